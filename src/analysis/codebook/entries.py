@@ -1,0 +1,137 @@
+"""Reading TOML and CSV files whose entries are declared as dataclasses, with errors that name file, entry and key."""
+
+import csv
+import dataclasses
+import difflib
+import tomllib
+import types
+import typing
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from analysis.errors import AnalysisError, CodebookError
+
+T = TypeVar("T")
+
+
+def read_toml(path: Path, error: type[AnalysisError] = CodebookError) -> dict[str, Any]:
+    """The file as a dict. Raises `error` naming line and column where it is not TOML, or not UTF-8."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise error(f"{path} does not exist.") from None
+    except UnicodeDecodeError as problem:
+        raise error(f"{path} is not UTF-8 (byte {problem.start}): save it as UTF-8.") from None
+    except tomllib.TOMLDecodeError as problem:
+        raise error(f"{path} is not valid TOML: {problem}.") from None
+
+
+def read_entries(path: Path, name: str, entry: type[T], error: type[AnalysisError] = CodebookError) -> list[T]:
+    """The `[[name]]` entries of a TOML file as instances of the dataclass `entry`.
+
+    Every key of the file must be a field; a field without a default must be given; types must fit. The error
+    names the file, the entry (by its id where it has one) and the key, with the nearest right name.
+    """
+    found = read_toml(path, error)
+    _check_names(found, [name], str(path), error)
+    return [
+        build_entry(entry, one, f"{path}, [[{name}]] {_label(one, number)}", error)
+        for number, one in enumerate(found.get(name, []), start=1)
+    ]
+
+
+def read_rows(path: Path, entry: type[T], error: type[AnalysisError] = CodebookError) -> list[T]:
+    """The rows of a CSV file with a header as instances of the dataclass `entry`; numbers are parsed."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise error(f"{path} does not exist.") from None
+    except UnicodeDecodeError as problem:
+        raise error(f"{path} is not UTF-8 (byte {problem.start}): save it as UTF-8.") from None
+    hints = typing.get_type_hints(entry)
+    rows = []
+    for number, row in enumerate(csv.DictReader(text.splitlines()), start=2):
+        where = f"{path}, row {number}"
+        if None in row or None in row.values():
+            raise error(f"{where}: has more or fewer cells than the header. Quote a cell that holds a comma.")
+        rows.append(build_entry(entry, {k: _number(v, hints.get(k), where, k, error) for k, v in row.items()}, where, error))
+    return rows
+
+
+def build_entry(entry: type[T], given: Mapping[str, Any], where: str, error: type[AnalysisError] = CodebookError) -> T:
+    """One instance of the dataclass `entry` from a mapping, each key and type checked."""
+    fields = {f.name: f for f in dataclasses.fields(typing.cast(Any, entry))}
+    hints = typing.get_type_hints(entry)
+    _check_names(given, fields, where, error)
+    for name, field in fields.items():
+        required = field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+        if required and name not in given:
+            raise error(f"{where}: `{name}` is missing.")
+    return entry(**{key: _convert(value, hints[key], f"{where}: `{key}`", error) for key, value in given.items()})
+
+
+def nearest(name: str, known: typing.Iterable[str]) -> str:
+    """A hint such as " Did you mean `aliases`?", or the known names where none is near."""
+    names = sorted(known)
+    close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    return f" Did you mean `{close[0]}`?" if close else f" Known: {', '.join(names)}."
+
+
+def _check_names(given: Mapping[str, Any], known: typing.Iterable[str], where: str, error: type[AnalysisError]) -> None:
+    known = list(known)
+    for key in given:
+        if key not in known:
+            raise error(f"{where}: `{key}` is not a known key.{nearest(key, known)}")
+
+
+def _label(one: Any, number: int) -> str:
+    named = one.get("id") or one.get("name") if isinstance(one, dict) else None
+    return repr(named) if named else f"number {number}"
+
+
+def _number(value: str, hint: Any, where: str, key: str, error: type[AnalysisError]) -> Any:
+    if hint not in (int, float):
+        return value
+    try:
+        return hint(value)
+    except ValueError:
+        raise error(f"{where}: `{key}` is {value!r}, which is not a number.") from None
+
+
+def _convert(value: Any, hint: Any, where: str, error: type[AnalysisError]) -> Any:  # noqa: PLR0912
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin in (typing.Union, types.UnionType):
+        return _convert(value, next(a for a in arguments if a is not type(None)), where, error)
+    if origin is tuple:
+        if not isinstance(value, list | tuple):
+            raise error(f"{where} is {value!r}: write a list, as in [{value!r}].")
+        return tuple(_convert(v, arguments[0], f"{where}, item {n}", error) for n, v in enumerate(value, start=1))
+    if origin is dict:
+        if not isinstance(value, dict):
+            raise error(f"{where} is {value!r}: write a table of keys and values.")
+        return {str(k): _convert(v, arguments[1], f"{where}.{k}", error) for k, v in value.items()}
+    if dataclasses.is_dataclass(hint):
+        if not isinstance(value, dict):
+            raise error(f"{where} is {value!r}: write a table such as {{ {dataclasses.fields(hint)[0].name} = ... }}.")
+        return build_entry(typing.cast(Any, hint), value, where, error)
+    if origin is typing.Literal:
+        if value not in arguments:
+            raise error(f"{where} is {value!r}.{nearest(str(value), map(str, arguments))}")
+        return value
+    if hint is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if hint is date and isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise error(f"{where} is {value!r}, which is not a date. Write dates as 2019-02-28.") from None
+    if hint is Any:
+        return value
+    if not isinstance(value, hint) or isinstance(value, bool) is not (hint is bool) or isinstance(value, datetime):
+        raise error(f"{where} is {value!r}, which is no {_KINDS.get(hint, hint.__name__)}.")
+    return value
+
+
+_KINDS: dict[Any, str] = {str: "text", int: "whole number", float: "number", bool: "true or false", date: "date"}

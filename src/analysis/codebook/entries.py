@@ -3,6 +3,7 @@
 import csv
 import dataclasses
 import difflib
+import hashlib
 import tomllib
 import types
 import typing
@@ -70,6 +71,11 @@ def build_entry(entry: type[T], given: Mapping[str, Any], where: str, error: typ
         if required and name not in given:
             raise error(f"{where}: `{name}` is missing.")
     return entry(**{key: _convert(value, hints[key], f"{where}: `{key}`", error) for key, value in given.items()})
+
+
+def file_digest(path: Path) -> str:
+    """First 12 hex digits of the file's SHA-256."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
 
 def nearest(name: str, known: typing.Iterable[str]) -> str:

@@ -1,0 +1,201 @@
+"""actors.toml: whom the study follows, by which names, titles, roles and epithets, and what only looks like them."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from analysis.codebook.entries import read_entries
+from analysis.errors import CodebookError
+from analysis.paths import CODEBOOK
+
+# Surnames, given names and epithets that English also uses for something else, at the start of a sentence at the latest.
+COMMON_WORDS = frozenset(
+    """
+    angel april art august baker ball banks barber bell berry bill bird black blunt bolton bond boss bridges brown burns bush bishop
+    butler camp carpenter carter case cash chance chase church clay clinton coats cole collar cook cooper cox cross crow cruz dawn day
+    dean drew east english faith farmer field fish fisher flower ford forest fox frank freeman french frost gates george glass gold
+    good grace grant gray green ground hall hand harbor hardy harmony harris hill holiday holly hope house hunt hunter hurt iris jack
+    joy june justice kelly key king knight lake lane law leader lincoln little long love low man march mark marsh marshall martin mason
+    may mercy miller mills mitt moon moore north page paris park parks pat penny perry pike pitt pope price prince queen randy rice
+    rich rivers rob rock rose ruby rush rusty scales sessions shields short silver singer skip small smith snow south spicer spring
+    star steel sterling stone storm street strong summer swift taylor temple tiger tower trump turner victor wall walker ward washington
+    waters wells west white will winter wolf wood woods woody york young
+    """.split()
+)
+
+
+@dataclass(frozen=True)
+class Role:
+    """An office that stands for its holder: "the president" in an article of that country, from `start` to `end`.
+
+    `country` is the outlet's (ISO 3166 alpha-2); without one the words name the office everywhere, as in "the North
+    Korean leader". Without `start` the office was held before the corpus begins; without `end` it is held still.
+    """
+
+    text: str
+    why: str
+    country: str = ""
+    start: date | None = None
+    end: date | None = None
+
+    def held(self, day: date | None) -> bool | None:
+        """Whether the office was held on that day; None where dates matter and the day is not known."""
+        if self.start is None and self.end is None:
+            return True
+        if day is None:
+            return None
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+
+@dataclass(frozen=True)
+class NotActor:
+    """Words that hold a name of the actor and mean something else, such as "Trump Tower".
+
+    `bearer` is true for a person who takes the surname over once introduced: after "Kim Yong Chol", "Kim" is no longer
+    the leader. It is false for a building, and for a person whom articles only name in full (a dead ancestor).
+    """
+
+    text: str
+    why: str
+    bearer: bool = False
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person followed by the study."""
+
+    id: str
+    name: str
+    why: str
+    gender: Literal["male", "female", ""] = ""
+    country: str = ""  # ISO 3166 alpha-2
+    aliases: tuple[str, ...] = ()  # names that count wherever they stand
+    surname: str = ""  # "": the last word of `name`
+    short_names: tuple[str, ...] = ()  # such as a given name; like the surname, they count after the full name only
+    bare_surname: bool = False  # the surname counts even where the article never gives the full name
+    titles: tuple[str, ...] = ()  # before the surname they make a full name: "President" Trump
+    epithets: tuple[str, ...] = ()  # "Rocket Man"
+    roles: tuple[Role, ...] = ()
+    not_actor: tuple[NotActor, ...] = ()
+
+    @property
+    def family_name(self) -> str:
+        """The surname, as `surname` gives it or as the last word of the name."""
+        return self.surname or self.name.split()[-1]
+
+    @property
+    def full_names(self) -> tuple[str, ...]:
+        """The name and the aliases."""
+        return (self.name, *self.aliases)
+
+
+def read_actors(path: str | Path = CODEBOOK / "actors.toml") -> tuple[Actor, ...]:
+    """Read and check the roster. Raises CodebookError naming file, actor and key."""
+    path = Path(path)
+    actors = tuple(read_entries(path, "actor", Actor))
+    check_actors(actors, str(path))
+    return actors
+
+
+def check_actors(actors: Iterable[Actor], where: str = "actors.toml") -> None:
+    """Raise CodebookError where the roster cannot be meant so: empty, ambiguous, or matching everyday words."""
+    actors = tuple(actors)
+    if not actors:
+        raise CodebookError(f"{where} names no actor: write at least one [[actor]] with `id`, `name` and `why`.")
+    for actor in actors:
+        _check_one(actor, f"{where}, [[actor]] {actor.id!r}")
+    _check_owners(actors, where)
+
+
+def _check_one(actor: Actor, where: str) -> None:
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", actor.id):
+        raise CodebookError(f"{where}: `id` must be lower-case letters, digits and underscores, as in donald_trump.")
+    for key, texts in _texts(actor).items():
+        for text in texts:
+            if not re.search(r"\w", text):
+                raise CodebookError(f"{where}: `{key}` holds {text!r}, which has no letter. Leave it out.")
+    if not actor.why.strip():
+        raise CodebookError(f"{where}: `why` is empty: say why the study follows this actor.")
+    for key in ("name", "aliases", "epithets"):
+        for text in _texts(actor)[key]:
+            if text.casefold() in COMMON_WORDS:
+                raise CodebookError(
+                    f"{where}: `{key}` holds {text!r}, which is also an everyday word or a place. "
+                    "Move it to `short_names`, where it counts only after the full name."
+                )
+    if actor.bare_surname and actor.family_name.casefold() in COMMON_WORDS - {"trump"}:
+        raise CodebookError(
+            f"{where}: `bare_surname` is true, but {actor.family_name!r} is also an everyday word or a place. Set it to false."
+        )
+    for role in actor.roles:
+        if role.start and role.end and role.end < role.start:
+            raise CodebookError(
+                f"{where}: the role {role.text!r} ends {role.end}, before it starts {role.start}: swap `start` and `end`."
+            )
+
+
+def _check_owners(actors: tuple[Actor, ...], where: str) -> None:
+    ids: set[str] = set()
+    owners: dict[str, set[str]] = defaultdict(set)
+    for actor in actors:
+        if actor.id in ids:
+            raise CodebookError(f"{where}: two actors have the id {actor.id!r}. Give each its own.")
+        ids.add(actor.id)
+        for text in (*actor.full_names, *actor.epithets):
+            owners[_same(text)].add(actor.id)
+        for not_actor in actor.not_actor:
+            if _same(not_actor.text) in map(_same, actor.full_names):
+                raise CodebookError(f"{where}, [[actor]] {actor.id!r}: {not_actor.text!r} is both a name and `not_actor`.")
+    for text, of in owners.items():
+        if len(of) > 1:
+            raise CodebookError(
+                f"{where}: the alias {text!r} belongs to {' and '.join(sorted(of))}. "
+                "Keep it with one of them, or move it to `short_names` of both, where the article decides."
+            )
+    _check_bare_surnames(actors, where)
+    _check_roles(actors, where)
+
+
+def _check_bare_surnames(actors: tuple[Actor, ...], where: str) -> None:
+    safe: dict[str, str] = {}
+    for actor in actors:
+        if not actor.bare_surname:
+            continue
+        other = safe.setdefault(_same(actor.family_name), actor.id)
+        if other != actor.id:
+            raise CodebookError(
+                f"{where}: {other} and {actor.id} both claim the bare surname {actor.family_name!r}. Set `bare_surname` for one at most."
+            )
+
+
+def _check_roles(actors: tuple[Actor, ...], where: str) -> None:
+    held = [(actor.id, role) for actor in actors for role in actor.roles]
+    for n, (one, role) in enumerate(held):
+        for other, that in held[n + 1 :]:
+            same = one != other and _same(role.text) == _same(that.text) and role.country == that.country
+            if same and (that.start or date.min) <= (role.end or date.max) and (role.start or date.min) <= (that.end or date.max):
+                raise CodebookError(
+                    f"{where}: {one} and {other} both hold the role {role.text!r} of {role.country or 'any country'} at one time. "
+                    "Give them `start` and `end` that do not overlap, or a `country` each."
+                )
+
+
+def _texts(actor: Actor) -> dict[str, tuple[str, ...]]:
+    return {
+        "name": (actor.name,),
+        "aliases": actor.aliases,
+        "short_names": actor.short_names,
+        "titles": actor.titles,
+        "epithets": actor.epithets,
+        "roles": tuple(role.text for role in actor.roles),
+        "not_actor": tuple(one.text for one in actor.not_actor),
+    }
+
+
+def _same(text: str) -> str:
+    """Two aliases that differ in hyphens, case or spaces are one."""
+    return re.sub(r"[\s\-‐‑–]+", " ", text).strip().casefold()

@@ -1,0 +1,52 @@
+"""All files of a codebook folder, read and checked together."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.codebook.actors import Actor, read_actors
+from analysis.codebook.entries import file_digest, nearest
+from analysis.codebook.events import Event, read_events
+from analysis.codebook.frames import Frame, read_frames
+from analysis.codebook.verbs import Verb, read_verbs
+from analysis.errors import CodebookError, StudyError
+from analysis.paths import from_root
+
+FILES = ("actors.toml", "frames.toml", "reporting_verbs.csv", "events.toml", "tone_lexicon.csv")
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """What the stages after the corpus read. `digests` holds the first 12 hex digits of each file's SHA-256."""
+
+    folder: Path
+    actors: tuple[Actor, ...]
+    frames: tuple[Frame, ...]
+    verbs: tuple[Verb, ...]
+    events: tuple[Event, ...]
+    digests: dict[str, str]
+
+    def actor(self, actor_id: str) -> Actor:
+        """The actor of that id. Raises StudyError naming the nearest where there is none."""
+        known = {actor.id: actor for actor in self.actors}
+        if actor_id not in known:
+            raise StudyError(f"There is no actor `{actor_id}` in {self.folder.name}/actors.toml.{nearest(actor_id, known)}")
+        return known[actor_id]
+
+    def names(self) -> dict[str, str]:
+        """actor_id and frame_id to the name that a report prints."""
+        return {entry.id: entry.name for entry in (*self.actors, *self.frames)}
+
+
+def read_codebook(folder: str | Path) -> Codebook:
+    """Read and check every file of the folder that measuring needs."""
+    folder = from_root(folder)
+    if not folder.is_dir():
+        raise CodebookError(f"The codebook folder {folder} does not exist.")
+    return Codebook(
+        folder=folder,
+        actors=read_actors(folder / "actors.toml"),
+        frames=read_frames(folder / "frames.toml"),
+        verbs=read_verbs(folder / "reporting_verbs.csv"),
+        events=read_events(folder / "events.toml"),
+        digests={name: file_digest(folder / name) for name in FILES if (folder / name).exists()},
+    )

@@ -1,0 +1,20 @@
+"""tone_lexicon.csv: words of the domain whose valence differs from VADER's own. Used only where a study asks for it."""
+
+from dataclasses import dataclass
+
+from analysis.errors import CodebookError
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word and its valence, -4 (most negative) to +4, as VADER's raters gave them."""
+
+    word: str
+    valence: float
+    why: str
+
+    def __post_init__(self) -> None:
+        if not -4 <= self.valence <= 4:
+            raise CodebookError(f"tone_lexicon.csv: the valence of {self.word!r} is {self.valence}: give -4 to 4.")
+        if not self.why.strip():
+            raise CodebookError(f"tone_lexicon.csv: {self.word!r} has no reason: fill in `why`.")

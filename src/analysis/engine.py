@@ -1,0 +1,221 @@
+"""corpus -> measures: runs the stages over partitions of articles, here or on a cluster, and keeps what it computed.
+
+The only module that knows where a partition runs. A partition's tables are the same in whichever process it is measured,
+because no stage looks beyond the article (story clusters, the one exception, are found before, in `corpus`).
+"""
+
+import dataclasses
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import paths, tables
+from analysis.codebook.everything import Codebook, read_codebook
+from analysis.errors import AnalysisError, UsageError
+from analysis.study import Study
+
+VERSION = "1"  # raise it when a stage's result changes: measures stored before are then computed anew
+PARTITION = 128  # articles
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Measures:
+    """Every table that the stages make of a corpus; keys and offsets as in `tables.py`."""
+
+    sentences: pd.DataFrame
+    mentions: pd.DataFrame
+    open_mentions: pd.DataFrame
+    attributions: pd.DataFrame
+    tone: pd.DataFrame
+    target_sentiment: pd.DataFrame
+    frames: pd.DataFrame
+    portrayal: pd.DataFrame
+
+    def of(self, article_ids: Iterable[str]) -> "Measures":
+        """The rows of these articles."""
+        wanted = set(article_ids)
+        return Measures(**{name: t[t["article_id"].isin(wanted)].reset_index(drop=True) for name, t in self.items()})
+
+    def items(self) -> Iterator[tuple[str, pd.DataFrame]]:
+        """Name and table."""
+        return ((field.name, getattr(self, field.name)) for field in dataclasses.fields(self))
+
+
+TABLES = {
+    "sentences": tables.SENTENCES,
+    "mentions": tables.MENTIONS,
+    "open_mentions": tables.OPEN_MENTIONS,
+    "attributions": tables.ATTRIBUTIONS,
+    "tone": tables.TONE,
+    "target_sentiment": tables.TARGET_SENTIMENT,
+    "frames": tables.FRAMES,
+    "portrayal": tables.PORTRAYAL,
+}
+
+
+def measure(
+    articles: pd.DataFrame,
+    study: Study,
+    *,
+    jobs: int | None = None,
+    engine: str = "local",
+    store: Path | None = paths.STORE / "measures",
+    progress: Progress | None = None,
+) -> Measures:
+    """Every measure of these articles, computing only what the store lacks.
+
+    Args:
+        articles: the table of a `Corpus`.
+        study: reads `codebook`, `sentiment`, `tone_lexicon`.
+        jobs: processes; None: one a core.
+        engine: "local" or "dask" (the extra `dask`; the cluster that `DASK_SCHEDULER_ADDRESS` names, else one started here).
+        store: folder of what was computed before; None computes everything and keeps nothing.
+        progress: told (articles done, articles to do) as partitions finish.
+    Raises:
+        CodebookError, UsageError for an unknown engine.
+    """
+    codebook = read_codebook(study.codebook)
+    key = settings_key(codebook, study)
+    article_keys = articles.apply(_article_key, axis=1) if len(articles) else pd.Series(dtype="str")
+    kept, known = _read_store(store / key, set(article_keys)) if store else ([], set())
+    new = articles[~article_keys.isin(known)]
+    parts = [new.iloc[i : i + PARTITION] for i in range(0, len(new), PARTITION)]
+    done = 0
+    for part, measured in zip(parts, _run(engine, parts, study, jobs), strict=True):
+        kept.append(measured)
+        if store:
+            _write_batch(store / key, measured, article_keys.loc[part.index], part)
+        done += len(part)
+        if progress:
+            progress(done, len(new))
+    return _joined(kept, articles)
+
+
+def measure_partition(articles: pd.DataFrame, codebook: Codebook, study: Study) -> Measures:
+    """All stages on one partition: the same function in a notebook, over a pool and on a cluster."""
+    from analysis.attribution import find_attributions
+    from analysis.framing.codebook import find_frames
+    from analysis.framing.portrayal import find_portrayal
+    from analysis.mentions import find_mentions
+    from analysis.sentences import split_sentences
+    from analysis.sentiment.toward import score_mentions
+    from analysis.sentiment.vader import score_tone
+    from analysis.voices import assign_voices
+
+    sentences = split_sentences(articles)
+    found = find_mentions(articles, sentences, codebook.actors)
+    attributions = find_attributions(articles, sentences, found.mentions, codebook.verbs)
+    mentions = assign_voices(found.mentions, attributions)
+    lexicon = codebook.folder / "tone_lexicon.csv" if study.tone_lexicon else None
+    tone = score_tone(articles, sentences, lexicon)
+    return Measures(
+        sentences=sentences,
+        mentions=mentions,
+        open_mentions=found.open,
+        attributions=attributions,
+        tone=tone,
+        target_sentiment=score_mentions(articles, sentences, mentions, tone, method=study.sentiment),
+        frames=find_frames(articles, sentences, codebook.frames),
+        portrayal=find_portrayal(articles, sentences, mentions, attributions),
+    )
+
+
+def settings_key(codebook: Codebook, study: Study) -> str:
+    """Digest of all that a stage reads besides the article: code version, codebook, method, weights."""
+    from analysis.sentiment.toward import method_digest
+
+    used = {
+        "version": VERSION,
+        "codebook": codebook.digests,
+        "sentiment": method_digest(study.sentiment),
+        "tone_lexicon": study.tone_lexicon,
+    }
+    return hashlib.sha256(json.dumps(used, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _article_key(article: pd.Series) -> str:
+    read = [str(article[name]) for name in ("article_id", "title", "text", "published", "outlet", "country")]
+    return hashlib.sha256("\x1f".join(read).encode()).hexdigest()[:24]
+
+
+def _run(engine: str, parts: list[pd.DataFrame], study: Study, jobs: int | None) -> Iterator[Measures]:
+    if engine == "dask":
+        return _run_dask(parts, study)
+    if engine != "local":
+        raise UsageError(f"There is no engine `{engine}`. Known: local, dask.")
+    jobs = min(jobs or os.cpu_count() or 1, len(parts))
+    return _run_pool(parts, study, jobs) if jobs > 1 else (_measure(part, study) for part in parts)
+
+
+def _run_pool(parts: list[pd.DataFrame], study: Study, jobs: int) -> Iterator[Measures]:
+    # "spawn": a forked child of a Jupyter kernel or of a process with a thread pool can hang.
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(_measure, parts, [study] * len(parts))
+
+
+def _run_dask(parts: list[pd.DataFrame], study: Study) -> Iterator[Measures]:
+    try:
+        from distributed import Client
+    except ImportError:
+        raise AnalysisError("The engine `dask` needs the extra: install `media-analysis-workbook[dask]`.") from None
+    with Client(os.environ.get("DASK_SCHEDULER_ADDRESS"), set_as_default=False) as client:
+        for future in client.map(_measure, parts, study=study):
+            yield future.result()
+
+
+def _measure(articles: pd.DataFrame, study: Study) -> Measures:
+    return measure_partition(articles, read_codebook(study.codebook), study)
+
+
+def _read_store(folder: Path, wanted: set[str]) -> tuple[list[Measures], set[str]]:
+    """What earlier runs measured of the wanted articles, and their keys."""
+    kept, known = [], set()
+    for batch in sorted(folder.glob("batch-*")):
+        articles = pd.read_parquet(batch / "articles.parquet")
+        use = articles[articles["key"].isin(wanted - known)]
+        if use.empty:
+            continue
+        measures = Measures(**{name: pd.read_parquet(batch / f"{name}.parquet") for name in TABLES})
+        kept.append(measures if len(use) == len(articles) else measures.of(use["article_id"]))
+        known |= set(use["key"])
+    return kept, known
+
+
+def _write_batch(folder: Path, measures: Measures, keys: pd.Series, articles: pd.DataFrame) -> None:
+    """Written aside and renamed, so that a run that is killed leaves nothing half-written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=".aside-", dir=folder))
+    for name, table in measures.items():
+        table.to_parquet(aside / f"{name}.parquet")
+    index = pd.DataFrame({"key": keys.to_numpy(), "article_id": articles["article_id"].to_numpy()})
+    index.to_parquet(aside / "articles.parquet")
+    final = folder / f"batch-{hashlib.sha256(''.join(sorted(keys)).encode()).hexdigest()[:16]}"
+    try:
+        aside.rename(final)
+    except OSError:  # another run stored the same batch meanwhile
+        shutil.rmtree(aside)
+
+
+def _joined(parts: list[Measures], articles: pd.DataFrame) -> Measures:
+    """One table each, in the order of the articles."""
+    order = {article_id: place for place, article_id in enumerate(articles["article_id"])}
+    joined = {}
+    for name, table in TABLES.items():
+        found = [getattr(part, name) for part in parts if len(getattr(part, name))]
+        if not found:
+            joined[name] = table.empty()
+            continue
+        rows = pd.concat(found, ignore_index=True)
+        joined[name] = rows.sort_values("article_id", key=lambda ids: ids.map(order), kind="stable", ignore_index=True)
+    return Measures(**joined)

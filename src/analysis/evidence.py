@@ -1,0 +1,65 @@
+"""findings -> the sentences behind them: every estimate opens down to the words that made it."""
+
+import pandas as pd
+
+from analysis.texts import field_texts
+
+COLUMNS = ["outlet", "published", "title", "url", "article_id", "sentence_id", "before", "found", "after", "voice", "label", "weight"]
+
+
+def sentences_behind(
+    rows: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame, *, n: int | None = None, strongest: str | None = None
+) -> pd.DataFrame:
+    """The sentence around each row's span, cut at the span so that it can be marked.
+
+    Args:
+        rows: reads article_id, sentence_id, field, start, end and, where there, voice, label, value.
+        n: how many at most, one a story first (reprints of a sentence say nothing new); None: all.
+        strongest: a column of `rows`, such as "p_negative": highest first; None: in reading order.
+    Returns:
+        outlet, published, title, url, article_id, sentence_id, before, found, after, voice, label, weight, where
+        before + found + after is the sentence as the article prints it.
+    """
+    if strongest:
+        rows = rows.sort_values(strongest, ascending=False, kind="stable")
+        rows = rows.drop_duplicates("sentence_id")
+    if n is not None:
+        place = articles.set_index("article_id")["story_id"]
+        rows = rows.assign(_story=rows["article_id"].map(place))
+        turn = rows.groupby("_story").cumcount()
+        rows = rows.assign(_turn=turn).sort_values("_turn", kind="stable").head(n)
+    return _cut(rows, articles, sentences, strongest)
+
+
+def _cut(rows: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame, weight: str | None) -> pd.DataFrame:
+    used = articles[articles["article_id"].isin(set(rows["article_id"]))]
+    texts = field_texts(used)
+    about = used.set_index("article_id")
+    spans = sentences.set_index("sentence_id")[["start", "end"]].loc[list(rows["sentence_id"])]
+    table = []
+    for row, begin, stop in zip(rows.to_dict("records"), spans["start"], spans["end"], strict=True):
+        text, article = texts[row["article_id"], row["field"]], about.loc[row["article_id"]]
+        table.append(
+            (
+                article["outlet"], article["published"], article["title"], article["url"], row["article_id"],
+                row["sentence_id"], text[begin : row["start"]], text[row["start"] : row["end"]], text[row["end"] : stop],
+                row.get("voice", ""), row.get("label", ""), row.get(weight) if weight else None,
+            )
+        )  # fmt: skip
+    return pd.DataFrame(table, columns=COLUMNS)
+
+
+def evidence_table(rows: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """Every row with its sentence in one column: what a reader downloads to check a number."""
+    cut = sentences_behind(rows, articles, sentences)
+    keep = [c for c in ("mention_id", "actor_id", "form", "voice", "label", "p_negative", "p_neutral", "p_positive", "value", "period")
+            if c in rows]  # fmt: skip
+    return pd.concat(
+        [
+            cut[["outlet", "published", "title", "url", "article_id", "sentence_id"]],
+            rows[keep].reset_index(drop=True).round(4),
+            cut["found"].rename("words"),
+            (cut["before"] + cut["found"] + cut["after"]).rename("sentence"),
+        ],
+        axis=1,
+    )

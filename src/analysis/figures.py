@@ -1,0 +1,255 @@
+"""findings -> Axes. A figure draws the findings it is given, in the order given; it computes nothing and saves nothing."""
+
+from collections.abc import Mapping, Sequence
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+INK, SOFT, GRID, PAPER = "#1d2329", "#5c6670", "#dfe3e8", "#ffffff"
+SERIES = ("#b4472e", "#2b5d8c", "#3a8a6c", "#8b5a9f", "#b3832a", "#4f5b66", "#c46b8f", "#6d8f2f")
+SENTIMENT = {"negative": "#b4472e", "neutral": "#b9c0c8", "positive": "#2f7f79"}
+MARKERS = ("o", "s", "D", "^", "v", "P", "X", "h")
+
+STYLE = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "workbook",
+    "font.size": 10,
+    "axes.edgecolor": SOFT,
+    "axes.labelcolor": INK,
+    "axes.titlesize": 11,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "grid.color": GRID,
+    "grid.linewidth": 0.8,
+    "text.color": INK,
+    "xtick.color": SOFT,
+    "ytick.color": INK,
+    "ytick.left": False,
+    "legend.frameon": False,
+    "figure.facecolor": PAPER,
+    "axes.facecolor": PAPER,
+    "figure.constrained_layout.use": True,
+}
+
+Names = Mapping[str, str]
+
+
+def canvas(height: float = 4.0, columns: int = 1, rows: int = 1, *, sharey: bool = False) -> tuple[Figure, list[Axes]]:
+    """A figure 8 inches wide in the house style, and its axes in reading order. `height` is in inches."""
+    with mpl.rc_context(STYLE):
+        figure = Figure(figsize=(8, height), layout="constrained")
+        axes = figure.subplots(rows, columns, squeeze=False, sharey=sharey, sharex=rows > 1)
+    return figure, list(axes.flat)
+
+
+def plot_estimates(
+    findings: pd.DataFrame,
+    ax: Axes,
+    *,
+    rows: str,
+    series: str,
+    names: Names,
+    xlabel: str,
+    xlim: tuple[float, float] | None = None,
+    reference: float | None = 0.0,
+) -> Axes:
+    """Dots with intervals: a line for each value of `rows`, a mark for each of `series`. Reads estimate, low, high."""
+    order, members = _order(findings, rows), _order(findings, series)
+    with mpl.rc_context(STYLE):
+        if reference is not None:
+            ax.axvline(reference, color=SOFT, linewidth=1)
+        for number, member in enumerate(members):
+            part = findings[_same(findings[series], member)]
+            y = part[rows].map(order.index) + _offset(number, len(members))
+            color = SERIES[number % len(SERIES)]
+            ax.hlines(y, part["low"], part["high"], color=color, linewidth=2.4, alpha=0.55)
+            ax.plot(
+                part["estimate"], y, MARKERS[number % len(MARKERS)], color=color, markersize=6, label=_name(names, member)
+            )
+        ax.set_yticks(range(len(order)), [_name(names, row) for row in order])
+        ax.set_ylim(len(order) - 0.5, -0.5)
+        ax.grid(axis="y", visible=False)
+        ax.set(xlabel=xlabel, **({"xlim": xlim} if xlim else {}))
+        _legend(ax, len(members))
+    return ax
+
+
+def plot_over_time(
+    findings: pd.DataFrame,
+    ax: Axes,
+    *,
+    series: str,
+    names: Names,
+    ylabel: str,
+    ylim: tuple[float, float] | None = None,
+    events: pd.DataFrame | None = None,
+    color: str | None = None,
+) -> Axes:
+    """A line with its band for each value of `series` over `period`, in the order of the periods.
+
+    Args:
+        events: optional rows `period`, `name`: a thin line at the event's period, with its name above.
+    """
+    periods = sorted(findings["period"].dropna().unique())
+    with mpl.rc_context(STYLE):
+        for number, member in enumerate(_order(findings, series)):
+            part = findings[_same(findings[series], member)].sort_values("period")
+            x = part["period"].map(periods.index)
+            shade = color or SERIES[number % len(SERIES)]
+            ax.fill_between(x, part["low"], part["high"], color=shade, alpha=0.16, linewidth=0)
+            ax.plot(x, part["estimate"], color=shade, marker=MARKERS[number % len(MARKERS)], markersize=4.5, linewidth=1.8,
+                    label=_name(names, member))  # fmt: skip
+        _period_ticks(ax, periods)
+        _events(ax, periods, events)
+        ax.axhline(0, color=SOFT, linewidth=1)
+        ax.set(ylabel=ylabel, **({"ylim": ylim} if ylim else {}))
+        _legend(ax, findings[series].nunique(dropna=False))
+    return ax
+
+
+def plot_parts(
+    findings: pd.DataFrame, ax: Axes, *, rows: str, names: Names, xlabel: str, colors: Mapping[str, str] = SENTIMENT
+) -> Axes:
+    """Horizontal bars of shares that sum to 1, one bar for each value of `rows`, one part for each `group`."""
+    order = _order(findings, rows)
+    left = np.zeros(len(order))
+    with mpl.rc_context(STYLE):
+        for part in [group for group in colors if group in set(findings["group"])]:
+            values = findings[findings["group"] == part].set_index(rows)["estimate"].reindex(order).fillna(0).to_numpy()
+            ax.barh(range(len(order)), values, left=left, color=colors[part], label=part, height=0.62)
+            for y, (start, value) in enumerate(zip(left, values, strict=True)):
+                if value >= 0.07:
+                    ax.text(start + value / 2, y, f"{value:.0%}", ha="center", va="center", fontsize=8.5,
+                            color=PAPER if part != "neutral" else INK)  # fmt: skip
+            left += values
+        ax.set_yticks(range(len(order)), [_name(names, row) for row in order])
+        ax.set_ylim(len(order) - 0.5, -0.5)
+        ax.set(xlabel=xlabel, xlim=(0, 1))
+        ax.xaxis.set_major_formatter(mpl.ticker.PercentFormatter(1.0))
+        ax.grid(axis="y", visible=False)
+        _legend(ax, 3)
+    return ax
+
+
+def plot_matrix(
+    findings: pd.DataFrame, ax: Axes, *, rows: str, columns: str, names: Names, percent: bool = True, top: float | None = None
+) -> Axes:
+    """A grid of estimates, the number written in each cell; an empty cell is no estimate, not nought."""
+    table = findings.pivot_table(index=rows, columns=columns, values="estimate", sort=False)
+    values = table.to_numpy(dtype=float)
+    peak = top or (np.nanmax(values) if np.isfinite(values).any() else 1.0)
+    with mpl.rc_context(STYLE):
+        shades = mpl.colors.LinearSegmentedColormap.from_list("ink", ["#f6f2ea", "#d9b48f", "#8f3b22"])
+        ax.imshow(np.ma.masked_invalid(values), cmap=shades, vmin=0, vmax=peak or 1.0, aspect="auto")
+        for (y, x), value in np.ndenumerate(values):
+            if np.isfinite(value):
+                shown = f"{value:.0%}" if percent else f"{value:,.0f}"
+                ax.text(x, y, shown, ha="center", va="center", fontsize=9, color=PAPER if value > 0.62 * peak else INK)
+        ax.set_xticks(range(table.shape[1]), [_wrap(_name(names, c)) for c in table.columns], fontsize=8.5)
+        ax.set_yticks(range(table.shape[0]), [_name(names, r) for r in table.index])
+        ax.grid(visible=False)
+        ax.spines[:].set_visible(False)
+        ax.tick_params(length=0)
+    return ax
+
+
+def plot_counts(findings: pd.DataFrame, ax: Axes, *, series: str, names: Names, ylabel: str) -> Axes:
+    """Stacked bars of counts over `period`, one colour for each value of `series`."""
+    periods = sorted(findings["period"].dropna().unique())
+    bottom = np.zeros(len(periods))
+    with mpl.rc_context(STYLE):
+        for number, member in enumerate(_order(findings, series)):
+            part = findings[_same(findings[series], member)].set_index("period")["estimate"]
+            values = part.reindex(periods).fillna(0).to_numpy()
+            ax.bar(range(len(periods)), values, bottom=bottom, color=SERIES[number % len(SERIES)], width=0.8,
+                   label=_name(names, member))  # fmt: skip
+            bottom += values
+        _period_ticks(ax, periods)
+        ax.grid(axis="x", visible=False)
+        ax.set(ylabel=ylabel)
+        _legend(ax, findings[series].nunique(dropna=False))
+    return ax
+
+
+def plot_words(words: pd.DataFrame, ax: Axes, *, xlabel: str, color: str = SERIES[0]) -> Axes:
+    """Words with their scores and intervals, the strongest on top. Reads `word`, `estimate`, `low`, `high`."""
+    y = np.arange(len(words))
+    with mpl.rc_context(STYLE):
+        ax.hlines(y, words["low"], words["high"], color=color, linewidth=2.4, alpha=0.45)
+        ax.plot(words["estimate"], y, "o", color=color, markersize=5)
+        ax.set_yticks(y, words["word"])
+        ax.set_ylim(len(words) - 0.5, -0.5)
+        ax.set(xlabel=xlabel)
+        ax.grid(axis="y", visible=False)
+    return ax
+
+
+def plot_pairs(pairs: pd.DataFrame, ax: Axes, *, x: str, y: str, label: str, names: Names, xlabel: str, ylabel: str) -> Axes:
+    """One labelled point a row: two measures of the same thing, each on its own axis."""
+    with mpl.rc_context(STYLE):
+        ax.axhline(0, color=SOFT, linewidth=1)
+        ax.axvline(0, color=SOFT, linewidth=1)
+        for number, member in enumerate(_order(pairs, "actor_id")):
+            part = pairs[_same(pairs["actor_id"], member)]
+            ax.plot(part[x], part[y], MARKERS[number % len(MARKERS)], color=SERIES[number % len(SERIES)], markersize=7,
+                    label=_name(names, member))  # fmt: skip
+        for _, row in pairs.iterrows():
+            ax.annotate(_name(names, row[label]), (row[x], row[y]), xytext=(6, 4), textcoords="offset points", fontsize=8,
+                        color=SOFT)  # fmt: skip
+        ax.set(xlabel=xlabel, ylabel=ylabel)
+        _legend(ax, pairs["actor_id"].nunique())
+    return ax
+
+
+def _order(table: pd.DataFrame, column: str) -> list[str]:
+    return list(dict.fromkeys(table[column].astype(object)))
+
+
+def _same(column: pd.Series, value: object) -> pd.Series:
+    return column.isna() if pd.isna(value) else column == value  # type: ignore[call-overload]
+
+
+def _name(names: Names, key: object) -> str:
+    return "All" if pd.isna(key) else names.get(str(key), str(key))  # type: ignore[call-overload]
+
+
+def _offset(number: int, n: int) -> float:
+    return (number - (n - 1) / 2) * min(0.22, 0.7 / n)
+
+
+def _wrap(label: str, width: int = 12) -> str:
+    lines = [""]
+    for word in label.split():
+        lines = [*lines, word] if len(lines[-1]) + len(word) >= width and lines[-1] else [*lines[:-1], f"{lines[-1]} {word}".strip()]
+    return "\n".join(lines)
+
+
+def _period_ticks(ax: Axes, periods: Sequence[str]) -> None:
+    step = max(1, -(-len(periods) // 10))
+    shown = range(0, len(periods), step)
+    ax.set_xticks(list(shown), [periods[i] for i in shown], rotation=35 if len(periods) > 7 else 0,
+                  ha="right" if len(periods) > 7 else "center")  # fmt: skip
+    ax.set_xlim(-0.5, len(periods) - 0.5)
+
+
+def _events(ax: Axes, periods: Sequence[str], events: pd.DataFrame | None) -> None:
+    if events is None:
+        return
+    for period, name in zip(events["period"], events["name"], strict=True):
+        if period in periods:
+            ax.axvline(list(periods).index(period), color=SOFT, linewidth=1, linestyle=(0, (2, 3)))
+            ax.annotate(name, (list(periods).index(period), 1.0), xycoords=("data", "axes fraction"), xytext=(3, -2),
+                        textcoords="offset points", fontsize=8, color=SOFT, va="top", rotation=90)  # fmt: skip
+
+
+def _legend(ax: Axes, n: int) -> None:
+    if n > 1:
+        ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=min(n, 4), fontsize=9, handletextpad=0.5,
+                  columnspacing=1.4, borderaxespad=0.2)  # fmt: skip

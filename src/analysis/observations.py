@@ -1,0 +1,84 @@
+"""measures + articles -> the rows that findings are estimated from: one observation, its value, and what it is split by.
+
+Each function answers with `value`, `article_id`, `story_id`, `outlet`, `period` and, where it applies, `actor_id`,
+`sentence_id` and `mention_id`, so that an estimate can be opened down to the sentences that made it.
+"""
+
+import pandas as pd
+
+from analysis.engine import Measures
+from analysis.study import Study, period_of
+
+VALUES = {"negative": -1.0, "neutral": 0.0, "positive": 1.0}
+PLACE = ["story_id", "outlet", "period"]
+OWN_VOICE = "outlet"
+
+
+def sentiment_rows(articles: pd.DataFrame, measures: Measures, study: Study) -> pd.DataFrame:
+    """One row a mention: `value` is -1, 0 or +1 (negative, neutral, positive toward the actor).
+
+    Returns:
+        mention_id, sentence_id, article_id, actor_id, form, field, start, end, voice, own (True: the outlet's own
+        words), label, p_negative, p_neutral, p_positive, value, and the article's story_id, outlet, period.
+    """
+    scored = measures.target_sentiment.drop(columns="article_id")
+    rows = measures.mentions.merge(scored, on="mention_id", validate="one_to_one")
+    rows = rows.assign(value=rows["label"].map(VALUES), own=rows["voice"] == OWN_VOICE)
+    return _placed(_followed(rows, study), articles, study)
+
+
+def tone_rows(articles: pd.DataFrame, measures: Measures, study: Study) -> pd.DataFrame:
+    """One row a sentence and actor in it, however often: `value` is VADER's compound of the sentence, -1 to +1."""
+    pairs = measures.mentions.sort_values("form", kind="stable").drop_duplicates(["sentence_id", "actor_id"])
+    rows = pairs.merge(measures.tone[["sentence_id", "compound"]], on="sentence_id").rename(columns={"compound": "value"})
+    return _placed(_followed(rows, study), articles, study)
+
+
+def label_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Three rows for each of `sentiment_rows`, one a label in `group`, `value` 1 where it is the mention's: for shares."""
+    parts = [rows.assign(group=label, value=(rows["label"] == label).astype(float)) for label in VALUES]
+    return pd.concat(parts, ignore_index=True)
+
+
+def frame_rows(articles: pd.DataFrame, measures: Measures, study: Study, present: pd.DataFrame) -> pd.DataFrame:
+    """One row an article and frame: `value` 1 where the frame is present; `group` is the frame.
+
+    Args:
+        present: `article_frames` of the framing stage: article_id, frame_id, score, present.
+    """
+    rows = present.rename(columns={"frame_id": "group"})
+    return _placed(rows.assign(value=rows["present"].astype(float)), articles, study)
+
+
+def actor_frame_rows(articles: pd.DataFrame, measures: Measures, study: Study, frame_ids: list[str]) -> pd.DataFrame:
+    """One row an actor, a sentence that refers to the actor, and a frame: `value` 1 where the sentence holds a cue of it."""
+    pairs = measures.mentions[["article_id", "sentence_id", "actor_id"]].drop_duplicates()
+    pairs = _followed(pairs, study)
+    hits = set(zip(measures.frames["sentence_id"], measures.frames["frame_id"], strict=True))
+    parts = [
+        pairs.assign(group=frame_id, value=[float((s, frame_id) in hits) for s in pairs["sentence_id"]])
+        for frame_id in frame_ids
+    ]
+    return _placed(pd.concat(parts, ignore_index=True) if parts else pairs.assign(group="", value=0.0), articles, study)
+
+
+def coverage_rows(articles: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """One row an article: `value` 1."""
+    return articles[["article_id", "story_id", "outlet"]].assign(value=1.0, period=period_of(articles["published"], study))
+
+
+def followed_actors(measures: Measures, study: Study, n: int = 5) -> list[str]:
+    """`study.actors`, or where it names none the `n` actors with most mentions, most first."""
+    if study.actors:
+        return list(study.actors)
+    return list(measures.mentions["actor_id"].value_counts(sort=True).index[:n])
+
+
+def _followed(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
+    return rows[rows["actor_id"].isin(study.actors)] if study.actors else rows
+
+
+def _placed(rows: pd.DataFrame, articles: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """The rows with their article's story, outlet and period, in the order of `study.actors` and of the articles."""
+    place = articles[["article_id", "story_id", "outlet"]].assign(period=period_of(articles["published"], study))
+    return rows.merge(place, on="article_id", how="inner", validate="many_to_one").reset_index(drop=True)

@@ -1,0 +1,52 @@
+"""sentences -> tone: VADER's own scores (Hutto & Gilbert 2014, ICWSM), of the sentence and not of anybody in it."""
+
+import math
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+from analysis.codebook.entries import read_rows
+from analysis.codebook.lexicon import Word
+from analysis.tables import TONE
+from analysis.texts import span_texts
+
+SCORES = ("neg", "neu", "pos", "compound")
+
+
+def score_tone(articles: pd.DataFrame, sentences: pd.DataFrame, lexicon: Path | None = None) -> pd.DataFrame:
+    """Tone of each sentence.
+
+    "Ortiz condemned the attack" sounds negative and presents Ortiz well: no measure of sentiment toward her.
+
+    Args:
+        articles: reads `article_id`, `title`, `text`.
+        sentences: reads `sentence_id`, `article_id`, `field`, `start`, `end`.
+        lexicon: a CSV `word,valence,why` laid over VADER's own; None: vaderSentiment exactly as it is published.
+    Returns:
+        tone, in the order of the sentences: `neg`, `neu`, `pos` are shares (0-1) of the words' weight, `compound` from
+        -1 (most negative) to +1. NaN where a sentence holds no letter.
+    """
+    analyzer = _analyzer(lexicon)
+    texts = span_texts(articles, sentences)
+    scored = {text: analyzer.polarity_scores(text) if _has_letter(text) else _UNDEFINED for text in set(texts)}
+    table = sentences[["sentence_id", "article_id"]].assign(
+        **{name: [scored[text][name] for text in texts] for name in SCORES}
+    )
+    return TONE.build(table)
+
+
+_UNDEFINED = dict.fromkeys(SCORES, math.nan)
+
+
+def _has_letter(text: str) -> bool:
+    return any(map(str.isalpha, text))
+
+
+@lru_cache(maxsize=4)
+def _analyzer(lexicon: Path | None) -> SentimentIntensityAnalyzer:
+    analyzer = SentimentIntensityAnalyzer()
+    if lexicon is not None:
+        analyzer.lexicon.update({row.word.lower(): row.valence for row in read_rows(lexicon, Word)})
+    return analyzer

@@ -1,0 +1,118 @@
+"""The settings of one run, checked on entry and saved with each report."""
+
+import dataclasses
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.codebook.entries import nearest
+from analysis.errors import StudyError
+
+PERIODS = {"week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Study:
+    """What one run measures, and how."""
+
+    corpus: str = "data/sample"  # a store, `store@VERSION`, or a file or folder that `workbook ingest` reads
+    actors: tuple[str, ...] = ()  # actor_ids, in the order they are shown; empty: all of the codebook that occur
+    outlets: tuple[str, ...] = ()  # outlet_ids; empty: all
+    start: date | None = None  # first day, included, UTC; None: from the first article on
+    end: date | None = None  # last day, included, UTC; None: to the last article
+    period: str = "auto"  # week, month, quarter, year; auto: the finest that gives 16 or fewer
+    resample: str = "story"  # what intervals resample: story (clusters of reprints count once) or article
+    min_articles: int = 5  # with fewer, a finding reads "too few articles"
+    level: float = 0.95  # of each interval
+    n_boot: int = 2_000
+    seed: int = 7
+    sentiment: str = "target"  # method toward the actor: target (shipped weights), vader, or a folder of weights
+    tone_lexicon: bool = False  # lay the codebook's tone_lexicon.csv over VADER's own
+    codebook: str = "data/codebook"
+
+    def __post_init__(self) -> None:
+        for name in ("start", "end"):
+            object.__setattr__(self, name, _day(name, getattr(self, name)))
+        for name in ("actors", "outlets"):
+            object.__setattr__(self, name, _names(name, getattr(self, name)))
+        if self.start and self.end and self.end < self.start:
+            raise StudyError(
+                f"The study ends {self.end}, before it starts {self.start}: swap `start` and `end`."
+            )
+        if self.period not in (*PERIODS, "auto"):
+            raise StudyError(f"`period` is {self.period!r}.{nearest(str(self.period), (*PERIODS, 'auto'))}")
+        if self.resample not in ("story", "article"):
+            raise StudyError(f"`resample` is {self.resample!r}.{nearest(str(self.resample), ('story', 'article'))}")
+        _check_range("level", self.level, 0.5, 0.999)
+        _check_range("n_boot", self.n_boot, 100, 100_000)
+        _check_range("min_articles", self.min_articles, 2, 10_000)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, as saved with a report."""
+        return {name: _plain(value) for name, value in dataclasses.asdict(self).items()}
+
+    def save(self, path: Path) -> None:
+        """Write the settings as JSON."""
+        path.write_text(json.dumps(self.as_dict(), indent=2) + "\n", encoding="utf-8")
+
+    @classmethod
+    def load(cls, path: Path) -> "Study":
+        """Read what `save` wrote."""
+        return cls(**json.loads(path.read_text(encoding="utf-8")))
+
+
+def period_of(published: pd.Series, study: Study) -> pd.Series:
+    """The period of each article as text that sorts ("2019-02", "2019-Q1", "2019-02-25" for a week's Monday); NaN undated.
+
+    For `study.period` "auto" see `choose_period`.
+    """
+    local = published.dt.tz_localize(None)
+    name = choose_period(local, study)
+    periods = local.dt.to_period(PERIODS[name])
+    if name == "week":
+        return periods.dt.start_time.dt.strftime("%Y-%m-%d").where(published.notna())
+    if name == "quarter":
+        return (local.dt.year.astype("Int64").astype("str") + "-Q" + local.dt.quarter.astype("Int64").astype("str")).where(
+            published.notna()
+        )
+    return local.dt.strftime({"month": "%Y-%m", "year": "%Y"}[name]).where(published.notna())
+
+
+def choose_period(published: pd.Series, study: Study) -> str:
+    """`study.period`, or for "auto" the finest of week, month, quarter, year with at most 16 periods in the window."""
+    if study.period != "auto":
+        return study.period
+    first = pd.Timestamp(study.start) if study.start else published.min()
+    last = pd.Timestamp(study.end) if study.end else published.max()
+    days = (last - first).days + 1 if pd.notna(first) and pd.notna(last) else 0
+    return next((name for name, length in (("week", 7), ("month", 30.5), ("quarter", 91)) if days / length <= 16), "year")
+
+
+def _day(name: str, value: object) -> date | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise StudyError(f"`{name}` is {value!r}, which is not a date. Write dates as 2019-02-28.") from None
+
+
+def _names(name: str, value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        raise StudyError(f"`{name}` is the text {value!r}: write a list, as in [{value!r}].")
+    return tuple(value)  # type: ignore[arg-type]
+
+
+def _check_range(name: str, value: float, low: float, high: float) -> None:
+    if not isinstance(value, int | float) or not low <= value <= high:
+        raise StudyError(f"`{name}` is {value!r}: give a number from {low} to {high}.")
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else list(value) if isinstance(value, tuple) else value

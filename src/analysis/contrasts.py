@@ -1,26 +1,34 @@
 """observations + an event or two outlets -> the rows on either side of it."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from analysis.codebook.entries import nearest
+from analysis.codebook.events import Event
 from analysis.errors import StudyError
 
 BEFORE, AFTER = "before", "after"
 
 
-def around_event(rows: pd.DataFrame, articles: pd.DataFrame, events: pd.DataFrame, event_id: str) -> pd.DataFrame:
+def around_event(rows: pd.DataFrame, articles: pd.DataFrame, events: Sequence[Event], event_id: str) -> pd.DataFrame:
     """The rows with `phase`: "before" the day of the event, or "after" (that day included); undated rows are left out.
 
-    Raises StudyError naming the events inside the window where `event_id` is none of them.
+    Raises StudyError naming the nearest where the codebook has no such event.
     """
-    day = events.set_index("event_id")["date"].get(event_id)
-    if day is None:
-        inside = list(events["event_id"])
-        hint = nearest(event_id, inside) if inside else " The codebook has no event inside the window."
-        raise StudyError(f"No event `{event_id}` inside the window of this study.{hint}")
+    event = find_event(events, event_id)
     published = rows["article_id"].map(articles.set_index("article_id")["published"])
-    phase = published.map(lambda moment: BEFORE if moment < day else AFTER, na_action="ignore")
-    return rows.assign(phase=phase)[published.notna()].reset_index(drop=True)
+    dated = rows[published.notna()]
+    before = published[published.notna()] < pd.Timestamp(event.date, tz="UTC")
+    return dated.assign(phase=before.map({True: BEFORE, False: AFTER})).reset_index(drop=True)
+
+
+def find_event(events: Sequence[Event], event_id: str) -> Event:
+    """The event of that id. Raises StudyError naming the nearest where there is none."""
+    known = {event.id: event for event in events}
+    if event_id not in known:
+        raise StudyError(f"There is no event `{event_id}` in events.toml.{nearest(event_id, known)}")
+    return known[event_id]
 
 
 def last_two_periods(rows: pd.DataFrame, *, least: int = 5) -> tuple[str, str] | None:

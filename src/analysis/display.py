@@ -61,14 +61,18 @@ class Page:
     def figure(self, figure: Figure, *, name: str, caption: str, alt: str, table: pd.DataFrame) -> Html:
         """A figure with its caption, its alternative text, and the numbers it draws folded away below."""
         self._save(name, table, figure)
-        numbers = f"<details class='wb-numbers'><summary>The numbers</summary>{_table_html(table, self.names)}</details>"
+        numbers = (
+            f"<details class='wb-numbers'><summary>The numbers</summary>{_table_html(table, self.names)}</details>"
+        )
         return Html(
             f"<figure class='wb-figure' id='{escape(name)}'>{_picture(figure, alt)}"
             f"<figcaption>{caption}</figcaption>{numbers}</figure>",
             f"figure: {name}",
         )
 
-    def table(self, table: pd.DataFrame, *, name: str, caption: str = "", columns: Mapping[str, str] | None = None) -> Html:
+    def table(
+        self, table: pd.DataFrame, *, name: str, caption: str = "", columns: Mapping[str, str] | None = None
+    ) -> Html:
         """A table with its caption; `columns` picks, orders and names the columns."""
         self._save(name, table)
         shown = table[list(columns)].rename(columns=dict(columns)) if columns else table
@@ -90,7 +94,8 @@ class Page:
         self._save(name, findings)
         self._keep(findings)
         lines = "".join(
-            self._finding(finding, rows, evidence, percent, min_articles, scale) for finding in findings.to_dict("records")
+            self._finding(finding, rows, evidence, percent, min_articles, scale)
+            for finding in findings.to_dict("records")
         )
         legend = "<p class='wb-hint'>Open a line to read the sentences behind the number.</p>" if evidence else ""
         return Html(
@@ -104,9 +109,22 @@ class Page:
         head = f"<p class='wb-caption'>{caption}</p>" if caption else ""
         return Html(head + _evidence_html(sentences, self.names), f"sentences: {name}, {len(sentences)}")
 
+    def keep(self, table: pd.DataFrame, *, name: str) -> Html:
+        """Save a table beside the report without showing it."""
+        self._save(name, table)
+        where = f"All {len(table):,} rows are in tables/{name}.csv beside this page." if self.out else (
+            f"{len(table):,} rows; a rendered report saves them as tables/{name}.csv."
+        )  # fmt: skip
+        return Html(f"<p class='wb-hint'>{escape(where)}</p>", f"{name}: {len(table):,} rows")
+
     def note(self, words: str) -> Html:
         """A remark that a reader must not miss, such as why there is no number."""
         return Html(f"<p class='wb-note'>{escape(words)}</p>", words)
+
+    def say(self, sentences: Sequence[str]) -> Html:
+        """What was found, in words."""
+        items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences if sentence)
+        return Html(f"<ul class='wb-said'>{items}</ul>", "\n".join(s for s in sentences if s))
 
     def cards(self, cards: Sequence[tuple[str, str, str]]) -> Html:
         """Key figures side by side: (number, what it is, detail)."""
@@ -184,8 +202,12 @@ def _estimate(finding: Mapping[str, Any], percent: bool) -> str:
     return f"<b>{estimate}</b> <span class='wb-interval'>[{rest}</span>"
 
 
-def _finding_text(finding: dict[str, Any], rows: Sequence[str], names: Mapping[str, str], percent: bool, min_articles: int) -> str:
-    label = ", ".join("All" if pd.isna(finding[key]) else names.get(str(finding[key]), str(finding[key])) for key in rows)
+def _finding_text(
+    finding: dict[str, Any], rows: Sequence[str], names: Mapping[str, str], percent: bool, min_articles: int
+) -> str:
+    label = ", ".join(
+        "All" if pd.isna(finding[key]) else names.get(str(finding[key]), str(finding[key])) for key in rows
+    )
     shown = "too few articles" if finding["n_articles"] < min_articles else interval_text(finding, percent=percent)
     return f"{label}: {shown}; {_base(finding)}"
 
@@ -237,7 +259,9 @@ def _evidence_item(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
 def _table_html(table: pd.DataFrame, names: Mapping[str, str], caption: str = "") -> str:
     """A table in a box that scrolls sideways where it must; numbers to the right, two decimals."""
     numeric = [pd.api.types.is_numeric_dtype(table[column]) for column in table]
-    head = "".join(f"<th scope='col'{_right(n)}>{escape(_heading(c))}</th>" for c, n in zip(table, numeric, strict=True))
+    head = "".join(
+        f"<th scope='col'{_right(n)}>{escape(_heading(c))}</th>" for c, n in zip(table, numeric, strict=True)
+    )
     body = "".join(
         f"<tr>{''.join(f'<td{_right(n)}>{_cell(v, names)}</td>' for v, n in zip(row, numeric, strict=True))}</tr>"
         for row in table.itertuples(index=False)

@@ -1,14 +1,34 @@
 """findings -> the sentences behind them: every estimate opens down to the words that made it."""
 
+from collections.abc import Mapping, Sequence
+
 import pandas as pd
 
 from analysis.texts import field_texts
 
-COLUMNS = ["outlet", "published", "title", "url", "article_id", "sentence_id", "before", "found", "after", "voice", "label", "weight"]
+COLUMNS = [
+    "outlet",
+    "published",
+    "title",
+    "url",
+    "article_id",
+    "sentence_id",
+    "before",
+    "found",
+    "after",
+    "voice",
+    "label",
+    "weight",
+]
 
 
 def sentences_behind(
-    rows: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame, *, n: int | None = None, strongest: str | None = None
+    rows: pd.DataFrame,
+    articles: pd.DataFrame,
+    sentences: pd.DataFrame,
+    *,
+    n: int | None = None,
+    strongest: str | None = None,
 ) -> pd.DataFrame:
     """The sentence around each row's span, cut at the span so that it can be marked.
 
@@ -29,6 +49,41 @@ def sentences_behind(
         turn = rows.groupby("_story").cumcount()
         rows = rows.assign(_turn=turn).sort_values("_turn", kind="stable").head(n)
     return _cut(rows, articles, sentences, strongest)
+
+
+def both_sides(rows: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame, *, n: int = 6) -> pd.DataFrame:
+    """The sentences that carry a mean of sentiment: half the surest favourable ones, half the surest unfavourable ones."""
+    sides = [
+        sentences_behind(rows[rows["label"] == label], articles, sentences, n=n // 2, strongest=f"p_{label}")
+        for label in ("positive", "negative")
+    ]
+    return pd.concat([side for side in sides if len(side)], ignore_index=True) if any(map(len, sides)) else sides[0]
+
+
+def disagreements(
+    rows: pd.DataFrame, tone: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame, *, n: int = 8
+) -> pd.DataFrame:
+    """Sentences that sound good and present the actor badly, or the reverse, widest apart first.
+
+    Args:
+        rows: `sentiment_rows`; tone: `tone_rows` of the same study, its `value` the sentence's compound.
+    """
+    both = rows.merge(
+        tone[["sentence_id", "actor_id", "value"]], on=["sentence_id", "actor_id"], suffixes=("", "_tone")
+    )
+    lean = both["p_positive"] - both["p_negative"]
+    apart = both[(lean * both["value_tone"]) < 0]
+    apart = apart.assign(apart=(lean - both["value_tone"]).abs())
+    return sentences_behind(apart, articles, sentences, n=n, strongest="apart").assign(weight=None)
+
+
+def matching(rows: pd.DataFrame, finding: Mapping[str, object], keys: Sequence[str]) -> pd.DataFrame:
+    """The rows that a finding was estimated from."""
+    chosen = pd.Series(True, index=rows.index)
+    for key in keys:
+        if not pd.isna(finding[key]):  # type: ignore[call-overload]
+            chosen &= rows[key] == finding[key]
+    return rows[chosen]
 
 
 def _cut(rows: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame, weight: str | None) -> pd.DataFrame:

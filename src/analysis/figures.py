@@ -11,6 +11,9 @@ from matplotlib.figure import Figure
 INK, SOFT, GRID, PAPER = "#1d2329", "#5c6670", "#dfe3e8", "#ffffff"
 SERIES = ("#b4472e", "#2b5d8c", "#3a8a6c", "#8b5a9f", "#b3832a", "#4f5b66", "#c46b8f", "#6d8f2f")
 SENTIMENT = {"negative": "#b4472e", "neutral": "#b9c0c8", "positive": "#2f7f79"}
+VOICES = {
+    "outlet": "#4f5b66", "actor": "#b4472e", "named": "#2b5d8c", "institution": "#3a8a6c", "unnamed": "#b3832a", "unknown": "#c7cdd3"
+}  # fmt: skip
 MARKERS = ("o", "s", "D", "^", "v", "P", "X", "h")
 
 STYLE = {
@@ -71,7 +74,12 @@ def plot_estimates(
             color = SERIES[number % len(SERIES)]
             ax.hlines(y, part["low"], part["high"], color=color, linewidth=2.4, alpha=0.55)
             ax.plot(
-                part["estimate"], y, MARKERS[number % len(MARKERS)], color=color, markersize=6, label=_name(names, member)
+                part["estimate"],
+                y,
+                MARKERS[number % len(MARKERS)],
+                color=color,
+                markersize=6,
+                label=_name(names, member),
             )
         ax.set_yticks(range(len(order)), [_name(names, row) for row in order])
         ax.set_ylim(len(order) - 0.5, -0.5)
@@ -139,7 +147,14 @@ def plot_parts(
 
 
 def plot_matrix(
-    findings: pd.DataFrame, ax: Axes, *, rows: str, columns: str, names: Names, percent: bool = True, top: float | None = None
+    findings: pd.DataFrame,
+    ax: Axes,
+    *,
+    rows: str,
+    columns: str,
+    names: Names,
+    percent: bool = True,
+    top: float | None = None,
 ) -> Axes:
     """A grid of estimates, the number written in each cell; an empty cell is no estimate, not nought."""
     table = findings.pivot_table(index=rows, columns=columns, values="estimate", sort=False)
@@ -191,7 +206,9 @@ def plot_words(words: pd.DataFrame, ax: Axes, *, xlabel: str, color: str = SERIE
     return ax
 
 
-def plot_pairs(pairs: pd.DataFrame, ax: Axes, *, x: str, y: str, label: str, names: Names, xlabel: str, ylabel: str) -> Axes:
+def plot_pairs(
+    pairs: pd.DataFrame, ax: Axes, *, x: str, y: str, label: str, names: Names, xlabel: str, ylabel: str
+) -> Axes:
     """One labelled point a row: two measures of the same thing, each on its own axis."""
     with mpl.rc_context(STYLE):
         ax.axhline(0, color=SOFT, linewidth=1)
@@ -227,7 +244,11 @@ def _offset(number: int, n: int) -> float:
 def _wrap(label: str, width: int = 12) -> str:
     lines = [""]
     for word in label.split():
-        lines = [*lines, word] if len(lines[-1]) + len(word) >= width and lines[-1] else [*lines[:-1], f"{lines[-1]} {word}".strip()]
+        lines = (
+            [*lines, word]
+            if len(lines[-1]) + len(word) >= width and lines[-1]
+            else [*lines[:-1], f"{lines[-1]} {word}".strip()]
+        )
     return "\n".join(lines)
 
 

@@ -118,6 +118,11 @@ def too_few(findings: pd.DataFrame, study: Study) -> pd.Series:
     return findings["n_articles"] < study.min_articles
 
 
+def enough(findings: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """The findings that rest on `study.min_articles` articles or more: what a figure draws."""
+    return findings[~too_few(findings, study)]
+
+
 def _groups(rows: pd.DataFrame, by: Sequence[str]) -> tuple[pd.DataFrame, npt.NDArray[np.intp]]:
     if not by:
         return pd.DataFrame(index=[0]), np.zeros(len(rows), dtype=np.intp)

@@ -30,7 +30,9 @@ def sentiment_rows(articles: pd.DataFrame, measures: Measures, study: Study) -> 
 def tone_rows(articles: pd.DataFrame, measures: Measures, study: Study) -> pd.DataFrame:
     """One row a sentence and actor in it, however often: `value` is VADER's compound of the sentence, -1 to +1."""
     pairs = measures.mentions.sort_values("form", kind="stable").drop_duplicates(["sentence_id", "actor_id"])
-    rows = pairs.merge(measures.tone[["sentence_id", "compound"]], on="sentence_id").rename(columns={"compound": "value"})
+    rows = pairs.merge(measures.tone[["sentence_id", "compound"]], on="sentence_id").rename(
+        columns={"compound": "value"}
+    )
     return _placed(_followed(rows, study), articles, study)
 
 
@@ -40,7 +42,19 @@ def label_rows(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def frame_rows(articles: pd.DataFrame, measures: Measures, study: Study, present: pd.DataFrame) -> pd.DataFrame:
+def voice_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row for each of `sentiment_rows` and each voice that occurs, in `group`; `value` 1 where it is the mention's."""
+    voices = list(rows["voice"].value_counts().index)
+    parts = [rows.assign(group=voice, value=(rows["voice"] == voice).astype(float)) for voice in voices]
+    return pd.concat(parts, ignore_index=True) if parts else rows.assign(group="")
+
+
+def own_voice_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """`sentiment_rows` with `value` 1 where the words are the outlet's own, 0 where they are attributed."""
+    return rows.assign(value=rows["own"].astype(float))
+
+
+def frame_rows(articles: pd.DataFrame, present: pd.DataFrame, study: Study) -> pd.DataFrame:
     """One row an article and frame: `value` 1 where the frame is present; `group` is the frame.
 
     Args:
@@ -64,7 +78,9 @@ def actor_frame_rows(articles: pd.DataFrame, measures: Measures, study: Study, f
 
 def coverage_rows(articles: pd.DataFrame, study: Study) -> pd.DataFrame:
     """One row an article: `value` 1."""
-    return articles[["article_id", "story_id", "outlet"]].assign(value=1.0, period=period_of(articles["published"], study))
+    return articles[["article_id", "story_id", "outlet"]].assign(
+        value=1.0, period=period_of(articles["published"], study)
+    )
 
 
 def followed_actors(measures: Measures, study: Study, n: int = 5) -> list[str]:

@@ -40,9 +40,7 @@ class Study:
         for name in ("actors", "outlets"):
             object.__setattr__(self, name, _names(name, getattr(self, name)))
         if self.start and self.end and self.end < self.start:
-            raise StudyError(
-                f"The study ends {self.end}, before it starts {self.start}: swap `start` and `end`."
-            )
+            raise StudyError(f"The study ends {self.end}, before it starts {self.start}: swap `start` and `end`.")
         if self.period not in (*PERIODS, "auto"):
             raise StudyError(f"`period` is {self.period!r}.{nearest(str(self.period), (*PERIODS, 'auto'))}")
         if self.resample not in ("story", "article"):
@@ -76,9 +74,9 @@ def period_of(published: pd.Series, study: Study) -> pd.Series:
     if name == "week":
         return periods.dt.start_time.dt.strftime("%Y-%m-%d").where(published.notna())
     if name == "quarter":
-        return (local.dt.year.astype("Int64").astype("str") + "-Q" + local.dt.quarter.astype("Int64").astype("str")).where(
-            published.notna()
-        )
+        return (
+            local.dt.year.astype("Int64").astype("str") + "-Q" + local.dt.quarter.astype("Int64").astype("str")
+        ).where(published.notna())
     return local.dt.strftime({"month": "%Y-%m", "year": "%Y"}[name]).where(published.notna())
 
 
@@ -89,7 +87,9 @@ def choose_period(published: pd.Series, study: Study) -> str:
     first = pd.Timestamp(study.start) if study.start else published.min()
     last = pd.Timestamp(study.end) if study.end else published.max()
     days = (last - first).days + 1 if pd.notna(first) and pd.notna(last) else 0
-    return next((name for name, length in (("week", 7), ("month", 30.5), ("quarter", 91)) if days / length <= 16), "year")
+    return next(
+        (name for name, length in (("week", 7), ("month", 30.5), ("quarter", 91)) if days / length <= 16), "year"
+    )
 
 
 def _day(name: str, value: object) -> date | None:

@@ -21,4 +21,3 @@ def span_texts(articles: pd.DataFrame, spans: pd.DataFrame) -> list[str]:
             spans["article_id"], spans["field"], spans["start"], spans["end"], strict=True
         )
     ]
-

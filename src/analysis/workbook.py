@@ -1,15 +1,18 @@
 """study -> everything that a notebook shows: the corpus in its window, its measures, the codebook, and the page."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
 from analysis import observations
 from analysis.codebook.everything import Codebook, read_codebook
 from analysis.corpus import Corpus, in_window, load_corpus
-from analysis.display import Page
+from analysis.display import Evidence, Html, Page
 from analysis.engine import Measures, measure
 from analysis.errors import StudyError
+from analysis.evidence import both_sides, matching, sentences_behind
 from analysis.study import Study, choose_period, period_of
 
 
@@ -34,6 +37,23 @@ class Workbook:
         """Ids of actors, frames and outlets to the names that a page prints."""
         return dict(self.page.names)
 
+    def summary(self) -> Html:
+        """What is in the window and what is not, for the top of each notebook."""
+        published = self.articles["published"].dropna()
+        span = f"{published.min():%-d %b %Y} to {published.max():%-d %b %Y}" if len(published) else "undated"
+        mentions = self.measures.mentions["actor_id"].isin(self.actors).sum()
+        cards = self.page.cards(
+            [
+                (f"{len(self.articles):,}", "articles", span),
+                (f"{self.articles['story_id'].nunique():,}", "stories", "reprints of one text count once"),
+                (f"{self.articles['outlet'].nunique():,}", "outlets", self.corpus.source),
+                (f"{mentions:,}", "mentions", "of the actors followed here"),
+            ]
+        )
+        absent = self.absent_actors()
+        missing = f"No article of the window mentions {', '.join(absent)}." if absent else ""
+        return cards + self.page.note(missing) if missing else cards
+
     def sentiment_rows(self) -> pd.DataFrame:
         """`observations.sentiment_rows` of the followed actors, in their order."""
         return self._in_order(observations.sentiment_rows(self.articles, self.measures, self.study))
@@ -42,15 +62,43 @@ class Workbook:
         """`observations.tone_rows` of the followed actors, in their order."""
         return self._in_order(observations.tone_rows(self.articles, self.measures, self.study))
 
+    def evidence(self, rows: pd.DataFrame, keys: Sequence[str], n: int = 6) -> Evidence:
+        """What `page.findings` opens a line with: the surest sentences on either side, of the rows behind the line."""
+
+        def behind(finding: dict[str, Any]) -> pd.DataFrame:
+            return both_sides(matching(rows, finding, keys), self.articles, self.measures.sentences, n=n)
+
+        return behind
+
+    def frame_evidence(self, rows: pd.DataFrame, keys: Sequence[str], n: int = 4) -> Evidence:
+        """What a line about frames opens with: sentences that hold a cue of the frame in `group`, heaviest cues first."""
+
+        def behind(finding: dict[str, Any]) -> pd.DataFrame:
+            used = matching(rows, finding, keys)
+            here = set(used.loc[used["value"] > 0, "article_id"])
+            hits = self.measures.frames[self.measures.frames["frame_id"] == finding["group"]]
+            hits = hits[hits["article_id"].isin(here)]
+            return sentences_behind(hits, self.articles, self.measures.sentences, n=n, strongest="score").assign(
+                weight=None
+            )
+
+        return behind
+
+    def largest_outlets(self, n: int = 12) -> list[str]:
+        """The outlets with most articles, most first: as many as a figure can show."""
+        return list(self.articles["outlet"].value_counts().index[:n])
+
     def events(self) -> pd.DataFrame:
-        """The codebook's events inside the window: event_id, date, name, period."""
+        """The codebook's events inside the window, as figures mark them: event_id, period, name."""
+        published = self.articles["published"]
         rows = [(e.id, pd.Timestamp(e.date, tz="UTC"), e.name) for e in self.codebook.events]
         events = pd.DataFrame(rows, columns=["event_id", "date", "name"])
-        published = self.articles["published"]
         events = events[(events["date"] >= published.min()) & (events["date"] <= published.max())]
-        period = choose_period(published.dt.tz_localize(None), self.study)
-        fixed = Study(**{**self.study.as_dict(), "period": period})
-        return events.assign(period=period_of(events["date"], fixed)).reset_index(drop=True)
+        return events.assign(period=period_of(events["date"], self.dated_study()))[["event_id", "period", "name"]]
+
+    def dated_study(self) -> Study:
+        """The study with its period settled, so that a part of the window is divided as the whole is."""
+        return replace(self.study, period=choose_period(self.articles["published"].dt.tz_localize(None), self.study))
 
     def absent_actors(self) -> list[str]:
         """Printed names of actors that the study follows and no article of the window mentions."""
@@ -59,7 +107,9 @@ class Workbook:
 
     def _in_order(self, rows: pd.DataFrame) -> pd.DataFrame:
         rows = rows[rows["actor_id"].isin(self.actors)]
-        return rows.sort_values("actor_id", key=lambda ids: ids.map(self.actors.index), kind="stable", ignore_index=True)
+        return rows.sort_values(
+            "actor_id", key=lambda ids: ids.map(self.actors.index), kind="stable", ignore_index=True
+        )
 
 
 def open_workbook(study: Study, *, notebook: str, out: str = "", jobs: int | None = None) -> Workbook:
@@ -77,7 +127,9 @@ def open_workbook(study: Study, *, notebook: str, out: str = "", jobs: int | Non
         codebook.actor(actor_id)
     corpus = in_window(load_corpus(study.corpus), study)
     if corpus.articles.empty:
-        raise StudyError(f"No article of {corpus.source} lies in the window {study.start or '…'} to {study.end or '…'}.")
+        raise StudyError(
+            f"No article of {corpus.source} lies in the window {study.start or '…'} to {study.end or '…'}."
+        )
     measures = measure(corpus.articles, study, jobs=jobs)
     actors = tuple(observations.followed_actors(measures, study))
     mentioned = set(measures.mentions["actor_id"])

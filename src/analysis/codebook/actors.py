@@ -149,7 +149,9 @@ def _check_owners(actors: tuple[Actor, ...], where: str) -> None:
             owners[_same(text)].add(actor.id)
         for not_actor in actor.not_actor:
             if _same(not_actor.text) in map(_same, actor.full_names):
-                raise CodebookError(f"{where}, [[actor]] {actor.id!r}: {not_actor.text!r} is both a name and `not_actor`.")
+                raise CodebookError(
+                    f"{where}, [[actor]] {actor.id!r}: {not_actor.text!r} is both a name and `not_actor`."
+                )
     for text, of in owners.items():
         if len(of) > 1:
             raise CodebookError(
@@ -177,7 +179,11 @@ def _check_roles(actors: tuple[Actor, ...], where: str) -> None:
     for n, (one, role) in enumerate(held):
         for other, that in held[n + 1 :]:
             same = one != other and _same(role.text) == _same(that.text) and role.country == that.country
-            if same and (that.start or date.min) <= (role.end or date.max) and (role.start or date.min) <= (that.end or date.max):
+            if (
+                same
+                and (that.start or date.min) <= (role.end or date.max)
+                and (role.start or date.min) <= (that.end or date.max)
+            ):
                 raise CodebookError(
                     f"{where}: {one} and {other} both hold the role {role.text!r} of {role.country or 'any country'} at one time. "
                     "Give them `start` and `end` that do not overlap, or a `country` each."

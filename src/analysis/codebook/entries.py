@@ -57,7 +57,9 @@ def read_rows(path: Path, entry: type[T], error: type[AnalysisError] = CodebookE
         where = f"{path}, row {number}"
         if None in row or None in row.values():
             raise error(f"{where}: has more or fewer cells than the header. Quote a cell that holds a comma.")
-        rows.append(build_entry(entry, {k: _number(v, hints.get(k), where, k, error) for k, v in row.items()}, where, error))
+        rows.append(
+            build_entry(entry, {k: _number(v, hints.get(k), where, k, error) for k, v in row.items()}, where, error)
+        )
     return rows
 
 

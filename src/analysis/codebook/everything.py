@@ -29,7 +29,9 @@ class Codebook:
         """The actor of that id. Raises StudyError naming the nearest where there is none."""
         known = {actor.id: actor for actor in self.actors}
         if actor_id not in known:
-            raise StudyError(f"There is no actor `{actor_id}` in {self.folder.name}/actors.toml.{nearest(actor_id, known)}")
+            raise StudyError(
+                f"There is no actor `{actor_id}` in {self.folder.name}/actors.toml.{nearest(actor_id, known)}"
+            )
         return known[actor_id]
 
     def names(self) -> dict[str, str]:

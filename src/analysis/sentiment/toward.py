@@ -16,7 +16,12 @@ VADER_NEUTRAL = 0.05  # |compound| below it counts as neutral: the thresholds th
 
 
 def score_mentions(
-    articles: pd.DataFrame, sentences: pd.DataFrame, mentions: pd.DataFrame, tone: pd.DataFrame, *, method: str = "target"
+    articles: pd.DataFrame,
+    sentences: pd.DataFrame,
+    mentions: pd.DataFrame,
+    tone: pd.DataFrame,
+    *,
+    method: str = "target",
 ) -> pd.DataFrame:
     """Sentiment toward the actor of each mention, in its sentence.
 
@@ -34,7 +39,9 @@ def score_mentions(
 
     model = load_model(None if method == "target" else Path(method))
     scored = score_targets(_examples(articles, sentences, mentions), model)
-    return TARGET_SENTIMENT.build(pd.concat([mentions[["mention_id", "article_id"]].reset_index(drop=True), scored], axis=1))
+    return TARGET_SENTIMENT.build(
+        pd.concat([mentions[["mention_id", "article_id"]].reset_index(drop=True), scored], axis=1)
+    )
 
 
 def check_method(method: str) -> None:
@@ -84,6 +91,4 @@ def _examples(articles: pd.DataFrame, sentences: pd.DataFrame, mentions: pd.Data
 
 
 def _places(mentions: pd.DataFrame) -> list[tuple[str, str, int, int]]:
-    return list(
-        zip(mentions["sentence_id"], mentions["actor_id"], mentions["start"], mentions["end"], strict=True)
-    )
+    return list(zip(mentions["sentence_id"], mentions["actor_id"], mentions["start"], mentions["end"], strict=True))

@@ -28,20 +28,23 @@ def score_tone(articles: pd.DataFrame, sentences: pd.DataFrame, lexicon: Path | 
         tone, in the order of the sentences: `neg`, `neu`, `pos` are shares (0-1) of the words' weight, `compound` from
         -1 (most negative) to +1. NaN where a sentence holds no letter.
     """
-    analyzer = _analyzer(lexicon)
     texts = span_texts(articles, sentences)
-    scored = {text: analyzer.polarity_scores(text) if _has_letter(text) else _UNDEFINED for text in set(texts)}
+    scored = {text: text_tone(text, lexicon) for text in set(texts)}
     table = sentences[["sentence_id", "article_id"]].assign(
         **{name: [scored[text][name] for text in texts] for name in SCORES}
     )
     return TONE.build(table)
 
 
+def text_tone(text: str, lexicon: Path | None = None) -> dict[str, float]:
+    """neg, neu, pos and compound of one text; all NaN where it holds no letter."""
+    if not any(map(str.isalpha, text)):
+        return _UNDEFINED
+    scores: dict[str, float] = _analyzer(lexicon).polarity_scores(text)
+    return scores
+
+
 _UNDEFINED = dict.fromkeys(SCORES, math.nan)
-
-
-def _has_letter(text: str) -> bool:
-    return any(map(str.isalpha, text))
 
 
 @lru_cache(maxsize=4)

@@ -104,7 +104,10 @@ def interval(
     values = metrics(units)
     draws = [metrics([units[i] for i in rng.integers(len(units), size=len(units))]) for _ in range(n_boot)]
     bounds = {name: _bounds(np.array([draw[name] for draw in draws])) for name in values}
-    return {name: _finite({"value": value, "low": bounds[name][0], "high": bounds[name][1]}) for name, value in values.items()}
+    return {
+        name: _finite({"value": value, "low": bounds[name][0], "high": bounds[name][1]})
+        for name, value in values.items()
+    }
 
 
 def task_names() -> list[str]:

@@ -7,7 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 
-def confusion(gold: Sequence[Hashable], found: Sequence[Hashable], labels: Sequence[Hashable]) -> npt.NDArray[np.float64]:
+def confusion(
+    gold: Sequence[Hashable], found: Sequence[Hashable], labels: Sequence[Hashable]
+) -> npt.NDArray[np.float64]:
     """Counts, gold labels down and found ones across, in the order of `labels`."""
     place = {label: i for i, label in enumerate(labels)}
     table = np.zeros((len(labels), len(labels)))

@@ -38,7 +38,9 @@ def read_codes(path: Path) -> pd.DataFrame:
     named = codes["code"].str.strip().str.lower().replace({"-1": "negative", "0": "neutral", "1": "positive"})
     wrong = codes.index[~named.isin(LABELS)]
     if len(wrong):
-        raise GoldError(f"{path}, row {wrong[0] + 2}: `code` is {codes['code'][wrong[0]]!r}. Write one of {', '.join(LABELS)}.")
+        raise GoldError(
+            f"{path}, row {wrong[0] + 2}: `code` is {codes['code'][wrong[0]]!r}. Write one of {', '.join(LABELS)}."
+        )
     return codes.assign(code=named)[["mention_id", "code"]].drop_duplicates("mention_id", keep="last")
 
 

@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -65,3 +66,25 @@ def scores_table(scores: pd.DataFrame) -> pd.DataFrame:
             "simplest answer": scores["baseline"],
         }
     )
+
+
+HEADLINE = {
+    "sentiment": (("newsmtsc_dev_rw", "macro_f1"), ("newsmtsc_dev_mt", "macro_f1")),
+    "attitude": (("persent_dev", "macro_f1"), ("seesaw_valid_article", "macro_f1")),
+    "frames": (("narrative_frames_dev", "micro_f1"),),
+    "attribution": (("polnear_dev", "content_token_f1"), ("polnear_dev", "source_accuracy")),
+    "pronouns": (("gap_dev", "gap_f1"),),
+    "mentions": (
+        ("news_fair_dev", "name_precision"),
+        ("news_fair_dev", "name_recall"),
+        ("news_fair_dev", "pronoun_precision"),
+    ),
+}
+
+
+def trust_sentences(scores: pd.DataFrame, tasks: Sequence[str]) -> list[str]:
+    """A sentence a task: how well the measure agrees with human coders on public sets, or that nothing is scored."""
+    return [
+        f"{WHAT[task]}: {'; '.join(score_sentence(scores, task, name, metric) for name, metric in HEADLINE[task])}."
+        for task in tasks
+    ]

@@ -1,0 +1,173 @@
+"""The roster as one multi-pattern matcher: every name, surname, epithet and role in one pass over a text."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import ahocorasick_rs
+
+from analysis.codebook.actors import Actor, Role
+from analysis.names import ORGANISATIONS, STOP, TITLE_GENDER
+
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "å": "aa"})
+NEXT_CAPITALISED = re.compile(r"[ \u00a0](?:[A-Z][\w.’'-]*)")
+
+
+class Hit(NamedTuple):
+    """A place that matches: `kind` is full, short (a surname), epithet, role or not_actor.
+
+    `inside` is true for a short name that a capitalised word follows, as in "Trump Tower".
+    """
+
+    start: int
+    end: int
+    kind: str
+    actor_ids: tuple[str, ...]
+    surname: str = ""
+    bearer: bool = False
+    roles: tuple[tuple[str, Role], ...] = ()
+    inside: bool = False
+
+
+class Roster:
+    """The actors, and a matcher of all their names. 1,000 actors cost little more than ten: one pass, whatever the number."""
+
+    def __init__(self, actors: tuple[Actor, ...]) -> None:
+        self.actors = {actor.id: actor for actor in actors}
+        self.genders = {actor.id: actor.gender for actor in actors}
+        self.surnames = frozenset(fold(actor.family_name) for actor in actors)
+        self.meanings = _meanings(actors)
+        self.patterns = list(self.meanings)
+        self.matcher = ahocorasick_rs.AhoCorasick(self.patterns)
+        self.titles = {actor.id: tuple(fold(title) + " " for title in actor.titles) for actor in actors}
+
+    def hits(self, text: str) -> list[Hit]:
+        """The longest match at each place, whole words, names with a capital; in reading order."""
+        folded = fold(text)
+        spans = [
+            (start, end, self.patterns[n])
+            for n, start, end in self.matcher.find_matches_as_indexes(folded, overlapping=True)
+            if _whole_word(folded, start, end)
+        ]
+        spans.sort(key=lambda span: (span[0], -span[1]))
+        hits: list[Hit] = []
+        last = 0
+        for start, end, pattern in spans:
+            hit = self._hit(text, start, end, pattern) if start >= last else None
+            if hit is not None:
+                hits.append(hit)
+                last = end
+        return hits
+
+    def has_title(self, actor_id: str, text: str, start: int) -> bool:
+        """Whether one of the actor's titles stands right before `start`."""
+        before = fold(text[max(0, start - 40) : start])
+        return any(
+            before.endswith(title) and _whole_word(before, len(before) - len(title), len(before))
+            for title in self.titles[actor_id]
+        )
+
+    def _hit(self, text: str, start: int, end: int, pattern: str) -> Hit | None:
+        meaning = self.meanings[pattern]
+        if meaning.kind in ("full", "short") and not _capitalised(text, start, end):
+            return None
+        if meaning.kind == "not_actor" and text[start].islower() and not pattern.startswith("the "):
+            return None
+        inside = meaning.kind == "short" and self._inside(text, start, end)
+        return meaning._replace(start=start, end=end, inside=inside)
+
+    def _inside(self, text: str, start: int, end: int) -> bool:
+        """Whether a capitalised word that belongs to another name or thing follows: "Trump Tower", "Kim Kardashian"."""
+        after = NEXT_CAPITALISED.match(text, end)
+        if after is None or text[start:end].isupper() or _is_capitalised_throughout(text):
+            return after is not None and fold(after[0]).strip(" .") in ORGANISATIONS
+        word = fold(after[0]).strip(" .")
+        if word in STOP or word in self.surnames or after[0].strip().isupper():
+            return False
+        return word not in TITLE_GENDER or word in ORGANISATIONS
+
+
+def fold(text: str) -> str:
+    """Lower case, accents off, hyphens and dashes as spaces, one character for one, so that offsets stay."""
+    return text.translate(_FOLD)
+
+
+class _Fold(dict[int, str]):
+    """Filled as characters come; each maps to exactly one."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        if char in "-‐‑‒–—/\u00a0\t":
+            to = " "
+        elif char in "’‘ʼ`´":
+            to = "'"
+        else:
+            base = unicodedata.normalize("NFKD", char)[0].lower() if char.isalpha() else char
+            to = base if len(base) == 1 else char
+        self[code] = to
+        return to
+
+
+_FOLD = _Fold()
+
+
+def _whole_word(text: str, start: int, end: int) -> bool:
+    before = start == 0 or not (text[start - 1].isalnum() or text[start - 1] in "_@#.")
+    after = end == len(text) or not (text[end].isalnum() or text[end] == "_")
+    return (before or (start > 1 and text[start - 1] == "." and not text[start - 2].isalnum())) and after
+
+
+def _capitalised(text: str, start: int, end: int) -> bool:
+    return text[start].isupper() and all(word[0].isupper() or word[0].isdigit() for word in text[start:end].split())
+
+
+def _is_capitalised_throughout(text: str) -> bool:
+    return len(text) < 300 and "\n" not in text and _share_capitalised(text) >= 0.7
+
+
+def _share_capitalised(text: str) -> float:
+    words = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
+    return sum(word[0].isupper() for word in words) / len(words) if words else 0.0
+
+
+def _meanings(actors: tuple[Actor, ...]) -> dict[str, Hit]:
+    """Folded pattern to what it means. Where one pattern means several things, names go before surnames before roles."""
+    meanings: dict[str, Hit] = {}
+    shorts: dict[str, list[str]] = defaultdict(list)
+    roles: dict[str, list[tuple[str, Role]]] = defaultdict(list)
+    for actor in actors:
+        surname = fold(actor.family_name)
+        for not_actor in actor.not_actor:
+            for form in _forms(not_actor.text):
+                meanings[form] = Hit(0, 0, "not_actor", (actor.id,), surname, not_actor.bearer)
+        for text in (actor.family_name, *actor.short_names):
+            for form in _forms(text):
+                shorts[form].append(actor.id)
+        for role in actor.roles:
+            roles[fold(role.text)].append((actor.id, role))
+    for form, held in roles.items():
+        meanings[form] = Hit(0, 0, "role", tuple(dict.fromkeys(a for a, _ in held)), roles=tuple(held))
+    for form, ids in shorts.items():
+        meanings[form] = Hit(0, 0, "short", tuple(dict.fromkeys(ids)), form)
+    for actor in actors:
+        for text in actor.epithets:
+            meanings[fold(text)] = Hit(0, 0, "epithet", (actor.id,))
+        for text in actor.full_names:
+            for form in _forms(text):
+                meanings[form] = Hit(0, 0, "full", (actor.id,), fold(actor.family_name))
+    return meanings
+
+
+def _forms(name: str) -> Iterator[str]:
+    """The ways a name is written: initials with and without dots and spaces, umlauts spelt out, Korean given names joined."""
+    for text in {name, name.lower().translate(UMLAUTS)}:
+        folded = " ".join(fold(text).split())
+        yield folded
+        yield folded.replace(".", "")
+        yield re.sub(r"\. (?=\w\.)", ".", folded)
+        yield re.sub(r"\b(\w)\.? ?(\w)\. ", r"\1\2 ", folded)
+    words = fold(name).split()
+    if len(words) == 3 and "." not in name and all(len(word) <= 6 for word in words):
+        yield f"{words[0]} {words[1]}{words[2]}"

@@ -1,0 +1,135 @@
+"""What a text shows around a name or a pronoun without a parser: words, clauses, quotations, and the part a word plays."""
+
+import re
+from bisect import bisect_left, bisect_right
+
+WORD = re.compile(r"[^\W_]+(?:['’‑-][^\W_]+)*|[^\w\s]")
+POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])(?!\w)")
+
+PREPOSITIONS = frozenset(
+    """about above across after against along alongside amid among around as at before behind below beneath beside besides between beyond by
+    despite during except for from in including inside into like near of off on onto opposite out outside over past regarding since than
+    through throughout to toward towards under underneath unlike until upon via with within without""".split()
+)
+CLAUSE_WORDS = frozenset(
+    """that when while because if although though unless where whereas which who whom whose but so after before until since once whether what
+    why how and or as""".split()
+)
+AUXILIARIES = frozenset(
+    """is was are were be been being has had have do does did will would can could may might must shall should isn't wasn't hasn't hadn't
+    doesn't didn't won't wouldn't can't couldn't isn’t wasn’t hasn’t hadn’t doesn’t didn’t won’t wouldn’t can’t couldn’t""".split()
+)
+PAST = frozenset(
+    """ate beat became began bent bit blew bore bought broke brought built came caught chose cut dealt drew drove fed fell felt fled flew
+    forgot fought found gave got grew heard held hid hit kept knew laid led left lent let lit lost made meant met paid put quit ran read rode
+    rose said sang sat saw sent set shook shot shut slept sold spent spoke spread stole stood stuck struck swore swam taught thought threw told
+    took understood went wept woke won wore wrote also never often later soon then still now once first eventually finally""".split()
+)
+SPEECH = frozenset(
+    """said says say told tells added adds asked asks replied wrote writes tweeted tweets argued argues warned warns insisted insists explained
+    noted notes claimed claims stated states continued continues admitted suggested remarked recalled recalls joked declared announced
+    according responded concluded commented quipped saying adding telling""".split()
+)
+PEOPLE = frozenset(
+    """man woman boy girl father mother brother sister son daughter husband wife uncle aunt cousin nephew niece grandfather grandmother friend
+    boyfriend girlfriend king queen prince princess officer official officials minister president leader player coach director teacher doctor
+    lawyer judge spokesman spokeswoman spokesperson victim suspect driver actor actress singer author writer reporter journalist professor
+    student soldier senator diplomat analyst expert aide adviser ambassador secretary chairman candidate owner partner parents people""".split()
+)
+OBJECTLIKE_BEFORE = re.compile(r"[a-z]{2,}(?:ed|ing)$")
+
+
+class Words:
+    """A text cut into words, with the quotation that each stands in and its sentence; look-ups by offset."""
+
+    def __init__(self, text: str, sentences: list[tuple[int, int, str]]) -> None:
+        self.text = text
+        self.words: list[str] = []
+        self.starts: list[int] = []
+        for match in WORD.finditer(text):
+            self.words.append(match[0])
+            self.starts.append(match.start())
+        self.sentence_starts = [start for start, _, _ in sentences]
+        self.quotes = quotation_spans(text)
+        self.quote_starts = [start for start, _ in self.quotes]
+        self.paragraph_starts = [m.start() for m in re.finditer(r"[^\n]+", text)]
+
+    def at(self, offset: int) -> int:
+        """Index of the word that starts at the offset, or of the first after it."""
+        return bisect_left(self.starts, offset)
+
+    def word(self, index: int) -> str:
+        """The word in lower case, "" beyond the ends."""
+        return self.words[index].lower() if 0 <= index < len(self.words) else ""
+
+    def sentence(self, offset: int) -> int:
+        """Number of the sentence that holds the offset."""
+        return bisect_right(self.sentence_starts, offset) - 1
+
+    def paragraph(self, offset: int) -> int:
+        """Number of the paragraph that holds the offset."""
+        return bisect_right(self.paragraph_starts, offset) - 1
+
+    def quote(self, offset: int) -> int:
+        """Number of the quotation that holds the offset, -1 outside."""
+        at = bisect_right(self.quote_starts, offset) - 1
+        return at if at >= 0 and offset < self.quotes[at][1] else -1
+
+    def starts_sentence(self, offset: int) -> bool:
+        """Whether nothing but quotation marks stands between the start of its sentence and the offset."""
+        number = self.sentence(offset)
+        return number >= 0 and not re.search(r"\w", self.text[self.sentence_starts[number] : offset])
+
+
+def quotation_spans(text: str) -> list[tuple[int, int]]:
+    """Where direct quotations stand, marks included: double or single, straight or curly; one left open ends with its paragraph."""
+    spans: list[tuple[int, int]] = []
+    for paragraph in re.finditer(r"[^\n]+", text):
+        spans += [(paragraph.start() + a, paragraph.start() + b) for a, b in _in_paragraph(paragraph[0])]
+    return spans
+
+
+QUOTE = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|(?<!\w)‘.*?(?:(?<=[.,!?…])’|’(?=[\s.,;:!?)]|$)|$)|(?<![\w])'(?=\w).*?(?<=[.,!?…])'(?!\w)")
+
+
+def _in_paragraph(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in QUOTE.finditer(text)]
+
+
+def part_played(words: Words, start: int, end: int) -> str:
+    """How the words at start..end stand in their clause: subject, possessive, after_preposition, object, joined or other."""
+    if POSSESSIVE.match(words.text, end):
+        return "possessive"
+    first, after = words.at(start), words.at(end)
+    before, following = words.word(first - 1), words.word(after)
+    verb = following in AUXILIARIES or following in PAST or following in SPEECH or _inflected(following)
+    clause = words.starts_sentence(start) or before in CLAUSE_WORDS or before in ",;:—–-“\"‘(" or not before
+    if before in PREPOSITIONS and not (before in CLAUSE_WORDS and verb):
+        return "after_preposition"
+    if before in ("and", "or", "&") or (before == "," and following in ("and", ",")):
+        return "joined" if not verb else "subject"
+    if verb or (clause and following in (",", "and", "who", "(")):
+        return "subject"
+    if OBJECTLIKE_BEFORE.match(before) or before in PAST:
+        return "object"
+    return "subject" if clause and not following == "." else "other"
+
+
+def _inflected(word: str) -> bool:
+    return len(word) > 3 and word[0].isalpha() and (word.endswith("ed") or (word.endswith("s") and not word.endswith(("ss", "us"))))
+
+
+def pronoun_case(words: Words, start: int, end: int) -> str:
+    """subject, object, possessive or reflexive; "her" by the word that follows."""
+    word = words.text[start:end].lower()
+    if word in ("he", "she"):
+        return "subject"
+    if word.endswith("self"):
+        return "reflexive"
+    if word in ("his", "hers"):
+        return "possessive"
+    if word == "him":
+        return "object"
+    following = words.word(words.at(end))
+    ends = not following or not following[0].isalnum() or following in PREPOSITIONS or following in CLAUSE_WORDS
+    return "object" if ends or following in AUXILIARIES or following in ("the", "a", "an", "his", "not") else "possessive"

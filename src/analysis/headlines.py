@@ -1,0 +1,106 @@
+"""findings -> sentences: what a busy reader gets. Each sentence carries its estimate, its interval and its base.
+
+A sentence claims a difference only where its interval leaves out nought; otherwise it says that none can be told.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from analysis.display import interval_text, percentage, signed
+from analysis.findings import too_few
+from analysis.study import Study
+
+Names = Mapping[str, str]
+
+
+def overall_sentence(finding: Mapping[str, object], names: Names) -> str:
+    """How an actor is presented over the whole window."""
+    name = _name(finding["actor_id"], names)
+    low, high = float(finding["low"]), float(finding["high"])  # type: ignore[arg-type]
+    lean = (
+        "presented more often favourably than unfavourably" if low > 0
+        else "presented more often unfavourably than favourably" if high < 0
+        else "presented about as often favourably as unfavourably"
+    )  # fmt: skip
+    return (
+        f"{name} is {lean}: net sentiment {interval_text(finding)} over {finding['n_mentions']:,} mentions "
+        f"in {finding['n_articles']:,} articles ({finding['n_stories']:,} stories)."
+    )
+
+
+def spread_sentence(by_outlet: pd.DataFrame, actor_id: str, study: Study, names: Names) -> str:
+    """Which outlets present an actor best and worst; `by_outlet` holds findings by actor_id and outlet."""
+    findings = by_outlet[by_outlet["actor_id"] == actor_id]
+    findings = findings[~too_few(findings, study)].sort_values("estimate")
+    name = _name(actor_id, names)
+    if len(findings) < 2:
+        return f"{name}: fewer than two outlets carry {study.min_articles} articles or more, so none are compared."
+    worst, best = findings.iloc[0], findings.iloc[-1]
+    if worst["high"] < best["low"]:
+        return (
+            f"{name} fares best in {_name(best['outlet'], names)} ({interval_text(best)}) and worst in "
+            f"{_name(worst['outlet'], names)} ({interval_text(worst)})."
+        )
+    return (
+        f"{name}: the outlets cannot be told apart; estimates run from {signed(worst['estimate'])} "
+        f"({_name(worst['outlet'], names)}) to {signed(best['estimate'])} ({_name(best['outlet'], names)}), with intervals that overlap."
+    )
+
+
+def change_sentence(change: Mapping[str, object], names: Names, *, since: str) -> str:
+    """How an estimate differs after an event or from one period to the next; `change` is of `estimate_differences`."""
+    low, high = float(change["low"]), float(change["high"])  # type: ignore[arg-type]
+    subject = " in ".join(_name(change[key], names) for key in ("actor_id", "outlet") if not pd.isna(change[key]))  # type: ignore[call-overload]
+    if math.isnan(low) or low <= 0 <= high:
+        return f"{subject}: no change can be told {since} ({interval_text(change)})."
+    return f"{subject}: net sentiment {'rose' if low > 0 else 'fell'} by {interval_text(_absolute(change))} {since}."
+
+
+def frames_sentence(shares: pd.DataFrame, names: Names, *, where: str) -> str:
+    """The frames that most articles carry; `shares` holds findings by group (the frame)."""
+    top = shares.sort_values("estimate", ascending=False).head(3)
+    if top.empty:
+        return f"No frame of the codebook was found {where}."
+    listed = [
+        f"{_name(row['group'], names).lower()} ({percentage(row['estimate'])} of articles, {percentage(row['low'])} to "
+        f"{percentage(row['high'])})" if not math.isnan(row["low"]) else f"{_name(row['group'], names).lower()} ({percentage(row['estimate'])})"
+        for row in top.to_dict("records")
+    ]  # fmt: skip
+    return f"Leading frames {where}: {'; '.join(listed)}."
+
+
+def voice_sentence(own_share: Mapping[str, object], names: Names) -> str:
+    """How much of what is unfavourable to an actor is the outlets' own words; `own_share` is a mean of 0s and 1s."""
+    name = _name(own_share["actor_id"], names)
+    return (
+        f"Of the mentions unfavourable to {name}, {interval_text(own_share, percent=True)} are in the outlets' own words; "
+        f"the rest stand in words of somebody quoted ({own_share['n_mentions']:,} mentions)."
+    )
+
+
+def alt_text(
+    findings: pd.DataFrame, keys: Sequence[str], names: Names, *, what: str, percent: bool = False, count: bool = False,
+    most: int = 14,
+) -> str:  # fmt: skip
+    """Alternative text of a figure: what it shows, then its estimates in reading order, at most `most` of them."""
+    show = (lambda value: f"{value:,.0f}") if count else percentage if percent else signed
+    listed = [
+        f"{', '.join(_name(row[key], names) for key in keys)} {show(row['estimate'])}"
+        for row in findings.head(most).to_dict("records")
+    ]
+    rest = f"; and {len(findings) - most} more in the table below" if len(findings) > most else ""
+    return f"{what}. {'; '.join(listed)}{rest}."
+
+
+def _absolute(change: Mapping[str, object]) -> dict[str, object]:
+    """A fall of -0.3 [-0.5, -0.1] as 0.3 [0.1, 0.5]: the verb gives the direction."""
+    estimate, low, high = (float(change[key]) for key in ("estimate", "low", "high"))  # type: ignore[arg-type]
+    if estimate >= 0:
+        return dict(change)
+    return {**change, "estimate": -estimate, "low": -high, "high": -low}
+
+
+def _name(key: object, names: Names) -> str:
+    return "all" if pd.isna(key) else names.get(str(key), str(key))  # type: ignore[call-overload]

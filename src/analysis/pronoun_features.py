@@ -1,0 +1,265 @@
+"""The evidence for "this pronoun means that person", as numbers."""
+
+import math
+from typing import NamedTuple
+
+from analysis.discourse import AUXILIARIES, CLAUSE_WORDS, PAST, PEOPLE, SPEECH, Words, part_played, pronoun_case
+
+GENDER_OF = {"he": "male", "him": "male", "his": "male", "himself": "male"}
+GENDER_OF |= {"she": "female", "her": "female", "hers": "female", "herself": "female"}
+PARTS = ("subject", "possessive", "after_preposition", "object", "joined", "other", "pronoun_subject", "pronoun_other")
+CASES = ("subject", "object", "possessive", "reflexive")
+
+
+class Referent(NamedTuple):
+    """One place that names (or, resolved before, means) a person. `entity` is the same for all places of one person."""
+
+    start: int
+    end: int
+    entity: str
+    gender: str
+    sure: bool
+    pronoun: bool = False
+
+
+class Pronoun(NamedTuple):
+    """A pronoun and its gender."""
+
+    start: int
+    end: int
+    gender: str
+
+
+class Candidate(NamedTuple):
+    """One person who may be meant, with every place of theirs so far (and, in the same sentence, after)."""
+
+    entity: str
+    last: Referent
+    n_before: int
+    n_after: int
+    rank: int  # 0: the person named last before the pronoun
+    sure: bool
+    gender_known: bool
+
+
+FEATURES = (
+    *(f"last_{part}" for part in PARTS),
+    *(f"case_{case}" for case in CASES),
+    "sentences_back",
+    "log_words_back",
+    "named_after",
+    "rank",
+    "n_before",
+    "n_after",
+    "share_before",
+    "most_frequent",
+    "n_candidates",
+    "sure",
+    "gender_known",
+    "first_in_its_sentence",
+    "same_part",
+    "subject_then_subject",
+    "same_sentence_object",
+    "clause_between",
+    "clause_words_between",
+    "persons_between",
+    "pronouns_between",
+    "people_words_between",
+    "pronoun_starts_sentence",
+    "last_starts_sentence",
+    "pronoun_after_clause_word",
+    "pronoun_after_comma",
+    "last_followed_by_comma",
+    "last_in_parentheses",
+    "last_speaks",
+    "pronoun_speaks",
+    "pronoun_quoted",
+    "same_quote",
+    "last_quoted",
+    "speaker_of_quote",
+    "paragraphs_back",
+    "first_person_of_text",
+    "first_person_of_sentence",
+    "log_start",
+    "n_words_of_name",
+    "n_subject_mentions",
+    "share_of_subject_mentions",
+    "last_subject_of_all",
+    "only_one_in_sentence",
+    "others_in_sentence_before",
+    "rival_is_subject_here",
+    "pronouns_before_first",
+    "pronouns_in_text",
+    "opposite_pronouns_between",
+    "pronoun_before_in_sentence",
+    "cue_gender_agrees",
+    "cue_gender_differs",
+    "kin_word_before_last",
+    "kin_word_after_pronoun",
+    "possessive_pronoun_before_last",
+    "relative_clause_after_last",
+    "verb_before_last",
+    "first_mention_log_words_back",
+    "comma_before_last",
+    "sentence_words_before_pronoun",
+    "next_is_auxiliary",
+)
+
+KIN = {
+    "male": "father brother son husband uncle grandfather nephew boyfriend king prince duke lord sir mr man boy widower stepfather actor he him his",
+    "female": """mother sister daughter wife aunt grandmother niece girlfriend queen princess duchess lady dame mrs ms miss woman girl widow
+        stepmother actress née she her""",
+}
+KIN_GENDER = {word: gender for gender, words in KIN.items() for word in words.split()}
+RELATIVES = frozenset(KIN["male"].split()[:8] + KIN["female"].split()[:8] + ["friend", "cousin", "partner", "parents", "child", "children"])
+
+
+def describe(words: Words, pronoun: Pronoun, candidate: Candidate, all_candidates: list[Candidate], referents: list[Referent]) -> list[float]:
+    """The values of FEATURES for one candidate."""
+    last = candidate.last
+    part = _part(words, last)
+    case = pronoun_case(words, pronoun.start, pronoun.end)
+    at, there = words.at(pronoun.start), words.at(last.start)
+    low, high = sorted((at, there))
+    between = [words.word(i) for i in range(max(low + 1, high - 80), high)]
+    here, its = words.sentence(pronoun.start), words.sentence(last.start)
+    quote, its_quote = words.quote(pronoun.start), words.quote(last.start)
+    total = sum(one.n_before for one in all_candidates) or 1
+    inside = [r for r in referents if min(last.end, pronoun.end) <= r.start < max(last.start, pronoun.start) and r.entity != last.entity]
+    subject = part in ("subject", "pronoun_subject")
+    speaks = _speaks(words, last.start, last.end)
+    same = here == its
+    breaks = sum(word in CLAUSE_WORDS or word in (",", ";", "—", ":") for word in between) if same else 0
+    in_sentence = [r for r in referents if words.sentence(r.start) == its]
+    return [
+        *(float(part == one) for one in PARTS),
+        *(float(case == one) for one in CASES),
+        float(min(here - its, 6)),
+        math.log1p(abs(at - there)),
+        float(last.start > pronoun.start),
+        float(min(candidate.rank, 6)),
+        float(min(candidate.n_before, 8)),
+        float(min(candidate.n_after, 4)),
+        candidate.n_before / total,
+        float(candidate.n_before == max(one.n_before for one in all_candidates)),
+        float(min(len(all_candidates), 8)),
+        float(candidate.sure),
+        float(candidate.gender_known),
+        float(bool(in_sentence) and in_sentence[0].start == last.start),
+        float(case == "subject" and subject or case == "object" and part in ("object", "after_preposition")),
+        float(case == "subject" and subject),
+        float(same and case == "object" and subject),
+        float(breaks > 0),
+        float(min(breaks, 6)),
+        float(min(len({r.entity for r in inside}), 5)),
+        float(min(sum(word in GENDER_OF and GENDER_OF[word] == pronoun.gender for word in between), 5)),
+        float(min(sum(word in PEOPLE for word in between), 4)),
+        float(words.starts_sentence(pronoun.start)),
+        float(words.starts_sentence(last.start)),
+        float(words.word(at - 1) in CLAUSE_WORDS),
+        float(words.word(at - 1) == ","),
+        float(words.word(words.at(last.end)) == ","),
+        float(words.word(there - 1) == "("),
+        float(speaks),
+        float(_speaks(words, pronoun.start, pronoun.end)),
+        float(quote >= 0),
+        float(quote >= 0 and quote == its_quote),
+        float(its_quote >= 0),
+        float(quote >= 0 and its_quote < 0 and speaks and words.paragraph(last.start) == words.paragraph(pronoun.start)),
+        float(min(words.paragraph(pronoun.start) - words.paragraph(last.start), 4)),
+        float(bool(referents) and referents[0].entity == last.entity),
+        float(bool(in_sentence) and in_sentence[0].entity == last.entity),
+        math.log1p(there),
+        *_more(words, pronoun, candidate, all_candidates, referents, case, at, there, between),
+    ]
+
+
+def _more(
+    words: Words,
+    pronoun: Pronoun,
+    candidate: Candidate,
+    all_candidates: list[Candidate],
+    referents: list[Referent],
+    case: str,
+    at: int,
+    there: int,
+    between: list[str],
+) -> list[float]:
+    last, here = candidate.last, words.sentence(pronoun.start)
+    subjects = [r for r in referents if r.start < pronoun.start and _part(words, r) in ("subject", "pronoun_subject")]
+    own = [r for r in referents if r.entity == candidate.entity]
+    first = words.at(own[0].start)
+    mine = sum(r.entity == candidate.entity for r in subjects)
+    earlier_here = [r for r in referents if r.start < pronoun.start and words.sentence(r.start) == here]
+    others_here = {r.entity for r in earlier_here} - {candidate.entity}
+    sentence_start = words.at(words.sentence_starts[here]) if here >= 0 else 0
+    opposite = "female" if pronoun.gender == "male" else "male"
+    cue = next((KIN_GENDER[w] for w in (words.word(there - 1), words.word(there - 2), words.word(there - 3)) if w in KIN_GENDER), "")
+    pronouns = [i for i, w in enumerate(words.words) if GENDER_OF.get(w.lower()) == pronoun.gender] if len(words.words) < 400 else []
+    return [
+        float(last.end - last.start > 0 and len(words.text[last.start : last.end].split())),
+        float(min(mine, 5)),
+        mine / (len(subjects) or 1),
+        float(bool(subjects) and subjects[-1].entity == candidate.entity),
+        float(any(r.entity == candidate.entity for r in earlier_here) and not others_here),
+        float(min(len(others_here), 4)),
+        float(any(_part(words, r) == "subject" and r.entity != candidate.entity for r in earlier_here)),
+        float(min(sum(i < first for i in pronouns), 6)),
+        float(min(len(pronouns), 10)),
+        float(min(sum(GENDER_OF.get(w) == opposite for w in between), 4)),
+        float(any(GENDER_OF.get(words.word(i)) == pronoun.gender for i in range(sentence_start, at))),
+        float(cue == pronoun.gender),
+        float(cue == opposite),
+        float(any(words.word(there - n) in RELATIVES for n in (1, 2))),
+        float(case == "possessive" and any(words.word(at + n) in RELATIVES for n in (1, 2))),
+        float(any(words.word(there - n) in ("his", "her") for n in (1, 2, 3))),
+        float(words.word(words.at(last.end)) == "," and words.word(words.at(last.end) + 1) in ("who", "whose", "whom")),
+        float(words.word(there - 1) in PAST or words.word(there - 1).endswith("ed")),
+        math.log1p(max(0, at - first)),
+        float(words.word(there - 1) == ","),
+        math.log1p(at - sentence_start),
+        float(words.word(at + 1) in AUXILIARIES),
+    ]
+
+
+def _part(words: Words, last: Referent) -> str:
+    if last.pronoun:
+        return "pronoun_subject" if pronoun_case(words, last.start, last.end) == "subject" else "pronoun_other"
+    return part_played(words, last.start, last.end)
+
+
+def _speaks(words: Words, start: int, end: int) -> bool:
+    first, after = words.at(start), words.at(end)
+    return any(words.word(i) in SPEECH for i in (first - 1, after, after + 1))
+
+
+def find_candidates(
+    words: Words, pronoun: Pronoun, referents: list[Referent], *, sentences_back: int = 4, keep: frozenset[str] = frozenset()
+) -> list[Candidate]:
+    """The people named shortly before the pronoun, or after it in its sentence, whose gender does not speak against them."""
+    here = words.sentence(pronoun.start)
+    before: dict[str, list[Referent]] = {}
+    after: dict[str, list[Referent]] = {}
+    for referent in referents:
+        if referent.gender and referent.gender != pronoun.gender and referent.entity not in keep:
+            continue
+        (before if referent.start < pronoun.start else after).setdefault(referent.entity, []).append(referent)
+    found: list[tuple[str, Referent]] = []
+    for entity in before.keys() | after.keys():
+        last = before[entity][-1] if entity in before else after[entity][0]
+        distance = here - words.sentence(last.start)
+        if entity in keep or (0 <= distance <= sentences_back):
+            found.append((entity, last))
+    found.sort(key=lambda one: (one[1].start > pronoun.start, abs(pronoun.start - one[1].start)))
+    return [
+        Candidate(
+            entity,
+            last,
+            len(before.get(entity, ())),
+            len(after.get(entity, ())),
+            rank,
+            any(r.sure for r in (*before.get(entity, ()), *after.get(entity, ()))),
+            any(r.gender for r in (*before.get(entity, ()), *after.get(entity, ()))),
+        )
+        for rank, (entity, last) in enumerate(found)
+    ]

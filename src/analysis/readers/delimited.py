@@ -1,0 +1,78 @@
+"""CSV and TSV: the delimiter from the header, ragged rows left out under their line."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from analysis.readers.encoding import decode, encoding_of
+from analysis.readers.lines import MAX_LINE, bounded_lines
+from analysis.readers.parts import Part
+from analysis.readers.records import Columns, Read, Reject, no_text_error
+
+DELIMITERS = ",\t;|"
+MAX_LOOK = 200  # rows that may pass before one shows which column holds the text
+
+
+def read_delimited(part: Part, columns: Columns) -> Iterator[Read]:
+    """One article a row, the first row naming the columns.
+
+    Raises CorpusError naming the columns where none of them holds texts.
+    """
+    csv.field_size_limit(MAX_LINE)
+    rows = csv.reader(_lines(part), delimiter=delimiter_of(part), strict=False)
+    header = [name.strip() for name in next(rows, [])]
+    waiting: list[Reject] = []
+    found = False
+    for read in _rows(rows, header, part, columns):
+        if not found and isinstance(read, Reject) and read.reason == "no text":
+            waiting.append(read)
+            if len(waiting) > MAX_LOOK:
+                raise no_text_error(part.name, header)
+            continue
+        found = found or not isinstance(read, Reject)
+        yield read
+    if waiting and not found:
+        raise no_text_error(part.name, header)
+    if not found and "text" not in columns.of(header, {}):
+        raise no_text_error(part.name, header)
+    yield from waiting
+    yield from columns.note(part.name)
+
+
+def delimiter_of(part: Part) -> str:
+    """The delimiter that divides the header, outside quotation marks, most often."""
+    start = part.peek(65_536)
+    header = decode(start).lstrip("\ufeff").split("\n", 1)[0]
+    outside = "".join(header.split('"')[::2])
+    counts = {d: outside.count(d) for d in DELIMITERS}
+    return max(counts, key=lambda d: counts[d]) if any(counts.values()) else ","
+
+
+def _rows(rows: Iterator[list[str]], header: list[str], part: Part, columns: Columns) -> Iterator[Read]:
+    line = 1
+    while True:
+        try:
+            row = next(rows, None)
+        except csv.Error as problem:
+            yield Reject(f"{part.name}, after line {line}", "not CSV", f"{problem}; a quotation mark may be open")
+            continue
+        if row is None:
+            return
+        line = getattr(rows, "line_num", line)
+        if not any(cell.strip() for cell in row):
+            continue
+        origin = f"{part.name}, line {line}"
+        if len(row) > len(header) and any(cell.strip() for cell in row[len(header) :]):
+            yield Reject(origin, "ragged row", f"{len(row)} cells under {len(header)} column names")
+            continue
+        yield columns.article(dict(zip(header, row, strict=False)), origin)
+
+
+def _lines(part: Part) -> Iterator[str]:
+    encoding = encoding_of(part.peek(4096))
+    if encoding != "utf-8":
+        yield from io.TextIOWrapper(part.stream, encoding=encoding, errors="replace", newline="")
+        return
+    for _, line in bounded_lines(part.stream):
+        if line is not None:
+            yield decode(line).replace("\x00", "")

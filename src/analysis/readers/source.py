@@ -1,0 +1,119 @@
+"""The format of each part, and its reader."""
+
+import json
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from analysis.codebook.entries import nearest
+from analysis.errors import CorpusError, UsageError
+from analysis.paths import from_root
+from analysis.readers.delimited import DELIMITERS, read_delimited
+from analysis.readers.encoding import decode
+from analysis.readers.jsonlines import read_json, read_json_lines
+from analysis.readers.parts import Part, find_parts
+from analysis.readers.records import ENDINGS, Columns, Read, Reject, is_html
+from analysis.readers.tables_of_files import read_parquet, read_xlsx
+from analysis.readers.texts import is_binary, read_html, read_text
+
+Reader = Callable[[Part, Columns], Iterator[Read]]
+
+FORMATS: dict[str, Reader] = {
+    "jsonl": read_json_lines,
+    "json": read_json,
+    "csv": read_delimited,
+    "tsv": read_delimited,
+    "text": read_text,
+    "html": read_html,
+    "parquet": read_parquet,
+    "xlsx": read_xlsx,
+}
+
+
+def read_source(
+    path: str | Path, *, format: str = "auto", columns: Mapping[str, str] | None = None, outlet: str = ""
+) -> Iterator[Read]:
+    """Read articles from a file or folder, packed or not, one record at a time.
+
+    Args:
+        path: a file, or a folder whose files are read in the order of their names.
+        format: one of `FORMATS`; "auto" tells it by content, then by the ending.
+        columns: our column to the source's name for it, where names cannot be guessed: {"text": "Volltext"}.
+        outlet: for records that name none.
+    Yields:
+        RawArticle, Reject for each record that could not be read, Note for what was guessed.
+    Raises:
+        CorpusError: the path does not exist, may not be read, or holds a table without a column of texts.
+        UsageError: there is no such format.
+    """
+    if format != "auto" and format not in FORMATS:
+        raise UsageError(f"There is no format `{format}`.{nearest(format, [*FORMATS, 'auto'])}")
+    path = from_root(path)
+    if not path.exists():
+        raise CorpusError(f"{path} does not exist. Name a file or folder of articles, or a store.")
+    for part in find_parts(path, format == "auto"):
+        if not isinstance(part, Part):
+            yield part
+            continue
+        try:
+            yield from _read_part(part, format, Columns(columns or {}, outlet))
+        except CorpusError as problem:
+            if not path.is_dir():
+                raise
+            yield Reject(part.name, "no text", str(problem))
+
+
+def format_of(part: Part) -> str:
+    """The format of a part by its first bytes, its ending deciding where they fit several; "" where no reader fits."""
+    start = part.peek(65_536)
+    if start.startswith(b"PAR1"):
+        return "parquet"
+    if start.startswith(b"PK\x03\x04"):
+        return "xlsx" if part.ending != ".docx" else ""
+    by_ending = ENDINGS.get(part.ending, "")
+    if is_binary(start):
+        return "text" if by_ending == "text" else ""
+    text = decode(start).lstrip("\ufeff \t\r\n\0")
+    if text[:1] in "{[" and text:
+        return _json_kind(text, by_ending)
+    if by_ending in ("csv", "tsv", "jsonl", "html"):
+        return by_ending
+    if is_html(text) and text.startswith("<"):
+        return "html"
+    return "csv" if by_ending == "" and _is_table(text) else "text"
+
+
+def _read_part(part: Part, format: str, columns: Columns) -> Iterator[Read]:
+    """A part's records; what breaks the file in the middle is a reject after the records before it."""
+    n_read = 0
+    try:
+        chosen = format if format != "auto" else format_of(part)
+        if not chosen:
+            yield Reject(part.name, "unknown format", f"none of {', '.join(FORMATS)} by content or ending")
+            return
+        if not part.peek(1):
+            yield Reject(part.name, "empty file")
+            return
+        for read in FORMATS[chosen](part, columns):
+            n_read += 1
+            yield read
+    except (EOFError, zlib.error) as problem:
+        yield Reject(f"{part.name}, after record {n_read}", "truncated file", str(problem) or "ends too early")
+    except OSError as problem:
+        yield Reject(f"{part.name}, after record {n_read}", "unreadable", str(problem))
+
+
+def _json_kind(text: str, by_ending: str) -> str:
+    if text[0] == "[":
+        return "text" if by_ending == "text" and text[1:2].isalpha() else "json"
+    first = text.split("\n", 1)[0]
+    try:
+        json.loads(first)
+    except ValueError:
+        return by_ending if by_ending in ("jsonl", "json") else "json"
+    return "jsonl" if by_ending == "jsonl" or "\n" in text.strip() else "json"
+
+
+def _is_table(text: str) -> bool:
+    lines = text.split("\n")[:2]
+    return len(lines) == 2 and any(lines[0].count(d) >= 2 and len(lines[0]) < 500 for d in DELIMITERS)

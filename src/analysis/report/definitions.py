@@ -1,0 +1,96 @@
+"""reports/reports.toml -> the reports there are: which notebooks, over which corpus and window."""
+
+import dataclasses
+import re
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from analysis import paths
+from analysis.codebook.entries import nearest, read_entries
+from analysis.errors import ReportError, UsageError
+
+DEFINITIONS = paths.REPORTS / "reports.toml"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportDefinition:
+    """One entry `[[report]]`."""
+
+    name: str  # of its folder: small letters, digits, "-" and "_"
+    title: str
+    notebooks: tuple[str, ...]  # names without .ipynb, in reading order; the first becomes index.html
+    corpus: str  # a store, `store@VERSION`, or a file or folder that `workbook ingest` reads
+    start: date | None = None  # first day, included, UTC
+    end: date | None = None  # last day, included, UTC
+    days: int | None = None  # in place of start and end: so many days, the last of them the day of the report
+    parameters: dict[str, Any] = field(default_factory=dict)  # for every notebook that has a parameter of that name
+
+    def as_of_default(self, today: date) -> date:
+        """The day a report is of where nobody names one: the end of a fixed window, else today."""
+        return self.end or today
+
+    def window(self, as_of: date) -> tuple[date | None, date | None]:
+        """First and last day that the report reads. Nothing after its day is read.
+
+        Raises UsageError where the window begins after `as_of`.
+        """
+        if self.days:
+            return as_of - timedelta(days=self.days - 1), as_of
+        if self.start and self.start > as_of:
+            raise UsageError(f"Report `{self.name}` begins on {self.start}, after {as_of}: name a later day with --as-of.")
+        return self.start, min(self.end or as_of, as_of)
+
+
+def read_definitions(path: Path = DEFINITIONS, notebooks: Path = paths.NOTEBOOKS) -> dict[str, ReportDefinition]:
+    """The reports by name, in the order of the file.
+
+    Raises ReportError naming the file, the report and the key: unknown keys, notebooks that do not exist, a window that
+    contradicts itself, a name that stands twice, no report at all.
+    """
+    definitions: dict[str, ReportDefinition] = {}
+    for definition in read_entries(path, "report", ReportDefinition, ReportError):
+        where = f"{path}, report `{definition.name}`"
+        if definition.name in definitions:
+            raise ReportError(f"{where} stands twice: give each report a name of its own.")
+        definitions[definition.name] = _checked(definition, where, notebooks)
+    if not definitions:
+        raise ReportError(f"{path} defines no report: begin one with [[report]].")
+    return definitions
+
+
+def choose(definitions: dict[str, ReportDefinition], names: list[str]) -> list[ReportDefinition]:
+    """The reports of these names; all where none is named. Raises UsageError with the nearest name."""
+    for name in names:
+        if name not in definitions:
+            raise UsageError(f"There is no report `{name}`.{nearest(name, definitions)}")
+    return [definitions[name] for name in dict.fromkeys(names or definitions)]
+
+
+def _checked(definition: ReportDefinition, where: str, notebooks: Path) -> ReportDefinition:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", definition.name):
+        raise ReportError(f"{where}: `name` becomes a folder: use small letters, digits, `-` and `_`.")
+    _check_notebooks(definition.notebooks, where, notebooks)
+    if definition.days is not None and (definition.start or definition.end):
+        raise ReportError(f"{where}: give either `days` or `start` and `end`, not both.")
+    if definition.days is not None and definition.days < 1:
+        raise ReportError(f"{where}: `days` is {definition.days}: give 1 or more.")
+    if definition.start and definition.end and definition.end < definition.start:
+        raise ReportError(f"{where}: `end` {definition.end} comes before `start` {definition.start}: swap them.")
+    taken = {f.name for f in dataclasses.fields(definition)} & set(definition.parameters)
+    if taken:
+        raise ReportError(f"{where}: `{min(taken)}` is a key of the report itself: move it out of `parameters`.")
+    return definition
+
+
+def _check_notebooks(names: tuple[str, ...], where: str, folder: Path) -> None:
+    if not names:
+        raise ReportError(f"{where}: `notebooks` is empty.")
+    known = {path.stem for path in folder.glob("*.ipynb")}
+    for name in names:
+        if name not in known:
+            hint = nearest(name.removesuffix(".ipynb"), known) if known else " There are none."
+            raise ReportError(f"{where}: there is no notebook `{name}` in {paths.for_display(folder)}.{hint}")
+        if names.count(name) > 1:
+            raise ReportError(f"{where}: the notebook `{name}` stands twice.")

@@ -1,0 +1,193 @@
+"""notebooks + parameters -> executed notebooks, by papermill, several at a time, each in a kernel of this very Python."""
+
+import logging
+import os
+import sys
+import threading
+import time
+import warnings
+import weakref
+from collections.abc import Callable, Mapping
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+import nbformat
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+
+from analysis import errors
+from analysis.errors import AnalysisError, ReportError
+from analysis.report.parameters import read_notebook
+
+CELL_SECONDS = 3_600
+START_SECONDS = 120
+
+Step = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Task:
+    """A notebook to run with these parameters."""
+
+    path: Path
+    parameters: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Executed:
+    """A notebook with its outputs; nothing in it failed."""
+
+    name: str
+    notebook: nbformat.NotebookNode
+    seconds: float
+
+
+class OwnKernel(AsyncKernelManager):
+    """A kernel of the running Python, whatever kernels are installed elsewhere; its ports are encrypted where they can be."""
+
+    started: "weakref.WeakSet[OwnKernel]" = weakref.WeakSet()
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**{**settings, "transport_encryption": "auto"})
+        self.started.add(self)
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        """`python -m ipykernel_launcher`, without a history file: two kernels would wait for one another's lock."""
+        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", "--HistoryManager.enabled=False"]
+        return KernelSpec(
+            argv=command, language="python", display_name="Python 3", metadata={"supported_encryption": ["curve"]}
+        )
+
+    @classmethod
+    def kill_all(cls) -> None:
+        """Kill what still runs, so that nobody waits for a notebook whose report failed or was interrupted."""
+        for kernel in list(cls.started):
+            process = getattr(kernel.provisioner, "process", None)
+            if process is not None and process.poll() is None:
+                process.kill()
+
+
+def execute_notebooks(tasks: list[Task], *, jobs: int, folder: Path, title: str = "") -> list[Executed]:
+    """Run the notebooks, `jobs` at a time, and return them in the order given.
+
+    Args:
+        folder: working directory of the kernels, as in JupyterLab.
+        title: named beside the progress bar, which is drawn on a terminal only.
+    Raises:
+        ReportError: names the notebook, the cell and the error; an AnalysisError raised in a cell comes through as it is.
+    """
+    with _progress(sum(_n_cells(task) for task in tasks), title) as bar:
+        lock = threading.Lock()
+
+        def step(name: str) -> None:
+            with lock:
+                bar.set_postfix_str(name)
+                bar.update()
+
+        pool = ThreadPoolExecutor(max(1, min(jobs, len(tasks))))
+        futures = [pool.submit(execute_notebook, task, folder, step) for task in tasks]
+        return _results(pool, futures)
+
+
+def execute_notebook(task: Task, folder: Path, step: Step = lambda name: None) -> Executed:
+    """Run one notebook. `step` is told its name after every cell."""
+    import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
+
+    name, begun = task.path.stem, time.monotonic()
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            notebook = papermill.execute_notebook(
+                str(task.path), None, dict(task.parameters), kernel_name="python3", language="python", progress_bar=False,
+                kernel_manager_class=OwnKernel, resources={"metadata": {"path": str(folder)}}, record_timing=False,
+                start_timeout=START_SECONDS, execution_timeout=CELL_SECONDS,
+                on_cell_complete=lambda **_: step(name),
+            )  # fmt: skip
+    except PapermillExecutionError as problem:
+        _raise(name, _number(task, problem.source), problem.source, problem.ename, problem.evalue)
+    except CellTimeoutError:
+        raise ReportError(f"Notebook {name}: a cell ran for more than {CELL_SECONDS // 60} minutes and was stopped.") from None
+    except (DeadKernelError, RuntimeError) as problem:
+        raise ReportError(
+            f"Notebook {name}: its Python process died ({problem}), most often for want of memory. "
+            "Try --jobs 1, or a shorter window."
+        ) from None
+    check_executed(notebook, name)
+    return Executed(name, notebook, time.monotonic() - begun)
+
+
+def check_executed(notebook: nbformat.NotebookNode, name: str) -> None:
+    """Raise ReportError unless every code cell ran to its end: statuses lie where a kernel dies or a cell calls sys.exit."""
+    for number, cell in enumerate(notebook.cells, start=1):
+        if cell.cell_type != "code" or not cell.source.strip():
+            continue
+        for output in cell.outputs:
+            if output.output_type == "error":
+                _raise(name, number, cell.source, output.ename, output.evalue)
+        if cell.execution_count is None:
+            raise ReportError(f"Notebook {name} stopped before cell {number} ({_first_line(cell.source)}) had run.")
+
+
+def _results(pool: ThreadPoolExecutor, futures: "list[Future[Executed]]") -> list[Executed]:
+    """All results, or the first failure: then, as on an interrupt, the other kernels are killed rather than waited for."""
+    try:
+        done, _ = wait(futures, return_when=FIRST_EXCEPTION)
+        for future in done:
+            future.result()
+        return [future.result() for future in futures]
+    except BaseException:
+        for future in futures:
+            future.cancel()
+        OwnKernel.kill_all()
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _raise(notebook: str, number: int, source: str, error: str, message: str) -> NoReturn:
+    kind = getattr(errors, error, None)
+    if isinstance(kind, type) and issubclass(kind, AnalysisError):
+        raise kind(message) from None
+    words = message.strip().splitlines()[-1] if message.strip() else ""
+    raise ReportError(
+        f"Notebook {notebook}, cell {number} ({_first_line(source)}) failed: {error}{': ' if words else ''}{words}"
+    ) from None
+
+
+def _n_cells(task: Task) -> int:
+    """Code cells that will run, the one that papermill puts in included."""
+    cells = read_notebook(task.path).cells
+    return sum(1 for cell in cells if cell.cell_type == "code" and cell.source.strip()) + bool(task.parameters)
+
+
+def _number(task: Task, source: str) -> int:
+    """The cell's number in the notebook as its author sees it; 0 for the cell that papermill puts in."""
+    sources = [cell.source for cell in read_notebook(task.path).cells]
+    return sources.index(source) + 1 if source in sources else 0
+
+
+def _first_line(source: str) -> str:
+    line = next((line.strip() for line in source.splitlines() if line.strip()), "")
+    return line if len(line) <= 60 else line[:57] + "..."
+
+
+def _progress(total: int, title: str) -> AbstractContextManager[Any]:
+    from tqdm import tqdm
+
+    bar: AbstractContextManager[Any] = tqdm(
+        total=total, desc=title or None, unit="cell", disable=None, leave=False, dynamic_ncols=True,
+        bar_format="{desc}: {percentage:3.0f} % |{bar}| cell {n_fmt} of {total_fmt}, {elapsed}{postfix}",
+    )  # fmt: skip
+    return bar
+
+
+def default_jobs() -> int:
+    """Notebooks at a time where nobody says: one a core that this process may use, four at most."""
+    return min(4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)

@@ -1,0 +1,192 @@
+"""A notebook's cell tagged `parameters` -> names, types, defaults; and the values given for them, checked before it runs.
+
+papermill only warns about an unknown parameter and reads types with a pattern that misses many, so the cell is parsed here.
+"""
+
+import ast
+import io
+import json
+import tokenize
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from analysis.codebook.entries import nearest
+from analysis.errors import ReportError, UsageError
+
+NAMES: dict[str, Any] = {
+    "str": str, "int": int, "float": float, "bool": bool, "list": list, "tuple": list, "dict": dict, "Any": Any, "None": None,
+}  # fmt: skip
+WORDS: dict[Any, str] = {str: "text", int: "a whole number", float: "a number", bool: "true or false", dict: "a table"}
+
+Parameters = dict[str, "Parameter"]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """`start: str = ""  # first day, included`"""
+
+    name: str
+    hint: Any  # the annotation, else the type of the default; Any where neither tells
+    default: Any  # None where it is no literal
+    explanation: str
+
+
+def read_parameters(path: Path) -> Parameters:
+    """The parameters of a notebook, in order; none where it has no cell tagged `parameters`.
+
+    Raises ReportError where the file is no notebook, or the cell is not plain Python.
+    """
+    return parse_cell(tagged_source(read_notebook(path)), path.name)
+
+
+def read_notebook(path: Path) -> nbformat.NotebookNode:
+    """The notebook in the format of today. Raises ReportError naming the file."""
+    try:
+        return nbformat.read(path, as_version=4)
+    except FileNotFoundError:
+        raise ReportError(f"The notebook {path} does not exist.") from None
+    except (OSError, ValueError, nbformat.reader.NotJSONError) as problem:
+        raise ReportError(f"{path} cannot be read as a notebook: {str(problem).splitlines()[0][:200]}.") from None
+
+
+def tagged_source(notebook: nbformat.NotebookNode) -> str:
+    """Source of the first code cell tagged `parameters`; "" where there is none."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and "parameters" in cell.metadata.get("tags", []):
+            return str(cell.source)
+    return ""
+
+
+def parse_cell(source: str, where: str) -> Parameters:
+    """The assignments of a parameters cell."""
+    try:
+        body = ast.parse(source).body
+        comments = _comments(source)
+    except (SyntaxError, tokenize.TokenError) as problem:
+        raise ReportError(f"{where}: the cell tagged `parameters` is not plain Python: {problem}.") from None
+    found = [_parameter(statement, comments) for statement in body]
+    return {parameter.name: parameter for parameter in found if parameter}
+
+
+def assign(given: Mapping[str, Any], notebooks: Mapping[str, Parameters], *, optional: frozenset[str] = frozenset()) -> dict[str, dict[str, Any]]:
+    """For each notebook the values of those parameters that it has, in the types it declares.
+
+    Args:
+        given: names to values; a text is parsed into the declared type (`-p n 20`), anything else must fit it.
+        notebooks: names of notebooks to their parameters.
+        optional: names that no notebook needs to have.
+    Raises:
+        UsageError: a name that no notebook has, with the nearest; a value of the wrong type.
+    """
+    known = {name for parameters in notebooks.values() for name in parameters}
+    for name in given:
+        if name not in known and name not in optional:
+            hint = nearest(name, known) if known else " The notebooks have no parameters."
+            raise UsageError(f"No notebook of this report has a parameter `{name}`.{hint}")
+    return {
+        notebook: {
+            name: fit(value, parameters[name].hint, f"Parameter `{name}` of {notebook}")
+            for name, value in given.items()
+            if name in parameters
+        }
+        for notebook, parameters in notebooks.items()
+    }
+
+
+def fit(value: Any, hint: Any, where: str) -> Any:
+    """The value in the declared type: plain values that papermill can write into a cell. Raises UsageError."""
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin in (typing.Union, types.UnionType):
+        return _fit_optional(value, arguments, where)
+    if isinstance(value, date):
+        value = value.isoformat()
+    if isinstance(value, str) and hint is not str and hint is not Any:
+        value = _parsed(value, origin or hint, where)
+    if (origin or hint) is list:
+        if not isinstance(value, list | tuple):
+            raise UsageError(f"{where} is {value!r}: give a list, as in [{value!r}].")
+        return [fit(item, arguments[0] if arguments else Any, f"{where}, item {n}") for n, item in enumerate(value, start=1)]
+    if hint is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if hint is Any:
+        return value
+    kind = origin or hint
+    if not isinstance(value, kind) or isinstance(value, bool) is not (kind is bool):
+        raise UsageError(f"{where} is {value!r}, which is not {WORDS.get(kind, str(kind))}.")
+    return value
+
+
+def _fit_optional(value: Any, members: tuple[Any, ...], where: str) -> Any:
+    kinds = [member for member in members if member is not type(None)]
+    if type(None) in members and (value is None or (value in ("", "none", "None") and str not in kinds)):
+        return None
+    for kind in kinds[:-1]:
+        try:
+            return fit(value, kind, where)
+        except UsageError:
+            continue
+    return fit(value, kinds[-1], where)
+
+
+def _parsed(text: str, kind: Any, where: str) -> Any:
+    """A text of the command line as a number, truth value, list or table."""
+    try:
+        if kind in (int, float):
+            return kind(text)
+        if kind is bool:
+            return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}[text.strip().lower()]
+        if kind is list and not text.lstrip().startswith("["):
+            return [part.strip() for part in text.split(",") if part.strip()]
+        return json.loads(text)
+    except (ValueError, KeyError):
+        words = "a list, as in a,b" if kind is list else WORDS.get(kind, str(kind))
+        raise UsageError(f"{where} is {text!r}, which is not {words}.") from None
+
+
+def _parameter(statement: ast.stmt, comments: Mapping[int, str]) -> Parameter | None:
+    if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+        name, annotation = statement.target.id, statement.annotation
+    elif isinstance(statement, ast.Assign) and len(statement.targets) == 1 and isinstance(statement.targets[0], ast.Name):
+        name, annotation = statement.targets[0].id, None
+    else:
+        return None
+    default = _literal(statement.value)
+    hint = _hint(annotation) if annotation else Any if default is None else type(default)
+    return Parameter(name, list if hint is tuple else hint, default, comments.get(statement.end_lineno or 0, ""))
+
+
+def _literal(node: ast.expr | None) -> Any:
+    try:
+        return ast.literal_eval(node) if node else None
+    except ValueError:
+        return None
+
+
+def _hint(node: ast.expr) -> Any:
+    """The annotation as a type; Any for whatever is not built of the types that a parameter can have."""
+    if isinstance(node, ast.Constant):
+        return _hint(ast.parse(node.value, mode="eval").body) if isinstance(node.value, str) else node.value
+    if isinstance(node, ast.Name):
+        return NAMES.get(node.id, Any)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+        left, right = _hint(node.left), _hint(node.right)
+        return Any if Any in (left, right) else left | right if left is not None else right | None
+    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
+        inner = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        if node.value.id in ("list", "tuple"):
+            return list[_hint(inner[0])]  # type: ignore[misc]
+        if node.value.id == "dict":
+            return dict
+    return Any
+
+
+def _comments(source: str) -> dict[int, str]:
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    return {token.start[0]: token.string.lstrip("# ") for token in tokens if token.type == tokenize.COMMENT}

@@ -1,0 +1,75 @@
+"""A sentence as words and marks, each quotation as one token, so that a clause can be read around what it quotes."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from analysis.quotations import Quotation
+
+QUOTE = '"'  # the token that stands for a whole quotation
+
+TOKEN = re.compile(
+    r"(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Sgt|St|Jr|Sr|Prof|Rev|Capt|Adm|[A-Z])\."
+    r"|[’'](?:s|re|ve|ll|d|m)\b|\d+(?:[.,:]\d+)+"
+    r"|\w+(?:[-&/.]\w+|[’'](?!(?:s|re|ve|ll|d|m)\b)\w+)*|\.\.\.|[^\w\s]"
+)
+
+
+@dataclass
+class Tokens:
+    """Parallel lists over the tokens of one stretch of text."""
+
+    text: str
+    start: list[int] = field(default_factory=list)
+    end: list[int] = field(default_factory=list)
+    word: list[str] = field(default_factory=list)
+    low: list[str] = field(default_factory=list)
+    quotation: dict[int, Quotation] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.low)
+
+    def at(self, i: int) -> str:
+        """The token in small letters, "" beyond either end."""
+        return self.low[i] if 0 <= i < len(self.low) else ""
+
+    def is_capital(self, i: int) -> bool:
+        """Whether the token is a capitalised word."""
+        return 0 <= i < len(self.word) and self.word[i][0].isupper()
+
+    def is_word(self, i: int) -> bool:
+        """Whether the token is a word or number rather than a mark or a quotation."""
+        return 0 <= i < len(self.low) and (self.low[i][0].isalnum() or self.low[i][0] in "$£€")
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Characters from the start of one token to the end of another, both included."""
+        return self.start[first], self.end[last]
+
+
+def read_tokens(text: str, start: int, end: int, quotations: Iterable[Quotation]) -> Tokens:
+    """The tokens of `text[start:end]`; a quotation that begins inside becomes one token."""
+    tokens = Tokens(text)
+    reached = start
+    for quotation in quotations:
+        if quotation.start < reached:
+            continue
+        if quotation.start >= end:
+            break
+        _add_words(tokens, text, reached, quotation.start)
+        tokens.quotation[len(tokens)] = quotation
+        _add(tokens, quotation.start, min(quotation.end, end), QUOTE)
+        reached = min(quotation.end, end)
+    _add_words(tokens, text, reached, end)
+    return tokens
+
+
+def _add_words(tokens: Tokens, text: str, start: int, end: int) -> None:
+    for match in TOKEN.finditer(text, start, end):
+        _add(tokens, match.start(), match.end(), match[0])
+
+
+def _add(tokens: Tokens, start: int, end: int, word: str) -> None:
+    tokens.start.append(start)
+    tokens.end.append(end)
+    tokens.word.append(word)
+    tokens.low.append(word.lower().replace("’", "'"))

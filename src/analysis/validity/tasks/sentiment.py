@@ -1,0 +1,70 @@
+"""Task `sentiment`: a sentence's sentiment toward a target, against human codes."""
+
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.sentiment.toward import LABELS, check_method, label_of_tone
+from analysis.validity.evaluate import Options, Task, Units
+from analysis.validity.gold import Record
+from analysis.validity.metrics import accuracy, alpha, confusion, macro_f1
+
+NAMES = {-1: "negative", 0: "neutral", 1: "positive"}
+
+
+def predict(records: list[Record], options: Options) -> Units:
+    """(gold label, found label) of each record."""
+    found = by_tone(records) if options.method == "vader" else by_target(records, options.method)
+    return [(NAMES[record["label"]], label) for record, label in zip(records, found, strict=True)]
+
+
+def by_tone(records: list[Record]) -> list[str]:
+    """VADER's label of the whole text."""
+    from analysis.sentiment.vader import text_tone
+
+    return [label_of_tone(text_tone(record["text"])["compound"]) for record in records]
+
+
+def by_target(records: list[Record], method: str) -> list[str]:
+    """The model's label; other targets coded in the same text are hidden from it as other actors would be."""
+    from analysis.sentiment.target import load_model, score_targets
+
+    check_method(method or "target")
+    model = load_model(None if method in ("", "target") else Path(method))
+    return list(score_targets(examples(records), model)["label"])
+
+
+def examples(records: list[Record]) -> pd.DataFrame:
+    """text, start, end, and `others`: the spans of other targets in the same text."""
+    together: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    for record in records:
+        together[record["text"]].add((record["start"], record["end"]))
+    rows = []
+    for record in records:
+        span = (record["start"], record["end"])
+        rows.append((record["text"], *span, [], sorted(together[record["text"]] - {span})))
+    return pd.DataFrame(rows, columns=["text", "start", "end", "same", "others"])
+
+
+def metrics(units: Units) -> dict[str, float]:
+    """macro_f1, accuracy, and Krippendorff's alpha (ordinal)."""
+    table = confusion([gold for gold, _ in units], [found for _, found in units], LABELS)
+    return {"macro_f1": macro_f1(table), "accuracy": accuracy(table), "alpha": alpha(table, ordinal=True)}
+
+
+def most_frequent(records: list[Record], options: Options) -> Units:
+    """Every record answered with the label that most of them carry."""
+    top = NAMES[Counter(record["label"] for record in records).most_common(1)[0][0]]
+    return [(NAMES[record["label"]], top) for record in records]
+
+
+TASK = Task(
+    name="sentiment",
+    record="a sentence and a target in it",
+    fields={"text": str, "target": str, "start": int, "end": int, "label": int},
+    methods=("target", "vader", "PATH"),
+    predict=predict,
+    metrics=metrics,
+    baseline=most_frequent,
+)

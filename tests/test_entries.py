@@ -1,0 +1,77 @@
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import pytest
+
+from analysis.codebook.entries import read_entries, read_rows
+from analysis.errors import CodebookError
+
+
+@dataclass(frozen=True)
+class Role:
+    text: str
+    since: date | None = None
+
+
+@dataclass(frozen=True)
+class Person:
+    id: str
+    aliases: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
+    gender: Literal["female", "male"] = "female"
+    weight: float = 1.0
+
+
+def read(tmp_path, text):
+    path = tmp_path / "people.toml"
+    path.write_text(text, encoding="utf-8")
+    return read_entries(path, "person", Person)
+
+
+def test_entries_become_dataclasses(tmp_path):
+    text = '[[person]]\nid = "ortiz"\naliases = ["Ann Ortiz"]\nroles = [{ text = "mayor", since = 2019-01-02 }]\nweight = 2'
+    assert read(tmp_path, text) == [Person("ortiz", ("Ann Ortiz",), (Role("mayor", date(2019, 1, 2)),), weight=2.0)]
+
+
+@pytest.mark.parametrize("text, message", [
+    ('[[person]]\nid = "a"\nalias = ["A"]',            r"\[\[person\]\] 'a': `alias` is not a known key. Did you mean `aliases`"),
+    ('[[persons]]\nid = "a"',                          "`persons` is not a known key. Did you mean `person`"),
+    ('[[person]]\naliases = []',                       r"number 1: `id` is missing"),
+    ('[[person]]\nid = "a"\naliases = "A"',            r"write a list, as in \['A'\]"),
+    ('[[person]]\nid = "a"\naliases = [1]',            "`aliases`, item 1 is 1, which is no text"),
+    ('[[person]]\nid = "a"\ngender = "femal"',         "Did you mean `female`"),
+    ('[[person]]\nid = "a"\nweight = "much"',          "which is no number"),
+    ('[[person]]\nid = "a"\nroles = [{ txt = "x" }]',  "`txt` is not a known key. Did you mean `text`"),
+    ('[[person]]\nid = "a"\nroles = [{ text = "x", since = "soon" }]', "is 'soon', which is not a date"),
+    ('[[person]\nid = "a"',                            "is not valid TOML"),
+])  # fmt: skip
+def test_an_error_names_the_file_the_entry_and_the_key(tmp_path, text, message):
+    with pytest.raises(CodebookError, match=message) as caught:
+        read(tmp_path, text)
+    assert "people.toml" in str(caught.value)
+
+
+def test_a_file_that_is_not_utf8_or_not_there_is_named(tmp_path):
+    (tmp_path / "people.toml").write_bytes(b'[[person]]\nid = "\xff"')
+    with pytest.raises(CodebookError, match="not UTF-8"):
+        read_entries(tmp_path / "people.toml", "person", Person)
+    with pytest.raises(CodebookError, match="does not exist"):
+        read_entries(tmp_path / "nobody.toml", "person", Person)
+
+
+@dataclass(frozen=True)
+class Word:
+    word: str
+    valence: float
+
+
+@pytest.mark.parametrize("text, message", [
+    ("word,valence\ngood,high",   "row 2: `valence` is 'high', which is not a number"),
+    ("word,valence\na,b,1",       "row 2: has more or fewer cells"),
+    ("word,valance\ngood,1",      "`valance` is not a known key. Did you mean `valence`"),
+])  # fmt: skip
+def test_a_row_that_cannot_be_meant_so_is_named(tmp_path, text, message):
+    (tmp_path / "words.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(CodebookError, match=message):
+        read_rows(tmp_path / "words.csv", Word)

@@ -1,0 +1,69 @@
+import json
+
+import krippendorff
+import numpy as np
+import pytest
+
+from analysis.errors import GoldError, UsageError
+from analysis.validity import load_task
+from analysis.validity.evaluate import interval
+from analysis.validity.gold import read_gold
+from analysis.validity.metrics import accuracy, alpha, confusion, macro_f1, precision_recall_f1
+
+
+def test_macro_f1_and_accuracy_by_hand():
+    table = confusion(["a", "a", "b", "b"], ["a", "b", "b", "b"], ["a", "b", "c"])
+    assert accuracy(table) == 3 / 4
+    assert macro_f1(table) == pytest.approx((2 / 3 + 4 / 5) / 2)  # "c" occurs nowhere and does not count
+
+
+@pytest.mark.parametrize("ordinal", [False, True])
+def test_alpha_is_the_reference_implementation_s(ordinal):
+    rng = np.random.default_rng(1)
+    gold = rng.integers(0, 3, 200)
+    found = np.where(rng.random(200) < 0.7, gold, rng.integers(0, 3, 200))
+    level = "ordinal" if ordinal else "nominal"
+    expected = krippendorff.alpha(np.vstack([gold, found]), level_of_measurement=level, value_domain=[0, 1, 2])
+    assert alpha(confusion(list(gold), list(found), [0, 1, 2]), ordinal=ordinal) == pytest.approx(expected)
+
+
+def test_precision_recall_f1_by_hand():
+    assert precision_recall_f1(2, 4, 8) == (0.5, 0.25, pytest.approx(1 / 3))
+    assert all(np.isnan(precision_recall_f1(0, 0, 0)))
+
+
+def test_an_interval_brackets_its_value_and_repeats():
+    units = [float(i % 4 == 0) for i in range(200)]
+    score = interval(units, lambda drawn: {"share": float(np.mean(drawn))})["share"]
+    assert score["low"] < score["value"] == 0.25 < score["high"]
+    assert score["high"] - score["low"] == pytest.approx(2 * 1.96 * np.sqrt(0.25 * 0.75 / 200), rel=0.15)
+    assert score == interval(units, lambda drawn: {"share": float(np.mean(drawn))})["share"]
+
+
+@pytest.mark.parametrize("lines, message", [
+    ('{"text": "a"}\n{"text": "b"',        "line 2: not JSON"),
+    ('{"text": "a"}\n{"txt": "b"}',        "line 2: `text` is missing"),
+    ('{"text": 3}',                        "line 1: `text` is 3, which is no str"),
+    ('[1]',                                "line 1: not a JSON object but list"),
+    ('',                                   "holds no record"),
+])  # fmt: skip
+def test_gold_that_is_not_in_the_form_is_refused(tmp_path, lines, message):
+    (tmp_path / "gold.jsonl").write_text(lines, encoding="utf-8")
+    with pytest.raises(GoldError, match=message):
+        read_gold(tmp_path / "gold.jsonl", {"text": str})
+
+
+def test_gold_may_be_gzipped_and_a_broken_archive_is_named(tmp_path):
+    import gzip
+
+    path = tmp_path / "gold.jsonl.gz"
+    path.write_bytes(gzip.compress(json.dumps({"text": "a", "more": 1}).encode()))
+    assert read_gold(path, {"text": str}) == [{"text": "a", "more": 1}]
+    path.write_bytes(path.read_bytes()[:-6])
+    with pytest.raises(GoldError, match="cannot be read"):
+        read_gold(path, {"text": str})
+
+
+def test_an_unknown_task_is_answered_with_the_nearest():
+    with pytest.raises(UsageError, match="Did you mean `sentiment`"):
+        load_task("sentimant")

@@ -1,0 +1,106 @@
+import pandas as pd
+from factories import make_articles, make_mentions
+
+from analysis.display import Page, interval_text, percentage, signed
+from analysis.evidence import both_sides, disagreements, evidence_table, matching, sentences_behind
+from analysis.observations import label_rows, own_voice_rows, voice_rows
+from analysis.reading import annotated, most_mentioned
+from analysis.sentences import split_sentences
+
+ARTICLES = make_articles(
+    "Ann Ortiz won praise. The vote was close.", "Critics called Ortiz careless.", "Critics called Ortiz careless.",
+    story_id=["a0", "a1", "a1"], url=["https://paper.example/0", "javascript:alert(1)", None], title=["A <b>win</b>", "Blame", "Blame"],
+)  # fmt: skip
+SENTENCES = split_sentences(ARTICLES)
+
+
+def make_rows():
+    mentions = make_mentions(ARTICLES, ("a0", "ortiz", "Ann Ortiz"), ("a1", "ortiz", "Ortiz"), ("a2", "ortiz", "Ortiz"))
+    return mentions.assign(
+        label=["positive", "negative", "negative"], p_negative=[0.1, 0.9, 0.8], p_neutral=0.05, p_positive=[0.85, 0.05, 0.15],
+        value=[1.0, -1.0, -1.0], own=[True, True, False], outlet="the_paper", story_id=["a0", "a1", "a1"], period="2018-06",
+    )  # fmt: skip
+
+
+def test_a_sentence_is_cut_at_the_words_so_that_they_can_be_marked():
+    found = sentences_behind(make_rows().head(1), ARTICLES, SENTENCES).iloc[0]
+    assert (found["before"], found["found"], found["after"]) == ("", "Ann Ortiz", " won praise.")
+
+
+def test_reprints_come_after_other_stories():
+    found = sentences_behind(make_rows(), ARTICLES, SENTENCES, n=2, strongest="p_negative")
+    assert list(found["article_id"]) == ["a1", "a0"]  # a2 tells a1's story again
+
+
+def test_evidence_shows_the_surest_of_either_side():
+    found = both_sides(make_rows(), ARTICLES, SENTENCES, n=2)
+    assert list(found["label"]) == ["positive", "negative"]
+
+
+def test_every_row_walks_back_to_its_sentence():
+    table = evidence_table(make_rows(), ARTICLES, SENTENCES)
+    assert list(table["sentence"]) == ["Ann Ortiz won praise.", "Critics called Ortiz careless.", "Critics called Ortiz careless."]
+
+
+def test_a_finding_s_rows_are_those_of_its_keys():
+    rows = make_rows().assign(outlet=["x", "y", "y"])
+    assert list(matching(rows, {"outlet": "y", "actor_id": None}, ["outlet", "actor_id"])["article_id"]) == ["a1", "a2"]
+
+
+def test_words_that_sound_one_way_and_present_the_other_are_found():
+    tone = pd.DataFrame({"sentence_id": make_rows()["sentence_id"], "actor_id": "ortiz", "value": [-0.6, 0.7, -0.2]})
+    found = disagreements(make_rows(), tone, ARTICLES, SENTENCES)
+    assert list(found["article_id"]) == ["a1", "a0"]
+
+
+def test_shares_are_means_of_noughts_and_ones():
+    rows = make_rows()
+    assert label_rows(rows).groupby("group")["value"].sum().to_dict() == {"negative": 2, "neutral": 0, "positive": 1}
+    assert list(own_voice_rows(rows)["value"]) == [1, 1, 0]
+    assert voice_rows(rows)["value"].sum() == len(rows)
+
+
+def test_what_articles_say_cannot_become_markup():
+    page = Page("test", {"the_paper": "The <i>Paper</i>"})
+    html = page.sentences(sentences_behind(make_rows(), ARTICLES, SENTENCES), name="x").html
+    assert "<b>" not in html
+    assert "<i>" not in html
+    assert "javascript:" not in html
+    assert 'href=\'https://paper.example/0\'' in html
+
+
+def test_an_article_is_shown_whole_with_its_mentions_marked():
+    attributions = pd.DataFrame({"article_id": ["a1"], "field": "text", "content_start": [7], "content_end": [30]})
+    html = annotated("a1", ARTICLES, make_rows(), attributions, {"ortiz": "Ann Ortiz"}).html
+    assert "<u class='wb-said-by'> called </u>" in html
+    assert "title='Ann Ortiz: negative, in its own words'>Ortiz</mark>" in html
+    assert most_mentioned(make_rows()) == "a0"
+
+
+def test_a_finding_opens_to_its_sentences_and_is_saved(tmp_path):
+    from analysis.findings import estimate_means
+    from analysis.study import Study
+
+    rows = make_rows()
+    findings = estimate_means(rows, ["actor_id"], measure="net", study=Study(n_boot=100))
+    page = Page("2-sentiment", {"ortiz": "Ann Ortiz"}, out=str(tmp_path))
+    shown = page.findings(findings, rows=["actor_id"], name="net", caption="Net",
+                          evidence=lambda finding: both_sides(matching(rows, finding, ["actor_id"]), ARTICLES, SENTENCES))  # fmt: skip
+    assert "<details class='wb-finding'><summary>" in shown.html
+    assert "called <mark class='wb-negative'>Ortiz</mark> careless." in shown.html
+    assert pd.read_csv(tmp_path / "tables" / "net.csv")["n_mentions"].tolist() == [3]
+    assert '"measure":"net"' in (tmp_path / "findings" / "2-sentiment.json").read_text().replace(" ", "").replace("\n", "")
+
+
+def test_a_finding_on_too_few_articles_shows_no_number():
+    finding = {"actor_id": "ortiz", "measure": "net", "estimate": 0.5, "low": 0.1, "high": 0.9, "n_articles": 2, "n_stories": 2, "n_mentions": 4}
+    shown = Page("x").findings(pd.DataFrame([finding]), rows=["actor_id"], name="n", caption="", min_articles=5)
+    assert "too few articles (2)" in shown.html
+    assert "0.5" not in shown.html
+
+
+def test_numbers_are_printed_with_sign_and_interval():
+    assert [signed(0.314), signed(-0.2), signed(-0.001), signed(float("nan"))] == ["+0.31", "−0.20", "0.00", "n/a"]
+    assert percentage(0.314) == "31 %"
+    assert interval_text({"estimate": 0.3, "low": 0.1, "high": 0.5}) == "+0.30 [+0.10, +0.50]"
+    assert interval_text({"estimate": 0.3, "low": float("nan"), "high": float("nan")}) == "+0.30 [no interval]"

@@ -1,0 +1,75 @@
+import pandas as pd
+import pytest
+
+from analysis import figures
+from analysis.display import Page
+
+NAMES = {"ortiz": "Ann Ortiz", "lund": "Bo Lund", "x": "The Paper"}
+
+
+def make_findings(**columns):
+    base = {"actor_id": ["ortiz", "lund"], "outlet": ["x", "x"], "period": ["2018-Q1", "2018-Q2"], "group": ["negative", "positive"],
+            "estimate": [0.2, -0.4], "low": [0.1, -0.6], "high": [0.3, float("nan")], "n_mentions": [4, 5]}  # fmt: skip
+    return pd.DataFrame({**base, **columns})
+
+
+def test_estimates_are_drawn_in_the_order_given_with_their_names():
+    _, (ax,) = figures.canvas()
+    figures.plot_estimates(make_findings(), ax, rows="actor_id", series="outlet", names=NAMES, xlabel="Net", xlim=(-1, 1))
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["Ann Ortiz", "Bo Lund"]
+    assert ax.get_lines()[1].get_xdata().tolist() == [0.2, -0.4]
+    assert ax.get_xlabel() == "Net"
+
+
+def test_periods_are_drawn_in_order_and_an_event_stands_at_its_period():
+    _, (ax,) = figures.canvas()
+    events = pd.DataFrame({"period": ["2018-Q2", "2025-Q1"], "name": ["Vote", "Later"]})
+    findings = make_findings(actor_id="ortiz", period=["2018-Q2", "2018-Q1"])
+    figures.plot_over_time(findings, ax, series="actor_id", names=NAMES, ylabel="Net", events=events)
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["2018-Q1", "2018-Q2"]
+    assert ax.get_lines()[0].get_ydata().tolist() == [-0.4, 0.2]
+    assert [text.get_text() for text in ax.texts] == ["Vote"]  # an event outside the window is not drawn
+
+
+def test_parts_fill_the_bar_in_the_order_of_the_colours():
+    _, (ax,) = figures.canvas()
+    findings = make_findings(actor_id="ortiz", estimate=[0.3, 0.7])
+    figures.plot_parts(findings, ax, rows="actor_id", names=NAMES, xlabel="Share")
+    assert [patch.get_width() for patch in ax.patches] == [0.3, 0.7]
+    assert [text.get_text() for text in ax.texts] == ["30%", "70%"]
+
+
+def test_a_grid_leaves_a_missing_estimate_empty():
+    _, (ax,) = figures.canvas()
+    figures.plot_matrix(make_findings(), ax, rows="actor_id", columns="group", names=NAMES)
+    assert [text.get_text() for text in ax.texts] == ["20%", "-40%"]
+
+
+@pytest.mark.parametrize("draw", [
+    lambda f, ax: figures.plot_counts(f, ax, series="outlet", names=NAMES, ylabel="Articles"),
+    lambda f, ax: figures.plot_words(f.rename(columns={"actor_id": "word"}), ax, xlabel="Log-odds"),
+    lambda f, ax: figures.plot_pairs(f.assign(tone=0.1), ax, x="tone", y="estimate", label="outlet", names=NAMES, xlabel="a", ylabel="b"),
+])  # fmt: skip
+def test_each_figure_draws_what_it_is_given(draw):
+    _, (ax,) = figures.canvas()
+    assert draw(make_findings(), ax) is ax
+    assert ax.has_data()
+
+
+def test_a_figure_carries_its_text_for_those_who_cannot_see_it_and_its_numbers():
+    figure, (ax,) = figures.canvas()
+    figures.plot_estimates(make_findings(), ax, rows="actor_id", series="outlet", names=NAMES, xlabel="Net")
+    html = Page("x", NAMES).figure(figure, name="net", caption="Net", alt='Dots: "Ortiz" up', table=make_findings()).html
+    assert "alt='Dots: &quot;Ortiz&quot; up'" in html
+    assert "prefers-color-scheme: dark" in html
+    assert "http://" not in html
+    assert "<td>Ann Ortiz</td>" in html
+
+
+def test_the_same_figure_gives_the_same_bytes():
+    def draw():
+        figure, (ax,) = figures.canvas()
+        figures.plot_estimates(make_findings(), ax, rows="actor_id", series="outlet", names=NAMES, xlabel="Net")
+        return Page("x").figure(figure, name="n", caption="", alt="a", table=make_findings()).html
+
+    assert draw() == draw()

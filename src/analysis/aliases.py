@@ -166,6 +166,8 @@ def _forms(name: str) -> Iterator[str]:
         folded = " ".join(fold(text).split())
         yield folded
         yield folded.replace(".", "")
+        yield folded.rstrip(".")
+        yield re.sub(r"\b(\w)(?= )", r"\1.", folded.replace(".", ""))
         yield re.sub(r"\. (?=\w\.)", ".", folded)
         yield re.sub(r"\b(\w)\.? ?(\w)\. ", r"\1\2 ", folded)
     words = fold(name).split()

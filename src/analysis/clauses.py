@@ -14,43 +14,36 @@ from analysis.tokens import QUOTE, Tokens
 Span = tuple[int, int]
 Reading = tuple[ReportingVerb, frozenset[Form]]
 
-BE = frozenset("is was are were be been being am 's 're 'm isn't wasn't aren't weren't".split())
+BE = frozenset(["is", "was", "are", "were", "be", "been", "being", "am", "'s", "'re", "'m", "isn't", "wasn't", "aren't", "weren't"])
 AUXILIARIES = BE | frozenset(
-    "has have had having 've 'd 'll do does did will would can could may might must shall should hasn't haven't hadn't "
-    "don't doesn't didn't won't wouldn't can't couldn't mightn't shouldn't cannot used to not n't".split()
+    ["has", "have", "had", "having", "'ve", "'d", "'ll", "do", "does", "did", "will", "would", "can", "could", "may", "might", "must", "shall", "should", "hasn't", "haven't", "hadn't", "don't", "doesn't", "didn't", "won't", "wouldn't", "can't", "couldn't", "mightn't", "shouldn't", "cannot", "used", "to", "not", "n't"]
 )
 ADVERBS = frozenset(
-    "also later then once again still often never ever already even just now earlier always instead soon long first "
-    "yet further only too simply rather sometimes both all only ".split()
+    ["also", "later", "then", "once", "again", "still", "often", "never", "ever", "already", "even", "just", "now", "earlier", "always", "instead", "soon", "long", "first", "yet", "further", "only", "too", "simply", "rather", "sometimes", "both", "all", "only"]
 )
 PRONOUNS = frozenset(
-    "he she they it i we you who which someone somebody everyone everybody many some others one another both none nobody "
-    "anyone few several most neither either".split()
+    ["he", "she", "they", "it", "i", "we", "you", "who", "which", "someone", "somebody", "everyone", "everybody", "many", "some", "others", "one", "another", "both", "none", "nobody", "anyone", "few", "several", "most", "neither", "either"]
 )
 DETERMINERS = frozenset(
-    "the a an this that these those his her its their my our your some any no every each many several two three four five "
-    "six seven eight nine ten most all more one another both other such".split()
+    ["the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "my", "our", "your", "some", "any", "no", "every", "each", "many", "several", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "most", "all", "more", "one", "another", "both", "other", "such"]
 )
 PREPOSITIONS = frozenset(
-    "of in on at to for from by with about into over during under against through between among after before since until "
-    "without within near outside inside toward towards upon across behind beyond despite like amid via per above below "
-    "around along ahead alongside".split()
+    ["of", "in", "on", "at", "to", "for", "from", "by", "with", "about", "into", "over", "during", "under", "against", "through", "between", "among", "after", "before", "since", "until", "without", "within", "near", "toward", "towards", "upon", "across", "behind", "beyond", "despite", "like", "amid", "via", "per", "above", "below", "around", "along", "ahead", "alongside"]
 )
-NP_PREPOSITIONS = frozenset("of in for at from with on to near".split())
+NP_PREPOSITIONS = frozenset(["of", "in", "for", "at", "from", "with", "on", "to", "near"])
 BREAKS = frozenset(
-    "that because but if when while as although though since whether until where what why how so or than after before "
-    "unless once yet nor whereas".split()
+    ["that", "because", "but", "if", "when", "while", "as", "although", "though", "since", "whether", "until", "where", "what", "why", "how", "so", "or", "than", "after", "before", "unless", "once", "yet", "nor", "whereas"]
 )
-QUESTIONS = frozenset("whether if what how why when where who which whom".split())
+QUESTIONS = frozenset(["whether", "if", "what", "how", "why", "when", "where", "who", "which", "whom"])
 TIMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday yesterday today tonight tomorrow last this earlier late later "
-    "early recently publicly privately then again there here".split()
+    "early recently publicly privately then again there here afterward afterwards".split()
 )
-DASHES = frozenset("— – - --".split())
-ENDS = frozenset(", ; : . ? ! ) ( [ ] …".split()) | DASHES
+DASHES = frozenset({"—", "–", "-", "--", "---"})
+ENDS = frozenset([",", ";", ":", ".", "?", "!", ")", "(", "[", "]", "…"]) | DASHES
 _LY = re.compile(r"\w{3,}ly$")
-_SUBJECT_PRONOUNS = frozenset("he she they it i we you there".split())
-_OBJECT_PRONOUNS = frozenset("him her them me us it you himself herself themselves".split())
+_SUBJECT_PRONOUNS = frozenset(["he", "she", "they", "it", "i", "we", "you", "there"])
+_OBJECT_PRONOUNS = frozenset(["him", "her", "them", "me", "us", "it", "you", "himself", "herself", "themselves"])
 
 
 @dataclass(frozen=True)
@@ -68,6 +61,7 @@ class Verbs:
 
     def __init__(self, verbs: Sequence[ReportingVerb]) -> None:
         self.readings: dict[str, list[Reading]] = {}
+        self.speaking = {verb.verb for verb in verbs if "quote" in verb.complements} | {"according to"}
         for verb in verbs:
             for form, kinds in verb.forms.items():
                 self.readings.setdefault(form, []).append((verb, kinds))
@@ -127,6 +121,8 @@ def _cues(tokens: Tokens, verbs: Verbs) -> Iterator[Cue]:
         group = tokens.low[first:i]
         if not _is_finite(tokens, i, first, group, forms):
             continue
+        if not group and not forms & {"past", "progressive"} and readings[0][0].also_noun and not _is_verb_here(tokens, i, longest):
+            continue
         progressive = "progressive" in forms and not any(word in BE for word in group)
         yield Cue(first, i, longest, readings[0][0], complements, progressive)
 
@@ -147,7 +143,7 @@ def _in_group(tokens: Tokens, i: int) -> bool:
 
 
 def _is_adverb(low: str) -> bool:
-    return low in ADVERBS or bool(_LY.match(low)) and low not in ("family", "assembly", "ally", "italy", "july", "kelly")
+    return low in ADVERBS or (bool(_LY.match(low)) and low not in ("family", "assembly", "ally", "italy", "july", "kelly"))
 
 
 def _is_finite(tokens: Tokens, i: int, first: int, group: list[str], forms: frozenset[Form]) -> bool:
@@ -160,14 +156,28 @@ def _is_finite(tokens: Tokens, i: int, first: int, group: list[str], forms: froz
     if be and "participle" in forms and "to" not in group:
         return False  # passive
     if "to" in group:
-        return group[-1] == "to" and "base" in forms and before not in ("", ",")
+        return group[-1] == "to" and "base" in forms and before not in ("", ",") and tokens.at(i + 1) in ("that", QUOTE)
     if any(word in AUXILIARIES and word not in BE for word in group):
         return True
     if "past" in forms:
         return before not in DETERMINERS | PREPOSITIONS or before in ("that", "one", "both", "many", "some", "all", "most")
     if "third" in forms:
         return not (before in DETERMINERS | PREPOSITIONS or before == "'s" or before in ("new", "public"))
+    if tokens.at(i + 1) == "that" or tokens.low[i] in ("say", "believe", "think", "argue", "insist", "tell"):
+        return before not in DETERMINERS | PREPOSITIONS - {"in"} and before not in ("", ",", "'s")
     return before in ("they", "we", "i", "you", "who", "and") or (before.endswith("s") and before not in ("'s", "as", "was", "his", "its"))
+
+
+def _is_verb_here(tokens: Tokens, i: int, last: int) -> bool:
+    """Whether a word that is also a noun ("claims", "report") is a verb: by its subject, or by what follows."""
+    before, after = tokens.at(i - 1), tokens.at(last + 1)
+    if before in _SUBJECT_PRONOUNS or before in ("who", "which"):
+        return True
+    if after in AUXILIARIES | PREPOSITIONS | ENDS | {"and", "or", "but", "who", "which", "'s", "than", "as"} - {"to", ",", ":"}:
+        return False
+    if after in (",", ":"):
+        return tokens.at(last + 2) == QUOTE and (tokens.is_capital(i - 1) or before in (",", ")"))
+    return after in ("that", QUOTE) or tokens.is_capital(i - 1) or before in (",", ")")
 
 
 # ---------------------------------------------------------------- who speaks
@@ -202,11 +212,16 @@ def _apposed(tokens: Tokens, last: int) -> tuple[int, int] | None:
     mark = tokens.low[last]
     for k in range(last - 1, max(-1, last - 30), -1):
         low = tokens.low[k]
-        if low == QUOTE or low in (";", ":"):
+        if (low == QUOTE and _quote_words(tokens, k) > 6) or low in (";", ":"):
             return None
         if low == mark and last - k > 1 and _is_apposition(tokens, k + 1):
             head = _noun_phrase(tokens, k - 1)
-            if head is not None and (tokens.is_capital(head) or tokens.low[head] in DETERMINERS or tokens.is_capital(k - 1)):
+            if head is not None and (
+                tokens.is_capital(head)
+                or tokens.is_capital(k - 1)
+                or tokens.is_capital(k + 1)
+                or tokens.low[head] in DETERMINERS
+            ):
                 return head, last - 1
     return None
 
@@ -216,6 +231,9 @@ def _is_apposition(tokens: Tokens, i: int) -> bool:
     return low in DETERMINERS or low in ("who", "which", "whose", "speaking", "citing", "asked", "when", "a", "then", "now", "in",
         "former", "who's", "himself", "herself", "D", "R") or tokens.is_capital(i) or low.isdigit() or (
         tokens.is_word(i) and low not in AUXILIARIES and low not in BREAKS and low not in _SUBJECT_PRONOUNS)
+
+
+_SPOKE = frozenset("said says told tells asked added wrote adds asks writes".split())
 
 
 def _noun_phrase(tokens: Tokens, last: int) -> int | None:
@@ -238,6 +256,9 @@ def _noun_phrase(tokens: Tokens, last: int) -> int | None:
             earlier = _noun_phrase(tokens, k - 1)
             return earlier if earlier is not None and low == "who" else first
         if not tokens.is_word(k) or low in BREAKS or low in AUXILIARIES or low in _SUBJECT_PRONOUNS:
+            relative = _relative_pronoun(tokens, k)
+            if relative is not None:
+                return _noun_phrase(tokens, relative - 1)
             break
         if low == "and":
             if first > last or not tokens.is_word(k - 1):
@@ -252,7 +273,9 @@ def _noun_phrase(tokens: Tokens, last: int) -> int | None:
                 break
             k -= 1
             continue
-        if _is_adverb(low) and low not in DETERMINERS:
+        if low.endswith("ed") and first <= last and k > 0 and (tokens.low[k - 1] in BE or _is_adverb(tokens.low[k - 1])):
+            return first + 1 if tokens.low[first] in PREPOSITIONS and first < last else first  # "was fired by | his aides"
+        if (_is_adverb(low) and low not in DETERMINERS) or low in _SPOKE:
             break
         first = k
         k -= 1
@@ -264,6 +287,17 @@ def _noun_phrase(tokens: Tokens, last: int) -> int | None:
     if joined is not None and stopped and stopped not in ENDS and stopped != QUOTE and stopped not in BREAKS:
         return joined
     return first
+
+
+def _relative_pronoun(tokens: Tokens, last: int) -> int | None:
+    """The "who" whose clause holds token `last`, with no comma between: "an official who had been in the room | said"."""
+    for k in range(last, max(0, last - 14), -1):
+        low = tokens.low[k]
+        if low == "who":
+            return k if tokens.is_word(k - 1) and tokens.low[k - 1] not in BREAKS | AUXILIARIES else None
+        if not tokens.is_word(k) and low not in ("'s", "-", "’", "'"):
+            return None
+    return None
 
 
 def _source_after(tokens: Tokens, i: int) -> tuple[int, int] | None:
@@ -282,7 +316,7 @@ def _source_after(tokens: Tokens, i: int) -> tuple[int, int] | None:
         if low in ("adding", "as", "after", "when", "while", "but", "because", "referring", "during", "before"):
             k = k - 1 if tokens.low[k] == "," else k
             break
-        if low in _DAYS or (low in ("in", "on", "at", "during") and tokens.at(k + 2) in ("a", "an", "his", "her", "twitter") | _DAYS):
+        if low in _DAYS or (tokens.low[i : k + 1].count(",") == 0 and low in ("in", "on", "at", "during") and tokens.at(k + 2) in {"a", "an", "his", "her", "twitter"} | _DAYS):
             break
         k += 1
     while k > i and tokens.low[k] == ",":
@@ -290,7 +324,7 @@ def _source_after(tokens: Tokens, i: int) -> tuple[int, int] | None:
     return i, k
 
 
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today".split())
+_DAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "today"])
 
 
 def _apposition_follows(tokens: Tokens, i: int) -> bool:
@@ -319,14 +353,16 @@ def _read(
         if inverted is not None:
             return inverted
     if source is None and (cue.progressive or before in ("and", "but", ",", QUOTE) or before in DASHES):
-        shared = subject if subject is not None else _first_subject(tokens, cue.first)
+        shared = subject if subject is not None else first_subject(tokens, cue.first)
     else:
         shared = None
+    if source is not None and "object" in cue.complements and tokens.at(source[0]) in ("a", "an") and cue.first == cue.verb_at:
+        return None  # "a firm called Roe & Sons"
     span = tokens.span(*source) if source else shared
     left_edge = source[0] if source else cue.first
 
     right = _content_right(tokens, cue, following)
-    if not cue.progressive and "quote" in cue.complements:
+    if not cue.progressive and cue.complements & {"quote", "clause"}:
         left = _content_left(tokens, cue, left_edge, source is not None, right)
         if left:
             return Statement(tuple(left), span, cue_span, cue.verb.verb)
@@ -396,12 +432,12 @@ def _quote_words(tokens: Tokens, at: int) -> int:
 
 def _quotes_right(tokens: Tokens, i: int) -> list[tuple[int, int]]:
     """Quotations that follow `"...," he said` in the same sentence, with no words of another between."""
-    k = i
-    while k < len(tokens) and (tokens.low[k] in ENDS or tokens.low[k] in TIMES | _DAYS):
-        k += 1
-    if k < len(tokens) and tokens.low[k] == QUOTE:
-        return [(k, k)]
-    return []
+    nearest = next((k for k in range(i, min(i + 14, len(tokens))) if tokens.low[k] == QUOTE), None)
+    if nearest is not None and "." in tokens.low[i:nearest] and nearest + 2 < len(tokens):
+        return []  # it has a speaker of its own
+    if nearest is None or _new_cue_between(tokens, i, nearest) or tokens.low[nearest - 1] not in {",", ".", ":"} | DASHES:
+        return []
+    return [(nearest, nearest)]
 
 
 def _content_left(
@@ -413,26 +449,54 @@ def _content_left(
     if tokens.at(edge - 1) == "as":
         return _as_he_said(tokens, cue, edge - 1)
     left = _left_part(tokens, edge)
-    if left is None:
+    at = cue.last + 1
+    if "addressee" in cue.complements and tokens.at(at) not in TIMES | PREPOSITIONS | {",", "."}:
+        at = _after_addressee(tokens, at)
+    after = tokens.at(at)
+    if left is not None and tokens.low[left[1]] == QUOTE:
+        if "quote" not in cue.complements or (right is not None and after in ("that", *QUESTIONS)):
+            return []
+        return [tokens.span(*part) for part in [left, *_quotes_right(tokens, cue.last + 1)]]
+    if tokens.at(edge - 1) == "," and after == "," and (right is None or tokens.low[right[0][0]] != QUOTE):
+        return _around(tokens, edge - 2, at + 1)
+    if left is None or not _may_be_clause(tokens, *left):
         return []
-    ends_in_quote = tokens.low[left[1]] == QUOTE
-    after = tokens.at(cue.last + 1)
-    if right is not None and not ends_in_quote and after != ",":
+    if right is not None and not ("addressee" in cue.complements and _is_relative(tokens, at)):
         return []
-    if right is not None and ends_in_quote and after in ("that", *QUESTIONS):
+    closes = {",", ".", "", ";", "?", "!"} | DASHES
+    if after not in (closes | TIMES | PREPOSITIONS if "quote" in cue.complements else closes):
         return []
-    if not ends_in_quote and after not in {",", ".", "", ";", "?", "!"} | TIMES | PREPOSITIONS | DASHES:
-        return []
-    parts = [left]
-    if ends_in_quote:
-        nearest = [k for k in range(cue.last + 1, len(tokens)) if tokens.low[k] == QUOTE][:1]
-        if nearest and not _new_cue_between(tokens, cue.last + 1, nearest[0]):
-            parts.append((nearest[0], nearest[0]))
-    elif after == "," and not _is_new_clause(tokens, cue.last + 2):
-        end = _clause_end(tokens, cue.last + 2, ())
-        if end - cue.last >= 4:
-            parts.append((cue.last + 2, end))
-    return [tokens.span(a, b) for a, b in parts]
+    return [tokens.span(*left)]
+
+
+def _is_relative(tokens: Tokens, i: int) -> bool:
+    """Whether "that" begins a relative clause: "told a meeting | that lasted an hour"."""
+    return tokens.at(i) == "that" and (tokens.at(i + 1).endswith("ed") or tokens.at(i + 1) in AUXILIARIES)
+
+
+def _may_be_clause(tokens: Tokens, first: int, last: int) -> bool:
+    opening = tokens.low[first]
+    if opening.endswith("ing") or opening in BREAKS | TIMES - {"this", "there"} or opening in ("asked", "pressed", "speaking"):
+        return False
+    return _has_verb(tokens, first, last) or (last - first >= 4 and opening not in PREPOSITIONS)
+
+
+def _around(tokens: Tokens, last: int, first: int) -> list[Span]:
+    """The two parts of "Costs, he said, would fall"; one where either side is no part of it: "On Monday, he said, ..."."""
+    start = _left_start(tokens, last)
+    end = _clause_end(tokens, first, ()) if first < len(tokens) else -1
+    rest = [] if (end - first < 2 and QUOTE not in tokens.low[first : end + 1]) or _is_new_clause(tokens, first) else [(first, end)]
+    if start <= last and (rest or (last - start >= 2 and _has_verb(tokens, start, last))):
+        return [tokens.span(*part) for part in [(start, last), *rest]]
+    return [tokens.span(*part) for part in rest]
+
+
+def _has_verb(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a stretch can be a clause: an auxiliary, or a word that ends as verbs end."""
+    return tokens.low[first] not in PREPOSITIONS - {"for", "in", "of", "like", "since"} and any(
+        low in AUXILIARIES - {"to", "not"} or low.endswith(("ed", "s", "en", "ew")) or low == QUOTE
+        for low in tokens.low[first + 1 : last + 1]
+    )
 
 
 def _new_cue_between(tokens: Tokens, first: int, last: int) -> bool:
@@ -466,15 +530,29 @@ def _content_right(tokens: Tokens, cue: Cue, following: Sequence[Cue]) -> list[t
     start = _content_start(tokens, i, cue)
     if start is None or start >= len(tokens):
         return None
-    end = _clause_end(tokens, start, following)
+    thing = tokens.at(_what_at(tokens, cue)) == "what" or not cue.complements & {"clause", "quote"} and "object" in cue.complements
+    end = _clause_end(tokens, start, following, thing=thing)
     if end < start or (end == start and tokens.low[start] != QUOTE):
         return None
     return [(start, end)]
 
 
+def _what_at(tokens: Tokens, cue: Cue) -> int:
+    """The token before the subject, in "what he calls a lie, and ..."."""
+    source = _source_before(tokens, cue.first)
+    return source[0] - 1 if source else -1
+
+
 def _after_addressee(tokens: Tokens, i: int) -> int:
-    if tokens.at(i) in _OBJECT_PRONOUNS or tokens.at(i) in ("reporters", "lawmakers", "supporters", "journalists", "viewers"):
+    if tokens.at(i + 1) == "that" or (tokens.is_word(i) and tokens.at(i + 1) in (":", ",")):
         return i + 1
+    if tokens.at(i) in _OBJECT_PRONOUNS - {"it", "her"} or tokens.at(i) in ("reporters", "lawmakers", "supporters", "journalists", "viewers"):
+        return i + 1
+    k = i + 1 if tokens.at(i) == "the" else i
+    while k < len(tokens) and tokens.is_capital(k):
+        k += 1
+    if k > i + (tokens.at(i) == "the") and tokens.at(k) in DETERMINERS | _SUBJECT_PRONOUNS | {"that", ","}:
+        return k
     for k in range(i, min(i + 16, len(tokens))):
         low = tokens.low[k]
         if low in ("that", QUOTE) or (low == "to" and k > i):
@@ -496,6 +574,8 @@ def _after_addressee(tokens: Tokens, i: int) -> int:
 
 def _content_start(tokens: Tokens, i: int, cue: Cue) -> int | None:
     low, takes = tokens.at(i), cue.complements
+    if "that" in takes and low == "that" and tokens.is_word(i + 1) and not tokens.at(i + 1).endswith("ed"):
+        return i + 1
     speaks = bool(takes & {"clause", "quote", "question"})
     if low in (",", ":") or low in DASHES:
         if tokens.at(i + 1) == QUOTE:
@@ -505,8 +585,10 @@ def _content_start(tokens: Tokens, i: int, cue: Cue) -> int | None:
         return _after_adjunct(tokens, i) if low == "," and speaks else None
     if low == QUOTE:
         return i
-    if speaks and low == "that" and tokens.is_word(i + 1):
+    if speaks and low == "that" and (tokens.is_word(i + 1) or tokens.at(i + 1) == QUOTE):
         return i + 1
+    if speaks and (low == "there" or (low in ("this", "last") and _looks_like_clause(tokens, i))):
+        return i
     if speaks and low in QUESTIONS:
         return i
     if "infinitive" in takes and low == "to":
@@ -516,7 +598,7 @@ def _content_start(tokens: Tokens, i: int, cue: Cue) -> int | None:
         if to is not None and tokens.low[to] == "to" and ("addressee" in takes or "object" in takes):
             return i
     if speaks:
-        if low in PREPOSITIONS or low in TIMES or low in _OBJECT_PRONOUNS and low not in ("it", "you", "her"):
+        if low in PREPOSITIONS or low in TIMES or (low in _OBJECT_PRONOUNS and low not in ("it", "you", "her")):
             return _after_adjunct(tokens, i)
         if tokens.is_word(i) and "clause" in takes and low not in BREAKS and low not in ENDS and low not in ("to", "and"):
             return i if _looks_like_clause(tokens, i) or "object" in takes else None
@@ -530,7 +612,7 @@ def _looks_like_clause(tokens: Tokens, i: int) -> bool:
     if tokens.low[i] in _SUBJECT_PRONOUNS:
         return True
     window = tokens.low[i + 1 : i + 26]
-    return any(word in AUXILIARIES and word not in ("to", "not") or word.endswith("ed") or word.endswith("s") for word in window)
+    return any((word in AUXILIARIES and word not in ("to", "not")) or word.endswith("ed") or word.endswith("s") for word in window)
 
 
 def _after_adjunct(tokens: Tokens, i: int) -> int | None:
@@ -554,31 +636,15 @@ def _after_adjunct(tokens: Tokens, i: int) -> int | None:
     return None
 
 
-def _clause_end(tokens: Tokens, start: int, following: Sequence[Cue]) -> int:
-    """The last token of the content that begins at `start`: it runs to the end of the sentence or to the next speaker."""
+def _clause_end(tokens: Tokens, start: int, following: Sequence[Cue], *, thing: bool = False) -> int:
+    """The last token of the content that begins at `start`: it runs to the end of the sentence or to the next speaker.
+
+    `thing`: the content is a thing blamed, praised or named, and no clause; it ends at the first "and" after a comma.
+    """
+    cues = {cue.first: cue for cue in following}
     last = len(tokens) - 1
-    next_progressive = {cue.first for cue in following if cue.progressive}
-    next_finite = {cue.first: cue for cue in following if not cue.progressive}
     for k in range(start + 1, len(tokens)):
-        low = tokens.low[k]
-        if low == "," or low in DASHES:
-            nxt = tokens.at(k + 1)
-            if k + 1 in next_progressive or (nxt == "according" and tokens.at(k + 2) == "to"):
-                last = k - 1
-                break
-            if nxt in ("and", "but") and (k + 2 in next_progressive or k + 2 in next_finite):
-                last = k - 1
-                break
-            if nxt == "but" and tokens.at(k + 2) in _SUBJECT_PRONOUNS and k + 3 in next_finite:
-                last = k - 1
-                break
-            if tokens.low[k - 1] == QUOTE and k - 1 == start and low == ",":
-                last = k - 1
-                break
-        elif low in ("and", "but") and k + 1 in next_finite and next_finite[k + 1].complements & {"quote"}:
-            last = k - 1
-            break
-        elif low == "according" and tokens.at(k + 1) == "to" and k > start + 2:
+        if _ends_content(tokens, k, start, cues) or (thing and tokens.low[k] == "," and (tokens.at(k + 1) in _NEW_MATTER or tokens.at(start - 1) in _NAMED)):
             last = k - 1
             break
     while last > start and tokens.low[last] in ENDS - {")", "]"}:
@@ -586,12 +652,36 @@ def _clause_end(tokens: Tokens, start: int, following: Sequence[Cue]) -> int:
     return last
 
 
-def _first_subject(tokens: Tokens, before: int) -> Span | None:
+_NAMED = frozenset("called calls call described dubbed termed".split())
+_NEW_MATTER = frozenset("and but which who while as after although though where when".split())
+
+
+def _ends_content(tokens: Tokens, k: int, start: int, cues: Mapping[int, Cue]) -> bool:
+    low, after = tokens.low[k], tokens.at(k + 1)
+    if low == "according" and after == "to":
+        return k > start + 2
+    if low == ";":
+        return True
+    if low == "," or low in DASHES:
+        if k + 1 in cues and cues[k + 1].progressive:
+            return True
+        if after in ("and", "but") and (k + 2 in cues or (after == "but" and k + 3 in cues and tokens.at(k + 2) in _SUBJECT_PRONOUNS)):
+            return True
+        if after in ("and", "but") and any(c in cues and not cues[c].progressive and "quote" in cues[c].complements and all(tokens.is_word(m) for m in range(k+2,c)) for c in range(k + 3, k + 7)):
+            return True
+        if after == "but" and tokens.at(k + 2) != "that":
+            return True
+        return low == "," and k - 1 == start and tokens.low[start] == QUOTE
+    return low in ("and", "but") and k + 1 in cues and "quote" in cues[k + 1].complements
+
+
+def first_subject(tokens: Tokens, before: int) -> Span | None:
     """The noun phrase that the sentence opens with: the subject of a verb further on."""
     i = 0
     while i < before and (tokens.low[i] in ("but", "and", "so", "yet") or not tokens.is_word(i)):
         i += 1
-    if i < before and tokens.low[i] in PREPOSITIONS | TIMES | BREAKS:
+    opening = tokens.at(i)
+    if i < before and (opening in PREPOSITIONS | TIMES | BREAKS or _is_adverb(opening) or opening.endswith("ing")):
         comma = next((k for k in range(i, before) if tokens.low[k] == ","), None)
         if comma is None or comma + 1 >= before:
             return None
@@ -622,9 +712,14 @@ def _according(tokens: Tokens) -> Iterator[Statement]:
             last = i - 1
             while last > 0 and tokens.low[last] in ENDS:
                 last -= 1
-            content = tokens.span(_left_start(tokens, last), last)
+            start = _left_start(tokens, last)
+            if tokens.at(i - 1) == "," and tokens.at(end + 1) == "," and not _has_verb(tokens, start, last):
+                contents = _around(tokens, last, end + 2)
+            else:
+                contents = [tokens.span(start, last)]
         else:
             if end + 2 >= len(tokens):
                 continue
-            content = tokens.span(end + 2, _clause_end(tokens, end + 2, ()))
-        yield Statement((content,), source, cue, "according to")
+            contents = [tokens.span(end + 2, _clause_end(tokens, end + 2, ()))]
+        if contents:
+            yield Statement(tuple(contents), source, cue, "according to")

@@ -7,34 +7,22 @@ WORD = re.compile(r"[^\W_]+(?:['’‑-][^\W_]+)*|[^\w\s]")
 POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])(?!\w)")
 
 PREPOSITIONS = frozenset(
-    """about above across after against along alongside amid among around as at before behind below beneath beside besides between beyond by
-    despite during except for from in including inside into like near of off on onto opposite out outside over past regarding since than
-    through throughout to toward towards under underneath unlike until upon via with within without""".split()
+    ["about", "above", "across", "after", "against", "along", "alongside", "amid", "among", "around", "as", "at", "before", "behind", "below", "beneath", "beside", "besides", "between", "beyond", "by", "despite", "during", "except", "for", "from", "in", "including", "inside", "into", "like", "near", "of", "off", "on", "onto", "opposite", "out", "outside", "over", "past", "regarding", "since", "than", "through", "throughout", "to", "toward", "towards", "under", "underneath", "unlike", "until", "upon", "via", "with", "within", "without"]
 )
 CLAUSE_WORDS = frozenset(
-    """that when while because if although though unless where whereas which who whom whose but so after before until since once whether what
-    why how and or as""".split()
+    ["that", "when", "while", "because", "if", "although", "though", "unless", "where", "whereas", "which", "who", "whom", "whose", "but", "so", "after", "before", "until", "since", "once", "whether", "what", "why", "how", "and", "or", "as"]
 )
 AUXILIARIES = frozenset(
-    """is was are were be been being has had have do does did will would can could may might must shall should isn't wasn't hasn't hadn't
-    doesn't didn't won't wouldn't can't couldn't isn’t wasn’t hasn’t hadn’t doesn’t didn’t won’t wouldn’t can’t couldn’t""".split()
+    ["is", "was", "are", "were", "be", "been", "being", "has", "had", "have", "do", "does", "did", "will", "would", "can", "could", "may", "might", "must", "shall", "should", "isn't", "wasn't", "hasn't", "hadn't", "doesn't", "didn't", "won't", "wouldn't", "can't", "couldn't", "isn’t", "wasn’t", "hasn’t", "hadn’t", "doesn’t", "didn’t", "won’t", "wouldn’t", "can’t", "couldn’t"]
 )
 PAST = frozenset(
-    """ate beat became began bent bit blew bore bought broke brought built came caught chose cut dealt drew drove fed fell felt fled flew
-    forgot fought found gave got grew heard held hid hit kept knew laid led left lent let lit lost made meant met paid put quit ran read rode
-    rose said sang sat saw sent set shook shot shut slept sold spent spoke spread stole stood stuck struck swore swam taught thought threw told
-    took understood went wept woke won wore wrote also never often later soon then still now once first eventually finally""".split()
+    ["ate", "beat", "became", "began", "bent", "bit", "blew", "bore", "bought", "broke", "brought", "built", "came", "caught", "chose", "cut", "dealt", "drew", "drove", "fed", "fell", "felt", "fled", "flew", "forgot", "fought", "found", "gave", "got", "grew", "heard", "held", "hid", "hit", "kept", "knew", "laid", "led", "left", "lent", "let", "lit", "lost", "made", "meant", "met", "paid", "put", "quit", "ran", "read", "rode", "rose", "said", "sang", "sat", "saw", "sent", "set", "shook", "shot", "shut", "slept", "sold", "spent", "spoke", "spread", "stole", "stood", "stuck", "struck", "swore", "swam", "taught", "thought", "threw", "told", "took", "understood", "went", "wept", "woke", "won", "wore", "wrote", "also", "never", "often", "later", "soon", "then", "still", "now", "once", "first", "eventually", "finally"]
 )
 SPEECH = frozenset(
-    """said says say told tells added adds asked asks replied wrote writes tweeted tweets argued argues warned warns insisted insists explained
-    noted notes claimed claims stated states continued continues admitted suggested remarked recalled recalls joked declared announced
-    according responded concluded commented quipped saying adding telling""".split()
+    ["said", "says", "say", "told", "tells", "added", "adds", "asked", "asks", "replied", "wrote", "writes", "tweeted", "tweets", "argued", "argues", "warned", "warns", "insisted", "insists", "explained", "noted", "notes", "claimed", "claims", "stated", "states", "continued", "continues", "admitted", "suggested", "remarked", "recalled", "recalls", "joked", "declared", "announced", "according", "responded", "concluded", "commented", "quipped", "saying", "adding", "telling"]
 )
 PEOPLE = frozenset(
-    """man woman boy girl father mother brother sister son daughter husband wife uncle aunt cousin nephew niece grandfather grandmother friend
-    boyfriend girlfriend king queen prince princess officer official officials minister president leader player coach director teacher doctor
-    lawyer judge spokesman spokeswoman spokesperson victim suspect driver actor actress singer author writer reporter journalist professor
-    student soldier senator diplomat analyst expert aide adviser ambassador secretary chairman candidate owner partner parents people""".split()
+    ["man", "woman", "boy", "girl", "father", "mother", "brother", "sister", "son", "daughter", "husband", "wife", "uncle", "aunt", "cousin", "nephew", "niece", "grandfather", "grandmother", "friend", "boyfriend", "girlfriend", "king", "queen", "prince", "princess", "officer", "official", "officials", "minister", "president", "leader", "player", "coach", "director", "teacher", "doctor", "lawyer", "judge", "spokesman", "spokeswoman", "spokesperson", "victim", "suspect", "driver", "actor", "actress", "singer", "author", "writer", "reporter", "journalist", "professor", "student", "soldier", "senator", "diplomat", "analyst", "expert", "aide", "adviser", "ambassador", "secretary", "chairman", "candidate", "owner", "partner", "parents", "people"]
 )
 OBJECTLIKE_BEFORE = re.compile(r"[a-z]{2,}(?:ed|ing)$")
 
@@ -53,6 +41,7 @@ class Words:
         self.quotes = quotation_spans(text)
         self.quote_starts = [start for start, _ in self.quotes]
         self.paragraph_starts = [m.start() for m in re.finditer(r"[^\n]+", text)]
+        self._parts: dict[int, str] = {}
 
     def at(self, offset: int) -> int:
         """Index of the word that starts at the offset, or of the first after it."""
@@ -79,6 +68,13 @@ class Words:
         """Whether nothing but quotation marks stands between the start of its sentence and the offset."""
         number = self.sentence(offset)
         return number >= 0 and not re.search(r"\w", self.text[self.sentence_starts[number] : offset])
+
+
+    def part_played(self, start: int, end: int) -> str:
+        """`part_played` of the words at start..end, worked out once."""
+        if start not in self._parts:
+            self._parts[start] = part_played(self, start, end)
+        return self._parts[start]
 
 
 def quotation_spans(text: str) -> list[tuple[int, int]]:

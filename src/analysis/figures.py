@@ -45,9 +45,9 @@ Names = Mapping[str, str]
 
 
 def canvas(height: float = 4.0, columns: int = 1, rows: int = 1, *, sharey: bool = False) -> tuple[Figure, list[Axes]]:
-    """A figure 8 inches wide in the house style, and its axes in reading order. `height` is in inches."""
+    """A figure 6.8 inches wide in the house style, and its axes in reading order. `height` is in inches."""
     with mpl.rc_context(STYLE):
-        figure = Figure(figsize=(8, height), layout="constrained")
+        figure = Figure(figsize=(6.8, height), layout="constrained")
         axes = figure.subplots(rows, columns, squeeze=False, sharey=sharey, sharex=rows > 1)
     return figure, list(axes.flat)
 

@@ -97,6 +97,7 @@ class Reader:
         self.open: list[Open] = []
         self.bearers: list[Bearer] = []
         self.counts: Counter[str] = Counter()
+        self.titled: set[str] = set()  # actors whom the article gives a title of theirs: "President Trump"
 
     def read(self) -> None:
         """Find names and surnames in both fields, then roles and epithets, which need to know who is named."""
@@ -128,6 +129,8 @@ class Reader:
         if hit.kind == "full":
             self._add(field, hit, hit.actor_ids[0], "name")
             self.bearers.append(Bearer(_at(field, hit.start), hit.surname, hit.actor_ids[0]))
+            if self.roster.has_title(hit.actor_ids[0], self.article.fields[field], hit.start):
+                self.titled.add(hit.actor_ids[0])
         elif hit.kind == "not_actor":
             if hit.bearer:
                 self.bearers.append(Bearer(_at(field, hit.start), hit.surname, ""))
@@ -138,11 +141,14 @@ class Reader:
         """A surname alone: by its title, else by who was introduced last, else by the codebook."""
         title = previous_word(self.article.fields[field], hit.start)
         gender = TITLE_GENDER.get(title.rstrip(".").lower(), "")
+        if _is_common_noun(self.article.fields[field], hit, title):
+            return
         candidates = [a for a in hit.actor_ids if not gender or self.roster.genders[a] in ("", gender)]
         titled = [a for a in candidates if self.roster.has_title(a, self.article.fields[field], hit.start)]
         if len(titled) == 1:
             self._add(field, hit, titled[0], "name")
             self.bearers.append(Bearer(_at(field, hit.start), hit.surname, titled[0]))
+            self.titled.add(titled[0])
             return
         last = self._last_bearer(field, hit, in_text)
         safe = [a for a in candidates if self.roster.actors[a].bare_surname]
@@ -194,7 +200,7 @@ class Reader:
             if self.counts[hit.actor_ids[0]]:
                 self._add(field, hit, hit.actor_ids[0], "role")
             return
-        answer = role_holder(hit, field, self.article, self.roster, self.places, self.others)
+        answer = role_holder(hit, field, self.article, self.places, self.others, self.titled)
         if answer.actor_id:
             self._add(field, hit, answer.actor_id, "role")
         elif answer.why:
@@ -210,6 +216,13 @@ class Reader:
 
     def _printed(self, field: str, hit: Hit) -> str:
         return self.article.fields[field][hit.start : hit.end]
+
+
+def _is_common_noun(text: str, hit: Hit, before: str) -> bool:
+    """Whether a surname alone is an ordinary noun or a place: "the Moon", "in Bolton, England"."""
+    if before.lower() in ("the", "a", "an", "this", "that"):
+        return True
+    return hit.surname in COMMON_WORDS - {"trump"} and before.lower() in ("in", "near", "to", "at") and text[hit.end : hit.end + 1] == ","
 
 
 def _at(field: str, start: int) -> tuple[int, int]:

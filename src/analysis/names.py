@@ -16,7 +16,7 @@ RUN = re.compile(
     rf"(?<![\w.])(?<![-‑]){TOKEN}(?:[ \u00a0](?:(?:de|van|von|bin|ibn|al|el|der|den|la|da|di|du|dos|del|ter) ){{0,2}}{TOKEN})*"
 )
 PIECE = re.compile(rf"{TOKEN}|[a-z]+")
-PARTICLES = frozenset("de van von bin ibn al el der den la da di du dos del ter".split())
+PARTICLES = frozenset(["de", "van", "von", "bin", "ibn", "al", "el", "der", "den", "la", "da", "di", "du", "dos", "del", "ter"])
 
 TITLES = {
     "male": "mr sir lord king prince duke brother father",
@@ -31,67 +31,19 @@ TITLES = {
 }
 TITLE_GENDER = {word: gender for gender, words in TITLES.items() for word in words.split()}
 TITLE_GENDER |= {"congressman": "male", "chairman": "male", "spokesman": "male", "councilman": "male", "actor": "male"}
-TITLE_GENDER |= {w: "female" for w in "congresswoman chairwoman spokeswoman councilwoman actress dame".split()}
+TITLE_GENDER |= dict.fromkeys(["congresswoman", "chairwoman", "spokeswoman", "councilwoman", "actress", "dame"], "female")
 
 STOP = frozenset(
-    """
-    a about above according across add adding after again against ago ahead all almost along already also although always amid among an
-    and another any anyone as aside ask asked at away back be because before behind being below besides better between beyond big both
-    breaking but by call called can caption clearly come could despite did do does don during each earlier early either else elsewhere
-    enough even eventually ever every everyone everything exclusive few finally first five following for former four from further get
-    give given go good great had has have he hello her here hers herself him himself his how however i if image in indeed inside instead
-    into is it its itself just last late later latest least less let like likewise look made make many maybe me meanwhile might mine more
-    moreover most mostly much must my near nearly neither never nevertheless new next no nobody none nor not nothing notably now nowhere
-    of off often oh on once one only opinion or other others otherwise our out outside over own people perhaps photo photos please plus
-    possibly previously put question rather read recent recently related remember right said same say says second see seen several shall
-    she should similarly since six so some somebody someone sometimes soon still subscribe such sure ten than thank thanks that the their
-    theirs them themselves then there therefore these they thing third this those though three through throughout thus to today together
-    tomorrow too toward towards two under unless unlike until up update upon us use using very via video was watch we well were what
-    whatever when whenever where whereas wherever whether which whichever while who whoever whom whose why will with within without would
-    wow yes yet you your yours
-    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november
-    december mon tue tues wed thu thurs fri sat sun jan feb mar apr jun jul aug sept sep oct nov dec
-    """.split()
+    ["a", "about", "above", "according", "across", "add", "adding", "after", "again", "against", "ago", "ahead", "all", "almost", "along", "already", "also", "although", "always", "amid", "among", "an", "and", "another", "any", "anyone", "as", "aside", "ask", "asked", "at", "away", "back", "be", "because", "before", "behind", "being", "below", "besides", "better", "between", "beyond", "big", "both", "breaking", "but", "by", "call", "called", "can", "caption", "clearly", "come", "could", "despite", "did", "do", "does", "don", "during", "each", "earlier", "early", "either", "else", "elsewhere", "enough", "even", "eventually", "ever", "every", "everyone", "everything", "exclusive", "few", "finally", "first", "five", "following", "for", "former", "four", "from", "further", "get", "give", "given", "go", "good", "great", "had", "has", "have", "he", "hello", "her", "here", "hers", "herself", "him", "himself", "his", "how", "however", "i", "if", "image", "in", "indeed", "inside", "instead", "into", "is", "it", "its", "itself", "just", "last", "late", "later", "latest", "least", "less", "let", "like", "likewise", "look", "made", "make", "many", "maybe", "me", "meanwhile", "might", "mine", "more", "moreover", "most", "mostly", "much", "must", "my", "near", "nearly", "neither", "never", "nevertheless", "new", "next", "no", "nobody", "none", "nor", "not", "nothing", "notably", "now", "nowhere", "of", "off", "often", "oh", "on", "once", "one", "only", "opinion", "or", "other", "others", "otherwise", "our", "out", "outside", "over", "own", "people", "perhaps", "photo", "photos", "please", "plus", "possibly", "previously", "put", "question", "rather", "read", "recent", "recently", "related", "remember", "right", "said", "same", "say", "says", "second", "see", "seen", "several", "shall", "she", "should", "similarly", "since", "six", "so", "some", "somebody", "someone", "sometimes", "soon", "still", "subscribe", "such", "sure", "ten", "than", "thank", "thanks", "that", "the", "their", "theirs", "them", "themselves", "then", "there", "therefore", "these", "they", "thing", "third", "this", "those", "though", "three", "through", "throughout", "thus", "to", "today", "together", "tomorrow", "too", "toward", "towards", "two", "under", "unless", "unlike", "until", "up", "update", "upon", "us", "use", "using", "very", "via", "video", "was", "watch", "we", "well", "were", "what", "whatever", "when", "whenever", "where", "whereas", "wherever", "whether", "which", "whichever", "while", "who", "whoever", "whom", "whose", "why", "will", "with", "within", "without", "would", "wow", "yes", "yet", "you", "your", "yours", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "mon", "tue", "tues", "wed", "thu", "thurs", "fri", "sat", "sun", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec"]
 )
 PLACES = frozenset(
-    """
-    afghan afghanistan africa african america american americans arab arabia argentina asia asian asians atlantic australia australian
-    austria baghdad beijing belgium berlin brazil brazilian britain british brussels california canada canadian capitol caribbean chicago
-    china chinese christian christians columbia congo cuba cuban democrat democrats democratic dutch east eastern egypt egyptian england
-    english eu europe european europeans florida france french georgia german germany greece greek guam hanoi hawaii hong hungary india
-    indian indiana indonesia iran iranian iraq iraqi ireland irish islam islamic israel israeli israelis italian italy japan japanese
-    jerusalem jewish jews kong korea korean koreans kremlin latin lebanon libya london malaysia mexico mexican miami middle minnesota
-    moscow muslim muslims nato nigeria north northern norway ohio pacific pakistan palestinian palestinians panama panmunjom paris
-    pennsylvania pentagon philippines poland polish pyongyang republic republican republicans russia russian russians saudi scotland
-    seoul senate shanghai singapore singaporean south southern spain spanish states sweden swedish swiss switzerland sydney syria syrian
-    taiwan tehran texas thailand tokyo turkey turkish uk ukraine ukrainian united usa vatican venezuela vietnam vietnamese wales
-    washington west western white yemen york zealand atlanta boston dallas denver detroit houston los angeles francisco seattle manhattan
-    brooklyn hollywood harvard yale oxford cambridge princeton stanford
-    """.split()
+    ["afghan", "afghanistan", "africa", "african", "america", "american", "americans", "arab", "arabia", "argentina", "asia", "asian", "asians", "atlantic", "australia", "australian", "austria", "baghdad", "beijing", "belgium", "berlin", "brazil", "brazilian", "britain", "british", "brussels", "california", "canada", "canadian", "capitol", "caribbean", "chicago", "china", "chinese", "christian", "christians", "columbia", "congo", "cuba", "cuban", "democrat", "democrats", "democratic", "dutch", "east", "eastern", "egypt", "egyptian", "england", "english", "eu", "europe", "european", "europeans", "florida", "france", "french", "georgia", "german", "germany", "greece", "greek", "guam", "hanoi", "hawaii", "hong", "hungary", "india", "indian", "indiana", "indonesia", "iran", "iranian", "iraq", "iraqi", "ireland", "irish", "islam", "islamic", "israel", "israeli", "israelis", "italian", "italy", "japan", "japanese", "jerusalem", "jewish", "jews", "kong", "korea", "korean", "koreans", "kremlin", "latin", "lebanon", "libya", "london", "malaysia", "mexico", "mexican", "miami", "middle", "minnesota", "moscow", "muslim", "muslims", "nato", "nigeria", "north", "northern", "norway", "ohio", "pacific", "pakistan", "palestinian", "palestinians", "panama", "panmunjom", "paris", "pennsylvania", "pentagon", "philippines", "poland", "polish", "pyongyang", "republic", "republican", "republicans", "russia", "russian", "russians", "saudi", "scotland", "seoul", "senate", "shanghai", "singapore", "singaporean", "south", "southern", "spain", "spanish", "states", "sweden", "swedish", "swiss", "switzerland", "sydney", "syria", "syrian", "taiwan", "tehran", "texas", "thailand", "tokyo", "turkey", "turkish", "uk", "ukraine", "ukrainian", "united", "usa", "vatican", "venezuela", "vietnam", "vietnamese", "wales", "washington", "west", "western", "white", "yemen", "york", "zealand", "atlanta", "boston", "dallas", "denver", "detroit", "houston", "los", "angeles", "francisco", "seattle", "manhattan", "brooklyn", "hollywood", "harvard", "yale", "oxford", "cambridge", "princeton", "stanford"]
 )
 ORGANISATIONS = frozenset(
-    """
-    academy act administration affairs agency agreement air airlines airport alliance amendment army assembly associates association
-    authority avenue award awards bank base bay beach board book bridge broadcasting bureau cabinet campaign capital casino cathedral
-    catholic center central centre champions championship channel children church city clinic club coalition coast college command
-    commission committee communist company conference congress constitution construction corporation corps council country county court
-    creek cup daily day defense defence department derangement district division doctrine dynasty education electric embassy energy
-    enterprises era exchange express family federal federation festival field finance flag force forces foundation free freedom fund
-    gallery game games gate government green group guard guide hall health heights herald high hill holdings hospital hotel hotels house
-    human industries initiative institute institution intelligence international internet investment island islands joint journal justice
-    labor labour lake law league liberal library magazine mail market media medal medical memorial ministry mountain movement museum
-    music national nations navy network news newspaper nobel nuclear office olympic olympics open opera organisation organization
-    parliament park parliamentary partners party peace peninsula plaza point police policy politburo political post press prize project
-    protocol province public radio rally records regime region report research resort review rights river road royal sanctions school
-    science sea security series service services session ship show site society song sports square stadium standard star state station
-    store street studies studio summit sun supporters supreme system team technology television temple tower treasury treaty tribune trust
-    truth tv twitter union university valley village wall war week wing world workers zone
-    """.split()
+    ["academy", "act", "administration", "affairs", "agency", "agreement", "air", "airlines", "airport", "alliance", "amendment", "army", "assembly", "associates", "association", "authority", "avenue", "award", "awards", "bank", "base", "bay", "beach", "board", "book", "bridge", "broadcasting", "bureau", "cabinet", "campaign", "capital", "casino", "cathedral", "catholic", "center", "central", "centre", "champions", "championship", "channel", "children", "church", "city", "clinic", "club", "coalition", "coast", "college", "command", "commission", "committee", "communist", "company", "conference", "congress", "constitution", "construction", "corporation", "corps", "council", "country", "county", "court", "creek", "cup", "daily", "day", "defense", "defence", "department", "derangement", "district", "division", "doctrine", "dynasty", "education", "electric", "embassy", "energy", "enterprises", "era", "exchange", "express", "family", "federal", "federation", "festival", "field", "finance", "flag", "force", "forces", "foundation", "free", "freedom", "fund", "gallery", "game", "games", "gate", "government", "green", "group", "guard", "guide", "hall", "health", "heights", "herald", "high", "hill", "holdings", "hospital", "hotel", "hotels", "house", "human", "industries", "initiative", "institute", "institution", "intelligence", "international", "internet", "investment", "island", "islands", "joint", "journal", "justice", "labor", "labour", "lake", "law", "league", "liberal", "library", "magazine", "mail", "market", "media", "medal", "medical", "memorial", "ministry", "mountain", "movement", "museum", "music", "national", "nations", "navy", "network", "news", "newspaper", "nobel", "nuclear", "office", "olympic", "olympics", "open", "opera", "organisation", "organization", "parliament", "park", "parliamentary", "partners", "party", "peace", "peninsula", "plaza", "point", "police", "policy", "politburo", "political", "post", "press", "prize", "project", "protocol", "province", "public", "radio", "rally", "records", "regime", "region", "report", "research", "resort", "review", "rights", "river", "road", "royal", "sanctions", "school", "science", "sea", "security", "series", "service", "services", "session", "ship", "show", "site", "society", "song", "sports", "square", "stadium", "standard", "star", "state", "station", "store", "street", "studies", "studio", "summit", "sun", "supporters", "supreme", "system", "team", "technology", "television", "temple", "tower", "treasury", "treaty", "tribune", "trust", "truth", "tv", "twitter", "union", "university", "valley", "village", "wall", "war", "week", "wing", "world", "workers", "zone"]
 )
 ASIAN_SURNAMES = frozenset(
-    """kim lee park choi choe jung jeong chung kang cho jo yoon yun jang chang lim im han shin sin oh seo kwon hwang ahn an song hong moon mun
-    hwang ri ryu yoo yu pak paek baek ko noh nam ro roh hyon hyun xi li wang zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin luo
-    liang mao deng jiang wen nguyen tran pham""".split()
+    ["kim", "lee", "park", "choi", "choe", "jung", "jeong", "chung", "kang", "cho", "jo", "yoon", "yun", "jang", "chang", "lim", "im", "han", "shin", "sin", "oh", "seo", "kwon", "hwang", "ahn", "an", "song", "hong", "moon", "mun", "hwang", "ri", "ryu", "yoo", "yu", "pak", "paek", "baek", "ko", "noh", "nam", "ro", "roh", "hyon", "hyun", "xi", "li", "wang", "zhang", "liu", "chen", "yang", "huang", "zhao", "wu", "zhou", "xu", "sun", "ma", "zhu", "hu", "guo", "he", "lin", "luo", "liang", "mao", "deng", "jiang", "wen", "nguyen", "tran", "pham"]
 )
 KOREAN_SYLLABLE = re.compile(
     r"(?:son|jong|jeong|jung|yong|young|yeong|chol|chul|cheol|il|un|eun|sung|song|seong|yo|yeo|kye|gye|gwan|kwan|dong|hak|soo|su|sook|suk|hui|hee|"
@@ -183,7 +135,7 @@ def _in_run(pieces: list[Piece], headline: bool) -> list[Person]:
 def _kind(token: str, after_name: bool) -> str:
     word = token.rstrip(".").lower()
     if token[0].islower():
-        return "name" if after_name and word in PARTICLES or "-" in token else "stop"
+        return "name" if (after_name and word in PARTICLES) or "-" in token else "stop"
     if len(word.replace(".", "")) == 1:
         return "name" if token != "I" and token != "A" else "stop"
     if word in ("jr", "sr"):

@@ -1,9 +1,21 @@
 """The evidence for "this pronoun means that person", as numbers."""
 
 import math
+import re
 from typing import NamedTuple
 
-from analysis.discourse import AUXILIARIES, CLAUSE_WORDS, PAST, PEOPLE, SPEECH, Words, part_played, pronoun_case
+from analysis.discourse import (
+    AUXILIARIES,
+    CLAUSE_WORDS,
+    PAST,
+    PEOPLE,
+    POSSESSIVE,
+    PREPOSITIONS,
+    SPEECH,
+    Words,
+    part_played,
+    pronoun_case,
+)
 
 GENDER_OF = {"he": "male", "him": "male", "his": "male", "himself": "male"}
 GENDER_OF |= {"she": "female", "her": "female", "hers": "female", "herself": "female"}
@@ -23,11 +35,13 @@ class Referent(NamedTuple):
 
 
 class Pronoun(NamedTuple):
-    """A pronoun and its gender."""
+    """A pronoun, its gender, and the stretch of text that is looked at for it."""
 
     start: int
     end: int
     gender: str
+    window_start: int
+    window_end: int
 
 
 class Candidate(NamedTuple):
@@ -103,6 +117,21 @@ FEATURES = (
     "comma_before_last",
     "sentence_words_before_pronoun",
     "next_is_auxiliary",
+    "same_clause_object",
+    "after_and",
+    "before_and",
+    "after_of",
+    "after_by",
+    "after_with",
+    "after_to",
+    "possessed_then_pronoun",
+    "gender_differs",
+    "word_before_pronoun_is_preposition",
+    "word_before_pronoun_is_and",
+    "number_of_rivals_with_gender",
+    "long_name_then_short",
+    "paragraph_start",
+    "sentence_share_named",
 )
 
 KIN = {
@@ -112,6 +141,14 @@ KIN = {
 }
 KIN_GENDER = {word: gender for gender, words in KIN.items() for word in words.split()}
 RELATIVES = frozenset(KIN["male"].split()[:8] + KIN["female"].split()[:8] + ["friend", "cousin", "partner", "parents", "child", "children"])
+
+
+PRONOUN = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
+
+
+def find_pronouns(text: str) -> list[Pronoun]:
+    """Every pronoun of the third person that has a gender."""
+    return [Pronoun(*m.span(), GENDER_OF[m[0].lower()], 0, len(text)) for m in PRONOUN.finditer(text)]
 
 
 def describe(words: Words, pronoun: Pronoun, candidate: Candidate, all_candidates: list[Candidate], referents: list[Referent]) -> list[float]:
@@ -146,7 +183,7 @@ def describe(words: Words, pronoun: Pronoun, candidate: Candidate, all_candidate
         float(candidate.sure),
         float(candidate.gender_known),
         float(bool(in_sentence) and in_sentence[0].start == last.start),
-        float(case == "subject" and subject or case == "object" and part in ("object", "after_preposition")),
+        float((case == "subject" and subject) or (case == "object" and part in ("object", "after_preposition"))),
         float(case == "subject" and subject),
         float(same and case == "object" and subject),
         float(breaks > 0),
@@ -169,7 +206,7 @@ def describe(words: Words, pronoun: Pronoun, candidate: Candidate, all_candidate
         float(min(words.paragraph(pronoun.start) - words.paragraph(last.start), 4)),
         float(bool(referents) and referents[0].entity == last.entity),
         float(bool(in_sentence) and in_sentence[0].entity == last.entity),
-        math.log1p(there),
+        math.log1p(there - words.at(pronoun.window_start)),
         *_more(words, pronoun, candidate, all_candidates, referents, case, at, there, between),
     ]
 
@@ -195,7 +232,9 @@ def _more(
     sentence_start = words.at(words.sentence_starts[here]) if here >= 0 else 0
     opposite = "female" if pronoun.gender == "male" else "male"
     cue = next((KIN_GENDER[w] for w in (words.word(there - 1), words.word(there - 2), words.word(there - 3)) if w in KIN_GENDER), "")
-    pronouns = [i for i, w in enumerate(words.words) if GENDER_OF.get(w.lower()) == pronoun.gender] if len(words.words) < 400 else []
+    window = range(words.at(pronoun.window_start), words.at(pronoun.window_end))
+    pronouns = [i for i in window if GENDER_OF.get(words.word(i)) == pronoun.gender]
+    sentences = words.sentence(pronoun.window_end) - words.sentence(pronoun.window_start) + 1
     return [
         float(last.end - last.start > 0 and len(words.text[last.start : last.end].split())),
         float(min(mine, 5)),
@@ -219,13 +258,28 @@ def _more(
         float(words.word(there - 1) == ","),
         math.log1p(at - sentence_start),
         float(words.word(at + 1) in AUXILIARIES),
+        float(case == "object" and words.sentence(last.start) == here and last.start < pronoun.start and not CLAUSE_WORDS & set(between) and "," not in between),
+        float(words.word(there - 1) == "and"),
+        float(words.word(words.at(last.end)) == "and"),
+        float(words.word(there - 1) == "of"),
+        float(words.word(there - 1) == "by"),
+        float(words.word(there - 1) == "with"),
+        float(words.word(there - 1) == "to"),
+        float(bool(POSSESSIVE.match(words.text, last.end)) and len(between) < 6),
+        float(any(r.gender and r.gender != pronoun.gender for r in own)),
+        float(words.word(at - 1) in PREPOSITIONS),
+        float(words.word(at - 1) == "and"),
+        float(sum(one.gender_known for one in all_candidates if one is not candidate)),
+        float(len(words.text[own[0].start : own[0].end].split()) > len(words.text[last.start : last.end].split())),
+        float(words.sentence(own[0].start) - words.sentence(pronoun.window_start)),
+        len({words.sentence(r.start) for r in own}) / sentences,
     ]
 
 
 def _part(words: Words, last: Referent) -> str:
     if last.pronoun:
         return "pronoun_subject" if pronoun_case(words, last.start, last.end) == "subject" else "pronoun_other"
-    return part_played(words, last.start, last.end)
+    return words.part_played(last.start, last.end)
 
 
 def _speaks(words: Words, start: int, end: int) -> bool:
@@ -259,7 +313,7 @@ def find_candidates(
             len(after.get(entity, ())),
             rank,
             any(r.sure for r in (*before.get(entity, ()), *after.get(entity, ()))),
-            any(r.gender for r in (*before.get(entity, ()), *after.get(entity, ()))),
+            any(r.gender == pronoun.gender for r in (*before.get(entity, ()), *after.get(entity, ()))),
         )
         for rank, (entity, last) in enumerate(found)
     ]

@@ -1,7 +1,124 @@
-"""stub"""
+"""Pronouns -> actors, where the evidence is good: "he", "she" and their forms; every person named competes, roster or not."""
 
+import re
+from bisect import bisect_left, bisect_right
+
+import numpy as np
+
+from analysis.discourse import Words
+from analysis.names import Person
 from analysis.places import Place
+from analysis.pronoun_features import Pronoun, Referent, describe, find_candidates, find_pronouns
+from analysis.pronoun_rules import must_be, ruled_out
+from analysis.pronoun_ranker import Floats, Ranker, load_ranker
+
+SURE = 0.3  # least probability at which a pronoun is resolved; settled on the development sets
+CHAIN = 0.25  # least probability at which a pronoun counts as a mention for the next one
+LEAD = 0.05  # least distance to the runner-up
+PATTERN = 0.4  # added where a pattern such as "Trump said he" names the person
+BACK = 4  # sentences
+MOST = 6  # candidates compared
+
+UNNAMED = re.compile(
+    r"\b(?:an?|one|another|the)\s(?:[\w.’'-]+\s){0,3}?(?P<noun>official|spokesman|spokeswoman|spokesperson|analyst|diplomat|officer|"
+    r"professor|expert|author|reporter|journalist|lawyer|lawmaker|senator|congressman|governor|historian|defector|student|resident|"
+    r"soldier|general|ambassador|scholar|researcher|adviser|aide|envoy|negotiator|interpreter|judge|prosecutor|man|woman|boy|girl)"
+    r"(?=\s(?:who|said|says|told|added|in|at|with|from|of|has|had|was|is|familiar|briefed|argued|wrote)\b|[,.])",
+    re.IGNORECASE,
+)
+
+SentenceSpans = dict[str, list[tuple[int, int, str]]]
 
 
-def resolve_pronouns(fields, spans, places, others, genders):
-    return []
+def resolve_pronouns(
+    fields: dict[str, str], sentences: SentenceSpans, places: list[Place], others: list[Person], genders: dict[str, str]
+) -> list[Place]:
+    """The pronouns of one article that mean an actor; the others stay open.
+
+    `places` are the actors' names and roles, `others` the people who are not actors. "I", "you" and "they" are not resolved.
+    """
+    found: list[Place] = []
+    for field, text in fields.items():
+        pronouns = find_pronouns(text)
+        if pronouns and sentences.get(field):
+            referents = sorted([*gather_referents(field, places, others, genders), *find_unnamed(text)])
+            found += _resolve(text, field, pronouns, sentences[field], referents, genders)
+    return found
+
+
+def gather_referents(field: str, places: list[Place], others: list[Person], genders: dict[str, str]) -> list[Referent]:
+    """Every place of the field that names somebody, in reading order. A surname is the person last named in full with it."""
+    referents = [Referent(p.start, p.end, p.actor_id, genders.get(p.actor_id, ""), True) for p in places if p.field == field]
+    known: dict[str, tuple[str, str]] = {}
+    for person in sorted(p for p in others if p.field == field):
+        if len(person.parts) > 1:
+            entity = "~" + " ".join(person.parts)
+            known |= dict.fromkeys((person.surname, person.parts[0]), (entity, person.gender))
+        else:
+            entity = known.get(person.surname, ("~" + person.surname, ""))[0]
+        gender = person.gender or known.get(person.surname, ("", ""))[1]
+        referents.append(Referent(person.start, person.end, entity, gender, person.sure))
+    return sorted(referents)
+
+
+def find_unnamed(text: str) -> list[Referent]:
+    """People without a name who may be meant: "a senior official", "the analyst"; not where they only describe somebody named."""
+    return [
+        Referent(m.start(), m.end(), "~" + m["noun"].lower(), "", False)
+        for m in UNNAMED.finditer(text)
+        if text[max(0, m.start() - 2) : m.start()] != ", "
+    ]
+
+
+def _resolve(
+    text: str, field: str, pronouns: list[Pronoun], spans: list[tuple[int, int, str]], referents: list[Referent], genders: dict[str, str]
+) -> list[Place]:
+    words, ranker = Words(text, spans), load_ranker()
+    found = []
+    for pronoun in pronouns:
+        pronoun, near = _window(words, pronoun, referents, spans)
+        _, answer = add_resolved(words, pronoun, near, ranker)
+        if answer is None:
+            continue
+        entity, probability, lead = answer
+        if probability >= CHAIN:
+            place = bisect_left(referents, (pronoun.start,))
+            referents.insert(place, Referent(pronoun.start, pronoun.end, entity, pronoun.gender, False, True))
+        if probability >= SURE and lead >= LEAD and entity in genders:
+            found.append(Place(field, pronoun.start, pronoun.end, entity, "pronoun", text[pronoun.start : pronoun.end]))
+    return found
+
+
+def _window(
+    words: Words, pronoun: Pronoun, referents: list[Referent], spans: list[tuple[int, int, str]]
+) -> tuple[Pronoun, list[Referent]]:
+    """The pronoun with the sentences to look at, four before its own to one after, and who is named there."""
+    number = max(words.sentence(pronoun.start), 0)
+    start, end = spans[max(0, number - BACK)][0], spans[min(len(spans) - 1, number + 1)][1]
+    near = referents[bisect_left(referents, (start,)) : bisect_right(referents, (end,))]
+    return pronoun._replace(window_start=start, window_end=end), near
+
+
+Answer = tuple[str, float, float]
+
+
+def add_resolved(
+    words: Words, pronoun: Pronoun, referents: list[Referent], ranker: Ranker
+) -> tuple[list[Referent], Answer | None]:
+    """Rank who may be meant. Returns the referents with the pronoun among them where it is resolved well enough to build on,
+    and the answer: entity, probability, distance to the runner-up; None where there is nobody."""
+    candidates = [c for c in find_candidates(words, pronoun, referents) if not ruled_out(words, pronoun, c, referents)][:MOST]
+    if not candidates:
+        return referents, None
+    rows = np.array([describe(words, pronoun, one, candidates, referents) for one in candidates])
+    scores: Floats = ranker.rank(rows)
+    certain = must_be(words, pronoun, candidates, referents)
+    if certain is not None:
+        scores = scores + PATTERN * np.array([one.entity == certain for one in candidates])
+    order = np.argsort(-scores, kind="stable")
+    best, top = candidates[order[0]], float(scores[order[0]])
+    lead = top - (float(scores[order[1]]) if len(order) > 1 else 0.0)
+    if top >= CHAIN:
+        referents = sorted([*referents, Referent(pronoun.start, pronoun.end, best.entity, pronoun.gender, False, True)])
+    return referents, (best.entity, top, lead)
+

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from analysis.aliases import Hit, Roster
+from analysis.aliases import Hit
 from analysis.codebook.actors import Role
 from analysis.names import Person
 from analysis.places import Place
@@ -45,17 +45,18 @@ class Answer(NamedTuple):
 
 
 def role_holder(
-    hit: Hit, field: str, article: Article, roster: Roster, places: list[Place], others: list[Person]
+    hit: Hit, field: str, article: Article, places: list[Place], others: list[Person], titled: set[str]
 ) -> Answer:
     """Whom the role names. A rival holder named just before goes first, then the outlet's country, then the dateline."""
     text = article.fields[field]
-    if OF_SOMETHING.match(text, hit.end) or text[hit.end : hit.end + 1] in "-‐‑" and text[hit.end : hit.end + 1]:
+    if OF_SOMETHING.match(text, hit.end) or (text[hit.end : hit.end + 1] in "-‐‑" and text[hit.end : hit.end + 1]):
         return Answer()
     held = [(actor_id, role, role.held(article.day)) for actor_id, role in hit.roles]
-    if any(now is None for *_, now in held):
+    unknown = any(now is None for *_, now in held)
+    current = [(actor_id, role) for actor_id, role, now in held if now or (now is None and actor_id in titled)]
+    if unknown and not current:
         return Answer("", hit.actor_ids, "a role with dates in an article without one")
-    current = [(actor_id, role) for actor_id, role, now in held if now]
-    return _choose(current, hit, field, article, roster, places, others) if current else Answer()
+    return _choose(current, hit, field, article, places, others) if current else Answer()
 
 
 def _choose(
@@ -63,7 +64,6 @@ def _choose(
     hit: Hit,
     field: str,
     article: Article,
-    roster: Roster,
     places: list[Place],
     others: list[Person],
 ) -> Answer:
@@ -76,7 +76,7 @@ def _choose(
     titled_other = _rival(hit, field, article, others)
     if titled_other is not None and (not recent or titled_other > recent[1]):
         return Answer("", tuple(holders.values()), "another holder of such an office was named just before")
-    if recent and (recent[0] == home or not _since(recent[1], field, home, places, hit)):
+    if recent and (recent[0] == home or not _also_named(field, home, places, hit)):
         return Answer(recent[0])
     if home:
         return Answer(home)
@@ -84,6 +84,9 @@ def _choose(
     country = CAPITALS.get(dateline[1].split(",")[0].strip().lower(), "") if dateline else ""
     if country in holders:
         return Answer(holders[country])
+    named = {p.actor_id for p in places if p.actor_id in holders.values()}
+    if len(named) == 1:
+        return Answer(named.pop())
     return Answer(
         "", tuple(holders.values()), "an office of several countries, and the outlet's country does not decide"
     )
@@ -97,7 +100,7 @@ def _named_just_before(actor_ids: set[str], hit: Hit, field: str, places: list[P
     return (last.actor_id, last.start) if last else None
 
 
-def _since(start: int, field: str, actor_id: str, places: list[Place], hit: Hit) -> bool:
+def _also_named(field: str, actor_id: str, places: list[Place], hit: Hit) -> bool:
     """Whether the home office's holder, too, is named in the window: then the outlet's country decides."""
     return any(p.actor_id == actor_id and p.field == field and hit.start - WINDOW < p.start < hit.start for p in places)
 

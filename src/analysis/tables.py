@@ -139,6 +139,7 @@ ATTRIBUTIONS = Table(
         "cue_end": "int64",
         "content_start": "int64",
         "content_end": "int64",
+        "statement_id": "str",  # attribution_id of the statement's first stretch: "...," he said, "..." has two
     },
 )
 

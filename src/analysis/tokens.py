@@ -11,7 +11,7 @@ QUOTE = '"'  # the token that stands for a whole quotation
 TOKEN = re.compile(
     r"(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Sgt|St|Jr|Sr|Prof|Rev|Capt|Adm|[A-Z])\."
     r"|[’'](?:s|re|ve|ll|d|m)\b|\d+(?:[.,:]\d+)+"
-    r"|\w+(?:[-&/.]\w+|[’'](?!(?:s|re|ve|ll|d|m)\b)\w+)*|\.\.\.|[^\w\s]"
+    r"|\w+(?:[-&/.]\w+|[’'](?!(?:s|re|ve|ll|d|m)\b)\w+)*|\.\.\.|--+|[^\w\s]"
 )
 
 

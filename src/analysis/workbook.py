@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis import observations
 from analysis.codebook.everything import Codebook, read_codebook
+from analysis.codebook.outlets import read_outlets
 from analysis.corpus import Corpus, in_window, load_corpus
 from analysis.display import Evidence, Html, Page
 from analysis.engine import Measures, measure
@@ -146,7 +147,5 @@ def open_workbook(study: Study, *, notebook: str, out: str = "", jobs: int | Non
 
 def outlet_names(codebook: Codebook) -> dict[str, str]:
     """outlet_id to printed name, of the codebook's outlets."""
-    from analysis.codebook.outlets import read_outlets
-
     path = codebook.folder / "outlets.toml"
-    return {outlet.id: outlet.name for outlet in read_outlets(path)} if path.exists() else {}
+    return {outlet.id: outlet.name for outlet in read_outlets(path).entries} if path.exists() else {}

@@ -108,7 +108,7 @@ def _number(value: str, hint: Any, where: str, key: str, error: type[AnalysisErr
         raise error(f"{where}: `{key}` is {value!r}, which is not a number.") from None
 
 
-def _convert(value: Any, hint: Any, where: str, error: type[AnalysisError]) -> Any:  # noqa: PLR0912
+def _convert(value: Any, hint: Any, where: str, error: type[AnalysisError]) -> Any:
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin in (typing.Union, types.UnionType):
         return _convert(value, next(a for a in arguments if a is not type(None)), where, error)

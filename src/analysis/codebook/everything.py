@@ -7,11 +7,19 @@ from analysis.codebook.actors import Actor, read_actors
 from analysis.codebook.entries import file_digest, nearest
 from analysis.codebook.events import Event, read_events
 from analysis.codebook.frames import Frame, read_frames
-from analysis.codebook.verbs import Verb, read_verbs
+from analysis.codebook.verbs import ReportingVerb, read_reporting_verbs
 from analysis.errors import CodebookError, StudyError
 from analysis.paths import from_root
 
-FILES = ("actors.toml", "frames.toml", "reporting_verbs.csv", "events.toml", "tone_lexicon.csv")
+FILES = (
+    "actors.toml",
+    "given_names.toml",
+    "frames.toml",
+    "reporting_verbs.csv",
+    "source_words.csv",
+    "events.toml",
+    "tone_lexicon.csv",
+)
 
 
 @dataclass(frozen=True)
@@ -21,7 +29,7 @@ class Codebook:
     folder: Path
     actors: tuple[Actor, ...]
     frames: tuple[Frame, ...]
-    verbs: tuple[Verb, ...]
+    verbs: tuple[ReportingVerb, ...]
     events: tuple[Event, ...]
     digests: dict[str, str]
 
@@ -48,7 +56,7 @@ def read_codebook(folder: str | Path) -> Codebook:
         folder=folder,
         actors=read_actors(folder / "actors.toml"),
         frames=read_frames(folder / "frames.toml"),
-        verbs=read_verbs(folder / "reporting_verbs.csv"),
+        verbs=tuple(read_reporting_verbs(folder / "reporting_verbs.csv")),
         events=read_events(folder / "events.toml"),
         digests={name: file_digest(folder / name) for name in FILES if (folder / name).exists()},
     )

@@ -28,7 +28,7 @@ Tone = Literal[
     "praising",
 ]
 Form = Literal["base", "third", "past", "participle", "progressive"]
-TAKES = ("quote", "clause", "question", "addressee", "infinitive", "object")
+TAKES = ("quote", "clause", "that", "question", "addressee", "infinitive", "object")
 
 _VOWELS = "aeiou"
 _DOUBLES = re.compile(
@@ -40,7 +40,8 @@ _DOUBLES = re.compile(
 class ReportingVerb:
     """One row: a verb or a verb with its particle ("point out"), and how an outlet's choice of it sounds.
 
-    `takes` says what may follow: `quote`, `clause` ("that ..."), `question` ("whether ..."), `addressee` (somebody
+    `takes` says what may follow: `quote`, `clause` ("that ...", the
+    word itself may be missing), `that` (a clause, only after the word), `question` ("whether ..."), `addressee` (somebody
     told), `infinitive` ("to ..."), `object` (a thing blamed, praised or named). `past` gives an irregular past form,
     or "past/participle".
     """
@@ -50,6 +51,12 @@ class ReportingVerb:
     tone: Tone
     takes: str
     why: str
+    noun: str = ""
+
+    @property
+    def also_noun(self) -> bool:
+        """Whether the word is as often a noun ("claims"), so that a place counts only where it must be the verb."""
+        return self.noun == "yes"
 
     @property
     def complements(self) -> frozenset[str]:
@@ -103,6 +110,8 @@ def _check(verb: ReportingVerb, where: str) -> None:
     for name in verb.takes.split() or [""]:
         if name not in TAKES:
             raise CodebookError(f"{where}: `takes` has {name!r}.{nearest(name, TAKES)}")
+    if verb.noun not in ("", "yes"):
+        raise CodebookError(f"{where}: `noun` is {verb.noun!r}: write yes, or leave it empty.")
     if not verb.why.strip():
         raise CodebookError(f"{where}: `why` is empty: say why `{verb.verb}` has the tone {verb.tone}.")
 

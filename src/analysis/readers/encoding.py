@@ -43,6 +43,8 @@ def decode(data: bytes) -> str:
         pass
     if encoding == "utf-8" and _mostly_utf8(data):
         return data.decode("utf-8", errors="cp1252_bytes")
+    if (western := _western(data)) is not None:
+        return western
     best = from_bytes(data[:50_000]).best()
     try:
         return data.decode(best.encoding if best else "cp1252")
@@ -57,6 +59,16 @@ def repaired(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
     text = INVISIBLE.sub("", text)
     return unicodedata.normalize("NFC", SPACES.sub(" ", text)).strip()
+
+
+def _western(data: bytes) -> str | None:
+    """As Windows-1252, where that gives a Western text: one byte in ten at most is outside ASCII, and none is a control."""
+    if sum(byte > 127 for byte in data[:50_000]) * 10 > len(data[:50_000]):
+        return None
+    try:
+        return data.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
 
 
 def _mostly_utf8(data: bytes) -> bool:

@@ -87,7 +87,7 @@ def unpack(part: Part, size: int, depth: int = 0) -> Iterator[Part | Reject | No
     start = part.peek(4)
     if start.startswith(b"\x1f\x8b"):
         name = part.name.removesuffix(".gz")
-        stream = io.BufferedReader(Unpacked(gzip.GzipFile(fileobj=part.stream), size))  # type: ignore[arg-type]
+        stream = io.BufferedReader(Unpacked(gzip.GzipFile(fileobj=part.stream), size))  # type: ignore[arg-type,type-var]
         yield from _guarded(Part(name, Path(name).suffix.lower(), stream), size, depth)
     elif start.startswith(ARCHIVES) and part.ending not in OFFICE:
         yield from _zip(part, depth)
@@ -152,7 +152,7 @@ def _zip(part: Part, depth: int) -> Iterator[Part | Reject | Note]:
             yield Reject(name, "too large", f"unpacks from {member.compress_size:,} to {member.file_size:,} bytes")
             continue
         try:
-            stream = io.BufferedReader(Unpacked(archive.open(member), member.compress_size))  # type: ignore[arg-type]
+            stream = io.BufferedReader(Unpacked(archive.open(member), member.compress_size))  # type: ignore[arg-type,type-var]
             inner = Part(name, Path(member.filename).suffix.lower(), stream)
             yield from _guarded(inner, member.compress_size, depth)
         except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, zlib.error) as problem:

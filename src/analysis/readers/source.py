@@ -115,5 +115,11 @@ def _json_kind(text: str, by_ending: str) -> str:
 
 
 def _is_table(text: str) -> bool:
-    lines = text.split("\n")[:2]
-    return len(lines) == 2 and any(lines[0].count(d) >= 2 and len(lines[0]) < 500 for d in DELIMITERS)
+    """Whether the first line divides into several short names and the second into as many cells or more."""
+    lines = [line for line in text.split("\n")[:20] if line.strip()]
+    if len(lines) < 2:
+        return False
+    best = max(DELIMITERS, key=lines[0].count)
+    names = [name.strip(" \"'\r") for name in lines[0].split(best)]
+    named = all(name and len(name) <= 40 and len(name.split()) <= 4 for name in names)
+    return len(names) >= 3 and named and lines[1].count(best) >= len(names) - 1

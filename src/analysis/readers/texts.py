@@ -77,5 +77,5 @@ def _front_matter(text: str) -> tuple[dict[str, str], str]:
     match = FRONT.match(text)
     if not match:
         return {}, text
-    fields = dict(found.groups() for line in match[1].split("\n") if (found := FIELD.match(line)))
-    return {key.lower(): value.strip().strip("\"'") for key, value in fields.items()}, text[match.end() :].strip()
+    fields = [found for line in match[1].split("\n") if (found := FIELD.match(line))]
+    return {f[1].lower(): f[2].strip().strip("\"'") for f in fields}, text[match.end() :].strip()

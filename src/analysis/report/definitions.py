@@ -27,20 +27,20 @@ class ReportDefinition:
     days: int | None = None  # in place of start and end: so many days, the last of them the day of the report
     parameters: dict[str, Any] = field(default_factory=dict)  # for every notebook that has a parameter of that name
 
-    def as_of_default(self, today: date) -> date:
-        """The day a report is of where nobody names one: the end of a fixed window, else today."""
-        return self.end or today
+    def settle(self, as_of: date | None, today: date) -> tuple[date, date | None, date | None]:
+        """The day of the report, and the first and last day that it reads; nothing after its day is read.
 
-    def window(self, as_of: date) -> tuple[date | None, date | None]:
-        """First and last day that the report reads. Nothing after its day is read.
-
-        Raises UsageError where the window begins after `as_of`.
+        Where nobody names a day it is the end of a fixed window, else today. A report without a window reads everything,
+        undated articles included, unless a day is named. Raises UsageError where the window begins after the day.
         """
+        day = as_of or self.end or today
         if self.days:
-            return as_of - timedelta(days=self.days - 1), as_of
-        if self.start and self.start > as_of:
-            raise UsageError(f"Report `{self.name}` begins on {self.start}, after {as_of}: name a later day with --as-of.")
-        return self.start, min(self.end or as_of, as_of)
+            return day, day - timedelta(days=self.days - 1), day
+        if self.start and self.start > day:
+            raise UsageError(
+                f"Report `{self.name}` begins on {self.start}, after {day}: name a later day with --as-of."
+            )
+        return day, self.start, min(self.end, day) if self.end else as_of
 
 
 def read_definitions(path: Path = DEFINITIONS, notebooks: Path = paths.NOTEBOOKS) -> dict[str, ReportDefinition]:

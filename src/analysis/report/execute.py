@@ -2,6 +2,7 @@
 
 import logging
 import os
+import subprocess
 import sys
 import threading
 import time
@@ -12,7 +13,7 @@ from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 import nbformat
 from jupyter_client.kernelspec import KernelSpec
@@ -48,7 +49,7 @@ class Executed:
 class OwnKernel(AsyncKernelManager):
     """A kernel of the running Python, whatever kernels are installed elsewhere; its ports are encrypted where they can be."""
 
-    started: "weakref.WeakSet[OwnKernel]" = weakref.WeakSet()
+    started: "ClassVar[weakref.WeakSet[OwnKernel]]" = weakref.WeakSet()  # noqa: RUF012 (a string to ruff)
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**{**settings, "transport_encryption": "auto"})
@@ -57,10 +58,21 @@ class OwnKernel(AsyncKernelManager):
     @property
     def kernel_spec(self) -> KernelSpec:
         """`python -m ipykernel_launcher`, without a history file: two kernels would wait for one another's lock."""
-        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", "--HistoryManager.enabled=False"]
+        command = [
+            sys.executable,
+            "-m",
+            "ipykernel_launcher",
+            "-f",
+            "{connection_file}",
+            "--HistoryManager.enabled=False",
+        ]
         return KernelSpec(
             argv=command, language="python", display_name="Python 3", metadata={"supported_encryption": ["curve"]}
         )
+
+    async def start_kernel(self, **settings: Any) -> None:  # type: ignore[override]
+        """Start it without its say on the terminal: what matters of it comes back in the cells."""
+        await super().start_kernel(stderr=subprocess.DEVNULL, **settings)
 
     @classmethod
     def kill_all(cls) -> None:
@@ -93,7 +105,7 @@ def execute_notebooks(tasks: list[Task], *, jobs: int, folder: Path, title: str 
         return _results(pool, futures)
 
 
-def execute_notebook(task: Task, folder: Path, step: Step = lambda name: None) -> Executed:
+def execute_notebook(task: Task, folder: Path, step: Step = lambda _: None) -> Executed:
     """Run one notebook. `step` is told its name after every cell."""
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
@@ -113,7 +125,9 @@ def execute_notebook(task: Task, folder: Path, step: Step = lambda name: None) -
     except PapermillExecutionError as problem:
         _raise(name, _number(task, problem.source), problem.source, problem.ename, problem.evalue)
     except CellTimeoutError:
-        raise ReportError(f"Notebook {name}: a cell ran for more than {CELL_SECONDS // 60} minutes and was stopped.") from None
+        raise ReportError(
+            f"Notebook {name}: a cell ran for more than {CELL_SECONDS // 60} minutes and was stopped."
+        ) from None
     except (DeadKernelError, RuntimeError) as problem:
         raise ReportError(
             f"Notebook {name}: its Python process died ({problem}), most often for want of memory. "

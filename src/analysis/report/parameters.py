@@ -49,7 +49,8 @@ def read_parameters(path: Path) -> Parameters:
 def read_notebook(path: Path) -> nbformat.NotebookNode:
     """The notebook in the format of today. Raises ReportError naming the file."""
     try:
-        return nbformat.read(path, as_version=4)
+        notebook: nbformat.NotebookNode = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+        return notebook
     except FileNotFoundError:
         raise ReportError(f"The notebook {path} does not exist.") from None
     except (OSError, ValueError, nbformat.reader.NotJSONError) as problem:
@@ -75,7 +76,9 @@ def parse_cell(source: str, where: str) -> Parameters:
     return {parameter.name: parameter for parameter in found if parameter}
 
 
-def assign(given: Mapping[str, Any], notebooks: Mapping[str, Parameters], *, optional: frozenset[str] = frozenset()) -> dict[str, dict[str, Any]]:
+def assign(
+    given: Mapping[str, Any], notebooks: Mapping[str, Parameters], *, optional: frozenset[str] = frozenset()
+) -> dict[str, dict[str, Any]]:
     """For each notebook the values of those parameters that it has, in the types it declares.
 
     Args:
@@ -112,7 +115,9 @@ def fit(value: Any, hint: Any, where: str) -> Any:
     if (origin or hint) is list:
         if not isinstance(value, list | tuple):
             raise UsageError(f"{where} is {value!r}: give a list, as in [{value!r}].")
-        return [fit(item, arguments[0] if arguments else Any, f"{where}, item {n}") for n, item in enumerate(value, start=1)]
+        return [
+            fit(item, arguments[0] if arguments else Any, f"{where}, item {n}") for n, item in enumerate(value, start=1)
+        ]
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if hint is Any:
@@ -153,7 +158,9 @@ def _parsed(text: str, kind: Any, where: str) -> Any:
 def _parameter(statement: ast.stmt, comments: Mapping[int, str]) -> Parameter | None:
     if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
         name, annotation = statement.target.id, statement.annotation
-    elif isinstance(statement, ast.Assign) and len(statement.targets) == 1 and isinstance(statement.targets[0], ast.Name):
+    elif (
+        isinstance(statement, ast.Assign) and len(statement.targets) == 1 and isinstance(statement.targets[0], ast.Name)
+    ):
         name, annotation = statement.targets[0].id, None
     else:
         return None

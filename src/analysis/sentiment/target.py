@@ -5,188 +5,176 @@ tells a man from a woman (pronouns, titles, words such as "congresswoman") becom
 somebody else therefore gets the same score. Training uses the same function.
 """
 
-from __future__ import annotations
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
 
-Span = tuple[int, int]
+from analysis.errors import AnalysisError, UsageError
+from analysis.sentiment.masking import Span, mask_names
 
-TARGET, OTHER, THEY, THEIR = "[TGT]", "[OTH]", "[THEY]", "[THEIR]"
-SPECIAL = (TARGET, OTHER, THEY, THEIR)
+Floats = npt.NDArray[np.float64]
 
-# Words that stand before a name and say what somebody is, not who: they stay in the text.
-ROLES = frozenset(
-    """acting admiral ambassador anchor archbishop assistant associate attorney baron bishop brigadier candidate capt
-    captain cardinal chair chairman chairperson chairwoman chancellor chief co-founder coach col colonel commander
-    commissioner comrade congressman congressperson congresswoman councilman councilwoman councillor counsel cpl
-    democrat democratic deputy det detective dictator director doctor dr duchess duke editor emperor emir ex-president
-    executive father first foreign former founder gen general gov governor gop head host incumbent inspector judge
-    justice king lady leader left-wing liberal conservative libertarian lieutenant lord lt maj major manager marshal
-    mayor member minister monsignor mother mp msgr national nominee officer owner pastor patriarch pfc pope premier
-    president president-elect presidents prime prince princess prof professor prosecutor pvt queen rep
-    representative republican republicans democrats rev reverend right-wing sec secretary sen senate senator senators
-    sens reps sergeant sgt sheikh sheik sheriff sister socialist soldier speaker special spokesman spokesperson
-    spokeswoman star state superintendent supreme surgeon then then-president treasurer tsar vice vice-president
-    white house cabinet congress court justice defense defence treasury labor labour commerce homeland security
-    interior energy education health press communications strategist adviser advisor aide lawyer host reporter""".split()
-)
-# Capitalised words that are no first names: they begin sentences, or stand before a name by chance.
-NO_NAMES = frozenset(
-    """a about above according across actually add added adding after again against ago all almost along already also
-    although always am amid among an and another any anyone apparently are around as ask asked at away back be because
-    been before behind being below beside besides between beyond both but by call called can clearly could critics
-    despite did do does down during each earlier either else enough even eventually ever every everyone except few
-    finally following for fortunately from further get given had has have having hence here how however i if in indeed
-    instead into is it its just last late later least less let like likewise look many maybe me meanwhile might more
-    moreover most much must my near neither never nevertheless next no nobody none nor not nothing now of off often
-    oh ok on once one only onto or other others otherwise our out outside over people per perhaps plus rather recall
-    regarding remember said same say says see seven several she should since so some someone something sometimes soon
-    still such supporters surely than that thats the their them themselves then there therefore these they this those
-    though three through throughout thus to today together tomorrow tonight too toward towards two under unless unlike
-    until up upon us very via voters was watch we well were what whatever when whenever where whereas whether which
-    while who whoever whom whose why will with within without would yes yesterday yet you your
-    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december
-    american americans british chinese russian north south korean korea iranian israeli german french european
-    united states u.s us uk eu un fbi cia nato cnn fox news bbc nbc abc cbs msnbc npr ap afp reuters washington
-    london new york moscow beijing white black latino christian muslim jewish catholic
-    mr mrs ms miss mx sir dame madam he she his her him""".split()
-)
-SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
-PRONOUNS = frozenset(
-    "i me my we us our you your he him his himself she her hers herself it its itself they them their themselves "
-    "who whom whose this that these those".split()
-)
+WEIGHTS = Path(__file__).parent / "weights"
+LABELS = ("negative", "neutral", "positive")
+COLUMNS = tuple(f"p_{label}" for label in LABELS)
+BATCH = 32
+EXCERPT = 520  # characters around a target that are read: about the longest sentence that the model takes
 
-# Pairs that tell men from women, and the one form each gets.
-NEUTRAL = {
-    "he": THEY, "she": THEY, "his": THEIR, "her": THEIR, "him": THEIR, "hers": "theirs",
-    "himself": "themselves", "herself": "themselves",
-    "man": "person", "woman": "person", "gentleman": "person", "lady": "person", "boy": "child", "girl": "child",
-    "husband": "spouse", "wife": "spouse", "widow": "spouse", "widower": "spouse",
-    "boyfriend": "partner", "girlfriend": "partner", "father": "parent", "mother": "parent", "dad": "parent",
-    "mom": "parent", "mum": "parent", "son": "child", "daughter": "child", "brother": "sibling", "sister": "sibling",
-    "grandfather": "grandparent", "grandmother": "grandparent", "uncle": "relative", "aunt": "relative",
-    "nephew": "relative", "niece": "relative", "king": "monarch", "queen": "monarch", "prince": "royal",
-    "princess": "royal", "duke": "noble", "duchess": "noble", "actress": "actor", "hostess": "host",
-    "heroine": "hero", "waitress": "waiter", "male": "adult", "female": "adult",
-}  # fmt: skip
-_MAN = re.compile(r"(?<=[a-z]{3})(?:wo)?man\b")
-_GENDER = re.compile(rf"(?<![\w\[])(?:{'|'.join(NEUTRAL)})(?![\w\]])", re.IGNORECASE)
-_PERSON = re.compile(
-    r"\b(chair|spokes|congress|business|states|council|assembly|police|news|anchor|sales|crafts|sports|country"
-    r"|frontiers|gentle|noble|fore|camera|fire|service|ombuds|every|lay|clergy|us)(?:wo)?man\b",
-    re.IGNORECASE,
-)
-_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Messrs|Sir|Dame|Madam|Madame)\b\.?\s+(?=[A-Z\[])")
-_BEFORE = re.compile(r"(?:\b[A-Z](?:\.|[\w’'\-]*[\w])[ \u00a0])+$")
-_WORD = re.compile(r"[^\W\d_][\w’'\-]*\.?")
-_POSSESSIVE = re.compile(r"['’]s?$")
+TARGET_ID = 30522  # the special tokens follow the 30,522 words of the base encoder
 
 
-def mask_names(text: str, start: int, end: int, same: Sequence[Span] = (), others: Sequence[Span] = ()) -> str:
-    """Write the sentence as the model reads it: without names and without gender.
+@dataclass(frozen=True)
+class TargetModel:
+    """A trained model: where it lies, and what its config.json says of it. The session starts at the first score."""
 
-    "Mr. Lund praised Ann Ortiz and her plan" with the target "Ortiz" and the other actor "Lund" reads
-    "[OTH] praised [TGT] and [THEIR] plan". Every further place with the target's name or surname becomes `[TGT]`
-    as well, and first names that stand before a span belong to it. Roles ("President") stay.
+    folder: Path
+    digest: str
+    temperature: float
+    max_length: int
+
+    def logits(self, texts: Sequence[str], threads: int | None = None) -> Floats:
+        """One row of scores (negative, neutral, positive) for each masked text, in the order given.
+
+        Texts of like length share a batch; what else is in a batch does not change a score.
+        """
+        tokens = [cropped(ids, self.max_length) for ids in _encode(self.folder, texts)]
+        by_length = sorted(range(len(tokens)), key=lambda row: len(tokens[row]))
+        session = _session(self.folder, self.digest, threads)
+        scores = np.zeros((len(tokens), len(LABELS)))
+        for first in range(0, len(tokens), BATCH):
+            rows = by_length[first : first + BATCH]
+            scores[rows] = session.run(["logits"], {"ids": padded([tokens[row] for row in rows])})[0]
+        return scores
+
+    def probabilities(self, texts: Sequence[str], threads: int | None = None) -> Floats:
+        """The same as probabilities, calibrated with the temperature; each row sums to 1."""
+        scaled = self.logits(texts, threads) / self.temperature
+        powers = np.exp(scaled - scaled.max(axis=1, keepdims=True))
+        return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float64)
+
+
+def load_model(path: Path | None = None) -> TargetModel:
+    """Read a model's settings; its weights follow at the first score.
 
     Args:
-        text: the sentence as printed.
-        start, end: characters of the target, so that `text[start:end]` names it.
-        same: further mentions of the target, pronouns included, where known.
-        others: mentions of other actors, where known. Spans that overlap the target are ignored.
-    Returns:
-        The masked sentence; it holds `[TGT]` at least once.
+        path: a folder with model.onnx, tokenizer.json and config.json; the shipped one by default.
+    Raises:
+        AnalysisError: when one of the files is missing.
     """
-    target = _widen(text, (start, end))
-    claimed: dict[Span, str] = {}
-    _claim(claimed, [target], TARGET)
-    _claim(claimed, (_widen(text, span) for span in others), OTHER)
-    _claim(claimed, (_widen(text, span) for span in same), TARGET)
-    for found, token in _namesakes(text, target):
-        _claim(claimed, [found], token)
-    for span in others:
-        _claim(claimed, (found for found, token in _namesakes(text, _widen(text, span)) if token == TARGET), OTHER)
-    return _neutral(_replace(text, claimed))
+    folder = Path(path) if path else WEIGHTS
+    missing = [name for name in ("model.onnx", "tokenizer.json", "config.json") if not (folder / name).is_file()]
+    if missing:
+        raise AnalysisError(
+            f"{folder} holds no {' and no '.join(missing)}, so it is no sentiment model. Give a folder that "
+            "`workbook train sentiment` wrote, or leave the path out to use the shipped model."
+        )
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    return TargetModel(folder, config["digest"], config["temperature"], config["max_length"])
 
 
-def _claim(claimed: dict[Span, str], spans: Iterable[Span], token: str) -> None:
-    """Give each span its token, unless it is empty or overlaps one that has been given before."""
-    for start, end in spans:
-        if start < end and all(end <= other_start or other_end <= start for other_start, other_end in claimed):
-            claimed[start, end] = token
+def score_targets(
+    examples: pd.DataFrame, model: TargetModel | None = None, *, threads: int | None = None
+) -> pd.DataFrame:
+    """How each text presents its target. Examples that read the same once masked are scored once.
+
+    Only `text` around the target counts, about one long sentence; the context of the article is not read. The target
+    is judged without its name, so what is known of a person from elsewhere plays no part.
+
+    Args:
+        examples: reads `text`, `start`, `end`, and where present `same` and `others` (lists of (start, end)): further
+            mentions of the target, and mentions of other actors. Both make the judgement better; neither is needed.
+        model: from `load_model`; the shipped one by default.
+        threads: for the computation; all cores by default.
+    Returns:
+        one row per example, in the order and with the index of `examples`:
+            p_negative, p_neutral, p_positive  float64, 0 to 1, summing to 1
+            label                              string, the most probable of negative, neutral, positive
+    Raises:
+        UsageError: when a span does not lie in its text.
+    """
+    texts = masked_texts(examples)
+    distinct = list(dict.fromkeys(texts))
+    found = (model or load_model()).probabilities(distinct, threads) if distinct else np.zeros((0, len(LABELS)))
+    row_of = {text: row for row, text in enumerate(distinct)}
+    scores = found[[row_of[text] for text in texts]]
+    table = pd.DataFrame(scores, columns=list(COLUMNS), index=examples.index)
+    return table.assign(label=pd.array(np.array(LABELS, dtype=object)[scores.argmax(axis=1)], dtype="string"))
 
 
-def _replace(text: str, claimed: dict[Span, str]) -> str:
-    pieces, at = [], 0
-    for (start, end), token in sorted(claimed.items()):
-        pieces += [text[at:start], token]
-        at = end
-    return "".join([*pieces, text[at:]])
+Row = tuple[str, int, int, Sequence[Span] | None, Sequence[Span] | None]
 
 
-def _widen(text: str, span: Span) -> Span:
-    """Take first names before the span in, and leave roles, quotation marks and a possessive ending out."""
-    start, end = span
-    words = list(_WORD.finditer(text, start, end))
-    while words and _bare(words[0][0]) in ROLES | {"mr", "mrs", "ms", "miss", "mx", "the"}:
-        words.pop(0)
-    if not words or not any(word[0][0].isupper() for word in words):
-        return span
-    end = max(words[-1].end(), end - (len(text[start:end]) - len(text[start:end].rstrip(" \"“”‘’',.;:"))))
-    end -= len(text[:end]) - len(_POSSESSIVE.sub("", text[:end]))
-    return _first_names(text, words[0].start()), max(end, words[0].start() + 1)
+def masked_texts(examples: pd.DataFrame) -> list[str]:
+    """Each example as the model reads it: the part around the target, masked. Columns as in `score_targets`."""
+    nothing: list[Sequence[Span]] = [()] * len(examples)
+    columns = [examples.get(name, nothing) for name in ("text", "start", "end", "same", "others")]
+    return [mask_names(*_excerpt(number, row)) for number, row in enumerate(zip(*columns, strict=True), start=1)]
 
 
-def _first_names(text: str, start: int) -> int:
-    """Where the name begins whose last part begins at `start`."""
-    if _bare(_WORD.match(text, start)[0] if _WORD.match(text, start) else "") in PRONOUNS:
-        return start
-    before = _BEFORE.search(text, max(0, start - 60), start)
-    for word in reversed(list(_WORD.finditer(before[0])) if before else []):
-        if not _is_first_name(word[0]):
-            break
-        start = before.start() + word.start() if before else start
-    return start
+def _excerpt(number: int, row: Row) -> tuple[str, int, int, list[Span], list[Span]]:
+    """At most EXCERPT characters around the target, cut between words, with all spans moved along."""
+    text, start, end, same, others = row
+    if not 0 <= start < end <= len(text):
+        raise UsageError(
+            f"Row {number}: {start} to {end} is no span of its text of {len(text)} characters. "
+            "Give `start` and `end` so that text[start:end] is the target."
+        )
+    low = max(0, min((start + end - EXCERPT) // 2, len(text) - EXCERPT))
+    high = max(low + EXCERPT, end)
+    low = text.find(" ", low, start) + 1 or low if low else 0
+    high = high if high >= len(text) else max(text.rfind(" ", end, high), end)
+
+    def moved(spans: Sequence[Span] | None) -> list[Span]:
+        return [(a - low, b - low) for a, b in (spans if spans is not None else ()) if low <= a < b <= high]
+
+    return text[low:high], start - low, end - low, moved(same), moved(others)
 
 
-def _is_first_name(word: str) -> bool:
-    plain = _bare(word)
-    return not (plain in ROLES or plain in NO_NAMES or word.endswith(("'s", "’s", "ing", "ed", "ly")))
+def padded(tokens: Sequence[list[int]]) -> npt.NDArray[np.int64]:
+    """Token numbers as one table, the shorter rows filled up with 0."""
+    table = np.zeros((len(tokens), max(map(len, tokens))), dtype=np.int64)
+    for row, ids in enumerate(tokens):
+        table[row, : len(ids)] = ids
+    return table
 
 
-def _bare(word: str) -> str:
-    return word.rstrip(".").lower()
+def _encode(folder: Path, texts: Sequence[str]) -> list[list[int]]:
+    return [encoding.ids for encoding in _tokenizer(folder).encode_batch(list(texts))]
 
 
-def _name_parts(name: str) -> list[str]:
-    """The words of a name: "Marco Rubio, R-Fla" gives Marco and Rubio; a pronoun or a description gives none."""
-    parts: list[str] = []
-    for word in re.split(r",| of | at | from ", name)[0].split():
-        word = _POSSESSIVE.sub("", word.strip("\"“”‘’'().;:"))
-        if word[:1].isupper() and _bare(word) not in SUFFIXES | ROLES | NO_NAMES | PRONOUNS:
-            parts.append(word)
-        elif parts and not word[:1].isupper() and word not in ("de", "van", "von", "bin", "al", "der", "la", "el"):
-            parts.clear()
-    return parts
+def cropped(ids: list[int], length: int) -> list[int]:
+    """At most `length` tokens, around the target that is nearest to the middle; the first and the last one stay."""
+    if len(ids) <= length:
+        return ids
+    places = [place for place, token in enumerate(ids) if token == TARGET_ID] or [0]
+    middle = min(places, key=lambda place: abs(place - len(ids) // 2))
+    first = max(1, min(middle - length // 2, len(ids) + 1 - length))
+    return [ids[0], *ids[first : first + length - 2], ids[-1]]
 
 
-def _namesakes(text: str, name: Span) -> Iterator[tuple[Span, str]]:
-    """Find further places with the name's surname or first name; another first name before it is another person."""
-    parts = _name_parts(text[slice(*name)])
-    known = {form for part in parts for form in (part, part.upper())}
-    for part in [form for form in (parts[-1:] + parts[:1]) if len(form) > 2]:
-        forms = "|".join({re.escape(part), re.escape(part.upper())})
-        for match in re.finditer(rf"@\w*{forms}\w*|(?<!\w)(?:{forms})(?:\s+{re.escape(parts[-1])})?(?!\w)", text):
-            start = _first_names(text, match.start())
-            first = text[start : match.start()].split()
-            stranger = bool(first) and len(parts) > 1 and not known & set(first)
-            yield (start, match.end()), OTHER if stranger else TARGET
+@cache
+def _tokenizer(folder: Path) -> Any:
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
 
 
-def _neutral(text: str) -> str:
-    """Give words that tell men from women one form, and drop Mr, Mrs, Ms."""
-    text = _PERSON.sub(r"\1person", _TITLE.sub("", text))
-    return _GENDER.sub(lambda match: NEUTRAL[match[0].lower()], text)
+@cache
+def _session(folder: Path, digest: str, threads: int | None) -> Any:
+    """One session for each digest, so that a folder written anew is read anew."""
+    del digest
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads or 0
+    return onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])

@@ -71,7 +71,7 @@ class Score:
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
 
-def evaluate(task: str, gold: Path | str, options: Options = Options(), *, n_boot: int = N_BOOT) -> Score:  # noqa: B008
+def evaluate(task: str, gold: Path | str, options: Options = Options(), *, n_boot: int = N_BOOT) -> Score:
     """Score a measure on a gold file (DESIGN: "Gold files"), JSON Lines, gzipped or not.
 
     Returns value and 95 % percentile-bootstrap interval of each metric, resampling records (documents where a task says

@@ -1,0 +1,97 @@
+"""Every codebook file, report definition and score file, read and checked: what is wrong with each."""
+
+import importlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis import paths
+from analysis.codebook.entries import nearest, read_rows
+from analysis.errors import AnalysisError
+
+if TYPE_CHECKING:
+    from analysis.report.definitions import ReportDefinition
+
+READERS = {
+    "actors.toml": "analysis.codebook.actors:read_actors",
+    "events.toml": "analysis.codebook.events:read_events",
+    "frames.toml": "analysis.codebook.frames:read_frames",
+    "furniture.toml": "analysis.codebook.furniture:read_furniture",
+    "given_names.toml": "analysis.codebook.entries:read_toml",
+    "outlets.toml": "analysis.codebook.outlets:read_outlets",
+    "reporting_verbs.csv": "analysis.codebook.verbs:read_reporting_verbs",
+    "source_words.csv": "analysis.sources:read_source_words",
+    "tone_lexicon.csv": "analysis.codebook.lexicon:Word",
+}
+"""Where each file is read: a function of its path, or the class that a row of a CSV becomes."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One thing that was read, and what is wrong with it."""
+
+    what: str
+    problem: str = ""  # "": nothing
+
+
+def check_all(
+    codebook: Path = paths.CODEBOOK,
+    definitions: Path = paths.REPORTS / "reports.toml",
+    notebooks: Path = paths.NOTEBOOKS,
+) -> list[Checked]:
+    """Check the codebook, the reports with their settings against the notebooks, and the scores that reports quote."""
+    from analysis.validity.reported import SCORES, load_scores
+
+    return [
+        *check_codebook(codebook),
+        *check_reports(definitions, notebooks),
+        _check(paths.for_display(SCORES), load_scores),
+    ]
+
+
+def check_codebook(folder: Path) -> Iterator[Checked]:
+    """Every file of the folder, by the reader of its name; a file that nothing reads is probably misspelt."""
+    if not folder.is_dir():
+        yield Checked(paths.for_display(folder), f"The codebook folder {folder} does not exist.")
+        return
+    for path in sorted(path for path in folder.iterdir() if path.suffix in (".toml", ".csv")):
+        yield _check(paths.for_display(path), partial(_read, path))
+    for name in READERS:
+        if not (folder / name).exists():
+            yield Checked(paths.for_display(folder / name), "does not exist, and the workbook reads it.")
+
+
+def check_reports(definitions: Path, notebooks: Path) -> Iterator[Checked]:
+    """The file of definitions, then each report: its parameters, actors and window against its notebooks."""
+    from analysis.report.definitions import read_definitions
+
+    found: dict[str, ReportDefinition] = {}
+    yield _check(paths.for_display(definitions), lambda: found.update(read_definitions(definitions, notebooks)))
+    for name, one in found.items():
+        yield _check(f"report {name}", partial(_plan, one, notebooks))
+
+
+def _plan(definition: "ReportDefinition", notebooks: Path) -> None:
+    from analysis.report.publish import plan_report
+
+    plan_report(definition, notebooks=notebooks)
+    if not paths.from_root(definition.corpus.partition("@")[0]).exists():
+        raise AnalysisError(f"its corpus {definition.corpus} does not exist.")
+
+
+def _read(path: Path) -> object:
+    if path.name not in READERS:
+        raise AnalysisError(f"nothing reads a file of this name.{nearest(path.name, READERS)}")
+    module, _, name = READERS[path.name].partition(":")
+    reader = getattr(importlib.import_module(module), name)
+    return read_rows(path, reader) if isinstance(reader, type) else reader(path)
+
+
+def _check(what: str, read: Callable[[], object]) -> Checked:
+    try:
+        read()
+    except AnalysisError as problem:
+        return Checked(what, str(problem))
+    return Checked(what)

@@ -1,0 +1,264 @@
+"""raw articles -> articles: furniture off, dates in UTC, language told, outlets under one name; what was cut, and why."""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import pandas as pd
+import py3langid
+
+from analysis.blocks import NAME, Furniture, find_furniture, quoted_words, split_blocks
+from analysis.codebook.furniture import Phrase
+from analysis.codebook.outlets import Outlets, host_of
+from analysis.dates import Order, Published, read_date, settle_order
+from analysis.pages import Page, read_page
+from analysis.readers.encoding import repaired
+from analysis.tables import ARTICLES, CUTS, REJECTS
+
+VERSION = "1"  # raise it when a result changes: corpora cleaned before are then cleaned anew
+LANGUAGES = ("en",)
+REPEATED = 5  # articles of one outlet that hold the same block
+REPEATED_NAME = 3  # articles that open with the same name: who wrote them
+PERSON = re.compile(rf"{NAME}(?: and {NAME})?")
+MAX_REPEATED = 60  # words; a longer block that repeats is background that an agency reprints
+UNKNOWN = "unknown"
+TRUNCATED = re.compile(
+    r"(?:(?:…|\.\.\.)?\s*\[\+?\d+ (?:more )?(?:chars|characters|words)\]|\[(?:…|\.\.\.)\]|\(more\)"
+    r"|(?:…|\.\.\.)\s*(?:read more|continue reading|continued|more)\W*"
+    r"|(?:subscribe|sign in|log in|register)(?: now)? to (?:continue|read|keep) .{0,60})$",
+    re.IGNORECASE,
+)
+OPEN_END = re.compile(
+    r"\b(?:the|a|an|and|or|but|of|from|to|with|for|by|at|into|whether|which|who|whose|because|than|as|their|its|his"
+    r"|said that|that the|was|were|is|are)$"
+)  # words that end no sentence
+TRACKING = re.compile(r"^(?:utm_|fbclid|gclid|ref$|cmp$|ocid|smid|mc_|intcmp|sr_share|_ga)", re.IGNORECASE)
+DATELINE = re.compile(r"^.{0,80}?\((?P<agency>[A-Z][\w .-]{1,30})\)\s*[-–—:]")
+CREDITED = re.compile(
+    r"^(?:\(?(?:reporting|writing|additional reporting) by\b|the associated press contributed)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """Tables ARTICLES, CUTS, REJECTS, and what was decided, in sentences."""
+
+    articles: pd.DataFrame
+    cuts: pd.DataFrame
+    rejects: pd.DataFrame
+    notes: tuple[str, ...] = ()
+
+
+@dataclass
+class Draft:
+    """One record while it is cleaned."""
+
+    raw: dict[Any, Any]
+    page: Page
+    outlet_id: str
+    country: str
+    blocks: list[str]
+    reasons: list[str]
+    published: Published | None = None
+
+    @property
+    def text(self) -> str:
+        """The blocks of the story."""
+        return "\n\n".join(b for b, reason in zip(self.blocks, self.reasons, strict=True) if not reason)
+
+
+def clean(raw: pd.DataFrame, outlets: Outlets, furniture: Sequence[Phrase]) -> Cleaned:
+    """Clean raw articles.
+
+    Each text is divided into blocks (paragraphs); furniture is cut by phrase, shape and place, and by repetition within the
+    outlet. An article is left out where nothing is left of it ("empty"), where a mark or an open sentence shows that it breaks
+    off ("truncated"), where it is in another language ("not English"), or where it is there already ("duplicate").
+    One without a usable date is kept, its `published` missing.
+
+    Args:
+        raw: RAW_ARTICLES.
+    Returns:
+        articles with `story_id` the same as `article_id` (see `duplicates`), `text` paragraphs divided by blank lines; cuts;
+        rejects; notes. Articles come in the order of the records.
+    """
+    phrases = Furniture(furniture)
+    drafts = [_draft(dict(record), outlets, phrases) for record in raw.to_dict("records")]
+    _mark_repeated(drafts)
+    notes = _date(drafts)
+    rejects: list[tuple[str, ...]] = []
+    kept: dict[str, tuple[Any, ...]] = {}
+    cuts: dict[str, list[tuple[str, ...]]] = {}
+    for draft in drafts:
+        article_id = _article_id(draft)
+        if problem := _problem(draft, kept.get(article_id)):
+            rejects.append((draft.raw["origin"], draft.page.title, draft.outlet_id, *problem))
+            continue
+        revision = kept[article_id][-1] + 1 if article_id in kept else 1
+        kept[article_id] = (*_row(article_id, draft, outlets), revision)
+        cuts[article_id] = [
+            (article_id, draft.outlet_id, block, reason)
+            for block, reason in zip(draft.blocks, draft.reasons, strict=True)
+            if reason
+        ]
+    return Cleaned(
+        ARTICLES.build(kept.values()),
+        CUTS.build(cut for of_article in cuts.values() for cut in of_article),
+        REJECTS.build(rejects),
+        tuple(notes),
+    )
+
+
+def text_digest(title: str, text: str) -> str:
+    """Digest by which a changed text is told from the same one."""
+    return hashlib.sha256(f"{title}\x1f{text}".encode()).hexdigest()[:16]
+
+
+def plain_url(url: str) -> str:
+    """The address without what differs between two links to one page: scheme, "www.", fragment, tracking, closing slash."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return url.strip()
+    query = urlencode([(k, v) for k, v in parse_qsl(parts.query) if not TRACKING.match(k)])
+    return f"{host_of(url)}{parts.path.rstrip('/')}" + (f"?{query}" if query else "")
+
+
+def _draft(record: dict[Any, Any], outlets: Outlets, furniture: Furniture) -> Draft:
+    record = {k: "" if v != v else v for k, v in record.items()}  # noqa: PLR0124 (NaN)
+    page = read_page(record)
+    outlet = outlets.find(page.outlet, page.url)
+    outlet_id = outlet.id if outlet else repaired(page.outlet) or host_of(page.url) or UNKNOWN
+    blocks = split_blocks(page.text)
+    reasons = find_furniture(blocks, furniture, page.title, page.authors.split("; "), marked_up=bool(record["is_html"]))
+    return Draft(record, page, outlet_id, outlet.country if outlet else "", blocks, reasons)
+
+
+def _mark_repeated(drafts: Iterable[Draft]) -> None:
+    """Blocks that stand in several articles of one outlet. Questions are left: they are headings of the story."""
+    drafts = list(drafts)
+    titles: dict[tuple[str, str], set[str]] = {}
+    counts = Counter((d.outlet_id, block) for d in drafts for block in set(d.blocks))
+    for draft in drafts:
+        for block in set(draft.blocks):
+            if counts[draft.outlet_id, block] >= REPEATED_NAME:
+                titles.setdefault((draft.outlet_id, block), set()).add(draft.page.title)
+    for draft in drafts:
+        for i, block in enumerate(draft.blocks):
+            seen = len(titles.get((draft.outlet_id, block), ()))
+            if draft.reasons[i]:
+                continue
+            if seen >= REPEATED and _may_repeat(block):
+                draft.reasons[i] = "repeated"
+            elif i < 2 and seen >= REPEATED_NAME and PERSON.fullmatch(block):
+                draft.reasons[i] = "byline"
+
+
+def _may_repeat(block: str) -> bool:
+    return 3 < len(block.split()) <= MAX_REPEATED and not block.endswith("?") and quoted_words(block) < 4
+
+
+def _date(drafts: Iterable[Draft]) -> list[str]:
+    """Settle each draft's date; how the ambiguous ones were read is noted, an outlet at a time."""
+    by_outlet: dict[str, list[Draft]] = {}
+    for draft in drafts:
+        by_outlet.setdefault(draft.outlet_id, []).append(draft)
+    notes = []
+    for outlet_id, of_outlet in by_outlet.items():
+        order, why = settle_order((d.page.published for d in of_outlet), of_outlet[0].country)
+        if why:
+            notes.append(f"{outlet_id}: dates such as 03/04/2018 read with the {order}, {why}.")
+        problems = _read_dates(of_outlet, order)
+        notes += [
+            f"{outlet_id}: {n} of {len(of_outlet)} dates {'is' if n == 1 else 'are'} {problem} ({shown}); kept as undated."
+            for problem, (n, shown) in problems.items()
+        ]
+    return notes
+
+
+def _read_dates(drafts: Iterable[Draft], order: Order) -> dict[str, tuple[int, str]]:
+    problems: dict[str, tuple[int, str]] = {}
+    for draft in drafts:
+        draft.published = read_date(draft.page.published, order)
+        if draft.published.problem in ("impossible", "not a date"):
+            n, shown = problems.get(draft.published.problem, (0, repr(draft.page.published[:40])))
+            problems[draft.published.problem] = (n + 1, shown)
+    return problems
+
+
+def _problem(draft: Draft, kept: tuple[object, ...] | None) -> tuple[str, str] | None:
+    """Reason and detail for which a draft is left out."""
+    text = draft.text
+    if not text:
+        n = len(draft.blocks)
+        return "empty", f"only furniture ({n} blocks)" if n else "no text"
+    ending = text[-250:].rsplit("\n", 1)[-1].strip()
+    if TRUNCATED.search(ending):
+        return "truncated", f"ends {ending[-40:]!r}"
+    if len(ending.split()) >= 12 and OPEN_END.search(ending):
+        return "truncated", f"breaks off: {ending[-40:]!r}"
+    language = language_of(f"{draft.page.title}\n{text}")
+    if language not in LANGUAGES:
+        return "not English", f"language {language}"
+    if kept and kept[6:8] == (draft.page.title, text):
+        return "duplicate", "the same text at the same address"
+    return None
+
+
+def language_of(text: str) -> str:
+    """ISO 639-1 code, from the first 3,000 characters."""
+    return str(py3langid.classify(text[:3000])[0])
+
+
+def _article_id(draft: Draft) -> str:
+    page = draft.page
+    if page.url:
+        key = plain_url(page.url)
+    elif page.title:
+        day = draft.published.at.date() if draft.published and draft.published.at else ""
+        key = f"{draft.outlet_id}\x1f{page.title}\x1f{day}"
+    else:
+        key = f"{draft.outlet_id}\x1f{draft.text}"
+    return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+def _row(article_id: str, draft: Draft, outlets: Outlets) -> tuple[object, ...]:
+    """A row of ARTICLES but for `revision`."""
+    page, text, published = draft.page, draft.text, draft.published or Published(None)
+    return (
+        article_id,
+        article_id,
+        draft.outlet_id,
+        draft.country or None,
+        published.at,
+        published.zone or None,
+        page.title,
+        text,
+        page.url or None,
+        page.authors or None,
+        page.section or None,
+        "en",
+        _agency(draft, text, outlets),
+        len(text.split()),
+        draft.raw["origin"],
+    )
+
+
+def _agency(draft: Draft, text: str, outlets: Outlets) -> str | None:
+    """The agency whose copy this is: credited as the author, in the dateline, or at the end."""
+    credits = {credit.casefold(): o.name for o in outlets.entries for credit in o.credits}
+    own = outlets.by_id.get(draft.outlet_id)
+    if own and own.credits:
+        return own.name
+    named = [name.strip() for name in re.split(r"; |, | and |/", draft.page.authors)]
+    if match := DATELINE.match(text):
+        named.append(match["agency"])
+    named += [
+        re.sub(r"^by\s+", "", b, flags=re.IGNORECASE)
+        for b, why in zip(draft.blocks, draft.reasons, strict=True)
+        if why == "byline"
+    ]
+    return next((credits[name.casefold()] for name in named if name.casefold() in credits), None)

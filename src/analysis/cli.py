@@ -1,0 +1,100 @@
+"""The command line `workbook`: reads what is asked, calls one function of the package, prints what came of it.
+
+Exits 0 only when all went well, 1 when the work failed, 2 when it was asked wrongly. Modules are imported inside the
+commands, so that `--help` answers at once.
+"""
+
+import argparse
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from analysis.errors import AnalysisError, UsageError
+
+INTERRUPTED = 130
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse, but what was asked wrongly is an error like any other."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message[0].upper()}{message[1:]}. See `{self.prog} --help`.")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Returns the exit code; prints errors as one message, never a traceback (but see --debug)."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if sys.platform != "win32" and arguments is None:
+        signal.signal(signal.SIGTERM, _interrupt)  # a scheduler that stops a run: clean up as on Ctrl-C
+    try:
+        options = parser().parse_args(given)
+        if "run" not in options:
+            raise UsageError("Name a command. See `workbook --help`.")
+        return int(options.run(options) or 0)
+    except AnalysisError as problem:
+        _print_error(str(problem))
+        return 2 if isinstance(problem, UsageError) else 1
+    except KeyboardInterrupt:
+        _print_error("Interrupted; nothing half-written was left behind.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as problem:
+        if "--debug" in given:
+            traceback.print_exc()
+        _print_error(_unexpected(problem))
+        return 1
+
+
+def parser() -> Parser:
+    """Every command with its options and an example."""
+    top = Parser(
+        prog="workbook",
+        description="Measure how actors are talked about in the news, and render reports of it.",
+        epilog="`workbook COMMAND --help` shows the options of a command and an example.",
+    )
+    top.add_argument("--debug", action="store_true", help="show where in the code an unexpected error arose")
+    from analysis import commands
+
+    adder = top.add_subparsers(metavar="COMMAND", title="commands", parser_class=Parser)
+    commands.add_all(lambda name, run, about, example: _add(adder, name, run, about, example))
+    return top
+
+
+def _add(adder: Any, name: str, run: Any, about: str, example: str) -> argparse.ArgumentParser:
+    added: argparse.ArgumentParser = adder.add_parser(
+        name, help=about, description=f"{about[0].upper()}{about[1:]}.", epilog=f"example:\n  {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    added.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    added.set_defaults(run=run)
+    return added
+
+
+def _unexpected(problem: Exception) -> str:
+    """One message for what nobody foresaw: what, where, and how to see more."""
+    frames = traceback.extract_tb(problem.__traceback__)
+    own = [frame for frame in frames if f"{os.sep}analysis{os.sep}" in frame.filename] or frames
+    where = f" ({Path(own[-1].filename).name}, line {own[-1].lineno})" if own else ""
+    words = str(problem).strip().splitlines()
+    said = f": {words[0]}" if words else ""
+    if isinstance(problem, OSError) and problem.strerror:
+        return f"{problem.strerror}: {problem.filename or 'no file named'}{where}"
+    return f"Unexpected {type(problem).__name__}{said}{where}. Add --debug to see how it came about."
+
+
+def _print_error(message: str) -> None:
+    print(f"workbook: {message}", file=sys.stderr)
+
+
+def _interrupt(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())

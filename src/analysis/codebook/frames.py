@@ -1,0 +1,116 @@
+"""frames.toml: what an article can stress, each frame with its definition, the coder's question, and the cues that tell it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from analysis.codebook.entries import nearest, read_entries
+from analysis.errors import CodebookError
+from analysis.paths import CODEBOOK
+from analysis.terms import TermError, read_term
+
+FRAMES = CODEBOOK / "frames.toml"
+
+
+@dataclass(frozen=True)
+class CueGroup:
+    """Terms that tell a frame for the same reason, with the same weight."""
+
+    terms: tuple[str, ...]
+    weight: float  # 1: names the frame's subject in passing; 2: usual sign of it; 3: hardly ever means anything else
+    why: str
+
+
+@dataclass(frozen=True)
+class Cue:
+    """One term of a frame."""
+
+    text: str
+    weight: float
+    why: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What an article stresses, as a coder is told to look for it, and as the machine does."""
+
+    id: str
+    name: str
+    kind: Literal["generic", "issue"]
+    definition: str
+    question: str  # answered yes or no by a coder who has read the article
+    source: str
+    cues: tuple[CueGroup, ...]
+    not_in: tuple[str, ...] = ()  # a cue that overlaps one of these terms does not count
+    examples: tuple[str, ...] = ()
+    threshold: float = 0.5  # from this score on an article carries the frame
+
+    @property
+    def terms(self) -> tuple[Cue, ...]:
+        """Every cue term, one by one."""
+        return tuple(Cue(text, group.weight, group.why) for group in self.cues for text in group.terms)
+
+
+def read_frames(path: Path = FRAMES) -> tuple[Frame, ...]:
+    """The frames of a codebook file.
+
+    Raises CodebookError where a frame has no cues, a term cannot be read, a weight or threshold is out of range, a term
+    stands twice in a frame, or two frames have the same id, name or cues.
+    """
+    frames = tuple(read_entries(path, "frames", Frame))
+    if not frames:
+        raise CodebookError(f"{path} holds no frame: write at least one [[frames]] entry.")
+    for frame in frames:
+        _check_frame(frame, f"{path}, [[frames]] {frame.id!r}")
+    _check_alike(frames, path)
+    return frames
+
+
+def find_frame(frames: tuple[Frame, ...], frame_id: str) -> Frame:
+    """The frame of that id. Raises CodebookError naming the nearest where there is none."""
+    known = {frame.id: frame for frame in frames}
+    if frame_id not in known:
+        raise CodebookError(f"There is no frame `{frame_id}`.{nearest(frame_id, known)}")
+    return known[frame_id]
+
+
+def _check_frame(frame: Frame, where: str) -> None:
+    if not frame.terms:
+        raise CodebookError(f"{where}: has no cues, so it can never be found. Add `cues` with at least one term.")
+    for name in ("name", "definition", "question", "source"):
+        if not getattr(frame, name).strip():
+            raise CodebookError(f"{where}: `{name}` is empty.")
+    if not 0 < frame.threshold < 1:
+        raise CodebookError(f"{where}: `threshold` is {frame.threshold}: give a number between 0 and 1.")
+    seen: set[str] = set()
+    for cue in frame.terms:
+        _check_cue(cue, where)
+        if cue.text in seen:
+            raise CodebookError(f"{where}: the cue `{cue.text}` stands there twice: keep one.")
+        seen.add(cue.text)
+    for text in frame.not_in:
+        _check_term(text, f"{where}: `not_in` holds")
+
+
+def _check_cue(cue: Cue, where: str) -> None:
+    _check_term(cue.text, f"{where}: `cues` holds")
+    if not 0 < cue.weight <= 10:
+        raise CodebookError(f"{where}: the weight of `{cue.text}` is {cue.weight}: give a number above 0, 10 at most.")
+    if not cue.why.strip():
+        raise CodebookError(f"{where}: `why` is empty for `{cue.text}`: say why it tells the frame.")
+
+
+def _check_term(text: str, where: str) -> None:
+    try:
+        read_term(text)
+    except TermError as problem:
+        raise CodebookError(f"{where} `{text}`, which cannot be searched: {problem}.") from None
+
+
+def _check_alike(frames: tuple[Frame, ...], path: Path) -> None:
+    for number, frame in enumerate(frames):
+        for other in frames[:number]:
+            if frame.id == other.id or frame.name.lower() == other.name.lower():
+                raise CodebookError(f"{path}: two frames are called `{frame.id}` ({frame.name}): give each its own id and name.")
+            if {cue.text for cue in frame.terms} == {cue.text for cue in other.terms}:
+                raise CodebookError(f"{path}: the frames `{other.id}` and `{frame.id}` have the same cues, so they are one: keep one.")

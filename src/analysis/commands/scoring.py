@@ -1,0 +1,155 @@
+"""`workbook evaluate`, `train`, `check` and `scores`."""
+
+import argparse
+import json
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.commands import Add
+from analysis.commands.options import count
+from analysis.errors import AnalysisError, UsageError
+
+if TYPE_CHECKING:
+    from analysis.validity import Score
+
+
+def add_evaluate(add: Add) -> None:
+    """`workbook evaluate TASK GOLD [--method M] [--documents FILE] [--train FILE] [--cross-validate K] [--map FILE] [--json]`"""
+    options = add(
+        "evaluate", evaluate, "score a measure against human codes",
+        "workbook evaluate sentiment codes.jsonl --method target",
+    )  # fmt: skip
+    options.add_argument(
+        "task", metavar="TASK", help="what was coded: sentiment, frames, attribution, ... (see data/README.md)"
+    )
+    options.add_argument("gold", type=Path, metavar="GOLD", help="JSON Lines, gzipped or not, one coded example a line")
+    options.add_argument(
+        "--method",
+        default="",
+        metavar="M",
+        help="the task's first where not given; for sentiment also a folder of weights",
+    )
+    options.add_argument("--documents", type=Path, metavar="FILE", help="the documents that the codes point into")
+    options.add_argument("--train", type=Path, metavar="FILE", help="coded examples to learn from before scoring")
+    options.add_argument(
+        "--cross-validate", type=count, default=0, metavar="K", help="learn and score on GOLD itself, in K parts"
+    )
+    options.add_argument("--map", type=Path, metavar="FILE", help="TOML from codebook ids to the labels of GOLD")
+    options.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def evaluate(options: argparse.Namespace) -> None:
+    """Prints each metric with its 95 % interval beside the score of the simplest answer."""
+    if options.cross_validate == 1:
+        raise UsageError("--cross-validate needs 2 parts or more.")
+    from analysis.validity import Options, load_task
+    from analysis.validity import evaluate as score
+
+    load_task(options.task)
+    chosen = Options(
+        method=options.method, documents=options.documents, train=options.train,
+        cross_validate=options.cross_validate, map=options.map,
+    )  # fmt: skip
+    scored = score(options.task, options.gold, chosen)
+    print(json.dumps(_without_nan(scored.as_dict()), ensure_ascii=False) if options.json else table(scored))
+
+
+def table(score: "Score") -> str:
+    """The score as a reader wants it: a line a metric, then what was counted besides."""
+    lines = [f"{score.task} on {score.set}, method {score.method}, n = {score.n:,}", ""]
+    width = max(len(name) for name in score.metrics)
+    lines.append(f"{'metric':<{width}}   value   95 % interval    {score.baseline_name}")
+    for name, found in score.metrics.items():
+        interval = f"[{_number(found['low'])}, {_number(found['high'])}]"
+        lines.append(
+            f"{name:<{width}}   {_number(found['value']):>5}   {interval:<15}  {_number(score.baseline.get(name))}"
+        )
+    return "\n".join([*lines, *([""] if score.notes else []), *score.notes])
+
+
+def add_train(add: Add) -> None:
+    """`workbook train sentiment --gold FILE... --out DIR`"""
+    options = add(
+        "train", train, "train the measure of sentiment toward an actor (needs the extra `train`)",
+        "workbook train sentiment --gold codes.jsonl --out weights/",
+    )  # fmt: skip
+    options.add_argument("measure", choices=("sentiment",), metavar="sentiment", help="the measure to train")
+    options.add_argument(
+        "--gold",
+        required=True,
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="coded examples, as `evaluate sentiment` reads them",
+    )
+    options.add_argument(
+        "--out", required=True, type=Path, metavar="DIR", help="folder that receives the weights and their card"
+    )
+
+
+def train(options: argparse.Namespace) -> None:
+    """Prints where the weights are."""
+    for path in options.gold:
+        if not path.is_file():
+            raise UsageError(f"{path} is not a file.")
+    try:
+        from analysis.sentiment.train import train_target
+    except ModuleNotFoundError as problem:
+        if problem.name and problem.name.startswith("analysis"):
+            raise
+        raise AnalysisError(f"Training needs {problem.name}: install `media-analysis-workbook[train]`.") from None
+    train_target(options.gold, options.out)
+    print(f"Weights written to {options.out}. Use them with `-p sentiment {options.out}`.")
+
+
+def add_check(add: Add) -> None:
+    """`workbook check`"""
+    add(
+        "check",
+        check,
+        "read every setting, codebook and report definition and say what is wrong with each",
+        "workbook check",
+    )
+
+
+def check(options: argparse.Namespace) -> int:  # noqa: ARG001
+    """Prints a line a file; 1 where any is wrong."""
+    from analysis.checks import check_all
+
+    checked = check_all()
+    for one in checked:
+        print(f"{'wrong' if one.problem else 'ok':<5}  {one.what}" + (f"\n       {one.problem}" if one.problem else ""))
+    wrong = sum(1 for one in checked if one.problem)
+    print(f"{len(checked)} checked, {wrong or 'none'} wrong.")
+    return 1 if wrong else 0
+
+
+def add_scores(add: Add) -> None:
+    """`workbook scores [--gold DIR] [--out FILE]`"""
+    options = add(
+        "scores", scores, "score every measure on the public gold sets and write data/gold/scores.json",
+        "workbook scores --gold ../shared/gold",
+    )  # fmt: skip
+    options.add_argument("--gold", type=Path, metavar="DIR", help="folder of gold sets; ../shared/gold where not given")
+    options.add_argument(
+        "--out", type=Path, metavar="FILE", help="file to write; data/gold/scores.json where not given"
+    )
+
+
+def scores(options: argparse.Namespace) -> int:
+    """Prints a line an evaluation; 1 where one failed, and then nothing is written."""
+    from analysis.validity.scores import write_scores
+
+    return write_scores(options.gold, options.out)
+
+
+def _number(value: float | None) -> str:
+    return "n/a" if value is None or math.isnan(value) else f"{value:.3f}"
+
+
+def _without_nan(value: object) -> object:
+    """JSON has no NaN: an undefined value is null."""
+    if isinstance(value, dict):
+        return {key: _without_nan(item) for key, item in value.items()}
+    return None if isinstance(value, float) and math.isnan(value) else value

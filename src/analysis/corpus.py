@@ -1,0 +1,268 @@
+"""A corpus, opened: from a store, a file or a folder to articles one can count on, with what was left out and why."""
+
+import dataclasses
+import hashlib
+import json
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import blocks, cleaning, dates, duplicates, paths, tables
+from analysis.cleaning import Cleaned, clean
+from analysis.codebook.entries import file_digest, nearest
+from analysis.codebook.furniture import read_furniture
+from analysis.codebook.outlets import read_outlets
+from analysis.duplicates import find_stories
+from analysis.errors import CorpusError, StudyError
+from analysis.readers import Note, RawArticle, Reject, read_source
+from analysis.store import is_store, read_store
+from analysis.study import Study
+
+CODE = (blocks, cleaning, dates, duplicates)  # modules whose change cleans a corpus anew
+KEPT = 12  # cleaned file corpora kept on disk
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Articles with what was cut and left out. `source` is as a report prints it, `version` that of the store."""
+
+    articles: pd.DataFrame
+    cuts: pd.DataFrame
+    rejects: pd.DataFrame
+    source: str
+    version: int | None
+    digest: str  # of ids, titles, texts and dates: the same for the same articles wherever they were read from
+    notes: tuple[str, ...]
+
+
+def load_corpus(source: str | Path, *, codebook: Path = paths.CODEBOOK, outlet: str = "") -> Corpus:
+    """Open a corpus.
+
+    Args:
+        source: a store made by `workbook ingest`, `store@VERSION` for an earlier version of it, or a file or folder that
+            `ingest` reads. "~" and paths from the project's root are understood. Files are cleaned once and kept under
+            `.workbook/corpora`; a changed file, codebook or cleaning is cleaned anew.
+        codebook: folder of outlets.toml and furniture.toml.
+        outlet: for records that name none.
+    Raises:
+        CorpusError: nothing there, not readable, no such version, or no article that can be used.
+    """
+    path, version = _split_version(str(source))
+    if not path.exists():
+        raise CorpusError(_missing(str(source), path))
+    try:
+        if is_store(path):
+            return _from_store(path, version)
+        if version is not None:
+            raise CorpusError(f"{path} is no store, so it has no version {version}: leave `@{version}` out.")
+        return _from_files(path, codebook, outlet)
+    except PermissionError:
+        raise CorpusError(f"{path} or a file in it may not be read by this user: change its permissions.") from None
+
+
+def in_window(corpus: Corpus, study: Study) -> Corpus:
+    """The articles of the study's outlets and days, both ends included, in UTC. Undated ones have no place in a window.
+
+    Raises StudyError for an outlet that the corpus does not hold, naming the nearest.
+    """
+    articles = corpus.articles
+    known = set(articles["outlet"])
+    for outlet in study.outlets:
+        if outlet not in known:
+            raise StudyError(f"The corpus {corpus.source} holds no outlet `{outlet}`.{nearest(outlet, known)}")
+    keep = articles["outlet"].isin(study.outlets) if study.outlets else pd.Series(True, index=articles.index)
+    notes: list[str] = []
+    if study.start or study.end:
+        notes += _undated_note(int((keep & articles["published"].isna()).sum()))
+        keep &= _inside(articles["published"], study)
+    if keep.all() and not notes:
+        return corpus
+    inside = articles[keep].reset_index(drop=True)
+    notes.append(f"{len(inside):,} of {len(articles):,} articles lie in the window and outlets of this study.")
+    cuts = corpus.cuts[corpus.cuts["article_id"].isin(set(inside["article_id"]))].reset_index(drop=True)
+    return dataclasses.replace(corpus, articles=inside, cuts=cuts, notes=(*corpus.notes, *notes), digest=digest(inside))
+
+
+def digest(articles: pd.DataFrame) -> str:
+    """SHA-256, first 16 hex digits, of id, title, text and date of all articles, whatever their order."""
+    columns = [
+        articles["article_id"],
+        articles["title"].fillna(""),
+        articles["text"].fillna(""),
+        articles["published"].dt.strftime("%Y-%m-%dT%H:%M:%S").fillna(""),
+    ]
+    rows = sorted("\x1f".join(row) for row in zip(*columns, strict=True))
+    return hashlib.sha256("\x1e".join(rows).encode()).hexdigest()[:16]
+
+
+def account(cleaned: Cleaned) -> str:
+    """How many records were read, left out and kept: "1,204 records read, 31 left out (12 not English, ...), 1,173 kept"."""
+    reasons = Counter(cleaned.rejects["reason"])
+    n_kept, n_out = len(cleaned.articles), len(cleaned.rejects)
+    why = ", ".join(f"{n:,} {reason}" for reason, n in reasons.most_common())
+    undated = int(cleaned.articles["published"].isna().sum())
+    return f"{n_kept + n_out:,} records read, {n_out:,} left out{f' ({why})' if why else ''}, {n_kept:,} kept" + (
+        f"; {undated:,} undated." if undated else "."
+    )
+
+
+def read_and_clean(path: Path, codebook: Path = paths.CODEBOOK, outlet: str = "") -> Cleaned:
+    """Read a file or folder and clean what it holds. Raises CorpusError where nothing could be kept, saying why."""
+    reads = list(read_source(path, outlet=outlet))
+    raw = tables.RAW_ARTICLES.build([dataclasses.astuple(r) for r in reads if isinstance(r, RawArticle)])
+    unread = [(r.origin, r.title, r.outlet, r.reason, r.detail) for r in reads if isinstance(r, Reject)]
+    cleaned = clean(raw, read_outlets(codebook / "outlets.toml"), read_furniture(codebook / "furniture.toml"))
+    rejects = tables.REJECTS.build([*unread, *cleaned.rejects.itertuples(index=False, name=None)])
+    if cleaned.articles.empty:
+        raise CorpusError(nothing_kept(path, rejects))
+    notes = [r.text for r in reads if isinstance(r, Note)]
+    cleaned = dataclasses.replace(cleaned, articles=find_stories(cleaned.articles), rejects=rejects)
+    return dataclasses.replace(
+        cleaned, notes=(account(cleaned), *_story_note(cleaned.articles), *notes, *cleaned.notes)
+    )
+
+
+def nothing_kept(path: Path, rejects: pd.DataFrame) -> str:
+    """The message for a source of which no record could be used."""
+    if rejects.empty:
+        return f"{path} holds no articles: it is empty."
+    first = rejects.head(3).fillna("")
+    shown = "; ".join(
+        f"{origin}: {reason}" + (f" ({detail})" if detail else "")
+        for origin, reason, detail in zip(first["origin"], first["reason"], first["detail"], strict=True)
+    )
+    more = f" and {len(rejects) - 3:,} more" if len(rejects) > 3 else ""
+    return f"None of the {len(rejects):,} records of {path} could be used. {shown}{more}."
+
+
+def _from_store(path: Path, version: int | None) -> Corpus:
+    stored = read_store(path, version)
+    if stored.articles.empty:
+        raise CorpusError(f"The store {path} holds no articles in version {stored.version}.")
+    articles = find_stories(stored.articles)
+    cleaned = Cleaned(articles, stored.cuts, stored.rejects)
+    notes = (account(cleaned), *_story_note(articles), *stored.notes)
+    return Corpus(
+        articles, stored.cuts, stored.rejects, paths.for_display(path), stored.version, digest(articles), notes
+    )
+
+
+def _from_files(path: Path, codebook: Path, outlet: str) -> Corpus:
+    kept = paths.STORE / "corpora" / _key(path, codebook, outlet)
+    cleaned = _read_kept(kept)
+    if cleaned is None:
+        cleaned = read_and_clean(path, codebook, outlet)
+        _keep(kept, cleaned)
+    return Corpus(
+        cleaned.articles,
+        cleaned.cuts,
+        cleaned.rejects,
+        paths.for_display(path),
+        None,
+        digest(cleaned.articles),
+        cleaned.notes,
+    )
+
+
+def _key(path: Path, codebook: Path, outlet: str) -> str:
+    """Digest of all that cleaning reads: names and bytes of the files, codebook, code."""
+    total = hashlib.sha256(repr((outlet, [m.VERSION if hasattr(m, "VERSION") else "" for m in CODE])).encode())
+    for module in CODE:
+        total.update(Path(str(module.__file__)).read_bytes())
+    for name in ("outlets.toml", "furniture.toml"):
+        total.update(file_digest(codebook / name).encode())
+    for file in sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]:
+        total.update(f"\x1f{file.relative_to(path) if path.is_dir() else file.name}\x1f".encode())
+        with file.open("rb") as stream:
+            while piece := stream.read(1 << 20):
+                total.update(piece)
+    return total.hexdigest()[:24]
+
+
+def _read_kept(folder: Path) -> Cleaned | None:
+    """What was cleaned before, None where it was not or cannot be read."""
+    try:
+        notes = tuple(json.loads((folder / "notes.json").read_text(encoding="utf-8")))
+        return Cleaned(
+            tables.ARTICLES.build(pd.read_parquet(folder / "articles.parquet")),
+            tables.CUTS.build(pd.read_parquet(folder / "cuts.parquet")),
+            tables.REJECTS.build(pd.read_parquet(folder / "rejects.parquet")),
+            notes,
+        )
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def _keep(folder: Path, cleaned: Cleaned) -> None:
+    """Written aside and renamed; where the disk refuses, the next run cleans again."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(prefix=".aside-", dir=folder.parent))
+        cleaned.articles.to_parquet(aside / "articles.parquet")
+        cleaned.cuts.to_parquet(aside / "cuts.parquet")
+        cleaned.rejects.to_parquet(aside / "rejects.parquet")
+        (aside / "notes.json").write_text(json.dumps(cleaned.notes), encoding="utf-8")
+    except OSError:
+        return
+    try:
+        aside.rename(folder)
+    except OSError:  # another run kept the same meanwhile
+        shutil.rmtree(aside, ignore_errors=True)
+    _forget_oldest(folder.parent)
+
+
+def _forget_oldest(folder: Path) -> None:
+    kept = sorted((p for p in folder.iterdir() if not p.name.startswith(".")), key=lambda p: p.stat().st_mtime)
+    for old in kept[:-KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _split_version(source: str) -> tuple[Path, int | None]:
+    """The path, and the version behind a final "@", unless a file is called so."""
+    path = paths.from_root(source)
+    name, at, version = source.rpartition("@")
+    if not at or path.exists() or not name:
+        return path, None
+    if not version.isdigit():
+        return path, None
+    return paths.from_root(name), int(version)
+
+
+def _missing(source: str, path: Path) -> str:
+    if "@" in source and paths.from_root(source.rpartition("@")[0]).exists():
+        return f"{source!r}: a version is a whole number, as in {source.rpartition('@')[0]}@3."
+    siblings = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
+    hint = nearest(path.name, siblings) if siblings else ""
+    hint = hint if hint.startswith(" Did") else ""
+    return f"The corpus {path} does not exist.{hint} Name a store, a file or a folder of articles."
+
+
+def _inside(published: pd.Series, study: Study) -> pd.Series:
+    inside = published.notna()
+    if study.start:
+        inside &= published >= pd.Timestamp(study.start, tz="UTC")
+    if study.end:
+        inside &= published < pd.Timestamp(study.end, tz="UTC") + pd.Timedelta(days=1)
+    return inside
+
+
+def _undated_note(n: int) -> Iterable[str]:
+    return (
+        [f"{n:,} undated {'article is' if n == 1 else 'articles are'} left out: the study has a window."] if n else []
+    )
+
+
+def _story_note(articles: pd.DataFrame) -> Iterable[str]:
+    sizes = articles["story_id"].value_counts()
+    n = int((sizes > 1).sum())
+    reprints = int(sizes[sizes > 1].sum()) - n
+    if not n:
+        return []
+    return [
+        f"{reprints:,} articles are reprints of others; {n:,} {'story has' if n == 1 else 'stories have'} more than one article."
+    ]

@@ -1,0 +1,193 @@
+"""sentences + frames.toml -> frames: every cue of every frame with its place, and what a sentence or an article carries.
+
+Cues of one frame that overlap count once, the longest of them. An article's score for a frame grows with the weight of its
+cues per 100 words and tends to 1; a cue repeated counts less each time, one in the title counts double.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+import pandas as pd
+
+from analysis.codebook.frames import Frame
+from analysis.tables import FRAMES, Table
+from analysis.terms import Found, TermFinder, compile_terms
+from analysis.texts import field_texts
+
+TITLE_WEIGHT = 2.0
+SHORTEST = 200  # words: a shorter article is scored as if it had so many, or one cue would make a frame
+HALF = 1.0  # weight per 100 words at which the score is one half
+
+ARTICLE_FRAMES = Table(
+    row="an article and a frame, found or not",
+    columns={
+        "article_id": "str",
+        "frame_id": "str",
+        "score": "float64",  # 0 to 1
+        "present": "bool",
+        "n_hits": "int64",
+        "n_cues": "int64",  # different cues among them
+    },
+)
+
+SENTENCE_FRAMES = Table(
+    row="a frame in a sentence that refers to an actor",
+    columns={
+        "sentence_id": "str",
+        "article_id": "str",
+        "actor_id": "str",
+        "frame_id": "str",
+        "score": "float64",  # summed weight of the cues
+        "n_hits": "int64",
+    },
+)
+
+
+class FrameFinder:
+    """All cues of a codebook, ready to be found in one reading of a text."""
+
+    def __init__(self, frames: Sequence[Frame]) -> None:
+        owners = [(frame.id, cue.text, cue.weight) for frame in frames for cue in frame.terms]
+        barred = [(frame.id, text) for frame in frames for text in frame.not_in]
+        self.owners = owners
+        self.barred = barred
+        self.finder: TermFinder = compile_terms([text for _, text, _ in owners] + [text for _, text in barred])
+
+    def find(self, text: str, start: int = 0, end: int | None = None) -> list[tuple[str, float, str, int, int]]:
+        """(frame_id, weight, cue, start, end) of each hit in `text[start:end]`, in reading order."""
+        hits: dict[str, list[Found]] = {}
+        shut: dict[str, list[Found]] = {}
+        for found in self.finder.find(text, start, end):
+            if found.term < len(self.owners):
+                hits.setdefault(self.owners[found.term][0], []).append(found)
+            else:
+                shut.setdefault(self.barred[found.term - len(self.owners)][0], []).append(found)
+        kept = [
+            (found.start, found.end, found.term)
+            for frame_id, own in hits.items()
+            for found in _apart(own, shut.get(frame_id, []), self.owners)
+        ]
+        return [(*_reordered(self.owners[term]), first, last) for first, last, term in sorted(kept)]
+
+
+def find_frames(articles: pd.DataFrame, sentences: pd.DataFrame, frames: Iterable[Frame]) -> pd.DataFrame:
+    """Find each cue of each frame.
+
+    Args:
+        articles: reads `article_id`, `title`, `text`.
+        sentences: reads `sentence_id`, `article_id`, `field`, `start`, `end`; no cue runs across two.
+        frames: the codebook's.
+    Returns:
+        frames, one row a hit, in reading order; `score` is the cue's weight, `cue` the term as the codebook writes it. A
+        place may carry cues of several frames.
+    """
+    finder, texts = _compiled(tuple(frames)), field_texts(articles)
+    columns = [sentences[name] for name in ("article_id", "sentence_id", "field", "start", "end")]
+    return FRAMES.build(
+        [
+            (article_id, sentence_id, field, *hit)
+            for article_id, sentence_id, field, start, end in zip(*columns, strict=True)
+            for hit in finder.find(texts[article_id, field], start, end)
+        ]
+    )
+
+
+def article_frames(found: pd.DataFrame, articles: pd.DataFrame, frames: Iterable[Frame]) -> pd.DataFrame:
+    """Score each frame in each article.
+
+    An article carries a frame where the score reaches the frame's `threshold` and at least two different cues (or one in
+    the title) tell it: one word is seldom what an article stresses.
+
+    Args:
+        found: what `find_frames` found in these articles.
+        articles: reads `article_id`, `n_words`.
+    Returns:
+        one row an article and frame, in the order of both: article_id, frame_id, score (0-1), present, n_hits, n_cues.
+    """
+    hits: dict[tuple[str, str], list[tuple[str, float, bool]]] = {}
+    columns = [found[name] for name in ("article_id", "frame_id", "cue", "score", "field")]
+    for article_id, frame_id, cue, weight, field in zip(*columns, strict=True):
+        hits.setdefault((article_id, frame_id), []).append((cue, weight, field == "title"))
+    frames = tuple(frames)
+    rows = []
+    for article_id, n_words in zip(articles["article_id"], articles["n_words"], strict=True):
+        for frame in frames:
+            own = hits.get((article_id, frame.id), [])
+            score = frame_score(own, n_words)
+            present = score >= frame.threshold and _stressed(own)
+            rows.append((article_id, frame.id, score, present, len(own), len({cue for cue, _, _ in own})))
+    return ARTICLE_FRAMES.build(rows)
+
+
+def frame_score(hits: Sequence[tuple[str, float, bool]], n_words: int) -> float:
+    """0 (no cue) to 1 from (cue, weight, in the title) of each hit: one half at a weight of HALF per 100 words."""
+    times = Counter(cue for cue, _, _ in hits)
+    weight_of = {cue: weight for cue, weight, _ in hits}
+    total = sum(weight_of[cue] * (1 + math.log(count)) for cue, count in sorted(times.items()))
+    total += sum(weight * (TITLE_WEIGHT - 1) for _, weight, in_title in hits if in_title)
+    density = 100 * total / max(n_words, SHORTEST)
+    return density / (density + HALF)
+
+
+def sentence_frames(found: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
+    """The frames of each sentence that refers to an actor: what the actor is spoken of together with.
+
+    Args:
+        found: what `find_frames` found.
+        mentions: reads `sentence_id`, `article_id`, `actor_id`.
+    Returns:
+        one row a sentence, actor and frame that occur together; sentences without a cue have no row.
+    """
+    pairs = mentions[["sentence_id", "article_id", "actor_id"]].drop_duplicates()
+    scored = found.groupby(["sentence_id", "frame_id"], sort=False)["score"].agg(["sum", "size"]).reset_index()
+    joined = pairs.merge(scored, on="sentence_id").rename(columns={"sum": "score", "size": "n_hits"})
+    return SENTENCE_FRAMES.build(joined)
+
+
+def cue_table(found: pd.DataFrame, articles: pd.DataFrame, frames: Iterable[Frame]) -> pd.DataFrame:
+    """What each cue of the codebook matches, those that match nothing included: to mend the codebook by.
+
+    Returns:
+        frame_id, cue, weight, why, n_hits, n_articles, matches (its three most frequent wordings, with counts).
+    """
+    texts = field_texts(articles)
+    words: dict[tuple[str, str], list[str]] = {}
+    within: dict[tuple[str, str], set[str]] = {}
+    columns = [found[name] for name in ("article_id", "field", "frame_id", "cue", "start", "end")]
+    for article_id, field, frame_id, cue, start, end in zip(*columns, strict=True):
+        words.setdefault((frame_id, cue), []).append(texts[article_id, field][start:end].lower())
+        within.setdefault((frame_id, cue), set()).add(article_id)
+    rows = []
+    for frame in frames:
+        for cue in frame.terms:
+            own = words.get((frame.id, cue.text), [])
+            common = "; ".join(f"{word} ({count})" for word, count in Counter(own).most_common(3))
+            n_articles = len(within.get((frame.id, cue.text), ()))
+            rows.append((frame.id, cue.text, cue.weight, cue.why, len(own), n_articles, common))
+    return pd.DataFrame(rows, columns=["frame_id", "cue", "weight", "why", "n_hits", "n_articles", "matches"])
+
+
+@lru_cache(maxsize=8)
+def _compiled(frames: tuple[Frame, ...]) -> FrameFinder:
+    return FrameFinder(frames)
+
+
+def _stressed(hits: Sequence[tuple[str, float, bool]]) -> bool:
+    return len({cue for cue, _, _ in hits}) >= 2 or any(in_title for _, _, in_title in hits)
+
+
+def _apart(hits: Sequence[Found], shut: Sequence[Found], owners: Sequence[tuple[str, str, float]]) -> list[Found]:
+    """The hits of one frame that overlap neither a barred context nor a longer (then heavier, then earlier) hit."""
+    order = sorted(hits, key=lambda hit: (hit.start - hit.end, -owners[hit.term][2], hit.start, hit.term))
+    kept: list[Found] = []
+    for hit in order:
+        if not any(hit.start < other.end and other.start < hit.end for other in (*kept, *shut)):
+            kept.append(hit)
+    return kept
+
+
+def _reordered(owner: tuple[str, str, float]) -> tuple[str, float, str]:
+    frame_id, text, weight = owner
+    return frame_id, weight, text

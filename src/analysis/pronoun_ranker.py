@@ -1,0 +1,86 @@
+"""The learned part of resolving pronouns: two small forests of decision trees, kept as plain JSON and run with NumPy.
+
+One forest judges each candidate alone, the other two candidates against each other; their mean is the answer.
+"""
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.errors import AnalysisError
+
+WEIGHTS = Path(__file__).parent / "weights" / "pronouns.json"
+RIVALS = 3  # candidates that meet in the second forest
+
+Floats = npt.NDArray[np.float64]
+
+
+class Forest:
+    """Boosted regression trees: the logit is `prior` plus the values of the leaves that a row falls into."""
+
+    def __init__(self, prior: float, trees: list[dict[str, list[float]]]) -> None:
+        size = max(len(tree["feature"]) for tree in trees)
+        self.prior, self.trees, self.size = prior, trees, size
+        flat = {key: np.array([tree[key] + [0] * (size - len(tree[key])) for tree in trees]) for key in trees[0]}
+        offset = np.arange(len(trees)) * size
+        self.feature = flat["feature"].astype(np.int64).ravel()
+        self.threshold, self.value = flat["threshold"].ravel(), flat["value"].ravel()
+        self.left = (flat["left"].astype(np.int64) + offset[:, None]).ravel()
+        self.right = (flat["right"].astype(np.int64) + offset[:, None]).ravel()
+        self.roots = offset
+        self.depth = int(np.log2(size + 1))
+
+    def probability(self, rows: Floats) -> Floats:
+        """P of each row. A leaf points at itself, so that every tree takes the same number of steps."""
+        at = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
+        which = np.arange(len(rows))[:, None]
+        for _ in range(self.depth):
+            at = np.where(rows[which, self.feature[at]] <= self.threshold[at], self.left[at], self.right[at])
+        logit: Floats = self.prior + self.value[at].sum(axis=1)
+        return 1 / (1 + np.exp(-logit))
+
+
+class Ranker:
+    """Ranks the candidates of one pronoun."""
+
+    def __init__(self, alone: Forest, duel: Forest) -> None:
+        self.alone, self.duel = alone, duel
+
+    def rank(self, rows: Floats, given: tuple[int, int] | None = None) -> Floats:
+        """P of each candidate, from one row of features each. `given`: the two that meet, else the best of the first forest."""
+        first = self.alone.probability(rows)
+        if len(rows) < 2:
+            return first
+        best = list(given) if given else list(np.argsort(-first, kind="stable")[:RIVALS])
+        pairs = [(i, j) for i in best for j in best if i != j]
+        own, other = rows[[i for i, _ in pairs]], rows[[j for _, j in pairs]]
+        won = self.duel.probability(against(own, other)).reshape(len(best), -1).min(axis=1)
+        answer = first.copy()
+        answer[best] = (first[best] + won) / 2
+        answer[[i for i in range(len(rows)) if i not in best]] *= 0.5
+        return answer
+
+
+def against(own: Floats, other: Floats) -> Floats:
+    """What the second forest reads: a candidate, its rival, and the difference."""
+    return np.hstack([own, other, own - other])
+
+
+@cache
+def load_ranker(path: Path = WEIGHTS) -> Ranker:
+    """The ranker that ships. Raises AnalysisError where the file is missing or broken."""
+    try:
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return Ranker(*(Forest(found[name]["prior"], found[name]["trees"]) for name in ("alone", "duel")))
+    except (OSError, ValueError, KeyError) as problem:
+        raise AnalysisError(f"The pronoun weights {path.name} cannot be read ({problem}): install the package again.") from None
+
+
+def weights_digest(path: Path = WEIGHTS) -> str:
+    """The first 12 hex digits of the weights' SHA-256."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]

@@ -1,0 +1,141 @@
+"""Fits the pronoun ranker on GAP examples (Webster et al. 2018, Apache-2.0): a pronoun, two names, which of them is meant."""
+
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from sklearn.ensemble import GradientBoostingClassifier
+
+from analysis.discourse import Words
+from analysis.names import find_persons, given_names
+from analysis.pronoun_features import (
+    GENDER_OF,
+    Candidate,
+    Pronoun,
+    Referent,
+    describe,
+    find_candidates,
+    find_pronouns,
+)
+from analysis.pronoun_ranker import WEIGHTS, Floats, Forest, Ranker, against, load_ranker
+from analysis.pronouns import add_resolved
+from analysis.sentences import sentence_spans
+
+SETTINGS = {"n_estimators": 300, "max_depth": 4, "learning_rate": 0.03, "subsample": 0.5, "min_samples_leaf": 10}
+SEED = 7
+
+
+class Example(NamedTuple):
+    """One GAP record: the rows of its candidates, A and B first, and which are right (-1: nobody said)."""
+
+    rows: Floats
+    right: tuple[int, ...]
+
+
+def read_example(record: dict[str, Any], ranker: Ranker | None = None) -> Example:
+    """The candidates of a record. With a ranker, pronouns before the one asked for are resolved first and count as mentions."""
+    words = Words(record["text"], [(start, end, "") for start, end in sentence_spans(record["text"])])
+    referents = _referents(record)
+    asked = _pronoun(record)
+    if ranker:
+        for pronoun in find_pronouns(words.text):
+            if pronoun.start >= asked.start:
+                break
+            referents, _ = add_resolved(words, pronoun, referents, ranker)
+    candidates = find_candidates(words, asked, referents, keep=frozenset("AB"))
+    candidates.sort(key=lambda one: {"A": 0, "B": 1}.get(one.entity, 2))
+    rows = [describe(words, asked, candidate, candidates, referents) for candidate in candidates]
+    return Example(np.array(rows), tuple(_right(record, candidate) for candidate in candidates))
+
+
+def _pronoun(record: dict[str, Any]) -> Pronoun:
+    start, end = record["start"], record["start"] + len(record["pronoun"])
+    return Pronoun(start, end, GENDER_OF.get(record["pronoun"].lower(), ""), 0, len(record["text"]))
+
+
+def _right(record: dict[str, Any], candidate: Candidate) -> int:
+    a, b = record["a"].get("coref"), record["b"].get("coref")
+    if candidate.entity in ("A", "B"):
+        return int(bool(a if candidate.entity == "A" else b))
+    return 0 if a or b else -1
+
+
+def _referents(record: dict[str, Any]) -> list[Referent]:
+    """The two names, their repetitions in whole or in part, and everybody else in the text."""
+    text = record["text"]
+    given = {key: record[key.lower()] for key in "AB"}
+    parts = {key: set(re.findall(r"\w+", one["name"].lower())) for key, one in given.items()}
+    referents = [
+        Referent(one["start"], one["start"] + len(one["name"]), key, _gender(one["name"]), True) for key, one in given.items()
+    ]
+    persons = [p for p in find_persons(text) if not _covered(referents, p.start, p.end)]
+    for key, other in ("AB", "BA"):
+        for part in sorted(parts[key] - parts[other]):
+            for match in re.finditer(rf"\b{re.escape(part.capitalize())}\b", text) if len(part) > 2 else ():
+                if not _covered([*referents, *persons], *match.span()):
+                    referents.append(Referent(*match.span(), key, "", True))
+    for person in persons:
+        names = {part for part in person.parts if len(part) > 1}
+        keys = [key for key in "AB" if names and (names <= parts[key] or parts[key] <= names)]
+        entity = keys[0] if len(keys) == 1 else f"~{person.surname}"
+        referents.append(Referent(person.start, person.end, entity, person.gender, person.sure))
+    return sorted(referents)
+
+
+def _gender(name: str) -> str:
+    first = re.match(r"\w+", name)
+    return given_names().get(first[0].lower(), "") if first else ""
+
+
+def _covered(spans: Sequence[Any], start: int, end: int) -> bool:
+    return any(one.start < end and start < one.end for one in spans)
+
+
+def fit_ranker(records: list[dict[str, Any]]) -> Ranker:
+    """Fit twice: the first ranker resolves the pronouns that come before the one asked for in the second's examples."""
+    first = _fit([read_example(record) for record in records])
+    return _fit([read_example(record, first) for record in records])
+
+
+def _fit(examples: list[Example]) -> Ranker:
+    rows, right = np.vstack([e.rows for e in examples]), np.concatenate([e.right for e in examples])
+    alone = _forest(rows[right >= 0], right[right >= 0], max_features=8)
+    pairs = [pair for example in examples for pair in _pairs(example)]
+    own, other = np.array([p[0] for p in pairs]), np.array([p[1] for p in pairs])
+    duel = _forest(against(own, other), np.array([p[2] for p in pairs]), max_features=8)
+    return Ranker(alone, duel)
+
+
+def _pairs(example: Example) -> list[tuple[Floats, Floats, int]]:
+    """Each of the two names against every other candidate, and every other against them where the gold file tells."""
+    rows, right = example
+    pairs = [(i, j) for i in range(len(rows)) for j in range(len(rows)) if i != j and min(i, j) < 2 and right[i] >= 0]
+    return [(rows[i], rows[j], right[i]) for i, j in pairs]
+
+
+def _forest(rows: Floats, right: Floats, max_features: int) -> Forest:
+    model = GradientBoostingClassifier(**SETTINGS, max_features=max_features, random_state=SEED).fit(rows, right)
+    prior = float(np.log(right.mean() / (1 - right.mean())))
+    return Forest(prior, [_tree(one.tree_) for one in model.estimators_[:, 0]])
+
+
+def _tree(tree: Any) -> dict[str, list[float]]:
+    leaf = tree.children_left < 0
+    own = np.arange(tree.node_count)
+    return {
+        "feature": np.where(leaf, 0, tree.feature).tolist(),
+        "threshold": [float(f"{value:.6g}") for value in np.where(leaf, 0.0, tree.threshold)],
+        "left": np.where(leaf, own, tree.children_left).tolist(),
+        "right": np.where(leaf, own, tree.children_right).tolist(),
+        "value": [round(float(v), 5) for v in np.where(leaf, tree.value[:, 0, 0] * SETTINGS["learning_rate"], 0.0)],
+    }
+
+
+def write_ranker(ranker: Ranker, path: Path = WEIGHTS) -> None:
+    """Write the weights where `load_ranker` finds them."""
+    forests = {name: {"prior": forest.prior, "trees": forest.trees} for name, forest in (("alone", ranker.alone), ("duel", ranker.duel))}
+    path.write_text(json.dumps(forests, separators=(",", ":")), encoding="utf-8")
+    load_ranker.cache_clear()

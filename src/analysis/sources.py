@@ -1,0 +1,69 @@
+"""What kind of source the words of an attribution name: a named person, an unnamed one, an institution, or unknown."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from analysis.codebook.entries import read_rows
+from analysis.paths import CODEBOOK
+
+SOURCE_WORDS = CODEBOOK / "source_words.csv"
+PRONOUNS = frozenset(["he", "she", "they", "it", "i", "we", "you", "who", "which"])
+
+_WORD = re.compile(r"(?:[A-Za-z]\.){2,}|\w+(?:[-’']\w+)*")
+_TITLES = frozenset(
+    ["mr", "mrs", "ms", "dr", "sen", "rep", "gov", "gen", "president", "senator", "secretary", "minister", "prime", "former", "chairman", "representative", "governor", "general", "ambassador", "professor", "king", "queen", "prince", "pope", "director", "the", "a", "an", "in", "on", "for", "at", "of"]
+)
+_HEAD_ENDS = re.compile(r",| who | which | that | of | in | at | from | for | with | to | on |\(|familiar | close ")
+
+
+@dataclass(frozen=True)
+class SourceWord:
+    """One row: a word that, as the head of a source, says what kind of source it is."""
+
+    word: str
+    kind: Literal["unnamed", "institution"]
+    why: str
+
+
+def read_source_words(path: Path = SOURCE_WORDS) -> dict[str, str]:
+    """The codebook's source words: word to kind."""
+    return {row.word: row.kind for row in read_rows(path, SourceWord)}
+
+
+def source_kind(words: str, kinds: Mapping[str, str]) -> str:
+    """named, unnamed, institution or unknown.
+
+    The head decides (the last word before a comma, "who" or a preposition): "a spokesman for Mr. Roe" is unnamed, "the
+    Ministry of Defence" an institution, "Senate leader Ann Roe" named. A pronoun says nothing: unknown.
+    """
+    head = _words(_HEAD_ENDS.split(f" {words.strip()} ", maxsplit=1)[0])
+    every = _words(words)
+    if not every or (len(every) == 1 and every[0].lower() in PRONOUNS):
+        return "unknown"
+    last = head[-1] if head else every[-1]
+    kind = kinds.get(last.lower().removesuffix("’s").removesuffix("'s"))
+    if kind == "unnamed" and last[0].isupper() and len(head) > 1 and head[-2][0].isupper() and len(every) == len(head):
+        kind = kinds.get(last.lower()) if head[0].lower() in ("the", "a") else kind
+    if kind is not None:
+        return kind
+    if any(word[0].isupper() and word.lower() not in _TITLES for word in head):
+        return "named"
+    apposed = [word for word in every[len(head) :] if word[0].isupper()]
+    if "," in words and len(apposed) > 1 and head and not last[0].isupper() and _names_person(words):
+        return "named"
+    return "unnamed" if _is_person_word(last) else "unknown"
+
+
+def _names_person(words: str) -> bool:
+    return bool(re.match(r"[^,]+, (?:[A-Z][\w.’'-]+ ?){2,3}(?:,|$)", words.strip()))
+
+
+def _is_person_word(word: str) -> bool:
+    return bool(re.search(r"(?:er|or|ist|ian|ant|man|woman|men|women)s?$", word.lower()))
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text)

@@ -1,0 +1,114 @@
+"""Task `attitude`: the attitude of a whole article toward a target, against human codes."""
+
+import re
+from collections import Counter
+
+import pandas as pd
+
+from analysis.codebook.actors import Actor
+from analysis.mentions import find_mentions
+from analysis.sentences import split_sentences
+from analysis.sentiment.article import UNNAMED, article_attitudes
+from analysis.sentiment.toward import LABELS, label_of_tone, score_mentions
+from analysis.sentiment.vader import text_tone
+from analysis.tables import ARTICLES, MENTIONS, TONE
+from analysis.validity.evaluate import Options, Task, Units
+from analysis.validity.gold import Record
+from analysis.validity.metrics import accuracy, alpha, confusion, macro_f1
+from analysis.validity.tasks.sentiment import NAMES
+
+PERSON = "People"
+
+
+def predict(records: list[Record], options: Options) -> Units:
+    """(gold label, found label, whether a person, whether located) of each record."""
+    method = options.method or "target"
+    found = [label_of_tone(text_tone(r["text"])["compound"]) for r in records] if method == "vader" else by_mentions(records, method)
+    return [_unit(record, label) for record, label in zip(records, found, strict=True)]
+
+
+def by_mentions(records: list[Record], method: str) -> list[str]:
+    """The label of `article_attitudes` over the target's mentions; the stated fallback where there is none."""
+    articles = _articles(records)
+    sentences = split_sentences(articles)
+    mentions = pd.concat([_mentions(record, articles.iloc[[i]], sentences) for i, record in enumerate(records)], ignore_index=True)
+    scored = score_mentions(articles, sentences, mentions, TONE.empty(), method=method)
+    attitudes = article_attitudes(mentions.merge(scored[["mention_id", "p_negative", "p_positive"]], on="mention_id"))
+    labels = attitudes.set_index("article_id")["label"].to_dict()
+    return [str(labels.get(article_id, UNNAMED)) for article_id in articles["article_id"]]
+
+
+def metrics(units: Units) -> dict[str, float]:
+    """macro_f1, accuracy, alpha (ordinal); with `_people` for records of type "People", where any is."""
+    values = _scores(units, "")
+    people = [unit for unit in units if unit[2]]
+    return {**values, **_scores(people, "_people")} if people else values
+
+
+def most_frequent(records: list[Record], options: Options) -> Units:
+    """Every record answered with the label that most of them carry."""
+    top = NAMES[Counter(record["label"] for record in records).most_common(1)[0][0]]
+    return [_unit(record, top) for record in records]
+
+
+def notes(units: Units) -> list[str]:
+    """How many targets the gold file does not locate in the text."""
+    n = sum(not unit[3] for unit in units)
+    return [f"n_unlocated {n}: not named in the text, answered with {UNNAMED}"] if n else []
+
+
+def _unit(record: Record, label: str) -> tuple[str, str, bool, bool]:
+    return NAMES[record["label"]], label, record.get("type") == PERSON, record["start"] >= 0
+
+
+def _scores(units: Units, suffix: str) -> dict[str, float]:
+    table = confusion([unit[0] for unit in units], [unit[1] for unit in units], LABELS)
+    values = {"macro_f1": macro_f1(table), "accuracy": accuracy(table), "alpha": alpha(table, ordinal=True)}
+    return {f"{name}{suffix}": value for name, value in values.items()}
+
+
+def _articles(records: list[Record]) -> pd.DataFrame:
+    rows = {
+        name: [record.get(name, "") if name in ("text", "title") else "" for record in records] for name in ARTICLES.columns
+    }
+    rows |= {"article_id": [f"r{i}" for i in range(len(records))], "published": pd.NaT, "n_words": 0, "revision": 1}
+    return ARTICLES.build(pd.DataFrame(rows))
+
+
+def _mentions(record: Record, article: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """Where the article refers to the target: as an actor by name, title and pronoun, else wherever its words stand."""
+    article_id = article["article_id"].iloc[0]
+    here = sentences[sentences["article_id"] == article_id]
+    target = record["target"].strip()
+    person = record.get("type", PERSON) == PERSON and len(target.split()) <= 4
+    if record["start"] < 0 or not target:
+        return MENTIONS.empty()
+    if person:
+        actor = Actor(id="target", name=target, why="the target of a coded article", bare_surname=True)
+        found = find_mentions(article, here, [actor]).mentions
+        if len(found):
+            return found
+    return _words(article_id, record["text"], target, here)
+
+
+def _words(article_id: str, text: str, target: str, sentences: pd.DataFrame) -> pd.DataFrame:
+    rows = []
+    spans = sentences[sentences["field"] == "text"]
+    for number, match in enumerate(re.finditer(rf"(?<!\w){re.escape(target)}(?!\w)", text, re.IGNORECASE)):
+        inside = spans[(spans["start"] <= match.start()) & (match.end() <= spans["end"])]
+        if len(inside):
+            sentence_id = inside["sentence_id"].iloc[0]
+            rows.append((f"{article_id}.w{number}", article_id, sentence_id, "text", "target", "name", match[0], *match.span(), "", None))
+    return MENTIONS.build(rows)
+
+
+TASK = Task(
+    name="attitude",
+    record="an article and somebody or something it speaks of",
+    fields={"text": str, "target": str, "start": int, "end": int, "label": int},
+    methods=("target", "vader", "PATH"),
+    predict=predict,
+    metrics=metrics,
+    baseline=most_frequent,
+    notes=notes,
+)

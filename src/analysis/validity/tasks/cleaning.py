@@ -1,0 +1,82 @@
+"""`cleaning`: the body that is found in a page against the body that people marked, by runs of four words."""
+
+import re
+from collections import Counter
+
+from analysis.blocks import Furniture, find_furniture, split_blocks
+from analysis.codebook.furniture import read_furniture
+from analysis.errors import GoldError
+from analysis.pages import extract_text
+from analysis.paths import CODEBOOK
+from analysis.readers.encoding import repaired
+from analysis.validity.evaluate import Options, Task, Units
+from analysis.validity.gold import Record
+
+TOKEN = re.compile(r"\w+")
+RUN = 4  # words
+
+Counts = tuple[int, int, int]
+"""Runs in both, in what was found, in gold."""
+
+
+def predict(records: list[Record], options: Options) -> Units:
+    """By `page`, what a corpus holds; by `trafilatura`, what comes before furniture is cut from its blocks."""
+    furniture = Furniture(read_furniture(CODEBOOK / "furniture.toml")) if options.method in ("", "page") else None
+    return [_count(_body(record, furniture), record["text"]) for record in records]
+
+
+def everything(records: list[Record], _options: Options) -> Units:
+    """All words of the page, its tags taken off."""
+    return [_count(re.sub(r"<[^>]+>", " ", _source(record)), record["text"]) for record in records]
+
+
+def metrics(units: Units) -> dict[str, float]:
+    """Means of the pages' own values, as the benchmark of the set defines them."""
+    scores = [_score(*unit) for unit in units]
+    return {name: sum(s[n] for s in scores) / len(scores) for n, name in enumerate(("f1", "precision", "recall"))}
+
+
+def _source(record: Record) -> str:
+    source = record.get("html") or record.get("raw")
+    if not isinstance(source, str):
+        raise GoldError(f"Record {record.get('id', '?')}: carries neither `html` nor `raw`.")
+    return source
+
+
+def _body(record: Record, furniture: Furniture | None) -> str:
+    source = _source(record)
+    text = repaired(extract_text(source) if record.get("html") else source)
+    if furniture is None:
+        return text
+    blocks = split_blocks(text)
+    reasons = find_furniture(blocks, furniture, marked_up=bool(record.get("html")))
+    return "\n\n".join(block for block, reason in zip(blocks, reasons, strict=True) if not reason)
+
+
+def _count(found: str, gold: str) -> Counts:
+    runs, wanted = _runs(found), _runs(gold)
+    return sum((runs & wanted).values()), sum(runs.values()), sum(wanted.values())
+
+
+def _runs(text: str) -> Counter[tuple[str, ...]]:
+    words = TOKEN.findall(text)
+    return (
+        Counter(zip(*(words[n:] for n in range(RUN)), strict=False)) if len(words) >= RUN else Counter([tuple(words)])
+    )
+
+
+def _score(both: int, found: int, gold: int) -> tuple[float, float, float]:
+    precision, recall = both / found if found else 0.0, both / gold if gold else 0.0
+    return (2 * both / (found + gold) if found + gold else 0.0), precision, recall
+
+
+TASK = Task(
+    name="cleaning",
+    record="a page, as HTML or as text copied from it, with its body",
+    fields={"text": str},
+    methods=("page", "trafilatura"),
+    predict=predict,
+    metrics=metrics,
+    baseline=everything,
+    baseline_name="the whole page",
+)

@@ -1,0 +1,153 @@
+"""Task `frames`: which frames a text carries, against human codes; by the codebook, or learnt from coded examples."""
+
+import math
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.codebook.entries import nearest
+from analysis.codebook.frames import Frame, read_frames
+from analysis.errors import GoldError, UsageError
+from analysis.validity.evaluate import Options, Task, Units
+from analysis.validity.gold import Record, read_gold
+from analysis.validity.metrics import precision_recall_f1
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One text. `best`: the frame with the highest score, "" where none has any."""
+
+    gold: frozenset[str]
+    found: frozenset[str]
+    best: str
+    remarks: tuple[str, ...] = ()
+
+
+def predict(records: list[Record], options: Options) -> Units:
+    """Gold and found frames of each text. `--train` or `--cross-validate` learn from coded examples; else the codebook answers."""
+    learns = options.train is not None or options.cross_validate > 0
+    if options.method == "learned" and not learns:
+        raise UsageError("`learned` needs coded examples: add `--train FILE` or `--cross-validate 5`.")
+    if options.method == "learned" or (learns and not options.method):
+        return by_examples(records, options)
+    return by_codebook(records, options)
+
+
+def by_examples(records: list[Record], options: Options) -> Units:
+    """The learned detector, which never answers on a text that it learnt from."""
+    from analysis.framing.learned import Coded, answer_each, cross_validate, fit_detector
+
+    if options.train is not None:
+        train = read_gold(options.train, TASK.fields)
+        detector = fit_detector([Coded(r["text"], tuple(r["frames"])) for r in train])
+        answers = answer_each(detector, [r["text"] for r in records])
+        remark = f"learnt from {len(train):,} coded texts of {options.train.name} (words only)"
+    else:
+        answers = cross_validate([Coded(r["text"], tuple(r["frames"])) for r in records], options.cross_validate)
+        remark = f"learnt from coded texts, {options.cross_validate}-fold cross-validation (words only)"
+    return [Unit(frozenset(r["frames"]), frozenset(f), b, (remark,)) for r, (f, b) in zip(records, answers, strict=True)]
+
+
+def by_codebook(records: list[Record], options: Options) -> Units:
+    """The codebook's cues, its frame ids turned into gold labels by `--map` (or where both have the same name)."""
+    labels = sorted({label for record in records for label in record["frames"]})
+    frames = read_frames()
+    named = read_map(options.map, frames, labels) if options.map else {f.id: f.id for f in frames if f.id in labels}
+    if not named:
+        raise GoldError(
+            f"No frame of the codebook is called as in the gold file ({', '.join(labels)}): add `--map FILE`, a TOML file of "
+            'lines such as `economic_consequences = "economic"`, or learn from the codes with `--cross-validate 5`.'
+        )
+    used = tuple(frame for frame in frames if frame.id in named)
+    remarks = _remarks(frames, named, labels)
+    scored = _score(records, used)
+    units = []
+    for number, record in enumerate(records):
+        own = scored[number]
+        best = max(own, key=lambda row: row[1])
+        found = {named[frame_id] for frame_id, _, present in own if present}
+        units.append(Unit(frozenset(record["frames"]), frozenset(found), named[best[0]] if best[1] > 0 else "", remarks))
+    return units
+
+
+def read_map(path: Path, frames: tuple[Frame, ...], labels: list[str]) -> dict[str, str]:
+    """Codebook id to gold label. Raises GoldError for an id or label that does not exist."""
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+        raise GoldError(f"{path} cannot be read as TOML: {problem}.") from None
+    known = [frame.id for frame in frames]
+    for frame_id, label in given.items():
+        if frame_id not in known:
+            raise GoldError(f"{path}: `{frame_id}` is not a frame of the codebook.{nearest(frame_id, known)}")
+        if label not in labels:
+            raise GoldError(f"{path}: `{label}` is not a label of the gold file.{nearest(str(label), labels)}")
+    return {frame_id: str(label) for frame_id, label in given.items()}
+
+
+def metrics(units: Units) -> dict[str, float]:
+    """micro_f1, macro_f1, top1 (among the texts that carry a frame), and `f1_<frame>` of each frame."""
+    gold = Counter(label for unit in units for label in unit.gold)
+    found = Counter(label for unit in units for label in unit.found)
+    hits = Counter(label for unit in units for label in unit.gold & unit.found)
+    each = {label: precision_recall_f1(hits[label], found[label], gold[label])[2] for label in sorted({*gold, *found})}
+    framed = [unit for unit in units if unit.gold]
+    return {
+        "micro_f1": precision_recall_f1(hits.total(), found.total(), gold.total())[2],
+        "macro_f1": sum(each.values()) / len(each) if each else math.nan,
+        "top1": sum(unit.best in unit.gold for unit in framed) / len(framed) if framed else math.nan,
+        **{f"f1_{label}": value for label, value in each.items()},
+    }
+
+
+def most_frequent(records: list[Record], options: Options) -> Units:
+    """Every text answered with the one frame that most of them carry."""
+    counts = Counter(label for record in records for label in record["frames"])
+    if not counts:
+        raise GoldError("No record carries a frame: there is nothing to score against.")
+    top = min(counts, key=lambda label: (-counts[label], label))
+    return [Unit(frozenset(record["frames"]), frozenset([top]), top) for record in records]
+
+
+def remarks(units: Units) -> list[str]:
+    """What answered, and which frames had no counterpart."""
+    return list(units[0].remarks) if units else []
+
+
+def _score(records: list[Record], frames: tuple[Frame, ...]) -> list[list[tuple[str, float, bool]]]:
+    """(frame_id, score, present) of each frame in each text."""
+    from analysis.framing.codebook import article_frames, find_frames
+    from analysis.sentences import split_sentences
+
+    ids = [str(number) for number in range(len(records))]
+    texts = [record["text"] for record in records]
+    articles = pd.DataFrame({"article_id": ids, "title": "", "text": texts, "n_words": [len(t.split()) for t in texts]})
+    table = article_frames(find_frames(articles, split_sentences(articles), frames), articles, frames)
+    rows = list(zip(table["frame_id"], table["score"], table["present"], strict=True))
+    return [rows[i : i + len(frames)] for i in range(0, len(rows), len(frames))]
+
+
+def _remarks(frames: tuple[Frame, ...], named: dict[str, str], labels: list[str]) -> tuple[str, ...]:
+    dropped = [frame.id for frame in frames if frame.id not in named]
+    missing = [label for label in labels if label not in named.values()]
+    said = []
+    if dropped:
+        said.append(f"codebook frames without a gold label, left out: {', '.join(dropped)}")
+    if missing:
+        said.append(f"gold labels that no codebook frame stands for, never found: {', '.join(missing)}")
+    return tuple(said)
+
+
+TASK = Task(
+    name="frames",
+    record="a text and the frames that it carries",
+    fields={"text": str, "frames": list},
+    methods=("codebook", "learned"),
+    predict=predict,
+    metrics=metrics,
+    baseline=most_frequent,
+    notes=remarks,
+)

@@ -1,0 +1,155 @@
+"""Task `mentions`: names and pronouns of people in the news, linked to a roster made of the people of each article."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.codebook.actors import Actor
+from analysis.mentions import find_mentions
+from analysis.names import given_names
+from analysis.sentences import split_sentences
+from analysis.validity.evaluate import Options, Task, Units
+from analysis.validity.gold import Record
+
+PERSON = "Q215627"
+PRONOUN = re.compile(
+    r"(?:i|me|my|mine|myself|you|your|yours|yourself|he|him|his|himself|she|her|hers|herself|we|us|our|ours|they|them|their|"
+    r"theirs|themselves|who|whom|whose)",
+    re.IGNORECASE,
+)
+
+
+class Found(NamedTuple):
+    """One place found: where, whom, and whether by a pronoun."""
+
+    start: int
+    end: int
+    actor_id: str
+    pronoun: bool
+
+
+def predict(records: list[Record], options: Options) -> Units:
+    """One unit a record: for names and for pronouns, how many were right, found and to be found."""
+    find = _exact_names if options.method == "exact" else _found
+    return [_unit(record, list(find(record))) for record in records]
+
+
+def baseline(records: list[Record], options: Options) -> Units:  # noqa: ARG001
+    """Full names as the roster writes them, letter by letter."""
+    return [_unit(record, list(_exact_names(record))) for record in records]
+
+
+def _found(record: Record) -> Iterator[Found]:
+    actors = roster(record)
+    if not actors:
+        return
+    articles = pd.DataFrame(
+        [{"article_id": "1", "title": "", "text": record["text"], "country": "", "published": pd.NaT}]
+    )
+    for row in find_mentions(articles, split_sentences(articles), actors).mentions.itertuples():
+        yield Found(int(row.start), int(row.end), str(row.actor_id), row.form == "pronoun")  # type: ignore[arg-type]
+
+
+def _exact_names(record: Record) -> Iterator[Found]:
+    for actor in roster(record):
+        for match in re.finditer(rf"\b{re.escape(actor.name)}\b", record["text"]):
+            yield Found(*match.span(), actor.id, False)
+
+
+def roster(record: Record) -> list[Actor]:
+    """The people of one article, from the names that the gold file gives them."""
+    people = {label["entity_id"]: label["name"] for label in record["labels"] if is_person(label)}
+    surnames = [name.split(",")[0].split()[-1] for name in people.values()]
+    return [_actor(entity_id, name.split(",")[0], surnames) for entity_id, name in people.items()]
+
+
+def _actor(entity_id: str, name: str, surnames: list[str]) -> Actor:
+    words = name.split()
+    return Actor(
+        id=entity_id.lower(),
+        name=name,
+        why="a person of the article",
+        gender=given_names().get(words[0].lower(), ""),  # type: ignore[arg-type]
+        aliases=(f"{words[0]} {words[-1]}",) if len(words) > 2 else (),
+        short_names=(words[0],) if len(words) > 1 else (),
+        bare_surname=surnames.count(words[-1]) == 1,
+    )
+
+
+def is_person(label: Record) -> bool:
+    """Whether a label is of a known person."""
+    return PERSON in label["type"].split("|") and label["entity_id"] != "<NIL>"
+
+
+def _unit(record: Record, found: list[Found]) -> dict[str, tuple[int, int, int, int]]:
+    first, last = record["evaluation_span"]
+    labels = [label for label in record["labels"] if first <= label["start"] and label["end"] <= last]
+    found = [one for one in found if first <= one.start and one.end <= last]
+    return {"name": _count(record, labels, found, False), "pronoun": _count(record, labels, found, True)}
+
+
+def _count(record: Record, labels: list[Record], found: list[Found], pronoun: bool) -> tuple[int, int, int, int]:
+    gold = [label for label in labels if is_person(label) and _is_form(record["text"], label, pronoun)]
+    ignored = [label for label in labels if label not in gold and _is_ignored(record["text"], label)]
+    answers = [one for one in found if one.pronoun == pronoun]
+    right = [one for one in answers if any(_agrees(one, label) for label in gold)]
+    wrong = [one for one in answers if one not in right and not any(_overlaps(one, label) for label in ignored)]
+    reached = sum(any(_agrees(one, label) for one in answers) for label in gold)
+    return len(right), len(right) + len(wrong), reached, len(gold)
+
+
+def _is_form(text: str, label: Record, pronoun: bool) -> bool:
+    return bool(label["coref"]) == pronoun and (
+        not pronoun or PRONOUN.fullmatch(text[label["start"] : label["end"]]) is not None
+    )
+
+
+def _is_ignored(text: str, label: Record) -> bool:
+    """Whether nothing is asked about the place: nobody known, or a description such as "the actress"."""
+    return label["entity_id"] == "<NIL>" or (bool(label["coref"]) and not _is_form(text, label, True))
+
+
+def _overlaps(one: Found, label: Record) -> bool:
+    return bool(one.start < label["end"] and label["start"] < one.end)
+
+
+def _agrees(one: Found, label: Record) -> bool:
+    return _overlaps(one, label) and one.actor_id == label["entity_id"].lower()
+
+
+def metrics(units: Units) -> dict[str, float]:
+    """Precision and recall of names and of pronouns, over all articles together."""
+    values = {}
+    for form in ("name", "pronoun"):
+        right, found, reached, gold = _totals(units, form)
+        values[f"{form}_precision"] = right / found if found else float("nan")
+        values[f"{form}_recall"] = reached / gold if gold else float("nan")
+    return values
+
+
+def _totals(units: Units, form: str) -> list[int]:
+    return [sum(unit[form][i] for unit in units) for i in range(4)]
+
+
+def notes(units: Units) -> list[str]:
+    """How many names and pronouns the gold file has, and how many were found."""
+    totals = {form: _totals(units, form) for form in ("name", "pronoun")}
+    return [
+        f"{form}s: {gold} in gold, {reached} of them found; {found} answers, {right} right."
+        for form, (right, found, reached, gold) in totals.items()
+    ]
+
+
+TASK = Task(
+    name="mentions",
+    record="an article with the places that refer to people",
+    fields={"text": str, "evaluation_span": list, "labels": list},
+    methods=("stage", "exact"),
+    predict=predict,
+    metrics=metrics,
+    baseline=baseline,
+    baseline_name="full names letter by letter",
+    notes=notes,
+)

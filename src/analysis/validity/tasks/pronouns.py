@@ -1,0 +1,96 @@
+"""Task `pronouns`: whom a pronoun means, two names given (GAP; Webster et al. 2018, TACL)."""
+
+from typing import Any
+
+import numpy as np
+
+from analysis.errors import UsageError
+from analysis.pronoun_features import GENDER_OF
+from analysis.pronoun_ranker import Ranker, load_ranker
+from analysis.pronoun_training import fit_ranker, read_example
+from analysis.validity.evaluate import Options, Task, Units
+from analysis.validity.gold import Record
+
+SURE = 0.27  # least probability at which one of two given names is answered; settled by cross-validation on gap_dev
+SEED = 7
+
+
+def predict(records: list[Record], options: Options) -> Units:
+    """One unit a record: gender of the pronoun, gold and answer for A and B."""
+    if options.method == "recency":
+        return baseline(records, options)
+    if not options.cross_validate:
+        return [_unit(record, *_answer(record, load_ranker())) for record in records]
+    if options.cross_validate < 2 or options.cross_validate > len(records):
+        raise UsageError(
+            f"--cross-validate {options.cross_validate}: give 2 to {len(records)} folds, the number of records."
+        )
+    fold = np.random.default_rng(SEED).permutation(len(records)) % options.cross_validate
+    units: dict[int, Any] = {}
+    for k in range(options.cross_validate):
+        ranker = fit_ranker([record for record, f in zip(records, fold, strict=True) if f != k])
+        units |= {i: _unit(records[i], *_answer(records[i], ranker)) for i in np.flatnonzero(fold == k)}
+    return [units[i] for i in range(len(records))]
+
+
+def _answer(record: Record, ranker: Ranker) -> tuple[bool, bool]:
+    a, b = ranker.rank(read_example(record, ranker).rows, given=(0, 1))[:2]
+    return bool(a >= b and a >= SURE), bool(b > a and b >= SURE)
+
+
+def _unit(record: Record, a: bool, b: bool) -> tuple[str, tuple[bool, bool], tuple[bool, bool]]:
+    gender = GENDER_OF.get(record["pronoun"].lower(), "")
+    return gender, (bool(record["a"].get("coref")), bool(record["b"].get("coref"))), (a, b)
+
+
+def metrics(units: Units) -> dict[str, float]:
+    """F1 over the decisions "A is meant" and "B is meant", of all pronouns and by gender, and the ratio of the two."""
+    overall = _f1(units)
+    masculine = _f1([unit for unit in units if unit[0] == "male"])
+    feminine = _f1([unit for unit in units if unit[0] == "female"])
+    ratio = feminine / masculine if masculine else float("nan")
+    return {
+        "gap_f1": overall,
+        "gap_f1_masculine": masculine,
+        "gap_f1_feminine": feminine,
+        "feminine_to_masculine": ratio,
+    }
+
+
+def _f1(units: Units) -> float:
+    pairs = [pair for _, gold, answer in units for pair in zip(gold, answer, strict=True)]
+    hits = sum(gold and answer for gold, answer in pairs)
+    total = sum(gold for gold, _ in pairs) + sum(answer for _, answer in pairs)
+    return 2 * hits / total if total else float("nan")
+
+
+def baseline(records: list[Record], options: Options) -> Units:  # noqa: ARG001
+    """The name last before the pronoun; where both come after it, the first."""
+    units = []
+    for record in records:
+        before = {key: record["start"] - record[key]["start"] for key in "ab"}
+        near = min("ab", key=lambda key: (before[key] < 0, abs(before[key])))
+        units.append(_unit(record, near == "a", near == "b"))
+    return units
+
+
+def notes(units: Units) -> list[str]:
+    """How many pronouns were answered with neither name."""
+    neither = sum(not any(answer) for *_, answer in units)
+    return [
+        f"{neither} of {len(units)} pronouns answered with neither name.",
+        "The ranker that ships was fitted on gap_dev: on that file, only --cross-validate measures it.",
+    ]
+
+
+TASK = Task(
+    name="pronouns",
+    record="a pronoun in a text, with two names that it may mean",
+    fields={"text": str, "pronoun": str, "start": int, "a": dict, "b": dict},
+    methods=("ranker", "recency"),
+    predict=predict,
+    metrics=metrics,
+    baseline=baseline,
+    baseline_name="the name last before the pronoun",
+    notes=notes,
+)

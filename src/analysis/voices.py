@@ -1,0 +1,207 @@
+"""mentions + attributions -> mentions with a voice: the outlet's own, or that of a source.
+
+Words belong to the innermost attribution whose content holds them. The mention that names a speaker stands in the voice
+of whoever reports him: the outlet's, unless the attribution itself stands inside another's words.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.codebook.verbs import ReportingVerb, read_reporting_verbs
+from analysis.tables import MENTIONS, Table
+from analysis.texts import field_texts
+
+OUTLET = "outlet"
+
+SENTENCE_VOICES = Table(
+    row="who is speaking in one sentence",
+    columns={
+        "sentence_id": "str",
+        "article_id": "str",
+        "voice": "str",  # of most of its characters: outlet, actor, named, unnamed, institution, unknown
+        "share_attributed": "float64",  # of its characters, 0 to 1
+    },
+)
+
+QUOTED = Table(
+    row="the words of one kind of source in one outlet",
+    columns={
+        "outlet": "str",
+        "source_kind": "str",
+        "source_actor_id": "str",  # NaN where the source is no actor of the study
+        "kind": "str",  # direct, indirect, mixed
+        "n": "int64",  # statements
+        "n_articles": "int64",
+        "n_words": "int64",
+    },
+)
+
+REPORTED = Table(
+    row="a reporting verb that one outlet uses of one source",
+    columns={
+        "outlet": "str",
+        "source_kind": "str",
+        "source_actor_id": "str",
+        "verb": "str",
+        "tone": "str",  # of reporting_verbs.csv, NaN for "according to"
+        "n": "int64",
+    },
+)
+
+SPEAKS_ABOUT = Table(
+    row="how often one voice speaks of one actor",
+    columns={
+        "outlet": "str",
+        "voice": "str",
+        "source_actor_id": "str",  # who speaks, where an actor of the study does
+        "actor_id": "str",  # of whom
+        "n": "int64",
+    },
+)
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of text spoken by the innermost attribution `number` (-1: the outlet)."""
+
+    start: int
+    end: int
+    number: int
+
+
+def assign_voices(mentions: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
+    """Fill `voice` and `attribution_id` of each mention.
+
+    Args:
+        mentions: as `tables.MENTIONS`; what `voice` and `attribution_id` held is not read.
+        attributions: as `tables.ATTRIBUTIONS`.
+    Returns:
+        mentions in the order given. `voice`: outlet, or the `source_kind` of the attribution (actor, named, unnamed,
+        institution, unknown); `attribution_id` NaN in the outlet's voice.
+    """
+    pieces = _pieces(attributions)
+    kinds, ids = attributions["source_kind"].tolist(), attributions["attribution_id"].tolist()
+    numbers = [
+        _at(pieces.get((article_id, field), ([], [])), start)
+        for article_id, field, start in zip(mentions["article_id"], mentions["field"], mentions["start"], strict=True)
+    ]
+    return MENTIONS.build(
+        mentions.assign(
+            voice=[kinds[n] if n >= 0 else OUTLET for n in numbers],
+            attribution_id=[ids[n] if n >= 0 else None for n in numbers],
+        )
+    )
+
+
+def sentence_voices(sentences: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
+    """For each sentence the share of its characters that are somebody's words, and whose voice holds most of it."""
+    pieces = _pieces(attributions)
+    kinds = attributions["source_kind"].tolist()
+    rows = []
+    for sentence_id, article_id, field, start, end in zip(
+        *(sentences[c] for c in ("sentence_id", "article_id", "field", "start", "end")), strict=True
+    ):
+        shares: dict[str, int] = {OUTLET: 0}
+        for piece in _between(pieces.get((article_id, field), ([], [])), start, end):
+            voice = kinds[piece.number] if piece.number >= 0 else OUTLET
+            shares[voice] = shares.get(voice, 0) + min(end, piece.end) - max(start, piece.start)
+        attributed = sum(n for voice, n in shares.items() if voice != OUTLET)
+        shares[OUTLET] = end - start - attributed
+        rows.append((sentence_id, article_id, max(shares, key=lambda v: shares[v]), attributed / max(1, end - start)))
+    return SENTENCE_VOICES.build(rows)
+
+
+def who_is_quoted(articles: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
+    """How often and at what length each outlet lets each kind of source speak.
+
+    The stretches of one statement count as one. Nested statements count for each of their speakers, so the words of a
+    table may be more than those of the text.
+
+    Args:
+        articles: reads `article_id`, `outlet`, `title`, `text`.
+        attributions: as `tables.ATTRIBUTIONS`.
+    """
+    texts = field_texts(articles)
+    spans = zip(*(attributions[c] for c in ("article_id", "field", "content_start", "content_end")), strict=True)
+    counted = attributions.assign(
+        outlet=attributions["article_id"].map(dict(zip(articles["article_id"], articles["outlet"], strict=True))),
+        n_words=[len(texts[article_id, field][start:end].split()) for article_id, field, start, end in spans],
+    )
+    found = counted.groupby(["outlet", "source_kind", "source_actor_id", "kind"], dropna=False, observed=True).agg(
+        n=("statement_id", "nunique"), n_articles=("article_id", "nunique"), n_words=("n_words", "sum")
+    )
+    return QUOTED.build(found.reset_index())
+
+
+def reporting_verbs(
+    articles: pd.DataFrame, attributions: pd.DataFrame, verbs: list[ReportingVerb] | None = None
+) -> pd.DataFrame:
+    """Which verbs each outlet uses of which sources, with the tone of each verb; attributions without a cue left out."""
+    tones = {verb.verb: verb.tone for verb in (read_reporting_verbs() if verbs is None else verbs)}
+    firsts = attributions[attributions["attribution_id"] == attributions["statement_id"]]
+    counted = firsts[firsts["cue"].notna()].rename(columns={"cue": "verb"})
+    counted = counted.assign(
+        outlet=counted["article_id"].map(dict(zip(articles["article_id"], articles["outlet"], strict=True)))
+    )
+    found = counted.groupby(["outlet", "source_kind", "source_actor_id", "verb"], dropna=False, observed=True).size()
+    table = found.rename("n").reset_index()
+    return REPORTED.build(table.assign(tone=table["verb"].map(tones)).sort_values("n", ascending=False, kind="stable"))
+
+
+def who_speaks_about_whom(mentions: pd.DataFrame, attributions: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """How often each voice of each outlet speaks of each actor. `mentions` as from `assign_voices`."""
+    speakers = attributions.set_index("attribution_id")["source_actor_id"]
+    counted = mentions.assign(
+        outlet=mentions["article_id"].map(dict(zip(articles["article_id"], articles["outlet"], strict=True))),
+        source_actor_id=mentions["attribution_id"].map(speakers).astype("str"),
+    )
+    found = counted.groupby(["outlet", "voice", "source_actor_id", "actor_id"], dropna=False, observed=True).size()
+    return SPEAKS_ABOUT.build(found.rename("n").reset_index())
+
+
+def _pieces(attributions: pd.DataFrame) -> dict[Key, tuple[list[int], list[Piece]]]:
+    """Each field of each article cut where a speaker begins or ends, with the starts beside for looking up."""
+    spans: dict[Key, list[tuple[int, int, int]]] = {}
+    for number, (article_id, field, start, end) in enumerate(
+        zip(*(attributions[c] for c in ("article_id", "field", "content_start", "content_end")), strict=True)
+    ):
+        spans.setdefault((article_id, field), []).append((start, end, number))
+    found = {}
+    for key, some in spans.items():
+        pieces = list(_cut(some))
+        found[key] = ([piece.start for piece in pieces], pieces)
+    return found
+
+
+def _cut(spans: list[tuple[int, int, int]]) -> Iterator[Piece]:
+    """Nested spans as pieces that do not overlap, each with the innermost (latest begun, shortest) span over it."""
+    edges = sorted({edge for start, end, _ in spans for edge in (start, end)})
+    waiting = sorted(spans, key=lambda span: (span[0], -span[1]), reverse=True)
+    active: list[tuple[int, int, int]] = []
+    for start, end in zip(edges, edges[1:], strict=False):
+        while waiting and waiting[-1][0] <= start:
+            active.append(waiting.pop())
+        active = [span for span in active if span[1] > start]
+        if active:
+            innermost = min(active, key=lambda span: (span[1] - span[0], -span[0]))
+            yield Piece(start, end, innermost[2])
+
+
+def _at(found: tuple[list[int], list[Piece]], place: int) -> int:
+    starts, pieces = found
+    at = bisect_right(starts, place) - 1
+    return pieces[at].number if at >= 0 and place < pieces[at].end else -1
+
+
+def _between(found: tuple[list[int], list[Piece]], start: int, end: int) -> Iterator[Piece]:
+    starts, pieces = found
+    for piece in pieces[max(0, bisect_right(starts, start) - 1) :]:
+        if piece.start >= end:
+            return
+        if piece.end > start:
+            yield piece

@@ -1,0 +1,310 @@
+"""Furniture goes, the story stays; dates, languages, outlets; every record accounted for."""
+
+import pandas as pd
+import pytest
+
+from analysis.blocks import Furniture, find_furniture, split_blocks
+from analysis.cleaning import clean, plain_url
+from analysis.codebook.furniture import read_furniture
+from analysis.codebook.outlets import Outlet, Outlets, read_outlets
+from analysis.errors import CodebookError
+from analysis.paths import CODEBOOK, SHARED
+from analysis.readers import RawArticle, read_source
+from analysis.tables import RAW_ARTICLES
+
+PHRASES = read_furniture(CODEBOOK / "furniture.toml")
+FURNITURE = Furniture(PHRASES)
+OUTLETS = Outlets(
+    [
+        Outlet("the_paper", "The Paper", "US", "test", ("Paper Online",), ("paper.example",)),
+        Outlet("the_bugle", "The Bugle", "GB", "test", (), ("bugle.example",)),
+        Outlet("wire", "Wire", "SG", "test", (), ("wire.example",), ("Wire",)),
+    ]
+)
+STORY = [
+    "LISBON — The harbour was quiet on Monday, and the ferries ran an hour late for the third day in a row.",
+    "“Nobody told us anything, and we stood in the rain for an hour,” said Ana Ruiz, who was waiting with two children.",
+    "The company blamed the fog. It promised to pay for missed trains, though it named no sum and gave no date.",
+]
+
+
+def raw(*records, **columns):
+    """Raw articles; each record is a text or a dict of columns."""
+    rows = []
+    for n, record in enumerate(records):
+        given = record if isinstance(record, dict) else {"text": record}
+        row = dict.fromkeys(RAW_ARTICLES.columns, "") | {
+            "title": f"Ferries run late {n}", "is_html": False, "outlet": "The Paper", "published": "2018-06-12",
+            "url": f"https://paper.example/{n}", "origin": f"test, line {n + 1}", "text": "\n\n".join(STORY),
+        }  # fmt: skip
+        rows.append(row | columns | given)
+    return RAW_ARTICLES.build(pd.DataFrame(rows))
+
+
+def reasons(blocks, **options):
+    return find_furniture(blocks, FURNITURE, **options)
+
+
+@pytest.mark.parametrize(
+    ("block", "reason"),
+    [
+        ("Sign up for The Tide, our free morning newsletter.", "newsletter"),
+        ("The Tide: all you need to know, in your inbox by six.", "newsletter"),
+        ("Enter your email address. You may unsubscribe at any time.", "newsletter"),
+        ("ADVERTISEMENT", "advertisement"),
+        ("Story continues below advertisement", "advertisement"),
+        ("READ MORE: The ferry that never came", "read_more"),
+        ("WHY THE FERRIES RUN LATE AND WHO WILL PAY FOR IT", "read_more"),  # a link in capitals
+        ("Share on Facebook Tweet Email", "share"),
+        ("© 2018 The Paper. All rights reserved.", "copyright"),
+        ("The quay on Monday morning. [Ines Arroyo/The Paper]", "caption"),
+        ("The quay on Monday. (Pool photo)", "caption"),
+        ("FILE PHOTO: A ferry leaves the harbour.", "caption"),
+        ("Image copyright The Paper Image caption The quay on Monday", "caption"),
+        ("Tom Lund contributed to this report.", "byline"),
+        ("— Wire", "byline"),
+    ],
+)
+def test_a_phrase_marks_a_block_anywhere(block, reason):
+    assert reasons([STORY[0], block, *STORY[1:]]) == ["", reason, "", ""]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "Passengers can sign up for text messages, a spokeswoman said, but only 40 had done so by Monday.",
+        "“Sign up for our newsletter and you will hear of every delay,” the company wrote to Ms. Ruiz last week.",
+        "The ministry (which shares a building with the port/ferry office) would not comment.",
+        "By Monday evening the queue had reached the market.",
+        "He follows the captain on Twitter and has never missed a sailing.",
+        "Also on Monday, a bus broke down outside the station.",
+        "All rights to the route belong to the city, a court ruled in 2012.",
+        "FOG LIFTS",  # a subhead
+        "Who will pay?",
+        "Ruiz is a nurse. She has taken the ferry since 2009 and knows its captains by name.",
+        "‘We told them so, and we told them again, and nothing at all was done,’ he said.",
+    ],
+)
+def test_a_block_of_the_story_stays(block):
+    assert reasons([STORY[0], STORY[1], block, STORY[2]]) == [""] * 4
+    assert reasons([*STORY, block]) == [""] * 4
+
+
+def test_the_headline_and_the_byline_are_taken_from_the_beginning():
+    blocks = ["Ferries run late", "By Ann Ortiz and Ben Lund", *STORY]
+    assert reasons(blocks, title="Ferries Run Late") == ["headline", "byline", "", "", ""]
+    assert reasons(["Ann Ortiz", *STORY], authors=["Ann Ortiz"]) == ["byline", "", "", ""]
+
+
+def test_the_list_of_other_stories_follows_the_last_paragraph():
+    plain = ["Trump tariffs reach the fish market", "Golf: Lund wins again", "Review: The Kim sisters return"]
+    assert reasons([*STORY, *plain]) == [*[""] * 3, *["related"] * 3]
+    long = [
+        "Fish prices rise",
+        "Sellers blame tariffs.",
+        "By Tom Lund",
+        "A new mast for an old ship",
+        "It will be put up in May.",
+    ]
+    assert reasons([*STORY, *long]) == [*[""] * 3, *["related"] * 5]
+    assert reasons([*STORY, "MORE FROM THE PAPER", "A new mast for an old ship"]) == [*[""] * 3, "related", "related"]
+
+
+def test_one_line_without_a_full_stop_or_an_interview_is_no_list():
+    assert reasons([*STORY, "The talks go on"]) == [""] * 4
+    interview = [
+        "Do the captains mind?",
+        "Not at all. They are paid by the hour.",
+        "And you?",
+        "I walk to work these days.",
+    ]
+    assert reasons([*STORY, *interview]) == [""] * 7
+
+
+def test_the_note_on_the_author_is_told_by_name_or_by_trade():
+    note = "Ann Ortiz writes about ferries. She has been asked to leave two of them."
+    assert reasons([*STORY, note, "Share on Facebook"], authors=["Ann Ortiz"])[3] == "biography"
+    assert reasons(["By Ann Ortiz", *STORY, note])[4] == "biography"
+    other = "Clara Wynn is a staff writer and the author of two books on harbours."
+    assert reasons([*STORY, other])[3] == "biography"
+    assert reasons([*STORY, "Ms. Wynn had waved from the quay.", other])[4] == ""  # the story speaks of her
+
+
+def test_what_stands_within_a_newsletter_box_goes_with_it():
+    box = [
+        "Subscribe to The Tide",
+        "Leave the fog behind. Get the facts and your tides.",
+        "Sign up for our free newsletters",
+    ]
+    assert reasons([STORY[0], *box, *STORY[1:]]) == ["", *["newsletter"] * 3, "", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        ("One.\n\nTwo.", ["One.", "Two."]),
+        ("One.\nTwo.", ["One.", "Two."]),
+        ("A headline\nBy Ann Ortiz\n\nOne.", ["A headline\nBy Ann Ortiz", "One."]),
+        ("The harbour was quiet on\nmonday and the ferries ran late\nall day.\nNobody minded it at all,\nthey say.",
+         ["The harbour was quiet on monday and the ferries ran late all day.", "Nobody minded it at all, they say."]),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_a_text_is_divided_into_paragraphs(text, blocks):
+    assert split_blocks(text) == blocks
+
+
+def test_a_block_that_repeats_within_an_outlet_is_furniture_and_a_repeated_question_a_heading():
+    box = "The Paper has told the truth to this harbour since 1871."
+    records = [{"text": "\n\n".join([STORY[0] + f" {n}.", box, "What happens next?", STORY[2]])} for n in range(5)]
+    cleaned = clean(raw(*records), OUTLETS, PHRASES)
+    assert set(cleaned.cuts["block"]) == {box}
+    assert set(cleaned.cuts["reason"]) == {"repeated"}
+    elsewhere = clean(raw(*records[:2], *[r | {"outlet": "The Bugle"} for r in records[2:]]), OUTLETS, PHRASES)
+    assert elsewhere.cuts.empty
+
+
+def test_what_is_cut_is_kept_beside_the_article():
+    cleaned = clean(raw("\n\n".join([STORY[0], "ADVERTISEMENT", *STORY[1:]])), OUTLETS, PHRASES)
+    (article,) = cleaned.articles.itertuples()
+    (cut,) = cleaned.cuts.itertuples()
+    assert article.text == "\n\n".join(STORY)
+    assert (cut.article_id, cut.outlet, cut.block, cut.reason) == (
+        article.article_id,
+        "the_paper",
+        "ADVERTISEMENT",
+        "advertisement",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "empty"),
+        ("ADVERTISEMENT\n\nShare on Facebook", "empty"),
+        (f"{STORY[0]} The company … [+1874 chars]", "truncated"),
+        (f"{STORY[0]} The company blamed [...]", "truncated"),
+        (f"{STORY[0]} The company, which owns both of the boats and the quay, was waiting for word from", "truncated"),
+        (
+            "Los transbordadores llegaron tarde el lunes y nadie explicó a los pasajeros lo que había pasado en el puerto.",
+            "not English",
+        ),
+    ],
+)
+def test_an_article_that_cannot_be_used_is_left_out_with_the_reason(text, reason):
+    cleaned = clean(raw(text), OUTLETS, PHRASES)
+    assert cleaned.articles.empty
+    assert list(cleaned.rejects["reason"]) == [reason]
+    assert list(cleaned.rejects["origin"]) == ["test, line 1"]
+
+
+def test_an_article_without_a_usable_date_stays_undated_and_is_noted():
+    cleaned = clean(
+        raw({"published": "2019-02-31"}, {"published": ""}, {"published": "2018-06-12T07:30:00+09:00"}),
+        OUTLETS,
+        PHRASES,
+    )
+    assert list(cleaned.articles["published"].isna()) == [True, True, False]
+    assert cleaned.articles["zone"].fillna("").tolist() == ["", "", "+09:00"]
+    assert cleaned.notes == ("the_paper: 1 of 3 dates is impossible ('2019-02-31'); kept as undated.",)
+
+
+def test_ambiguous_dates_are_settled_for_each_outlet_and_noted():
+    dates = [("The Paper", "03/04/2018"), ("The Bugle", "03/04/2018"), ("The Bugle", "25/04/2018")]
+    cleaned = clean(raw(*[{"outlet": o, "published": d} for o, d in dates]), OUTLETS, PHRASES)
+    assert [d.isoformat()[:10] for d in cleaned.articles["published"]] == ["2018-03-04", "2018-04-03", "2018-04-25"]
+    assert (
+        "the_bugle: dates such as 03/04/2018 read with the day first, as 1 of its dates allow nothing else."
+        in cleaned.notes
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "url", "outlet", "country"),
+    [
+        ("Paper Online", "", "the_paper", "US"),
+        ("the  paper", "", "the_paper", "US"),
+        ("Guest Writer", "https://www.bugle.example/1", "the_bugle", "GB"),  # a column: the host tells
+        ("", "https://news.paper.example/1", "the_paper", "US"),
+        ("The Unheard Of", "https://other.example/1", "The Unheard Of", ""),
+        ("", "https://www.other.example/1", "other.example", ""),
+        ("", "", "unknown", ""),
+    ],
+)
+def test_an_outlet_has_one_name(name, url, outlet, country):
+    cleaned = clean(raw({"outlet": name, "url": url}), OUTLETS, PHRASES)
+    assert cleaned.articles["outlet"].item() == outlet
+    assert cleaned.articles["country"].fillna("").item() == country
+
+
+@pytest.mark.parametrize(
+    ("record", "agency"),
+    [
+        ({"text": "LISBON (Wire) - " + STORY[2]}, "Wire"),
+        ({"authors": "Wire"}, "Wire"),
+        ({"text": "\n\n".join([*STORY, "— Wire"])}, "Wire"),
+        ({"outlet": "Wire"}, "Wire"),
+        ({"text": STORY[2] + " Wire, the agency, had reported it."}, ""),
+    ],
+)
+def test_the_agency_that_is_credited_is_kept(record, agency):
+    assert clean(raw(record), OUTLETS, PHRASES).articles["agency"].fillna("").item() == agency
+
+
+def test_the_same_article_twice_is_one_and_a_changed_text_a_revision():
+    url = "https://paper.example/1"
+    same = clean(raw({"url": url, "title": "A"}, {"url": url + "?utm_source=x#top", "title": "A"}), OUTLETS, PHRASES)
+    assert (len(same.articles), list(same.rejects["reason"])) == (1, ["duplicate"])
+    changed = clean(raw({"url": url}, {"url": url, "text": "\n\n".join(STORY[:2])}), OUTLETS, PHRASES)
+    assert changed.articles[["revision", "text"]].to_numpy().tolist() == [[2, "\n\n".join(STORY[:2])]]
+
+
+def test_an_address_is_compared_without_what_differs_between_links():
+    assert plain_url("http://www.paper.example/a/?utm_medium=x&page=2#top") == plain_url(
+        "https://paper.example/a?page=2"
+    )
+
+
+def test_html_is_read_for_its_body_and_for_what_it_says_of_itself():
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in STORY)
+    html = (
+        '<html><head><title>Ferries run late</title><meta property="og:site_name" content="The Paper">'
+        '<meta property="article:published_time" content="2018-06-12T07:30:00+01:00"></head>'
+        f"<body><nav><a href='/'>Home</a><a href='/sport'>Sport</a></nav><article><h1>Ferries run late</h1>{body}</article>"
+        "<footer>© The Paper</footer></body></html>"
+    )
+    cleaned = clean(
+        raw({"text": html, "is_html": True, "title": "", "outlet": "", "published": "", "url": ""}), OUTLETS, PHRASES
+    )
+    (article,) = cleaned.articles.itertuples()
+    assert all(paragraph in article.text for paragraph in STORY)
+    assert "Sport" not in article.text
+    assert (article.outlet, article.zone, article.title) == ("the_paper", "+01:00", "Ferries run late")
+
+
+def test_no_record_gives_tables_with_every_column():
+    cleaned = clean(RAW_ARTICLES.empty(), OUTLETS, PHRASES)
+    assert "published" in cleaned.articles
+    assert len(cleaned.articles) == len(cleaned.cuts) == len(cleaned.rejects) == 0
+
+
+def test_the_codebook_names_what_is_wrong(tmp_path):
+    path = tmp_path / "furniture.toml"
+    path.write_text('[[phrase]]\nreason = "share"\npattern = "("\nwhy = "test"\n')
+    with pytest.raises(CodebookError, match="number 1: `pattern` is no regular expression"):
+        read_furniture(path)
+    path.write_text(
+        '[[outlet]]\nid = "a"\nname = "A"\ncountry = "US"\nwhy = "x"\n[[outlet]]\nid = "b"\nname = "The A"\ncountry = "US"\nwhy = "x"\n'
+    )
+    with pytest.raises(CodebookError, match="'a' belongs to `a` and to `b`"):
+        read_outlets(path)
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SHARED.exists(), reason="../shared is absent")
+def test_of_the_seed_article_only_standfirst_and_paragraphs_are_left():
+    records = [r for r in read_source(SHARED / "seed") if isinstance(r, RawArticle)]
+    cleaned = clean(RAW_ARTICLES.build(pd.DataFrame(records)), read_outlets(CODEBOOK / "outlets.toml"), PHRASES)
+    (article,) = cleaned.articles.itertuples()
+    assert len(article.text.split("\n\n")) == 4
+    assert set(cleaned.cuts["reason"]) == {"newsletter", "biography", "related"}

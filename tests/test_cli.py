@@ -1,0 +1,114 @@
+"""`workbook`: exit codes and messages. What the commands do is tested with their modules."""
+
+import json
+import subprocess
+import sys
+import time
+
+import pytest
+
+from analysis import cli, commands
+from analysis.commands import scoring
+from analysis.errors import CorpusError, StudyError
+from analysis.validity import Score
+
+COMMANDS = ("ingest", "report", "measure", "evaluate", "train", "check", "scores", "notebooks")
+SCORE = Score(
+    task="sentiment", set="codes", method="target", n=1204, notes=["3 records left out"], baseline={"macro_f1": 0.21},
+    metrics={"macro_f1": {"value": 0.8, "low": 0.75, "high": 0.85}, "alpha": {"value": float("nan"), "low": 0.0, "high": 0.0}},
+    baseline_name="most frequent label",
+)  # fmt: skip
+
+
+def failing(problem):
+    def run(options):
+        raise problem
+
+    return lambda add: add("report", run, "fail", "workbook report")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_has_help_with_an_example(command, capsys):
+    with pytest.raises(SystemExit) as left:
+        cli.main([command, "--help"])
+    assert left.value.code == 0
+    assert f"example:\n  workbook {command}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "Name a command"),
+        (["repot"], "invalid choice: 'repot'"),
+        (["ingest", "a.csv"], "--into"),
+        (["report", "--as-of", "31.03.2024"], "'31.03.2024' is not a date: write it as 2019-02-28"),
+        (["report", "--jobs", "0"], "not a whole number from 1 up"),
+        (["report", "sampel"], "Did you mean `sample`"),
+        (["report", "-p", "actor", "x"], "No notebook of this report has a parameter `actor`. Did you mean `actors`"),
+        (["report", "-p", "out", "x"], "--out"),
+        (["evaluate", "sentimant", "x"], "Did you mean `sentiment`"),
+        (["evaluate", "sentiment", "x", "--cross-validate", "1"], "2 parts or more"),
+        (["notebooks", "briefng"], "Did you mean `briefing`"),
+        (["train", "sentiment", "--gold", "no-such-file", "--out", "x"], "no-such-file is not a file"),
+    ],
+)
+def test_what_is_asked_wrongly_exits_2_with_one_message(arguments, message, capsys):
+    assert cli.main(arguments) == 2
+    said = capsys.readouterr().err
+    assert message in said
+    assert said.startswith("workbook: ")
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("problem", "code", "message"),
+    [
+        (CorpusError("news.csv has no column of text."), 1, "workbook: news.csv has no column of text.\n"),
+        (StudyError("No actor `x`."), 2, "workbook: No actor `x`.\n"),
+        (KeyboardInterrupt(), 130, "workbook: Interrupted"),
+        (PermissionError(13, "Permission denied", "/there"), 1, "workbook: Permission denied: /there"),
+        (ZeroDivisionError("division by zero"), 1, "workbook: Unexpected ZeroDivisionError: division by zero ("),
+    ],
+)
+def test_what_fails_prints_one_message_and_no_traceback(monkeypatch, capsys, problem, code, message):
+    monkeypatch.setattr(commands, "add_all", failing(problem))
+    assert cli.main(["report"]) == code
+    said = capsys.readouterr().err
+    assert said.startswith(message)
+    assert len(said.splitlines()) == 1
+
+
+def test_debug_shows_where_an_unexpected_error_arose(monkeypatch, capsys):
+    monkeypatch.setattr(commands, "add_all", failing(ZeroDivisionError()))
+    assert cli.main(["report", "--debug"]) == 1
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_help_is_quick():
+    begun = time.monotonic()
+    subprocess.run([sys.executable, "-m", "analysis.cli", "--help"], check=True, stdout=subprocess.DEVNULL)
+    assert time.monotonic() - begun < 3  # a tenth of it on a quiet machine; importing pandas alone takes longer
+
+
+def test_help_imports_nothing_heavy():
+    code = "import sys; from analysis.cli import parser; parser(); print('pandas' in sys.modules or 'nbformat' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout == "False\n"
+
+
+def test_a_score_is_printed_as_a_table():
+    assert scoring.table(SCORE).splitlines() == [
+        "sentiment on codes, method target, n = 1,204",
+        "",
+        "metric     value   95 % interval    most frequent label",
+        "macro_f1   0.800   [0.750, 0.850]   0.210",
+        "alpha        n/a   [0.000, 0.000]   n/a",
+        "",
+        "3 records left out",
+    ]
+
+
+def test_a_score_is_one_json_object(monkeypatch, capsys):
+    monkeypatch.setattr("analysis.validity.evaluate", lambda *_: SCORE)
+    assert cli.main(["evaluate", "sentiment", "codes.jsonl", "--json"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert (printed["task"], printed["n"], printed["metrics"]["alpha"]["value"]) == ("sentiment", 1204, None)

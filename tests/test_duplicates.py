@@ -1,9 +1,9 @@
 """Reprints under one story; two reports of one event apart, however much they quote."""
 
 import pandas as pd
+from factories import make_articles
 
 from analysis.duplicates import find_stories, shingles
-from factories import make_articles
 
 WIRE = " ".join(
     f"The {noun} {verb} the {place} on {day}, and officials {said} that the {thing} would {do} before the {end}."

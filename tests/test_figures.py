@@ -48,7 +48,6 @@ def test_a_grid_leaves_a_missing_estimate_empty():
 @pytest.mark.parametrize("draw", [
     lambda f, ax: figures.plot_counts(f, ax, series="outlet", names=NAMES, ylabel="Articles"),
     lambda f, ax: figures.plot_words(f.rename(columns={"actor_id": "word"}), ax, xlabel="Log-odds"),
-    lambda f, ax: figures.plot_pairs(f.assign(tone=0.1), ax, x="tone", y="estimate", label="outlet", names=NAMES, xlabel="a", ylabel="b"),
 ])  # fmt: skip
 def test_each_figure_draws_what_it_is_given(draw):
     _, (ax,) = figures.canvas()

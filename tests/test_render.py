@@ -77,7 +77,7 @@ def test_a_bare_table_scrolls_in_its_box_with_numbers_to_the_right():
     html = tables('<table border="1" class="dataframe"><thead><tr style="text-align: right;"><th></th><th>n</th></tr></thead>'
                   "<tbody><tr><th>a</th><td>1,204</td></tr></tbody></table>")  # fmt: skip
     assert html.startswith(
-        '<div class="wb-scroll" tabindex="0" role="region" aria-label="Table"><table class="dataframe">'
+        '<div class="wb-scroll" tabindex="0" role="group" aria-label="Table"><table class="dataframe">'
     )
     assert '<th class="wb-num">n</th>' in html
     assert '<td class="wb-num">1,204</td>' in html

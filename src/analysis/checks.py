@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 READERS = {
     "actors.toml": "analysis.codebook.actors:read_actors",
+    "english.toml": "analysis.codebook.entries:read_toml",
     "events.toml": "analysis.codebook.events:read_events",
     "frames.toml": "analysis.codebook.frames:read_frames",
     "furniture.toml": "analysis.codebook.furniture:read_furniture",

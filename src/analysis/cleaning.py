@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pandas as pd
 import py3langid
 
-from analysis.blocks import NAME, Furniture, find_furniture, quoted_words, split_blocks
+from analysis.blocks import ENDED, NAME, Furniture, find_furniture, quoted_words, split_blocks
 from analysis.codebook.furniture import Phrase
 from analysis.codebook.outlets import Outlets, host_of
 from analysis.dates import Order, Published, read_date, settle_order
@@ -19,7 +19,6 @@ from analysis.pages import Page, read_page
 from analysis.readers.encoding import repaired
 from analysis.tables import ARTICLES, CUTS, REJECTS
 
-VERSION = "1"  # raise it when a result changes: corpora cleaned before are then cleaned anew
 LANGUAGES = ("en",)
 REPEATED = 5  # articles of one outlet that hold the same block
 REPEATED_NAME = 3  # articles that open with the same name: who wrote them
@@ -36,6 +35,7 @@ OPEN_END = re.compile(
     r"\b(?:the|a|an|and|or|but|of|from|to|with|for|by|at|into|whether|which|who|whose|because|than|as|their|its|his"
     r"|said that|that the|was|were|is|are)$"
 )  # words that end no sentence
+TO_READERS = re.compile(r"\b(?:you|your|our|us|we)\b|@|https?://|www\.|\[email", re.IGNORECASE)
 TRACKING = re.compile(r"^(?:utm_|fbclid|gclid|ref$|cmp$|ocid|smid|mc_|intcmp|sr_share|_ga)", re.IGNORECASE)
 DATELINE = re.compile(r"^.{0,80}?\((?P<agency>[A-Z][\w .-]{1,30})\)\s*[-–—:]")
 CREDITED = re.compile(
@@ -151,14 +151,21 @@ def _mark_repeated(drafts: Iterable[Draft]) -> None:
             seen = len(titles.get((draft.outlet_id, block), ()))
             if draft.reasons[i]:
                 continue
-            if seen >= REPEATED and _may_repeat(block):
+            if seen >= REPEATED and _may_repeat(block, draft):
                 draft.reasons[i] = "repeated"
             elif i < 2 and seen >= REPEATED_NAME and PERSON.fullmatch(block):
                 draft.reasons[i] = "byline"
 
 
-def _may_repeat(block: str) -> bool:
-    return 3 < len(block.split()) <= MAX_REPEATED and not block.endswith("?") and quoted_words(block) < 4
+def _may_repeat(block: str, draft: Draft) -> bool:
+    """Whether a block that repeats is furniture: an agency repeats paragraphs of background, and these are the story.
+
+    Furniture is no sentence, or speaks to the reader, or of the outlet itself, or gives an address.
+    """
+    if not 3 < len(block.split()) <= MAX_REPEATED or block.endswith("?") or quoted_words(block) >= 4:
+        return False
+    own = draft.page.outlet.casefold().removeprefix("the ")
+    return not ENDED.search(block) or bool(TO_READERS.search(block)) or (bool(own) and own in block.casefold())
 
 
 def _date(drafts: Iterable[Draft]) -> list[str]:
@@ -256,9 +263,6 @@ def _agency(draft: Draft, text: str, outlets: Outlets) -> str | None:
     named = [name.strip() for name in re.split(r"; |, | and |/", draft.page.authors)]
     if match := DATELINE.match(text):
         named.append(match["agency"])
-    named += [
-        re.sub(r"^by\s+", "", b, flags=re.IGNORECASE)
-        for b, why in zip(draft.blocks, draft.reasons, strict=True)
-        if why == "byline"
-    ]
+    bylines = [b for b, why in zip(draft.blocks, draft.reasons, strict=True) if why == "byline"]
+    named += [re.sub(r"^(?:by\s+|[\s(—–-]+)|[)\s.]+$", "", byline, flags=re.IGNORECASE) for byline in bylines]
     return next((credits[name.casefold()] for name in named if name.casefold() in credits), None)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import blocks, cleaning, dates, duplicates, paths, tables
+from analysis import blocks, cleaning, dates, duplicates, pages, paths, readers, tables
 from analysis.cleaning import Cleaned, clean
 from analysis.codebook.entries import file_digest, nearest
 from analysis.codebook.furniture import read_furniture
@@ -23,7 +23,14 @@ from analysis.readers import Note, RawArticle, Reject, read_source
 from analysis.store import is_store, read_store
 from analysis.study import Study
 
-CODE = (blocks, cleaning, dates, duplicates)  # modules whose change cleans a corpus anew
+CODE = (
+    blocks,
+    cleaning,
+    dates,
+    duplicates,
+    pages,
+    readers,
+)  # what cleans a corpus: when one changes, it is cleaned anew
 KEPT = 12  # cleaned file corpora kept on disk
 
 
@@ -171,9 +178,11 @@ def _from_files(path: Path, codebook: Path, outlet: str) -> Corpus:
 
 def _key(path: Path, codebook: Path, outlet: str) -> str:
     """Digest of all that cleaning reads: names and bytes of the files, codebook, code."""
-    total = hashlib.sha256(repr((outlet, [m.VERSION if hasattr(m, "VERSION") else "" for m in CODE])).encode())
+    total = hashlib.sha256(repr(outlet).encode())
     for module in CODE:
-        total.update(Path(str(module.__file__)).read_bytes())
+        file = Path(str(module.__file__))
+        for code in sorted(file.parent.glob("*.py")) if file.name == "__init__.py" else [file]:
+            total.update(code.read_bytes())
     for name in ("outlets.toml", "furniture.toml"):
         total.update(file_digest(codebook / name).encode())
     for file in sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]:

@@ -3,28 +3,22 @@
 import re
 from bisect import bisect_left, bisect_right
 
+from analysis.codebook.words import english
+
 WORD = re.compile(r"[^\W_]+(?:['’‑-][^\W_]+)*|[^\w\s]")
 POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])(?!\w)")
 
-PREPOSITIONS = frozenset(
-    ["about", "above", "across", "after", "against", "along", "alongside", "amid", "among", "around", "as", "at", "before", "behind", "below", "beneath", "beside", "besides", "between", "beyond", "by", "despite", "during", "except", "for", "from", "in", "including", "inside", "into", "like", "near", "of", "off", "on", "onto", "opposite", "out", "outside", "over", "past", "regarding", "since", "than", "through", "throughout", "to", "toward", "towards", "under", "underneath", "unlike", "until", "upon", "via", "with", "within", "without"]
-)
-CLAUSE_WORDS = frozenset(
-    ["that", "when", "while", "because", "if", "although", "though", "unless", "where", "whereas", "which", "who", "whom", "whose", "but", "so", "after", "before", "until", "since", "once", "whether", "what", "why", "how", "and", "or", "as"]
-)
-AUXILIARIES = frozenset(
-    ["is", "was", "are", "were", "be", "been", "being", "has", "had", "have", "do", "does", "did", "will", "would", "can", "could", "may", "might", "must", "shall", "should", "isn't", "wasn't", "hasn't", "hadn't", "doesn't", "didn't", "won't", "wouldn't", "can't", "couldn't", "isn’t", "wasn’t", "hasn’t", "hadn’t", "doesn’t", "didn’t", "won’t", "wouldn’t", "can’t", "couldn’t"]
-)
-PAST = frozenset(
-    ["ate", "beat", "became", "began", "bent", "bit", "blew", "bore", "bought", "broke", "brought", "built", "came", "caught", "chose", "cut", "dealt", "drew", "drove", "fed", "fell", "felt", "fled", "flew", "forgot", "fought", "found", "gave", "got", "grew", "heard", "held", "hid", "hit", "kept", "knew", "laid", "led", "left", "lent", "let", "lit", "lost", "made", "meant", "met", "paid", "put", "quit", "ran", "read", "rode", "rose", "said", "sang", "sat", "saw", "sent", "set", "shook", "shot", "shut", "slept", "sold", "spent", "spoke", "spread", "stole", "stood", "stuck", "struck", "swore", "swam", "taught", "thought", "threw", "told", "took", "understood", "went", "wept", "woke", "won", "wore", "wrote", "also", "never", "often", "later", "soon", "then", "still", "now", "once", "first", "eventually", "finally"]
-)
-SPEECH = frozenset(
-    ["said", "says", "say", "told", "tells", "added", "adds", "asked", "asks", "replied", "wrote", "writes", "tweeted", "tweets", "argued", "argues", "warned", "warns", "insisted", "insists", "explained", "noted", "notes", "claimed", "claims", "stated", "states", "continued", "continues", "admitted", "suggested", "remarked", "recalled", "recalls", "joked", "declared", "announced", "according", "responded", "concluded", "commented", "quipped", "saying", "adding", "telling"]
-)
-PEOPLE = frozenset(
-    ["man", "woman", "boy", "girl", "father", "mother", "brother", "sister", "son", "daughter", "husband", "wife", "uncle", "aunt", "cousin", "nephew", "niece", "grandfather", "grandmother", "friend", "boyfriend", "girlfriend", "king", "queen", "prince", "princess", "officer", "official", "officials", "minister", "president", "leader", "player", "coach", "director", "teacher", "doctor", "lawyer", "judge", "spokesman", "spokeswoman", "spokesperson", "victim", "suspect", "driver", "actor", "actress", "singer", "author", "writer", "reporter", "journalist", "professor", "student", "soldier", "senator", "diplomat", "analyst", "expert", "aide", "adviser", "ambassador", "secretary", "chairman", "candidate", "owner", "partner", "parents", "people"]
-)
+PREPOSITIONS = english("prepositions")
+CLAUSE_WORDS = english("clause_words")
+AUXILIARIES = english("auxiliaries")
+PAST = english("past")
+SPEECH = english("speech")
+PEOPLE = english("people")
 OBJECTLIKE_BEFORE = re.compile(r"[a-z]{2,}(?:ed|ing)$")
+
+
+GENDER_OF = dict.fromkeys(("he", "him", "his", "himself"), "male")
+GENDER_OF |= dict.fromkeys(("she", "her", "hers", "herself"), "female")
 
 
 class Words:
@@ -35,8 +29,12 @@ class Words:
         self.words: list[str] = []
         self.starts: list[int] = []
         for match in WORD.finditer(text):
-            self.words.append(match[0])
+            self.words.append(match[0].lower())
             self.starts.append(match.start())
+        self.pronouns: dict[str, list[int]] = {"male": [], "female": []}
+        for index, word in enumerate(self.words):
+            if word in GENDER_OF:
+                self.pronouns[GENDER_OF[word]].append(index)
         self.sentence_starts = [start for start, _, _ in sentences]
         self.quotes = quotation_spans(text)
         self.quote_starts = [start for start, _ in self.quotes]
@@ -49,7 +47,12 @@ class Words:
 
     def word(self, index: int) -> str:
         """The word in lower case, "" beyond the ends."""
-        return self.words[index].lower() if 0 <= index < len(self.words) else ""
+        return self.words[index] if 0 <= index < len(self.words) else ""
+
+    def n_pronouns(self, gender: str, first: int, last: int) -> int:
+        """How many pronouns of that gender are among the words first..last, the last left out."""
+        known = self.pronouns.get(gender, [])
+        return max(0, bisect_left(known, last) - bisect_left(known, first))
 
     def sentence(self, offset: int) -> int:
         """Number of the sentence that holds the offset."""
@@ -69,7 +72,6 @@ class Words:
         number = self.sentence(offset)
         return number >= 0 and not re.search(r"\w", self.text[self.sentence_starts[number] : offset])
 
-
     def part_played(self, start: int, end: int) -> str:
         """`part_played` of the words at start..end, worked out once."""
         if start not in self._parts:
@@ -85,7 +87,9 @@ def quotation_spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-QUOTE = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|(?<!\w)‘.*?(?:(?<=[.,!?…])’|’(?=[\s.,;:!?)]|$)|$)|(?<![\w])'(?=\w).*?(?<=[.,!?…])'(?!\w)")
+QUOTE = re.compile(
+    r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|(?<!\w)‘.*?(?:(?<=[.,!?…])’|’(?=[\s.,;:!?)]|$)|$)|(?<![\w])'(?=\w).*?(?<=[.,!?…])'(?!\w)"
+)
 
 
 def _in_paragraph(text: str) -> list[tuple[int, int]]:
@@ -99,7 +103,7 @@ def part_played(words: Words, start: int, end: int) -> str:
     first, after = words.at(start), words.at(end)
     before, following = words.word(first - 1), words.word(after)
     verb = following in AUXILIARIES or following in PAST or following in SPEECH or _inflected(following)
-    clause = words.starts_sentence(start) or before in CLAUSE_WORDS or before in ",;:—–-“\"‘(" or not before
+    clause = words.starts_sentence(start) or before in CLAUSE_WORDS or before in ',;:—–-“"‘(' or not before
     if before in PREPOSITIONS and not (before in CLAUSE_WORDS and verb):
         return "after_preposition"
     if before in ("and", "or", "&") or (before == "," and following in ("and", ",")):
@@ -108,11 +112,15 @@ def part_played(words: Words, start: int, end: int) -> str:
         return "subject"
     if OBJECTLIKE_BEFORE.match(before) or before in PAST:
         return "object"
-    return "subject" if clause and not following == "." else "other"
+    return "subject" if clause and following != "." else "other"
 
 
 def _inflected(word: str) -> bool:
-    return len(word) > 3 and word[0].isalpha() and (word.endswith("ed") or (word.endswith("s") and not word.endswith(("ss", "us"))))
+    return (
+        len(word) > 3
+        and word[0].isalpha()
+        and (word.endswith("ed") or (word.endswith("s") and not word.endswith(("ss", "us"))))
+    )
 
 
 def pronoun_case(words: Words, start: int, end: int) -> str:
@@ -128,4 +136,6 @@ def pronoun_case(words: Words, start: int, end: int) -> str:
         return "object"
     following = words.word(words.at(end))
     ends = not following or not following[0].isalnum() or following in PREPOSITIONS or following in CLAUSE_WORDS
-    return "object" if ends or following in AUXILIARIES or following in ("the", "a", "an", "his", "not") else "possessive"
+    return (
+        "object" if ends or following in AUXILIARIES or following in ("the", "a", "an", "his", "not") else "possessive"
+    )

@@ -14,10 +14,12 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+import matplotlib as mpl
 import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis import figures
+from analysis.tables import records
 
 STYLESHEET = Path(__file__).with_name("display.css")
 DARK = {figures.INK: "#e8eaed", figures.SOFT: "#a7b0ba", figures.GRID: "#39414a", figures.PAPER: "#181b1f"}
@@ -95,12 +97,12 @@ class Page:
         self._keep(findings)
         lines = "".join(
             self._finding(finding, rows, evidence, percent, min_articles, scale)
-            for finding in findings.to_dict("records")
+            for finding in records(findings)
         )
         legend = "<p class='wb-hint'>Open a line to read the sentences behind the number.</p>" if evidence else ""
         return Html(
             f"<section class='wb-findings' id='{escape(name)}'><p class='wb-caption'>{caption}</p>{lines}{legend}</section>",
-            "\n".join(_finding_text(f, rows, self.names, percent, min_articles) for f in findings.to_dict("records")),
+            "\n".join(_finding_text(f, rows, self.names, percent, min_articles) for f in records(findings)),
         )
 
     def sentences(self, sentences: pd.DataFrame, *, name: str, caption: str = "") -> Html:
@@ -237,7 +239,7 @@ def _bar(finding: Mapping[str, Any], scale: tuple[float, float]) -> str:
 
 
 def _evidence_html(sentences: pd.DataFrame, names: Mapping[str, str]) -> str:
-    return f"<ol class='wb-evidence'>{''.join(_evidence_item(row, names) for row in sentences.to_dict('records'))}</ol>"
+    return f"<ol class='wb-evidence'>{''.join(_evidence_item(row, names) for row in records(sentences))}</ol>"
 
 
 def _evidence_item(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
@@ -260,7 +262,7 @@ def _table_html(table: pd.DataFrame, names: Mapping[str, str], caption: str = ""
     """A table in a box that scrolls sideways where it must; numbers to the right, two decimals."""
     numeric = [pd.api.types.is_numeric_dtype(table[column]) for column in table]
     head = "".join(
-        f"<th scope='col'{_right(n)}>{escape(_heading(c))}</th>" for c, n in zip(table, numeric, strict=True)
+        f"<th scope='col'{_right(n)}>{escape(_heading(str(c)))}</th>" for c, n in zip(table, numeric, strict=True)
     )
     body = "".join(
         f"<tr>{''.join(f'<td{_right(n)}>{_cell(v, names)}</td>' for v, n in zip(row, numeric, strict=True))}</tr>"
@@ -306,7 +308,7 @@ def _picture(figure: Figure, alt: str) -> str:
 
 def _svg(figure: Figure) -> str:
     buffer = io.StringIO()
-    with figures.mpl.rc_context(figures.STYLE):
+    with mpl.rc_context(figures.STYLE):
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     svg = buffer.getvalue()
     return svg[svg.index("<svg") :].replace("'DejaVu Sans', sans-serif", FONTS).replace("'DejaVu Sans'", FONTS)

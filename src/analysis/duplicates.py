@@ -18,7 +18,6 @@ from analysis.blocks import QUOTED
 
 Hashes = npt.NDArray[np.uint64]
 
-VERSION = "1"  # raise it when a result changes
 SHINGLE = 5  # words
 CONTAINED = 0.35  # share of the shorter text's shingles; same-event pairs of the development set reach 0.24, reprints begin at 0.62
 JACCARD = 0.1  # of all shingles of both: a digest that holds a whole story and ten others is no reprint of it

@@ -102,8 +102,13 @@ def measure(
     return _joined(kept, articles)
 
 
-def measure_partition(articles: pd.DataFrame, codebook: Codebook, study: Study) -> Measures:
-    """All stages on one partition: the same function in a notebook, over a pool and on a cluster."""
+def measure_partition(
+    articles: pd.DataFrame, codebook: Codebook, study: Study, *, threads: int | None = None
+) -> Measures:
+    """All stages on one partition: the same function in a notebook, over a pool and on a cluster.
+
+    `threads` is for the sentiment model; None: one a core, which is too many where several processes measure.
+    """
     from analysis.attribution import find_attributions
     from analysis.framing.codebook import find_frames
     from analysis.framing.portrayal import find_portrayal
@@ -125,7 +130,7 @@ def measure_partition(articles: pd.DataFrame, codebook: Codebook, study: Study) 
         open_mentions=found.open,
         attributions=attributions,
         tone=tone,
-        target_sentiment=score_mentions(articles, sentences, mentions, tone, method=study.sentiment),
+        target_sentiment=score_mentions(articles, sentences, mentions, tone, method=study.sentiment, threads=threads),
         frames=find_frames(articles, sentences, codebook.frames),
         portrayal=find_portrayal(articles, sentences, mentions, attributions),
     )
@@ -155,13 +160,14 @@ def _run(engine: str, parts: list[pd.DataFrame], study: Study, jobs: int | None)
     if engine != "local":
         raise UsageError(f"There is no engine `{engine}`. Known: local, dask.")
     jobs = min(jobs or os.cpu_count() or 1, len(parts))
-    return _run_pool(parts, study, jobs) if jobs > 1 else (_measure(part, study) for part in parts)
+    return _run_pool(parts, study, jobs) if jobs > 1 else (_measure(part, study, None) for part in parts)
 
 
 def _run_pool(parts: list[pd.DataFrame], study: Study, jobs: int) -> Iterator[Measures]:
     # "spawn": a forked child of a Jupyter kernel or of a process with a thread pool can hang.
+    threads = max(1, (os.cpu_count() or 1) // jobs)
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(_measure, parts, [study] * len(parts))
+        yield from pool.map(_measure, parts, [study] * len(parts), [threads] * len(parts))
 
 
 def _run_dask(parts: list[pd.DataFrame], study: Study) -> Iterator[Measures]:
@@ -170,17 +176,18 @@ def _run_dask(parts: list[pd.DataFrame], study: Study) -> Iterator[Measures]:
     except ImportError:
         raise AnalysisError("The engine `dask` needs the extra: install `media-analysis-workbook[dask]`.") from None
     with Client(os.environ.get("DASK_SCHEDULER_ADDRESS"), set_as_default=False) as client:
-        for future in client.map(_measure, parts, study=study):
+        for future in client.map(_measure, parts, study=study, threads=1):
             yield future.result()
 
 
-def _measure(articles: pd.DataFrame, study: Study) -> Measures:
-    return measure_partition(articles, read_codebook(study.codebook), study)
+def _measure(articles: pd.DataFrame, study: Study, threads: int | None) -> Measures:
+    return measure_partition(articles, read_codebook(study.codebook), study, threads=threads)
 
 
 def _read_store(folder: Path, wanted: set[str]) -> tuple[list[Measures], set[str]]:
     """What earlier runs measured of the wanted articles, and their keys."""
-    kept, known = [], set()
+    kept: list[Measures] = []
+    known: set[str] = set()
     for batch in sorted(folder.glob("batch-*")):
         articles = pd.read_parquet(batch / "articles.parquet")
         use = articles[articles["key"].isin(wanted - known)]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from analysis.tables import records
 from analysis.texts import field_texts
 
 COLUMNS = [
@@ -92,7 +93,7 @@ def _cut(rows: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame, we
     about = used.set_index("article_id")
     spans = sentences.set_index("sentence_id")[["start", "end"]].loc[list(rows["sentence_id"])]
     table = []
-    for row, begin, stop in zip(rows.to_dict("records"), spans["start"], spans["end"], strict=True):
+    for row, begin, stop in zip(records(rows), spans["start"], spans["end"], strict=True):
         text, article = texts[row["article_id"], row["field"]], about.loc[row["article_id"]]
         table.append(
             (

@@ -1,6 +1,7 @@
 """findings -> Axes. A figure draws the findings it is given, in the order given; it computes nothing and saves nothing."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -16,7 +17,7 @@ VOICES = {
 }  # fmt: skip
 MARKERS = ("o", "s", "D", "^", "v", "P", "X", "h")
 
-STYLE = {
+STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "workbook",
     "font.size": 10,
@@ -62,6 +63,7 @@ def plot_estimates(
     xlabel: str,
     xlim: tuple[float, float] | None = None,
     reference: float | None = 0.0,
+    legend: bool = True,
 ) -> Axes:
     """Dots with intervals: a line for each value of `rows`, a mark for each of `series`. Reads estimate, low, high."""
     order, members = _order(findings, rows), _order(findings, series)
@@ -85,7 +87,7 @@ def plot_estimates(
         ax.set_ylim(len(order) - 0.5, -0.5)
         ax.grid(axis="y", visible=False)
         ax.set(xlabel=xlabel, **({"xlim": xlim} if xlim else {}))
-        _legend(ax, len(members))
+        _legend(ax, len(members) if legend else 0)
     return ax
 
 
@@ -203,25 +205,6 @@ def plot_words(words: pd.DataFrame, ax: Axes, *, xlabel: str, color: str = SERIE
         ax.set_ylim(len(words) - 0.5, -0.5)
         ax.set(xlabel=xlabel)
         ax.grid(axis="y", visible=False)
-    return ax
-
-
-def plot_pairs(
-    pairs: pd.DataFrame, ax: Axes, *, x: str, y: str, label: str, names: Names, xlabel: str, ylabel: str
-) -> Axes:
-    """One labelled point a row: two measures of the same thing, each on its own axis."""
-    with mpl.rc_context(STYLE):
-        ax.axhline(0, color=SOFT, linewidth=1)
-        ax.axvline(0, color=SOFT, linewidth=1)
-        for number, member in enumerate(_order(pairs, "actor_id")):
-            part = pairs[_same(pairs["actor_id"], member)]
-            ax.plot(part[x], part[y], MARKERS[number % len(MARKERS)], color=SERIES[number % len(SERIES)], markersize=7,
-                    label=_name(names, member))  # fmt: skip
-        for _, row in pairs.iterrows():
-            ax.annotate(_name(names, row[label]), (row[x], row[y]), xytext=(6, 4), textcoords="offset points", fontsize=8,
-                        color=SOFT)  # fmt: skip
-        ax.set(xlabel=xlabel, ylabel=ylabel)
-        _legend(ax, pairs["actor_id"].nunique())
     return ax
 
 

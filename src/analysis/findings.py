@@ -73,11 +73,11 @@ def estimate_differences(
     mean = sums.sum(axis=1) / counts.sum(axis=1)
     result = []
     for _, pair in keys.groupby(list(by), dropna=False) if by else [((), keys)]:
-        side = {value: index for index, value in pair[contrast].items()}
+        side = {value: int(str(index)) for index, value in pair[contrast].items()}
         if len(side) < 2:
             continue
         a, b = side[first], side[second]
-        low, high = _bounds(draws[:, [b]] - draws[:, [a]], study)
+        low, high = _bounds(draws[:, b : b + 1] - draws[:, a : a + 1], study)
         both = rows[np.isin(group, [a, b])]
         result.append(
             {
@@ -123,7 +123,7 @@ def enough(findings: pd.DataFrame, study: Study) -> pd.DataFrame:
     return findings[~too_few(findings, study)]
 
 
-def _groups(rows: pd.DataFrame, by: Sequence[str]) -> tuple[pd.DataFrame, npt.NDArray[np.intp]]:
+def _groups(rows: pd.DataFrame, by: Sequence[str]) -> tuple[pd.DataFrame, npt.NDArray[np.integer]]:
     if not by:
         return pd.DataFrame(index=[0]), np.zeros(len(rows), dtype=np.intp)
     grouped = rows.groupby(list(by), sort=True, dropna=False)
@@ -131,7 +131,7 @@ def _groups(rows: pd.DataFrame, by: Sequence[str]) -> tuple[pd.DataFrame, npt.ND
     return keys, grouped.ngroup().to_numpy()
 
 
-def _story_sums(rows: pd.DataFrame, group: npt.NDArray[np.intp], n_groups: int, study: Study) -> tuple[Floats, Floats]:
+def _story_sums(rows: pd.DataFrame, group: npt.NDArray[np.integer], n_groups: int, study: Study) -> tuple[Floats, Floats]:
     """Sum and count of `value`, a row a group and a column a story (or article)."""
     cluster, clusters = pd.factorize(rows[f"{study.resample}_id"], sort=True)
     sums, counts = np.zeros((2, n_groups, len(clusters)))

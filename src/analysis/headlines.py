@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.display import interval_text, percentage, signed
 from analysis.findings import too_few
 from analysis.study import Study
+from analysis.tables import records
 
 Names = Mapping[str, str]
 
@@ -37,7 +38,7 @@ def spread_sentence(by_outlet: pd.DataFrame, actor_id: str, study: Study, names:
     name = _name(actor_id, names)
     if len(findings) < 2:
         return f"{name}: fewer than two outlets carry {study.min_articles} articles or more, so none are compared."
-    worst, best = findings.iloc[0], findings.iloc[-1]
+    worst, *_, best = records(findings)
     if worst["high"] < best["low"]:
         return (
             f"{name} fares best in {_name(best['outlet'], names)} ({interval_text(best)}) and worst in "
@@ -55,7 +56,7 @@ def change_sentence(change: Mapping[str, object], names: Names, *, since: str) -
     subject = " in ".join(_name(change[key], names) for key in ("actor_id", "outlet") if not pd.isna(change[key]))  # type: ignore[call-overload]
     if math.isnan(low) or low <= 0 <= high:
         return f"{subject}: no change can be told {since} ({interval_text(change)})."
-    return f"{subject}: net sentiment {'rose' if low > 0 else 'fell'} by {interval_text(_absolute(change))} {since}."
+    return f"{subject}: net sentiment {'rose' if low > 0 else 'fell'} by {_size(change)} {since}."
 
 
 def frames_sentence(shares: pd.DataFrame, names: Names, *, where: str) -> str:
@@ -66,7 +67,7 @@ def frames_sentence(shares: pd.DataFrame, names: Names, *, where: str) -> str:
     listed = [
         f"{_name(row['group'], names).lower()} ({percentage(row['estimate'])} of articles, {percentage(row['low'])} to "
         f"{percentage(row['high'])})" if not math.isnan(row["low"]) else f"{_name(row['group'], names).lower()} ({percentage(row['estimate'])})"
-        for row in top.to_dict("records")
+        for row in records(top)
     ]  # fmt: skip
     return f"Leading frames {where}: {'; '.join(listed)}."
 
@@ -88,18 +89,16 @@ def alt_text(
     show = (lambda value: f"{value:,.0f}") if count else percentage if percent else signed
     listed = [
         f"{', '.join(_name(row[key], names) for key in keys)} {show(row['estimate'])}"
-        for row in findings.head(most).to_dict("records")
+        for row in records(findings.head(most))
     ]
     rest = f"; and {len(findings) - most} more in the table below" if len(findings) > most else ""
     return f"{what}. {'; '.join(listed)}{rest}."
 
 
-def _absolute(change: Mapping[str, object]) -> dict[str, object]:
-    """A fall of -0.3 [-0.5, -0.1] as 0.3 [0.1, 0.5]: the verb gives the direction."""
-    estimate, low, high = (float(change[key]) for key in ("estimate", "low", "high"))  # type: ignore[arg-type]
-    if estimate >= 0:
-        return dict(change)
-    return {**change, "estimate": -estimate, "low": -high, "high": -low}
+def _size(change: Mapping[str, object]) -> str:
+    """A fall of -0.3 [-0.5, -0.1] as "0.30 [0.10, 0.50]": the verb gives the direction."""
+    estimate, low, high = sorted(abs(float(change[key])) for key in ("low", "estimate", "high"))  # type: ignore[arg-type]
+    return f"{low:.2f} [{estimate:.2f}, {high:.2f}]"
 
 
 def _name(key: object, names: Names) -> str:

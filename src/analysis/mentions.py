@@ -161,9 +161,9 @@ class Reader:
             self._after_another(field, hit, last, candidates, safe)
 
     def _last_bearer(self, field: str, hit: Hit, in_text: list[Hit]) -> Bearer | None:
-        known = [bearer for bearer in self.bearers if bearer.surname == hit.surname or bearer.actor_id in hit.actor_ids]
-        if known:
-            return known[-1]
+        for bearer in reversed(self.bearers):
+            if bearer.surname == hit.surname or bearer.actor_id in hit.actor_ids:
+                return bearer
         if field == "title":  # a headline says "Kim"; the text below introduces him
             for other in in_text:
                 if other.kind == "full" and other.actor_ids[0] in hit.actor_ids:
@@ -200,7 +200,7 @@ class Reader:
             if self.counts[hit.actor_ids[0]]:
                 self._add(field, hit, hit.actor_ids[0], "role")
             return
-        answer = role_holder(hit, field, self.article, self.places, self.others, self.titled)
+        answer = role_holder(hit, field, self.article, places=self.places, others=self.others, titled=self.titled)
         if answer.actor_id:
             self._add(field, hit, answer.actor_id, "role")
         elif answer.why:
@@ -221,8 +221,12 @@ class Reader:
 def _is_common_noun(text: str, hit: Hit, before: str) -> bool:
     """Whether a surname alone is an ordinary noun or a place: "the Moon", "in Bolton, England"."""
     if before.lower() in ("the", "a", "an", "this", "that"):
-        return True
-    return hit.surname in COMMON_WORDS - {"trump"} and before.lower() in ("in", "near", "to", "at") and text[hit.end : hit.end + 1] == ","
+        return text[hit.end : hit.end + 1] not in ("-", "‑", "–")  # "the Trump-Kim talks" are theirs
+    return (
+        hit.surname in COMMON_WORDS - {"trump"}
+        and before.lower() in ("in", "near", "to", "at")
+        and text[hit.end : hit.end + 1] == ","
+    )
 
 
 def _at(field: str, start: int) -> tuple[int, int]:
@@ -237,12 +241,9 @@ def _in_order(hits: list[Hit], persons: list[Person]) -> Iterator[Hit | Person]:
     short = [(hit.start, hit.end) for hit in hits if hit.kind == "short" and not hit.inside]
     others = [p for p in others if not (len(p.parts) == 1 and _overlaps(short, p.start, p.end))]
     spans = [(p.start, p.end) for p in others]
-    kept = [
-        hit
-        for hit in hits
-        if hit in long or hit.kind != "short" or not (hit.inside or _overlaps(spans, hit.start, hit.end))
-    ]
-    return iter(sorted([*kept, *others], key=lambda one: one.start))
+    kept = [hit for hit in hits if hit.kind != "short" or not (hit.inside or _overlaps(spans, hit.start, hit.end))]
+    merged: list[Hit | Person] = [*kept, *others]
+    return iter(sorted(merged, key=lambda one: one.start))
 
 
 def _overlaps(spans: list[tuple[int, int]], start: int, end: int) -> bool:

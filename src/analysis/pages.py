@@ -44,9 +44,7 @@ def read_page(record: dict[str, Any]) -> Page:
 def extract_text(html: str, url: str | None = None) -> str:
     """The body of an HTML page, paragraphs divided by line breaks, "" where trafilatura finds none."""
     config = use_config()
-    text = trafilatura.extract(
-        html[:MAX_HTML], url=url, favor_precision=True, include_comments=False, config=config
-    )
+    text = trafilatura.extract(html[:MAX_HTML], url=url, favor_precision=True, include_comments=False, config=config)
     return text or ""
 
 

@@ -4,21 +4,20 @@ import math
 import re
 from typing import NamedTuple
 
+from analysis.codebook.words import english
 from analysis.discourse import (
     AUXILIARIES,
     CLAUSE_WORDS,
+    GENDER_OF,
     PAST,
     PEOPLE,
     POSSESSIVE,
     PREPOSITIONS,
     SPEECH,
     Words,
-    part_played,
     pronoun_case,
 )
 
-GENDER_OF = {"he": "male", "him": "male", "his": "male", "himself": "male"}
-GENDER_OF |= {"she": "female", "her": "female", "hers": "female", "herself": "female"}
 PARTS = ("subject", "possessive", "after_preposition", "object", "joined", "other", "pronoun_subject", "pronoun_other")
 CASES = ("subject", "object", "possessive", "reflexive")
 
@@ -103,7 +102,7 @@ FEATURES = (
     "others_in_sentence_before",
     "rival_is_subject_here",
     "pronouns_before_first",
-    "pronouns_in_text",
+    "pronouns_in_window",
     "opposite_pronouns_between",
     "pronoun_before_in_sentence",
     "cue_gender_agrees",
@@ -134,13 +133,8 @@ FEATURES = (
     "sentence_share_named",
 )
 
-KIN = {
-    "male": "father brother son husband uncle grandfather nephew boyfriend king prince duke lord sir mr man boy widower stepfather actor he him his",
-    "female": """mother sister daughter wife aunt grandmother niece girlfriend queen princess duchess lady dame mrs ms miss woman girl widow
-        stepmother actress née she her""",
-}
-KIN_GENDER = {word: gender for gender, words in KIN.items() for word in words.split()}
-RELATIVES = frozenset(KIN["male"].split()[:8] + KIN["female"].split()[:8] + ["friend", "cousin", "partner", "parents", "child", "children"])
+KIN_GENDER = dict.fromkeys(english("kin_male"), "male") | dict.fromkeys(english("kin_female"), "female")
+RELATIVES = english("relatives")
 
 
 PRONOUN = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
@@ -151,7 +145,9 @@ def find_pronouns(text: str) -> list[Pronoun]:
     return [Pronoun(*m.span(), GENDER_OF[m[0].lower()], 0, len(text)) for m in PRONOUN.finditer(text)]
 
 
-def describe(words: Words, pronoun: Pronoun, candidate: Candidate, all_candidates: list[Candidate], referents: list[Referent]) -> list[float]:
+def describe(
+    words: Words, pronoun: Pronoun, candidate: Candidate, all_candidates: list[Candidate], referents: list[Referent]
+) -> list[float]:
     """The values of FEATURES for one candidate."""
     last = candidate.last
     part = _part(words, last)
@@ -162,7 +158,11 @@ def describe(words: Words, pronoun: Pronoun, candidate: Candidate, all_candidate
     here, its = words.sentence(pronoun.start), words.sentence(last.start)
     quote, its_quote = words.quote(pronoun.start), words.quote(last.start)
     total = sum(one.n_before for one in all_candidates) or 1
-    inside = [r for r in referents if min(last.end, pronoun.end) <= r.start < max(last.start, pronoun.start) and r.entity != last.entity]
+    inside = [
+        r
+        for r in referents
+        if min(last.end, pronoun.end) <= r.start < max(last.start, pronoun.start) and r.entity != last.entity
+    ]
     subject = part in ("subject", "pronoun_subject")
     speaks = _speaks(words, last.start, last.end)
     same = here == its
@@ -189,7 +189,7 @@ def describe(words: Words, pronoun: Pronoun, candidate: Candidate, all_candidate
         float(breaks > 0),
         float(min(breaks, 6)),
         float(min(len({r.entity for r in inside}), 5)),
-        float(min(sum(word in GENDER_OF and GENDER_OF[word] == pronoun.gender for word in between), 5)),
+        float(min(words.n_pronouns(pronoun.gender, low + 1, high), 5)),
         float(min(sum(word in PEOPLE for word in between), 4)),
         float(words.starts_sentence(pronoun.start)),
         float(words.starts_sentence(last.start)),
@@ -202,12 +202,14 @@ def describe(words: Words, pronoun: Pronoun, candidate: Candidate, all_candidate
         float(quote >= 0),
         float(quote >= 0 and quote == its_quote),
         float(its_quote >= 0),
-        float(quote >= 0 and its_quote < 0 and speaks and words.paragraph(last.start) == words.paragraph(pronoun.start)),
+        float(
+            quote >= 0 and its_quote < 0 and speaks and words.paragraph(last.start) == words.paragraph(pronoun.start)
+        ),
         float(min(words.paragraph(pronoun.start) - words.paragraph(last.start), 4)),
         float(bool(referents) and referents[0].entity == last.entity),
         float(bool(in_sentence) and in_sentence[0].entity == last.entity),
         math.log1p(there - words.at(pronoun.window_start)),
-        *_more(words, pronoun, candidate, all_candidates, referents, case, at, there, between),
+        *_more(words, pronoun, candidate, all_candidates, referents, case=case, at=at, there=there, between=between),
     ]
 
 
@@ -217,12 +219,14 @@ def _more(
     candidate: Candidate,
     all_candidates: list[Candidate],
     referents: list[Referent],
+    *,
     case: str,
     at: int,
     there: int,
     between: list[str],
 ) -> list[float]:
     last, here = candidate.last, words.sentence(pronoun.start)
+    low, high = sorted((at, there))
     subjects = [r for r in referents if r.start < pronoun.start and _part(words, r) in ("subject", "pronoun_subject")]
     own = [r for r in referents if r.entity == candidate.entity]
     first = words.at(own[0].start)
@@ -231,9 +235,15 @@ def _more(
     others_here = {r.entity for r in earlier_here} - {candidate.entity}
     sentence_start = words.at(words.sentence_starts[here]) if here >= 0 else 0
     opposite = "female" if pronoun.gender == "male" else "male"
-    cue = next((KIN_GENDER[w] for w in (words.word(there - 1), words.word(there - 2), words.word(there - 3)) if w in KIN_GENDER), "")
-    window = range(words.at(pronoun.window_start), words.at(pronoun.window_end))
-    pronouns = [i for i in window if GENDER_OF.get(words.word(i)) == pronoun.gender]
+    cue = next(
+        (
+            KIN_GENDER[w]
+            for w in (words.word(there - 1), words.word(there - 2), words.word(there - 3))
+            if w in KIN_GENDER
+        ),
+        "",
+    )
+    window = words.at(pronoun.window_start), words.at(pronoun.window_end)
     sentences = words.sentence(pronoun.window_end) - words.sentence(pronoun.window_start) + 1
     return [
         float(last.end - last.start > 0 and len(words.text[last.start : last.end].split())),
@@ -243,10 +253,10 @@ def _more(
         float(any(r.entity == candidate.entity for r in earlier_here) and not others_here),
         float(min(len(others_here), 4)),
         float(any(_part(words, r) == "subject" and r.entity != candidate.entity for r in earlier_here)),
-        float(min(sum(i < first for i in pronouns), 6)),
-        float(min(len(pronouns), 10)),
-        float(min(sum(GENDER_OF.get(w) == opposite for w in between), 4)),
-        float(any(GENDER_OF.get(words.word(i)) == pronoun.gender for i in range(sentence_start, at))),
+        float(min(words.n_pronouns(pronoun.gender, window[0], min(first, window[1])), 6)),
+        float(min(words.n_pronouns(pronoun.gender, *window), 10)),
+        float(min(words.n_pronouns(opposite, low + 1, high), 4)),
+        float(words.n_pronouns(pronoun.gender, sentence_start, at) > 0),
         float(cue == pronoun.gender),
         float(cue == opposite),
         float(any(words.word(there - n) in RELATIVES for n in (1, 2))),
@@ -258,7 +268,13 @@ def _more(
         float(words.word(there - 1) == ","),
         math.log1p(at - sentence_start),
         float(words.word(at + 1) in AUXILIARIES),
-        float(case == "object" and words.sentence(last.start) == here and last.start < pronoun.start and not CLAUSE_WORDS & set(between) and "," not in between),
+        float(
+            case == "object"
+            and words.sentence(last.start) == here
+            and last.start < pronoun.start
+            and not CLAUSE_WORDS & set(between)
+            and "," not in between
+        ),
         float(words.word(there - 1) == "and"),
         float(words.word(words.at(last.end)) == "and"),
         float(words.word(there - 1) == "of"),
@@ -288,7 +304,12 @@ def _speaks(words: Words, start: int, end: int) -> bool:
 
 
 def find_candidates(
-    words: Words, pronoun: Pronoun, referents: list[Referent], *, sentences_back: int = 4, keep: frozenset[str] = frozenset()
+    words: Words,
+    pronoun: Pronoun,
+    referents: list[Referent],
+    *,
+    sentences_back: int = 4,
+    keep: frozenset[str] = frozenset(),
 ) -> list[Candidate]:
     """The people named shortly before the pronoun, or after it in its sentence, whose gender does not speak against them."""
     here = words.sentence(pronoun.start)

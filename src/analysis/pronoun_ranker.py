@@ -1,6 +1,6 @@
 """The learned part of resolving pronouns: two small forests of decision trees, kept as plain JSON and run with NumPy.
 
-One forest judges each candidate alone, the other two candidates against each other; their mean is the answer.
+One forest judges each candidate alone. The other judges two candidates against each other, for a text that comes with both given.
 """
 
 import hashlib
@@ -15,7 +15,6 @@ import numpy.typing as npt
 from analysis.errors import AnalysisError
 
 WEIGHTS = Path(__file__).parent / "weights" / "pronouns.json"
-RIVALS = 3  # candidates that meet in the second forest
 
 Floats = npt.NDArray[np.float64]
 
@@ -51,19 +50,14 @@ class Ranker:
     def __init__(self, alone: Forest, duel: Forest) -> None:
         self.alone, self.duel = alone, duel
 
-    def rank(self, rows: Floats, given: tuple[int, int] | None = None) -> Floats:
-        """P of each candidate, from one row of features each. `given`: the two that meet, else the best of the first forest."""
-        first = self.alone.probability(rows)
-        if len(rows) < 2:
-            return first
-        best = list(given) if given else list(np.argsort(-first, kind="stable")[:RIVALS])
-        pairs = [(i, j) for i in best for j in best if i != j]
-        own, other = rows[[i for i, _ in pairs]], rows[[j for _, j in pairs]]
-        won = self.duel.probability(against(own, other)).reshape(len(best), -1).min(axis=1)
-        answer = first.copy()
-        answer[best] = (first[best] + won) / 2
-        answer[[i for i in range(len(rows)) if i not in best]] *= 0.5
-        return answer
+    def rank(self, rows: Floats) -> Floats:
+        """P of each candidate, from one row of features each."""
+        return self.alone.probability(rows)
+
+    def rank_two(self, rows: Floats) -> Floats:
+        """P of the first two candidates where it is known that only they may be meant: the mean of both forests."""
+        two = rows[:2]
+        return (self.alone.probability(two) + self.duel.probability(against(two, two[::-1]))) / 2
 
 
 def against(own: Floats, other: Floats) -> Floats:
@@ -78,7 +72,9 @@ def load_ranker(path: Path = WEIGHTS) -> Ranker:
         found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         return Ranker(*(Forest(found[name]["prior"], found[name]["trees"]) for name in ("alone", "duel")))
     except (OSError, ValueError, KeyError) as problem:
-        raise AnalysisError(f"The pronoun weights {path.name} cannot be read ({problem}): install the package again.") from None
+        raise AnalysisError(
+            f"The pronoun weights {path.name} cannot be read ({problem}): install the package again."
+        ) from None
 
 
 def weights_digest(path: Path = WEIGHTS) -> str:

@@ -2,16 +2,13 @@
 
 import re
 
+from analysis.codebook.words import english
 from analysis.discourse import CLAUSE_WORDS, PREPOSITIONS, SPEECH, Words, pronoun_case
 from analysis.pronoun_features import Candidate, Pronoun, Referent
 
-THOUGHT = SPEECH | frozenset(
-    """believes believed thinks thought hopes hoped knows knew felt feels promised promises vowed vows denied denies acknowledged repeated
-    suggests suggest indicated indicates boasted boasts complained complains confirmed predicted signalled signaled pledged agreed wrote
-    stressed maintained reiterated conceded confessed expected expects wants wanted decided feared fears wished concerned confident""".split()
-)
-OBJECTS = frozenset("reporters aides them lawmakers officials advisers staff journalists fox cnn news him her senators supporters".split())
-BREAKS = frozenset(",;:—–()“”\"")
+THOUGHT = SPEECH | english("thought")
+OBJECTS = english("hearers")
+BREAKS = frozenset(',;:—–()“”"')
 APPOSITION = re.compile(r",? (?:[a-z]+ )?$")
 
 
@@ -32,7 +29,7 @@ def _speaks_of_himself(words: Words, pronoun: Pronoun, candidate: Candidate, ref
 
 def _speaker(words: Words, quote: int, referents: list[Referent]) -> str | None:
     """Who speaks the quotation: the subject before a colon, else the only one in the paragraph beside a reporting verb."""
-    start, end = words.quotes[quote]
+    start, _ = words.quotes[quote]
     paragraph = words.paragraph(start)
     outside = [r for r in referents if words.paragraph(r.start) == paragraph and words.quote(r.start) < 0]
     if words.word(words.at(start) - 1) == ":":
@@ -54,7 +51,9 @@ def _in_apposition(words: Words, pronoun: Pronoun, candidate: Candidate) -> bool
         return False
     follows = words.text[end : pronoun.start] == ", "
     rest = words.text[pronoun.end : pronoun.end + 60]
-    return follows and re.match(r"[^.,;]*(?:,|\.|$)", rest) is not None and not re.match(r" (?:\w+ ){0,2}\w+ing\b", rest)
+    return (
+        follows and re.match(r"[^.,;]*(?:,|\.|$)", rest) is not None and not re.match(r" (?:\w+ ){0,2}\w+ing\b", rest)
+    )
 
 
 def _acts_on_himself(words: Words, pronoun: Pronoun, candidate: Candidate, referents: list[Referent]) -> bool:
@@ -93,7 +92,9 @@ def _said_so(words: Words, pronoun: Pronoun, at: int, referents: list[Referent])
     back = at - 1
     linked = words.word(back) in ("that", "if", "whether")
     if linked and words.word(back - 1) == "and":
-        return _first_speaker(words, [r for r in referents if words.sentence(r.start) == here and r.start < pronoun.start])
+        return _first_speaker(
+            words, [r for r in referents if words.sentence(r.start) == here and r.start < pronoun.start]
+        )
     back -= linked
     if words.word(back) in OBJECTS and words.word(back - 1) in THOUGHT:
         back -= 1
@@ -105,9 +106,9 @@ def _said_so(words: Words, pronoun: Pronoun, at: int, referents: list[Referent])
         return None
     last = subjects[-1]
     gap = [words.word(i) for i in range(words.at(last.end), back)]
-    direct = not gap or len(gap) <= 3 and not any(w in BREAKS or w in CLAUSE_WORDS for w in gap)
+    direct = not gap or (len(gap) <= 3 and not any(w in BREAKS or w in CLAUSE_WORDS for w in gap))
     parenthesis = bool(gap) and gap[0] == "," and gap[-1] == ","
-    return last.entity if direct or parenthesis and len(subjects) == 1 else None
+    return last.entity if direct or (parenthesis and len(subjects) == 1) else None
 
 
 def _first_speaker(words: Words, referents: list[Referent]) -> str | None:
@@ -119,7 +120,9 @@ def _first_speaker(words: Words, referents: list[Referent]) -> str | None:
 
 
 def _reports(words: Words, at: int) -> bool:
-    return words.word(at + 1) in SPEECH or (words.word(at + 1) in ("has", "had", "also", "later", "then") and words.word(at + 2) in SPEECH)
+    return words.word(at + 1) in SPEECH or (
+        words.word(at + 1) in ("has", "had", "also", "later", "then") and words.word(at + 2) in SPEECH
+    )
 
 
 def _spoke_before(words: Words, pronoun: Pronoun, referents: list[Referent]) -> str | None:
@@ -127,7 +130,11 @@ def _spoke_before(words: Words, pronoun: Pronoun, referents: list[Referent]) -> 
     before = words.text[max(0, pronoun.start - 3) : pronoun.start].rstrip()
     quote = words.quote(max(0, pronoun.start - 3) + len(before) - 1)
     here = words.sentence(words.quotes[quote][0]) if quote >= 0 else words.sentence(pronoun.start)
-    near = [r for r in referents if r.start < pronoun.start and here - words.sentence(r.start) <= 1 and words.quote(r.start) < 0]
+    near = [
+        r
+        for r in referents
+        if r.start < pronoun.start and here - words.sentence(r.start) <= 1 and words.quote(r.start) < 0
+    ]
     speakers = [r.entity for r in near if _first_speaker(words, [r])]
     if speakers:
         return speakers[-1]

@@ -9,10 +9,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from sklearn.ensemble import GradientBoostingClassifier
 
-from analysis.discourse import Words
+from analysis.discourse import GENDER_OF, Words
 from analysis.names import find_persons, given_names
 from analysis.pronoun_features import (
-    GENDER_OF,
     Candidate,
     Pronoun,
     Referent,
@@ -24,8 +23,15 @@ from analysis.pronoun_ranker import WEIGHTS, Floats, Forest, Ranker, against, lo
 from analysis.pronouns import add_resolved
 from analysis.sentences import sentence_spans
 
-SETTINGS = {"n_estimators": 300, "max_depth": 4, "learning_rate": 0.03, "subsample": 0.5, "min_samples_leaf": 10}
-SEED = 7
+SETTINGS = {
+    "n_estimators": 300,
+    "max_depth": 4,
+    "learning_rate": 0.03,
+    "subsample": 0.5,
+    "min_samples_leaf": 10,
+    "max_features": 8,
+}
+SEEDS = (7, 8)
 
 
 class Example(NamedTuple):
@@ -69,7 +75,8 @@ def _referents(record: dict[str, Any]) -> list[Referent]:
     given = {key: record[key.lower()] for key in "AB"}
     parts = {key: set(re.findall(r"\w+", one["name"].lower())) for key, one in given.items()}
     referents = [
-        Referent(one["start"], one["start"] + len(one["name"]), key, _gender(one["name"]), True) for key, one in given.items()
+        Referent(one["start"], one["start"] + len(one["name"]), key, _gender(one["name"]), True)
+        for key, one in given.items()
     ]
     persons = [p for p in find_persons(text) if not _covered(referents, p.start, p.end)]
     for key, other in ("AB", "BA"):
@@ -102,24 +109,21 @@ def fit_ranker(records: list[dict[str, Any]]) -> Ranker:
 
 def _fit(examples: list[Example]) -> Ranker:
     rows, right = np.vstack([e.rows for e in examples]), np.concatenate([e.right for e in examples])
-    alone = _forest(rows[right >= 0], right[right >= 0], max_features=8)
-    pairs = [pair for example in examples for pair in _pairs(example)]
+    alone = _forest(rows[right >= 0], right[right >= 0])
+    pairs = [(e.rows[i], e.rows[1 - i], e.right[i]) for e in examples for i in (0, 1)]
     own, other = np.array([p[0] for p in pairs]), np.array([p[1] for p in pairs])
-    duel = _forest(against(own, other), np.array([p[2] for p in pairs]), max_features=8)
+    duel = _forest(against(own, other), np.array([p[2] for p in pairs]))
     return Ranker(alone, duel)
 
 
-def _pairs(example: Example) -> list[tuple[Floats, Floats, int]]:
-    """Each of the two names against every other candidate, and every other against them where the gold file tells."""
-    rows, right = example
-    pairs = [(i, j) for i in range(len(rows)) for j in range(len(rows)) if i != j and min(i, j) < 2 and right[i] >= 0]
-    return [(rows[i], rows[j], right[i]) for i, j in pairs]
-
-
-def _forest(rows: Floats, right: Floats, max_features: int) -> Forest:
-    model = GradientBoostingClassifier(**SETTINGS, max_features=max_features, random_state=SEED).fit(rows, right)
+def _forest(rows: Floats, right: Floats) -> Forest:
+    """Two fits from different seeds, taken together: the mean of their logits."""
     prior = float(np.log(right.mean() / (1 - right.mean())))
-    return Forest(prior, [_tree(one.tree_) for one in model.estimators_[:, 0]])
+    trees = []
+    for seed in SEEDS:
+        model = GradientBoostingClassifier(**SETTINGS, random_state=seed).fit(rows, right)
+        trees += [_tree(one.tree_) for one in model.estimators_[:, 0]]
+    return Forest(prior, trees)
 
 
 def _tree(tree: Any) -> dict[str, list[float]]:
@@ -130,12 +134,18 @@ def _tree(tree: Any) -> dict[str, list[float]]:
         "threshold": [float(f"{value:.6g}") for value in np.where(leaf, 0.0, tree.threshold)],
         "left": np.where(leaf, own, tree.children_left).tolist(),
         "right": np.where(leaf, own, tree.children_right).tolist(),
-        "value": [round(float(v), 5) for v in np.where(leaf, tree.value[:, 0, 0] * SETTINGS["learning_rate"], 0.0)],
+        "value": [
+            round(float(v), 5)
+            for v in np.where(leaf, tree.value[:, 0, 0] * SETTINGS["learning_rate"] / len(SEEDS), 0.0)
+        ],
     }
 
 
 def write_ranker(ranker: Ranker, path: Path = WEIGHTS) -> None:
     """Write the weights where `load_ranker` finds them."""
-    forests = {name: {"prior": forest.prior, "trees": forest.trees} for name, forest in (("alone", ranker.alone), ("duel", ranker.duel))}
+    forests = {
+        name: {"prior": forest.prior, "trees": forest.trees}
+        for name, forest in (("alone", ranker.alone), ("duel", ranker.duel))
+    }
     path.write_text(json.dumps(forests, separators=(",", ":")), encoding="utf-8")
     load_ranker.cache_clear()

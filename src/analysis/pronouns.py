@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -9,12 +10,12 @@ from analysis.discourse import Words
 from analysis.names import Person
 from analysis.places import Place
 from analysis.pronoun_features import Pronoun, Referent, describe, find_candidates, find_pronouns
-from analysis.pronoun_rules import must_be, ruled_out
 from analysis.pronoun_ranker import Floats, Ranker, load_ranker
+from analysis.pronoun_rules import must_be, ruled_out
 
-SURE = 0.3  # least probability at which a pronoun is resolved; settled on the development sets
-CHAIN = 0.25  # least probability at which a pronoun counts as a mention for the next one
-LEAD = 0.05  # least distance to the runner-up
+SURE = 0.4  # least probability at which a pronoun is resolved; settled on the development sets
+CHAIN = 0.3  # least probability at which a pronoun counts as a mention for the next one
+LEAD = 0.1  # least distance to the runner-up
 PATTERN = 0.4  # added where a pattern such as "Trump said he" names the person
 BACK = 4  # sentences
 MOST = 6  # candidates compared
@@ -31,7 +32,11 @@ SentenceSpans = dict[str, list[tuple[int, int, str]]]
 
 
 def resolve_pronouns(
-    fields: dict[str, str], sentences: SentenceSpans, places: list[Place], others: list[Person], genders: dict[str, str]
+    fields: dict[str, str],
+    sentences: SentenceSpans,
+    places: list[Place],
+    others: list[Person],
+    genders: Mapping[str, str],
 ) -> list[Place]:
     """The pronouns of one article that mean an actor; the others stay open.
 
@@ -42,13 +47,17 @@ def resolve_pronouns(
         pronouns = find_pronouns(text)
         if pronouns and sentences.get(field):
             referents = sorted([*gather_referents(field, places, others, genders), *find_unnamed(text)])
-            found += _resolve(text, field, pronouns, sentences[field], referents, genders)
+            found += _resolve(text, field, pronouns, sentences[field], referents=referents, genders=genders)
     return found
 
 
-def gather_referents(field: str, places: list[Place], others: list[Person], genders: dict[str, str]) -> list[Referent]:
+def gather_referents(
+    field: str, places: list[Place], others: list[Person], genders: Mapping[str, str]
+) -> list[Referent]:
     """Every place of the field that names somebody, in reading order. A surname is the person last named in full with it."""
-    referents = [Referent(p.start, p.end, p.actor_id, genders.get(p.actor_id, ""), True) for p in places if p.field == field]
+    referents = [
+        Referent(p.start, p.end, p.actor_id, genders.get(p.actor_id, ""), True) for p in places if p.field == field
+    ]
     known: dict[str, tuple[str, str]] = {}
     for person in sorted(p for p in others if p.field == field):
         if len(person.parts) > 1:
@@ -71,12 +80,20 @@ def find_unnamed(text: str) -> list[Referent]:
 
 
 def _resolve(
-    text: str, field: str, pronouns: list[Pronoun], spans: list[tuple[int, int, str]], referents: list[Referent], genders: dict[str, str]
+    text: str,
+    field: str,
+    pronouns: list[Pronoun],
+    spans: list[tuple[int, int, str]],
+    *,
+    referents: list[Referent],
+    genders: Mapping[str, str],
 ) -> list[Place]:
     words, ranker = Words(text, spans), load_ranker()
     found = []
-    for pronoun in pronouns:
-        pronoun, near = _window(words, pronoun, referents, spans)
+    for each in pronouns:
+        pronoun, near = _window(words, each, referents, spans)
+        if not any(one.entity in genders and one.gender in ("", pronoun.gender) for one in near):
+            continue  # no actor who could be meant
         _, answer = add_resolved(words, pronoun, near, ranker)
         if answer is None:
             continue
@@ -107,7 +124,9 @@ def add_resolved(
 ) -> tuple[list[Referent], Answer | None]:
     """Rank who may be meant. Returns the referents with the pronoun among them where it is resolved well enough to build on,
     and the answer: entity, probability, distance to the runner-up; None where there is nobody."""
-    candidates = [c for c in find_candidates(words, pronoun, referents) if not ruled_out(words, pronoun, c, referents)][:MOST]
+    candidates = [c for c in find_candidates(words, pronoun, referents) if not ruled_out(words, pronoun, c, referents)][
+        :MOST
+    ]
     if not candidates:
         return referents, None
     rows = np.array([describe(words, pronoun, one, candidates, referents) for one in candidates])
@@ -121,4 +140,3 @@ def add_resolved(
     if top >= CHAIN:
         referents = sorted([*referents, Referent(pronoun.start, pronoun.end, best.entity, pronoun.gender, False, True)])
     return referents, (best.entity, top, lead)
-

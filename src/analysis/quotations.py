@@ -5,6 +5,7 @@ with it, as in a quotation that runs on, else to the end of its line's first sen
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 PARAGRAPH = re.compile(r"\S[^\n]*")
@@ -41,7 +42,7 @@ def find_quotations(text: str) -> list[Quotation]:
         next_opens = bool(_DOUBLE.match(text, following)) and text[following] not in "”»"
         doubles = _doubles(text, start, end, next_opens)
         found += doubles
-        found += _singles(text, start, end, doubles)
+        found += _singles(text, start, end, doubles, bool(_SINGLE_OPEN.match(text, following)))
     return sorted(found, key=lambda quotation: quotation.start)
 
 
@@ -85,36 +86,41 @@ def _unclosed(text: str, opened: tuple[int, int], start: int, end: int, next_ope
     return Quotation(opened[0], stop_at, opened[1], stop_at, closed=False)
 
 
-def _singles(text: str, start: int, end: int, doubles: list[Quotation]) -> list[Quotation]:
+def _singles(text: str, start: int, end: int, doubles: list[Quotation], next_opens: bool) -> list[Quotation]:
     """Single quotations of one paragraph that lie outside its double ones."""
-    opens = [m.start() for m in _SINGLE_OPEN.finditer(text, start, end)]
-    if not opens:
-        return []
-    closes = [m.start() for m in _SINGLE_CLOSE.finditer(text, start, end)]
+    opens = [match.start() for match in _SINGLE_OPEN.finditer(text, start, end)]
+    opens = [place for place in opens if not _inside(doubles, place)]
+    closes = [match.start() for match in _SINGLE_CLOSE.finditer(text, start, end)] if opens else []
     found: list[Quotation] = []
-    reached, place = start, 0
     for number, opened in enumerate(opens):
-        if opened < reached or any(d.start < opened < d.end for d in doubles):
+        if found and opened < found[-1].end:
             continue
         limit = min(opens[number + 1] if number + 1 < len(opens) else end, opened + _MAX_SINGLE)
-        while place < len(closes) and closes[place] <= opened:
-            place += 1
-        closed = _closing(text, closes, place, limit)
-        if closed is not None and not any(opened < d.start <= closed < d.end for d in doubles):
+        closed = _closing(text, closes, bisect_right(closes, opened), limit)
+        if closed is not None and not _inside(doubles, closed):
             found.append(Quotation(opened, closed + 1, opened + 1, closed))
-            reached = closed + 1
+        elif next_opens and closed is None and opened == start:
+            found.append(Quotation(opened, end, opened + 1, end, runs_on=True, closed=False))
     return found
+
+
+def _inside(quotations: list[Quotation], place: int) -> bool:
+    """Whether a place lies in one of these quotations, which are in order and do not overlap."""
+    at = bisect_right(quotations, place, key=lambda quotation: quotation.start) - 1
+    return at >= 0 and place < quotations[at].end
 
 
 def _closing(text: str, closes: list[int], place: int, limit: int) -> int | None:
     """The first mark that closes; one after "s" may be a possessive, and is passed over for a later one if it can be."""
     fallback = None
-    for close in closes[place:]:
-        if close >= limit:
-            break
-        if text[close - 1] in ",.?!;:…—" or text[close - 1] not in "sS":
-            return close
-        if not text[close + 1 : close + 2].isspace() or _FUNCTION_WORD.match(text, close + 1):
+    while place < len(closes) and closes[place] < limit:
+        close = closes[place]
+        if (
+            text[close - 1] not in "sS"
+            or not text[close + 1 : close + 2].isspace()
+            or _FUNCTION_WORD.match(text, close + 1)
+        ):
             return close
         fallback = close if fallback is None else fallback
+        place += 1
     return fallback

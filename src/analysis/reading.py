@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.display import VOICES, Html
 from analysis.errors import StudyError
+from analysis.tables import records
 
 
 def most_mentioned(rows: pd.DataFrame) -> str:
@@ -74,4 +75,4 @@ def _segment(
 
 
 def _spans(rows: pd.DataFrame) -> list[tuple[int, int, dict[str, Any]]]:
-    return [(row["start"], row["end"], row) for row in rows.to_dict("records")]
+    return [(row["start"], row["end"], row) for row in records(rows)]

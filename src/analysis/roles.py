@@ -45,7 +45,7 @@ class Answer(NamedTuple):
 
 
 def role_holder(
-    hit: Hit, field: str, article: Article, places: list[Place], others: list[Person], titled: set[str]
+    hit: Hit, field: str, article: Article, *, places: list[Place], others: list[Person], titled: set[str]
 ) -> Answer:
     """Whom the role names. A rival holder named just before goes first, then the outlet's country, then the dateline."""
     text = article.fields[field]
@@ -56,7 +56,7 @@ def role_holder(
     current = [(actor_id, role) for actor_id, role, now in held if now or (now is None and actor_id in titled)]
     if unknown and not current:
         return Answer("", hit.actor_ids, "a role with dates in an article without one")
-    return _choose(current, hit, field, article, places, others) if current else Answer()
+    return _choose(current, hit, field, article, places=places, others=others) if current else Answer()
 
 
 def _choose(
@@ -64,6 +64,7 @@ def _choose(
     hit: Hit,
     field: str,
     article: Article,
+    *,
     places: list[Place],
     others: list[Person],
 ) -> Answer:

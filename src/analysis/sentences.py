@@ -6,11 +6,13 @@ the quotation marks, and whether a speaker follows them, decides.
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import nupunkt
 import pandas as pd
 
 from analysis.tables import SENTENCES
+from analysis.texts import field_texts
 
 PARAGRAPH = re.compile(r"\S[^\n]*")
 
@@ -41,8 +43,9 @@ def split_sentences(articles: pd.DataFrame) -> pd.DataFrame:
         sentences in reading order, the title first; `start`, `end` leave out the white space around.
     """
     rows: list[tuple[str, str, str, int, int, int]] = []
-    for article_id, title, text in zip(articles["article_id"], articles["title"], articles["text"], strict=True):
-        title, text = (value if isinstance(value, str) else "" for value in (title, text))
+    texts = field_texts(articles)
+    for article_id in articles["article_id"]:
+        title, text = texts[article_id, "title"], texts[article_id, "text"]
         spans = [("title", number, *span) for number, span in enumerate(_trimmed(title, 0, len(title)))]
         spans += [("text", number, *span) for number, span in enumerate(sentence_spans(text))]
         rows += [
@@ -57,7 +60,7 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     for paragraph in PARAGRAPH.finditer(text):
         start, end = paragraph.span()
         bounds = [start, *_boundaries(paragraph[0], start), end]
-        for first, last in zip(bounds, bounds[1:], strict=False):
+        for first, last in pairwise(bounds):
             yield from _trimmed(text, first, last)
 
 

@@ -14,7 +14,41 @@ PRONOUNS = frozenset(["he", "she", "they", "it", "i", "we", "you", "who", "which
 
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|\w+(?:[-’']\w+)*")
 _TITLES = frozenset(
-    ["mr", "mrs", "ms", "dr", "sen", "rep", "gov", "gen", "president", "senator", "secretary", "minister", "prime", "former", "chairman", "representative", "governor", "general", "ambassador", "professor", "king", "queen", "prince", "pope", "director", "the", "a", "an", "in", "on", "for", "at", "of"]
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "sen",
+        "rep",
+        "gov",
+        "gen",
+        "president",
+        "senator",
+        "secretary",
+        "minister",
+        "prime",
+        "former",
+        "chairman",
+        "representative",
+        "governor",
+        "general",
+        "ambassador",
+        "professor",
+        "king",
+        "queen",
+        "prince",
+        "pope",
+        "director",
+        "the",
+        "a",
+        "an",
+        "in",
+        "on",
+        "for",
+        "at",
+        "of",
+    ]
 )
 _HEAD_ENDS = re.compile(r",| who | which | that | of | in | at | from | for | with | to | on |\(|familiar | close ")
 
@@ -41,7 +75,7 @@ def source_kind(words: str, kinds: Mapping[str, str]) -> str:
     """
     head = _words(_HEAD_ENDS.split(f" {words.strip()} ", maxsplit=1)[0])
     every = _words(words)
-    if not every or (len(every) == 1 and every[0].lower() in PRONOUNS):
+    if not every or (len(every) == 1 and (every[0].lower() in PRONOUNS or len(every[0]) == 1)):
         return "unknown"
     last = head[-1] if head else every[-1]
     kind = kinds.get(last.lower().removesuffix("’s").removesuffix("'s"))
@@ -55,6 +89,15 @@ def source_kind(words: str, kinds: Mapping[str, str]) -> str:
     if "," in words and len(apposed) > 1 and head and not last[0].isupper() and _names_person(words):
         return "named"
     return "unnamed" if _is_person_word(last) else "unknown"
+
+
+def head_end(text: str, start: int, end: int) -> int:
+    """Where the head of the source `text[start:end]` ends: "Ann Roe| of Bonn", "the mayor|, Ann Roe,"."""
+    found = _HEAD_ENDS.search(text, start, end)
+    stop = found.start() if found else end
+    while stop > start and not text[stop - 1].isalnum():
+        stop -= 1
+    return stop
 
 
 def _names_person(words: str) -> bool:

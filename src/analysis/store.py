@@ -56,15 +56,13 @@ class Summary:
     version: int | None = None
 
     def __str__(self) -> str:
-        """As `workbook ingest` prints it."""
+        """The counts, as `workbook ingest` prints them first."""
         why = ", ".join(f"{n:,} {reason}" for reason, n in self.left_out.most_common())
         parts = [f"{self.n_read:,} records read", f"{self.n_new:,} new articles kept"]
         parts += [f"{self.n_revised:,} new revisions"] if self.n_revised else []
         parts += [f"{self.n_known:,} known already"] if self.n_known else []
         parts += [f"{self.left_out.total():,} left out ({why})"] if why else ["none left out"]
-        counts = ", ".join(parts) + (f"; the store is at version {self.version}." if self.version is not None else ".")
-        shown = [f"  {r.origin}: {r.reason}{f' ({r.detail})' if r.detail else ''}" for r in self.rejects[:5]]
-        return "\n".join([counts, *dict.fromkeys(self.notes), *(["Left out first:", *shown] if shown else [])])
+        return ", ".join(parts) + (f"; the store is at version {self.version}." if self.version is not None else ".")
 
 
 @dataclass(frozen=True)

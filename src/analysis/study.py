@@ -63,24 +63,24 @@ class Study:
         return cls(**json.loads(path.read_text(encoding="utf-8")))
 
 
-def period_of(published: pd.Series, study: Study) -> pd.Series:
+def period_of(published: "pd.Series[Any]", study: Study) -> "pd.Series[Any]":
     """The period of each article as text that sorts ("2019-02", "2019-Q1", "2019-02-25" for a week's Monday); NaN undated.
 
     For `study.period` "auto" see `choose_period`.
     """
     local = published.dt.tz_localize(None)
     name = choose_period(local, study)
-    periods = local.dt.to_period(PERIODS[name])
-    if name == "week":
-        return periods.dt.start_time.dt.strftime("%Y-%m-%d").where(published.notna())
     if name == "quarter":
-        return (
-            local.dt.year.astype("Int64").astype("str") + "-Q" + local.dt.quarter.astype("Int64").astype("str")
-        ).where(published.notna())
-    return local.dt.strftime({"month": "%Y-%m", "year": "%Y"}[name]).where(published.notna())
+        text = local.dt.year.astype("Int64").astype("str") + "-Q" + local.dt.quarter.astype("Int64").astype("str")
+    elif name == "week":
+        text = local.dt.to_period(PERIODS[name]).dt.start_time.dt.strftime("%Y-%m-%d")
+    else:
+        text = local.dt.strftime({"month": "%Y-%m", "year": "%Y"}[name])
+    periods: pd.Series[Any] = text.where(published.notna())
+    return periods
 
 
-def choose_period(published: pd.Series, study: Study) -> str:
+def choose_period(published: "pd.Series[Any]", study: Study) -> str:
     """`study.period`, or for "auto" the finest of week, month, quarter, year with at most 16 periods in the window."""
     if study.period != "auto":
         return study.period

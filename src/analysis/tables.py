@@ -7,6 +7,7 @@ is "title": `text[start:end]` is the evidence. Missing strings are NaN, missing 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -30,6 +31,11 @@ class Table:
     def empty(self) -> pd.DataFrame:
         """No rows, every column."""
         return self.build([])
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as dictionaries, column to value."""
+    return [{str(column): value for column, value in row.items()} for row in table.to_dict("records")]
 
 
 RAW_ARTICLES = Table(

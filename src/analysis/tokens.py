@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 
 from analysis.quotations import Quotation
 
-QUOTE = '"'  # the token that stands for a whole quotation
+Span = tuple[int, int]  # characters [start, end)
+
+QUOTE = "<quotation>"  # the token that stands for a whole quotation; no word of a text
 
 TOKEN = re.compile(
     r"(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Sgt|St|Jr|Sr|Prof|Rev|Capt|Adm|[A-Z])\."
@@ -41,7 +43,19 @@ class Tokens:
         """Whether the token is a word or number rather than a mark or a quotation."""
         return 0 <= i < len(self.low) and (self.low[i][0].isalnum() or self.low[i][0] in "$£€")
 
-    def span(self, first: int, last: int) -> tuple[int, int]:
+    def add(self, start: int, end: int, word: str) -> None:
+        """One more token."""
+        self.start.append(start)
+        self.end.append(end)
+        self.word.append(word)
+        self.low.append(word.lower().replace("’", "'"))
+
+    def add_quotation(self, quotation: Quotation, end: int) -> None:
+        """One more quotation, as one token."""
+        self.quotation[len(self)] = quotation
+        self.add(quotation.start, end, QUOTE)
+
+    def span(self, first: int, last: int) -> Span:
         """Characters from the start of one token to the end of another, both included."""
         return self.start[first], self.end[last]
 
@@ -56,8 +70,7 @@ def read_tokens(text: str, start: int, end: int, quotations: Iterable[Quotation]
         if quotation.start >= end:
             break
         _add_words(tokens, text, reached, quotation.start)
-        tokens.quotation[len(tokens)] = quotation
-        _add(tokens, quotation.start, min(quotation.end, end), QUOTE)
+        tokens.add_quotation(quotation, min(quotation.end, end))
         reached = min(quotation.end, end)
     _add_words(tokens, text, reached, end)
     return tokens
@@ -65,11 +78,4 @@ def read_tokens(text: str, start: int, end: int, quotations: Iterable[Quotation]
 
 def _add_words(tokens: Tokens, text: str, start: int, end: int) -> None:
     for match in TOKEN.finditer(text, start, end):
-        _add(tokens, match.start(), match.end(), match[0])
-
-
-def _add(tokens: Tokens, start: int, end: int, word: str) -> None:
-    tokens.start.append(start)
-    tokens.end.append(end)
-    tokens.word.append(word)
-    tokens.low.append(word.lower().replace("’", "'"))
+        tokens.add(match.start(), match.end(), match[0])

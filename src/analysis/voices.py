@@ -7,6 +7,7 @@ of whoever reports him: the outlet's, unless the attribution itself stands insid
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pandas as pd
 
@@ -90,12 +91,9 @@ def assign_voices(mentions: pd.DataFrame, attributions: pd.DataFrame) -> pd.Data
         _at(pieces.get((article_id, field), ([], [])), start)
         for article_id, field, start in zip(mentions["article_id"], mentions["field"], mentions["start"], strict=True)
     ]
-    return MENTIONS.build(
-        mentions.assign(
-            voice=[kinds[n] if n >= 0 else OUTLET for n in numbers],
-            attribution_id=[ids[n] if n >= 0 else None for n in numbers],
-        )
-    )
+    voices = pd.Series([kinds[n] if n >= 0 else OUTLET for n in numbers], index=mentions.index, dtype="str")
+    given = pd.Series([ids[n] if n >= 0 else None for n in numbers], index=mentions.index, dtype="str")
+    return MENTIONS.build(mentions.assign(voice=voices, attribution_id=given))
 
 
 def sentence_voices(sentences: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
@@ -183,7 +181,7 @@ def _cut(spans: list[tuple[int, int, int]]) -> Iterator[Piece]:
     edges = sorted({edge for start, end, _ in spans for edge in (start, end)})
     waiting = sorted(spans, key=lambda span: (span[0], -span[1]), reverse=True)
     active: list[tuple[int, int, int]] = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         while waiting and waiting[-1][0] <= start:
             active.append(waiting.pop())
         active = [span for span in active if span[1] > start]

@@ -89,12 +89,13 @@ class Workbook:
         """The outlets with most articles, most first: as many as a figure can show."""
         return list(self.articles["outlet"].value_counts().index[:n])
 
-    def events(self) -> pd.DataFrame:
-        """The codebook's events inside the window, as figures mark them: event_id, period, name."""
+    def events(self, *event_ids: str) -> pd.DataFrame:
+        """These events of the codebook, as figures mark them: event_id, period, name; those outside the window left out."""
         published = self.articles["published"]
         rows = [(e.id, pd.Timestamp(e.date, tz="UTC"), e.name) for e in self.codebook.events]
         events = pd.DataFrame(rows, columns=["event_id", "date", "name"])
         events = events[(events["date"] >= published.min()) & (events["date"] <= published.max())]
+        events = events[events["event_id"].isin(event_ids)]
         return events.assign(period=period_of(events["date"], self.dated_study()))[["event_id", "period", "name"]]
 
     def dated_study(self) -> Study:
@@ -107,7 +108,7 @@ class Workbook:
         return [self.names.get(actor_id, actor_id) for actor_id in self.study.actors if actor_id not in mentioned]
 
     def _in_order(self, rows: pd.DataFrame) -> pd.DataFrame:
-        rows = rows[rows["actor_id"].isin(self.actors)]
+        rows = rows.loc[rows["actor_id"].isin(self.actors)]
         return rows.sort_values(
             "actor_id", key=lambda ids: ids.map(self.actors.index), kind="stable", ignore_index=True
         )

@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Literal
 
 from analysis.codebook.entries import read_entries
+from analysis.codebook.words import english
 from analysis.errors import CodebookError
 from analysis.paths import CODEBOOK
 
 # Surnames, given names and epithets that English also uses for something else, at the start of a sentence at the latest.
-COMMON_WORDS = frozenset(
-    ["angel", "april", "art", "august", "baker", "ball", "banks", "barber", "bell", "berry", "bill", "bird", "black", "blunt", "bolton", "bond", "boss", "bridges", "brown", "burns", "bush", "bishop", "butler", "camp", "carpenter", "carter", "case", "cash", "chance", "chase", "church", "clay", "clinton", "coats", "cole", "collar", "cook", "cooper", "cox", "cross", "crow", "cruz", "dawn", "day", "dean", "drew", "east", "english", "faith", "farmer", "field", "fish", "fisher", "flower", "ford", "forest", "fox", "frank", "freeman", "french", "frost", "gates", "george", "glass", "gold", "good", "grace", "grant", "gray", "green", "ground", "hall", "hand", "harbor", "hardy", "harmony", "harris", "hill", "holiday", "holly", "hope", "house", "hunt", "hunter", "hurt", "iris", "jack", "joy", "june", "justice", "kelly", "key", "king", "knight", "lake", "lane", "law", "leader", "lincoln", "little", "long", "love", "low", "man", "march", "mark", "marsh", "marshall", "martin", "mason", "may", "mercy", "miller", "mills", "mitt", "moon", "moore", "north", "page", "paris", "park", "parks", "pat", "penny", "perry", "pike", "pitt", "pope", "price", "prince", "queen", "randy", "rice", "rich", "rivers", "rob", "rock", "rose", "ruby", "rush", "rusty", "scales", "sessions", "shields", "short", "silver", "singer", "skip", "small", "smith", "snow", "south", "spicer", "spring", "star", "steel", "sterling", "stone", "storm", "street", "strong", "summer", "swift", "taylor", "temple", "tiger", "tower", "trump", "turner", "victor", "wall", "walker", "ward", "washington", "waters", "wells", "west", "white", "will", "winter", "wolf", "wood", "woods", "woody", "york", "young"]
-)
+COMMON_WORDS = english("everyday_surnames")
 
 
 @dataclass(frozen=True)

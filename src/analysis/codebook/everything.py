@@ -14,6 +14,7 @@ from analysis.paths import from_root
 FILES = (
     "actors.toml",
     "given_names.toml",
+    "english.toml",
     "frames.toml",
     "reporting_verbs.csv",
     "source_words.csv",
@@ -44,7 +45,7 @@ class Codebook:
 
     def names(self) -> dict[str, str]:
         """actor_id and frame_id to the name that a report prints."""
-        return {entry.id: entry.name for entry in (*self.actors, *self.frames)}
+        return {actor.id: actor.name for actor in self.actors} | {frame.id: frame.name for frame in self.frames}
 
 
 def read_codebook(folder: str | Path) -> Codebook:

@@ -19,7 +19,8 @@ def read_delimited(part: Part, columns: Columns) -> Iterator[Read]:
     Raises CorpusError naming the columns where none of them holds texts.
     """
     csv.field_size_limit(MAX_LINE)
-    rows = csv.reader(_lines(part), delimiter=delimiter_of(part), strict=False)
+    too_long: list[int] = []
+    rows = csv.reader(_lines(part, too_long), delimiter=delimiter_of(part), strict=False)
     header = [name.strip() for name in next(rows, [])]
     waiting: list[Reject] = []
     found = False
@@ -36,6 +37,8 @@ def read_delimited(part: Part, columns: Columns) -> Iterator[Read]:
     if not found and "text" not in columns.of(header, {}):
         raise no_text_error(part.name, header)
     yield from waiting
+    for number in too_long:
+        yield Reject(f"{part.name}, line {number}", "line too long", f"more than {MAX_LINE >> 20} MiB in one line")
     yield from columns.note(part.name)
 
 
@@ -68,11 +71,14 @@ def _rows(rows: Iterator[list[str]], header: list[str], part: Part, columns: Col
         yield columns.article(dict(zip(header, row, strict=False)), origin)
 
 
-def _lines(part: Part) -> Iterator[str]:
+def _lines(part: Part, too_long: list[int]) -> Iterator[str]:
+    """Lines as text; the numbers of those that are too long to keep are put into `too_long`."""
     encoding = encoding_of(part.peek(4096))
     if encoding != "utf-8":
         yield from io.TextIOWrapper(part.stream, encoding=encoding, errors="replace", newline="")
         return
-    for _, line in bounded_lines(part.stream):
-        if line is not None:
+    for number, line in bounded_lines(part.stream):
+        if line is None:
+            too_long.append(number)
+        else:
             yield decode(line).replace("\x00", "")

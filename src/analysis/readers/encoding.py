@@ -62,8 +62,8 @@ def repaired(text: str) -> str:
 
 
 def _western(data: bytes) -> str | None:
-    """As Windows-1252, where that gives a Western text: one byte in ten at most is outside ASCII, and none is a control."""
-    if sum(byte > 127 for byte in data[:50_000]) * 10 > len(data[:50_000]):
+    """As Windows-1252, where that gives a Western text: one byte in six at most is outside ASCII, and none is a control."""
+    if sum(byte > 127 for byte in data[:50_000]) * 6 > len(data[:50_000]):
         return None
     try:
         return data.decode("cp1252")

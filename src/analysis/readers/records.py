@@ -74,7 +74,7 @@ NAMES: dict[str, tuple[str, ...]] = {
 ENDINGS = {
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json", ".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".txt": "text",
     ".md": "text", ".markdown": "text", ".html": "html", ".htm": "html", ".xhtml": "html", ".parquet": "parquet",
-    ".xlsx": "xlsx",
+    ".xlsx": "xlsx", ".docx": "docx", ".rtf": "rtf", ".rss": "feed", ".atom": "feed", ".xml": "feed", ".warc": "warc",
 }  # fmt: skip
 HTML_NAMES = ("html", "raw_html", "page")
 WORDS_OF_TEXT = 40  # a column of unknown name whose cells hold this many words is taken for the text
@@ -207,7 +207,7 @@ def no_text_error(path: str, names: Iterable[str]) -> CorpusError:
     hint = " It lists web pages: save the pages and read these." if {"url", "link"} & set(map(_plain, names)) else ""
     return CorpusError(
         f"{path} has no column that holds the articles' text. Its columns: {_listed(names)}.{hint} "
-        "Name the column, as in `--column text=COLUMN`, or rename it to `text`."
+        "Rename the column that does to `text`, or name it in Python: columns={'text': ...}."
     )
 
 

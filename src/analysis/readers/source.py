@@ -1,6 +1,7 @@
 """The format of each part, and its reader."""
 
 import json
+import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -10,11 +11,14 @@ from analysis.errors import CorpusError, UsageError
 from analysis.paths import from_root
 from analysis.readers.delimited import DELIMITERS, read_delimited
 from analysis.readers.encoding import decode
+from analysis.readers.feeds import is_feed, read_feed
 from analysis.readers.jsonlines import read_json, read_json_lines
+from analysis.readers.nexis import read_docx, read_rtf
 from analysis.readers.parts import Part, find_parts
 from analysis.readers.records import ENDINGS, Columns, Read, Reject, is_html
 from analysis.readers.tables_of_files import read_parquet, read_xlsx
 from analysis.readers.texts import is_binary, read_html, read_text
+from analysis.readers.warc import read_warc
 
 Reader = Callable[[Part, Columns], Iterator[Read]]
 
@@ -27,6 +31,10 @@ FORMATS: dict[str, Reader] = {
     "html": read_html,
     "parquet": read_parquet,
     "xlsx": read_xlsx,
+    "docx": read_docx,
+    "rtf": read_rtf,
+    "feed": read_feed,
+    "warc": read_warc,
 }
 
 
@@ -44,10 +52,12 @@ def read_source(
         RawArticle, Reject for each record that could not be read, Note for what was guessed.
     Raises:
         CorpusError: the path does not exist, may not be read, or holds a table without a column of texts.
-        UsageError: there is no such format.
+        UsageError: there is no such format, or `path` is an address on the web.
     """
     if format != "auto" and format not in FORMATS:
         raise UsageError(f"There is no format `{format}`.{nearest(format, [*FORMATS, 'auto'])}")
+    if str(path).startswith(("http://", "https://")):
+        raise UsageError(f"{path} is an address, and nothing is downloaded: save the page or feed, and read the file.")
     path = from_root(path)
     if not path.exists():
         raise CorpusError(f"{path} does not exist. Name a file or folder of articles, or a store.")
@@ -69,11 +79,15 @@ def format_of(part: Part) -> str:
     if start.startswith(b"PAR1"):
         return "parquet"
     if start.startswith(b"PK\x03\x04"):
-        return "xlsx" if part.ending != ".docx" else ""
+        return _office_kind(part)
+    if start.startswith((b"{\\rtf", b"WARC/")):
+        return "rtf" if start.startswith(b"{") else "warc"
     by_ending = ENDINGS.get(part.ending, "")
     if is_binary(start):
         return "text" if by_ending == "text" else ""
     text = decode(start).lstrip("\ufeff \t\r\n\0")
+    if is_feed(text):
+        return "feed"
     if text[:1] in "{[" and text:
         return _json_kind(text, by_ending)
     if by_ending in ("csv", "tsv", "jsonl", "html"):
@@ -101,6 +115,17 @@ def _read_part(part: Part, format: str, columns: Columns) -> Iterator[Read]:
         yield Reject(f"{part.name}, after record {n_read}", "truncated file", str(problem) or "ends too early")
     except OSError as problem:
         yield Reject(f"{part.name}, after record {n_read}", "unreadable", str(problem))
+
+
+def _office_kind(part: Part) -> str:
+    """Word or Excel, by what is packed in it."""
+    try:
+        names = zipfile.ZipFile(part.stream).namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return ENDINGS.get(part.ending, "")
+    finally:
+        part.stream.seek(0)
+    return "docx" if any(name.startswith("word/") for name in names) else "xlsx"
 
 
 def _json_kind(text: str, by_ending: str) -> str:

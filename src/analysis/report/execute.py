@@ -97,7 +97,7 @@ def execute_notebooks(tasks: list[Task], *, jobs: int, folder: Path, title: str 
 
         def step(name: str) -> None:
             with lock:
-                bar.set_postfix_str(name)
+                bar.set_postfix_str(name, refresh=False)
                 bar.update()
 
         pool = ThreadPoolExecutor(max(1, min(jobs, len(tasks))))
@@ -112,7 +112,7 @@ def execute_notebook(task: Task, folder: Path, step: Step = lambda _: None) -> E
     from papermill.exceptions import PapermillExecutionError
 
     name, begun = task.path.stem, time.monotonic()
-    logging.getLogger("papermill").setLevel(logging.ERROR)
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)

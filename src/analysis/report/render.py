@@ -3,6 +3,7 @@
 import copy
 import html
 import re
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,7 +97,9 @@ def render_page(notebook: nbformat.NotebookNode, number: int, site: Site, files:
         after=site.pages[number + 1] if number + 1 < len(site.pages) else None,
     )
     resources = {"page": page, "site": site, "style": style()}
-    text, _ = exporter().from_notebook_node(prepared, resources=resources)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # of outputs that only a live notebook can show
+        text, _ = exporter().from_notebook_node(prepared, resources=resources)
     return re.sub(r"\n\s*\n+", "\n", str(text))
 
 
@@ -187,7 +190,7 @@ def _dressed(match: re.Match[str]) -> str:
     inside = NUMBER_CELL.sub(r'<td class="wb-num">\1</td>', match["inside"])
     inside = re.sub(r'<tr style="text-align: \w+;">', "<tr>", inside).replace("<th></th>", "<td></td>")
     return (
-        '<div class="wb-scroll" tabindex="0" role="region" aria-label="Table">'
+        '<div class="wb-scroll" tabindex="0" role="group" aria-label="Table">'
         f'<table class="dataframe">{_align_heads(inside)}</table></div>'
     )
 

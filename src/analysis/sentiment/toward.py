@@ -29,6 +29,7 @@ def score_mentions(
         articles, sentences, mentions, tone: as in `tables.py`.
         method: "target" (the shipped weights), a folder of weights, or "vader", which takes the sentence's tone for
             sentiment toward everyone in it: a baseline, not a measure to report.
+        threads: for the model; None: one a core.
     Returns:
         target_sentiment, in the order of the mentions; probabilities sum to 1, and are NaN with "vader".
     """
@@ -38,7 +39,7 @@ def score_mentions(
     from analysis.sentiment.target import load_model, score_targets
 
     model = load_model(None if method == "target" else Path(method))
-    scored = score_targets(_examples(articles, sentences, mentions), model)
+    scored = score_targets(_examples(articles, sentences, mentions), model, threads=threads)
     return TARGET_SENTIMENT.build(
         pd.concat([mentions[["mention_id", "article_id"]].reset_index(drop=True), scored], axis=1)
     )
@@ -75,18 +76,24 @@ def _by_tone(mentions: pd.DataFrame, tone: pd.DataFrame) -> pd.DataFrame:
 
 
 def _examples(articles: pd.DataFrame, sentences: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
-    """One example a mention: its sentence, its span there, and the spans of the same and of other actors."""
+    """One example a mention: its sentence, its span there, and the spans of the same and of other actors.
+
+    A name that the splitter cut in two ("Donald J." / "Trump") counts where it begins, up to the end of that sentence.
+    """
     begin = dict(zip(sentences["sentence_id"], sentences["start"], strict=True))
     words = dict(zip(sentences["sentence_id"], span_texts(articles, sentences), strict=True))
+    places = [
+        (sentence_id, actor_id, start - begin[sentence_id], min(end - begin[sentence_id], len(words[sentence_id])))
+        for sentence_id, actor_id, start, end in _places(mentions)
+    ]
     here: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
-    for sentence_id, actor_id, start, end in _places(mentions):
-        here[sentence_id].append((actor_id, start - begin[sentence_id], end - begin[sentence_id]))
+    for sentence_id, actor_id, start, end in places:
+        here[sentence_id].append((actor_id, start, end))
     rows = []
-    for sentence_id, actor_id, start, end in _places(mentions):
-        span = (start - begin[sentence_id], end - begin[sentence_id])
-        same = [(a, b) for other, a, b in here[sentence_id] if other == actor_id and (a, b) != span]
+    for sentence_id, actor_id, start, end in places:
+        same = [(a, b) for other, a, b in here[sentence_id] if other == actor_id and (a, b) != (start, end)]
         others = [(a, b) for other, a, b in here[sentence_id] if other != actor_id]
-        rows.append((words[sentence_id], *span, same, others))
+        rows.append((words[sentence_id], start, end, same, others))
     return pd.DataFrame(rows, columns=["text", "start", "end", "same", "others"])
 
 

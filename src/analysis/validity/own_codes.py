@@ -59,5 +59,5 @@ def agreement(codes: pd.DataFrame, target_sentiment: pd.DataFrame) -> pd.DataFra
 
 
 def _metrics(units: list[tuple[str, str]]) -> dict[str, float]:
-    table = confusion(*zip(*units, strict=True), LABELS)
+    table = confusion([code for code, _ in units], [label for _, label in units], LABELS)
     return {"macro_f1": macro_f1(table), "accuracy": accuracy(table), "alpha": alpha(table)}

@@ -68,7 +68,7 @@ def _scores(units: Units, suffix: str) -> dict[str, float]:
 
 
 def _articles(records: list[Record]) -> pd.DataFrame:
-    rows = {
+    rows: dict[str, object] = {
         name: [record.get(name, "") if name in ("text", "title") else "" for record in records] for name in ARTICLES.columns
     }
     rows |= {"article_id": [f"r{i}" for i in range(len(records))], "published": pd.NaT, "n_words": 0, "revision": 1}

@@ -41,9 +41,7 @@ class Counts:
 def predict(records: list[Record], options: Options) -> Units:
     """The stage as a study runs it, over each document; no roster is needed to find who speaks."""
     documents = _documents(records, options)
-    articles = pd.DataFrame(
-        {"article_id": list(documents), "title": "", "text": list(documents.values())}, dtype="str"
-    )
+    articles = pd.DataFrame({"article_id": list(documents), "title": "", "text": list(documents.values())}, dtype="str")
     found = find_attributions(articles, split_sentences(articles), MENTIONS.empty())
     marked: dict[str, dict[str, list[tuple[int, int, int, int]]]] = {}
     for row in found.itertuples():
@@ -112,7 +110,9 @@ class _Places:
     def of(self, spans: list[tuple[int, int]]) -> Chars:
         """The tokens that begin inside any of the spans."""
         return frozenset(
-            number for start, end in spans for number in range(self.first[start], self.first[min(end, len(self.first) - 1)])
+            number
+            for start, end in spans
+            for number in range(self.first[start], self.first[min(end, len(self.first) - 1)])
         )
 
 
@@ -122,7 +122,9 @@ def _documents(records: list[Record], options: Options) -> dict[str, str]:
     documents = {record["id"]: record["text"] for record in read_gold(options.documents, {"id": str, "text": str})}
     missing = sorted({record["doc"] for record in records} - set(documents))
     if missing:
-        raise GoldError(f"{options.documents} has no document `{missing[0]}` ({len(missing)} are missing): `doc` names one.")
+        raise GoldError(
+            f"{options.documents} has no document `{missing[0]}` ({len(missing)} are missing): `doc` names one."
+        )
     return documents
 
 

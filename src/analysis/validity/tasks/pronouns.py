@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
+from analysis.discourse import GENDER_OF
 from analysis.errors import UsageError
-from analysis.pronoun_features import GENDER_OF
 from analysis.pronoun_ranker import Ranker, load_ranker
 from analysis.pronoun_training import fit_ranker, read_example
 from analysis.validity.evaluate import Options, Task, Units
@@ -29,12 +29,12 @@ def predict(records: list[Record], options: Options) -> Units:
     units: dict[int, Any] = {}
     for k in range(options.cross_validate):
         ranker = fit_ranker([record for record, f in zip(records, fold, strict=True) if f != k])
-        units |= {i: _unit(records[i], *_answer(records[i], ranker)) for i in np.flatnonzero(fold == k)}
+        units |= {int(i): _unit(records[i], *_answer(records[i], ranker)) for i in np.flatnonzero(fold == k)}
     return [units[i] for i in range(len(records))]
 
 
 def _answer(record: Record, ranker: Ranker) -> tuple[bool, bool]:
-    a, b = ranker.rank(read_example(record, ranker).rows, given=(0, 1))[:2]
+    a, b = ranker.rank_two(read_example(record, ranker).rows)
     return bool(a >= b and a >= SURE), bool(b > a and b >= SURE)
 
 

@@ -40,7 +40,7 @@ def examples(records: list[Record]) -> pd.DataFrame:
     together: dict[str, set[tuple[int, int]]] = defaultdict(set)
     for record in records:
         together[record["text"]].add((record["start"], record["end"]))
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for record in records:
         span = (record["start"], record["end"])
         rows.append((record["text"], *span, [], sorted(together[record["text"]] - {span})))

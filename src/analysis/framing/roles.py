@@ -1,0 +1,278 @@
+"""What somebody does or has done to them in a clause: agent, patient or neither, and the verb that says so.
+
+There is no parser here. `role_by_rules` reads the tags left and right of the word; the shipped model weighs the same
+readings, learnt from GUM's news (see `weights/README.md`). Either answers for one word at a time.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from analysis.framing.tagger import Floats, Sentence, Tagger, lemma_of
+
+WEIGHTS = Path(__file__).with_name("weights") / "roles.npz"
+ROLES = ("agent", "neither", "patient")
+
+NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "CD", "EX"})
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+VERBAL = FINITE | {"VB", "VBN", "VBG"}
+INSIDE = frozenset({"DT", "PDT", "JJ", "JJR", "JJS", "PRP$", "CD", "RBR", "RBS", "HYPH", "AFX"})
+AUX = frozenset(
+    "be is are was were been being am 's 're 'm isn't wasn't aren't weren't have has had having 've 'd hasn't haven't hadn't do does did "
+    "don't doesn't didn't will would 'll won't wouldn't can could can't cannot couldn't may might must shall should shouldn't".split()
+)
+BE = frozenset("be is are was were been being am 's 're 'm isn't wasn't aren't weren't get gets got getting".split())
+QUOTES = frozenset("\"“”‘’'()[]")
+SUBJECT_FORMS = frozenset("he she they i we who".split())
+OBJECT_FORMS = frozenset("him them me us whom".split())
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """A stretch of a sentence read as one: a noun phrase `N`, a verb group `V...`, a mark or a function word."""
+
+    kind: str
+    first: int
+    last: int
+    verb: int = -1  # the main verb's token
+    passive: bool = False
+
+
+def read_chunks(words: Sequence[str], tags: Sequence[str]) -> list[Chunk]:
+    """The sentence as noun phrases, verb groups, marks and function words; adverbs and quotation marks are left out."""
+    chunks: list[Chunk] = []
+    i, n = 0, len(words)
+    while i < n:
+        low, tag = words[i].lower(), tags[i]
+        if low in QUOTES or tag in ("RB", "RP", "UH"):
+            i += 1
+        elif tag in NOMINAL or tag in INSIDE:
+            i = _noun_phrase(words, tags, i, chunks)
+        elif tag in VERBAL or (tag == "TO" and i + 1 < n and tags[i + 1] in ("VB", "RB")):
+            i = _verb_group(words, tags, i, chunks)
+        else:
+            chunks.append(Chunk(_mark(low, tag), i, i))
+            i += 1
+    return chunks
+
+
+def _noun_phrase(words: Sequence[str], tags: Sequence[str], i: int, chunks: list[Chunk]) -> int:
+    last = i
+    while last + 1 < len(words) and (tags[last + 1] in NOMINAL or tags[last + 1] in INSIDE) and not _new_phrase(tags, last):
+        last += 1
+    nominal = any(tags[k] in NOMINAL for k in range(i, last + 1))
+    chunks.append(Chunk("N" if nominal else "J", i, last))
+    return last + 1
+
+
+def _new_phrase(tags: Sequence[str], last: int) -> bool:
+    """Whether a determiner or pronoun begins another phrase right after this one: "told him | the truth"."""
+    return tags[last + 1] in ("DT", "PRP$", "PRP", "EX") and tags[last] in NOMINAL or tags[last] in ("PRP", "EX")
+
+
+def _verb_group(words: Sequence[str], tags: Sequence[str], i: int, chunks: list[Chunk]) -> int:
+    group = [i]
+    k = i + 1
+    while k < len(words) and (tags[k] in VERBAL or tags[k] in ("RB", "TO") or words[k].lower() == "not"):
+        if tags[k] in ("RB", "TO") and not (k + 1 < len(words) and tags[k + 1] in VERBAL):
+            break
+        if tags[k] == "TO" and words[group[-1]].lower() not in AUX | {"going", "used", "able"}:
+            break
+        if tags[k] in VERBAL and tags[group[-1]] in VERBAL and words[group[-1]].lower() not in AUX and tags[group[-1]] != "MD":
+            break
+        if tags[k] != "RB":
+            group.append(k)
+        k += 1
+    verb = group[-1]
+    before = [words[g].lower() for g in group[:-1]]
+    passive = tags[verb] == "VBN" and any(w in BE for w in before) or (tags[verb] == "VBN" and len(group) == 1)
+    kind = "VF" if any(tags[g] in FINITE for g in group) else "VTO" if tags[group[0]] == "TO" else f"V{tags[verb][2:] or 'B'}"
+    chunks.append(Chunk(kind + ("p" if passive else ""), i, max(group), verb, passive))
+    return max(group) + 1
+
+
+def _mark(low: str, tag: str) -> str:
+    if tag in ("IN", "TO"):
+        return low if low in _PREPOSITIONS else "IN"
+    if tag in ("WP", "WDT", "WRB", "WP$"):
+        return "who" if low in ("who", "which", "that") else "WH"
+    if tag == "CC":
+        return "and" if low in ("and", "&", "or") else "but"
+    if tag == "POS":
+        return "POS"
+    return low if not low[0].isalnum() else tag
+
+
+_PREPOSITIONS = frozenset(
+    "of by with in on at to for from as that than after before because while if about against between like".split()
+)
+
+
+class Reading:
+    """One sentence read: tokens, tags, chunks."""
+
+    def __init__(self, sentence: Sentence, tags: Sequence[str]) -> None:
+        self.sentence, self.words, self.tags = sentence, sentence.words, tags
+        self.chunks = read_chunks(self.words, tags)
+        self.chunk_at = {k: number for number, chunk in enumerate(self.chunks) for k in range(chunk.first, chunk.last + 1)}
+
+    def kind(self, number: int) -> str:
+        """The chunk's kind; "^" before the first and "$" after the last."""
+        return "^" if number < 0 else "$" if number >= len(self.chunks) else self.chunks[number].kind
+
+    def is_head(self, i: int) -> bool:
+        """Whether the word is the last noun of its phrase, and so names it."""
+        chunk = self.chunks[self.chunk_at[i]] if i in self.chunk_at else Chunk("", i, i)
+        return not any(self.tags[k] in NOMINAL for k in range(i + 1, chunk.last + 1))
+
+    def following(self, i: int) -> int | None:
+        """The chunk of the verb group whose subject the word may be: next to the right, appositions and asides skipped."""
+        number = self.chunk_at.get(i)
+        if number is None:
+            return None
+        k = number + 1
+        while k < len(self.chunks):
+            kind = self.kind(k)
+            if kind.startswith("V"):
+                return k
+            if kind == "who" and self.kind(k + 1).startswith("V"):
+                return k + 1  # a relative clause: the word is at once its subject
+            if kind == ",":
+                k = self._after_aside(k)
+            elif kind in ("of", "in", "on", "at", "for", "from", "with", "to") and self.kind(k + 1) == "N":
+                k += 2
+            elif kind in ("and", "N"):
+                k += 1
+            else:
+                return None
+        return None
+
+    def _after_aside(self, k: int) -> int:
+        """The chunk after the comma that closes what this one opens; the next one where it is not closed."""
+        for later in range(k + 1, min(k + 12, len(self.chunks))):
+            if self.kind(later) == ",":
+                return later + 1
+        return k + 1
+
+    def preceding(self, i: int) -> int | None:
+        """The chunk of the verb group to the left whose object the word may be: directly before, or with nouns joined."""
+        number = self.chunk_at.get(i)
+        if number is None:
+            return None
+        k = number - 1
+        while k >= 0:
+            kind = self.kind(k)
+            if kind.startswith("V"):
+                return k
+            if kind in ("N", "and", ",") and k > 0:
+                k -= 1
+            else:
+                return None
+        return None
+
+
+def role_by_rules(reading: Reading, i: int) -> str:
+    """Agent, patient or neither, from the chunks beside the word alone."""
+    number = reading.chunk_at.get(i)
+    low = reading.words[i].lower()
+    if number is None or not reading.is_head(i) or reading.kind(number + 1) == "POS" or reading.tags[i] == "PRP$":
+        return "neither"
+    left = reading.kind(number - 1)
+    if left == "by":
+        return "agent" if reading.kind(number - 2).endswith("p") else "neither"
+    if left in _PREPOSITIONS - {"that", "as", "after", "before", "because", "while", "if", "than"}:
+        return "neither"
+    if left.startswith("V") and low not in SUBJECT_FORMS and not reading.kind(number + 1).startswith("VF"):
+        verb = reading.chunks[number - 1]
+        return "neither" if verb.passive or lemma_of(reading.words[verb.verb]) in ("be", "become", "seem") else "patient"
+    following = reading.following(i)
+    if following is None or low in OBJECT_FORMS:
+        return "neither"
+    return "patient" if reading.chunks[following].passive else "agent"
+
+
+def role_features(reading: Reading, i: int) -> list[str]:
+    """What the model weighs: chunks to either side, alone and in runs, verb groups near, and the word's own form."""
+    number = reading.chunk_at.get(i)
+    low, tag = reading.words[i].lower(), reading.tags[i]
+    own = low if tag.startswith(("PRP", "WP")) else tag
+    if number is None:
+        return [f"own={own}", "outside", f"rule={role_by_rules(reading, i)}"]
+    left = [reading.kind(number - k) for k in range(1, 6)]
+    right = [reading.kind(number + k) for k in range(1, 6)]
+    head = "head" if reading.is_head(i) else "part"
+    found = [f"own={own}", head, f"rule={role_by_rules(reading, i)}", f"rule={role_by_rules(reading, i)},{own}"]
+    for k in range(1, 6):
+        found.append(f"L{k}={' '.join(left[:k])}")
+        found.append(f"R{k}={' '.join(right[:k])}")
+    found += [f"L1R1={left[0]} {right[0]}", f"L1R2={left[0]} {' '.join(right[:2])}", f"L2R1={' '.join(left[:2])} {right[0]}"]
+    found += [f"{head},L1={left[0]}", f"{head},R1={right[0]}", f"{head},L1R1={left[0]} {right[0]}", f"{own},L1={left[0]}", f"{own},R1={right[0]}"]
+    found += _verb_features(reading, i, number)
+    return found
+
+
+def _verb_features(reading: Reading, i: int, number: int) -> list[str]:
+    found = []
+    following, preceding = reading.following(i), reading.preceding(i)
+    f = reading.kind(following) if following is not None else "none"
+    p = reading.kind(preceding) if preceding is not None else "none"
+    found += [f"F={f}", f"P={p}", f"FP={f},{p}", f"F={f},near={following == number + 1}", f"P={p},near={preceding == number - 1}"]
+    if following is not None:
+        found += [f"Fl={lemma_of(reading.words[reading.chunks[following].verb])}", f"Fd={min(following - number, 5)}"]
+    if preceding is not None:
+        lemma = lemma_of(reading.words[reading.chunks[preceding].verb])
+        found += [f"Pl={lemma}", f"Pd={min(number - preceding, 5)}", f"Pbe={lemma in ('be', 'become')},{f}"]
+    before = sum(reading.kind(k).startswith("VF") for k in range(number))
+    after = sum(reading.kind(k).startswith("VF") for k in range(number + 1, len(reading.chunks)))
+    return [*found, f"before={min(before, 2)}", f"after={min(after, 2)}", f"ba={min(before, 1)}{min(after, 1)}"]
+
+
+def governing_verb(reading: Reading, i: int, role: str) -> str:
+    """The lemma of the verb that makes the word its agent or patient; "" where none is near."""
+    number = reading.chunk_at.get(i)
+    if number is None:
+        return ""
+    if role == "agent" and reading.kind(number - 1) == "by" and reading.kind(number - 2).startswith("V"):
+        return lemma_of(reading.words[reading.chunks[number - 2].verb])
+    following, preceding = reading.following(i), reading.preceding(i)
+    if role == "agent":
+        chosen = following
+    else:
+        passive = following is not None and reading.chunks[following].passive
+        chosen = following if passive and (preceding is None or reading.kind(number - 1)[0] != "V") else preceding
+    if chosen is None:
+        return ""
+    verb = reading.chunks[chosen].verb
+    return lemma_of(reading.words[verb])
+
+
+class RoleModel:
+    """The tagger and the weights over `role_features`; `documents`: what they were learnt from."""
+
+    def __init__(self, tagger: Tagger, names: Sequence[str], weights: Floats, documents: Sequence[str]) -> None:
+        self.tagger = tagger
+        self.rows = {name: row for row, name in enumerate(names)}
+        self.weights = np.asarray(weights, np.float32)  # one row a feature, one column a role; the last row: bias
+        self.documents = frozenset(documents)
+
+    def read(self, sentence: Sentence) -> Reading:
+        """The sentence with its tags and chunks."""
+        return Reading(sentence, self.tagger.tag(sentence.words))
+
+    def role(self, reading: Reading, i: int) -> str:
+        """Agent, patient or neither."""
+        rows = [self.rows[name] for name in role_features(reading, i) if name in self.rows]
+        scores = self.weights[rows].sum(axis=0) + self.weights[-1]
+        return ROLES[int(scores.argmax())]
+
+
+@lru_cache(maxsize=2)
+def load_roles(path: Path = WEIGHTS) -> RoleModel:
+    """The shipped model."""
+    with np.load(path, allow_pickle=False) as saved:
+        names = {key: str(saved[key]).split("\n") for key in ("tags", "names1", "names2", "names3", "documents")}
+        tagger = Tagger(names["tags"], (names["names1"], saved["weights1"]), (names["names2"], saved["weights2"]))
+        return RoleModel(tagger, names["names3"], saved["weights3"], names["documents"])

@@ -1,0 +1,156 @@
+"""Learn the tagger and the roles from documents with parts of speech and dependencies (GUM's news, CC BY 4.0).
+
+`python -m analysis.framing.train_roles GOLD OUT` writes the weights that `roles.load_roles` reads. Takes a minute.
+"""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.linear_model import LogisticRegression, SGDClassifier
+
+from analysis.framing.roles import ROLES, Reading, RoleModel, role_features
+from analysis.framing.tagger import SEED, Floats, Sentence, Tagger, read_sentence, tag_features, word_features
+from analysis.validity.gold import Record, read_gold
+
+AGENT = frozenset({"nsubj", "obl:agent"})
+PATIENT = frozenset({"obj", "nsubj:pass"})
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+PERSONS = 2.0  # weight of a word that names a person beside other nouns
+FOLDS = 4
+
+Tagged = tuple[Sentence, list[str]]
+
+
+def gold_role(deprel: str) -> str:
+    """The role that a dependency stands for."""
+    return "agent" if deprel in AGENT else "patient" if deprel in PATIENT else "neither"
+
+
+def train(documents: Sequence[Record]) -> RoleModel:
+    """A model learnt from these documents alone."""
+    tagged = [pair for document in documents for pair in tagged_sentences(document)]
+    tagger = train_tagger(tagged)
+    names, weights = train_role_weights(documents)
+    return RoleModel(tagger, names, weights, [document["id"] for document in documents])
+
+
+def tagged_sentences(document: Record) -> list[Tagged]:
+    """Our tokens with the tags of the gold tokens that begin where they do; "" where none does."""
+    found = []
+    for sentence in document["sentences"]:
+        tokens = read_sentence(document["text"], sentence["start"], sentence["end"])
+        tag_at = {token["start"]: token["xpos"] for token in sentence["tokens"]}
+        found.append((tokens, [tag_at.get(start, "") for start in tokens.starts]))
+    return found
+
+
+def train_tagger(tagged: Sequence[Tagged]) -> Tagger:
+    """Both passes; the second learns from drafts of a first pass that did not see the sentence."""
+    tags = sorted({tag for _, own in tagged for tag in own if tag})
+    first = _fit_pass(tagged, None, tags)
+    drafts: list[list[str]] = [[] for _ in tagged]
+    for fold in range(FOLDS):
+        names, weights = _fit_pass([pair for k, pair in enumerate(tagged) if k % FOLDS != fold], None, tags)
+        draft = Tagger(tags, (names, weights), (names, weights))  # the same weights twice: tags of the first pass
+        for k in range(fold, len(tagged), FOLDS):
+            drafts[k] = draft.tag(tagged[k][0].words)
+    return Tagger(tags, first, _fit_pass(tagged, drafts, tags))
+
+
+def _fit_pass(
+    tagged: Sequence[Tagged], drafts: Sequence[Sequence[str]] | None, tags: Sequence[str]
+) -> tuple[list[str], Floats]:
+    features, wanted = [], []
+    for k, (sentence, own) in enumerate(tagged):
+        for i, tag in enumerate(own):
+            if tag:
+                more = tag_features(sentence.words, drafts[k], i) if drafts else []
+                features.append(word_features(sentence.words, i) + more)
+                wanted.append(tag)
+    model = SGDClassifier(
+        loss="modified_huber", alpha=2e-5, average=True, max_iter=10, tol=None, random_state=SEED, fit_intercept=False
+    )
+    names, matrix = _matrix(features)
+    model.fit(matrix, wanted)
+    weights = np.full((len(names), len(tags)), 0.0, np.float32)
+    weights[:, [tags.index(tag) for tag in model.classes_]] = model.coef_.T
+    return names, weights
+
+
+def train_role_weights(documents: Sequence[Record]) -> tuple[list[str], Floats]:
+    """Weights of `role_features`, from every noun and pronoun, on tags of a tagger that did not see the document."""
+    features: list[list[str]] = []
+    wanted: list[str] = []
+    weight: list[float] = []
+    n_folds = min(FOLDS, len(documents))
+    for fold in range(n_folds):
+        rest = [pair for k, d in enumerate(documents) if k % n_folds != fold for pair in tagged_sentences(d)]
+        tagger = train_tagger(rest or [pair for d in documents for pair in tagged_sentences(d)])
+        for document in documents[fold::n_folds]:
+            persons = {m["start"] for m in person_heads(document)}
+            for reading, tokens in readings(document, tagger):
+                for i, token in tokens:
+                    if token["upos"] in NOMINAL or token["start"] in persons:
+                        features.append(role_features(reading, i))
+                        wanted.append(gold_role(token["deprel"]))
+                        weight.append(PERSONS if token["start"] in persons else 1.0)
+    names, matrix = _matrix(features)
+    model = LogisticRegression(C=0.3, max_iter=1000).fit(matrix, wanted, sample_weight=weight)
+    assert tuple(model.classes_) == ROLES
+    return [*names, "bias"], np.vstack([model.coef_.T, model.intercept_[None]]).astype(np.float32)
+
+
+def readings(document: Record, tagger: Tagger) -> list[tuple[Reading, list[tuple[int, dict[str, Any]]]]]:
+    """Each sentence read, with (our token, gold token) for each gold token that begins where one of ours does."""
+    found = []
+    for sentence in document["sentences"]:
+        tokens = read_sentence(document["text"], sentence["start"], sentence["end"])
+        place = {start: i for i, start in enumerate(tokens.starts)}
+        pairs = [(place[token["start"]], token) for token in sentence["tokens"] if token["start"] in place]
+        found.append((Reading(tokens, tagger.tag(tokens.words)), pairs))
+    return found
+
+
+def person_heads(document: Record) -> list[dict[str, Any]]:
+    """The head token of each mention of a person: the one whose own head lies outside the mention."""
+    heads = []
+    for sentence in document["sentences"]:
+        for mention in document.get("mentions", ()):
+            if mention["type"] == "person" and sentence["start"] <= mention["start"] < sentence["end"]:
+                inside = {
+                    number: token
+                    for number, token in enumerate(sentence["tokens"], start=1)
+                    if mention["start"] <= token["start"] and token["end"] <= mention["end"]
+                }
+                heads += [token for token in inside.values() if token["head"] not in inside][:1]
+    return heads
+
+
+def _matrix(features: list[list[str]]) -> tuple[list[str], Any]:
+    vectors = CountVectorizer(analyzer=lambda own: own, binary=True, dtype=np.float32)
+    matrix = vectors.fit_transform(features)
+    return list(vectors.get_feature_names_out()), matrix
+
+
+def save(model: RoleModel, path: Path) -> None:
+    """Write the weights, those that are nearly zero left out."""
+    saved: dict[str, Any] = {"tags": "\n".join(model.tagger.tags), "documents": "\n".join(sorted(model.documents))}
+    layers = ((model.tagger.rows1, model.tagger.weights1), (model.tagger.rows2, model.tagger.weights2), (model.rows, model.weights))
+    for number, (rows, weights) in enumerate(layers, start=1):
+        kept = [name for name, row in rows.items() if name == "bias" or np.abs(weights[row]).max() > 0.02]
+        saved[f"names{number}"] = "\n".join(kept)
+        saved[f"weights{number}"] = weights[[rows[name] for name in kept]].astype(np.float16)
+    np.savez_compressed(path, **saved)
+
+
+def main(gold: str, out: str) -> None:
+    """Learn from every document of the file and write the weights."""
+    save(train(read_gold(Path(gold), {"id": str, "text": str, "sentences": list})), Path(out))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

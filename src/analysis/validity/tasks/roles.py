@@ -1,0 +1,81 @@
+"""Task `roles`: of each person in a sentence, whether they are agent, patient or neither, against gold dependencies."""
+
+from analysis.framing.roles import ROLES, Reading, RoleModel, load_roles, role_by_rules
+from analysis.framing.train_roles import gold_role, person_heads, readings, train
+from analysis.validity.evaluate import Options, Task, Units
+from analysis.validity.gold import Record
+from analysis.validity.metrics import accuracy, confusion, macro_f1, precision_recall_f1
+
+FOLDS = 5
+
+Unit = list[tuple[str, str]]
+
+
+def predict(records: list[Record], options: Options) -> Units:
+    """(gold, found) of each person's head token, one list a document.
+
+    Documents that the shipped model learnt from are answered by models learnt from the others of the file.
+    """
+    folds = options.cross_validate or FOLDS
+    shipped = load_roles()
+    models: dict[int, RoleModel] = {}
+    units: Units = []
+    for number, record in enumerate(records):
+        model = shipped
+        if record.get("id") in shipped.documents or options.cross_validate:
+            fold = number % folds
+            if fold not in models:
+                models[fold] = train([r for k, r in enumerate(records) if k % folds != fold])
+            model = models[fold]
+        units.append(answer(record, model, rules=options.method == "rules"))
+    return units
+
+
+def answer(record: Record, model: RoleModel, *, rules: bool) -> Unit:
+    """(gold, found) of each person's head token of one document."""
+    found: dict[int, str] = {}
+    for reading, pairs in readings(record, model.tagger):
+        for i, token in pairs:
+            found[token["start"]] = role_by_rules(reading, i) if rules else role_of(model, reading, i)
+    return [(gold_role(token["deprel"]), found.get(token["start"], "neither")) for token in person_heads(record)]
+
+
+def role_of(model: RoleModel, reading: Reading, i: int) -> str:
+    """As the stage asks the model."""
+    return model.role(reading, i)
+
+
+def metrics(units: Units) -> dict[str, float]:
+    """macro_f1 over agent, patient and neither, accuracy, and F1 of each."""
+    pairs = [pair for unit in units for pair in unit]
+    table = confusion([gold for gold, _ in pairs], [found for _, found in pairs], ROLES)
+    each = {
+        f"f1_{role}": precision_recall_f1(table[i, i], table[:, i].sum(), table[i].sum())[2]
+        for i, role in enumerate(ROLES)
+    }
+    return {"macro_f1": macro_f1(table), "accuracy": accuracy(table), **each}
+
+
+def most_frequent(records: list[Record], options: Options) -> Units:
+    """Every person answered with the role that most have."""
+    gold = [[gold_role(token["deprel"]) for token in person_heads(record)] for record in records]
+    every = [role for unit in gold for role in unit]
+    top = max(ROLES, key=every.count)
+    return [[(role, top) for role in unit] for unit in gold]
+
+
+def remarks(units: Units) -> list[str]:
+    """How many persons stand in the documents."""
+    return [f"{sum(len(unit) for unit in units):,} persons in {len(units)} documents; documents are resampled"]
+
+
+TASK = Task(
+    name="roles",
+    record="a document with dependencies and mentions of persons",
+    fields={"text": str, "sentences": list, "mentions": list},
+    methods=("model", "rules"),
+    predict=predict,
+    metrics=metrics,
+    baseline=most_frequent,
+    notes=remarks,
+)

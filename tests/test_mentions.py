@@ -1,0 +1,196 @@
+"""Names, surnames, roles and epithets: who is meant, who only looks like it, and what is left open."""
+
+import time
+
+import pandas as pd
+import pytest
+
+from analysis.codebook.actors import Actor, read_actors
+from analysis.mentions import find_mentions, propose_actors
+from analysis.sentences import split_sentences
+from analysis.tables import MENTIONS, OPEN_MENTIONS
+
+ACTORS = read_actors()
+
+
+def make_articles(text, title="", country="US", published="2018-07-01", n=1):
+    row = {"title": title, "text": text, "country": country, "published": pd.Timestamp(published, tz="UTC")}
+    return pd.DataFrame([{"article_id": f"a{i}", **row} for i in range(n)])
+
+
+def read(text, title="", country="US", published="2018-07-01", actors=ACTORS):
+    articles = make_articles(text, title, country, published)
+    return find_mentions(articles, split_sentences(articles), actors, pronouns=False)
+
+
+def named(text, **more):
+    found = read(text, **more).mentions
+    return list(zip(found["alias"], found["actor_id"], strict=True))
+
+
+TRUMP, KIM, MOON = "donald_trump", "kim_jong_un", "moon_jae_in"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kim Jong-un smiled.", [("Kim Jong-un", KIM)]),  # hyphen
+        ("Kim Jong Un's train left.", [("Kim Jong Un", KIM)]),  # possessive
+        ("KIM JONG UN HAS LEFT.", [("KIM JONG UN", KIM)]),  # capitals
+        ("Donald J. Trump won.", [("Donald J. Trump", TRUMP)]),  # initials
+        ("President Trump left.", [("Trump", TRUMP)]),  # title
+        ("Mr. Trump left. Mr Trump returned.", [("Trump", TRUMP), ("Trump", TRUMP)]),
+        ("Chairman Kim waved.", [("Kim", KIM)]),  # a title of the codebook introduces
+        ("The Trump-Kim talks began after Kim Jong Un wrote.", [("Trump", TRUMP), ("Kim Jong Un", KIM)]),
+        ("Kim Jong Un wrote. Kim and Trump met.", [("Kim Jong Un", KIM), ("Kim", KIM), ("Trump", TRUMP)]),
+        ("He will trump them. Trumpets sounded.", []),  # whole words with a capital
+        ("Kim Jong Un wrote. He is Rocket Man to some.", [("Kim Jong Un", KIM), ("Rocket Man", KIM)]),
+        ("Rocket Man is a song.", []),  # an epithet of nobody in the article
+    ],
+)  # fmt: skip
+def test_an_actor_is_found_under_every_form_of_the_name(text, expected):
+    assert named(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Trump Tower is tall.",
+        "The Trump administration objected.",
+        "Donald Trump Jr. spoke.",
+        "Melania Trump waved.",
+        "Gudrun Trump runs a bakery.",  # any given name, in the codebook or not
+        "Mrs. Trump waved.",
+        "Kim Jong Il ruled before.",
+        "They met on Kim Il Sung Square.",
+        "Kim Kardashian called.",
+        "Kim Soo-yeon, an analyst, disagreed.",
+        "Tony Kim came home.",
+        "The moon rose. The Moon was full.",
+        "They live in Bolton, England.",
+    ],
+)
+def test_a_name_inside_another_name_is_not_the_actor(text):
+    assert named(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("Kim Yo Jong spoke. Kim Jong Un listened. Kim left.", KIM),  # the one introduced last
+        ("Kim Jong Un listened. Kim Yo Jong spoke. Kim left.", "kim_yo_jong"),
+        ("Kim Jong Un slept. Kim Jong Il, his father, is dead. Kim left.", KIM),  # named in full only
+        ("Ivanka Trump spoke after Donald Trump. Trump left.", TRUMP),  # a bare surname that is safe
+        ("Kim Jong Un stayed. Kim Yo Jong spoke. Ms. Kim left.", "kim_yo_jong"),
+        ("Kim Yo Jong spoke after Kim Jong Un. Mr. Kim left.", KIM),
+    ],
+)
+def test_a_surname_belongs_to_the_bearer_introduced_last(text, last):
+    assert named(text)[-1][1] == last
+
+
+def test_a_bearer_outside_the_roster_takes_the_surname():
+    assert named("Kim Yong Chol arrived with a letter. Kim said nothing.") == []
+
+
+def test_a_headline_waits_for_the_introduction_below():
+    found = read("Kim Jong Un left for Hanoi.", title="Kim Takes Train to Meet Trump").mentions
+    assert list(zip(found["field"], found["actor_id"], strict=True)) == [
+        ("title", KIM),
+        ("title", TRUMP),
+        ("text", KIM),
+    ]
+
+
+def test_a_surname_never_introduced_is_left_open():
+    left = read("Kim said no.").open
+    assert left.loc[0, ["alias", "candidates"]].tolist() == ["Kim", "kim_jong_un; kim_yo_jong"]
+    assert "never gives in full" in left.loc[0, "why"]
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "published", "expected"),
+    [
+        ("The president signed.", "US", "2018-07-01", [TRUMP]),
+        ("The president signed.", "KR", "2018-07-01", [MOON]),  # the outlet's country
+        ("The president signed.", "US", "2016-07-01", []),  # not in office
+        ("SEOUL - The president signed.", "GB", "2018-07-01", [MOON]),  # the dateline
+        ("The president of Mexico signed.", "US", "2018-07-01", []),
+        ("The president-elect signed.", "US", "2018-07-01", []),
+        ("The secretary of state left.", "US", "2018-04-20", []),  # sworn in on 26 April
+        ("The secretary of state left.", "US", "2018-05-20", ["mike_pompeo"]),
+        ("The North Korean leader left.", "GB", "2018-05-20", [KIM]),
+    ],
+)
+def test_a_role_counts_by_date_and_country(text, country, published, expected):
+    found = read(text, country=country, published=published).mentions
+    assert found["actor_id"].tolist() == expected
+    assert set(found["form"]) <= {"role"}
+
+
+def test_a_role_without_country_to_tell_is_left_open():
+    assert "country" in read("The president signed.", country="SG").open.loc[0, "why"]
+
+
+def test_a_role_with_dates_in_an_undated_article_is_left_open():
+    left = read("The president signed.", published=None).open
+    assert "without one" in left.loc[0, "why"]
+
+
+def test_offsets_are_the_evidence_and_each_mention_has_its_sentence():
+    text = "“Hello,” said Kim Jong‑un.\n\nTrump’s reply came late; Moon Jae-in heard it."
+    articles = make_articles(text)
+    sentences = split_sentences(articles)
+    found = find_mentions(articles, sentences, ACTORS).mentions
+    assert [text[s:e] for s, e in zip(found["start"], found["end"], strict=True)] == found["alias"].tolist()
+    spans = sentences.set_index("sentence_id")
+    assert all(
+        spans.loc[m.sentence_id, "start"] <= m.start < spans.loc[m.sentence_id, "end"] for m in found.itertuples()
+    )
+    assert found.dtypes.astype(str).to_dict() == MENTIONS.build(found).dtypes.astype(str).to_dict()
+
+
+def test_articles_without_text_give_empty_tables():
+    articles = make_articles("")
+    found = find_mentions(articles, split_sentences(articles), ACTORS)
+    assert list(found.mentions.columns) == list(MENTIONS.columns)
+    assert list(found.open.columns) == list(OPEN_MENTIONS.columns)
+    assert len(found.mentions) == len(found.open) == 0
+
+
+def test_inputs_stay_as_they_were():
+    articles = make_articles("Trump left.")
+    before = articles.copy()
+    find_mentions(articles, split_sentences(articles), ACTORS)
+    pd.testing.assert_frame_equal(articles, before)
+
+
+def test_a_long_transcript_takes_time_in_proportion():
+    line = "TRUMP: Kim Jong Un told me that he wants peace, and Moon Jae-in said so too.\n"
+    seconds = []
+    for n in (400, 1600):
+        articles = make_articles(line * n)
+        sentences = split_sentences(articles)
+        start = time.perf_counter()
+        find_mentions(articles, sentences, ACTORS)
+        seconds.append(time.perf_counter() - start)
+    assert seconds[1] < 10 * seconds[0]  # four times the text; squared time would be sixteen
+
+
+def test_a_large_roster_finds_the_same():
+    crowd = tuple(
+        Actor(id=f"p{i}", name=f"Ab{chr(97 + i % 26)}u Zor{chr(97 + i // 26)}ek", why="crowd") for i in range(600)
+    )
+    text = "Donald Trump met Kim Jong Un. Kim left."
+    assert named(text, actors=(*ACTORS, *crowd)) == named(text)
+
+
+def test_actors_whom_the_roster_lacks_are_proposed_by_frequency():
+    articles = make_articles("Donald Trump met Nancy Pelosi. Nancy Pelosi left.", n=2)
+    articles.loc[1, "text"] = "Nancy Pelosi met Gordon Ek. Trump Tower stood."
+    found = propose_actors(articles, split_sentences(articles), ACTORS)
+    assert found[["name", "n_articles", "n_mentions"]].to_numpy().tolist() == [
+        ["Nancy Pelosi", 2, 3],
+        ["Gordon Ek", 1, 1],
+    ]
+    assert found.loc[0, "example"] == "Donald Trump met Nancy Pelosi."

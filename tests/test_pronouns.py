@@ -1,0 +1,178 @@
+"""Whom "he" and "she" mean: an actor where the evidence is good, nobody where it is not."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.codebook.actors import read_actors
+from analysis.discourse import quotation_spans
+from analysis.mentions import find_mentions
+from analysis.paths import SHARED
+from analysis.pronoun_features import FEATURES
+from analysis.pronoun_ranker import Forest, load_ranker
+from analysis.sentences import split_sentences
+from analysis.validity.tasks import mentions as mentions_task
+from analysis.validity.tasks import pronouns as pronouns_task
+
+ACTORS = read_actors()
+TRUMP, KIM, POMPEO = "donald_trump", "kim_jong_un", "mike_pompeo"
+
+
+def pronouns(text, title="", published="2018-07-24"):
+    articles = pd.DataFrame(
+        [
+            {
+                "article_id": "a",
+                "title": title,
+                "text": text,
+                "country": "US",
+                "published": pd.Timestamp(published, tz="UTC"),
+            }
+        ]
+    )
+    found = find_mentions(articles, split_sentences(articles), ACTORS).mentions
+    found = found[found["form"] == "pronoun"]
+    return list(zip(found["alias"], found["actor_id"], strict=True))
+
+
+def test_he_is_three_people_by_turns():
+    text = (
+        "Kim Jong Un wants sanctions lifted before he will let inspectors in, a diplomat told a broadcaster on Friday. "
+        "Until Trump puts an offer on the table, Kim will not resume the talks that opened when he sat down with Trump in June.\n"
+        "Above all, Kim wants a promise that his government will survive.\n"
+        "Kim also asks Trump for fuel, but Trump has said that he is under no pressure to give any. "
+        '"I can wait. I have all the time there is," he said on Tuesday. "It is going fine." '
+        "Secretary of State Mike Pompeo has said that he doesn't expect a quick result. "
+        "Trump on Friday rejected reports that he is losing patience with Kim, writing that he is “quite content.”"
+    )
+    assert pronouns(text) == [
+        ("he", KIM),
+        ("he", KIM),
+        ("his", KIM),
+        ("he", TRUMP),
+        ("he", TRUMP),
+        ("he", POMPEO),
+        ("he", TRUMP),
+        ("he", TRUMP),
+    ]
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="../shared is absent")
+def test_the_seed_article_reads_as_a_person_reads_it():
+    page = next((SHARED / "seed").glob("*.txt")).read_text(encoding="utf-8")
+    title, text = page.split("\n", 1)
+    who = [actor for _, actor in pronouns(text, title)]
+    assert who == [KIM, KIM, KIM, TRUMP, TRUMP, POMPEO, TRUMP, TRUMP]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Donald Trump said he would go.", [("he", TRUMP)]),
+        ("Donald Trump told reporters that he would go.", [("he", TRUMP)]),
+        ("Kim Jong Un met Donald Trump. Trump said that he liked Kim.", [("he", TRUMP)]),
+        ("Donald Trump left Hanoi on Thursday. He flew home.", [("He", TRUMP)]),
+        ("Ivanka Trump said she was moved.", [("she", "ivanka_trump")]),
+        ("Kim Jong Un sat down. He looked at himself.", [("He", KIM), ("himself", KIM)]),
+    ],
+)
+def test_a_clear_pronoun_is_resolved(text, expected):
+    assert pronouns(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("He left.", "nobody is named"),
+        ("Donald Trump spoke. She left.", "the gender speaks against it"),
+        ("Gordon Ek said he would go.", "the one named is no actor"),
+        ("Donald Trump spoke. Gordon Ek, a farmer, said that he disagreed.", "somebody else said so"),
+        ("I said you should go.", "first and second person are not resolved"),
+        ("Trump and Kim Jong Un met. They smiled.", "nor is the plural"),
+    ],
+)
+def test_a_pronoun_without_evidence_is_left_open(text, why):
+    assert pronouns(text) == [], why
+
+
+@pytest.mark.parametrize(
+    ("text", "not_meant"),
+    [
+        ("Kim Jong Un came to greet him.", KIM),  # who acts is not who is acted on
+        ("John Bolton, his adviser, disagreed.", "john_bolton"),  # an apposition is somebody else's
+        ("“He is no friend,” Mike Pompeo said.", POMPEO),  # the speaker says "I"
+    ],
+)
+def test_grammar_rules_a_person_out(text, not_meant):
+    assert not_meant not in [actor for _, actor in pronouns(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("“Go,” she said.", ["“Go,”"]),
+        ('He said "no" and "yes."', ['"no"', '"yes."']),
+        ("‘It’s ours,’ he said.", ["‘It’s ours,’"]),  # an apostrophe ends nothing
+        ("She began: “One.\n“Two.”", ["“One.", "“Two.”"]),  # open to the end of the paragraph
+    ],
+)
+def test_quotations_are_told_from_apostrophes(text, quoted):
+    assert [text[start:end] for start, end in quotation_spans(text)] == quoted
+
+
+def test_the_forest_walks_its_trees():
+    stump = {
+        "feature": [1, 0, 0],
+        "threshold": [0.5, 0, 0],
+        "left": [1, 1, 2],
+        "right": [2, 1, 2],
+        "value": [0, -2.0, 2.0],
+    }
+    forest = Forest(0.0, [stump])
+    expected = [1 / (1 + np.exp(2)), 1 / (1 + np.exp(-2))]
+    assert forest.probability(np.array([[9.0, 0.4], [9.0, 0.6]])) == pytest.approx(expected)
+
+
+def test_the_weights_fit_the_features():
+    ranker = load_ranker()
+    assert ranker.alone.feature.max() < len(FEATURES)
+    assert ranker.alone.feature.max() > len(FEATURES) - 20
+    assert ranker.duel.feature.max() < 3 * len(FEATURES)
+
+
+def test_gap_scores_count_both_names():
+    units = [
+        ("male", (True, False), (True, False)),
+        ("female", (False, True), (True, False)),
+        ("female", (False, False), (False, False)),
+    ]
+    scores = pronouns_task.metrics(units)
+    assert scores["gap_f1"] == pytest.approx(2 * 1 / (2 + 2))  # one hit, two answers, two in gold
+    assert scores["gap_f1_masculine"] == 1
+    assert scores["gap_f1_feminine"] == scores["feminine_to_masculine"] == 0
+
+
+def test_a_gap_record_is_answered():
+    text = "Anna Berg met Clara Holm. Berg said she was late."
+    record = {"text": text, "pronoun": "she", "start": text.index("she"), "a": {"name": "Anna Berg", "start": 0}, "b": {"name": "Clara Holm", "start": 14}}  # fmt: skip
+    record["a"]["coref"], record["b"]["coref"] = True, False
+    ((gender, gold, answer),) = pronouns_task.predict([record], pronouns_task.Options())
+    assert (gender, gold, answer) == ("female", (True, False), (True, False))
+
+
+def test_the_people_of_an_article_are_its_roster():
+    text = "Anna Berg spoke. Berg said she was late. The actress left."
+    label = {"entity_id": "Q1", "name": "Anna Berg", "type": "Q215627"}
+    spots = [("Anna Berg", False), ("Berg said", False), ("she", True), ("The actress", True)]
+    labels = [
+        {**label, "start": text.index(words), "end": text.index(words) + len(words.split(" said")[0]), "coref": coref}
+        for words, coref in spots
+    ]
+    record = {"text": text, "evaluation_span": [0, len(text)], "labels": labels}
+    units = mentions_task.predict([record], mentions_task.Options())
+    assert mentions_task.metrics(units) == {
+        "name_precision": 1,
+        "name_recall": 1,
+        "pronoun_precision": 1,
+        "pronoun_recall": 1,
+    }

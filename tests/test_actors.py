@@ -41,7 +41,7 @@ def test_an_entry_is_read_with_its_roles(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("day", "held"),
+    "day, held",
     [
         (date(2018, 12, 31), False),
         (date(2019, 1, 1), True),  # the first day counts
@@ -55,7 +55,7 @@ def test_a_role_is_held_between_its_dates(day, held):
 
 
 @pytest.mark.parametrize(
-    ("text", "message"),
+    "text, message",
     [
         ("", "names no actor"),
         ('[[actor]]\nid = "a"\nname = "A B"', "'a': `why` is missing"),
@@ -70,7 +70,7 @@ def test_a_file_that_cannot_be_meant_so_is_refused(tmp_path, text, message):
 
 
 @pytest.mark.parametrize(
-    ("actors", "message"),
+    "actors, message",
     [
         ([actor(), actor()], "two actors have the id 'lund'"),
         ([actor(aliases=("The Boss",)), actor("ek", "Per Ek", epithets=("the boss",))], "belongs to ek and lund"),

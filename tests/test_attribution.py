@@ -5,7 +5,7 @@ import time
 import pandas as pd
 import pytest
 
-from analysis.attribution import find_attributions
+from analysis.attribution.find import find_attributions
 from analysis.paths import SHARED
 from analysis.quotations import find_quotations
 from analysis.sentences import split_sentences
@@ -38,7 +38,7 @@ def read(text, title=""):
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    "text, expected",
     [
         # the speaker after, before, within
         ("“It is over,” said Ann Roe, the mayor.", [("direct", "Ann Roe, the mayor", "say", "It is over")]),
@@ -122,7 +122,7 @@ def test_whole_sentences_in_quotation_marks_are_somebody_s_words_though_nobody_i
 
 
 @pytest.mark.parametrize(
-    ("title", "expected"),
+    "title, expected",
     [
         ("Roe says talks are over", [("indirect", "Roe", "say", "talks are over")]),
         ("Talks are over: officials", [("indirect", "officials", None, "Talks are over")]),
@@ -135,7 +135,7 @@ def test_headlines(title, expected):
 
 
 @pytest.mark.parametrize(
-    ("text", "kind"),
+    "text, kind",
     [
         ("Ann Roe said it was over.", "named"),
         ("Mr. Roe said it was over.", "named"),
@@ -153,11 +153,12 @@ def test_sources_are_named_unnamed_institutions_or_unknown(text, kind):
 
 
 @pytest.mark.parametrize(
-    ("text", "alias", "expected"),
+    "text, alias, expected",
     [
         ("President Lund said it was over.", "Lund", "lund"),
         ("He said it was over.", "He", "lund"),
         ("The mayor, Ann Lund, said it was over.", "Ann Lund", "lund"),
+        ("Secretary of State Ann Lund said it was over.", "Ann Lund", "lund"),
         ("Lund's lawyer said it was over.", "Lund", None),
         ("A spokesman for Lund said it was over.", "Lund", None),
         ("A Lund aide said it was over.", "Lund", None),

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from analysis.blocks import Furniture, find_furniture, split_blocks
-from analysis.cleaning import clean, plain_url
+from analysis.cleaning.blocks import Furniture, find_furniture, split_blocks
+from analysis.cleaning.clean import clean, plain_url
 from analysis.codebook.furniture import read_furniture
 from analysis.codebook.outlets import Outlet, Outlets, read_outlets
 from analysis.errors import CodebookError
@@ -46,7 +46,7 @@ def reasons(blocks, **options):
 
 
 @pytest.mark.parametrize(
-    ("block", "reason"),
+    "block, reason",
     [
         ("Sign up for The Tide, our free morning newsletter.", "newsletter"),
         ("The Tide: all you need to know, in your inbox by six.", "newsletter"),
@@ -140,7 +140,7 @@ def test_what_stands_within_a_newsletter_box_goes_with_it():
 
 
 @pytest.mark.parametrize(
-    ("text", "blocks"),
+    "text, blocks",
     [
         ("One.\n\nTwo.", ["One.", "Two."]),
         ("One.\nTwo.", ["One.", "Two."]),
@@ -178,7 +178,7 @@ def test_what_is_cut_is_kept_beside_the_article():
 
 
 @pytest.mark.parametrize(
-    ("text", "reason"),
+    "text, reason",
     [
         ("", "empty"),
         ("ADVERTISEMENT\n\nShare on Facebook", "empty"),
@@ -220,7 +220,7 @@ def test_ambiguous_dates_are_settled_for_each_outlet_and_noted():
 
 
 @pytest.mark.parametrize(
-    ("name", "url", "outlet", "country"),
+    "name, url, outlet, country",
     [
         ("Paper Online", "", "the_paper", "US"),
         ("the  paper", "", "the_paper", "US"),
@@ -238,7 +238,7 @@ def test_an_outlet_has_one_name(name, url, outlet, country):
 
 
 @pytest.mark.parametrize(
-    ("record", "agency"),
+    "record, agency",
     [
         ({"text": "LISBON (Wire) - " + STORY[2]}, "Wire"),
         ({"authors": "Wire"}, "Wire"),

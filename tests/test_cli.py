@@ -21,7 +21,7 @@ SCORE = Score(
 
 
 BAD_SOURCES = {
-    "wrong.jsonl": '{"title": "A", "text": "It rained in the harbour."}\n{wrong\n',
+    "wrong.jsonl": '{"title": "A", "text": ""}\n{wrong\n',
     "columns.csv": "when,what\n2024-03-01,rain\n",
     "empty.jsonl": "",
 }
@@ -43,7 +43,7 @@ def test_each_command_has_help_with_an_example(command, capsys):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "message"),
+    "arguments, message",
     [
         ([], "Name a command"),
         (["repot"], "invalid choice: 'repot'"),
@@ -68,7 +68,7 @@ def test_what_is_asked_wrongly_exits_2_with_one_message(arguments, message, caps
 
 
 @pytest.mark.parametrize(
-    ("problem", "code", "message"),
+    "problem, code, message",
     [
         (CorpusError("news.csv has no column of text."), 1, "workbook: news.csv has no column of text.\n"),
         (StudyError("No actor `x`."), 2, "workbook: No actor `x`.\n"),
@@ -122,7 +122,7 @@ def test_a_score_is_one_json_object(monkeypatch, capsys):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code", "message"),
+    "arguments, code, message",
     [
         (
             ["-p", "actors", "donald_trmup"],

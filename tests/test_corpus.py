@@ -68,7 +68,7 @@ def test_the_digest_is_of_the_articles_and_not_of_their_order_or_place():
 
 
 @pytest.mark.parametrize(
-    ("make", "message"),
+    "make, message",
     [
         (lambda folder: folder / "news.json", "does not exist. Did you mean `news.jsonl`"),
         (lambda folder: folder / "empty.jsonl", "None of the 1 records of .*empty.jsonl: empty file"),

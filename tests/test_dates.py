@@ -4,13 +4,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from analysis.dates import read_date, settle_order
+from analysis.cleaning.dates import read_date, settle_order
 
 TODAY = date(2020, 6, 1)
 
 
 @pytest.mark.parametrize(
-    ("text", "expected", "zone"),
+    "text, expected, zone",
     [
         ("2018-06-12T07:30:00-04:00", datetime(2018, 6, 12, 11, 30, tzinfo=UTC), "-04:00"),
         ("2018-06-12T07:30:00Z", datetime(2018, 6, 12, 7, 30, tzinfo=UTC), "+00:00"),
@@ -36,7 +36,7 @@ def test_a_date_is_read_to_utc_with_the_zone_that_the_source_wrote(text, expecte
 
 
 @pytest.mark.parametrize(
-    ("text", "problem"),
+    "text, problem",
     [
         ("", "absent"),
         ("None", "absent"),
@@ -57,7 +57,7 @@ def test_what_is_no_date_says_why_and_is_not_guessed(text, problem):
 
 
 @pytest.mark.parametrize(
-    ("dates", "country", "order", "why"),
+    "dates, country, order, why",
     [
         (["03/04/2018", "25/04/2018"], "US", "day first", "as 1 of its dates allow nothing else"),
         (["03/04/2018", "04/25/2018"], "GB", "month first", "as 1 of its dates allow nothing else"),

@@ -25,7 +25,7 @@ def test_a_report_is_read(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "message"),
+    'text, message',
     [
         (USUAL.replace("corpus", "corpsu"), r"'weekly': `corpsu` is not a known key. Did you mean `corpus`\?"),
         (USUAL.replace("[[report]]", "[[reprot]]"), r"`reprot` is not a known key. Did you mean `report`\?"),
@@ -57,7 +57,7 @@ def test_a_missing_file_is_named(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("window", "as_of", "expected"),
+    'window, as_of, expected',
     [
         ({}, None, (TODAY, None, None)),  # no window: everything, undated articles included
         ({}, date(2024, 3, 1), (date(2024, 3, 1), None, date(2024, 3, 1))),

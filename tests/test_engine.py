@@ -67,7 +67,7 @@ def test_a_changed_text_is_measured_anew_and_a_changed_title_too(tmp_path):
     before = measure(articles, STUDY, store=tmp_path, jobs=1)
     changed = measure(articles.assign(text=TEXTS[1]), STUDY, store=tmp_path, jobs=1)
     titled = measure(articles.assign(title="Trump wins praise"), STUDY, store=tmp_path, jobs=1)
-    assert list(changed.mentions["actor_id"])[0] == "kim_jong_un"
+    assert next(iter(changed.mentions["actor_id"])) == "kim_jong_un"
     assert len(titled.mentions) == len(before.mentions) + 1
 
 

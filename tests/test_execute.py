@@ -28,7 +28,7 @@ def test_parameters_folder_and_python(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("cells", "message"),
+    "cells, message",
     [
         (["1", "total = 1 / 0"], r"Notebook a, cell 2 \(total = 1 / 0\) failed: ZeroDivisionError: division by zero"),
         (["raise ValueError('first\\nlast')"], "failed: ValueError: last"),

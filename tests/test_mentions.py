@@ -32,7 +32,7 @@ TRUMP, KIM, MOON = "donald_trump", "kim_jong_un", "moon_jae_in"
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    "text, expected",
     [
         ("Kim Jong-un smiled.", [("Kim Jong-un", KIM)]),  # hyphen
         ("Kim Jong Un's train left.", [("Kim Jong Un", KIM)]),  # possessive
@@ -75,7 +75,7 @@ def test_a_name_inside_another_name_is_not_the_actor(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "last"),
+    "text, last",
     [
         ("Kim Yo Jong spoke. Kim Jong Un listened. Kim left.", KIM),  # the one introduced last
         ("Kim Jong Un listened. Kim Yo Jong spoke. Kim left.", "kim_yo_jong"),
@@ -109,7 +109,7 @@ def test_a_surname_never_introduced_is_left_open():
 
 
 @pytest.mark.parametrize(
-    ("text", "country", "published", "expected"),
+    "text, country, published, expected",
     [
         ("The president signed.", "US", "2018-07-01", [TRUMP]),
         ("The president signed.", "KR", "2018-07-01", [MOON]),  # the outlet's country

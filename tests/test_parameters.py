@@ -37,7 +37,7 @@ def test_names_types_defaults_and_explanations():
 
 
 @pytest.mark.parametrize(
-    ("value", "hint", "expected"),
+    "value, hint, expected",
     [
         ("20", int, 20),
         ("0.9", float, 0.9),
@@ -62,7 +62,7 @@ def test_a_text_becomes_the_declared_type(value, hint, expected):
 
 
 @pytest.mark.parametrize(
-    ("value", "hint", "message"),
+    "value, hint, message",
     [
         ("many", int, "'many', which is not a whole number"),
         ("2.5", int, "not a whole number"),

@@ -5,11 +5,11 @@ import pandas as pd
 import pytest
 
 from analysis.codebook.actors import read_actors
-from analysis.discourse import quotation_spans
 from analysis.mentions import find_mentions
+from analysis.mentions.discourse import quotation_spans
+from analysis.mentions.pronouns.features import FEATURES
+from analysis.mentions.pronouns.ranker import Forest, load_ranker
 from analysis.paths import SHARED
-from analysis.pronoun_features import FEATURES
-from analysis.pronoun_ranker import Forest, load_ranker
 from analysis.sentences import split_sentences
 from analysis.validity.tasks import mentions as mentions_task
 from analysis.validity.tasks import pronouns as pronouns_task
@@ -66,7 +66,7 @@ def test_the_seed_article_reads_as_a_person_reads_it():
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    "text, expected",
     [
         ("Donald Trump said he would go.", [("he", TRUMP)]),
         ("Donald Trump told reporters that he would go.", [("he", TRUMP)]),
@@ -81,7 +81,7 @@ def test_a_clear_pronoun_is_resolved(text, expected):
 
 
 @pytest.mark.parametrize(
-    ("text", "why"),
+    "text, why",
     [
         ("He left.", "nobody is named"),
         ("Donald Trump spoke. She left.", "the gender speaks against it"),
@@ -96,7 +96,7 @@ def test_a_pronoun_without_evidence_is_left_open(text, why):
 
 
 @pytest.mark.parametrize(
-    ("text", "not_meant"),
+    "text, not_meant",
     [
         ("Kim Jong Un came to greet him.", KIM),  # who acts is not who is acted on
         ("John Bolton, his adviser, disagreed.", "john_bolton"),  # an apposition is somebody else's
@@ -108,7 +108,7 @@ def test_grammar_rules_a_person_out(text, not_meant):
 
 
 @pytest.mark.parametrize(
-    ("text", "quoted"),
+    "text, quoted",
     [
         ("“Go,” she said.", ["“Go,”"]),
         ('He said "no" and "yes."', ['"no"', '"yes."']),

@@ -192,7 +192,7 @@ def test_an_endless_line_of_a_table_is_listed_too(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "reason"),
+    "name, content, reason",
     [
         ("a.txt", b"\x00\x01\x02\x03" * 500, "binary"),
         ("a.xlsx", b"PK\x03\x04 not really", "not XLSX"),
@@ -223,7 +223,7 @@ def test_what_must_be_mended_raises(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("data", "expected"),
+    "data, expected",
     [
         ("“Café”".encode(), "“Café”"),
         (b"\xef\xbb\xbfCaf\xc3\xa9", "Café"),
@@ -240,7 +240,7 @@ def test_an_encoding_is_told_by_content(data, expected):
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    "text, expected",
     [
         ("Trumpâ€™s â€œplanâ€\x9d", "Trump’s “plan”"),  # UTF-8 read as Windows-1252
         ("cafÃ© Ã\xa0 Paris", "café à Paris"),
@@ -325,7 +325,7 @@ def make_rtf(path, paragraphs):
     return path
 
 
-@pytest.mark.parametrize(("make", "name"), [(make_docx, "a.docx"), (make_rtf, "a.rtf")])
+@pytest.mark.parametrize("make, name", [(make_docx, "a.docx"), (make_rtf, "a.rtf")])
 def test_a_nexis_export_holds_many_articles(tmp_path, make, name):
     kept, left, _ = read(make(tmp_path / name, [*NEXIS, *NEXIS, "Only a title", "End of Document"]))
     assert [a.origin for a in kept] == [f"{name}, document 1", f"{name}, document 2"]

@@ -9,7 +9,8 @@ import pytest
 from report_factories import make_definition, make_notebook, make_showcase
 
 from analysis.errors import ReportError, UsageError
-from analysis.report.publish import package_versions, plan_report, render_report, spelled
+from analysis.report.provenance import package_versions
+from analysis.report.publish import plan_report, render_report, spelled
 from analysis.report.render import Link, Site, page_label, prose, render_page, tables
 
 RUN = {"started": "2024-03-31T08:00:00+00:00", "workbook": "0", "python": "3", "parameters": {}, "packages": {}}
@@ -60,7 +61,7 @@ def test_the_folder_where_a_page_is_made_is_not_shown():
     assert "/somewhere/aside" not in page_of(injected)
 
 
-@pytest.mark.parametrize(("metadata", "alt"), [({"alt": "A line"}, "A line"), ({}, "Figure without a description")])
+@pytest.mark.parametrize("metadata, alt", [({"alt": "A line"}, "A line"), ({}, "Figure without a description")])
 def test_a_bare_image_has_alternative_text(metadata, alt):
     assert f'alt="{alt}"' in page_of(cell("1", shows("image/png", "iVBORw0=", **metadata)))
 
@@ -86,7 +87,7 @@ def test_a_bare_table_scrolls_in_its_box_with_numbers_to_the_right():
 
 
 @pytest.mark.parametrize(
-    ("name", "label"), [("5-close-reading", "Close reading"), ("briefing", "Briefing"), ("2024", "2024")]
+    "name, label", [("5-close-reading", "Close reading"), ("briefing", "Briefing"), ("2024", "2024")]
 )
 def test_labels_of_pages(name, label):
     assert page_label(name) == label

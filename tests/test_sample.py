@@ -7,8 +7,12 @@ import pandas as pd
 import pytest
 
 from analysis import paths
+from analysis.codebook.everything import read_codebook
 from analysis.corpus import load_corpus
 from analysis.engine import measure
+from analysis.findings import estimate_differences, estimate_means
+from analysis.framing.codebook import article_frames
+from analysis.observations import sentiment_rows
 from analysis.study import Study
 
 KEY = {entry["id"]: entry for entry in json.loads((paths.ROOT / "data" / "sample-key.json").read_text(encoding="utf-8"))}
@@ -134,8 +138,9 @@ def test_other_kims_and_other_trumps_are_not_the_actors(articles, measures):
         sentence = getattr(row, field)[start:end]
         spots = [(start + m.start(), start + m.end()) for m in re.finditer(rf"(?<!\w){re.escape(entry['text'])}(?!\w)", sentence)]
         here = mentions_within(measures, row.article_id, (field, start, end))
-        inside = here[(here["actor_id"] == actor_id) & here.apply(lambda m: any(a <= m["start"] and m["end"] <= b for a, b in spots), axis=1)] if len(here) else here
-        if len(inside) == len(spots) and len(spots):  # a bare "Kim" may stand beside one that is the actor
+        hits = zip(here["actor_id"], here["start"], here["end"], strict=True)
+        inside = [1 for found, m, n in hits if found == actor_id and any(a <= m and n <= b for a, b in spots)]
+        if len(inside) == len(spots) and spots:  # a bare "Kim" may stand beside one that is the actor
             wrong.append((row.key, entry["text"], sentence))
     assert not wrong
 
@@ -144,7 +149,7 @@ def test_pronouns_go_to_the_actor_that_a_reader_would_name(articles, measures):
     found = {"right": [], "wrong": [], "open": []}
     for row, entry, (field, start, end) in planted(articles, "pronouns"):
         sentence = getattr(row, field)[start:end]
-        spots = [m for m in re.finditer(rf"(?<!\w){re.escape(entry['pronoun'])}(?!\w)", sentence, re.IGNORECASE)]
+        spots = list(re.finditer(rf"(?<!\w){re.escape(entry['pronoun'])}(?!\w)", sentence, re.IGNORECASE))
         spot = start + spots[entry["nth"] - 1].start()
         here = mentions_within(measures, row.article_id, (field, start, end))
         actor = here.loc[here["start"] == spot, "actor_id"]
@@ -188,3 +193,74 @@ def test_attributed_words_are_found_with_their_source(articles, measures):
                 missed.append((row.key, entry["kind"], entry["content"]))
     assert found / total >= 0.85, missed
     assert sources / found >= 0.8
+
+
+@pytest.fixture(scope="module")
+def issue_frames(corpus, measures):
+    codebook = read_codebook("data/codebook")
+    found = article_frames(measures.frames, corpus.articles, codebook.frames)
+    return found[found["frame_id"].isin([frame.id for frame in codebook.frames if frame.kind == "issue"])]
+
+
+def test_the_leading_frame_is_one_that_was_planted(articles, issue_frames, key_of):
+    leading = issue_frames.sort_values("score", ascending=False).drop_duplicates("article_id")
+    keys = leading["article_id"].map(key_of)
+    hits = [frame_id in KEY[key]["frames"] for frame_id, key in zip(leading["frame_id"], keys, strict=True) if KEY[key]["usable"]]
+    assert sum(hits) / len(hits) >= 0.80
+
+
+def test_diplomacy_leads_before_hanoi_and_threat_or_verification_after(issue_frames, key_of):
+    phase = issue_frames["article_id"].map(key_of).map(lambda key: KEY[key]["phase"])
+    frames = issue_frames.assign(phase=phase).sort_values("score", ascending=False)
+    leading = frames.drop_duplicates("article_id").groupby("phase")["frame_id"].value_counts()
+    assert leading["before"].index[0] == "diplomacy_and_peace"
+    assert leading["after"].index[0] in ("security_threat", "verification_and_trust")
+    share = frames.groupby(["phase", "frame_id"])["present"].mean()
+    assert share["after"]["security_threat"] > share["before"]["security_threat"] + 0.2
+    assert share["after"]["diplomacy_and_peace"] < share["before"]["diplomacy_and_peace"] - 0.2
+
+
+@pytest.fixture(scope="module")
+def own_words(corpus, measures, key_of):
+    """Sentiment in the outlets' own words, with the phase of the key."""
+    rows = sentiment_rows(corpus.articles, measures, STUDY)
+    rows = rows[rows["own"]]
+    return rows.assign(phase=rows["article_id"].map(key_of).map(lambda key: KEY[key]["phase"])).dropna(subset="phase")
+
+
+STUDY = Study(n_boot=500)
+
+
+def net(rows, actor_id, outlet, phase=None):
+    rows = rows[(rows["actor_id"] == actor_id) & (rows["outlet"] == outlet)]
+    rows = rows[rows["phase"] == phase] if phase else rows
+    return estimate_means(rows, [], measure="net sentiment", study=STUDY).iloc[0]
+
+
+@pytest.mark.parametrize("actor_id, better, worse, phase", [
+    ("donald_trump", "prairie_standard", "beacon_courier", None),
+    ("donald_trump", "hangang_daily", "beacon_courier", "before"),
+    ("donald_trump", "meridian_wire", "beacon_courier", None),
+    ("donald_trump", "meridian_wire", "hangang_daily", "after"),
+    ("donald_trump", "prairie_standard", "hangang_daily", "after"),
+    ("kim_jong_un", "prairie_standard", "beacon_courier", "before"),
+    ("kim_jong_un", "hangang_daily", "beacon_courier", None),
+    ("kim_jong_un", "meridian_wire", "prairie_standard", "after"),
+    ("kim_jong_un", "meridian_wire", "albion_dispatch", None),
+])  # fmt: skip
+def test_outlets_differ_as_planted(own_words, actor_id, better, worse, phase):
+    assert net(own_words, actor_id, better, phase)["estimate"] > net(own_words, actor_id, worse, phase)["estimate"] + 0.1
+
+
+@pytest.mark.parametrize("actor_id, outlet", [("kim_jong_un", "prairie_standard"), ("donald_trump", "hangang_daily")])
+def test_the_shift_after_hanoi_is_found_with_an_interval_clear_of_nought(own_words, actor_id, outlet):
+    rows = own_words[(own_words["actor_id"] == actor_id) & (own_words["outlet"] == outlet)]
+    change = estimate_differences(rows, [], "phase", "before", "after", measure="change", study=STUDY).iloc[0]
+    assert change["high"] < 0
+
+
+@pytest.mark.parametrize("actor_id", ["donald_trump", "kim_jong_un"])
+@pytest.mark.parametrize("outlet", ["harbor_ledger", "meridian_wire"])
+def test_the_neutral_outlets_own_words_take_no_side(own_words, actor_id, outlet):
+    found = net(own_words, actor_id, outlet)
+    assert abs(found["estimate"]) < 0.2

@@ -90,7 +90,7 @@ def about(person: tuple[str, ...]) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize(
-    ("marked", "expected"),
+    "marked, expected",
     [
         ("[Ortiz] resigned.", "[TGT] resigned."),
         ("Then Ann [Ortiz] resigned.", "Then [TGT] resigned."),  # the first name belongs to the span
@@ -172,7 +172,7 @@ def test_who_it_is_makes_no_difference(person):
     pd.testing.assert_frame_equal(score_targets(about(person)), score_targets(about(PEOPLE[0])))
 
 
-@pytest.mark.parametrize(("marked", "expected"), PLAIN)
+@pytest.mark.parametrize("marked, expected", PLAIN)
 def test_plain_praise_blame_and_report(marked, expected):
     assert score_targets(make_examples(marked))["label"].item() == expected
 
@@ -189,7 +189,7 @@ def test_a_long_text_is_read_around_its_target():
     assert scored["label"].item() == "negative"
 
 
-@pytest.mark.parametrize(("start", "end"), [(-1, -1), (3, 3), (5, 900)])
+@pytest.mark.parametrize("start, end", [(-1, -1), (3, 3), (5, 900)])
 def test_a_span_outside_its_text_is_named(start, end):
     with pytest.raises(UsageError, match="Row 1"):
         score_targets(pd.DataFrame({"text": ["Ortiz left."], "start": [start], "end": [end]}))

@@ -9,7 +9,7 @@ HEADER = "verb,past,tone,takes,noun,why\n"
 
 
 @pytest.mark.parametrize(
-    ("verb", "spelling", "forms"),
+    "verb, spelling, forms",
     [
         ("say", "said", {"past", "participle"}),
         ("claim", "claims", {"third"}),
@@ -33,7 +33,7 @@ def test_tone_separates_verbs_that_report_alike():
 
 
 @pytest.mark.parametrize(
-    ("row", "message"),
+    "row, message",
     [
         ("Say,said,neutral,quote,,plain", "row 2: `verb` is 'Say'"),
         ("say,said,flat,quote,,plain", "row 2: `tone` is 'flat'"),

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.attribution import find_attributions
+from analysis.attribution.find import find_attributions
 from analysis.sentences import split_sentences
 from analysis.tables import ATTRIBUTIONS, MENTIONS
 from analysis.voices import assign_voices, reporting_verbs, sentence_voices, who_is_quoted, who_speaks_about_whom
@@ -29,7 +29,7 @@ def measured(text, *names):
 
 
 @pytest.mark.parametrize(
-    ("text", "voices"),
+    "text, voices",
     [
         ("Lund lost the vote.", ["outlet"]),
         ("Roe said that Lund lost the vote.", ["outlet", "actor"]),  # the source itself stands in the outlet's voice

@@ -23,7 +23,7 @@ READERS = {
     "given_names.toml": "analysis.codebook.entries:read_toml",
     "outlets.toml": "analysis.codebook.outlets:read_outlets",
     "reporting_verbs.csv": "analysis.codebook.verbs:read_reporting_verbs",
-    "source_words.csv": "analysis.sources:read_source_words",
+    "source_words.csv": "analysis.codebook.source_words:read_source_words",
     "tone_lexicon.csv": "analysis.codebook.lexicon:Word",
 }
 """Where each file is read: a function of its path, or the class that a row of a CSV becomes."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import blocks, cleaning, dates, duplicates, pages, paths, readers, tables
+from analysis import cleaning, duplicates, paths, readers, tables
 from analysis.cleaning import Cleaned, clean
 from analysis.codebook.entries import file_digest, nearest
 from analysis.codebook.furniture import read_furniture
@@ -23,14 +23,7 @@ from analysis.readers import Note, RawArticle, Reject, read_source
 from analysis.store import is_store, read_store
 from analysis.study import Study
 
-CODE = (
-    blocks,
-    cleaning,
-    dates,
-    duplicates,
-    pages,
-    readers,
-)  # what cleans a corpus: when one changes, it is cleaned anew
+CODE = (cleaning, duplicates, readers)  # what cleans a corpus: when one changes, it is cleaned anew
 KEPT = 12  # cleaned file corpora kept on disk
 
 

@@ -96,8 +96,7 @@ class Page:
         self._save(name, findings)
         self._keep(findings)
         lines = "".join(
-            self._finding(finding, rows, evidence, percent, min_articles, scale)
-            for finding in records(findings)
+            self._finding(finding, rows, evidence, percent, min_articles, scale) for finding in records(findings)
         )
         legend = "<p class='wb-hint'>Open a line to read the sentences behind the number.</p>" if evidence else ""
         return Html(

@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from analysis.codebook.everything import Codebook, read_codebook
 from analysis.errors import AnalysisError, UsageError
 from analysis.study import Study
 
-VERSION = "1"  # raise it when a stage's result changes: measures stored before are then computed anew
+NOT_STAGES = {"commands", "readers", "cleaning", "report", "validity"}  # folders whose code measures nothing
 PARTITION = 128  # articles
 
 Progress = Callable[[int, int], None]
@@ -120,7 +121,7 @@ def measure_partition(
 
     sentences = split_sentences(articles)
     found = find_mentions(articles, sentences, codebook.actors)
-    attributions = find_attributions(articles, sentences, found.mentions, codebook.verbs)
+    attributions = find_attributions(articles, sentences, found.mentions, codebook.verbs, codebook.source_words)
     mentions = assign_voices(found.mentions, attributions)
     lexicon = codebook.folder / "tone_lexicon.csv" if study.tone_lexicon else None
     tone = score_tone(articles, sentences, lexicon)
@@ -137,16 +138,26 @@ def measure_partition(
 
 
 def settings_key(codebook: Codebook, study: Study) -> str:
-    """Digest of all that a stage reads besides the article: code version, codebook, method, weights."""
+    """Digest of all that a stage reads besides the article: code and weights, codebook, method."""
     from analysis.sentiment.toward import method_digest
 
     used = {
-        "version": VERSION,
+        "code": code_digest(),
         "codebook": codebook.digests,
         "sentiment": method_digest(study.sentiment),
         "tone_lexicon": study.tone_lexicon,
     }
     return hashlib.sha256(json.dumps(used, sort_keys=True).encode()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=1)
+def code_digest() -> str:
+    """Digest of the stages' code and shipped weights: measures stored by other code are computed anew."""
+    total, home = hashlib.sha256(), Path(__file__).parent
+    for path in sorted([*home.rglob("*.py"), *home.rglob("weights/*")]):
+        if not NOT_STAGES.intersection(path.relative_to(home).parts):
+            total.update(path.name.encode() + path.read_bytes())
+    return total.hexdigest()[:16]
 
 
 def _article_key(article: pd.Series) -> str:

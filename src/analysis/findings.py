@@ -131,7 +131,9 @@ def _groups(rows: pd.DataFrame, by: Sequence[str]) -> tuple[pd.DataFrame, npt.ND
     return keys, grouped.ngroup().to_numpy()
 
 
-def _story_sums(rows: pd.DataFrame, group: npt.NDArray[np.integer], n_groups: int, study: Study) -> tuple[Floats, Floats]:
+def _story_sums(
+    rows: pd.DataFrame, group: npt.NDArray[np.integer], n_groups: int, study: Study
+) -> tuple[Floats, Floats]:
     """Sum and count of `value`, a row a group and a column a story (or article)."""
     cluster, clusters = pd.factorize(rows[f"{study.resample}_id"], sort=True)
     sums, counts = np.zeros((2, n_groups, len(clusters)))

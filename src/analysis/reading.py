@@ -1,5 +1,6 @@
 """one article + its measures -> the article with every mention marked: who is meant, how presented, in whose words."""
 
+import itertools
 from collections.abc import Mapping
 from html import escape
 from typing import Any
@@ -55,7 +56,7 @@ def _marked(text: str, mentions: pd.DataFrame, attributions: pd.DataFrame, names
     cuts |= {place for span in said for place in span}
     places = sorted(cuts)
     return "".join(
-        _segment(text, start, end, mention_at, said, names) for start, end in zip(places, places[1:], strict=False)
+        _segment(text, start, end, mention_at, said, names) for start, end in itertools.pairwise(places)
     )
 
 

@@ -62,7 +62,9 @@ def read_term(text: str) -> Term:
             continue
         for part in filter(None, _BETWEEN.split(piece)):
             if not _PART.fullmatch(part):
-                raise TermError(f"{part!r} is not a word: a term holds words, `*` at a word's end, and ` .. ` between words")
+                raise TermError(
+                    f"{part!r} is not a word: a term holds words, `*` at a word's end, and ` .. ` between words"
+                )
             parts.append(part)
             gaps.append(gap)
             gap = False

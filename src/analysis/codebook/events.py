@@ -29,6 +29,8 @@ def read_events(path: Path = EVENTS) -> tuple[Event, ...]:
         if event.id in seen:
             raise CodebookError(f"{path}, [[events]] {event.id!r}: the id is used twice. Give each event its own.")
         if not event.why.strip():
-            raise CodebookError(f"{path}, [[events]] {event.id!r}: `why` is empty. Say why the event matters to the study.")
+            raise CodebookError(
+                f"{path}, [[events]] {event.id!r}: `why` is empty. Say why the event matters to the study."
+            )
         seen.add(event.id)
     return tuple(sorted(events, key=lambda event: event.date))

@@ -7,6 +7,7 @@ from analysis.codebook.actors import Actor, read_actors
 from analysis.codebook.entries import file_digest, nearest
 from analysis.codebook.events import Event, read_events
 from analysis.codebook.frames import Frame, read_frames
+from analysis.codebook.source_words import read_source_words
 from analysis.codebook.verbs import ReportingVerb, read_reporting_verbs
 from analysis.errors import CodebookError, StudyError
 from analysis.paths import from_root
@@ -31,6 +32,7 @@ class Codebook:
     actors: tuple[Actor, ...]
     frames: tuple[Frame, ...]
     verbs: tuple[ReportingVerb, ...]
+    source_words: dict[str, str]  # to the kind of source
     events: tuple[Event, ...]
     digests: dict[str, str]
 
@@ -58,6 +60,7 @@ def read_codebook(folder: str | Path) -> Codebook:
         actors=read_actors(folder / "actors.toml"),
         frames=read_frames(folder / "frames.toml"),
         verbs=tuple(read_reporting_verbs(folder / "reporting_verbs.csv")),
+        source_words=read_source_words(folder / "source_words.csv"),
         events=read_events(folder / "events.toml"),
         digests={name: file_digest(folder / name) for name in FILES if (folder / name).exists()},
     )

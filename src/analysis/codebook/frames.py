@@ -111,6 +111,10 @@ def _check_alike(frames: tuple[Frame, ...], path: Path) -> None:
     for number, frame in enumerate(frames):
         for other in frames[:number]:
             if frame.id == other.id or frame.name.lower() == other.name.lower():
-                raise CodebookError(f"{path}: two frames are called `{frame.id}` ({frame.name}): give each its own id and name.")
+                raise CodebookError(
+                    f"{path}: two frames are called `{frame.id}` ({frame.name}): give each its own id and name."
+                )
             if {cue.text for cue in frame.terms} == {cue.text for cue in other.terms}:
-                raise CodebookError(f"{path}: the frames `{other.id}` and `{frame.id}` have the same cues, so they are one: keep one.")
+                raise CodebookError(
+                    f"{path}: the frames `{other.id}` and `{frame.id}` have the same cues, so they are one: keep one."
+                )

@@ -113,7 +113,7 @@ def add_check(add: Add) -> None:
     )
 
 
-def check(options: argparse.Namespace) -> int:  # noqa: ARG001
+def check(options: argparse.Namespace) -> int:
     """Prints a line a file; 1 where any is wrong."""
     from analysis.checks import check_all
 

@@ -14,6 +14,7 @@ import numpy as np
 from analysis.framing.tagger import Floats, Sentence, Tagger, lemma_of
 
 WEIGHTS = Path(__file__).with_name("weights") / "roles.npz"
+RULE = 1.2  # log-odds
 ROLES = ("agent", "neither", "patient")
 
 NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "CD", "EX"})
@@ -21,13 +22,13 @@ FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 VERBAL = FINITE | {"VB", "VBN", "VBG"}
 INSIDE = frozenset({"DT", "PDT", "JJ", "JJR", "JJS", "PRP$", "CD", "RBR", "RBS", "HYPH", "AFX"})
 AUX = frozenset(
-    "be is are was were been being am 's 're 'm isn't wasn't aren't weren't have has had having 've 'd hasn't haven't hadn't do does did "
-    "don't doesn't didn't will would 'll won't wouldn't can could can't cannot couldn't may might must shall should shouldn't".split()
+    ["be", "is", "are", "was", "were", "been", "being", "am", "'s", "'re", "'m", "isn't", "wasn't", "aren't", "weren't", "have", "has", "had", "having", "'ve", "'d", "hasn't", "haven't", "hadn't", "do", "does", "did", "don't", "doesn't", "didn't", "will", "would", "'ll", "won't", "wouldn't", "can", "could", "can't", "cannot", "couldn't", "may", "might", "must", "shall", "should", "shouldn't"]
 )
-BE = frozenset("be is are was were been being am 's 're 'm isn't wasn't aren't weren't get gets got getting".split())
+BE = frozenset(["be", "is", "are", "was", "were", "been", "being", "am", "'s", "'re", "'m", "isn't", "wasn't", "aren't", "weren't", "get", "gets", "got", "getting"])
 QUOTES = frozenset("\"“”‘’'()[]")
-SUBJECT_FORMS = frozenset("he she they i we who".split())
-OBJECT_FORMS = frozenset("him them me us whom".split())
+SAY = frozenset(["say", "add", "reply", "continue", "explain", "write", "ask", "argue", "note"])
+SUBJECT_FORMS = frozenset(["he", "she", "they", "i", "we", "who"])
+OBJECT_FORMS = frozenset(["him", "them", "me", "us", "whom"])
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,10 @@ def read_chunks(words: Sequence[str], tags: Sequence[str]) -> list[Chunk]:
 
 def _noun_phrase(words: Sequence[str], tags: Sequence[str], i: int, chunks: list[Chunk]) -> int:
     last = i
-    while last + 1 < len(words) and (tags[last + 1] in NOMINAL or tags[last + 1] in INSIDE) and not _new_phrase(tags, last):
+    while last + 1 < len(words) and not _new_phrase(tags, last):
+        attributive = tags[last + 1] in ("VBN", "VBG") and tags[last] in ("DT", "PRP$") and last + 2 < len(words)
+        if not (tags[last + 1] in NOMINAL or tags[last + 1] in INSIDE or (attributive and tags[last + 2] in NOMINAL)):
+            break
         last += 1
     nominal = any(tags[k] in NOMINAL for k in range(i, last + 1))
     chunks.append(Chunk("N" if nominal else "J", i, last))
@@ -70,28 +74,36 @@ def _noun_phrase(words: Sequence[str], tags: Sequence[str], i: int, chunks: list
 
 def _new_phrase(tags: Sequence[str], last: int) -> bool:
     """Whether a determiner or pronoun begins another phrase right after this one: "told him | the truth"."""
-    return tags[last + 1] in ("DT", "PRP$", "PRP", "EX") and tags[last] in NOMINAL or tags[last] in ("PRP", "EX")
+    return (tags[last + 1] in ("DT", "PRP$", "PRP", "EX") and tags[last] in NOMINAL) or tags[last] in ("PRP", "EX")
 
 
 def _verb_group(words: Sequence[str], tags: Sequence[str], i: int, chunks: list[Chunk]) -> int:
     group = [i]
     k = i + 1
-    while k < len(words) and (tags[k] in VERBAL or tags[k] in ("RB", "TO") or words[k].lower() == "not"):
-        if tags[k] in ("RB", "TO") and not (k + 1 < len(words) and tags[k + 1] in VERBAL):
+    while k < len(words) and (tags[k] in VERBAL or tags[k] in ("RB", "TO") or words[k] in QUOTES):
+        if tags[k] not in VERBAL and not _verb_after(words, tags, k):
             break
         if tags[k] == "TO" and words[group[-1]].lower() not in AUX | {"going", "used", "able"}:
             break
         if tags[k] in VERBAL and tags[group[-1]] in VERBAL and words[group[-1]].lower() not in AUX and tags[group[-1]] != "MD":
             break
-        if tags[k] != "RB":
+        if tags[k] in VERBAL or tags[k] == "TO":
             group.append(k)
         k += 1
     verb = group[-1]
     before = [words[g].lower() for g in group[:-1]]
-    passive = tags[verb] == "VBN" and any(w in BE for w in before) or (tags[verb] == "VBN" and len(group) == 1)
-    kind = "VF" if any(tags[g] in FINITE for g in group) else "VTO" if tags[group[0]] == "TO" else f"V{tags[verb][2:] or 'B'}"
+    passive = tags[verb] == "VBN" and any(w in BE for w in before)
+    finite = any(tags[g] in FINITE or words[g].lower() in AUX - {"be", "been", "being", "having"} for g in group)
+    kind = "VF" if finite else "VTO" if tags[group[0]] == "TO" else f"V{tags[verb][2:] or 'B'}"
     chunks.append(Chunk(kind + ("p" if passive else ""), i, max(group), verb, passive))
     return max(group) + 1
+
+
+def _verb_after(words: Sequence[str], tags: Sequence[str], k: int) -> bool:
+    """Whether a verb follows with nothing but adverbs and marks of quotation between."""
+    while k < len(words) and (tags[k] in ("RB", "TO") or words[k] in QUOTES):
+        k += 1
+    return k < len(words) and tags[k] in VERBAL
 
 
 def _mark(low: str, tag: str) -> str:
@@ -107,7 +119,7 @@ def _mark(low: str, tag: str) -> str:
 
 
 _PREPOSITIONS = frozenset(
-    "of by with in on at to for from as that than after before because while if about against between like".split()
+    ["of", "by", "with", "in", "on", "at", "to", "for", "from", "as", "that", "than", "after", "before", "because", "while", "if", "about", "against", "between", "like"]
 )
 
 
@@ -124,9 +136,9 @@ class Reading:
         return "^" if number < 0 else "$" if number >= len(self.chunks) else self.chunks[number].kind
 
     def is_head(self, i: int) -> bool:
-        """Whether the word is the last noun of its phrase, and so names it."""
+        """Whether the word names its phrase: no noun follows in it but the rest of a name ("councillor | Ann Roe")."""
         chunk = self.chunks[self.chunk_at[i]] if i in self.chunk_at else Chunk("", i, i)
-        return not any(self.tags[k] in NOMINAL for k in range(i + 1, chunk.last + 1))
+        return not any(self.tags[k] in ("NN", "NNS", "CD") for k in range(i + 1, chunk.last + 1))
 
     def following(self, i: int) -> int | None:
         """The chunk of the verb group whose subject the word may be: next to the right, appositions and asides skipped."""
@@ -136,6 +148,8 @@ class Reading:
         k = number + 1
         while k < len(self.chunks):
             kind = self.kind(k)
+            if kind == "VN":
+                return self._past_participle(k)
             if kind.startswith("V"):
                 return k
             if kind == "who" and self.kind(k + 1).startswith("V"):
@@ -149,6 +163,16 @@ class Reading:
             else:
                 return None
         return None
+
+    def _past_participle(self, k: int) -> int:
+        """The verb of the clause where `k` only describes the subject ("the men | arrested there were"), else `k`."""
+        for later in range(k + 1, min(k + 8, len(self.chunks))):
+            kind = self.kind(later)
+            if kind == "VF" or kind == "VFp":
+                return later if self.kind(later - 1) not in ("who", "WH") else k
+            if kind in ("that", "who", "WH", ".", "because", "while", "if"):
+                return k
+        return k
 
     def _after_aside(self, k: int) -> int:
         """The chunk after the comma that closes what this one opens; the next one where it is not closed."""
@@ -182,12 +206,15 @@ def role_by_rules(reading: Reading, i: int) -> str:
         return "neither"
     left = reading.kind(number - 1)
     if left == "by":
-        return "agent" if reading.kind(number - 2).endswith("p") else "neither"
+        return "agent" if reading.kind(number - 2).endswith("p") or reading.kind(number - 2) == "VN" else "neither"
     if left in _PREPOSITIONS - {"that", "as", "after", "before", "because", "while", "if", "than"}:
         return "neither"
     if left.startswith("V") and low not in SUBJECT_FORMS and not reading.kind(number + 1).startswith("VF"):
         verb = reading.chunks[number - 1]
-        return "neither" if verb.passive or lemma_of(reading.words[verb.verb]) in ("be", "become", "seem") else "patient"
+        lemma = lemma_of(reading.words[verb.verb])
+        if lemma in SAY and reading.kind(number - 2) != "N":
+            return "agent"  # "...," said Roe
+        return "neither" if verb.passive or lemma in ("be", "become", "seem", "say") else "patient"
     following = reading.following(i)
     if following is None or low in OBJECT_FORMS:
         return "neither"
@@ -230,23 +257,22 @@ def _verb_features(reading: Reading, i: int, number: int) -> list[str]:
     return [*found, f"before={min(before, 2)}", f"after={min(after, 2)}", f"ba={min(before, 1)}{min(after, 1)}"]
 
 
-def governing_verb(reading: Reading, i: int, role: str) -> str:
-    """The lemma of the verb that makes the word its agent or patient; "" where none is near."""
+def governing_chunk(reading: Reading, i: int, role: str) -> Chunk | None:
+    """The verb group that makes the word its agent or patient; None where none is near."""
     number = reading.chunk_at.get(i)
     if number is None:
-        return ""
-    if role == "agent" and reading.kind(number - 1) == "by" and reading.kind(number - 2).startswith("V"):
-        return lemma_of(reading.words[reading.chunks[number - 2].verb])
+        return None
+    left = reading.kind(number - 1)
+    if role == "agent" and left == "by" and reading.kind(number - 2).startswith("V"):
+        return reading.chunks[number - 2]
     following, preceding = reading.following(i), reading.preceding(i)
     if role == "agent":
-        chosen = following
+        said = left.startswith("V") and lemma_of(reading.words[reading.chunks[number - 1].verb]) in SAY
+        chosen = preceding if following is None or said else following
     else:
         passive = following is not None and reading.chunks[following].passive
-        chosen = following if passive and (preceding is None or reading.kind(number - 1)[0] != "V") else preceding
-    if chosen is None:
-        return ""
-    verb = reading.chunks[chosen].verb
-    return lemma_of(reading.words[verb])
+        chosen = following if passive and not left.startswith("V") else preceding
+    return reading.chunks[chosen] if chosen is not None else None
 
 
 class RoleModel:
@@ -263,9 +289,10 @@ class RoleModel:
         return Reading(sentence, self.tagger.tag(sentence.words))
 
     def role(self, reading: Reading, i: int) -> str:
-        """Agent, patient or neither."""
+        """Agent, patient or neither: the weights' answer, the rules' answer counting RULE on top."""
         rows = [self.rows[name] for name in role_features(reading, i) if name in self.rows]
         scores = self.weights[rows].sum(axis=0) + self.weights[-1]
+        scores[ROLES.index(role_by_rules(reading, i))] += RULE
         return ROLES[int(scores.argmax())]
 
 
@@ -273,6 +300,6 @@ class RoleModel:
 def load_roles(path: Path = WEIGHTS) -> RoleModel:
     """The shipped model."""
     with np.load(path, allow_pickle=False) as saved:
-        names = {key: str(saved[key]).split("\n") for key in ("tags", "names1", "names2", "names3", "documents")}
-        tagger = Tagger(names["tags"], (names["names1"], saved["weights1"]), (names["names2"], saved["weights2"]))
-        return RoleModel(tagger, names["names3"], saved["weights3"], names["documents"])
+        names = {key: str(saved[key]).split("\n") for key in ("tags", "names1", "names2", "documents")}
+        tagger = Tagger(names["tags"], names["names1"], saved["weights1"])
+        return RoleModel(tagger, names["names2"], saved["weights2"], names["documents"])

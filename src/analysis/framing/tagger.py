@@ -1,7 +1,7 @@
 """Words of a sentence and their parts of speech (Penn Treebank tags), by a small linear tagger of our own.
 
-Two passes: the first sees the words around a word, the second also the first pass's tags of its neighbours. Whatever
-depends on a word's form alone is worked out once a form, so that tagging is a few additions a word.
+It weighs the forms of five words, each alone, so that a form's weights are summed once and tagging is four additions a
+word. What that cannot see (a verb after "was", "her" before no noun) a few rules mend afterwards.
 """
 
 from collections.abc import Sequence
@@ -12,36 +12,28 @@ import numpy as np
 import numpy.typing as npt
 import simplemma
 
+from analysis.codebook.verbs import ReportingVerb
 from analysis.tokens import TOKEN
 
 Floats = npt.NDArray[np.float32]
 WINDOW = (-2, -1, 0, 1, 2)
 EDGE = ""  # stands before the first and after the last word
-SEED = 7
 
 _VERBS = frozenset(
-    """accept accuse achieve act add address admit agree aim allow announce answer appear appoint argue arrest arrive ask assert
-    assume attack attend avoid award back ban be bear beat become beg begin believe blame block boast bomb break bring build burn
-    buy call campaign cancel carry catch cause celebrate challenge change charge chase choose claim clash clear climb close come
-    comment commit compare complain condemn confirm confront consider contain continue control convict convince cooperate cost
-    cover create criticize cross cut damage deal decide declare decline defeat defend delay deliver demand deny depart describe
-    deserve destroy detain develop die disagree discover discuss dismiss do doubt draw drive drop earn eat elect embrace emerge end
-    enjoy enter escape establish evacuate examine exchange execute expect explain explode express face fail fall fear feel fight
-    fill find fire fly focus follow force forget form free gain gather get give go govern grant greet grow happen harm hate have
-    head hear help hide hire hit hold hope host hug hurt identify ignore imagine impose improve include increase indicate inform
-    injure insist inspect insult intend introduce invade invest investigate invite join joke judge jump keep kick kidnap kill know
-    lack land last laugh launch lead learn leave lend let lie lift like link listen live look lose love make manage mark marry mean
-    measure meet mention miss mock move murder name need negotiate note notice object obtain occur offer open oppose order organize
-    owe pass pay permit persuade pick plan play plead please point post postpone praise predict prefer prepare present press
-    prevent produce promise promote propose protect protest prove provide publish pull punish push put question quit quote race
-    raise reach react read realize receive recognize recommend record reduce refuse reject release rely remain remember remove
-    repeat replace reply report represent rescue resign resist resolve respect respond rest restore result retire return reveal
-    rise rule run rush sack save say schedule score seek seem seize sell send separate serve set shake share shift shoot shout show
-    shut sign sing sit slam sleep smile solve speak spend stand start state stay steal step stop strike study succeed sue suffer
-    suggest support suppose surround survive suspect suspend take talk teach tell tend test thank think threaten throw tour trade
-    travel treat trust try turn tweet unveil urge use visit vote vow wait walk want warn wash watch wear welcome win wish withdraw
-    witness wonder work worry wound write yield""".split()
+    ["accept", "accuse", "achieve", "act", "add", "address", "admit", "agree", "aim", "allow", "announce", "answer", "appear", "appoint", "argue", "arrest", "arrive", "ask", "assert", "assume", "attack", "attend", "avoid", "award", "back", "ban", "be", "bear", "beat", "become", "beg", "begin", "believe", "blame", "block", "boast", "bomb", "break", "bring", "build", "burn", "buy", "call", "campaign", "cancel", "carry", "catch", "cause", "celebrate", "challenge", "change", "charge", "chase", "choose", "claim", "clash", "clear", "climb", "close", "come", "comment", "commit", "compare", "complain", "condemn", "confirm", "confront", "consider", "contain", "continue", "control", "convict", "convince", "cooperate", "cost", "cover", "create", "criticize", "cross", "cut", "damage", "deal", "decide", "declare", "decline", "defeat", "defend", "delay", "deliver", "demand", "deny", "depart", "describe", "deserve", "destroy", "detain", "develop", "die", "disagree", "discover", "discuss", "dismiss", "do", "doubt", "draw", "drive", "drop", "earn", "eat", "elect", "embrace", "emerge", "end", "enjoy", "enter", "escape", "establish", "evacuate", "examine", "exchange", "execute", "expect", "explain", "explode", "express", "face", "fail", "fall", "fear", "feel", "fight", "fill", "find", "fire", "fly", "focus", "follow", "force", "forget", "form", "free", "gain", "gather", "get", "give", "go", "govern", "grant", "greet", "grow", "happen", "harm", "hate", "have", "head", "hear", "help", "hide", "hire", "hit", "hold", "hope", "host", "hug", "hurt", "identify", "ignore", "imagine", "impose", "improve", "include", "increase", "indicate", "inform", "injure", "insist", "inspect", "insult", "intend", "introduce", "invade", "invest", "investigate", "invite", "join", "joke", "judge", "jump", "keep", "kick", "kidnap", "kill", "know", "lack", "land", "last", "laugh", "launch", "lead", "learn", "leave", "lend", "let", "lie", "lift", "like", "link", "listen", "live", "look", "lose", "love", "make", "manage", "mark", "marry", "mean", "measure", "meet", "mention", "miss", "mock", "move", "murder", "name", "need", "negotiate", "note", "notice", "object", "obtain", "occur", "offer", "open", "oppose", "order", "organize", "owe", "pass", "pay", "permit", "persuade", "pick", "plan", "play", "plead", "please", "point", "post", "postpone", "praise", "predict", "prefer", "prepare", "present", "press", "prevent", "produce", "promise", "promote", "propose", "protect", "protest", "prove", "provide", "publish", "pull", "punish", "push", "put", "question", "quit", "quote", "race", "raise", "reach", "react", "read", "realize", "receive", "recognize", "recommend", "record", "reduce", "refuse", "reject", "release", "rely", "remain", "remember", "remove", "repeat", "replace", "reply", "report", "represent", "rescue", "resign", "resist", "resolve", "respect", "respond", "rest", "restore", "result", "retire", "return", "reveal", "rise", "rule", "run", "rush", "sack", "save", "say", "schedule", "score", "seek", "seem", "seize", "sell", "send", "separate", "serve", "set", "shake", "share", "shift", "shoot", "shout", "show", "shut", "sign", "sing", "sit", "slam", "sleep", "smile", "solve", "speak", "spend", "stand", "start", "state", "stay", "steal", "step", "stop", "strike", "study", "succeed", "sue", "suffer", "suggest", "support", "suppose", "surround", "survive", "suspect", "suspend", "take", "talk", "teach", "tell", "tend", "test", "thank", "think", "threaten", "throw", "tour", "trade", "travel", "treat", "trust", "try", "turn", "tweet", "unveil", "urge", "use", "visit", "vote", "vow", "wait", "walk", "want", "warn", "wash", "watch", "wear", "welcome", "win", "wish", "withdraw", "witness", "wonder", "work", "worry", "wound", "write", "yield"]
 )
+
+
+_IRREGULAR = {
+    "began": "begin", "begun": "begin", "left": "leave", "found": "find", "felt": "feel", "met": "meet", "led": "lead", "lied": "lie",
+    "rose": "rise", "saw": "see", "shot": "shoot", "spoke": "speak", "stood": "stand", "struck": "strike", "stuck": "stick",
+    "bound": "bind", "ground": "grind", "wound": "wound", "fell": "fall", "lay": "lie", "bore": "bear", "shed": "shed",
+}  # fmt: skip
+_LEMMAS = {
+    form: verb
+    for verb in sorted(_VERBS)
+    for form in ReportingVerb(verb, "", "neutral", "quote", "").forms
+} | _IRREGULAR
 
 
 @dataclass(frozen=True)
@@ -70,7 +62,8 @@ def read_sentence(text: str, start: int, end: int) -> Sentence:
 @lru_cache(maxsize=200_000)
 def lemma_of(word: str) -> str:
     """The word's lemma in small letters, as simplemma gives it."""
-    return str(simplemma.lemmatize(word.lower(), lang="en")).lower()
+    low = word.lower()
+    return _LEMMAS.get(low) or str(simplemma.lemmatize(low, lang="en")).lower()
 
 
 @lru_cache(maxsize=200_000)
@@ -80,9 +73,9 @@ def form_features(word: str) -> tuple[str, ...]:
         return ("edge",)
     low = word.lower()
     if not low[0].isalnum():
-        return (f"w={low}", "mark")
+        return (f"w={low}", "mark", "any")
     shape = "digit" if low[0].isdigit() else "caps" if word.isupper() and len(word) > 1 else "cap" if word[0].isupper() else "low"
-    found = [f"w={low}", f"s3={low[-3:]}", f"s2={low[-2:]}", f"s4={low[-4:]}", shape, f"{shape}-{low[-2:]}"]
+    found = ["any", f"w={low}", f"s3={low[-3:]}", f"s2={low[-2:]}", f"s4={low[-4:]}", shape, f"{shape}-{low[-2:]}"]
     lemma = lemma_of(word)
     if lemma in _VERBS:
         found.append(f"verb-{low[-2:] if lemma != low else 'base'}-{shape}")
@@ -93,71 +86,72 @@ def form_features(word: str) -> tuple[str, ...]:
 
 
 class Tagger:
-    """A linear tagger: `names` are features of the first and the second pass, `weights` a row each and a column a tag."""
+    """A linear tagger: a row of weights for each of `names`, features of a word's form at a place of the window, a column a tag."""
 
-    def __init__(
-        self, tags: Sequence[str], first: tuple[Sequence[str], Floats], second: tuple[Sequence[str], Floats]
-    ) -> None:
+    def __init__(self, tags: Sequence[str], names: Sequence[str], weights: Floats) -> None:
         self.tags = tuple(tags)
-        self.rows1 = {name: i for i, name in enumerate(first[0])}
-        self.rows2 = {name: i for i, name in enumerate(second[0])}
-        self.weights1, self.weights2 = np.asarray(first[1], np.float32), np.asarray(second[1], np.float32)
-        self.forms: dict[str, tuple[Floats, Floats]] = {}
-        self.pairs: dict[str, Floats] = {}
+        self.rows = {name: i for i, name in enumerate(names)}
+        self.weights = np.asarray(weights, np.float32)
+        self.forms: dict[str, Floats] = {}
 
     def tag(self, words: Sequence[str]) -> list[str]:
         """The tag of each word."""
         if not words:
             return []
-        padded = [EDGE, EDGE, *words, EDGE, EDGE]
-        known = [self._form(word) for word in padded]
+        known = np.stack([self._form(word) for word in (EDGE, EDGE, *words, EDGE, EDGE)])
         n = len(words)
-        scores1 = sum(np.stack([known[i + k][0][k] for i in range(n)]) for k in range(len(WINDOW)))
-        draft = [self.tags[i] for i in np.asarray(scores1).argmax(axis=1)]
-        scores2 = sum(np.stack([known[i + k][1][k] for i in range(n)]) for k in range(len(WINDOW)))
-        context = np.stack([self._context(name) for i in range(n) for name in tag_features(words, draft, i)])
-        scores2 = np.asarray(scores2) + context.reshape(n, -1, len(self.tags)).sum(axis=1)
-        return [self.tags[i] for i in scores2.argmax(axis=1)]
+        scores = sum(known[k : k + n, k] for k in range(len(WINDOW)))
+        return mend_tags(words, [self.tags[i] for i in np.asarray(scores).argmax(axis=1)])
 
-    def _form(self, word: str) -> tuple[Floats, Floats]:
-        """Summed weights of a form at each place of the window, for either pass."""
+    def _form(self, word: str) -> Floats:
+        """Summed weights of a form at each place of the window."""
         found = self.forms.get(word)
         if found is None:
-            found = self.forms[word] = (
-                np.stack([self._sum(self.rows1, self.weights1, word, k) for k in WINDOW]),
-                np.stack([self._sum(self.rows2, self.weights2, word, k) for k in WINDOW]),
-            )
+            found = self.forms[word] = np.stack([self._sum(word, k) for k in WINDOW])
         return found
 
-    def _sum(self, rows: dict[str, int], weights: Floats, word: str, k: int) -> Floats:
-        own = [rows[name] for name in (f"{k}:{feature}" for feature in form_features(word)) if name in rows]
-        total: Floats = weights[own].sum(axis=0) if own else np.zeros(len(self.tags), np.float32)
+    def _sum(self, word: str, k: int) -> Floats:
+        names = (f"{k}:{feature}" for feature in form_features(word))
+        own = [self.rows[name] for name in names if name in self.rows]
+        total: Floats = self.weights[own].sum(axis=0) if own else np.zeros(len(self.tags), np.float32)
         return total
 
-    def _context(self, name: str) -> Floats:
-        found = self.pairs.get(name)
-        if found is None:
-            row = self.rows2.get(name)
-            found = self.weights2[row] if row is not None else np.zeros(len(self.tags), np.float32)
-            self.pairs[name] = found
-        return found
+
+def mend_tags(words: Sequence[str], tags: list[str]) -> list[str]:
+    """The tags with what only their neighbours tell put right."""
+    last = len(words) - 1
+    for i, tag in enumerate(tags):
+        after = tags[i + 1] if i < last else ""
+        if (tag == "VBD" and _follows_be(words, tags, i)) or (tag == "VBD" and i and tags[i - 1] in ("DT", "PRP$") and after.startswith("NN")):
+            tags[i] = "VBN"
+        elif tag == "PRP$" and words[i].lower() == "her" and not after.startswith(("NN", "JJ", "VBG", "VBN", "CD", "RB", "``")):
+            tags[i] = "PRP"
+        elif tag == "NNS" and i and tags[i - 1] in ("NNP", "PRP") and after in ("PRP", "DT", "IN", "WP", "PRP$", "TO"):
+            next_word = words[i + 1].lower()
+            if lemma_of(words[i]) in _VERBS and words[i].islower() and (after != "IN" or next_word == "that"):
+                tags[i] = "VBZ"
+        elif tag.startswith(("NN", "JJ")) and i and words[i].islower() and _needs_base(words, tags, i) and lemma_of(words[i]) in _VERBS:
+            tags[i] = "VB"
+    return tags
+
+
+def _follows_be(words: Sequence[str], tags: Sequence[str], i: int) -> bool:
+    """Whether a form of "be" or "have" stands before, with nothing but adverbs and marks of quotation between."""
+    k = i - 1
+    while k >= 0 and (tags[k] == "RB" or words[k] in _QUOTES):
+        k -= 1
+    return k >= 0 and words[k].lower() in _BE_HAVE
+
+
+def _needs_base(words: Sequence[str], tags: Sequence[str], i: int) -> bool:
+    return tags[i - 1] == "MD"
+
+
+_QUOTES = frozenset("\"'“”‘’")
+_BE_HAVE = frozenset(["is", "are", "was", "were", "be", "been", "being", "am", "wasn't", "weren't", "isn't", "aren't", "has", "have", "had", "hasn't", "haven't", "hadn't", "'ve"])
 
 
 def word_features(words: Sequence[str], i: int) -> list[str]:
-    """The features of word `i` that the first pass reads."""
+    """The features of word `i`."""
     padded = [EDGE, EDGE, *words, EDGE, EDGE]
     return [f"{k}:{feature}" for k in WINDOW for feature in form_features(padded[i + 2 + k])]
-
-
-def tag_features(words: Sequence[str], draft: Sequence[str], i: int) -> list[str]:
-    """The features of word `i` that the second pass reads besides: tags around it, alone and in pairs. Always as many."""
-
-    def tag(k: int) -> str:
-        return draft[i + k] if 0 <= i + k < len(draft) else EDGE
-
-    low = words[i].lower()
-    return [
-        f"t-1={tag(-1)}", f"t+1={tag(1)}", f"t0={tag(0)}", f"t-2-1={tag(-2)},{tag(-1)}", f"t+1+2={tag(1)},{tag(2)}",
-        f"t-1+1={tag(-1)},{tag(1)}", f"t-1w={tag(-1)},{low}", f"wt+1={low},{tag(1)}", f"t-1s={tag(-1)},{low[-2:]}",
-        f"t-10={tag(-1)},{tag(0)}",
-    ]  # fmt: skip

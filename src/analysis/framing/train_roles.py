@@ -4,6 +4,7 @@
 """
 
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -13,14 +14,16 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression, SGDClassifier
 
 from analysis.framing.roles import ROLES, Reading, RoleModel, role_features
-from analysis.framing.tagger import SEED, Floats, Sentence, Tagger, read_sentence, tag_features, word_features
+from analysis.framing.tagger import Floats, Sentence, Tagger, read_sentence, word_features
 from analysis.validity.gold import Record, read_gold
 
 AGENT = frozenset({"nsubj", "obl:agent"})
 PATIENT = frozenset({"obj", "nsubj:pass"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 PERSONS = 2.0  # weight of a word that names a person beside other nouns
-FOLDS = 4
+FOLDS = 3
+RARE = 15  # tags with fewer examples are not learnt
+SEED = 7
 
 Tagged = tuple[Sentence, list[str]]
 
@@ -49,36 +52,21 @@ def tagged_sentences(document: Record) -> list[Tagged]:
 
 
 def train_tagger(tagged: Sequence[Tagged]) -> Tagger:
-    """Both passes; the second learns from drafts of a first pass that did not see the sentence."""
-    tags = sorted({tag for _, own in tagged for tag in own if tag})
-    first = _fit_pass(tagged, None, tags)
-    drafts: list[list[str]] = [[] for _ in tagged]
-    for fold in range(FOLDS):
-        names, weights = _fit_pass([pair for k, pair in enumerate(tagged) if k % FOLDS != fold], None, tags)
-        draft = Tagger(tags, (names, weights), (names, weights))  # the same weights twice: tags of the first pass
-        for k in range(fold, len(tagged), FOLDS):
-            drafts[k] = draft.tag(tagged[k][0].words)
-    return Tagger(tags, first, _fit_pass(tagged, drafts, tags))
-
-
-def _fit_pass(
-    tagged: Sequence[Tagged], drafts: Sequence[Sequence[str]] | None, tags: Sequence[str]
-) -> tuple[list[str], Floats]:
-    features, wanted = [], []
-    for k, (sentence, own) in enumerate(tagged):
-        for i, tag in enumerate(own):
-            if tag:
-                more = tag_features(sentence.words, drafts[k], i) if drafts else []
-                features.append(word_features(sentence.words, i) + more)
-                wanted.append(tag)
+    """A tagger of the tags that occur often enough to be learnt."""
+    counts = Counter(tag for _, own in tagged for tag in own)
+    tags = sorted(tag for tag, count in counts.items() if tag and count >= RARE)
+    pairs = [
+        (word_features(sentence.words, i), tag)
+        for sentence, own in tagged
+        for i, tag in enumerate(own)
+        if tag in tags
+    ]
+    names, matrix = _matrix([features for features, _ in pairs], least=1)
     model = SGDClassifier(
         loss="modified_huber", alpha=2e-5, average=True, max_iter=10, tol=None, random_state=SEED, fit_intercept=False
     )
-    names, matrix = _matrix(features)
-    model.fit(matrix, wanted)
-    weights = np.full((len(names), len(tags)), 0.0, np.float32)
-    weights[:, [tags.index(tag) for tag in model.classes_]] = model.coef_.T
-    return names, weights
+    model.fit(matrix, [tag for _, tag in pairs])
+    return Tagger(list(model.classes_), names, model.coef_.T.astype(np.float32))
 
 
 def train_role_weights(documents: Sequence[Record]) -> tuple[list[str], Floats]:
@@ -98,8 +86,8 @@ def train_role_weights(documents: Sequence[Record]) -> tuple[list[str], Floats]:
                         features.append(role_features(reading, i))
                         wanted.append(gold_role(token["deprel"]))
                         weight.append(PERSONS if token["start"] in persons else 1.0)
-    names, matrix = _matrix(features)
-    model = LogisticRegression(C=0.3, max_iter=1000).fit(matrix, wanted, sample_weight=weight)
+    names, matrix = _matrix(features, least=2)
+    model = LogisticRegression(C=0.3, max_iter=300).fit(matrix, wanted, sample_weight=weight)
     assert tuple(model.classes_) == ROLES
     return [*names, "bias"], np.vstack([model.coef_.T, model.intercept_[None]]).astype(np.float32)
 
@@ -130,8 +118,8 @@ def person_heads(document: Record) -> list[dict[str, Any]]:
     return heads
 
 
-def _matrix(features: list[list[str]]) -> tuple[list[str], Any]:
-    vectors = CountVectorizer(analyzer=lambda own: own, binary=True, dtype=np.float32)
+def _matrix(features: list[list[str]], least: int) -> tuple[list[str], Any]:
+    vectors = CountVectorizer(analyzer=lambda own: own, min_df=least, binary=True, dtype=np.float32)
     matrix = vectors.fit_transform(features)
     return list(vectors.get_feature_names_out()), matrix
 
@@ -139,7 +127,7 @@ def _matrix(features: list[list[str]]) -> tuple[list[str], Any]:
 def save(model: RoleModel, path: Path) -> None:
     """Write the weights, those that are nearly zero left out."""
     saved: dict[str, Any] = {"tags": "\n".join(model.tagger.tags), "documents": "\n".join(sorted(model.documents))}
-    layers = ((model.tagger.rows1, model.tagger.weights1), (model.tagger.rows2, model.tagger.weights2), (model.rows, model.weights))
+    layers = ((model.tagger.rows, model.tagger.weights), (model.rows, model.weights))
     for number, (rows, weights) in enumerate(layers, start=1):
         kept = [name for name, row in rows.items() if name == "bias" or np.abs(weights[row]).max() > 0.02]
         saved[f"names{number}"] = "\n".join(kept)

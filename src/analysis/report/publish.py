@@ -2,7 +2,6 @@
 
 import dataclasses
 import json
-import platform
 import re
 import shutil
 import time
@@ -11,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +18,9 @@ from analysis.codebook.entries import file_digest
 from analysis.errors import ReportError, UsageError
 from analysis.report.definitions import ReportDefinition
 from analysis.report.parameters import Parameters, assign, read_parameters
+from analysis.report.provenance import codebook_digests, software
 from analysis.study import Study
 
-DISTRIBUTION = "media-analysis-workbook"
 OF_THE_REPORT = frozenset({"corpus", "start", "end", "out"})
 STUDY_FIELDS = frozenset(field.name for field in dataclasses.fields(Study))
 
@@ -205,34 +203,10 @@ def _record(plan: Plan, started: datetime) -> dict[str, Any]:
         "started": started.isoformat(timespec="seconds"),
         "parameters": {name: str(v) if isinstance(v, date) else v for name, v in plan.settings.items()},
         "study": plan.study.as_dict() if plan.study else None,
-        "codebook": _codebook_digests(plan.study) if plan.study else {},
-        "workbook": _version(DISTRIBUTION),
-        "python": platform.python_version(),
-        "packages": package_versions(),
+        "codebook": codebook_digests(plan.study) if plan.study else {},
+        **software(),
     }
     return record
-
-
-def _codebook_digests(study: Study) -> dict[str, str]:
-    folder = paths.from_root(study.codebook)
-    return {path.name: file_digest(path) for path in sorted(folder.iterdir()) if path.suffix in (".toml", ".csv")}
-
-
-def package_versions() -> dict[str, str]:
-    """What the project directly depends on, and the versions installed."""
-    try:
-        required = metadata.requires(DISTRIBUTION) or []
-    except metadata.PackageNotFoundError:
-        return {}
-    names = [re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in required if "extra ==" not in line]
-    return {name: _version(name) for name in sorted(names, key=str.lower)}
-
-
-def _version(name: str) -> str:
-    try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return "unknown"
 
 
 def _merge_findings(folder: Path, names: list[str]) -> bool:

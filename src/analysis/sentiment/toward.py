@@ -22,6 +22,7 @@ def score_mentions(
     tone: pd.DataFrame,
     *,
     method: str = "target",
+    threads: int | None = None,
 ) -> pd.DataFrame:
     """Sentiment toward the actor of each mention, in its sentence.
 

@@ -50,7 +50,7 @@ class Task:
     metrics: Callable[[Units], dict[str, float]]
     baseline: Callable[[list[Record], Options], Units]  # the units of the simplest answer
     baseline_name: str = "most frequent label"
-    notes: Callable[[Units], list[str]] = field(default=lambda units: [])  # what was left out, counted
+    notes: Callable[[Units], list[str]] = field(default=lambda _: [])  # what was left out, counted
 
 
 @dataclass(frozen=True)

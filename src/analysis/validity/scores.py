@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis import paths
+from analysis.codebook.entries import file_digest
 from analysis.errors import AnalysisError, UsageError
 from analysis.validity.evaluate import Options, Score, evaluate, task_names
 from analysis.validity.reported import SCORES
@@ -45,7 +46,9 @@ PLAN = (
     Evaluation("sentiment", "sentiment/newsmtsc_dev_mt"),
     Evaluation("sentiment", "sentiment/newsmtsc_dev_mt", "vader"),
     Evaluation("attitude", "sentiment/persent_dev"),
+    Evaluation("attitude", "sentiment/persent_dev", "vader"),
     Evaluation("attitude", "sentiment/seesaw_valid_article"),
+    Evaluation("attitude", "sentiment/seesaw_valid_article", "vader"),
     Evaluation("frames", "frames/narrative_frames_dev", map="narrative_frames.toml"),
     Evaluation("frames", "frames/narrative_frames_dev", train="frames/narrative_frames_train"),
     Evaluation("frames", "frames/gvfc_dev", cross_validate=5),
@@ -107,8 +110,12 @@ def weights_of(task: str, method: str) -> str | None:
         from analysis.sentiment.toward import method_digest
 
         return method_digest("target" if method in ("", "target") or not Path(method).exists() else method)
-    if task in ("pronouns", "mentions"):
-        from analysis.pronoun_ranker import weights_digest
+    if task == "roles" and method == "model":
+        from analysis.framing.roles import WEIGHTS
+
+        return file_digest(WEIGHTS)
+    if task in ("pronouns", "mentions") and method in ("ranker", "stage"):
+        from analysis.mentions.pronouns.ranker import weights_digest
 
         return weights_digest()
     return None

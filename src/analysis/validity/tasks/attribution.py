@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.attribution import find_attributions
+from analysis.attribution.find import find_attributions
 from analysis.errors import GoldError, UsageError
 from analysis.quotations import find_quotations
 from analysis.sentences import split_sentences

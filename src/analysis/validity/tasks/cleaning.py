@@ -3,10 +3,10 @@
 import re
 from collections import Counter
 
-from analysis.blocks import Furniture, find_furniture, split_blocks
+from analysis.cleaning.blocks import Furniture, find_furniture, split_blocks
+from analysis.cleaning.pages import extract_text
 from analysis.codebook.furniture import read_furniture
 from analysis.errors import GoldError
-from analysis.pages import extract_text
 from analysis.paths import CODEBOOK
 from analysis.readers.encoding import repaired
 from analysis.validity.evaluate import Options, Task, Units

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.codebook.actors import Actor
 from analysis.mentions import find_mentions
-from analysis.names import given_names
+from analysis.mentions.names import given_names
 from analysis.sentences import split_sentences
 from analysis.validity.evaluate import Options, Task, Units
 from analysis.validity.gold import Record
@@ -36,7 +36,7 @@ def predict(records: list[Record], options: Options) -> Units:
     return [_unit(record, list(find(record))) for record in records]
 
 
-def baseline(records: list[Record], options: Options) -> Units:  # noqa: ARG001
+def baseline(records: list[Record], options: Options) -> Units:
     """Full names as the roster writes them, letter by letter."""
     return [_unit(record, list(_exact_names(record))) for record in records]
 

@@ -4,10 +4,10 @@ from typing import Any
 
 import numpy as np
 
-from analysis.discourse import GENDER_OF
 from analysis.errors import UsageError
-from analysis.pronoun_ranker import Ranker, load_ranker
-from analysis.pronoun_training import fit_ranker, read_example
+from analysis.mentions.discourse import GENDER_OF
+from analysis.mentions.pronouns.ranker import Ranker, load_ranker
+from analysis.mentions.pronouns.training import fit_ranker, read_example
 from analysis.validity.evaluate import Options, Task, Units
 from analysis.validity.gold import Record
 
@@ -64,7 +64,7 @@ def _f1(units: Units) -> float:
     return 2 * hits / total if total else float("nan")
 
 
-def baseline(records: list[Record], options: Options) -> Units:  # noqa: ARG001
+def baseline(records: list[Record], options: Options) -> Units:
     """The name last before the pronoun; where both come after it, the first."""
     units = []
     for record in records:

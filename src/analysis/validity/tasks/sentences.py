@@ -17,12 +17,12 @@ class Boundaries:
     gold: int
 
 
-def predict(records: list[Record], options: Options) -> Units:  # noqa: ARG001
+def predict(records: list[Record], options: Options) -> Units:
     """The stage's own sentences."""
     return [_count(record, [end for _, end in sentence_spans(record["text"])]) for record in records]
 
 
-def baseline(records: list[Record], options: Options) -> Units:  # noqa: ARG001
+def baseline(records: list[Record], options: Options) -> Units:
     """Every line one sentence."""
     return [_count(record, [end for _, end in paragraph_spans(record["text"])]) for record in records]
 

@@ -7,12 +7,19 @@ not, nothing is found.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from analysis.contents import NEAR, clause_end, content_right
-from analysis.contents_before import content_around, content_left, has_verb, left_part, left_start, quotes_right
-from analysis.cues import Cue, Verbs, find_cues
-from analysis.subjects import Range, first_subject, source_after, source_before
+from analysis.attribution.contents import NEAR, clause_end, content_right
+from analysis.attribution.contents_before import (
+    content_around,
+    content_left,
+    has_verb,
+    left_part,
+    left_start,
+    quotes_right,
+)
+from analysis.attribution.cues import Cue, Verbs, find_cues
+from analysis.attribution.subjects import Range, first_subject, source_after, source_before
+from analysis.attribution.wordclasses import DASHES, ENDS
 from analysis.tokens import QUOTE, Span, Tokens
-from analysis.wordclasses import DASHES, ENDS
 
 _JOINS = DASHES | {"and", "but", ",", QUOTE}  # before these a verb shares the subject of the one before
 _AFTER_CONTENT = DASHES | {",", QUOTE, "?", "!"}

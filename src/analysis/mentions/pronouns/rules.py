@@ -3,8 +3,8 @@
 import re
 
 from analysis.codebook.words import english
-from analysis.discourse import CLAUSE_WORDS, PREPOSITIONS, SPEECH, Words, pronoun_case
-from analysis.pronoun_features import Candidate, Pronoun, Referent
+from analysis.mentions.discourse import CLAUSE_WORDS, PREPOSITIONS, SPEECH, Words, pronoun_case
+from analysis.mentions.pronouns.candidates import Candidate, Pronoun, Referent
 
 THOUGHT = SPEECH | english("thought")
 OBJECTS = english("hearers")

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from analysis.errors import AnalysisError
 
-WEIGHTS = Path(__file__).parent / "weights" / "pronouns.json"
+WEIGHTS = Path(__file__).parent.parent / "weights" / "pronouns.json"
 
 Floats = npt.NDArray[np.float64]
 

@@ -11,11 +11,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pandas as pd
 import py3langid
 
-from analysis.blocks import ENDED, NAME, Furniture, find_furniture, quoted_words, split_blocks
+from analysis.cleaning.blocks import ENDED, NAME, Furniture, find_furniture, quoted_words, split_blocks
+from analysis.cleaning.dates import Order, Published, read_date, settle_order
+from analysis.cleaning.pages import Page, read_page
 from analysis.codebook.furniture import Phrase
 from analysis.codebook.outlets import Outlets, host_of
-from analysis.dates import Order, Published, read_date, settle_order
-from analysis.pages import Page, read_page
 from analysis.readers.encoding import repaired
 from analysis.tables import ARTICLES, CUTS, REJECTS
 
@@ -128,7 +128,7 @@ def plain_url(url: str) -> str:
 
 
 def _draft(record: dict[Any, Any], outlets: Outlets, furniture: Furniture) -> Draft:
-    record = {k: "" if v != v else v for k, v in record.items()}  # noqa: PLR0124 (NaN)
+    record = {k: "" if v != v else v for k, v in record.items()}
     page = read_page(record)
     outlet = outlets.find(page.outlet, page.url)
     outlet_id = outlet.id if outlet else repaired(page.outlet) or host_of(page.url) or UNKNOWN

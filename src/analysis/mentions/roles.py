@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from analysis.aliases import Hit
 from analysis.codebook.actors import Role
-from analysis.names import Person
-from analysis.places import Place
+from analysis.mentions.aliases import Hit
+from analysis.mentions.names import Person
+from analysis.mentions.places import Place
 
 WINDOW = 400  # characters before the role in which a holder just named is meant
 OF_SOMETHING = re.compile(

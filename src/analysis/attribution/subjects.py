@@ -1,7 +1,6 @@
 """Who speaks: the noun phrase before or after a reporting verb, its apposition and relative clause included."""
 
-from analysis.tokens import QUOTE, Span, Tokens
-from analysis.wordclasses import (
+from analysis.attribution.wordclasses import (
     AUXILIARIES,
     BE,
     BREAKS,
@@ -10,6 +9,7 @@ from analysis.wordclasses import (
     DETERMINERS,
     ENDS,
     NP_PREPOSITIONS,
+    OBJECT_PRONOUNS,
     PREPOSITIONS,
     PRONOUNS,
     SUBJECT_PRONOUNS,
@@ -17,6 +17,7 @@ from analysis.wordclasses import (
     is_adverb,
     words,
 )
+from analysis.tokens import QUOTE, Span, Tokens
 
 Range = tuple[int, int]  # first and last token, both included
 
@@ -60,6 +61,7 @@ def source_after(tokens: Tokens, i: int) -> Range | None:
     low = tokens.at(i)
     if (
         not tokens.is_word(i)
+        or low in OBJECT_PRONOUNS - {"it"}
         or low in PREPOSITIONS
         or (low in BREAKS and low != "so")
         or (low in TIMES and low != "this")
@@ -118,7 +120,8 @@ def _apposed(tokens: Tokens, last: int) -> Range | None:
             return None
         if low != mark or last - k == 1 or not _is_apposition(tokens, k + 1):
             continue
-        head = _noun_phrase(tokens, k - 1)
+        opening = _opening_bracket(tokens, k - 1) if tokens.at(k - 1) == ")" else k  # "Ann Roe (R-Ohio), a lawyer,"
+        head = _noun_phrase(tokens, opening - 1) if opening else None
         if head is not None and (
             tokens.low[head] in DETERMINERS or any(tokens.is_capital(at) for at in (head, k - 1, k + 1))
         ):
@@ -165,7 +168,7 @@ def _noun_phrase(tokens: Tokens, last: int, depth: int = 0) -> int | None:
     return _whole_phrase(tokens, k, first, joined, last, depth)
 
 
-def _whole_phrase(  # noqa: PLR0917
+def _whole_phrase(
     tokens: Tokens, stop: int, first: int, joined: int, last: int, depth: int
 ) -> int | None:
     """The beginning of a phrase that broke off at token `stop`."""

@@ -2,69 +2,16 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Literal
 
-from analysis.codebook.entries import read_rows
-from analysis.paths import CODEBOOK
-
-SOURCE_WORDS = CODEBOOK / "source_words.csv"
 PRONOUNS = frozenset(["he", "she", "they", "it", "i", "we", "you", "who", "which"])
 
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|\w+(?:[-’']\w+)*")
 _TITLES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "sen",
-        "rep",
-        "gov",
-        "gen",
-        "president",
-        "senator",
-        "secretary",
-        "minister",
-        "prime",
-        "former",
-        "chairman",
-        "representative",
-        "governor",
-        "general",
-        "ambassador",
-        "professor",
-        "king",
-        "queen",
-        "prince",
-        "pope",
-        "director",
-        "the",
-        "a",
-        "an",
-        "in",
-        "on",
-        "for",
-        "at",
-        "of",
-    ]
+    "mr mrs ms dr sen rep gov gen president senator secretary minister prime former chairman representative governor general "
+    "ambassador professor king queen prince pope director the a an in on for at of".split()
 )
+_POSTS = frozenset({"ambassador", "envoy", "representative"})
 _HEAD_ENDS = re.compile(r",| who | which | that | of | in | at | from | for | with | to | on |\(|familiar | close ")
-
-
-@dataclass(frozen=True)
-class SourceWord:
-    """One row: a word that, as the head of a source, says what kind of source it is."""
-
-    word: str
-    kind: Literal["unnamed", "institution"]
-    why: str
-
-
-def read_source_words(path: Path = SOURCE_WORDS) -> dict[str, str]:
-    """The codebook's source words: word to kind."""
-    return {row.word: row.kind for row in read_rows(path, SourceWord)}
 
 
 def source_kind(words: str, kinds: Mapping[str, str]) -> str:
@@ -81,11 +28,14 @@ def source_kind(words: str, kinds: Mapping[str, str]) -> str:
     kind = kinds.get(last.lower().removesuffix("’s").removesuffix("'s"))
     if kind == "unnamed" and last[0].isupper() and len(head) > 1 and head[-2][0].isupper() and len(every) == len(head):
         kind = kinds.get(last.lower()) if head[0].lower() in ("the", "a") else kind
+    after_head = every[len(head) :]
+    if head and (last.lower() in _POSTS or (kind is None and last.lower() in _TITLES)) and _ends_in_name(after_head):
+        return "named"  # "ambassador to Spain Ann Roe", "Secretary of State Ann Roe"
     if kind is not None:
         return kind
     if any(word[0].isupper() and word.lower() not in _TITLES for word in head):
         return "named"
-    apposed = [word for word in every[len(head) :] if word[0].isupper()]
+    apposed = [word for word in after_head if word[0].isupper()]
     if "," in words and len(apposed) > 1 and head and not last[0].isupper() and _names_person(words):
         return "named"
     return "unnamed" if _is_person_word(last) else "unknown"
@@ -98,6 +48,11 @@ def head_end(text: str, start: int, end: int) -> int:
     while stop > start and not text[stop - 1].isalnum():
         stop -= 1
     return stop
+
+
+def _ends_in_name(words: list[str]) -> bool:
+    """Whether a place and a name follow: "to Spain Ann Roe"."""
+    return len(words) > 3 and all(word[0].isupper() for word in words[-3:])
 
 
 def _names_person(words: str) -> bool:

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from analysis.cues import Cue
-from analysis.subjects import Range, source_before
-from analysis.tokens import QUOTE, Tokens
-from analysis.wordclasses import (
+from analysis.attribution.cues import Cue
+from analysis.attribution.subjects import Range, source_before
+from analysis.attribution.wordclasses import (
     AUXILIARIES,
     BREAKS,
     DASHES,
@@ -20,6 +19,7 @@ from analysis.wordclasses import (
     is_adverb,
     words,
 )
+from analysis.tokens import QUOTE, Tokens
 
 NEAR = 8  # further cues that can end a content
 MAX_CONTENT = 250  # tokens; a text without sentence ends is not one statement

@@ -3,9 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from analysis.codebook.verbs import Form, ReportingVerb
-from analysis.tokens import QUOTE, Tokens
-from analysis.wordclasses import (
+from analysis.attribution.wordclasses import (
     AUXILIARIES,
     BE,
     DASHES,
@@ -16,6 +14,8 @@ from analysis.wordclasses import (
     is_adverb,
     words,
 )
+from analysis.codebook.verbs import Form, ReportingVerb
+from analysis.tokens import QUOTE, Tokens
 
 Reading = tuple[ReportingVerb, frozenset[Form]]
 
@@ -113,6 +113,8 @@ def _is_finite(tokens: Tokens, i: int, first: int, forms: frozenset[Form]) -> bo
         return False  # "Ms. Roe's answers"
     if tokens.is_capital(i) and tokens.is_capital(i - 1) and tokens.is_capital(i + 1):
         return bool(forms & {"third", "past"})  # a headline
+    if tokens.is_capital(i) and tokens.is_capital(i - 1) and not forms & {"past", "progressive"}:
+        return False  # "the United States"
     if "progressive" in forms:
         return be or i == 0 or before in _PARTICIPLE_AFTER
     if be and "participle" in forms and "to" not in group:
@@ -142,7 +144,10 @@ def _is_verb(tokens: Tokens, i: int, last: int) -> bool:
     before, after = tokens.at(i - 1), tokens.at(last + 1)
     if before in SUBJECT_PRONOUNS or before in ("who", "which"):
         return True
-    named = tokens.is_capital(i - 1) or before in (",", ")")
+    closes = before in (",", ")")
     if after in (",", ":"):
-        return named and tokens.at(last + 2) == QUOTE
-    return after not in _NOUN_BEFORE and (named or after in ("that", QUOTE))
+        return (closes or tokens.is_capital(i - 1)) and tokens.at(last + 2) == QUOTE
+    if after in ("that", QUOTE):
+        return True
+    begins = tokens.is_capital(last + 1) or after in DETERMINERS or after in SUBJECT_PRONOUNS
+    return after not in _NOUN_BEFORE and (tokens.is_capital(i - 1) or (closes and begins))

@@ -1,14 +1,11 @@
 """The evidence for "this pronoun means that person", as numbers."""
 
 import math
-import re
-from typing import NamedTuple
 
 from analysis.codebook.words import english
-from analysis.discourse import (
+from analysis.mentions.discourse import (
     AUXILIARIES,
     CLAUSE_WORDS,
-    GENDER_OF,
     PAST,
     PEOPLE,
     POSSESSIVE,
@@ -17,42 +14,10 @@ from analysis.discourse import (
     Words,
     pronoun_case,
 )
+from analysis.mentions.pronouns.candidates import Candidate, Pronoun, Referent
 
 PARTS = ("subject", "possessive", "after_preposition", "object", "joined", "other", "pronoun_subject", "pronoun_other")
 CASES = ("subject", "object", "possessive", "reflexive")
-
-
-class Referent(NamedTuple):
-    """One place that names (or, resolved before, means) a person. `entity` is the same for all places of one person."""
-
-    start: int
-    end: int
-    entity: str
-    gender: str
-    sure: bool
-    pronoun: bool = False
-
-
-class Pronoun(NamedTuple):
-    """A pronoun, its gender, and the stretch of text that is looked at for it."""
-
-    start: int
-    end: int
-    gender: str
-    window_start: int
-    window_end: int
-
-
-class Candidate(NamedTuple):
-    """One person who may be meant, with every place of theirs so far (and, in the same sentence, after)."""
-
-    entity: str
-    last: Referent
-    n_before: int
-    n_after: int
-    rank: int  # 0: the person named last before the pronoun
-    sure: bool
-    gender_known: bool
 
 
 FEATURES = (
@@ -135,14 +100,6 @@ FEATURES = (
 
 KIN_GENDER = dict.fromkeys(english("kin_male"), "male") | dict.fromkeys(english("kin_female"), "female")
 RELATIVES = english("relatives")
-
-
-PRONOUN = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
-
-
-def find_pronouns(text: str) -> list[Pronoun]:
-    """Every pronoun of the third person that has a gender."""
-    return [Pronoun(*m.span(), GENDER_OF[m[0].lower()], 0, len(text)) for m in PRONOUN.finditer(text)]
 
 
 def describe(
@@ -301,40 +258,3 @@ def _part(words: Words, last: Referent) -> str:
 def _speaks(words: Words, start: int, end: int) -> bool:
     first, after = words.at(start), words.at(end)
     return any(words.word(i) in SPEECH for i in (first - 1, after, after + 1))
-
-
-def find_candidates(
-    words: Words,
-    pronoun: Pronoun,
-    referents: list[Referent],
-    *,
-    sentences_back: int = 4,
-    keep: frozenset[str] = frozenset(),
-) -> list[Candidate]:
-    """The people named shortly before the pronoun, or after it in its sentence, whose gender does not speak against them."""
-    here = words.sentence(pronoun.start)
-    before: dict[str, list[Referent]] = {}
-    after: dict[str, list[Referent]] = {}
-    for referent in referents:
-        if referent.gender and referent.gender != pronoun.gender and referent.entity not in keep:
-            continue
-        (before if referent.start < pronoun.start else after).setdefault(referent.entity, []).append(referent)
-    found: list[tuple[str, Referent]] = []
-    for entity in before.keys() | after.keys():
-        last = before[entity][-1] if entity in before else after[entity][0]
-        distance = here - words.sentence(last.start)
-        if entity in keep or (0 <= distance <= sentences_back):
-            found.append((entity, last))
-    found.sort(key=lambda one: (one[1].start > pronoun.start, abs(pronoun.start - one[1].start)))
-    return [
-        Candidate(
-            entity,
-            last,
-            len(before.get(entity, ())),
-            len(after.get(entity, ())),
-            rank,
-            any(r.sure for r in (*before.get(entity, ()), *after.get(entity, ()))),
-            any(r.gender == pronoun.gender for r in (*before.get(entity, ()), *after.get(entity, ()))),
-        )
-        for rank, (entity, last) in enumerate(found)
-    ]

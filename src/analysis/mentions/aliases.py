@@ -9,7 +9,7 @@ from typing import NamedTuple
 import ahocorasick_rs
 
 from analysis.codebook.actors import Actor, Role
-from analysis.names import ORGANISATIONS, STOP, TITLE_GENDER
+from analysis.mentions.names import ORGANISATIONS, STOP, TITLE_GENDER
 
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "å": "aa"})
 NEXT_CAPITALISED = re.compile(r"[ \u00a0](?:[A-Z][\w.’'-]*)")

@@ -9,18 +9,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from sklearn.ensemble import GradientBoostingClassifier
 
-from analysis.discourse import GENDER_OF, Words
-from analysis.names import find_persons, given_names
-from analysis.pronoun_features import (
-    Candidate,
-    Pronoun,
-    Referent,
-    describe,
-    find_candidates,
-    find_pronouns,
-)
-from analysis.pronoun_ranker import WEIGHTS, Floats, Forest, Ranker, against, load_ranker
-from analysis.pronouns import add_resolved
+from analysis.mentions.discourse import GENDER_OF, Words
+from analysis.mentions.names import find_persons, given_names
+from analysis.mentions.pronouns.candidates import Candidate, Pronoun, Referent, find_candidates, find_pronouns
+from analysis.mentions.pronouns.features import describe
+from analysis.mentions.pronouns.ranker import WEIGHTS, Floats, Forest, Ranker, against, load_ranker
+from analysis.mentions.pronouns.resolve import add_resolved
 from analysis.sentences import sentence_spans
 
 SETTINGS = {

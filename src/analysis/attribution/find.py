@@ -12,15 +12,17 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
+from analysis.attribution.cues import Verbs
+from analysis.attribution.sources import PRONOUNS, head_end, source_kind
+from analysis.attribution.speech import Part, find_parts
+from analysis.codebook.source_words import read_source_words
 from analysis.codebook.verbs import ReportingVerb, read_reporting_verbs
-from analysis.cues import Verbs
-from analysis.sources import PRONOUNS, head_end, read_source_words, source_kind
-from analysis.speech import Part, find_parts
 from analysis.tables import ATTRIBUTIONS
 from analysis.texts import field_texts
 from analysis.tokens import Span
 
 NEAR = 1_000  # characters back to the source that "he" may stand for
+OFFICE = re.compile(r" of (?:the )?[A-Z]\w+ ")  # "Secretary| of State |Ann Roe"
 HEADLINE = re.compile(r"\W?(?P<content>\w.*\w\S?)(?:: | [–—-] )(?P<source>[\w.’'-]+(?: [\w.’'-]+){0,3})\s*")
 
 
@@ -29,6 +31,7 @@ def find_attributions(
     sentences: pd.DataFrame,
     mentions: pd.DataFrame,
     verbs: Sequence[ReportingVerb] | None = None,
+    source_words: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """Find source, cue and content of direct, indirect and mixed speech.
 
@@ -37,12 +40,14 @@ def find_attributions(
         sentences: reads `article_id`, `field`, `start`, `end`.
         mentions: reads `article_id`, `field`, `actor_id`, `start`, `end`; may be empty.
         verbs: the codebook's reporting verbs; read from it where None.
+        source_words: the codebook's source words, word to kind; read from it where None.
     Returns:
         attributions in reading order, one row per unbroken stretch of words; the stretches of `"...," he said. "..."`
         share a `statement_id`. Spans are -1, -1 and strings NaN where there is none. Content of direct speech is
         without its quotation marks.
     """
-    known, kinds = Verbs(read_reporting_verbs() if verbs is None else verbs), read_source_words()
+    known = Verbs(read_reporting_verbs() if verbs is None else verbs)
+    kinds = read_source_words() if source_words is None else source_words
     texts, actors = field_texts(articles), _spans_by_field(mentions)
     rows: list[tuple[object, ...]] = []
     for (article_id, field), spans in _sentences_by_field(sentences).items():
@@ -62,7 +67,7 @@ def _headline(title: str, kinds: Mapping[str, str]) -> list[Part]:
     return [Part(match.span("content"), match.span("source"), None, "", 1)]
 
 
-def _rows(  # noqa: PLR0917
+def _rows(
     article_id: str,
     field: str,
     text: str,
@@ -124,8 +129,9 @@ def _actor(text: str, source: Span, actors: list[tuple[int, int, str]]) -> str |
         if start >= source[1]:
             break
         beside = start > head and text[head:start].strip(" ,") == "" and text[head - 1 : head].islower()
+        beside = beside or (end == source[1] and OFFICE.fullmatch(text, head, start) is not None)
         names_it = end == head or text.startswith((" and ", " himself", " herself"), end)
-        if end <= source[1] and ((start < head and names_it) or (beside and text[end : end + 1] in ",.;:!? ")):
+        if end <= source[1] and ((start < head and names_it) or (beside and not text[end : end + 1].isalnum())):
             return actor_id
     return None
 

@@ -1,30 +1,18 @@
-"""articles + sentences + actors -> mentions: names, surnames, roles, epithets, and pronouns; what stays ambiguous is left open."""
+"""Reading one article: whose each name, surname, role and epithet is, and what stays open."""
 
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable
 from typing import NamedTuple
 
-import pandas as pd
-
-from analysis.aliases import Hit, Roster
-from analysis.codebook.actors import COMMON_WORDS, Actor
-from analysis.names import TITLE_GENDER, Person, find_persons, is_headline, previous_word
-from analysis.places import Place
-from analysis.pronouns import resolve_pronouns
-from analysis.roles import Article, role_holder
-from analysis.tables import MENTIONS, OPEN_MENTIONS
+from analysis.codebook.actors import COMMON_WORDS
+from analysis.mentions.aliases import Hit, Roster
+from analysis.mentions.merge import in_order
+from analysis.mentions.names import TITLE_GENDER, Person, find_persons, is_headline, previous_word
+from analysis.mentions.places import Place
+from analysis.mentions.roles import Article, role_holder
 
 NEAR_PARAGRAPHS = 1  # another bearer of the surname is still meant in the paragraph after the one that introduces them
 ESTABLISHED = 3  # an actor mentioned so often before another bearer came keeps the surname further down
-
-
-class Mentions(NamedTuple):
-    """`mentions` as MENTIONS declares them, voice not yet known; `open` as OPEN_MENTIONS."""
-
-    mentions: pd.DataFrame
-    open: pd.DataFrame
 
 
 class Bearer(NamedTuple):
@@ -33,46 +21,6 @@ class Bearer(NamedTuple):
     at: tuple[int, int]  # 0 in the title, 1 in the text; then the offset
     surname: str
     actor_id: str
-
-
-def find_mentions(
-    articles: pd.DataFrame, sentences: pd.DataFrame, actors: Iterable[Actor], *, pronouns: bool = True
-) -> Mentions:
-    """Find each place where an article refers to an actor.
-
-    Full names, aliases and epithets are whole words, longest first. A surname belongs to the actor last introduced in full in that
-    article, the title included, unless another bearer was introduced since; a capitalised word that belongs to the same name makes it
-    somebody else ("Ivanka Trump") or something else ("Trump Tower"). Roles count by date and by the outlet's country. "They", "I" and
-    "the two leaders" are not resolved.
-
-    Args:
-        articles: reads `article_id`, `title`, `text`, `country`, `published`.
-        sentences: reads all columns.
-        actors: the roster, at least one.
-    Returns:
-        mentions in reading order, `voice` "" and `attribution_id` missing; and the places left open, with the reason.
-    """
-    roster = compile_roster(tuple(actors))
-    spans = _sentence_spans(sentences)
-    found: list[tuple[object, ...]] = []
-    left: list[tuple[object, ...]] = []
-    columns = [articles[name] for name in ("article_id", "title", "text", "country", "published")]
-    for article_id, title, text, country, published in zip(*columns, strict=True):
-        day = None if pd.isna(published) else published.date()
-        reader = Reader(roster, Article(_text(title), _text(text), _text(country), day))
-        reader.read()
-        own = spans.get(article_id, {})
-        if pronouns:
-            reader.places += resolve_pronouns(reader.article.fields, own, reader.places, reader.others, roster.genders)
-        found += _mention_rows(article_id, reader.places, own)
-        left += _open_rows(article_id, reader.open, own)
-    return Mentions(MENTIONS.build(found), OPEN_MENTIONS.build(left))
-
-
-@lru_cache(maxsize=8)
-def compile_roster(actors: tuple[Actor, ...]) -> Roster:
-    """The roster ready to match."""
-    return Roster(actors)
 
 
 class Open(NamedTuple):
@@ -105,7 +53,7 @@ class Reader:
         hits = {field: self.roster.hits(text) for field, text in self.article.fields.items()}
         persons = {field: self._persons(text, field) for field, text in self.article.fields.items()}
         for field in self.article.fields:
-            for hit in _in_order(hits[field], persons[field]):
+            for hit in in_order(hits[field], persons[field]):
                 if isinstance(hit, Person):
                     self._other(field, hit)
                 elif hit.kind in ("role", "epithet"):
@@ -231,95 +179,3 @@ def _is_common_noun(text: str, hit: Hit, before: str) -> bool:
 
 def _at(field: str, start: int) -> tuple[int, int]:
     return int(field == "text"), start
-
-
-def _in_order(hits: list[Hit], persons: list[Person]) -> Iterator[Hit | Person]:
-    """Hits and the people who are none, in reading order; a surname inside somebody else's name is dropped."""
-    long = [hit for hit in hits if hit.kind in ("full", "not_actor")]
-    taken = [(hit.start, hit.end) for hit in long]
-    others = [p for p in persons if not _overlaps(taken, p.start, p.end)]
-    short = [(hit.start, hit.end) for hit in hits if hit.kind == "short" and not hit.inside]
-    others = [p for p in others if not (len(p.parts) == 1 and _overlaps(short, p.start, p.end))]
-    spans = [(p.start, p.end) for p in others]
-    kept = [hit for hit in hits if hit.kind != "short" or not (hit.inside or _overlaps(spans, hit.start, hit.end))]
-    merged: list[Hit | Person] = [*kept, *others]
-    return iter(sorted(merged, key=lambda one: one.start))
-
-
-def _overlaps(spans: list[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether any of the spans, which are in order and apart, overlaps start..end."""
-    at = bisect_right(spans, (end - 1, 1 << 60)) - 1
-    return at >= 0 and spans[at][1] > start
-
-
-SentenceSpans = dict[str, list[tuple[int, int, str]]]
-
-
-def _sentence_spans(sentences: pd.DataFrame) -> dict[str, SentenceSpans]:
-    spans: dict[str, SentenceSpans] = {}
-    columns = [sentences[name] for name in ("article_id", "field", "start", "end", "sentence_id")]
-    for article_id, field, start, end, sentence_id in zip(*columns, strict=True):
-        spans.setdefault(article_id, {}).setdefault(field, []).append((start, end, sentence_id))
-    return spans
-
-
-def _sentence_of(spans: SentenceSpans, field: str, start: int) -> str | None:
-    known = spans.get(field, [])
-    at = bisect_right(known, start, key=lambda span: span[0]) - 1
-    return known[at][2] if at >= 0 and start < known[at][1] else None
-
-
-def _mention_rows(article_id: str, places: list[Place], spans: SentenceSpans) -> Iterator[tuple[object, ...]]:
-    places = sorted(places, key=lambda place: (place.field == "text", place.start))
-    within = ((place, _sentence_of(spans, place.field, place.start)) for place in places)
-    for number, (place, sentence_id) in enumerate((p, s) for p, s in within if s is not None):
-        where = (f"{article_id}.m{number}", article_id, sentence_id, place.field)
-        yield (*where, place.actor_id, place.form, place.alias, place.start, place.end, "", None)
-
-
-def _open_rows(article_id: str, left: list[Open], spans: SentenceSpans) -> Iterator[tuple[object, ...]]:
-    for place, candidates, why in left:
-        sentence_id = _sentence_of(spans, place.field, place.start)
-        if sentence_id is not None:
-            where = (article_id, sentence_id, place.field, place.alias, place.form)
-            yield (*where, "; ".join(candidates), place.start, place.end, why)
-
-
-def propose_actors(
-    articles: pd.DataFrame, sentences: pd.DataFrame, actors: Iterable[Actor], n: int = 20
-) -> pd.DataFrame:
-    """The `n` people whom most articles name in full and the roster lacks.
-
-    Returns: name, n_articles, n_mentions (in full), example (the first sentence that names them); most frequent first.
-    """
-    roster = compile_roster(tuple(actors))
-    spans = _sentence_spans(sentences)
-    in_articles: Counter[str] = Counter()
-    mentions: Counter[str] = Counter()
-    example: dict[str, str] = {}
-    for article_id, text in zip(articles["article_id"], articles["text"], strict=True):
-        names = list(_full_names_of_others(_text(text), roster))
-        mentions.update(name for name, _ in names)
-        in_articles.update({name for name, _ in names})
-        for name, start in names:
-            if name not in example:
-                example[name] = _sentence_text(_text(text), spans.get(article_id, {}).get("text", []), start)
-    top = sorted(in_articles, key=lambda name: (-in_articles[name], -mentions[name], name))[:n]
-    rows = [(name, in_articles[name], mentions[name], example[name]) for name in top]
-    table = pd.DataFrame(rows, columns=["name", "n_articles", "n_mentions", "example"])
-    return table.astype({"name": "str", "n_articles": "int64", "n_mentions": "int64", "example": "str"})
-
-
-def _full_names_of_others(text: str, roster: Roster) -> Iterator[tuple[str, int]]:
-    for one in _in_order(roster.hits(text), find_persons(text)):
-        if isinstance(one, Person) and one.sure and len(one.parts) > 1:
-            yield " ".join(text[one.start : one.end].split()), one.start
-
-
-def _sentence_text(text: str, spans: list[tuple[int, int, str]], start: int) -> str:
-    at = bisect_right(spans, start, key=lambda span: span[0]) - 1
-    return text[spans[at][0] : spans[at][1]] if at >= 0 else ""
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""

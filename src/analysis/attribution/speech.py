@@ -4,12 +4,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from analysis.clauses import Statement, find_statements
-from analysis.cues import Verbs
+from analysis.attribution.clauses import Statement, find_statements
+from analysis.attribution.cues import Verbs
+from analysis.attribution.subjects import first_subject
+from analysis.attribution.transcripts import Turn, find_turns
 from analysis.quotations import Quotation, find_quotations
-from analysis.subjects import first_subject
 from analysis.tokens import QUOTE, Span, Tokens, read_tokens
-from analysis.transcripts import Turn, find_turns
 
 SPEECH_WORDS = 5  # a quotation without a cue is speech from here on, else scare quotes
 
@@ -149,7 +149,7 @@ class _Reader:
                 self._join(chain, by_quotation)
                 chain = []
 
-    def _join(self, chain: Sequence[Quotation], by_quotation: Mapping[Quotation | None, Part]) -> None:
+    def _join(self, chain: Sequence[Quotation], by_quotation: Mapping[Quotation, Part]) -> None:
         known = [by_quotation[q] for q in chain if q in by_quotation and by_quotation[q].source is not None]
         if len(chain) < 2 or not known:
             return

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from analysis.discourse import Words
-from analysis.names import Person
-from analysis.places import Place
-from analysis.pronoun_features import Pronoun, Referent, describe, find_candidates, find_pronouns
-from analysis.pronoun_ranker import Floats, Ranker, load_ranker
-from analysis.pronoun_rules import must_be, ruled_out
+from analysis.mentions.discourse import Words
+from analysis.mentions.names import Person
+from analysis.mentions.places import Place
+from analysis.mentions.pronouns.candidates import Pronoun, Referent, find_candidates, find_pronouns
+from analysis.mentions.pronouns.features import describe
+from analysis.mentions.pronouns.ranker import Floats, Ranker, load_ranker
+from analysis.mentions.pronouns.rules import must_be, ruled_out
 
 SURE = 0.4  # least probability at which a pronoun is resolved; settled on the development sets
 CHAIN = 0.3  # least probability at which a pronoun counts as a mention for the next one

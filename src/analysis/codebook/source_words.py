@@ -1,0 +1,24 @@
+"""source_words.csv: words that, as the head of a source, say what kind of source it is."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from analysis.codebook.entries import read_rows
+from analysis.paths import CODEBOOK
+
+SOURCE_WORDS = CODEBOOK / "source_words.csv"
+
+
+@dataclass(frozen=True)
+class SourceWord:
+    """One row: a word that, as the head of a source, says what kind of source it is."""
+
+    word: str
+    kind: Literal["unnamed", "institution"]
+    why: str
+
+
+def read_source_words(path: Path = SOURCE_WORDS) -> dict[str, str]:
+    """The codebook's source words: word to kind."""
+    return {row.word: row.kind for row in read_rows(path, SourceWord)}

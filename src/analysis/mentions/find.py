@@ -1,0 +1,83 @@
+"""articles + sentences + actors -> mentions: names, surnames, roles, epithets, and pronouns; what stays ambiguous is left open."""
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.codebook.actors import Actor
+from analysis.mentions.aliases import Roster
+from analysis.mentions.places import Place
+from analysis.mentions.pronouns.resolve import resolve_pronouns
+from analysis.mentions.reader import Open, Reader
+from analysis.mentions.roles import Article
+from analysis.mentions.spans import SentenceSpans, sentence_of, sentence_spans
+from analysis.tables import MENTIONS, OPEN_MENTIONS
+
+
+class Mentions(NamedTuple):
+    """`mentions` as MENTIONS declares them, voice not yet known; `open` as OPEN_MENTIONS."""
+
+    mentions: pd.DataFrame
+    open: pd.DataFrame
+
+
+def find_mentions(
+    articles: pd.DataFrame, sentences: pd.DataFrame, actors: Iterable[Actor], *, pronouns: bool = True
+) -> Mentions:
+    """Find each place where an article refers to an actor.
+
+    Full names, aliases and epithets are whole words, longest first. A surname belongs to the actor last introduced in full in that
+    article, the title included, unless another bearer was introduced since; a capitalised word that belongs to the same name makes it
+    somebody else ("Ivanka Trump") or something else ("Trump Tower"). Roles count by date and by the outlet's country. "They", "I" and
+    "the two leaders" are not resolved.
+
+    Args:
+        articles: reads `article_id`, `title`, `text`, `country`, `published`.
+        sentences: reads all columns.
+        actors: the roster, at least one.
+    Returns:
+        mentions in reading order, `voice` "" and `attribution_id` missing; and the places left open, with the reason.
+    """
+    roster = compile_roster(tuple(actors))
+    spans = sentence_spans(sentences)
+    found: list[tuple[object, ...]] = []
+    left: list[tuple[object, ...]] = []
+    columns = [articles[name] for name in ("article_id", "title", "text", "country", "published")]
+    for article_id, title, text, country, published in zip(*columns, strict=True):
+        day = None if pd.isna(published) else published.date()
+        reader = Reader(roster, Article(_text(title), _text(text), _text(country), day))
+        reader.read()
+        own = spans.get(article_id, {})
+        if pronouns:
+            reader.places += resolve_pronouns(reader.article.fields, own, reader.places, reader.others, roster.genders)
+        found += _mention_rows(article_id, reader.places, own)
+        left += _open_rows(article_id, reader.open, own)
+    return Mentions(MENTIONS.build(found), OPEN_MENTIONS.build(left))
+
+
+@lru_cache(maxsize=8)
+def compile_roster(actors: tuple[Actor, ...]) -> Roster:
+    """The roster ready to match."""
+    return Roster(actors)
+
+
+def _mention_rows(article_id: str, places: list[Place], spans: SentenceSpans) -> Iterator[tuple[object, ...]]:
+    places = sorted(places, key=lambda place: (place.field == "text", place.start))
+    within = ((place, sentence_of(spans, place.field, place.start)) for place in places)
+    for number, (place, sentence_id) in enumerate((p, s) for p, s in within if s is not None):
+        where = (f"{article_id}.m{number}", article_id, sentence_id, place.field)
+        yield (*where, place.actor_id, place.form, place.alias, place.start, place.end, "", None)
+
+
+def _open_rows(article_id: str, left: list[Open], spans: SentenceSpans) -> Iterator[tuple[object, ...]]:
+    for place, candidates, why in left:
+        sentence_id = sentence_of(spans, place.field, place.start)
+        if sentence_id is not None:
+            where = (article_id, sentence_id, place.field, place.alias, place.form)
+            yield (*where, "; ".join(candidates), place.start, place.end, why)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,45 @@
+"""What a report was made with: codebook, packages, Python."""
+
+import platform
+import re
+from importlib import metadata
+from typing import Any
+
+from analysis import paths
+from analysis.codebook.entries import file_digest
+from analysis.study import Study
+
+DISTRIBUTION = "media-analysis-workbook"
+
+
+def software() -> dict[str, Any]:
+    """Versions of the workbook, of Python, and of what the project directly depends on."""
+    return {
+        "workbook": version(DISTRIBUTION),
+        "python": platform.python_version(),
+        "packages": package_versions(),
+    }
+
+
+def codebook_digests(study: Study) -> dict[str, str]:
+    """First 12 hex digits of the SHA-256 of each codebook file."""
+    folder = paths.from_root(study.codebook)
+    return {path.name: file_digest(path) for path in sorted(folder.iterdir()) if path.suffix in (".toml", ".csv")}
+
+
+def package_versions() -> dict[str, str]:
+    """What the project directly depends on, and the versions installed."""
+    try:
+        required = metadata.requires(DISTRIBUTION) or []
+    except metadata.PackageNotFoundError:
+        return {}
+    names = [re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in required if "extra ==" not in line]
+    return {name: version(name) for name in sorted(names, key=str.lower)}
+
+
+def version(name: str) -> str:
+    """The installed version of a distribution."""
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "unknown"

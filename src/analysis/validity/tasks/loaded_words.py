@@ -1,0 +1,73 @@
+"""Task `loaded_words`: the loaded words of a sentence, against those that people marked."""
+
+import re
+from dataclasses import dataclass
+
+from analysis.framing.loaded import load_finder
+from analysis.validity.evaluate import Options, Task, Units
+from analysis.validity.gold import Record
+from analysis.validity.metrics import precision_recall_f1
+
+STRONG = 1.5  # VADER valence from which on a word counts as loaded, for the floor
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+
+@dataclass(frozen=True)
+class Counts:
+    """One sentence: words in both, found, and in gold."""
+
+    hits: int
+    found: int
+    gold: int
+
+
+def predict(records: list[Record], options: Options) -> Units:
+    """Counts of each sentence, by the codebook's loaded words or by VADER's."""
+    find = by_vader if options.method == "vader" else by_codebook
+    return [_count(record, find(record["text"])) for record in records]
+
+
+def by_codebook(text: str) -> set[str]:
+    """Words of loaded_words.csv in the text, each word of a phrase."""
+    return {word for phrase, _, _ in load_finder().find(text) for word in words(phrase)}
+
+
+def by_vader(text: str) -> set[str]:
+    """Words to which VADER gives a strong valence."""
+    from analysis.sentiment.vader import _analyzer
+
+    lexicon = _analyzer(None).lexicon
+    return {word for word in words(text) if abs(lexicon.get(word, 0.0)) >= STRONG}
+
+
+def words(text: str) -> set[str]:
+    """The words of a text in small letters."""
+    return {match[0].lower().replace("’", "'") for match in _WORD.finditer(text)}
+
+
+def metrics(units: Units) -> dict[str, float]:
+    """Precision, recall and F1 of words, over all sentences."""
+    totals = (sum(getattr(unit, name) for unit in units) for name in ("hits", "found", "gold"))
+    return dict(zip(("precision", "recall", "f1"), precision_recall_f1(*totals), strict=True))
+
+
+def floor(records: list[Record], options: Options) -> Units:
+    """VADER's words."""
+    return [_count(record, by_vader(record["text"])) for record in records]
+
+
+def _count(record: Record, found: set[str]) -> Counts:
+    gold = {word for marked in record["biased_words"] for word in words(str(marked))}
+    return Counts(len(gold & found), len(found), len(gold))
+
+
+TASK = Task(
+    name="loaded_words",
+    record="a sentence and its loaded words",
+    fields={"text": str, "biased_words": list},
+    methods=("codebook", "vader"),
+    predict=predict,
+    metrics=metrics,
+    baseline=floor,
+    baseline_name="words with a strong VADER valence",
+)

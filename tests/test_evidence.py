@@ -101,6 +101,6 @@ def test_a_finding_on_too_few_articles_shows_no_number():
 
 def test_numbers_are_printed_with_sign_and_interval():
     assert [signed(0.314), signed(-0.2), signed(-0.001), signed(float("nan"))] == ["+0.31", "−0.20", "0.00", "n/a"]
-    assert percentage(0.314) == "31 %"
+    assert percentage(0.314) == "31\u00a0%"
     assert interval_text({"estimate": 0.3, "low": 0.1, "high": 0.5}) == "+0.30 [+0.10, +0.50]"
     assert interval_text({"estimate": 0.3, "low": float("nan"), "high": float("nan")}) == "+0.30 [no interval]"

@@ -10,13 +10,13 @@ import time
 import urllib.request
 
 import pytest
-from browser import launch, require_chromium
 
 from analysis import paths
 
 pytestmark = pytest.mark.browser
 NOTEBOOKS = sorted(path.name for path in paths.NOTEBOOKS.glob("*.ipynb"))
 
+IDLE = "() => window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'"
 RUN_ALL = """
 async () => {
   const app = window.jupyterapp;
@@ -33,7 +33,6 @@ async () => {
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     """JupyterLab on loopback, on copies: it saves as it goes."""
-    require_chromium()
     root = tmp_path_factory.mktemp("lab")
     shutil.copytree(paths.NOTEBOOKS, root / "notebooks")
     with socket.socket() as free:
@@ -62,15 +61,14 @@ def server(tmp_path_factory):
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS)
-def test_run_all_leaves_no_error(server, notebook):
+def test_run_all_leaves_no_error(server, browser, notebook):
     base, token = server
-    with launch() as browser:
-        page = browser.new_page(viewport={"width": 1400, "height": 1000})
-        page.goto(f"{base}/lab/tree/notebooks/{notebook}?token={token}&reset")
-        page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=90_000)
-        page.wait_for_function("() => window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'", timeout=90_000)
-        cells = page.evaluate(RUN_ALL)
-        page.close()
+    page = browser.new_page(viewport={"width": 1400, "height": 1000})
+    page.goto(f"{base}/lab/tree/notebooks/{notebook}?token={token}&reset")
+    page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=90_000)
+    page.wait_for_function(IDLE, timeout=90_000)
+    cells = page.evaluate(RUN_ALL)
+    page.close()
     assert cells
     assert all(cell["ran"] for cell in cells)
     assert [error for cell in cells for error in cell["errors"]] == []

@@ -1,9 +1,6 @@
 """A rendered report in chromium: it asks for nothing outside, is accessible, and fits a phone."""
 
-import os
 import re
-import shutil
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,17 +8,9 @@ from typing import Any
 import pytest
 from report_factories import make_definition, make_showcase
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync"]  # fmt: skip
 PAGES = ("index.html", "2-second-page.html")
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        CHROMIUM is None and os.environ.get("CI") != "true", reason="no chromium found: pages are not looked at"
-    ),
-]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
@@ -33,17 +22,6 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
         make_definition(), as_of=date(2024, 3, 31), out=folder / "out", notebooks=make_showcase(folder / "notebooks")
     )
     return index.parent
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    assert CHROMIUM, "CI=true and no chromium found"
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield launched
-        launched.close()
 
 
 def open_page(browser: Any, path: Path, *, width: int = 1280, scheme: str = "light") -> Any:

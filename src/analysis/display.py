@@ -22,7 +22,7 @@ from analysis import figures
 from analysis.tables import records
 
 STYLESHEET = Path(__file__).with_name("display.css")
-DARK = {figures.INK: "#e8eaed", figures.SOFT: "#a7b0ba", figures.GRID: "#39414a", figures.PAPER: "#181b1f"}
+DARK = {figures.INK: "#e8eaed", figures.SOFT: "#a7b0ba", figures.GRID: "#39414a", figures.PAPER: "#181b1f", "#2b5d8c": "#7fb2e5", "#b4472e": "#e0765c", "#4f5b66": "#93a1ae"}
 FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 VOICES = {"outlet": "in its own words", "actor": "quoting an actor of the study", "named": "quoting a named source",
           "unnamed": "quoting an unnamed source", "institution": "quoting an institution",
@@ -187,7 +187,7 @@ def signed(value: float, digits: int = 2) -> str:
 
 def percentage(value: float) -> str:
     """0.314 as "31 %"; "n/a" where undefined."""
-    return "n/a" if math.isnan(value) else f"{value:.0%}".replace("%", " %")
+    return "n/a" if math.isnan(value) else f"{value:.0%}".replace("%", "\u00a0%")
 
 
 def interval_text(finding: Mapping[str, Any], *, percent: bool = False) -> str:
@@ -268,7 +268,7 @@ def _table_html(table: pd.DataFrame, names: Mapping[str, str], caption: str = ""
         for row in table.itertuples(index=False)
     )
     return (
-        f"<div class='wb-scroll' tabindex='0' role='region' aria-label='Table'><table class='wb-table'>{caption}"
+        f"<div class='wb-scroll' tabindex='0' role='group' aria-label='Table'><table class='wb-table'>{caption}"
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

@@ -255,5 +255,5 @@ def _events(ax: Axes, periods: Sequence[str], events: pd.DataFrame | None) -> No
 
 def _legend(ax: Axes, n: int) -> None:
     if n > 1:
-        ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=min(n, 4), fontsize=9, handletextpad=0.5,
+        ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=min(n, 3), fontsize=9, handletextpad=0.5,
                   columnspacing=1.4, borderaxespad=0.2)  # fmt: skip

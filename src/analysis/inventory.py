@@ -1,5 +1,7 @@
 """corpus + measures -> counts of what is there, what was left out, and what stayed open."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 
@@ -53,6 +55,20 @@ def open_aliases(open_mentions: pd.DataFrame, n: int = 15) -> pd.DataFrame:
         ["alias", "form", "why", "candidates"],
         {"places": ("alias", "size"), "articles": ("article_id", "nunique")},
     ).head(n)
+
+
+def portrayed(portrayal: pd.DataFrame, actors: Sequence[str], n: int = 10) -> pd.DataFrame:
+    """What each actor is most often called, does, undergoes and is reported with: kind, rank, and a column an actor.
+
+    A cell reads "tyrant (7)": the value and in how many articles it stands. `n` rows a kind.
+    """
+    here = portrayal[portrayal["actor_id"].isin(actors)]
+    counted = here.groupby(["kind", "actor_id", "value"])["article_id"].nunique().rename("articles").reset_index()
+    counted = counted.sort_values(["articles", "value"], ascending=[False, True], kind="stable")
+    counted["rank"] = counted.groupby(["kind", "actor_id"]).cumcount() + 1
+    counted["shown"] = counted["value"] + " (" + counted["articles"].astype("str") + ")"
+    top = counted[counted["rank"] <= n].pivot(index=["kind", "rank"], columns="actor_id", values="shown")
+    return top.reindex(columns=[a for a in actors if a in top.columns]).reset_index().rename_axis(columns=None)
 
 
 def _counted(table: pd.DataFrame, keys: list[str], columns: dict[str, tuple[str, str]]) -> pd.DataFrame:

@@ -96,7 +96,8 @@ class Workbook:
         events = pd.DataFrame(rows, columns=["event_id", "date", "name"])
         events = events[(events["date"] >= published.min()) & (events["date"] <= published.max())]
         events = events[events["event_id"].isin(event_ids)]
-        return events.assign(period=period_of(events["date"], self.dated_study()))[["event_id", "period", "name"]]
+        marked: pd.DataFrame = events.assign(period=period_of(events["date"], self.dated_study()))
+        return marked.filter(["event_id", "period", "name"])
 
     def dated_study(self) -> Study:
         """The study with its period settled, so that a part of the window is divided as the whole is."""

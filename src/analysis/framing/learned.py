@@ -55,6 +55,8 @@ class Detector:
 
     def probabilities(self, texts: Sequence[str]) -> pd.DataFrame:
         """The probability of each frame in each text, one column a frame."""
+        if not texts:
+            return pd.DataFrame(columns=list(self.frames), dtype=float)
         return pd.DataFrame(_probabilities(self.models, self.words.of(texts)), columns=list(self.frames))
 
     def detect(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
@@ -76,9 +78,13 @@ class WordFeatures:
     """Words, word pairs and, in short texts, letter sequences, weighted by how rare they are."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        self.parts = [TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True, strip_accents="unicode")]
+        self.parts = [TfidfVectorizer(ngram_range=(1, 2), min_df=2, max_features=20_000, sublinear_tf=True)]
         if sum(len(text.split()) for text in texts) / len(texts) < LONG:
-            self.parts.append(TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), min_df=2, sublinear_tf=True))
+            self.parts.append(
+                TfidfVectorizer(
+                    analyzer="char_wb", ngram_range=(3, 5), min_df=2, max_features=20_000, sublinear_tf=True
+                )
+            )
         for part in self.parts:
             part.fit(texts)
 
@@ -97,7 +103,9 @@ def read_coded(path: Path, known: Iterable[str] | None = None) -> list[Coded]:
     for number, record in enumerate(records, start=1):
         for frame in record["frames"]:
             if allowed is not None and frame not in allowed:
-                raise GoldError(f"{path}, record {number}: `{frame}` is not a known frame.{nearest(str(frame), allowed)}")
+                raise GoldError(
+                    f"{path}, record {number}: `{frame}` is not a known frame.{nearest(str(frame), allowed)}"
+                )
     return [Coded(record["text"], tuple(record["frames"])) for record in records]
 
 
@@ -188,13 +196,15 @@ def _check_enough(counts: Counter[str], n: int, least: int) -> None:
         raise GoldError(f"Too few examples of {named}: code {least} or more of each frame, or leave the frame out.")
     for frame, count in counts.items():
         if count == n:
-            raise GoldError(f"Every example is coded `{frame}`: add examples without it, or there is nothing to tell apart.")
+            raise GoldError(
+                f"Every example is coded `{frame}`: add examples without it, or there is nothing to tell apart."
+            )
 
 
 def _fit(features: Any, gold: Bools) -> tuple[LogisticRegression, ...]:
     models = []
     for column in gold.T:
-        model = LogisticRegression(C=10.0, class_weight="balanced", max_iter=400, random_state=SEED)
+        model = LogisticRegression(C=10.0, class_weight="balanced", solver="liblinear", random_state=SEED)
         models.append(model.fit(features, column))
     return tuple(models)
 
@@ -237,5 +247,7 @@ def _splits(texts: Sequence[str], folds: int) -> list[tuple[npt.NDArray[np.intp]
     """Folds that keep equal texts together."""
     group = pd.factorize(pd.Series(texts).str.lower().str.strip())[0]
     shuffled = np.random.default_rng(SEED).permutation(group.max() + 1)[group]
-    splits = GroupKFold(n_splits=min(folds, group.max() + 1), shuffle=True, random_state=SEED).split(shuffled, groups=shuffled)
+    splits = GroupKFold(n_splits=min(folds, group.max() + 1), shuffle=True, random_state=SEED).split(
+        shuffled, groups=shuffled
+    )
     return list(splits)

@@ -14,30 +14,20 @@ import pandas as pd
 from analysis.framing.loaded import load_finder
 from analysis.framing.roles import SAY, Reading, governing_chunk, load_roles
 from analysis.framing.tagger import lemma_of, read_sentence
+from analysis.framing.wordlists import word_list
 from analysis.tables import PORTRAYAL
 from analysis.texts import field_texts
 
 NEAR = 8  # words to either side within which a loaded word is near
 LONGEST = 8  # words of what somebody is called
-CALL = frozenset(["call", "brand", "dub", "label", "deem", "proclaim", "nickname", "christen"])
-COPULA = frozenset(["be", "become", "remain"])
-STYLES = frozenset(["mr", "mr.", "mrs", "mrs.", "ms", "ms.", "sir", "the", "a", "an", "but", "so", "and"])
-TIMES = frozenset(
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "week", "month", "year", "day", "days", "today", "yesterday", "tomorrow", "morning", "afternoon", "evening", "night", "weekend", "time", "moment", "while"]
-)
-RANKS = frozenset("former then late current incoming outgoing supreme young north south korean american chinese japanese republican democratic".split())
-PLACES = frozenset("north south korean american chinese japanese russian u.s. us british french german republican democratic".split())
-NO_TRAIT = frozenset("due able unable likely unlikely set sure right ready willing long such same other next last more less most aware glad".split())
-PERSON_NOUNS = frozenset(
-    """president presidents chairman chairwoman leader ruler dictator tyrant despot strongman autocrat monarch king emperor prince
-    marshal general commander secretary minister premier chancellor senator congressman congresswoman representative governor mayor
-    ambassador envoy adviser advisor aide director chief head boss candidate nominee frontrunner incumbent successor heir lawmaker
-    diplomat negotiator dealmaker statesman politician official host guest counterpart ally friend partner foe rival enemy adversary
-    critic hawk dove hardliner populist nationalist outsider maverick businessman billionaire tycoon mogul magnate developer
-    showman salesman celebrity star player winner loser hero villain bully liar cheat madman maniac lunatic clown fool gambler
-    killer murderer thug criminal jailer warmonger peacemaker visionary genius master amateur novice man woman boy girl son
-    daughter father mother brother sister husband wife grandson scion professor lawyer spymaster tsar czar figure""".split()
-)
+CALL = word_list("calling")
+COPULA = word_list("copulas")
+STYLES = word_list("styles")
+TIMES = word_list("times")
+RANKS = word_list("ranks")
+PLACES = word_list("places")
+NO_TRAIT = word_list("no_traits")
+PERSON_NOUNS = word_list("person_nouns")
 _NOT = re.compile(r"n't$|^(?:not|never|no|hardly|neither)$")
 
 Row = tuple[str, str, int, int]  # kind, value, start, end
@@ -70,14 +60,14 @@ def find_portrayal(
         small letters, a verb as its lemma; `start`, `end` mark the words that say so, not the mention.
     """
     texts = field_texts(articles)
-    bounds = dict(
+    bounds: dict[str, tuple[int, int]] = dict(
         zip(sentences["sentence_id"], zip(sentences["start"], sentences["end"], strict=True), strict=True)
     )
     cues = _cues(attributions)
     rows: list[tuple[object, ...]] = []
     for sentence_id, own in _by_sentence(mentions):
         text = texts[own[0].article_id, own[0].field]
-        for mention, found in zip(own, _read(text, *bounds[sentence_id], own, cues), strict=True):
+        for mention, found in zip(own, _read(text, bounds[sentence_id], own, cues), strict=True):
             rows += [
                 (mention.mention_id, mention.article_id, mention.actor_id, kind, value, mention.field, start, end)
                 for kind, value, start, end in found
@@ -124,7 +114,10 @@ def _cues(attributions: pd.DataFrame) -> dict[tuple[str, str, str], list[tuple[i
     """(source start, source end, cue, cue start, cue end) of each attribution to an actor."""
     known = attributions[attributions["source_actor_id"].notna() & (attributions["cue_start"] >= 0)]
     known = known.drop_duplicates(["article_id", "field", "source_start", "cue_start"])
-    columns = [known[c] for c in ("article_id", "field", "source_actor_id", "source_start", "source_end", "cue", "cue_start", "cue_end")]
+    columns = [
+        known[c]
+        for c in ("article_id", "field", "source_actor_id", "source_start", "source_end", "cue", "cue_start", "cue_end")
+    ]
     found: dict[tuple[str, str, str], list[tuple[int, int, str, int, int]]] = {}
     for article_id, field, actor_id, *cue in zip(*columns, strict=True):
         found.setdefault((article_id, field, actor_id), []).append((cue[0], cue[1], str(cue[2]), cue[3], cue[4]))
@@ -133,15 +126,14 @@ def _cues(attributions: pd.DataFrame) -> dict[tuple[str, str, str], list[tuple[i
 
 def _read(
     text: str,
-    start: int,
-    end: int,
+    bounds: tuple[int, int],
     mentions: Sequence[Mention],
     cues: dict[tuple[str, str, str], list[tuple[int, int, str, int, int]]],
 ) -> Iterator[list[Row]]:
     """The rows of each mention of one sentence."""
     model = load_roles()
-    reading = model.read(read_sentence(text, start, end))
-    loaded = load_finder().find(text, start, end)
+    reading = model.read(read_sentence(text, *bounds))
+    loaded = load_finder().find(text, *bounds)
     for mention in mentions:
         first, last = reading.sentence.at(mention.start), reading.sentence.at(mention.end - 1)
         if first < 0:
@@ -154,7 +146,11 @@ def _read(
             )
             if source_start <= mention.start < source_end
         ]
-        verb = [row for row in _role(reading, last, model.role(reading, last)) if (row[2], row[3]) not in {s[2:] for s in said}]
+        verb = [
+            row
+            for row in _role(reading, last, model.role(reading, last))
+            if (row[2], row[3]) not in {s[2:] for s in said}
+        ]
         yield [*_names(reading, mention, first, last), *verb, *said, *_loaded(reading, first, last, loaded)]
 
 
@@ -164,7 +160,7 @@ def _role(reading: Reading, last: int, role: str) -> list[Row]:
     if chunk is None:
         return []
     lemma = lemma_of(reading.words[chunk.verb])
-    if lemma in ("be", "have", "do") or not lemma.isalpha() or (role == "patient" and lemma in SAY):
+    if lemma in {"be", "have", "do", *NO_TRAIT} or not lemma.isalpha() or (role == "patient" and lemma in SAY):
         return []
     return [(role, lemma, reading.sentence.starts[chunk.verb], reading.sentence.ends[chunk.verb])]
 
@@ -178,7 +174,7 @@ def _names(reading: Reading, mention: Mention, first: int, last: int) -> list[Ro
     number = reading.chunk_at.get(last)
     if number is not None and reading.chunks[number].last == last:
         found += _apposition_after(reading, number)
-        found += _predicate(reading, last, number)
+        found += _predicate(reading, number)
     number = reading.chunk_at.get(first)
     if number is not None:
         found += _apposition_before(reading, number)
@@ -197,7 +193,7 @@ def _before(reading: Reading, first: int) -> list[Row]:
         return _phrase(reading, begin, last)
     begins = last > 0 and reading.words[last - 1].lower() in ("a", "an", "the")
     adjective = reading.tags[last] == "JJ" and reading.words[last].islower()
-    return _phrase(reading, last, last) if begins and adjective else []
+    return _phrase(reading, last, last) if begins and adjective and reading.words[last] not in NO_TRAIT else []
 
 
 def _modifies(reading: Reading, i: int) -> bool:
@@ -228,7 +224,7 @@ def _apposition_before(reading: Reading, number: int) -> list[Row]:
     return _phrase(reading, chunk.first, chunk.last)
 
 
-def _predicate(reading: Reading, last: int, number: int) -> list[Row]:
+def _predicate(reading: Reading, number: int) -> list[Row]:
     """ "Trump is a dealmaker", "Kim is ruthless", "called Kim a madman"."""
     following = number + 1
     left = reading.chunks[number - 1] if number else None
@@ -237,7 +233,9 @@ def _predicate(reading: Reading, last: int, number: int) -> list[Row]:
     if following >= len(reading.chunks) or reading.chunks[following].verb < 0:
         return []
     verb = reading.chunks[following]
-    if lemma_of(reading.words[verb.verb]) not in COPULA and not (verb.passive and lemma_of(reading.words[verb.verb]) in CALL):
+    if lemma_of(reading.words[verb.verb]) not in COPULA and not (
+        verb.passive and lemma_of(reading.words[verb.verb]) in CALL
+    ):
         return []
     upto = reading.chunks[following + 1].first if following + 1 < len(reading.chunks) else verb.last
     if any(_NOT.search(word.lower()) for word in reading.words[verb.first : upto + 1]):
@@ -245,7 +243,20 @@ def _predicate(reading: Reading, last: int, number: int) -> list[Row]:
     if reading.kind(following + 1) == "J":
         chunk = reading.chunks[following + 1]
         low = reading.words[chunk.last].lower()
-        bare = reading.kind(following + 2) in (",", ".", "and", "but", "$", ";", "—", "–", "as", "because", "in", "about")
+        bare = reading.kind(following + 2) in (
+            ",",
+            ".",
+            "and",
+            "but",
+            "$",
+            ";",
+            "—",
+            "–",
+            "as",
+            "because",
+            "in",
+            "about",
+        )
         adjective = bare and reading.tags[chunk.last].startswith("JJ") and low.isalpha() and low not in NO_TRAIT
         return _phrase(reading, chunk.last, chunk.last) if adjective else []
     return _described(reading, following + 1, closed=False)
@@ -262,7 +273,13 @@ def _described(reading: Reading, number: int, *, closed: bool) -> list[Row]:
     opens = reading.words[first].lower() in ("a", "an", "the", "his", "her", "its")
     opens = opens or (closed and reading.words[last].lower() in PERSON_NOUNS and reading.words[first].islower())
     common = any(reading.tags[k] in ("NN", "NNS") and reading.words[k].islower() for k in range(first, last + 1))
-    if not opens or not common or not reading.tags[last].startswith("NN") or reading.words[last].lower() in TIMES or reading.tags[first] in ("PRP", "EX"):
+    if (
+        not opens
+        or not common
+        or not reading.tags[last].startswith("NN")
+        or reading.words[last].lower() in TIMES
+        or reading.tags[first] in ("PRP", "EX")
+    ):
         return []
     if closed and reading.kind(end + 1) not in (",", ".", ")", "—", "–", ";", "$", "who"):
         return []
@@ -271,7 +288,9 @@ def _described(reading: Reading, number: int, *, closed: bool) -> list[Row]:
 
 def _phrase(reading: Reading, first: int, last: int) -> list[Row]:
     """The words from `first` to `last` as a value, articles, styles ("Mr.") and days left out; none where nothing is left."""
-    while first <= last and (reading.words[first].lower() in STYLES or reading.tags[first] in ("DT", "CD", "PRP$", "PDT")):
+    while first <= last and (
+        reading.words[first].lower() in STYLES or reading.tags[first] in ("DT", "CD", "PRP$", "PDT")
+    ):
         first += 1
     words = [word.lower() for word in reading.words[first : last + 1]]
     if not words or len(words) > LONGEST or TIMES & set(words) or not any(word[0].isalpha() for word in words):

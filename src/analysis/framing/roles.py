@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from analysis.framing.tagger import Floats, Sentence, Tagger, lemma_of
+from analysis.framing.wordlists import word_list
 
 WEIGHTS = Path(__file__).with_name("weights") / "roles.npz"
 RULE = 1.2  # log-odds
@@ -21,12 +22,10 @@ NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "CD", "EX"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 VERBAL = FINITE | {"VB", "VBN", "VBG"}
 INSIDE = frozenset({"DT", "PDT", "JJ", "JJR", "JJS", "PRP$", "CD", "RBR", "RBS", "HYPH", "AFX"})
-AUX = frozenset(
-    ["be", "is", "are", "was", "were", "been", "being", "am", "'s", "'re", "'m", "isn't", "wasn't", "aren't", "weren't", "have", "has", "had", "having", "'ve", "'d", "hasn't", "haven't", "hadn't", "do", "does", "did", "don't", "doesn't", "didn't", "will", "would", "'ll", "won't", "wouldn't", "can", "could", "can't", "cannot", "couldn't", "may", "might", "must", "shall", "should", "shouldn't"]
-)
-BE = frozenset(["be", "is", "are", "was", "were", "been", "being", "am", "'s", "'re", "'m", "isn't", "wasn't", "aren't", "weren't", "get", "gets", "got", "getting"])
+AUX = word_list("auxiliaries")
+BE = word_list("forms_of_be")
 QUOTES = frozenset("\"“”‘’'()[]")
-SAY = frozenset(["say", "add", "reply", "continue", "explain", "write", "ask", "argue", "note"])
+SAY = word_list("saying")
 SUBJECT_FORMS = frozenset(["he", "she", "they", "i", "we", "who"])
 OBJECT_FORMS = frozenset(["him", "them", "me", "us", "whom"])
 
@@ -85,7 +84,12 @@ def _verb_group(words: Sequence[str], tags: Sequence[str], i: int, chunks: list[
             break
         if tags[k] == "TO" and words[group[-1]].lower() not in AUX | {"going", "used", "able"}:
             break
-        if tags[k] in VERBAL and tags[group[-1]] in VERBAL and words[group[-1]].lower() not in AUX and tags[group[-1]] != "MD":
+        if (
+            tags[k] in VERBAL
+            and tags[group[-1]] in VERBAL
+            and words[group[-1]].lower() not in AUX
+            and tags[group[-1]] != "MD"
+        ):
             break
         if tags[k] in VERBAL or tags[k] == "TO":
             group.append(k)
@@ -119,7 +123,29 @@ def _mark(low: str, tag: str) -> str:
 
 
 _PREPOSITIONS = frozenset(
-    ["of", "by", "with", "in", "on", "at", "to", "for", "from", "as", "that", "than", "after", "before", "because", "while", "if", "about", "against", "between", "like"]
+    [
+        "of",
+        "by",
+        "with",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "from",
+        "as",
+        "that",
+        "than",
+        "after",
+        "before",
+        "because",
+        "while",
+        "if",
+        "about",
+        "against",
+        "between",
+        "like",
+    ]
 )
 
 
@@ -129,7 +155,9 @@ class Reading:
     def __init__(self, sentence: Sentence, tags: Sequence[str]) -> None:
         self.sentence, self.words, self.tags = sentence, sentence.words, tags
         self.chunks = read_chunks(self.words, tags)
-        self.chunk_at = {k: number for number, chunk in enumerate(self.chunks) for k in range(chunk.first, chunk.last + 1)}
+        self.chunk_at = {
+            k: number for number, chunk in enumerate(self.chunks) for k in range(chunk.first, chunk.last + 1)
+        }
 
     def kind(self, number: int) -> str:
         """The chunk's kind; "^" before the first and "$" after the last."""
@@ -168,7 +196,7 @@ class Reading:
         """The verb of the clause where `k` only describes the subject ("the men | arrested there were"), else `k`."""
         for later in range(k + 1, min(k + 8, len(self.chunks))):
             kind = self.kind(later)
-            if kind == "VF" or kind == "VFp":
+            if kind in ("VF", "VFp"):
                 return later if self.kind(later - 1) not in ("who", "WH") else k
             if kind in ("that", "who", "WH", ".", "because", "while", "if"):
                 return k
@@ -235,8 +263,18 @@ def role_features(reading: Reading, i: int) -> list[str]:
     for k in range(1, 6):
         found.append(f"L{k}={' '.join(left[:k])}")
         found.append(f"R{k}={' '.join(right[:k])}")
-    found += [f"L1R1={left[0]} {right[0]}", f"L1R2={left[0]} {' '.join(right[:2])}", f"L2R1={' '.join(left[:2])} {right[0]}"]
-    found += [f"{head},L1={left[0]}", f"{head},R1={right[0]}", f"{head},L1R1={left[0]} {right[0]}", f"{own},L1={left[0]}", f"{own},R1={right[0]}"]
+    found += [
+        f"L1R1={left[0]} {right[0]}",
+        f"L1R2={left[0]} {' '.join(right[:2])}",
+        f"L2R1={' '.join(left[:2])} {right[0]}",
+    ]
+    found += [
+        f"{head},L1={left[0]}",
+        f"{head},R1={right[0]}",
+        f"{head},L1R1={left[0]} {right[0]}",
+        f"{own},L1={left[0]}",
+        f"{own},R1={right[0]}",
+    ]
     found += _verb_features(reading, i, number)
     return found
 
@@ -246,7 +284,13 @@ def _verb_features(reading: Reading, i: int, number: int) -> list[str]:
     following, preceding = reading.following(i), reading.preceding(i)
     f = reading.kind(following) if following is not None else "none"
     p = reading.kind(preceding) if preceding is not None else "none"
-    found += [f"F={f}", f"P={p}", f"FP={f},{p}", f"F={f},near={following == number + 1}", f"P={p},near={preceding == number - 1}"]
+    found += [
+        f"F={f}",
+        f"P={p}",
+        f"FP={f},{p}",
+        f"F={f},near={following == number + 1}",
+        f"P={p},near={preceding == number - 1}",
+    ]
     if following is not None:
         found += [f"Fl={lemma_of(reading.words[reading.chunks[following].verb])}", f"Fd={min(following - number, 5)}"]
     if preceding is not None:

@@ -13,26 +13,25 @@ import numpy.typing as npt
 import simplemma
 
 from analysis.codebook.verbs import ReportingVerb
+from analysis.framing.wordlists import word_list
 from analysis.tokens import TOKEN
 
 Floats = npt.NDArray[np.float32]
 WINDOW = (-2, -1, 0, 1, 2)
 EDGE = ""  # stands before the first and after the last word
 
-_VERBS = frozenset(
-    ["accept", "accuse", "achieve", "act", "add", "address", "admit", "agree", "aim", "allow", "announce", "answer", "appear", "appoint", "argue", "arrest", "arrive", "ask", "assert", "assume", "attack", "attend", "avoid", "award", "back", "ban", "be", "bear", "beat", "become", "beg", "begin", "believe", "blame", "block", "boast", "bomb", "break", "bring", "build", "burn", "buy", "call", "campaign", "cancel", "carry", "catch", "cause", "celebrate", "challenge", "change", "charge", "chase", "choose", "claim", "clash", "clear", "climb", "close", "come", "comment", "commit", "compare", "complain", "condemn", "confirm", "confront", "consider", "contain", "continue", "control", "convict", "convince", "cooperate", "cost", "cover", "create", "criticize", "cross", "cut", "damage", "deal", "decide", "declare", "decline", "defeat", "defend", "delay", "deliver", "demand", "deny", "depart", "describe", "deserve", "destroy", "detain", "develop", "die", "disagree", "discover", "discuss", "dismiss", "do", "doubt", "draw", "drive", "drop", "earn", "eat", "elect", "embrace", "emerge", "end", "enjoy", "enter", "escape", "establish", "evacuate", "examine", "exchange", "execute", "expect", "explain", "explode", "express", "face", "fail", "fall", "fear", "feel", "fight", "fill", "find", "fire", "fly", "focus", "follow", "force", "forget", "form", "free", "gain", "gather", "get", "give", "go", "govern", "grant", "greet", "grow", "happen", "harm", "hate", "have", "head", "hear", "help", "hide", "hire", "hit", "hold", "hope", "host", "hug", "hurt", "identify", "ignore", "imagine", "impose", "improve", "include", "increase", "indicate", "inform", "injure", "insist", "inspect", "insult", "intend", "introduce", "invade", "invest", "investigate", "invite", "join", "joke", "judge", "jump", "keep", "kick", "kidnap", "kill", "know", "lack", "land", "last", "laugh", "launch", "lead", "learn", "leave", "lend", "let", "lie", "lift", "like", "link", "listen", "live", "look", "lose", "love", "make", "manage", "mark", "marry", "mean", "measure", "meet", "mention", "miss", "mock", "move", "murder", "name", "need", "negotiate", "note", "notice", "object", "obtain", "occur", "offer", "open", "oppose", "order", "organize", "owe", "pass", "pay", "permit", "persuade", "pick", "plan", "play", "plead", "please", "point", "post", "postpone", "praise", "predict", "prefer", "prepare", "present", "press", "prevent", "produce", "promise", "promote", "propose", "protect", "protest", "prove", "provide", "publish", "pull", "punish", "push", "put", "question", "quit", "quote", "race", "raise", "reach", "react", "read", "realize", "receive", "recognize", "recommend", "record", "reduce", "refuse", "reject", "release", "rely", "remain", "remember", "remove", "repeat", "replace", "reply", "report", "represent", "rescue", "resign", "resist", "resolve", "respect", "respond", "rest", "restore", "result", "retire", "return", "reveal", "rise", "rule", "run", "rush", "sack", "save", "say", "schedule", "score", "seek", "seem", "seize", "sell", "send", "separate", "serve", "set", "shake", "share", "shift", "shoot", "shout", "show", "shut", "sign", "sing", "sit", "slam", "sleep", "smile", "solve", "speak", "spend", "stand", "start", "state", "stay", "steal", "step", "stop", "strike", "study", "succeed", "sue", "suffer", "suggest", "support", "suppose", "surround", "survive", "suspect", "suspend", "take", "talk", "teach", "tell", "tend", "test", "thank", "think", "threaten", "throw", "tour", "trade", "travel", "treat", "trust", "try", "turn", "tweet", "unveil", "urge", "use", "visit", "vote", "vow", "wait", "walk", "want", "warn", "wash", "watch", "wear", "welcome", "win", "wish", "withdraw", "witness", "wonder", "work", "worry", "wound", "write", "yield"]
-)
+_VERBS = word_list("news_verbs")
 
 
 _IRREGULAR = {
     "began": "begin", "begun": "begin", "left": "leave", "found": "find", "felt": "feel", "met": "meet", "led": "lead", "lied": "lie",
     "rose": "rise", "saw": "see", "shot": "shoot", "spoke": "speak", "stood": "stand", "struck": "strike", "stuck": "stick",
     "bound": "bind", "ground": "grind", "wound": "wound", "fell": "fall", "lay": "lie", "bore": "bear", "shed": "shed",
+    "gone": "go", "broke": "break", "stole": "steal", "shook": "shake", "woke": "wake", "won": "win", "thought": "think",
+    "swore": "swear", "cancelled": "cancel", "wore": "wear", "tore": "tear", "froze": "freeze", "chose": "choose",
 }  # fmt: skip
 _LEMMAS = {
-    form: verb
-    for verb in sorted(_VERBS)
-    for form in ReportingVerb(verb, "", "neutral", "quote", "").forms
+    form: verb for verb in sorted(_VERBS) for form in ReportingVerb(verb, "", "neutral", "quote", "").forms
 } | _IRREGULAR
 
 
@@ -74,7 +73,15 @@ def form_features(word: str) -> tuple[str, ...]:
     low = word.lower()
     if not low[0].isalnum():
         return (f"w={low}", "mark", "any")
-    shape = "digit" if low[0].isdigit() else "caps" if word.isupper() and len(word) > 1 else "cap" if word[0].isupper() else "low"
+    shape = (
+        "digit"
+        if low[0].isdigit()
+        else "caps"
+        if word.isupper() and len(word) > 1
+        else "cap"
+        if word[0].isupper()
+        else "low"
+    )
     found = ["any", f"w={low}", f"s3={low[-3:]}", f"s2={low[-2:]}", f"s4={low[-4:]}", shape, f"{shape}-{low[-2:]}"]
     lemma = lemma_of(word)
     if lemma in _VERBS:
@@ -122,15 +129,27 @@ def mend_tags(words: Sequence[str], tags: list[str]) -> list[str]:
     last = len(words) - 1
     for i, tag in enumerate(tags):
         after = tags[i + 1] if i < last else ""
-        if (tag == "VBD" and _follows_be(words, tags, i)) or (tag == "VBD" and i and tags[i - 1] in ("DT", "PRP$") and after.startswith("NN")):
+        if (tag == "VBD" and _follows_be(words, tags, i)) or (
+            tag == "VBD" and i and tags[i - 1] in ("DT", "PRP$") and after.startswith("NN")
+        ):
             tags[i] = "VBN"
-        elif tag == "PRP$" and words[i].lower() == "her" and not after.startswith(("NN", "JJ", "VBG", "VBN", "CD", "RB", "``")):
+        elif (
+            tag == "PRP$"
+            and words[i].lower() == "her"
+            and not after.startswith(("NN", "JJ", "VBG", "VBN", "CD", "RB", "``"))
+        ):
             tags[i] = "PRP"
         elif tag == "NNS" and i and tags[i - 1] in ("NNP", "PRP") and after in ("PRP", "DT", "IN", "WP", "PRP$", "TO"):
             next_word = words[i + 1].lower()
             if lemma_of(words[i]) in _VERBS and words[i].islower() and (after != "IN" or next_word == "that"):
                 tags[i] = "VBZ"
-        elif tag.startswith(("NN", "JJ")) and i and words[i].islower() and _needs_base(words, tags, i) and lemma_of(words[i]) in _VERBS:
+        elif (
+            tag.startswith(("NN", "JJ"))
+            and i
+            and words[i].islower()
+            and _needs_base(words, tags, i)
+            and lemma_of(words[i]) in _VERBS
+        ):
             tags[i] = "VB"
     return tags
 
@@ -148,7 +167,29 @@ def _needs_base(words: Sequence[str], tags: Sequence[str], i: int) -> bool:
 
 
 _QUOTES = frozenset("\"'“”‘’")
-_BE_HAVE = frozenset(["is", "are", "was", "were", "be", "been", "being", "am", "wasn't", "weren't", "isn't", "aren't", "has", "have", "had", "hasn't", "haven't", "hadn't", "'ve"])
+_BE_HAVE = frozenset(
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "am",
+        "wasn't",
+        "weren't",
+        "isn't",
+        "aren't",
+        "has",
+        "have",
+        "had",
+        "hasn't",
+        "haven't",
+        "hadn't",
+        "'ve",
+    ]
+)
 
 
 def word_features(words: Sequence[str], i: int) -> list[str]:

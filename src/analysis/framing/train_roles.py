@@ -56,10 +56,7 @@ def train_tagger(tagged: Sequence[Tagged]) -> Tagger:
     counts = Counter(tag for _, own in tagged for tag in own)
     tags = sorted(tag for tag, count in counts.items() if tag and count >= RARE)
     pairs = [
-        (word_features(sentence.words, i), tag)
-        for sentence, own in tagged
-        for i, tag in enumerate(own)
-        if tag in tags
+        (word_features(sentence.words, i), tag) for sentence, own in tagged for i, tag in enumerate(own) if tag in tags
     ]
     names, matrix = _matrix([features for features, _ in pairs], least=1)
     model = SGDClassifier(

@@ -41,6 +41,11 @@ class Roster:
         self.meanings = _meanings(actors)
         self.patterns = list(self.meanings)
         self.matcher = ahocorasick_rs.AhoCorasick(self.patterns)
+        self.offices = {
+            actor.id: {fold(text).split()[-1] for text in (*actor.titles, *(role.text for role in actor.roles))}
+            | {word for role in actor.roles for word in fold(role.text).split()}
+            for actor in actors
+        }
         self.titles = {actor.id: tuple(fold(title) + " " for title in actor.titles) for actor in actors}
 
     def hits(self, text: str) -> list[Hit]:

@@ -11,16 +11,16 @@ def in_order(hits: list[Hit], persons: list[Person]) -> Iterator[Hit | Person]:
     """Hits and the people who are none, in reading order; a surname inside somebody else's name is dropped."""
     long = [hit for hit in hits if hit.kind in ("full", "not_actor")]
     taken = [(hit.start, hit.end) for hit in long]
-    others = [p for p in persons if not _overlaps(taken, p.start, p.end)]
+    others = [p for p in persons if not overlaps(taken, p.start, p.end)]
     short = [(hit.start, hit.end) for hit in hits if hit.kind == "short" and not hit.inside]
-    others = [p for p in others if not (len(p.parts) == 1 and _overlaps(short, p.start, p.end))]
+    others = [p for p in others if not (len(p.parts) == 1 and overlaps(short, p.start, p.end))]
     spans = [(p.start, p.end) for p in others]
-    kept = [hit for hit in hits if hit.kind != "short" or not (hit.inside or _overlaps(spans, hit.start, hit.end))]
+    kept = [hit for hit in hits if hit.kind != "short" or not (hit.inside or overlaps(spans, hit.start, hit.end))]
     merged: list[Hit | Person] = [*kept, *others]
     return iter(sorted(merged, key=lambda one: one.start))
 
 
-def _overlaps(spans: list[tuple[int, int]], start: int, end: int) -> bool:
+def overlaps(spans: list[tuple[int, int]], start: int, end: int) -> bool:
     """Whether any of the spans, which are in order and apart, overlaps start..end."""
     at = bisect_right(spans, (end - 1, 1 << 60)) - 1
     return at >= 0 and spans[at][1] > start

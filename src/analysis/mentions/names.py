@@ -38,6 +38,13 @@ KOREAN_SYLLABLE = re.compile(
 )
 
 
+_TITLE = "|".join(sorted((re.escape(word) for word in TITLE_GENDER), key=len, reverse=True))
+TITLES_BEFORE = re.compile(
+    rf"(?<![\w.-])(?:(?:U\.?S\.?|North|South|[A-Z][a-z]+(?:an|ese|ish)) ){{0,2}}"
+    rf"(?:(?i:{_TITLE})\.?(?: of (?:State|Defense|Defence))? ){{1,3}}$"
+)
+
+
 class Person(NamedTuple):
     """A person named: `start`, `end` of the name without its title; `parts` its words in lower case; the surname first in
     East Asian order. `sure` is false where only the capitals speak for a person."""
@@ -67,6 +74,12 @@ def previous_word(text: str, start: int) -> str:
     """The word right before `start`, "" where punctuation or a line break stands between."""
     found = re.search(r"([\w.'’-]+)[ \u00a0]$", text[max(0, start - 30) : start])
     return found[1] if found else ""
+
+
+def title_start(text: str, start: int) -> int:
+    """Where the title before a name begins, or `start` itself: "U.S. President Trump", "Secretary of State Pompeo"."""
+    found = TITLES_BEFORE.search(text, max(0, start - 60), start)
+    return found.start() if found else start
 
 
 def is_headline(text: str) -> bool:

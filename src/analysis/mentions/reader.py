@@ -1,18 +1,21 @@
 """Reading one article: whose each name, surname, role and epithet is, and what stays open."""
 
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from analysis.codebook.actors import COMMON_WORDS
 from analysis.mentions.aliases import Hit, Roster
-from analysis.mentions.merge import in_order
+from analysis.mentions.discourse import PEOPLE
+from analysis.mentions.merge import in_order, overlaps
 from analysis.mentions.names import TITLE_GENDER, Person, find_persons, is_headline, previous_word
 from analysis.mentions.places import Place
 from analysis.mentions.roles import Article, role_holder
 
 NEAR_PARAGRAPHS = 1  # another bearer of the surname is still meant in the paragraph after the one that introduces them
 ESTABLISHED = 3  # an actor mentioned so often before another bearer came keeps the surname further down
+DESCRIBED = re.compile(r", the (?:[\w-]+ ){0,2}?(\w+)[,.;]")
 
 
 class Bearer(NamedTuple):
@@ -45,6 +48,7 @@ class Reader:
         self.open: list[Open] = []
         self.bearers: list[Bearer] = []
         self.counts: Counter[str] = Counter()
+        self.introduced: dict[str, set[str]] = {}  # surname to all whom the text names in full with it, "" for others
         self.titled: set[str] = set()  # actors whom the article gives a title of theirs: "President Trump"
 
     def read(self) -> None:
@@ -52,6 +56,7 @@ class Reader:
         later: list[tuple[str, Hit]] = []
         hits = {field: self.roster.hits(text) for field, text in self.article.fields.items()}
         persons = {field: self._persons(text, field) for field, text in self.article.fields.items()}
+        self.introduced = _introduced(hits["text"], persons["text"])
         for field in self.article.fields:
             for hit in in_order(hits[field], persons[field]):
                 if isinstance(hit, Person):
@@ -98,6 +103,8 @@ class Reader:
             self.bearers.append(Bearer(_at(field, hit.start), hit.surname, titled[0]))
             self.titled.add(titled[0])
             return
+        if self._described(field, hit, candidates):
+            return
         last = self._last_bearer(field, hit, in_text)
         safe = [a for a in candidates if self.roster.actors[a].bare_surname]
         if last is None:
@@ -108,6 +115,20 @@ class Reader:
         else:
             self._after_another(field, hit, last, candidates, safe)
 
+    def _described(self, field: str, hit: Hit, candidates: list[str]) -> bool:
+        """Settle "Mr. Kim, the envoy" where an actor and somebody else bear the surname: an office that no actor holds is the other's."""
+        found = DESCRIBED.match(self.article.fields[field], hit.end)
+        bearers = {bearer.actor_id for bearer in self.bearers if bearer.surname == hit.surname}
+        if found is None or found[1] not in PEOPLE | TITLE_GENDER.keys() or not {""} < bearers:
+            return False
+        holders = [a for a in candidates if found[1] in self.roster.offices[a]]
+        if len(holders) > 1:
+            return False
+        self.bearers.append(Bearer(_at(field, hit.start), hit.surname, holders[0] if holders else ""))
+        if holders:
+            self._add(field, hit, holders[0], "name")
+        return True
+
     def _last_bearer(self, field: str, hit: Hit, in_text: list[Hit]) -> Bearer | None:
         for bearer in reversed(self.bearers):
             if bearer.surname == hit.surname or bearer.actor_id in hit.actor_ids:
@@ -116,6 +137,9 @@ class Reader:
             for other in in_text:
                 if other.kind == "full" and other.actor_ids[0] in hit.actor_ids:
                     return Bearer((1, other.start), hit.surname, other.actor_ids[0])
+        only = self.introduced.get(hit.surname, set())  # a text that opens with "Kim" and gives the name in full below
+        if len(only) == 1 and not only.isdisjoint(hit.actor_ids):
+            return Bearer(_at(field, hit.start), hit.surname, next(iter(only)))
         return None
 
     def _never_introduced(self, field: str, hit: Hit, candidates: list[str], safe: list[str]) -> None:
@@ -164,6 +188,20 @@ class Reader:
 
     def _printed(self, field: str, hit: Hit) -> str:
         return self.article.fields[field][hit.start : hit.end]
+
+
+def _introduced(hits: list[Hit], persons: list[Person]) -> dict[str, set[str]]:
+    """Surname to the actors, or "" for somebody else, whom a text names in full with it."""
+    bearers: dict[str, set[str]] = defaultdict(set)
+    for hit in hits:
+        if hit.kind == "full" or (hit.kind == "not_actor" and hit.bearer):
+            bearers[hit.surname].add(hit.actor_ids[0] if hit.kind == "full" else "")
+    taken = [(hit.start, hit.end) for hit in hits if hit.kind in ("full", "not_actor")]
+    for person in persons:
+        if len(person.parts) > 1 and not overlaps(taken, person.start, person.end):
+            for surname in (person.parts[0], person.parts[-1]):
+                bearers[surname].add("")
+    return bearers
 
 
 def _is_common_noun(text: str, hit: Hit, before: str) -> bool:

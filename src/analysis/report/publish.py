@@ -8,7 +8,7 @@ import time
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -50,10 +50,12 @@ def plan_report(
     Args:
         as_of: the day of the report; None: the end of its fixed window, else today.
         parameters: lay over those of the definition; texts are parsed into the declared types.
-        corpus: in place of the definition's; "": the definition's.
+        corpus: in place of the definition's, whose fixed window then does not apply; "": the definition's.
     Raises:
         UsageError, with the nearest right name: an unknown parameter, actor or outlet, a wrong type, a date that is none.
     """
+    if corpus and not definition.days:  # a fixed window belongs to the corpus that it was written for
+        definition = replace(definition, start=None, end=None)
     day, start, end = definition.settle(as_of, datetime.now(UTC).date())
     window = {"start": str(start or ""), "end": str(end or "")}
     settings = {"corpus": corpus or definition.corpus, **window, **definition.parameters, **(parameters or {})}

@@ -87,7 +87,7 @@ def evaluate(task: str, gold: Path | str, options: Options = Options(), *, n_boo
     return Score(
         task=task,
         set=gold.name.split(".")[0],
-        method=method,
+        method="learned" if options.train or options.cross_validate else method,
         n=len(units),
         metrics=interval(units, this.metrics, n_boot),
         baseline=_finite(this.metrics(this.baseline(records, options))),

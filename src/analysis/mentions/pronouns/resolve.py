@@ -7,17 +7,18 @@ from collections.abc import Mapping
 import numpy as np
 
 from analysis.mentions.discourse import Words
-from analysis.mentions.names import Person
+from analysis.mentions.names import Person, title_start
 from analysis.mentions.places import Place
 from analysis.mentions.pronouns.candidates import Pronoun, Referent, find_candidates, find_pronouns
 from analysis.mentions.pronouns.features import describe
 from analysis.mentions.pronouns.ranker import Floats, Ranker, load_ranker
-from analysis.mentions.pronouns.rules import must_be, ruled_out
+from analysis.mentions.pronouns.rules import likely, must_be, ruled_out
 
 SURE = 0.4  # least probability at which a pronoun is resolved; settled on the development sets
 CHAIN = 0.3  # least probability at which a pronoun counts as a mention for the next one
 LEAD = 0.1  # least distance to the runner-up
 PATTERN = 0.4  # added where a pattern such as "Trump said he" names the person
+ALONE = 0.5  # added to the only person whom the paragraph has named so far
 BACK = 4  # sentences
 MOST = 6  # candidates compared
 
@@ -47,17 +48,19 @@ def resolve_pronouns(
     for field, text in fields.items():
         pronouns = find_pronouns(text)
         if pronouns and sentences.get(field):
-            referents = sorted([*gather_referents(field, places, others, genders), *find_unnamed(text)])
+            referents = sorted([*gather_referents(text, field, places, others, genders), *find_unnamed(text)])
             found += _resolve(text, field, pronouns, sentences[field], referents=referents, genders=genders)
     return found
 
 
 def gather_referents(
-    field: str, places: list[Place], others: list[Person], genders: Mapping[str, str]
+    text: str, field: str, places: list[Place], others: list[Person], genders: Mapping[str, str]
 ) -> list[Referent]:
-    """Every place of the field that names somebody, in reading order. A surname is the person last named in full with it."""
+    """Every place of the field that names somebody, titles included, in reading order. A surname is the person last named in full with it."""
     referents = [
-        Referent(p.start, p.end, p.actor_id, genders.get(p.actor_id, ""), True) for p in places if p.field == field
+        Referent(title_start(text, p.start), p.end, p.actor_id, genders.get(p.actor_id, ""), True)
+        for p in places
+        if p.field == field
     ]
     known: dict[str, tuple[str, str]] = {}
     for person in sorted(p for p in others if p.field == field):
@@ -67,7 +70,7 @@ def gather_referents(
         else:
             entity = known.get(person.surname, ("~" + person.surname, ""))[0]
         gender = person.gender or known.get(person.surname, ("", ""))[1]
-        referents.append(Referent(person.start, person.end, entity, gender, person.sure))
+        referents.append(Referent(title_start(text, person.start), person.end, entity, gender, person.sure))
     return sorted(referents)
 
 
@@ -135,6 +138,9 @@ def add_resolved(
     certain = must_be(words, pronoun, candidates, referents)
     if certain is not None:
         scores = scores + PATTERN * np.array([one.entity == certain for one in candidates])
+    alone = likely(words, pronoun, candidates, referents) if certain is None else None
+    if alone is not None:
+        scores = scores + ALONE * np.array([one.entity == alone for one in candidates])
     order = np.argsort(-scores, kind="stable")
     best, top = candidates[order[0]], float(scores[order[0]])
     lead = top - (float(scores[order[1]]) if len(order) > 1 else 0.0)

@@ -9,7 +9,9 @@ from analysis.mentions.pronouns.candidates import Candidate, Pronoun, Referent
 THOUGHT = SPEECH | english("thought")
 OBJECTS = english("hearers")
 BREAKS = frozenset(',;:—–()“”"')
-APPOSITION = re.compile(r",? (?:[a-z]+ )?$")
+ENDS = frozenset(".;:!?—–“”\"")
+APART = frozenset(["to", "for", "at", "from", "of", "on", "beside", "alongside", "opposite"])  # "Kim sat beside him"
+LONGEST_PARENTHESIS = 25  # words
 
 
 def ruled_out(words: Words, pronoun: Pronoun, candidate: Candidate, referents: list[Referent]) -> bool:
@@ -63,13 +65,30 @@ def _acts_on_himself(words: Words, pronoun: Pronoun, candidate: Candidate, refer
         return False
     if words.sentence(last.start) != words.sentence(pronoun.start):
         return False
-    first, at = words.at(last.end), words.at(pronoun.start)
+    first, at = after_parenthesis(words, last.end), words.at(pronoun.start)
+    if first > at:  # the pronoun stands in the parenthesis
+        first = words.at(last.end)
     between = [words.word(i) for i in range(first, at)]
+    if between[:1] == [","] and between[1:2] and between[1].endswith("ing"):
+        between = between[1:]  # "Trump, sitting beside him, said"
     part = words.part_played(last.start, last.end) if not last.pronoun else pronoun_case(words, last.start, last.end)
-    near = between[-1:] and between[-1] in PREPOSITIONS and between[-1] not in ("to", "for", "at", "from", "of", "on")
+    near = between[-1:] and between[-1] in PREPOSITIONS - APART
     if part == "possessive" or near or any(word in CLAUSE_WORDS - {"as", "and"} or word in BREAKS for word in between):
         return False
-    return not any(last.end <= r.start < pronoun.start and r.entity != last.entity for r in referents)
+    return not any(words.starts[first] <= r.start < pronoun.start and r.entity != last.entity for r in referents)
+
+
+def after_parenthesis(words: Words, end: int) -> int:
+    """Index of the word after a name, or after what stands between commas behind it: "Kim, who left early, said"."""
+    after = words.at(end)
+    if words.word(after) != ",":
+        return after
+    for index in range(after + 1, min(after + LONGEST_PARENTHESIS, len(words.words))):
+        if words.word(index) in ENDS:
+            break
+        if words.word(index) == "," and words.word(index + 1) not in ("and", "or"):
+            return index + 1
+    return after
 
 
 def must_be(words: Words, pronoun: Pronoun, candidates: list[Candidate], referents: list[Referent]) -> str | None:
@@ -77,14 +96,64 @@ def must_be(words: Words, pronoun: Pronoun, candidates: list[Candidate], referen
 
     "Trump said (that) he ...", "... and that he ...": who said so. "..., he said": who spoke last, else the subject before.
     """
-    if pronoun_case(words, pronoun.start, pronoun.end) != "subject" or words.quote(pronoun.start) >= 0:
+    if words.quote(pronoun.start) >= 0:
         return None
-    at = words.at(pronoun.start)
-    entities = {one.entity for one in candidates}
-    subject = _said_so(words, pronoun, at, referents)
-    if subject is None and _reports(words, at):
-        subject = _spoke_before(words, pronoun, referents)
-    return subject if subject in entities else None
+    at, case = words.at(pronoun.start), pronoun_case(words, pronoun.start, pronoun.end)
+    subject = None
+    if case == "subject":
+        subject = _topic(words, pronoun, referents) or _said_so(words, pronoun, at, referents)
+        if subject is None and _reports(words, at):
+            subject = _spoke_before(words, pronoun, referents)
+    elif case == "possessive":
+        subject = _named_next(words, pronoun, at, referents)
+    return subject if any(one.entity == subject for one in candidates) else None
+
+
+def likely(words: Words, pronoun: Pronoun, candidates: list[Candidate], referents: list[Referent]) -> str | None:
+    """The only person of the pronoun's gender whom its paragraph has named so far, outside quotations; else the subject resumed.
+
+    A news paragraph mostly keeps to one person; the examples that the ranker learns from have no paragraphs.
+    """
+    if words.quote(pronoun.start) >= 0:
+        return None
+    start = words.paragraph_starts[max(words.paragraph(pronoun.start), 0)]
+    here = [r for r in referents if start <= r.start < pronoun.start and words.quote(r.start) < 0]
+    entities = {r.entity for r in here if r.gender in ("", pronoun.gender)}
+    named = any(not r.pronoun and not r.entity.startswith("~") for r in here)
+    entity = entities.pop() if named and len(entities) == 1 else _resumed(words, pronoun, here)
+    return entity if any(one.entity == entity for one in candidates) else None
+
+
+def _resumed(words: Words, pronoun: Pronoun, before: list[Referent]) -> str | None:
+    """ "Moon, who had sat with Trump, called his aides": the one who opens the sentence, once the parenthesis is closed."""
+    here = words.sentence(pronoun.start)
+    first = next((r for r in before if words.sentence(r.start) == here), None)
+    if first is None or not words.starts_sentence(first.start) or words.word(words.at(first.end)) != ",":
+        return None
+    back = after_parenthesis(words, first.end)
+    opened = back > words.at(first.end) and words.starts[back] < pronoun.start
+    return first.entity if opened and not any(r.start >= words.starts[back] for r in before) else None
+
+
+def _topic(words: Words, pronoun: Pronoun, referents: list[Referent]) -> str | None:
+    """ "As for Kim, he ..." """
+    before = [r for r in referents if r.start < pronoun.start]
+    if not before or words.text[before[-1].end : pronoun.start] != ", ":
+        return None
+    at = words.at(before[-1].start)
+    return before[-1].entity if (words.word(at - 2), words.word(at - 1)) == ("as", "for") else None
+
+
+def _named_next(words: Words, pronoun: Pronoun, at: int, referents: list[Referent]) -> str | None:
+    """ "In his speech Kim said": a phrase that opens the sentence looks ahead to the subject right after it."""
+    here = words.sentence(pronoun.start)
+    opening = [words.word(i) for i in range(words.at(words.sentence_starts[here]), at)] if here >= 0 else []
+    if not 1 <= len(opening) <= 4 or opening[0] not in PREPOSITIONS | {"when", "while"}:
+        return None
+    after = [r for r in referents if r.start > pronoun.start and words.sentence(r.start) == here]
+    if not after or words.at(after[0].start) - at > 8:
+        return None
+    return after[0].entity if words.part_played(after[0].start, after[0].end) == "subject" else None
 
 
 def _said_so(words: Words, pronoun: Pronoun, at: int, referents: list[Referent]) -> str | None:
@@ -113,7 +182,7 @@ def _said_so(words: Words, pronoun: Pronoun, at: int, referents: list[Referent])
 
 def _first_speaker(words: Words, referents: list[Referent]) -> str | None:
     for referent in referents:
-        after = words.at(referent.end)
+        after = after_parenthesis(words, referent.end)
         if any(words.word(i) in THOUGHT for i in (after, after + 1)):
             return referent.entity
     return None

@@ -10,7 +10,7 @@ import numpy as np
 from sklearn.ensemble import GradientBoostingClassifier
 
 from analysis.mentions.discourse import GENDER_OF, Words
-from analysis.mentions.names import find_persons, given_names
+from analysis.mentions.names import find_persons, given_names, title_start
 from analysis.mentions.pronouns.candidates import Candidate, Pronoun, Referent, find_candidates, find_pronouns
 from analysis.mentions.pronouns.features import describe
 from analysis.mentions.pronouns.ranker import WEIGHTS, Floats, Forest, Ranker, against, load_ranker
@@ -83,7 +83,7 @@ def _referents(record: dict[str, Any]) -> list[Referent]:
         keys = [key for key in "AB" if names and (names <= parts[key] or parts[key] <= names)]
         entity = keys[0] if len(keys) == 1 else f"~{person.surname}"
         referents.append(Referent(person.start, person.end, entity, person.gender, person.sure))
-    return sorted(referents)
+    return sorted(one._replace(start=title_start(text, one.start)) for one in referents)
 
 
 def _gender(name: str) -> str:

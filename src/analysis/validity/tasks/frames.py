@@ -48,7 +48,9 @@ def by_examples(records: list[Record], options: Options) -> Units:
     else:
         answers = cross_validate([Coded(r["text"], tuple(r["frames"])) for r in records], options.cross_validate)
         remark = f"learnt from coded texts, {options.cross_validate}-fold cross-validation (words only)"
-    return [Unit(frozenset(r["frames"]), frozenset(f), b, (remark,)) for r, (f, b) in zip(records, answers, strict=True)]
+    return [
+        Unit(frozenset(r["frames"]), frozenset(f), b, (remark,)) for r, (f, b) in zip(records, answers, strict=True)
+    ]
 
 
 def by_codebook(records: list[Record], options: Options) -> Units:
@@ -69,7 +71,9 @@ def by_codebook(records: list[Record], options: Options) -> Units:
         own = scored[number]
         best = max(own, key=lambda row: row[1])
         found = {named[frame_id] for frame_id, _, present in own if present}
-        units.append(Unit(frozenset(record["frames"]), frozenset(found), named[best[0]] if best[1] > 0 else "", remarks))
+        units.append(
+            Unit(frozenset(record["frames"]), frozenset(found), named[best[0]] if best[1] > 0 else "", remarks)
+        )
     return units
 
 

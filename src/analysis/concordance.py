@@ -1,0 +1,62 @@
+"""articles -> concordance: each place of a word or phrase with what stands left and right of it (keyword in context)."""
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import UsageError
+from analysis.tables import UTC, Table
+from analysis.terms import TermError, compile_terms
+
+WIDTH = 60  # characters to either side
+
+CONCORDANCE = Table(
+    row="a place of the keyword",
+    columns={
+        "article_id": "str",
+        "outlet": "str",
+        "published": UTC,
+        "field": "str",
+        "left": "str",
+        "keyword": "str",
+        "right": "str",
+        "start": "int64",
+        "end": "int64",
+    },
+)
+
+
+def concordance(
+    articles: pd.DataFrame, keyword: str, n: int | None = 25, *, width: int = WIDTH, seed: int = 7
+) -> pd.DataFrame:
+    """Find a word or phrase, written as a term of frames.toml ("denuclear*", "peace talk*", "talk* .. collapse*").
+
+    Args:
+        articles: reads `article_id`, `outlet`, `published`, `title`, `text`.
+        n: rows at most, drawn at random where there are more (the same with the same `seed`); None: all.
+    Returns:
+        article_id, outlet, published, field, left, keyword, right, start, end, in reading order.
+    Raises:
+        UsageError: for a keyword that cannot be searched.
+    """
+    try:
+        finder = compile_terms([keyword])
+    except TermError as problem:
+        raise UsageError(f"The keyword {problem}.") from None
+    rows = []
+    columns = [articles[name] for name in ("article_id", "outlet", "published", "title", "text")]
+    for article_id, outlet, published, title, text in zip(*columns, strict=True):
+        for field, words in (("title", title), ("text", text)):
+            if isinstance(words, str):
+                rows += [
+                    (article_id, outlet, published, field, *_context(words, found.start, found.end, width))
+                    for found in finder.find(words)
+                ]
+    if n is not None and len(rows) > n:
+        rows = [rows[i] for i in sorted(np.random.default_rng(seed).choice(len(rows), size=n, replace=False))]
+    return CONCORDANCE.build(rows)
+
+
+def _context(text: str, start: int, end: int, width: int) -> tuple[str, str, str, int, int]:
+    left = " ".join(text[max(0, start - width) : start].split("\n")[-1:]).lstrip()
+    right = text[end : end + width].split("\n", maxsplit=1)[0].rstrip()
+    return left, text[start:end], right, start, end

@@ -19,7 +19,8 @@ lab: $(VENV)/.run                ## set up and open JupyterLab on the notebooks
 	$(BIN)/jupyter lab --notebook-dir=. --LabApp.default_url=/lab/tree/notebooks
 
 test: $(VENV)/.test              ## set up and run the tests, then the notebooks against their outputs
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest tests notebooks -n 2 --dist loadfile \
+		--nbval --nbval-sanitize-with tests/nbval_sanitize.cfg --nbval-cell-timeout 300
 
 check: $(VENV)/.test             ## format, lint, types
 	$(BIN)/ruff format --check .

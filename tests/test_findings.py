@@ -72,7 +72,7 @@ def test_a_difference_is_second_minus_first_in_the_same_resamples():
     difference = estimate_differences(rows, ["actor_id"], "outlet", "x", "y", measure="net", study=STUDY).iloc[0]
     assert difference["estimate"] == 1
     assert (difference["low"], difference["high"]) == (1, 1)
-    assert difference["group"] == "y − x"
+    assert difference["outlet"] == "y − x"
 
 
 def test_a_group_without_one_side_has_no_difference():

@@ -41,7 +41,11 @@ TRUMP, KIM, MOON = "donald_trump", "kim_jong_un", "moon_jae_in"
         ("President Trump left.", [("Trump", TRUMP)]),  # title
         ("Mr. Trump left. Mr Trump returned.", [("Trump", TRUMP), ("Trump", TRUMP)]),
         ("Chairman Kim waved.", [("Kim", KIM)]),  # a title of the codebook introduces
-        ("The Trump-Kim talks began after Kim Jong Un wrote.", [("Trump", TRUMP), ("Kim Jong Un", KIM)]),
+        (
+            "The Trump-Kim talks began after Kim Jong Un wrote.",  # the only Kim of the article, named in full below
+            [("Trump", TRUMP), ("Kim", KIM), ("Kim Jong Un", KIM)],
+        ),
+        ("Kim Jong Un wrote. He said that Kim would come.", [("Kim Jong Un", KIM), ("Kim", KIM)]),  # "that" joins
         ("Kim Jong Un wrote. Kim and Trump met.", [("Kim Jong Un", KIM), ("Kim", KIM), ("Trump", TRUMP)]),
         ("He will trump them. Trumpets sounded.", []),  # whole words with a capital
         ("Kim Jong Un wrote. He is Rocket Man to some.", [("Kim Jong Un", KIM), ("Rocket Man", KIM)]),
@@ -50,6 +54,20 @@ TRUMP, KIM, MOON = "donald_trump", "kim_jong_un", "moon_jae_in"
 )  # fmt: skip
 def test_an_actor_is_found_under_every_form_of_the_name(text, expected):
     assert named(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("Hamid el-Rasul", "Hamid el-Rasul spoke. Later el-Rasul left.", ["Hamid el-Rasul", "el-Rasul"]),
+        ("Hamid el-Rasul", "Hamid El-Rassul spoke.", ["Hamid El-Rassul"]),  # the same name by way of French
+        ("Jutta von der Heide", "Jutta von der Heide spoke.", ["Jutta von der Heide"]),
+        ("Jutta von der Heide", "jutta von der heide spoke.", []),
+    ],
+)
+def test_a_particle_needs_no_capital(name, text, expected):
+    actor = Actor(id="one", name=name, why="a test", surname="el-Rasul" if "Rasul" in name else "")
+    assert read(text, actors=[actor]).mentions["alias"].tolist() == expected
 
 
 @pytest.mark.parametrize(
@@ -83,6 +101,7 @@ def test_a_name_inside_another_name_is_not_the_actor(text):
         ("Ivanka Trump spoke after Donald Trump. Trump left.", TRUMP),  # a bare surname that is safe
         ("Kim Jong Un stayed. Kim Yo Jong spoke. Ms. Kim left.", "kim_yo_jong"),
         ("Kim Yo Jong spoke after Kim Jong Un. Mr. Kim left.", KIM),
+        ("Kim Yong Chol flew in. Kim Jong Un waited. Mr. Kim, the leader, spoke.", KIM),
     ],
 )
 def test_a_surname_belongs_to_the_bearer_introduced_last(text, last):
@@ -91,6 +110,10 @@ def test_a_surname_belongs_to_the_bearer_introduced_last(text, last):
 
 def test_a_bearer_outside_the_roster_takes_the_surname():
     assert named("Kim Yong Chol arrived with a letter. Kim said nothing.") == []
+
+
+def test_what_follows_a_surname_tells_which_bearer_is_meant():
+    assert named("Kim Yong Chol flew in. Kim Jong Un waited. Mr. Kim, the envoy, left.") == [("Kim Jong Un", KIM)]
 
 
 def test_a_headline_waits_for_the_introduction_below():

@@ -57,6 +57,7 @@ def concordance(
 
 
 def _context(text: str, start: int, end: int, width: int) -> tuple[str, str, str, int, int]:
-    left = " ".join(text[max(0, start - width) : start].split("\n")[-1:]).lstrip()
-    right = text[end : end + width].split("\n", maxsplit=1)[0].rstrip()
+    """Left and right stay within the paragraph."""
+    left = text[max(0, start - width) : start].rpartition("\n")[2].lstrip()
+    right = text[end : end + width].partition("\n")[0].rstrip()
     return left, text[start:end], right, start, end

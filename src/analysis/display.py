@@ -142,7 +142,7 @@ class Page:
     ) -> str:  # fmt: skip
         label = " · ".join(self._name(finding[key]) for key in rows)
         if finding["n_articles"] < min_articles:
-            number, bar = f"too few articles ({finding['n_articles']})", ""
+            number, bar = f"too few articles ({finding['n_articles']})", "<span></span>"
         else:
             number, bar = _estimate(finding, percent), _bar(finding, scale)
         line = (
@@ -187,7 +187,7 @@ def signed(value: float, digits: int = 2) -> str:
 
 def percentage(value: float) -> str:
     """0.314 as "31 %"; "n/a" where undefined."""
-    return "n/a" if math.isnan(value) else f"{value:.0%}".replace("%", "\u00a0%")
+    return "n/a" if math.isnan(value) else f"{value:.0%}".replace("%", "\u00a0%").replace("-", "−")
 
 
 def interval_text(finding: Mapping[str, Any], *, percent: bool = False) -> str:
@@ -214,7 +214,9 @@ def _finding_text(
 
 
 def _base(finding: Mapping[str, Any]) -> str:
-    parts = [(finding["n_articles"], "article"), (finding["n_stories"], "story"), (finding["n_mentions"], "mention")]
+    parts = [(finding["n_articles"], "article"), (finding["n_stories"], "story")]
+    if not pd.isna(finding["actor_id"]):
+        parts.append((finding["n_mentions"], "mention"))
     plural = {"article": "articles", "story": "stories", "mention": "mentions"}
     return ", ".join(f"{n:,} {what if n == 1 else plural[what]}" for n, what in parts)
 
@@ -290,7 +292,7 @@ def _cell(value: Any, names: Mapping[str, str]) -> str:
         return signed(value).lstrip("+") if math.isfinite(value) else str(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
-    return escape(names.get(str(value), str(value)))
+    return escape("; ".join(names.get(part, part) for part in str(value).split("; ")))
 
 
 def _picture(figure: Figure, alt: str) -> str:

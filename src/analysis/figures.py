@@ -113,7 +113,7 @@ def plot_over_time(
             part = findings[_same(findings[series], member)].sort_values("period")
             x = part["period"].map(periods.index)
             shade = color or SERIES[number % len(SERIES)]
-            ax.fill_between(x, part["low"], part["high"], color=shade, alpha=0.16, linewidth=0)
+            ax.fill_between(x, part["low"], part["high"], color=shade, alpha=0.13, linewidth=0)
             ax.plot(x, part["estimate"], color=shade, marker=MARKERS[number % len(MARKERS)], markersize=4.5, linewidth=1.8,
                     label=_name(names, member))  # fmt: skip
         _period_ticks(ax, periods)
@@ -224,7 +224,7 @@ def _offset(number: int, n: int) -> float:
     return (number - (n - 1) / 2) * min(0.22, 0.7 / n)
 
 
-def _wrap(label: str, width: int = 12) -> str:
+def _wrap(label: str, width: int = 10) -> str:
     lines = [""]
     for word in label.split():
         lines = (
@@ -250,7 +250,8 @@ def _events(ax: Axes, periods: Sequence[str], events: pd.DataFrame | None) -> No
         if period in periods:
             ax.axvline(list(periods).index(period), color=SOFT, linewidth=1, linestyle=(0, (2, 3)))
             ax.annotate(name, (list(periods).index(period), 1.0), xycoords=("data", "axes fraction"), xytext=(3, -2),
-                        textcoords="offset points", fontsize=8, color=SOFT, va="top", rotation=90)  # fmt: skip
+                        textcoords="offset points", fontsize=8, color=SOFT, va="top", rotation=90,
+                        bbox={"facecolor": PAPER, "edgecolor": "none", "alpha": 0.75, "pad": 1})  # fmt: skip
 
 
 def _legend(ax: Axes, n: int) -> None:

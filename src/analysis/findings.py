@@ -62,7 +62,7 @@ def estimate_differences(
         rows: as for `estimate_means`, with the column `contrast` besides those of `by`.
         contrast: the column that holds `first` and `second`, such as "period" or "outlet".
     Returns:
-        findings; `group` reads "second − first"; counts are of both together. Groups that lack one side are left out.
+        findings; the column `contrast` (`period` where it is no key of a finding) reads "second − first"; counts are of both. Groups that lack one side are left out.
     """
     rows = rows[rows["value"].notna() & rows[contrast].isin([first, second])]
     if rows.empty:
@@ -83,7 +83,7 @@ def estimate_differences(
             {
                 **{key: pair.iloc[0][key] for key in by},
                 "measure": measure,
-                "group": f"{second} − {first}",
+                contrast if contrast in KEYS else "period": f"{second} − {first}",
                 "estimate": mean[b] - mean[a],
                 "low": low[0],
                 "high": high[0],

@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 GAP = ".."  # up to MAX_GAP words in between
 MAX_GAP = 3
+ABBREVIATION = 3  # letters: a full stop after a longer word ends a sentence
 
 WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 _PART = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*\*?|\*[^\W_]+(?:[’'][^\W_]+)*")
 _BETWEEN = re.compile(r"[.,\-]")  # "U.S." is two words, here as in a text
 _JOINS = re.compile(r"[\s.,\-‑–’'“”\"‘]{0,3}")
-_STOP = re.compile(r"[;:!?(]|\.\s")  # what no phrase with a gap runs across
+_STOP = re.compile(r"[;:!?(\n]")  # what no phrase with a gap runs across
 
 
 class Word(NamedTuple):
@@ -136,7 +137,7 @@ class TermFinder:
                     for later in range(at + 1, min(at + 1 + reach, len(words)))
                     if patterns[part].fullmatch(words[later].low)
                     and (not term.case or self._as_written(term, part, text, words[later]))
-                    and _joined(text[words[at].end : words[later].start], gap=term.gaps[part])
+                    and _joined(text, words[at], words[later], gap=term.gaps[part])
                 ),
                 -1,
             )
@@ -155,10 +156,13 @@ def _matcher(part: str) -> re.Pattern[str]:
     return re.compile(re.escape(part.lower()).replace(r"\*", r"[^\W_]*(?:'[^\W_]+)*") + "(?:'s)?")
 
 
-def _joined(between: str, *, gap: bool) -> bool:
+def _joined(text: str, left: Word, right: Word, *, gap: bool) -> bool:
     """Whether a phrase may run across what stands between two words: a space, a hyphen, a mark of quotation or abbreviation."""
+    between = text[left.end : right.start]
     if between in (" ", "-"):
         return True
+    if "." in between and " " in between and left.end - left.start > ABBREVIATION:
+        return False
     return not _STOP.search(between) if gap else bool(_JOINS.fullmatch(between)) and ", " not in between
 
 

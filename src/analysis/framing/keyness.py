@@ -23,7 +23,8 @@ from analysis.study import Study
 from analysis.tables import Table
 from analysis.terms import words_of
 
-PRIOR = 500.0  # words: the weight of what all groups together say
+PRIOR = 500.0  # words: the weight of what all groups together say ...
+PRIOR_SHARE = 0.05  # ... but at most this share of the words counted
 LEAST_ARTICLES = 4  # articles with the word, in all groups together
 DRAWS = 300  # resamples of stories; enough for an interval, and a matrix of words by draws still fits in memory
 FALSE_DISCOVERIES = 0.05
@@ -149,7 +150,7 @@ def _compare(
     study: Study,
 ) -> pd.DataFrame:
     totals = np.asarray(matrix.sum(axis=0), dtype=float).ravel()
-    prior = PRIOR * totals / totals.sum()
+    prior = min(PRIOR, PRIOR_SHARE * totals.sum()) * totals / totals.sum()
     times = (
         np.random.default_rng(study.seed)
         .multinomial(story.max() + 1, np.full(story.max() + 1, 1 / (story.max() + 1)), size=DRAWS)[:, story]
@@ -232,8 +233,8 @@ def _counts(word: str) -> bool:
 
 def _matrix(counts: pd.DataFrame, article_ids: list[str], words: list[str]) -> sparse.csr_matrix:
     counts = counts[counts["word"].isin(words)]
-    rows = pd.Index(article_ids).get_indexer(counts["article_id"])
-    columns = pd.Index(words).get_indexer(counts["word"])
+    rows = pd.Index(article_ids).get_indexer(pd.Index(counts["article_id"]))
+    columns = pd.Index(words).get_indexer(pd.Index(counts["word"]))
     return sparse.csr_matrix((counts["n"].to_numpy(dtype=float), (rows, columns)), shape=(len(article_ids), len(words)))
 
 

@@ -142,6 +142,7 @@ def cross_validate(examples: Sequence[Coded], folds: int, *, least: int = LEAST)
     """(frames found, likeliest frame) of each example, from a detector that did not learn from it or from a text like it."""
     if not 2 <= folds <= len(examples):
         raise GoldError(f"{folds} folds cannot be made of {len(examples)} examples: give 2 to {len(examples)}.")
+    _check_enough(Counter(frame for e in examples for frame in set(e.frames)), len(examples), least)
     answers: list[tuple[tuple[str, ...], str]] = [((), "")] * len(examples)
     for train, test in _splits([example.text for example in examples], folds):
         detector = fit_detector([examples[i] for i in train], least=min(least, 2))

@@ -4,6 +4,7 @@ It weighs the forms of five words, each alone, so that a form's weights are summ
 word. What that cannot see (a verb after "was", "her" before no noun) a few rules mend afterwards.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -133,6 +134,8 @@ def mend_tags(words: Sequence[str], tags: list[str]) -> list[str]:
             tag == "VBD" and i and tags[i - 1] in ("DT", "PRP$") and after.startswith("NN")
         ):
             tags[i] = "VBN"
+        elif tag.startswith("NN") and _TRAIT.search(words[i]) and _is_trait(words, tags, i):
+            tags[i] = "JJ"
         elif (
             tag == "PRP$"
             and words[i].lower() == "her"
@@ -147,7 +150,7 @@ def mend_tags(words: Sequence[str], tags: list[str]) -> list[str]:
             tag.startswith(("NN", "JJ"))
             and i
             and words[i].islower()
-            and _needs_base(words, tags, i)
+            and tags[i - 1] == "MD"
             and lemma_of(words[i]) in _VERBS
         ):
             tags[i] = "VB"
@@ -162,34 +165,21 @@ def _follows_be(words: Sequence[str], tags: Sequence[str], i: int) -> bool:
     return k >= 0 and words[k].lower() in _BE_HAVE
 
 
-def _needs_base(words: Sequence[str], tags: Sequence[str], i: int) -> bool:
-    return tags[i - 1] == "MD"
+def _is_trait(words: Sequence[str], tags: Sequence[str], i: int) -> bool:
+    """Whether a word that looks like an adjective stands where one does: "was reckless.", "a defiant Roe"."""
+    if _follows_be(words, tags, i) and _ends(words, i + 1):
+        return True
+    return i > 0 and tags[i - 1] == "DT" and i + 1 < len(tags) and tags[i + 1] == "NNP"
 
 
+def _ends(words: Sequence[str], i: int) -> bool:
+    """Whether the phrase is over here: at a mark, "and", "but" or the end."""
+    return i >= len(words) or not words[i][0].isalnum() or words[i].lower() in ("and", "but", "or")
+
+
+_TRAIT = re.compile(r"^[a-z-]{3,}(?:less|ful|ous|ive|able|ible|ish|ical|ant|ent|ic|y)$")
 _QUOTES = frozenset("\"'“”‘’")
-_BE_HAVE = frozenset(
-    [
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "am",
-        "wasn't",
-        "weren't",
-        "isn't",
-        "aren't",
-        "has",
-        "have",
-        "had",
-        "hasn't",
-        "haven't",
-        "hadn't",
-        "'ve",
-    ]
-)
+_BE_HAVE = word_list("be_and_have")
 
 
 def word_features(words: Sequence[str], i: int) -> list[str]:

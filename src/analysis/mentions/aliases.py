@@ -9,9 +9,11 @@ from typing import NamedTuple
 import ahocorasick_rs
 
 from analysis.codebook.actors import Actor, Role
-from analysis.mentions.names import ORGANISATIONS, STOP, TITLE_GENDER
+from analysis.mentions.names import ORGANISATIONS, PARTICLES, STOP, TITLE_GENDER
 
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "å": "aa"})
+PARTICLE = re.compile(rf"(?:{'|'.join(sorted(PARTICLES))})[-‑’'](?=[A-Z])")
+ARABIC = re.compile(r"\b[ae]l \w")
 NEXT_CAPITALISED = re.compile(r"[ \u00a0](?:[A-Z][\w.’'-]*)")
 
 
@@ -125,7 +127,15 @@ def _whole_word(text: str, start: int, end: int) -> bool:
 
 
 def _capitalised(text: str, start: int, end: int) -> bool:
-    return text[start].isupper() and all(word[0].isupper() or word[0].isdigit() for word in text[start:end].split())
+    """Whether each word of a name has its capital; a particle need not: "el-Sisi", "von der Leyen"."""
+    *words, last = text[start:end].split()
+    return (_begins_name(last) or PARTICLE.match(last) is not None) and all(
+        _begins_name(word) or word in PARTICLES or PARTICLE.match(word) for word in words
+    )
+
+
+def _begins_name(word: str) -> bool:
+    return word[0].isupper() or word[0].isdigit()
 
 
 def _is_capitalised_throughout(text: str) -> bool:
@@ -175,6 +185,10 @@ def _forms(name: str) -> Iterator[str]:
         yield re.sub(r"\b(\w)(?= )", r"\1.", folded.replace(".", ""))
         yield re.sub(r"\. (?=\w\.)", ".", folded)
         yield re.sub(r"\b(\w)\.? ?(\w)\. ", r"\1\2 ", folded)
-    words = fold(name).split()
+    folded = " ".join(fold(name).split())
+    if ARABIC.search(folded):  # "el-Sisi", "el-Sissi": by way of English or of French
+        yield re.sub(r"(?<=[aeiou])ss?(?=[aeiou])", "s", folded)
+        yield re.sub(r"(?<=[aeiou])ss?(?=[aeiou])", "ss", folded)
+    words = folded.split()
     if len(words) == 3 and "." not in name and all(len(word) <= 6 for word in words):
         yield f"{words[0]} {words[1]}{words[2]}"

@@ -137,6 +137,8 @@ class Reader:
             for other in in_text:
                 if other.kind == "full" and other.actor_ids[0] in hit.actor_ids:
                     return Bearer((1, other.start), hit.surname, other.actor_ids[0])
+        if hit.surname in COMMON_WORDS:
+            return None
         only = self.introduced.get(hit.surname, set())  # a text that opens with "Kim" and gives the name in full below
         if len(only) == 1 and not only.isdisjoint(hit.actor_ids):
             return Bearer(_at(field, hit.start), hit.surname, next(iter(only)))
@@ -206,7 +208,7 @@ def _introduced(hits: list[Hit], persons: list[Person]) -> dict[str, set[str]]:
 
 def _is_common_noun(text: str, hit: Hit, before: str) -> bool:
     """Whether a surname alone is an ordinary noun or a place: "the Moon", "in Bolton, England"."""
-    if before.lower() in ("the", "a", "an", "this", "that"):
+    if before.lower() in ("the", "a", "an", "this"):  # not "that": "he said that Moon"
         return text[hit.end : hit.end + 1] not in ("-", "‑", "–")  # "the Trump-Kim talks" are theirs
     return (
         hit.surname in COMMON_WORDS - {"trump"}

@@ -379,7 +379,12 @@ def write_model(
             load_model(out).logits(masked_texts(held)), held["label"].to_numpy() + 1
         )
         _write_json(config, out / "config.json")
-    report = config | {"recipe": asdict(recipe), "n_examples": len(examples.frame), "about": about}
+    report = config | {
+        "recipe": asdict(recipe),
+        "n_examples": len(examples.frame),
+        "n_learnt": len(examples.frame) - len(held),
+        "about": about,
+    }
     report["scores"] = scores_of(out, {"held out": held} | {path.name: _frame(path) for path in development})
     _write_json(report, out / "report.json")
     (out / "card.md").write_text(card(report), encoding="utf-8")
@@ -444,7 +449,7 @@ def card(report: Mapping[str, Any]) -> str:
         for name, score in report["scores"].items()
     ]
     return CARD.format(
-        n=report["n_examples"],
+        n=report["n_learnt"],
         about=report["about"] or "not stated",
         scores="\n".join(rows),
         temperature=report["temperature"],
@@ -465,7 +470,7 @@ For one sentence and one person in it: does the sentence present that person neg
 - **Answers** with three probabilities, calibrated with one temperature ({temperature}).
 - **Is** the 6-layer MiniLM sentence encoder (all-MiniLM-L6-v2, Apache-2.0) with a linear head, weights rounded to 8 bits.
   The other files of this folder come under the licence of the project.
-- **Learnt from** {n} coded targets. Origin and licence: {about}.
+- **Learnt from** {n} coded targets, with one text in sixteen held out. Origin and licence: {about}.
 - **Digest** of model.onnx (sha256): `{digest}`
 
 ## Scores

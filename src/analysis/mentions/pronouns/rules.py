@@ -9,7 +9,7 @@ from analysis.mentions.pronouns.candidates import Candidate, Pronoun, Referent
 THOUGHT = SPEECH | english("thought")
 OBJECTS = english("hearers")
 BREAKS = frozenset(',;:—–()“”"')
-ENDS = frozenset(".;:!?—–“”\"")
+ENDS = frozenset('.;:!?—–“”"')
 APART = frozenset(["to", "for", "at", "from", "of", "on", "beside", "alongside", "opposite"])  # "Kim sat beside him"
 LONGEST_PARENTHESIS = 25  # words
 

@@ -3,8 +3,10 @@
 import math
 import tomllib
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -23,6 +25,7 @@ class Unit:
     gold: frozenset[str]
     found: frozenset[str]
     best: str
+    labels: tuple[str, ...]  # every frame of the file, so that a resample that lacks one still has its score
     remarks: tuple[str, ...] = ()
 
 
@@ -37,25 +40,26 @@ def predict(records: list[Record], options: Options) -> Units:
 
 
 def by_examples(records: list[Record], options: Options) -> Units:
-    """The learned detector, which never answers on a text that it learnt from."""
-    from analysis.framing.learned import Coded, answer_each, cross_validate, fit_detector
+    """The learned detector, which never answers on a text that it learnt from; frames coded too seldom are never found."""
+    from analysis.framing.learned import answer_each, cross_validate, fit_detector
 
+    texts = [record["text"] for record in records]
     if options.train is not None:
-        train = read_gold(options.train, TASK.fields)
-        detector = fit_detector([Coded(r["text"], tuple(r["frames"])) for r in train])
-        answers = answer_each(detector, [r["text"] for r in records])
-        remark = f"learnt from {len(train):,} coded texts of {options.train.name} (words only)"
+        unseen = [r for r in read_gold(options.train, TASK.fields) if r["text"] not in set(texts)]
+        coded, few = _coded(unseen)
+        answers = answer_each(fit_detector(coded), texts)
+        remark = f"learnt from {len(coded):,} coded texts of {options.train.name}, words only"
     else:
-        answers = cross_validate([Coded(r["text"], tuple(r["frames"])) for r in records], options.cross_validate)
-        remark = f"learnt from coded texts, {options.cross_validate}-fold cross-validation (words only)"
-    return [
-        Unit(frozenset(r["frames"]), frozenset(f), b, (remark,)) for r, (f, b) in zip(records, answers, strict=True)
-    ]
+        coded, few = _coded(records)
+        answers = cross_validate(coded, options.cross_validate)
+        remark = f"learnt from the other coded texts, {options.cross_validate}-fold cross-validation, words only"
+    rare = [f"coded too seldom to be learnt, never found: {', '.join(few)}"] if few else []
+    return _units(records, [(frozenset(found), best) for found, best in answers], [remark, *rare])
 
 
 def by_codebook(records: list[Record], options: Options) -> Units:
     """The codebook's cues, its frame ids turned into gold labels by `--map` (or where both have the same name)."""
-    labels = sorted({label for record in records for label in record["frames"]})
+    labels = _labels(records)
     frames = read_frames()
     named = read_map(options.map, frames, labels) if options.map else {f.id: f.id for f in frames if f.id in labels}
     if not named:
@@ -63,18 +67,12 @@ def by_codebook(records: list[Record], options: Options) -> Units:
             f"No frame of the codebook is called as in the gold file ({', '.join(labels)}): add `--map FILE`, a TOML file of "
             'lines such as `economic_consequences = "economic"`, or learn from the codes with `--cross-validate 5`.'
         )
-    used = tuple(frame for frame in frames if frame.id in named)
-    remarks = _remarks(frames, named, labels)
-    scored = _score(records, used)
-    units = []
-    for number, record in enumerate(records):
-        own = scored[number]
+    answers = []
+    for own in _score(records, tuple(frame for frame in frames if frame.id in named)):
         best = max(own, key=lambda row: row[1])
-        found = {named[frame_id] for frame_id, _, present in own if present}
-        units.append(
-            Unit(frozenset(record["frames"]), frozenset(found), named[best[0]] if best[1] > 0 else "", remarks)
-        )
-    return units
+        found = frozenset(named[frame_id] for frame_id, _, present in own if present)
+        answers.append((found, named[best[0]] if best[1] > 0 else ""))
+    return _units(records, answers, _remarks(frames, named, labels))
 
 
 def read_map(path: Path, frames: tuple[Frame, ...], labels: list[str]) -> dict[str, str]:
@@ -97,11 +95,12 @@ def metrics(units: Units) -> dict[str, float]:
     gold = Counter(label for unit in units for label in unit.gold)
     found = Counter(label for unit in units for label in unit.found)
     hits = Counter(label for unit in units for label in unit.gold & unit.found)
-    each = {label: precision_recall_f1(hits[label], found[label], gold[label])[2] for label in sorted({*gold, *found})}
+    labels = units[0].labels if units else ()
+    each = {label: precision_recall_f1(hits[label], found[label], gold[label])[2] for label in labels}
     framed = [unit for unit in units if unit.gold]
     return {
         "micro_f1": precision_recall_f1(hits.total(), found.total(), gold.total())[2],
-        "macro_f1": sum(each.values()) / len(each) if each else math.nan,
+        "macro_f1": _mean([value for value in each.values() if not math.isnan(value)]),
         "top1": sum(unit.best in unit.gold for unit in framed) / len(framed) if framed else math.nan,
         **{f"f1_{label}": value for label, value in each.items()},
     }
@@ -113,12 +112,38 @@ def most_frequent(records: list[Record], options: Options) -> Units:
     if not counts:
         raise GoldError("No record carries a frame: there is nothing to score against.")
     top = min(counts, key=lambda label: (-counts[label], label))
-    return [Unit(frozenset(record["frames"]), frozenset([top]), top) for record in records]
+    return _units(records, [(frozenset([top]), top)] * len(records), ())
 
 
 def remarks(units: Units) -> list[str]:
     """What answered, and which frames had no counterpart."""
     return list(units[0].remarks) if units else []
+
+
+def _labels(records: list[Record]) -> list[str]:
+    return sorted({label for record in records for label in record["frames"]})
+
+
+def _units(records: list[Record], answers: Sequence[tuple[frozenset[str], str]], remarks: Sequence[str]) -> Units:
+    labels = tuple(sorted({*_labels(records), *(label for found, _ in answers for label in found)}))
+    return [
+        Unit(frozenset(record["frames"]), found, best, labels, tuple(remarks))
+        for record, (found, best) in zip(records, answers, strict=True)
+    ]
+
+
+def _coded(records: list[Record]) -> tuple[list[Any], list[str]]:
+    """The records as examples, without the frames that have too few of them; and those frames."""
+    from analysis.framing.learned import LEAST, Coded
+
+    counts = Counter(label for record in records for label in set(record["frames"]))
+    few = sorted(label for label, count in counts.items() if count < LEAST)
+    kept = [Coded(r["text"], tuple(label for label in r["frames"] if label not in few)) for r in records]
+    return kept, few
+
+
+def _mean(values: list[float]) -> float:
+    return sum(values) / len(values) if values else math.nan
 
 
 def _score(records: list[Record], frames: tuple[Frame, ...]) -> list[list[tuple[str, float, bool]]]:

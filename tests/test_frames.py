@@ -1,0 +1,193 @@
+"""Frames by codebook: what a cue matches, what rules it out, and when an article carries a frame."""
+
+import pandas as pd
+import pytest
+from factories import make_articles, make_mentions
+
+from analysis import paths
+from analysis.codebook.events import read_events
+from analysis.codebook.frames import CueGroup, Frame, read_frames
+from analysis.errors import CodebookError
+from analysis.framing.codebook import article_frames, cue_table, find_frames, frame_score, sentence_frames
+from analysis.sentences import split_sentences
+from analysis.tables import FRAMES
+from analysis.terms import TermError, compile_terms, read_term
+
+
+def make_frame(*terms: str, id: str = "trade", not_in: tuple[str, ...] = (), **given: object) -> Frame:
+    return Frame(
+        id=id, name=id, kind="issue", definition="d", question="q?", source="s",
+        cues=(CueGroup(terms=terms, weight=2.0, why="test"),), not_in=not_in, **given,
+    )  # fmt: skip
+
+
+def found_in(text: str, *frames: Frame) -> list[str]:
+    articles = make_articles(text)
+    hits = find_frames(articles, split_sentences(articles), frames)
+    return [text[start:end] for start, end in zip(hits["start"], hits["end"], strict=True)]
+
+
+@pytest.mark.parametrize(
+    "term, text, expected",
+    [
+        ("sanction*", "Sanctions were eased; a sanctioned ship left.", ["Sanctions", "sanctioned"]),
+        ("sanction", "Sanctions were eased.", []),  # whole words
+        ("peace talk*", "The peace talks and peace-talk hopes.", ["peace talks", "peace-talk"]),  # a hyphen is a space
+        ("peace talk*", "They want peace. Talks begin.", []),  # not across sentences
+        ("peace talk*", "They want peace, talks and bread.", []),  # nor a comma
+        ("talk* .. collapse*", "Talks over the port collapsed.", ["Talks over the port collapsed"]),
+        ("talk* .. collapse*", "Talks over the old port by the sea collapsed.", []),  # more than three words between
+        ("US troops", "US troops told us troops move.", ["US troops"]),  # capitals as written
+        ("U.S. troops", "The U.S. troops left.", ["U.S. troops"]),
+        ("ally", "The ally's port.", ["ally's"]),  # possessive
+        ("king's ransom", "A king’s ransom was paid.", ["king’s ransom"]),  # either apostrophe
+    ],
+)
+def test_a_term_is_found_as_whole_words(term, text, expected):
+    assert [text[hit.start : hit.end] for s in [text] for hit in compile_terms([term]).find(s)] == expected
+
+
+@pytest.mark.parametrize(
+    "term, said",
+    [
+        ("", "no word"),
+        ("*", "not a word"),
+        ("a*", "three letters"),
+        ("talk ..", "begins or ends"),
+        ("(tal", "not a word"),
+    ],
+)
+def test_a_term_that_cannot_be_meant_so_is_refused(term, said):
+    with pytest.raises(TermError, match=said):
+        read_term(term)
+
+
+def test_the_longest_of_overlapping_cues_counts():
+    assert found_in("The trade war goes on.", make_frame("trade", "trade war*")) == ["trade war"]
+
+
+def test_a_context_rules_a_cue_out():
+    frame = make_frame("trade", not_in=("trade barbs",))
+    assert found_in("They trade barbs and trade in coal.", frame) == ["trade"]
+
+
+def test_hits_carry_article_sentence_and_place():
+    articles = make_articles("Nothing here. The trade grew.", title="Trade grows")
+    hits = find_frames(articles, split_sentences(articles), [make_frame("trade")])
+    assert list(zip(hits["field"], hits["start"], hits["end"], hits["score"], strict=True)) == [
+        ("title", 0, 5, 2.0), ("text", 18, 23, 2.0)]  # fmt: skip
+
+
+def test_no_article_gives_every_column():
+    articles = make_articles()
+    assert list(find_frames(articles, split_sentences(articles), [make_frame("trade")]).columns) == list(FRAMES.columns)
+
+
+def test_the_score_is_one_half_at_one_unit_of_weight_in_100_words():
+    assert frame_score([("port", 5.0, False)], 500) == pytest.approx(0.5)
+    assert frame_score([("port", 2.0, True)], 400) == pytest.approx(0.5)  # in the title counts double
+    assert frame_score([], 400) == 0
+
+
+def test_one_cue_in_the_text_is_not_what_an_article_stresses():
+    frame = make_frame("tariff*", "export*", threshold=0.3)
+    articles = make_articles("Tariffs rose. " + "Rain fell. " * 20, "Tariffs cut exports. " + "Rain fell. " * 20)
+    table = article_frames(find_frames(articles, split_sentences(articles), [frame]), articles, [frame])
+    assert list(table["present"]) == [False, True]
+    assert table["score"].between(0, 1).all()
+
+
+def test_frames_around_an_actor_are_those_of_the_sentence():
+    articles = make_articles("Roe spoke of tariffs. Exports fell.")
+    hits = find_frames(articles, split_sentences(articles), [make_frame("tariff*", "export*")])
+    around = sentence_frames(hits, make_mentions(articles, ("a0", "roe", "Roe")))
+    assert list(zip(around["actor_id"], around["frame_id"], around["n_hits"], strict=True)) == [("roe", "trade", 1)]
+
+
+def test_the_cue_table_shows_what_each_cue_matches_and_what_none_does():
+    articles = make_articles("Tariffs rose and the tariff stayed.")
+    frame = make_frame("tariff*", "quota*")
+    table = cue_table(find_frames(articles, split_sentences(articles), [frame]), articles, [frame]).set_index("cue")
+    assert table.loc["tariff*", "n_hits"] == 2
+    assert table.loc["quota*", "n_hits"] == 0
+    assert (
+        table.loc["tariff*", "matches"] == "tariff (1); tariffs (1)" or "tariffs (1)" in table.loc["tariff*", "matches"]
+    )
+
+
+GOOD = """[[frames]]
+id = "a"
+name = "A"
+kind = "issue"
+definition = "d"
+question = "q"
+source = "s"
+cues = [{ terms = ["coal"], weight = 1, why = "w" }]
+"""
+
+
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        (GOOD.replace('[{ terms = ["coal"], weight = 1, why = "w" }]', "[]"), "has no cues"),
+        (GOOD.replace("coal", "co*al"), "cannot be searched"),
+        (GOOD.replace('"coal"', '"coal", "coal"'), "stands there twice"),
+        (GOOD.replace("weight = 1", "weight = -1"), "weight of `coal`"),
+        (GOOD.replace('why = "w"', 'why = " "'), "`why` is empty"),
+        (GOOD + GOOD, "two frames are called"),
+        (GOOD + GOOD.replace('"a"', '"b"').replace('"A"', '"B"'), "same cues"),
+        (GOOD.replace("issue", "isue"), "Did you mean `issue`"),
+        ("", "holds no frame"),
+    ],
+)
+def test_a_bad_codebook_is_refused_with_the_frame_and_the_cue(tmp_path, text, said):
+    path = tmp_path / "frames.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(CodebookError, match=said):
+        read_frames(path)
+
+
+def test_the_codebook_holds_the_generic_and_the_issue_frames():
+    frames = read_frames()
+    assert [f.id for f in frames if f.kind == "generic"] == [
+        "conflict", "human_interest", "economic_consequences", "morality", "responsibility"]  # fmt: skip
+    assert {f.id for f in frames if f.kind == "issue"} == {
+        "security_threat", "diplomacy_and_peace", "sanctions_and_economy", "human_rights", "domestic_politics",
+        "leadership_and_personality", "verification_and_trust", "alliance"}  # fmt: skip
+
+
+@pytest.mark.parametrize("frame", read_frames(), ids=lambda frame: frame.id)
+def test_each_frame_is_found_in_its_own_example(frame):
+    for example in frame.examples:
+        assert found_in(example, frame), example
+
+
+def test_events_are_in_order_and_an_id_used_twice_is_refused(tmp_path):
+    events = read_events()
+    assert [e.date for e in events] == sorted(e.date for e in events)
+    assert "hanoi_summit" in {e.id for e in events}
+    path = tmp_path / "events.toml"
+    path.write_text('[[events]]\nid = "a"\ndate = "2018-01-01"\nname = "A"\nwhy = "w"\n' * 2, encoding="utf-8")
+    with pytest.raises(CodebookError, match="used twice"):
+        read_events(path)
+
+
+@pytest.mark.skipif(not paths.SAMPLE.exists(), reason="the sample is absent")
+def test_the_planted_frames_of_the_sample_are_recovered():
+    """Planted: diplomacy leads before Hanoi; security, verification and sanctions after."""
+    import json
+
+    from analysis.corpus import load_corpus
+
+    articles = load_corpus(paths.SAMPLE).articles
+    frames = tuple(frame for frame in read_frames() if frame.kind == "issue")
+    table = article_frames(find_frames(articles, split_sentences(articles), frames), articles, frames)
+    wide = table.pivot_table(index="article_id", columns="frame_id", values="present")
+    before = articles.set_index("article_id")["published"] < pd.Timestamp("2019-02-28", tz="UTC")
+    share = wide.groupby(before.reindex(wide.index)).mean()
+    assert share.loc[True].idxmax() == "diplomacy_and_peace"
+    for frame_id in ("security_threat", "sanctions_and_economy"):
+        assert share.loc[False, frame_id] > 1.4 * share.loc[True, frame_id]
+    assert share.loc[False, "diplomacy_and_peace"] < share.loc[True, "diplomacy_and_peace"] - 0.15
+    key = {entry["id"]: entry for entry in json.loads((paths.SAMPLE.parent / "sample-key.json").read_text())}
+    assert len(key) >= len(articles)

@@ -1,0 +1,113 @@
+"""Keyness and concordance: numbers worked out by hand, groups that cannot be compared, keywords in context."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from factories import make_articles
+
+from analysis.concordance import concordance
+from analysis.errors import StudyError, UsageError
+from analysis.framing.keyness import dispersion, keyness, log_odds, top_words, word_counts
+from analysis.study import Study
+
+STUDY = Study(min_articles=2, seed=3)
+
+
+def two_papers(n: int = 12) -> pd.DataFrame:
+    north = [f"The harbour opened and ships came to the harbour. Rain fell on hill {i}." for i in range(n)]
+    south = [f"The theatre opened and actors came to the theatre. Rain fell on hill {i}." for i in range(n)]
+    return make_articles(*north, *south, outlet=["north_star"] * n + ["south_star"] * n)
+
+
+def test_log_odds_by_hand():
+    inside, outside, prior = np.array([9.0, 1.0]), np.array([4.0, 6.0]), np.array([1.0, 1.0])
+    estimate, z = log_odds(inside, outside, prior)
+    assert estimate[0] == pytest.approx(math.log(10 / 2) - math.log(5 / 7))
+    assert z[0] == pytest.approx(estimate[0] / math.sqrt(1 / 10 + 1 / 5))
+
+
+def test_each_group_gets_its_own_words():
+    words = keyness(two_papers(), "outlet", study=STUDY)
+    distinct = words[words["distinct"] & (words["estimate"] > 0)]
+    assert "harbour" in set(distinct[distinct["group"] == "north_star"]["word"])
+    assert "theatre" in set(distinct[distinct["group"] == "south_star"]["word"])
+    assert "rain" not in set(distinct["word"])  # both use it alike
+    assert not {"the", "and"} & set(words["word"])
+
+
+def test_phrases_do_not_run_across_marks():
+    counts = word_counts(make_articles("Red house, blue door."))
+    assert set(counts["word"]) == {"red", "house", "red house", "blue", "door", "blue door"}
+
+
+def test_names_are_left_out_on_request():
+    words = keyness(two_papers(), "outlet", study=STUDY, leave_out=["Harbour Master"])
+    assert not {"harbour", "north", "star"} & set(words["word"])
+
+
+def test_a_story_printed_often_gives_a_wide_interval():
+    texts = ["Ships came. Rain fell."] * 6 + ["Trains came. Rain fell."] * 6 + ["Trains left. Rain fell."] * 12
+    articles = make_articles(*texts, outlet=["north"] * 12 + ["south"] * 12)
+    reprints = articles.assign(story_id=["s0"] * 6 + list(articles["story_id"][6:]))
+    widths = []
+    for given in (articles, reprints):
+        row = keyness(given, "outlet", study=STUDY).set_index(["group", "word"]).loc[("north", "ships")]
+        widths.append(row["high"] - row["low"])
+    assert widths[1] > widths[0]
+
+
+def test_any_grouping_of_articles_will_do():
+    articles = two_papers()
+    phase = pd.Series(["before", "after"] * 12)
+    assert set(keyness(articles, phase, study=STUDY)["group"]) == {"before", "after"}
+
+
+def test_one_group_has_nothing_to_be_compared_with():
+    with pytest.raises(StudyError, match="two groups or more"):
+        keyness(two_papers().head(12), "outlet", study=STUDY)
+
+
+def test_a_small_group_is_left_out_and_named():
+    articles = pd.concat([two_papers(), make_articles("Harbour.", article_id="z", outlet="tiny")], ignore_index=True)
+    assert "tiny" in keyness(articles, "outlet", study=STUDY).attrs["notes"][0]
+
+
+def test_function_words_alone_give_no_number():
+    articles = make_articles(*["The and of."] * 8, outlet=["a"] * 4 + ["b"] * 4)
+    with pytest.raises(StudyError, match="No word"):
+        keyness(articles, "outlet", study=STUDY)
+
+
+def test_top_words_say_where_nothing_stands_out():
+    words = keyness(two_papers(), "outlet", study=STUDY)
+    assert "harbour*" in top_words(words, n=3).set_index("group").loc["north_star", "words"]
+    assert top_words(words.assign(low=-1.0), n=3)["words"].eq("none stands out").all()
+
+
+def test_dispersion_is_one_where_a_word_is_spread_evenly():
+    from scipy import sparse
+
+    even_and_not = sparse.csr_matrix(np.array([[1.0, 2.0, 5.0], [1.0, 0.0, 5.0]]))
+    spread = dispersion(even_and_not)
+    assert spread[0] == pytest.approx(1 - (abs(1 / 2 - 8 / 14) + abs(1 / 2 - 6 / 14)) / 2)
+    assert spread[1] < spread[0]
+
+
+def test_a_concordance_shows_left_and_right_within_the_paragraph():
+    table = concordance(make_articles("First line.\nThe talks on the port broke down.\nLast."), "talk*")
+    row = table.iloc[0]
+    assert (row["left"], row["keyword"], row["right"]) == ("The ", "talks", " on the port broke down.")
+    assert row["start"] == 16
+
+
+def test_a_concordance_draws_the_same_rows_again():
+    articles = make_articles("rain " * 50)
+    assert concordance(articles, "rain", n=5).equals(concordance(articles, "rain", n=5))
+    assert len(concordance(articles, "snow")) == 0
+
+
+def test_a_keyword_that_cannot_be_searched_is_refused():
+    with pytest.raises(UsageError, match="keyword"):
+        concordance(make_articles("Rain."), "*")

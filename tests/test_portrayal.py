@@ -1,0 +1,120 @@
+"""Portrayal: what actors are called, do and suffer. The model's answers on plain sentences, each reason a line."""
+
+import pytest
+from factories import make_articles, make_mentions
+
+from analysis.framing.loaded import read_loaded_words
+from analysis.framing.portrayal import find_portrayal, most_frequent
+from analysis.framing.roles import load_roles, role_by_rules
+from analysis.framing.tagger import lemma_of, read_sentence
+from analysis.sentences import split_sentences
+from analysis.tables import ATTRIBUTIONS, PORTRAYAL
+
+
+def portray(text: str, *mentions: tuple[str, str], attributions=None, **columns):
+    articles = make_articles(text)
+    found = make_mentions(articles, *(("a0", actor, words) for actor, words in mentions), **columns)
+    attributions = ATTRIBUTIONS.empty() if attributions is None else attributions
+    return find_portrayal(articles, split_sentences(articles), found, attributions)
+
+
+def said(text: str, name: str, kind: str, **columns) -> list[str]:
+    table = portray(text, ("roe", name), **columns)
+    return list(table[table["kind"] == kind]["value"])
+
+
+@pytest.mark.parametrize(
+    "text, name, expected",
+    [
+        ("President Ann Roe left the hall.", "Ann Roe", ["president"]),
+        ("North Korean leader Kim Jong Un left the hall.", "Kim Jong Un", ["north korean leader"]),
+        ("A defiant Roe left the hall.", "Roe", ["defiant"]),
+        ("Mr. Roe left the hall.", "Roe", []),  # a style says nothing
+        ("Kim, the young ruler of the North, left the hall.", "Kim", ["young ruler of the north"]),
+        ("A former host of the show, Trump left the hall.", "Trump", []),  # not the phrase beside it: a known gap
+        ("Trump is a dealmaker.", "Trump", ["dealmaker"]),
+        ("Trump is reckless.", "Trump", ["reckless"]),
+        ("Trump is not a dealmaker.", "Trump", []),  # denied
+        ("On Monday, Trump left the hall.", "Trump", []),
+        ("Trump, Kim and Moon left the hall.", "Trump", []),  # a list is no apposition
+    ],
+)
+def test_what_somebody_is_called(text, name, expected):
+    assert said(text, name, "name_for") == expected
+
+
+def test_a_role_or_epithet_is_itself_what_somebody_is_called():
+    assert said("The Supreme Leader left.", "The Supreme Leader", "name_for", form="role") == ["supreme leader"]
+
+
+@pytest.mark.parametrize(
+    "text, name, agent, patient",
+    [
+        ("Trump suspended the exercises.", "Trump", ["suspend"], []),
+        ("Lawmakers criticized Trump.", "Trump", [], ["criticize"]),
+        ("Trump was criticized by lawmakers.", "Trump", [], ["criticize"]),
+        ("The plan was criticized by Trump.", "Trump", ["criticize"], []),
+        ("The exercises that Trump suspended were costly.", "Trump", ["suspend"], []),
+        ("Trump, who had arrived early, praised the host.", "Trump", ["praise"], []),  # the aside is skipped
+        ("Aides of Trump praised the host.", "Trump", [], []),  # inside another phrase
+        ("Trump's aides praised the host.", "Trump", [], []),
+    ],
+)
+def test_what_somebody_does_or_has_done_to_them(text, name, agent, patient):
+    assert said(text, name, "agent") == agent
+    assert said(text, name, "patient") == patient
+
+
+def test_offsets_mark_the_words_that_say_so():
+    text = "President Ann Roe suspended the exercises."
+    table = portray(text, ("roe", "Ann Roe"))
+    assert [text[a:b] for a, b in zip(table["start"], table["end"], strict=True)] == ["President", "suspended"]
+
+
+def test_the_verb_that_reports_is_taken_from_the_attributions_and_not_counted_again_as_a_deed():
+    text = "Roe warned that prices would rise."
+    row = ("a0.tea0", "a0", "text", "indirect", 0, 3, "roe", "actor", "warn", 4, 10, 16, 33, "a0.tea0")
+    table = portray(text, ("roe", "Roe"), attributions=ATTRIBUTIONS.build([row]))
+    assert list(zip(table["kind"], table["value"], strict=True)) == [("reporting_verb", "warn")]
+
+
+def test_loaded_words_near_a_mention_count():
+    assert said("Roe, a ruthless dictator, left.", "Roe", "loaded_word") == ["dictator"]
+    assert "dictator" not in said(
+        "Roe left " + "and the rain fell on the hills " * 3 + "of a dictator.", "Roe", "loaded_word"
+    )
+
+
+def test_loaded_words_can_be_read():
+    assert len(read_loaded_words()) > 200
+
+
+def test_no_mention_gives_every_column():
+    articles = make_articles("Rain fell.")
+    table = find_portrayal(articles, split_sentences(articles), make_mentions(articles), ATTRIBUTIONS.empty())
+    assert list(table.columns) == list(PORTRAYAL.columns)
+
+
+def test_most_frequent_has_a_row_for_each_actor_and_kind():
+    articles = make_articles("President Roe left. President Roe smiled.")
+    mentions = make_mentions(articles, ("a0", "roe", "Roe"))
+    table = most_frequent(
+        find_portrayal(articles, split_sentences(articles), mentions, ATTRIBUTIONS.empty()), articles, ["roe"]
+    )
+    assert len(table) == 5
+    assert table.set_index("kind").loc["name_for", "values"] == "president (1)"
+
+
+@pytest.mark.parametrize(
+    "text, word, role",
+    [("Ann saw Bo.", "Ann", "agent"), ("Ann saw Bo.", "Bo", "patient"), ("Ann spoke with Bo.", "Bo", "neither"),
+     ("Bo was seen there.", "Bo", "patient"), ('"Yes," said Bo.', "Bo", "agent")],
+)  # fmt: skip
+def test_rules_alone_read_plain_clauses(text, word, role):
+    reading = load_roles().read(read_sentence(text, 0, len(text)))
+    assert role_by_rules(reading, reading.words.index(word)) == role
+
+
+@pytest.mark.parametrize("form, lemma", [("thanked", "thank"), ("began", "begin"), ("left", "leave"), ("says", "say")])
+def test_lemmas_of_verb_forms(form, lemma):
+    assert lemma_of(form) == lemma

@@ -57,7 +57,7 @@ def test_an_actor_is_found_under_every_form_of_the_name(text, expected):
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "expected"),
+    "name, text, expected",
     [
         ("Hamid el-Rasul", "Hamid el-Rasul spoke. Later el-Rasul left.", ["Hamid el-Rasul", "el-Rasul"]),
         ("Hamid el-Rasul", "Hamid El-Rassul spoke.", ["Hamid El-Rassul"]),  # the same name by way of French

@@ -3,10 +3,15 @@
 import pytest
 from factories import make_articles, make_mentions
 
+from analysis import paths
+from analysis.attribution import find_attributions
+from analysis.codebook.actors import read_actors
+from analysis.corpus import load_corpus
 from analysis.framing.loaded import read_loaded_words
 from analysis.framing.portrayal import find_portrayal, most_frequent
 from analysis.framing.roles import load_roles, role_by_rules
 from analysis.framing.tagger import lemma_of, read_sentence
+from analysis.mentions import find_mentions
 from analysis.sentences import split_sentences
 from analysis.tables import ATTRIBUTIONS, PORTRAYAL
 
@@ -118,3 +123,15 @@ def test_rules_alone_read_plain_clauses(text, word, role):
 @pytest.mark.parametrize("form, lemma", [("thanked", "thank"), ("began", "begin"), ("left", "leave"), ("says", "say")])
 def test_lemmas_of_verb_forms(form, lemma):
     assert lemma_of(form) == lemma
+
+
+@pytest.mark.skipif(not paths.SAMPLE.exists(), reason="the sample is absent")
+def test_epithets_planted_in_the_sample_are_recovered():
+    articles = load_corpus(paths.SAMPLE).articles
+    sentences = split_sentences(articles)
+    mentions = find_mentions(articles, sentences, read_actors()).mentions
+    table = find_portrayal(articles, sentences, mentions, find_attributions(articles, sentences, mentions))
+    called = table[table["kind"] == "name_for"].groupby("actor_id")["value"].agg(set)
+    assert {"president", "dealmaker-in-chief"} <= called["donald_trump"]
+    assert {"north korean leader", "supreme leader", "despot", "chairman"} <= called["kim_jong_un"]
+    assert "south korean president" in called["moon_jae_in"]

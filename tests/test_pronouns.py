@@ -74,6 +74,11 @@ def test_the_seed_article_reads_as_a_person_reads_it():
         ("Donald Trump left Hanoi on Thursday. He flew home.", [("He", TRUMP)]),
         ("Ivanka Trump said she was moved.", [("she", "ivanka_trump")]),
         ("Kim Jong Un sat down. He looked at himself.", [("He", KIM), ("himself", KIM)]),
+        ("Kim Jong Un spoke first.\nAs for Donald Trump, he listened.", [("he", TRUMP)]),
+        ("Kim Jong Un spoke first.\nIn his reply President Trump was brief.", [("his", TRUMP)]),  # looks ahead
+        ("Kim Jong Un spoke.\n\nMr. Trump, who had slept badly, said he agreed.", [("he", TRUMP)]),
+        ("Kim Jong Un waited.\n\nTrump's answer came late. He was busy.", [("He", TRUMP)]),  # alone in the paragraph
+        ("Mike Pompeo, who had flown in with Donald Trump, praised his hosts.", [("his", POMPEO)]),
     ],
 )
 def test_a_clear_pronoun_is_resolved(text, expected):
@@ -99,6 +104,8 @@ def test_a_pronoun_without_evidence_is_left_open(text, why):
     "text, not_meant",
     [
         ("Kim Jong Un came to greet him.", KIM),  # who acts is not who is acted on
+        ("Donald Trump, citing the delay, told him to wait.", TRUMP),  # nor with a parenthesis between
+        ("Donald Trump, sitting beside him, smiled.", TRUMP),
         ("John Bolton, his adviser, disagreed.", "john_bolton"),  # an apposition is somebody else's
         ("“He is no friend,” Mike Pompeo said.", POMPEO),  # the speaker says "I"
     ],

@@ -4,6 +4,14 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+PORTRAYED = {
+    "name_for": "is called",
+    "agent": "does",
+    "patient": "undergoes",
+    "reporting_verb": "is reported with",
+    "loaded_word": "loaded words nearby",
+}
+
 
 def left_out(rejects: pd.DataFrame) -> pd.DataFrame:
     """Records left out: reason, records, an example's place and title; most frequent reason first."""
@@ -58,17 +66,17 @@ def open_aliases(open_mentions: pd.DataFrame, n: int = 15) -> pd.DataFrame:
 
 
 def portrayed(portrayal: pd.DataFrame, actors: Sequence[str], n: int = 10) -> pd.DataFrame:
-    """What each actor is most often called, does, undergoes and is reported with: kind, rank, and a column an actor.
+    """What each actor is most often called, does, undergoes and is reported with: a row a kind, a column an actor.
 
-    A cell reads "tyrant (7)": the value and in how many articles it stands. `n` rows a kind.
+    A cell reads "dictator (64); despot (7)": the `n` most frequent values and in how many articles each stands.
     """
     here = portrayal[portrayal["actor_id"].isin(actors)]
     counted = here.groupby(["kind", "actor_id", "value"])["article_id"].nunique().rename("articles").reset_index()
     counted = counted.sort_values(["articles", "value"], ascending=[False, True], kind="stable")
-    counted["rank"] = counted.groupby(["kind", "actor_id"]).cumcount() + 1
     counted["shown"] = counted["value"] + " (" + counted["articles"].astype("str") + ")"
-    top = counted[counted["rank"] <= n].pivot(index=["kind", "rank"], columns="actor_id", values="shown")
-    return top.reindex(columns=[a for a in actors if a in top.columns]).reset_index().rename_axis(columns=None)
+    top = counted.groupby(["kind", "actor_id"])["shown"].agg(lambda shown: "; ".join(shown.head(n))).unstack()
+    top = top.reindex(index=list(PORTRAYED), columns=list(actors))
+    return top.rename(index=PORTRAYED).rename_axis(index="kind", columns=None).reset_index()
 
 
 def _counted(table: pd.DataFrame, keys: list[str], columns: dict[str, tuple[str, str]]) -> pd.DataFrame:

@@ -128,7 +128,7 @@ def plain_url(url: str) -> str:
 
 
 def _draft(record: dict[Any, Any], outlets: Outlets, furniture: Furniture) -> Draft:
-    record = {k: "" if v != v else v for k, v in record.items()}
+    record = {k: "" if pd.isna(v) else v for k, v in record.items()}
     page = read_page(record)
     outlet = outlets.find(page.outlet, page.url)
     outlet_id = outlet.id if outlet else repaired(page.outlet) or host_of(page.url) or UNKNOWN

@@ -20,6 +20,8 @@ FILES = (
     "reporting_verbs.csv",
     "source_words.csv",
     "events.toml",
+    "loaded_words.csv",
+    "framing_words.toml",
     "tone_lexicon.csv",
 )
 

@@ -44,7 +44,6 @@ class Reader:
         self.roster, self.article = roster, article
         self.places: list[Place] = []
         self.others: list[Person] = []
-        self.other_fields: list[str] = []
         self.open: list[Open] = []
         self.bearers: list[Bearer] = []
         self.counts: Counter[str] = Counter()

@@ -49,7 +49,7 @@ class Executed:
 class OwnKernel(AsyncKernelManager):
     """A kernel of the running Python, whatever kernels are installed elsewhere; its ports are encrypted where they can be."""
 
-    started: "ClassVar[weakref.WeakSet[OwnKernel]]" = weakref.WeakSet()
+    started: "ClassVar[weakref.WeakSet[OwnKernel]]" = weakref.WeakSet()  # noqa: RUF012
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**{**settings, "transport_encryption": "auto"})

@@ -17,8 +17,8 @@ from analysis.mentions.pronouns.rules import likely, must_be, ruled_out
 SURE = 0.4  # least probability at which a pronoun is resolved; settled on the development sets
 CHAIN = 0.3  # least probability at which a pronoun counts as a mention for the next one
 LEAD = 0.1  # least distance to the runner-up
-PATTERN = 0.4  # added where a pattern such as "Trump said he" names the person
-ALONE = 0.5  # added to the only person whom the paragraph has named so far
+PATTERN = 1.0  # added where a pattern such as "Trump said he" names the person: it goes before the ranker
+ALONE = 0.7  # added to the only person whom the paragraph has named so far, of whom the ranker knows nothing
 BACK = 4  # sentences
 MOST = 6  # candidates compared
 

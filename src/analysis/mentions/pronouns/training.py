@@ -1,7 +1,11 @@
-"""Fits the pronoun ranker on GAP examples (Webster et al. 2018, Apache-2.0): a pronoun, two names, which of them is meant."""
+"""Fits the pronoun ranker on GAP examples (Webster et al. 2018, Apache-2.0): a pronoun, two names, which of them is meant.
+
+Run `python -m analysis.mentions.pronouns.training GOLD [OUT]`; without OUT the weights that ship are replaced.
+"""
 
 import json
 import re
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,6 +20,7 @@ from analysis.mentions.pronouns.features import describe
 from analysis.mentions.pronouns.ranker import WEIGHTS, Floats, Forest, Ranker, against, load_ranker
 from analysis.mentions.pronouns.resolve import add_resolved
 from analysis.sentences import sentence_spans
+from analysis.validity.gold import read_gold
 
 SETTINGS = {
     "n_estimators": 300,
@@ -143,3 +148,15 @@ def write_ranker(ranker: Ranker, path: Path = WEIGHTS) -> None:
     }
     path.write_text(json.dumps(forests, separators=(",", ":")), encoding="utf-8")
     load_ranker.cache_clear()
+
+
+FIELDS = {"text": str, "pronoun": str, "start": int, "a": dict, "b": dict}
+
+
+def main(gold: str, out: str = str(WEIGHTS)) -> None:
+    """Fit on every record of the file and write the weights."""
+    write_ranker(fit_ranker(read_gold(Path(gold), FIELDS)), Path(out))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,5 +1,7 @@
 """Whom "he" and "she" mean: an actor where the evidence is good, nobody where it is not."""
 
+import hashlib
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,8 +9,9 @@ import pytest
 from analysis.codebook.actors import read_actors
 from analysis.mentions import find_mentions
 from analysis.mentions.discourse import quotation_spans
+from analysis.mentions.pronouns import weights_digest
 from analysis.mentions.pronouns.features import FEATURES
-from analysis.mentions.pronouns.ranker import Forest, load_ranker
+from analysis.mentions.pronouns.ranker import WEIGHTS, Forest, load_ranker
 from analysis.paths import SHARED
 from analysis.sentences import split_sentences
 from analysis.validity.tasks import mentions as mentions_task
@@ -138,6 +141,11 @@ def test_the_forest_walks_its_trees():
     forest = Forest(0.0, [stump])
     expected = [1 / (1 + np.exp(2)), 1 / (1 + np.exp(-2))]
     assert forest.probability(np.array([[9.0, 0.4], [9.0, 0.6]])) == pytest.approx(expected)
+
+
+def test_the_digest_names_the_weights_that_ship():
+    assert weights_digest() == hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()[:12]
+    assert (WEIGHTS.parent / "README.md").exists()  # their card
 
 
 def test_the_weights_fit_the_features():

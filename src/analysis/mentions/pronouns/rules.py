@@ -9,7 +9,7 @@ from analysis.mentions.pronouns.candidates import Candidate, Pronoun, Referent
 THOUGHT = SPEECH | english("thought")
 OBJECTS = english("hearers")
 BREAKS = frozenset(',;:—–()“”"')
-ENDS = frozenset('.;:!?—–“”"')
+ENDS = frozenset(';:!?—–“”"')
 APART = frozenset(["to", "for", "at", "from", "of", "on", "beside", "alongside", "opposite"])  # "Kim sat beside him"
 LONGEST_PARENTHESIS = 25  # words
 
@@ -83,8 +83,9 @@ def after_parenthesis(words: Words, end: int) -> int:
     after = words.at(end)
     if words.word(after) != ",":
         return after
+    here = words.sentence(end)
     for index in range(after + 1, min(after + LONGEST_PARENTHESIS, len(words.words))):
-        if words.word(index) in ENDS:
+        if words.word(index) in ENDS or words.sentence(words.starts[index]) != here:
             break
         if words.word(index) == "," and words.word(index + 1) not in ("and", "or"):
             return index + 1
@@ -183,7 +184,7 @@ def _said_so(words: Words, pronoun: Pronoun, at: int, referents: list[Referent])
 def _first_speaker(words: Words, referents: list[Referent]) -> str | None:
     for referent in referents:
         after = after_parenthesis(words, referent.end)
-        if any(words.word(i) in THOUGHT for i in (after, after + 1)):
+        if words.word(after) not in BREAKS and any(words.word(i) in THOUGHT for i in (after, after + 1)):
             return referent.entity
     return None
 

@@ -71,7 +71,7 @@ def _articles(records: list[Record]) -> pd.DataFrame:
     rows: dict[str, object] = {
         name: [record.get(name, "") if name in ("text", "title") else "" for record in records] for name in ARTICLES.columns
     }
-    rows |= {"article_id": [f"r{i}" for i in range(len(records))], "published": pd.NaT, "n_words": 0, "revision": 1}
+    rows |= {"article_id": [f"r{i}" for i in range(len(records))], "published": pd.to_datetime([None] * len(records), utc=True), "n_words": 0, "revision": 1}
     return ARTICLES.build(pd.DataFrame(rows))
 
 
@@ -84,7 +84,9 @@ def _mentions(record: Record, article: pd.DataFrame, sentences: pd.DataFrame) ->
     if record["start"] < 0 or not target:
         return MENTIONS.empty()
     if person:
-        actor = Actor(id="target", name=target, why="the target of a coded article", bare_surname=True)
+        first = record["text"][record["start"] : record["end"]].strip()
+        aliases = (first,) if first[:1].isupper() and first not in target else ()
+        actor = Actor(id="target", name=target, why="the target of a coded article", aliases=aliases, bare_surname=True)
         found = find_mentions(article, here, [actor]).mentions
         if len(found):
             return found

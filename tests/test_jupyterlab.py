@@ -42,7 +42,8 @@ def server(tmp_path_factory):
     log = (root / "log").open("w")
     process = subprocess.Popen(
         [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}", "--allow-root",
-         "--expose-app-in-browser", f"--notebook-dir={root}", f"--IdentityProvider.token={token}"],
+         "--expose-app-in-browser", "--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+         f"--notebook-dir={root}", f"--IdentityProvider.token={token}"],
         stdout=log, stderr=log, cwd=root, env={**os.environ, "JUPYTERLAB_SETTINGS_DIR": str(root / "settings")},
     )  # fmt: skip
     base = f"http://127.0.0.1:{port}"

@@ -155,7 +155,7 @@ def code_digest() -> str:
     """Digest of the stages' code and shipped weights: measures stored by other code are computed anew."""
     total, home = hashlib.sha256(), Path(__file__).parent
     for path in sorted([*home.rglob("*.py"), *home.rglob("weights/*")]):
-        if not NOT_STAGES.intersection(path.relative_to(home).parts):
+        if path.is_file() and not NOT_STAGES.intersection(path.relative_to(home).parts):
             total.update(path.name.encode() + path.read_bytes())
     return total.hexdigest()[:16]
 

@@ -8,15 +8,14 @@ somebody else therefore gets the same score. Training uses the same function.
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from analysis.errors import AnalysisError, UsageError
+from analysis.minilm.running import encode, padded, session
 from analysis.sentiment.masking import Span, mask_names
 
 Floats = npt.NDArray[np.float64]
@@ -44,13 +43,13 @@ class TargetModel:
 
         Texts of like length share a batch; what else is in a batch does not change a score.
         """
-        tokens = [cropped(ids, self.max_length) for ids in _encode(self.folder, texts)]
+        tokens = [cropped(ids, self.max_length) for ids in encode(self.folder, texts)]
         by_length = sorted(range(len(tokens)), key=lambda row: len(tokens[row]))
-        session = _session(self.folder, self.digest, threads)
+        network = session(self.folder, self.digest, threads)
         scores = np.zeros((len(tokens), len(LABELS)))
         for first in range(0, len(tokens), BATCH):
             rows = by_length[first : first + BATCH]
-            scores[rows] = session.run(["logits"], {"ids": padded([tokens[row] for row in rows])})[0]
+            scores[rows] = network.run(["logits"], {"ids": padded([tokens[row] for row in rows])})[0]
         return scores
 
     def probabilities(self, texts: Sequence[str], threads: int | None = None) -> Floats:
@@ -137,18 +136,6 @@ def _excerpt(number: int, row: Row) -> tuple[str, int, int, list[Span], list[Spa
     return text[low:high], start - low, end - low, moved(same), moved(others)
 
 
-def padded(tokens: Sequence[list[int]]) -> npt.NDArray[np.int64]:
-    """Token numbers as one table, the shorter rows filled up with 0."""
-    table = np.zeros((len(tokens), max(map(len, tokens))), dtype=np.int64)
-    for row, ids in enumerate(tokens):
-        table[row, : len(ids)] = ids
-    return table
-
-
-def _encode(folder: Path, texts: Sequence[str]) -> list[list[int]]:
-    return [encoding.ids for encoding in _tokenizer(folder).encode_batch(list(texts))]
-
-
 def cropped(ids: list[int], length: int) -> list[int]:
     """At most `length` tokens, around the target that is nearest to the middle; the first and the last one stay."""
     if len(ids) <= length:
@@ -157,25 +144,3 @@ def cropped(ids: list[int], length: int) -> list[int]:
     middle = min(places, key=lambda place: abs(place - len(ids) // 2))
     first = max(1, min(middle - length // 2, len(ids) + 1 - length))
     return [ids[0], *ids[first : first + length - 2], ids[-1]]
-
-
-@cache
-def _tokenizer(folder: Path) -> Any:
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return tokenizer
-
-
-@cache
-def _session(folder: Path, digest: str, threads: int | None) -> Any:
-    """One session for each digest, so that a folder written anew is read anew."""
-    del digest
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads or 0
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # idle threads wait without using a core
-    return onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])

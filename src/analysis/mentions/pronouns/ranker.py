@@ -16,8 +16,6 @@ from analysis.errors import AnalysisError
 
 WEIGHTS = Path(__file__).parent.parent / "weights" / "pronouns.json"
 
-DUEL = 0.7  # weight of the second forest; settled by cross-validation on gap_dev
-
 Floats = npt.NDArray[np.float64]
 
 
@@ -57,9 +55,9 @@ class Ranker:
         return self.alone.probability(rows)
 
     def rank_two(self, rows: Floats) -> Floats:
-        """P of the first two candidates where it is known that only they may be meant: the mean of both forests, weighted."""
+        """P of the first two candidates where it is known that only they may be meant: the mean of both forests."""
         two = rows[:2]
-        return (1 - DUEL) * self.alone.probability(two) + DUEL * self.duel.probability(against(two, two[::-1]))
+        return (self.alone.probability(two) + self.duel.probability(against(two, two[::-1]))) / 2
 
 
 def against(own: Floats, other: Floats) -> Floats:

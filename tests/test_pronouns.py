@@ -191,3 +191,23 @@ def test_the_people_of_an_article_are_its_roster():
         "pronoun_precision": 1,
         "pronoun_recall": 1,
     }
+
+
+def test_the_shipped_ranker_is_never_scored_on_what_it_was_fitted_on(tmp_path, monkeypatch):
+    from analysis.mentions.pronouns.ranker import Ranker, load_ranker, text_digest
+    from analysis.validity.evaluate import Options
+    from analysis.validity.tasks import pronouns as task
+
+    shipped = load_ranker()
+    text = "Ann Ortiz met Bea Lund before she left."
+    name = {"name": "Ann Ortiz", "start": 0, "end": 9, "coref": True}
+    record = {"text": text, "pronoun": "she", "start": 30, "end": 33, "a": name, "b": {"name": "Bea Lund", "start": 14, "end": 22, "coref": False}}
+    fitted = []
+    monkeypatch.setattr(task, "fit_ranker", lambda records: (fitted.append(len(records)), shipped)[1])
+    monkeypatch.setattr(task, "load_ranker", lambda: Ranker(shipped.alone, shipped.duel, [text_digest(text)]))
+    task.predict([record] * 10, Options())
+    assert fitted == [9] * 10
+    monkeypatch.setattr(task, "load_ranker", lambda: shipped)
+    task.predict([record], Options())
+    assert len(fitted) == 10
+    assert shipped.learnt_from

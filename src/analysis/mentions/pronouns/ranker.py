@@ -5,6 +5,7 @@ One forest judges each candidate alone. The other judges two candidates against 
 
 import hashlib
 import json
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -47,8 +48,9 @@ class Forest:
 class Ranker:
     """Ranks the candidates of one pronoun."""
 
-    def __init__(self, alone: Forest, duel: Forest) -> None:
+    def __init__(self, alone: Forest, duel: Forest, learnt_from: Iterable[str] = ()) -> None:
         self.alone, self.duel = alone, duel
+        self.learnt_from = frozenset(learnt_from)  # `text_digest` of the texts it was fitted on
 
     def rank(self, rows: Floats) -> Floats:
         """P of each candidate, from one row of features each."""
@@ -70,11 +72,17 @@ def load_ranker(path: Path = WEIGHTS) -> Ranker:
     """The ranker that ships. Raises AnalysisError where the file is missing or broken."""
     try:
         found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return Ranker(*(Forest(found[name]["prior"], found[name]["trees"]) for name in ("alone", "duel")))
+        alone, duel = (Forest(found[name]["prior"], found[name]["trees"]) for name in ("alone", "duel"))
+        return Ranker(alone, duel, found["learnt_from"])
     except (OSError, ValueError, KeyError) as problem:
         raise AnalysisError(
             f"The pronoun weights {path.name} cannot be read ({problem}): install the package again."
         ) from None
+
+
+def text_digest(text: str) -> str:
+    """What the weights keep of a text they were fitted on, so that nobody scores them on it unawares."""
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def weights_digest(path: Path = WEIGHTS) -> str:

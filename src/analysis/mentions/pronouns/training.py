@@ -17,7 +17,7 @@ from analysis.mentions.discourse import GENDER_OF, Words
 from analysis.mentions.names import find_persons, given_names, title_start
 from analysis.mentions.pronouns.candidates import Candidate, Pronoun, Referent, find_candidates, find_pronouns
 from analysis.mentions.pronouns.features import describe
-from analysis.mentions.pronouns.ranker import WEIGHTS, Floats, Forest, Ranker, against, load_ranker
+from analysis.mentions.pronouns.ranker import WEIGHTS, Floats, Forest, Ranker, against, load_ranker, text_digest
 from analysis.mentions.pronouns.resolve import add_resolved
 from analysis.sentences import sentence_spans
 from analysis.validity.gold import read_gold
@@ -103,7 +103,8 @@ def _covered(spans: Sequence[Any], start: int, end: int) -> bool:
 def fit_ranker(records: list[dict[str, Any]]) -> Ranker:
     """Fit twice: the first ranker resolves the pronouns that come before the one asked for in the second's examples."""
     first = _fit([read_example(record) for record in records])
-    return _fit([read_example(record, first) for record in records])
+    fitted = _fit([read_example(record, first) for record in records])
+    return Ranker(fitted.alone, fitted.duel, (text_digest(record["text"]) for record in records))
 
 
 def _fit(examples: list[Example]) -> Ranker:
@@ -142,10 +143,11 @@ def _tree(tree: Any) -> dict[str, list[float]]:
 
 def write_ranker(ranker: Ranker, path: Path = WEIGHTS) -> None:
     """Write the weights where `load_ranker` finds them."""
-    forests = {
+    forests: dict[str, Any] = {
         name: {"prior": forest.prior, "trees": forest.trees}
         for name, forest in (("alone", ranker.alone), ("duel", ranker.duel))
     }
+    forests["learnt_from"] = sorted(ranker.learnt_from)
     path.write_text(json.dumps(forests, separators=(",", ":")), encoding="utf-8")
     load_ranker.cache_clear()
 

@@ -11,7 +11,7 @@ from analysis.sentences import split_sentences
 from analysis.sentiment.article import UNNAMED, article_attitudes
 from analysis.sentiment.toward import LABELS, label_of_tone, score_mentions
 from analysis.sentiment.vader import text_tone
-from analysis.tables import ARTICLES, MENTIONS, TONE
+from analysis.tables import ARTICLES, MENTIONS, TONE, UTC
 from analysis.validity.evaluate import Options, Task, Units
 from analysis.validity.gold import Record
 from analysis.validity.metrics import accuracy, alpha, confusion, macro_f1
@@ -71,7 +71,7 @@ def _articles(records: list[Record]) -> pd.DataFrame:
     rows: dict[str, object] = {
         name: [record.get(name, "") if name in ("text", "title") else "" for record in records] for name in ARTICLES.columns
     }
-    rows |= {"article_id": [f"r{i}" for i in range(len(records))], "published": pd.to_datetime([None] * len(records), utc=True), "n_words": 0, "revision": 1}
+    rows |= {"article_id": [f"r{i}" for i in range(len(records))], "published": pd.Series(pd.NaT, index=range(len(records)), dtype=UTC), "n_words": 0, "revision": 1}
     return ARTICLES.build(pd.DataFrame(rows))
 
 

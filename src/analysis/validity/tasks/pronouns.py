@@ -6,31 +6,38 @@ import numpy as np
 
 from analysis.errors import UsageError
 from analysis.mentions.discourse import GENDER_OF
-from analysis.mentions.pronouns.ranker import Ranker, load_ranker
+from analysis.mentions.pronouns.ranker import Ranker, load_ranker, text_digest
 from analysis.mentions.pronouns.training import fit_ranker, read_example
 from analysis.validity.evaluate import Options, Task, Units
 from analysis.validity.gold import Record
 
 SURE = 0.3  # least probability at which one of two given names is answered; settled by cross-validation on gap_dev
 SEED = 7
+FOLDS = 10  # where the records are those that the shipped ranker was fitted on
 
 
 def predict(records: list[Record], options: Options) -> Units:
     """One unit a record: gender of the pronoun, gold and answer for A and B."""
     if options.method == "recency":
         return baseline(records, options)
-    if not options.cross_validate:
+    folds = options.cross_validate or (FOLDS if _learnt(records) else 0)
+    if not folds:
         return [_unit(record, *_answer(record, load_ranker())) for record in records]
-    if options.cross_validate < 2 or options.cross_validate > len(records):
+    if folds < 2 or folds > len(records):
         raise UsageError(
-            f"--cross-validate {options.cross_validate}: give 2 to {len(records)} folds, the number of records."
+            f"--cross-validate {folds}: give 2 to {len(records)} folds, the number of records."
         )
-    fold = np.random.default_rng(SEED).permutation(len(records)) % options.cross_validate
+    fold = np.random.default_rng(SEED).permutation(len(records)) % folds
     units: dict[int, Any] = {}
-    for k in range(options.cross_validate):
+    for k in range(folds):
         ranker = fit_ranker([record for record, f in zip(records, fold, strict=True) if f != k])
         units |= {int(i): _unit(records[i], *_answer(records[i], ranker)) for i in np.flatnonzero(fold == k)}
     return [units[i] for i in range(len(records))]
+
+
+def _learnt(records: list[Record]) -> bool:
+    """Whether the shipped ranker was fitted on any of these texts: then it is never scored on them, but cross-validated."""
+    return any(text_digest(record["text"]) in load_ranker().learnt_from for record in records)
 
 
 def _answer(record: Record, ranker: Ranker) -> tuple[bool, bool]:
@@ -79,7 +86,7 @@ def notes(units: Units) -> list[str]:
     neither = sum(not any(answer) for *_, answer in units)
     return [
         f"{neither} of {len(units)} pronouns answered with neither name.",
-        "The ranker that ships was fitted on gap_dev: on that file, only --cross-validate measures it.",
+        "The ranker that ships was fitted on gap_dev: on that file it is cross-validated.",
     ]
 
 

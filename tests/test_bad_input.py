@@ -44,7 +44,6 @@ def report(tmp_path, capsys):
     ("title,day\nA talk,2018-06-12\n", "articles.csv", "text"),
     (lines({**ARTICLE, "text": ""}), "articles.jsonl", "empty"),
     (lines({**ARTICLE, "title": "Rain", "text": "It rained in the hills all day. " * 30}), "articles.jsonl", "mentions Donald Trump"),
-    (lines({**ARTICLE, "published": "2012-01-01"}), "articles.jsonl", "No article"),
 ])  # fmt: skip
 def test_a_corpus_that_cannot_be_used_is_named_with_the_reason(report, text, name, expected):
     status, printed = report(text, name=name)
@@ -70,6 +69,23 @@ def test_a_parameter_that_cannot_be_meant_so_stops_before_anything_runs(report, 
     assert expected in printed
     assert "Traceback" not in printed
     assert not list((tmp_path / "out").rglob("*.html"))
+
+
+def test_a_window_without_articles_is_named(report):
+    status, printed = report(lines(ARTICLE), "-p", "start", "2012-01-01", "-p", "end", "2012-12-31")
+    assert status == 2
+    assert "No article" in printed
+    assert "2012-01-01 to 2012-12-31" in printed
+
+
+def test_one_article_makes_a_report_that_says_what_cannot_be_told(report, tmp_path):
+    status, printed = report(lines(ARTICLE))
+    assert status == 0, printed
+    pages = {path.stem: path.read_text() for path in (tmp_path / "out").rglob("*.html")}
+    assert len(pages) == 7
+    assert "too few articles" in pages["index"]
+    assert "No article of the window mentions Kim Jong Un" in pages["2-sentiment"]
+    assert "Fewer than two outlets" in pages["3-framing"]
 
 
 def test_a_missing_corpus_and_an_unknown_report_are_named(tmp_path, capsys):

@@ -104,3 +104,9 @@ def test_numbers_are_printed_with_sign_and_interval():
     assert percentage(0.314) == "31\u00a0%"
     assert interval_text({"estimate": 0.3, "low": 0.1, "high": 0.5}) == "+0.30 [+0.10, +0.50]"
     assert interval_text({"estimate": 0.3, "low": float("nan"), "high": float("nan")}) == "+0.30 [no interval]"
+
+
+def test_no_rows_have_no_sentences_and_a_page_says_so():
+    none = sentences_behind(make_rows().head(0), ARTICLES, SENTENCES, n=3, strongest="p_negative")
+    assert none.empty
+    assert "no such sentence" in Page("x").sentences(none, name="n", caption="Blame").html

@@ -107,6 +107,8 @@ class Page:
     def sentences(self, sentences: pd.DataFrame, *, name: str, caption: str = "") -> Html:
         """A list of evidence sentences with what they were chosen for marked."""
         self._save(name, sentences)
+        if sentences.empty:
+            return self.note(f"{caption or name}: no such sentence in the window.")
         head = f"<p class='wb-caption'>{caption}</p>" if caption else ""
         return Html(head + _evidence_html(sentences, self.names), f"sentences: {name}, {len(sentences)}")
 

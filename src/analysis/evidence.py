@@ -41,6 +41,8 @@ def sentences_behind(
         outlet, published, title, url, article_id, sentence_id, before, found, after, voice, label, weight, where
         before + found + after is the sentence as the article prints it.
     """
+    if rows.empty:
+        return pd.DataFrame(columns=COLUMNS)
     if strongest:
         rows = rows.sort_values(strongest, ascending=False, kind="stable")
         rows = rows.drop_duplicates("sentence_id")
@@ -73,8 +75,8 @@ def disagreements(
         tone[["sentence_id", "actor_id", "value"]], on=["sentence_id", "actor_id"], suffixes=("", "_tone")
     )
     lean = both["p_positive"] - both["p_negative"]
+    both = both.assign(apart=(lean - both["value_tone"]).abs())
     apart = both[(lean * both["value_tone"]) < 0]
-    apart = apart.assign(apart=(lean - both["value_tone"]).abs())
     return sentences_behind(apart, articles, sentences, n=n, strongest="apart").assign(weight=None)
 
 

@@ -12,10 +12,10 @@ SHOWN = 5  # records left out that are named one by one
 def add_ingest(add: Add) -> None:
     """`workbook ingest SOURCE... --into CORPUS [--outlet NAME] [--format auto]`"""
     options = add(
-        "ingest", ingest, "read articles from files, folders, pages or feeds into a corpus",
+        "ingest", ingest, "read articles from files and folders into a corpus",
         "workbook ingest export.jsonl clippings/ --into data/corpus",
     )  # fmt: skip
-    options.add_argument("sources", nargs="+", metavar="SOURCE", help="file, folder, URL of a page, or feed")
+    options.add_argument("sources", nargs="+", metavar="SOURCE", help="a file or folder of articles, saved pages or saved feeds")
     options.add_argument(
         "--into", required=True, type=Path, metavar="CORPUS", help="folder of the corpus; made where there is none"
     )

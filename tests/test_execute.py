@@ -34,7 +34,7 @@ def test_parameters_folder_and_python(tmp_path):
         (["raise ValueError('first\\nlast')"], "failed: ValueError: last"),
         (["import sys\nsys.exit(0)", "2"], r"cell 1 \(import sys\) failed: SystemExit"),
         (["import os\nos._exit(1)"], "its Python process died"),
-        (["x = ("], "SyntaxError"),
+        (["x = ("], "SyntaxError|IncompleteInputError"),
     ],
 )
 def test_a_failure_names_notebook_cell_and_error(tmp_path, cells, message):

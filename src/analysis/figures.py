@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+ON_LIGHT, ON_DARK = "#1c2228", "#fefefe"  # words on a coloured cell or bar: the same on light and dark paper
 INK, SOFT, GRID, PAPER = "#1d2329", "#5c6670", "#dfe3e8", "#ffffff"
 SERIES = ("#b4472e", "#2b5d8c", "#3a8a6c", "#8b5a9f", "#b3832a", "#4f5b66", "#c46b8f", "#6d8f2f")
 SENTIMENT = {"negative": "#b4472e", "neutral": "#b9c0c8", "positive": "#2f7f79"}
@@ -137,7 +138,7 @@ def plot_parts(
             for y, (start, value) in enumerate(zip(left, values, strict=True)):
                 if value >= 0.07:
                     ax.text(start + value / 2, y, f"{value:.0%}", ha="center", va="center", fontsize=8.5,
-                            color=PAPER if part != "neutral" else INK)  # fmt: skip
+                            color=ON_DARK if part != "neutral" else ON_LIGHT)  # fmt: skip
             left += values
         ax.set_yticks(range(len(order)), [_name(names, row) for row in order])
         ax.set_ylim(len(order) - 0.5, -0.5)
@@ -168,7 +169,7 @@ def plot_matrix(
         for (y, x), value in np.ndenumerate(values):
             if np.isfinite(value):
                 shown = f"{value:.0%}" if percent else f"{value:,.0f}"
-                ax.text(x, y, shown, ha="center", va="center", fontsize=9, color=PAPER if value > 0.62 * peak else INK)
+                ax.text(x, y, shown, ha="center", va="center", fontsize=9, color=ON_DARK if value > 0.62 * peak else ON_LIGHT)
         ax.set_xticks(range(table.shape[1]), [_wrap(_name(names, c)) for c in table.columns], fontsize=8.5)
         ax.set_yticks(range(table.shape[0]), [_name(names, r) for r in table.index])
         ax.grid(visible=False)

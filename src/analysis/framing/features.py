@@ -5,7 +5,6 @@ from itertools import chain
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
@@ -44,8 +43,8 @@ def text_vectors(texts: Sequence[str]) -> Vectors:
     owner = np.repeat(np.arange(len(texts)), [len(own) for own in chunks])
     total = np.zeros((len(texts), found.shape[1]), dtype=np.float32)
     np.add.at(total, owner, found)
-    length: npt.NDArray[np.float32] = np.linalg.norm(total, axis=1, keepdims=True)
-    return total / np.where(length == 0, 1, length)
+    length = np.linalg.norm(total, axis=1, keepdims=True)
+    return np.asarray(total / np.where(length == 0, 1, length), dtype=np.float32)
 
 
 def _chunks(text: str) -> Iterator[str]:

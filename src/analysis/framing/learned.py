@@ -1,8 +1,8 @@
 """Coded examples -> a detector of frames, learnt in seconds from 100 to some thousand texts that people coded.
 
-Features are words, word pairs and letter sequences (tf-idf); one logistic regression a frame gives its probability, and a
-threshold a frame, set by cross-validation within the training texts, decides. A text may carry several frames or none. What
-is saved is the coded examples, not a pickled model: loading fits them again and gives the same detector.
+Features are sentence vectors joined with words, word pairs and letter sequences (`features`); a linear classifier gives each
+frame a calibrated probability (`classifier`). A text may carry several frames or none. What is saved is the coded examples,
+not a pickled model: loading fits them again and gives the same detector.
 """
 
 import json
@@ -11,27 +11,21 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import sparse
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from analysis.codebook.entries import nearest
 from analysis.errors import GoldError
+from analysis.framing.classifier import SEED, Classifier, learn
+from analysis.framing.features import Features, text_vectors
+from analysis.framing.vectors import Vectors
 from analysis.validity.gold import read_gold
 
 LEAST = 10  # examples of a frame
 FOLDS = 5
-SEED = 7
-LONG = 200  # words: from this mean length on texts are articles, and letter sequences add nothing but time
-
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -44,25 +38,38 @@ class Coded:
 
 @dataclass(frozen=True)
 class Detector:
-    """A detector of frames. `thresholds` are probabilities from which on a text carries the frame."""
+    """A detector of frames, learnt from `examples`."""
 
     frames: tuple[str, ...]
     examples: tuple[Coded, ...]
-    thresholds: tuple[float, ...]
-    at_least_one: bool  # every training text carried a frame, so every text is given its likeliest one
-    words: "WordFeatures"
-    models: tuple[LogisticRegression, ...]
+    features: Features
+    classifier: Classifier
 
     def probabilities(self, texts: Sequence[str]) -> pd.DataFrame:
-        """The probability of each frame in each text, one column a frame."""
+        """The probability of each frame in each text, one column a frame; calibrated on examples held back in learning."""
         if not texts:
             return pd.DataFrame(columns=list(self.frames), dtype=float)
-        return pd.DataFrame(_probabilities(self.models, self.words.of(texts)), columns=list(self.frames))
+        return self._probabilities(texts, text_vectors(texts))
 
     def detect(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
         """The frames of each text, likeliest first."""
-        likely = self.probabilities(texts).to_numpy()
-        found = _decide(likely, np.array(self.thresholds), at_least_one=self.at_least_one)
+        return self._frames(self.probabilities(texts))
+
+    def answer_each(self, texts: Sequence[str], vectors: Vectors | None = None) -> list[tuple[tuple[str, ...], str]]:
+        """(frames found, likeliest frame) of each text; `vectors` where they are known already."""
+        if not texts:
+            return []
+        likely = self._probabilities(texts, text_vectors(texts) if vectors is None else vectors)
+        best = likely.to_numpy().argmax(axis=1)
+        return [(found, self.frames[i]) for found, i in zip(self._frames(likely), best, strict=True)]
+
+    def _probabilities(self, texts: Sequence[str], vectors: Vectors) -> pd.DataFrame:
+        likely = self.classifier.probabilities(self.features.of(texts, vectors))
+        return pd.DataFrame(likely, columns=list(self.frames))
+
+    def _frames(self, table: pd.DataFrame) -> list[tuple[str, ...]]:
+        likely = table.to_numpy()
+        found = self.classifier.decide(likely)
         return [
             tuple(self.frames[i] for i in np.argsort(-row, kind="stable") if own[i])
             for row, own in zip(likely, found, strict=True)
@@ -72,25 +79,6 @@ class Detector:
         """Write the coded examples as JSON Lines; `load_detector` fits them again."""
         lines = (json.dumps({"text": e.text, "frames": list(e.frames)}, ensure_ascii=False) for e in self.examples)
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-class WordFeatures:
-    """Words, word pairs and, in short texts, letter sequences, weighted by how rare they are."""
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        self.parts = [TfidfVectorizer(ngram_range=(1, 2), min_df=2, max_features=20_000, sublinear_tf=True)]
-        if sum(len(text.split()) for text in texts) / len(texts) < LONG:
-            self.parts.append(
-                TfidfVectorizer(
-                    analyzer="char_wb", ngram_range=(3, 5), min_df=2, max_features=20_000, sublinear_tf=True
-                )
-            )
-        for part in self.parts:
-            part.fit(texts)
-
-    def of(self, texts: Sequence[str]) -> Any:
-        """A sparse row a text."""
-        return sparse.hstack([part.transform(texts) for part in self.parts]).tocsr()
 
 
 def read_coded(path: Path, known: Iterable[str] | None = None) -> list[Coded]:
@@ -115,22 +103,7 @@ def fit_detector(examples: Sequence[Coded], *, least: int = LEAST) -> Detector:
     Raises GoldError where a frame has fewer than `least` examples, or only one frame is coded and all texts carry it: too
     little to learn from, so no detector and no number.
     """
-    counts = Counter(frame for example in examples for frame in set(example.frames))
-    frames = tuple(sorted(counts))
-    _check_enough(counts, len(examples), least)
-    texts = [example.text for example in examples]
-    gold = np.array([[frame in example.frames for frame in frames] for example in examples])
-    words = WordFeatures(texts)
-    features = words.of(texts)
-    held_out = _held_out(texts, features, gold)
-    return Detector(
-        frames=frames,
-        examples=tuple(examples),
-        thresholds=tuple(_threshold(held_out, gold, i) for i in range(len(frames))),
-        at_least_one=bool(gold.any(axis=1).all()),
-        words=words,
-        models=_fit(features, gold),
-    )
+    return _fit(examples, text_vectors([example.text for example in examples]), least)
 
 
 def load_detector(path: Path) -> Detector:
@@ -143,18 +116,19 @@ def cross_validate(examples: Sequence[Coded], folds: int, *, least: int = LEAST)
     if not 2 <= folds <= len(examples):
         raise GoldError(f"{folds} folds cannot be made of {len(examples)} examples: give 2 to {len(examples)}.")
     _check_enough(Counter(frame for e in examples for frame in set(e.frames)), len(examples), least)
+    texts = [example.text for example in examples]
+    vectors = text_vectors(texts)  # nothing of them is learnt from the codes, so once is enough
     answers: list[tuple[tuple[str, ...], str]] = [((), "")] * len(examples)
-    for train, test in _splits([example.text for example in examples], folds):
-        detector = fit_detector([examples[i] for i in train], least=min(least, 2))
-        for i, answer in zip(test, answer_each(detector, [examples[i].text for i in test]), strict=True):
+    for train, test in _splits(texts, folds):
+        detector = _fit([examples[i] for i in train], vectors[train], min(least, 2))
+        for i, answer in zip(test, detector.answer_each([texts[i] for i in test], vectors[test]), strict=True):
             answers[i] = answer
     return answers
 
 
 def answer_each(detector: Detector, texts: Sequence[str]) -> list[tuple[tuple[str, ...], str]]:
     """(frames found, likeliest frame) of each text."""
-    best = detector.probabilities(texts).to_numpy().argmax(axis=1)
-    return [(found, detector.frames[i]) for found, i in zip(detector.detect(texts), best, strict=True)]
+    return detector.answer_each(texts)
 
 
 def learning_curve(examples: Sequence[Coded], *, steps: int = 5, share_held: float = 0.25) -> pd.DataFrame:
@@ -166,12 +140,15 @@ def learning_curve(examples: Sequence[Coded], *, steps: int = 5, share_held: flo
     order = np.random.default_rng(SEED).permutation(len(examples))
     n_held = math.ceil(len(examples) * share_held)
     held, rest = [examples[i] for i in order[:n_held]], [examples[i] for i in order[n_held:]]
+    held_texts = [example.text for example in held]
+    held_vectors, vectors = text_vectors(held_texts), text_vectors([example.text for example in rest])
     rows = []
     for n in np.unique(np.linspace(len(rest) / steps, len(rest), steps).astype(int)):
         try:
-            found = fit_detector(rest[:n], least=2).detect([example.text for example in held])
+            answers = _fit(rest[:n], vectors[:n], least=2).answer_each(held_texts, held_vectors)
         except GoldError:
             continue
+        found = [frames for frames, _ in answers]
         hits = sum(len(set(f) & set(e.frames)) for f, e in zip(found, held, strict=True))
         total = sum(len(f) + len(set(e.frames)) for f, e in zip(found, held, strict=True))
         rows.append((int(n), 2 * hits / total if total else math.nan))
@@ -179,13 +156,23 @@ def learning_curve(examples: Sequence[Coded], *, steps: int = 5, share_held: flo
 
 
 def uncertain_first(detector: Detector, texts: Sequence[str]) -> pd.DataFrame:
-    """Texts in the order in which coding them would teach most: nearest to a threshold first. Columns text, frame, probability."""
+    """Texts in the order in which coding them would teach most: nearest to the threshold first. Columns text, frame, probability."""
     likely = detector.probabilities(texts).to_numpy()
-    distance = np.abs(likely - np.array(detector.thresholds))
+    distance = np.abs(likely - detector.classifier.threshold)
     frame = distance.argmin(axis=1)
     order = np.argsort(distance.min(axis=1), kind="stable")
     rows = [(texts[i], detector.frames[frame[i]], float(likely[i, frame[i]])) for i in order]
     return pd.DataFrame(rows, columns=["text", "frame", "probability"])
+
+
+def _fit(examples: Sequence[Coded], vectors: Vectors, least: int) -> Detector:
+    counts = Counter(frame for example in examples for frame in set(example.frames))
+    _check_enough(counts, len(examples), least)
+    frames, texts = tuple(sorted(counts)), [example.text for example in examples]
+    gold = np.array([[frame in example.frames for frame in frames] for example in examples])
+    features = Features(texts)
+    classifier = learn(features.of(texts, vectors), gold, _splits(texts, min(FOLDS, len(texts))))
+    return Detector(frames, tuple(examples), features, classifier)
 
 
 def _check_enough(counts: Counter[str], n: int, least: int) -> None:
@@ -200,48 +187,6 @@ def _check_enough(counts: Counter[str], n: int, least: int) -> None:
             raise GoldError(
                 f"Every example is coded `{frame}`: add examples without it, or there is nothing to tell apart."
             )
-
-
-def _fit(features: Any, gold: Bools) -> tuple[LogisticRegression, ...]:
-    models = []
-    for column in gold.T:
-        model = LogisticRegression(C=10.0, class_weight="balanced", solver="liblinear", random_state=SEED)
-        models.append(model.fit(features, column))
-    return tuple(models)
-
-
-def _probabilities(models: Sequence[LogisticRegression], features: Any) -> Floats:
-    return np.column_stack([model.predict_proba(features)[:, 1] for model in models])
-
-
-def _held_out(texts: Sequence[str], features: Any, gold: Bools) -> Floats:
-    """The probabilities of each training text from a model that did not see it; NaN where a fold lacks the frame."""
-    found = np.full(gold.shape, np.nan)
-    for train, test in _splits(texts, min(FOLDS, len(texts))):
-        for i in range(gold.shape[1]):
-            if 0 < gold[train, i].sum() < len(train):
-                found[test, i] = _probabilities(_fit(features[train], gold[train][:, [i]]), features[test])[:, 0]
-    return found
-
-
-def _threshold(held_out: Floats, gold: Bools, i: int) -> float:
-    """The probability that gives the frame its best F1 on held-out training texts; 0.5 where none is known."""
-    known = ~np.isnan(held_out[:, i])
-    scores, wanted = held_out[known, i], gold[known, i]
-    if not wanted.any():
-        return 0.5
-    options = np.linspace(0.1, 0.9, 33)
-    f1 = [2 * ((scores >= t) & wanted).sum() / ((scores >= t).sum() + wanted.sum()) for t in options]
-    best = np.flatnonzero(np.array(f1) >= max(f1) - 1e-9)
-    return float(options[best[len(best) // 2]])
-
-
-def _decide(likely: Floats, thresholds: Floats, *, at_least_one: bool) -> Bools:
-    found: Bools = likely >= thresholds
-    if at_least_one:
-        none = ~found.any(axis=1)
-        found[none, likely[none].argmax(axis=1)] = True
-    return found
 
 
 def _splits(texts: Sequence[str], folds: int) -> list[tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]]:

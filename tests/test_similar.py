@@ -1,0 +1,105 @@
+"""Search by meaning."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import paths
+from analysis.errors import UsageError
+from analysis.sentences import split_sentences
+from analysis.similar import SIMILAR, sentence_vectors, similar_sentences
+
+TEXTS = {
+    "a": ("Flood in the valley", "Heavy rain drowned the fields. The mayor thanked the firefighters."),
+    "b": ("Cup final", "The striker scored twice.\nFans sang through the night."),
+    "c": ("Flood in the valley", "Heavy rain drowned the fields. The mayor thanked the firefighters."),  # reprint of a
+    "d": ("Markets", "Share prices fell. Heavy rain drowned the fields."),  # the same words in another story
+}
+
+
+@pytest.fixture(autouse=True)
+def store(tmp_path, monkeypatch):
+    monkeypatch.setattr(paths, "STORE", tmp_path)
+    return tmp_path / "vectors"
+
+
+def make_articles() -> pd.DataFrame:
+    rows = [(key, "a" if key == "c" else key, f"out-{key}", title, text) for key, (title, text) in TEXTS.items()]
+    articles = pd.DataFrame(rows, columns=["article_id", "story_id", "outlet", "title", "text"])
+    return articles.assign(published=pd.date_range("2024-03-01", periods=len(rows), tz="UTC"))
+
+
+ARTICLES = make_articles()
+SENTENCES = split_sentences(ARTICLES)
+
+
+def words(found: pd.DataFrame) -> list[str]:
+    return [TEXTS[row.article_id][row.field == "text"][row.start : row.end] for row in found.itertuples()]
+
+
+@pytest.mark.parametrize(
+    "query, first",
+    [
+        ("Storms ruined the crops.", "Heavy rain drowned the fields."),
+        ("Praise for rescue workers", "The mayor thanked the firefighters."),
+        ("A forward got two goals", "The striker scored twice."),
+        ("stocks declined", "Share prices fell."),
+    ],
+)
+def test_the_sentence_that_says_so_in_other_words_comes_first(query, first):
+    assert words(similar_sentences(query, ARTICLES, SENTENCES, n=3))[0] == first
+
+
+def test_rows_are_places_in_articles_the_most_similar_first():
+    found = similar_sentences("Storms ruined the crops.", ARTICLES, SENTENCES, n=5)
+    assert list(found.columns) == list(SIMILAR.columns)
+    assert found["similarity"].is_monotonic_decreasing
+    assert found["similarity"].between(-1, 1).all()
+    assert list(found["outlet"]) == ["out-" + key for key in found["article_id"]]
+
+
+def test_a_reprint_counts_once_and_the_earliest_is_shown():
+    found = similar_sentences("Heavy rain drowned the fields.", ARTICLES, SENTENCES, n=50)
+    same = [row for row, text in zip(found["article_id"], words(found), strict=True) if text.startswith("Heavy")]
+    assert same == ["a", "d"]  # c reprints a; d is another story
+    assert found["similarity"].iloc[0] == pytest.approx(1, abs=1e-5)
+
+
+def test_articles_without_stories_are_each_their_own():
+    found = similar_sentences("Heavy rain drowned the fields.", ARTICLES.drop(columns="story_id"), SENTENCES, n=3)
+    assert list(found["article_id"]) == ["a", "c", "d"]
+
+
+def test_what_is_kept_is_the_same_and_not_computed_again(store, monkeypatch):
+    texts = ["Rain fell.", "Shares fell.", "Rain fell."]
+    cold = sentence_vectors(texts)
+    assert list(store.rglob("*.npz"))
+    computed: list[str] = []
+    from analysis import similar
+
+    inner = similar.embed
+    monkeypatch.setattr(similar, "embed", lambda new: computed.extend(new) or inner(new))
+    assert np.array_equal(sentence_vectors(texts), cold)
+    assert computed == []
+    assert np.array_equal(sentence_vectors(["Snow fell.", *texts])[1:], cold)
+    assert computed == ["Snow fell."]  # only what is new
+    assert np.array_equal(sentence_vectors(["Snow fell."]), inner(["Snow fell."]))
+
+
+def test_a_broken_file_of_the_store_is_made_anew(store):
+    cold = sentence_vectors(["Rain fell."])
+    for file in store.rglob("*.npz"):
+        file.write_bytes(file.read_bytes()[:100])
+    assert np.array_equal(sentence_vectors(["Rain fell."]), cold)
+    assert not list(store.rglob("*.part"))
+
+
+def test_nothing_to_search_gives_an_empty_table():
+    assert similar_sentences("Rain", ARTICLES, SENTENCES.head(0)).empty
+    assert list(similar_sentences("Rain", ARTICLES.head(0), SENTENCES).columns) == list(SIMILAR.columns)
+
+
+@pytest.mark.parametrize("query, n, said", [(" ", 5, "query is empty"), ("Rain", 0, "`n` is 0")])
+def test_a_query_that_cannot_be_meant_is_refused(query, n, said):
+    with pytest.raises(UsageError, match=said):
+        similar_sentences(query, ARTICLES, SENTENCES, n=n)

@@ -308,3 +308,13 @@ def test_of_the_seed_article_only_standfirst_and_paragraphs_are_left():
     (article,) = cleaned.articles.itertuples()
     assert len(article.text.split("\n\n")) == 4
     assert set(cleaned.cuts["reason"]) == {"newsletter", "biography", "related"}
+
+
+def test_a_long_line_in_brackets_is_read_in_linear_time():
+    import time
+
+    furniture = Furniture(read_furniture(CODEBOOK / "furniture.toml"))
+    block = "(" + "a-b.c,d:e’f&g" * 400 + " on a day in July, and more of it follows here"
+    begin = time.perf_counter()
+    furniture.reason(block, len(block.split()), start=True, end=True)
+    assert time.perf_counter() - begin < 2.0  # it took hours before: no measure of speed, only of running away

@@ -110,3 +110,14 @@ def test_no_rows_have_no_sentences_and_a_page_says_so():
     none = sentences_behind(make_rows().head(0), ARTICLES, SENTENCES, n=3, strongest="p_negative")
     assert none.empty
     assert "no such sentence" in Page("x").sentences(none, name="n", caption="Blame").html
+
+
+def test_marks_nest_across_lines_and_where_words_begin_inside_a_name():
+    articles = make_articles("Rain fell.\nAnd then Ann Ortiz spoke.", article_id=["b0"], story_id=["b0"])
+    rows = make_mentions(articles, ("b0", "ortiz", "Ann Ortiz")).assign(label="neutral", voice="outlet")
+    attributions = pd.DataFrame({"article_id": ["b0"], "field": "text", "content_start": [5], "content_end": [24]})
+    html = annotated("b0", articles, rows, attributions, {}).html
+    paragraphs = html.split("<p>")[1:]
+    assert all(part.count("<u") == part.count("</u>") and part.count("<mark") == part.count("</mark>") for part in paragraphs)
+    assert html.count(">Ann") == 1
+    assert "> Ortiz</mark>" in html

@@ -97,3 +97,12 @@ def test_findings_on_too_few_articles_are_told_apart():
     found = estimate_means(rows, ["actor_id"], measure="net", study=STUDY)
     assert list(too_few(found, STUDY)) == [True, False]
     assert list(enough(found, STUDY)["actor_id"]) == ["ortiz"]
+
+
+def test_a_difference_that_rests_on_one_story_has_no_interval_and_counts_the_smaller_side():
+    rows = make_rows(*[(1.0, f"a{i}", f"s{i}", "lund", "x") for i in range(10)], (-1.0, "b", "t", "lund", "y"))
+    difference = estimate_differences(rows, ["actor_id"], "outlet", "x", "y", measure="net", study=STUDY).iloc[0]
+    assert difference["estimate"] == -2
+    assert math.isnan(difference["low"])
+    assert difference["n_articles"] == 1
+    assert too_few(difference.to_frame().T, STUDY).all()

@@ -22,11 +22,23 @@ from analysis import figures
 from analysis.tables import records
 
 STYLESHEET = Path(__file__).with_name("display.css")
-DARK = {figures.INK: "#e8eaed", figures.SOFT: "#a7b0ba", figures.GRID: "#39414a", figures.PAPER: "#181b1f", "#2b5d8c": "#7fb2e5", "#b4472e": "#e0765c", "#4f5b66": "#93a1ae"}
+DARK = {
+    figures.INK: "#e8eaed",
+    figures.SOFT: "#a7b0ba",
+    figures.GRID: "#39414a",
+    figures.PAPER: "#181b1f",
+    "#2b5d8c": "#7fb2e5",
+    "#b4472e": "#e0765c",
+    "#4f5b66": "#93a1ae",
+}
 FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 VOICES = {"outlet": "in its own words", "actor": "quoting an actor of the study", "named": "quoting a named source",
           "unnamed": "quoting an unnamed source", "institution": "quoting an institution",
           "unknown": "quoting somebody"}  # fmt: skip
+
+NAMED = frozenset(
+    {"actor_id", "actor", "outlet", "group", "source_actor_id", "candidates", "also in"}
+)  # columns that hold ids
 
 Evidence = Callable[[dict[str, Any]], pd.DataFrame]
 
@@ -62,13 +74,15 @@ class Page:
 
     def figure(self, figure: Figure, *, name: str, caption: str, alt: str, table: pd.DataFrame) -> Html:
         """A figure with its caption, its alternative text, and the numbers it draws folded away below."""
+        if table.empty:
+            return self.note(f"{caption} Nothing to draw: no group has articles enough.")
         self._save(name, table, figure)
         numbers = (
             f"<details class='wb-numbers'><summary>The numbers</summary>{_table_html(table, self.names)}</details>"
         )
         return Html(
             f"<figure class='wb-figure' id='{escape(name)}'>{_picture(figure, alt)}"
-            f"<figcaption>{caption}</figcaption>{numbers}</figure>",
+            f"<figcaption>{escape(caption)}</figcaption>{numbers}</figure>",
             f"figure: {name}",
         )
 
@@ -78,7 +92,7 @@ class Page:
         """A table with its caption; `columns` picks, orders and names the columns."""
         self._save(name, table)
         shown = table[list(columns)].rename(columns=dict(columns)) if columns else table
-        head = f"<caption>{caption}</caption>" if caption else ""
+        head = f"<caption>{escape(caption)}</caption>" if caption else ""
         return Html(_table_html(shown, self.names, head), f"table: {name}, {len(table)} rows")
 
     def findings(
@@ -100,7 +114,7 @@ class Page:
         )
         legend = "<p class='wb-hint'>Open a line to read the sentences behind the number.</p>" if evidence else ""
         return Html(
-            f"<section class='wb-findings' id='{escape(name)}'><p class='wb-caption'>{caption}</p>{lines}{legend}</section>",
+            f"<section class='wb-findings' id='{escape(name)}'><p class='wb-caption'>{escape(caption)}</p>{lines}{legend}</section>",
             "\n".join(_finding_text(f, rows, self.names, percent, min_articles) for f in records(findings)),
         )
 
@@ -109,7 +123,7 @@ class Page:
         self._save(name, sentences)
         if sentences.empty:
             return self.note(f"{caption or name}: no such sentence in the window.")
-        head = f"<p class='wb-caption'>{caption}</p>" if caption else ""
+        head = f"<p class='wb-caption'>{escape(caption)}</p>" if caption else ""
         return Html(head + _evidence_html(sentences, self.names), f"sentences: {name}, {len(sentences)}")
 
     def keep(self, table: pd.DataFrame, *, name: str) -> Html:
@@ -149,7 +163,7 @@ class Page:
             number, bar = _estimate(finding, percent), _bar(finding, scale)
         line = (
             f"<span class='wb-label'>{escape(label)}</span>{bar}<span class='wb-estimate'>{number}</span>"
-            f"<span class='wb-base'>{_base(finding)}</span>"
+            f"<span class='wb-base'>{base_text(finding)}</span>"
         )
         found = evidence(finding) if evidence else None
         if found is None or found.empty:
@@ -212,10 +226,11 @@ def _finding_text(
         "All" if pd.isna(finding[key]) else names.get(str(finding[key]), str(finding[key])) for key in rows
     )
     shown = "too few articles" if finding["n_articles"] < min_articles else interval_text(finding, percent=percent)
-    return f"{label}: {shown}; {_base(finding)}"
+    return f"{label}: {shown}; {base_text(finding)}"
 
 
-def _base(finding: Mapping[str, Any]) -> str:
+def base_text(finding: Mapping[str, Any]) -> str:
+    """What an estimate rests on: "26 articles, 24 stories, 178 mentions"."""
     parts = [(finding["n_articles"], "article"), (finding["n_stories"], "story")]
     if not pd.isna(finding["actor_id"]):
         parts.append((finding["n_mentions"], "mention"))
@@ -268,7 +283,7 @@ def _table_html(table: pd.DataFrame, names: Mapping[str, str], caption: str = ""
         f"<th scope='col'{_right(n)}>{escape(_heading(str(c)))}</th>" for c, n in zip(table, numeric, strict=True)
     )
     body = "".join(
-        f"<tr>{''.join(f'<td{_right(n)}>{_cell(v, names)}</td>' for v, n in zip(row, numeric, strict=True))}</tr>"
+        f"<tr>{''.join(f'<td{_right(n)}>{_cell(v, names if str(c) in NAMED else {})}</td>' for v, n, c in zip(row, numeric, table, strict=True))}</tr>"
         for row in table.itertuples(index=False)
     )
     return (
@@ -282,7 +297,7 @@ def _right(numeric: bool) -> str:
 
 
 def _heading(column: str) -> str:
-    return str(column).removesuffix("_id").replace("n_", "").replace("_", " ")
+    return str(column).removesuffix("_id").removeprefix("n_").replace("_", " ")
 
 
 def _cell(value: Any, names: Mapping[str, str]) -> str:

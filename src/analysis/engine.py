@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -24,7 +25,15 @@ from analysis.codebook.everything import Codebook, read_codebook
 from analysis.errors import AnalysisError, UsageError
 from analysis.study import Study
 
-NOT_STAGES = {"commands", "readers", "cleaning", "report", "validity"}  # folders whose code measures nothing
+NOT_STAGES = {
+    "commands",
+    "readers",
+    "cleaning",
+    "report",
+    "validity",
+    "encoder",
+}  # folders of which no measure reads anything
+MEASURING = ("vaderSentiment", "nupunkt", "simplemma", "onnxruntime", "tokenizers", "ahocorasick_rs")
 PARTITION = 128  # articles
 
 Progress = Callable[[int, int], None]
@@ -152,11 +161,14 @@ def settings_key(codebook: Codebook, study: Study) -> str:
 
 @lru_cache(maxsize=1)
 def code_digest() -> str:
-    """Digest of the stages' code and shipped weights: measures stored by other code are computed anew."""
+    """Digest of the stages' code, word lists, weights and packages: measures stored by others are computed anew."""
     total, home = hashlib.sha256(), Path(__file__).parent
-    for path in sorted([*home.rglob("*.py"), *home.rglob("weights/*")]):
-        if path.is_file() and not NOT_STAGES.intersection(path.relative_to(home).parts):
-            total.update(path.name.encode() + path.read_bytes())
+    for package in MEASURING:
+        total.update(f"{package} {version(package)}\n".encode())
+    for path in sorted(home.rglob("*")):
+        inside = path.relative_to(home)
+        if path.is_file() and path.suffix != ".pyc" and not NOT_STAGES.intersection(inside.parts):
+            total.update(str(inside).encode() + path.read_bytes())
     return total.hexdigest()[:16]
 
 

@@ -169,7 +169,15 @@ def plot_matrix(
         for (y, x), value in np.ndenumerate(values):
             if np.isfinite(value):
                 shown = f"{value:.0%}" if percent else f"{value:,.0f}"
-                ax.text(x, y, shown, ha="center", va="center", fontsize=9, color=ON_DARK if value > 0.62 * peak else ON_LIGHT)
+                ax.text(
+                    x,
+                    y,
+                    shown,
+                    ha="center",
+                    va="center",
+                    fontsize=9,
+                    color=ON_DARK if value > 0.62 * peak else ON_LIGHT,
+                )
         ax.set_xticks(range(table.shape[1]), [_wrap(_name(names, c)) for c in table.columns], fontsize=8.5)
         ax.set_yticks(range(table.shape[0]), [_name(names, r) for r in table.index])
         ax.grid(visible=False)

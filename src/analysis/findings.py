@@ -62,7 +62,8 @@ def estimate_differences(
         rows: as for `estimate_means`, with the column `contrast` besides those of `by`.
         contrast: the column that holds `first` and `second`, such as "period" or "outlet".
     Returns:
-        findings; the column `contrast` (`period` where it is no key of a finding) reads "second − first"; counts are of both. Groups that lack one side are left out.
+        findings; the column `contrast` (`period` where it is no key of a finding) reads "second − first"; counts are
+        of the smaller side, which is what a difference rests on. Fewer than two stories on a side give a NaN interval. Groups that lack one side are left out.
     """
     rows = rows[rows["value"].notna() & rows[contrast].isin([first, second])]
     if rows.empty:
@@ -78,7 +79,9 @@ def estimate_differences(
             continue
         a, b = side[first], side[second]
         low, high = _bounds(draws[:, b : b + 1] - draws[:, a : a + 1], study)
-        both = rows[np.isin(group, [a, b])]
+        sides = [rows[group == k] for k in (a, b)]
+        if min(rows_of["story_id"].nunique() for rows_of in sides) < 2:
+            low, high = np.array([np.nan]), np.array([np.nan])
         result.append(
             {
                 **{key: pair.iloc[0][key] for key in by},
@@ -87,9 +90,9 @@ def estimate_differences(
                 "estimate": mean[b] - mean[a],
                 "low": low[0],
                 "high": high[0],
-                "n_articles": both["article_id"].nunique(),
-                "n_stories": both["story_id"].nunique(),
-                "n_mentions": len(both),
+                "n_articles": min(rows_of["article_id"].nunique() for rows_of in sides),
+                "n_stories": min(rows_of["story_id"].nunique() for rows_of in sides),
+                "n_mentions": min(map(len, sides)),
             }
         )
     return FINDINGS.build(pd.DataFrame(result).reindex(columns=list(FINDINGS.columns))) if result else FINDINGS.empty()

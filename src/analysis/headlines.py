@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from analysis.display import interval_text, percentage, signed
+from analysis.display import base_text, interval_text, percentage, signed
 from analysis.findings import too_few
 from analysis.study import Study
 from analysis.tables import records
@@ -20,15 +20,12 @@ def overall_sentence(finding: Mapping[str, object], names: Names) -> str:
     """How an actor is presented over the whole window."""
     name = _name(finding["actor_id"], names)
     low, high = float(finding["low"]), float(finding["high"])  # type: ignore[arg-type]
-    lean = (
-        "presented more often favourably than unfavourably" if low > 0
-        else "presented more often unfavourably than favourably" if high < 0
-        else "presented about as often favourably as unfavourably"
-    )  # fmt: skip
-    return (
-        f"{name} is {lean}: net sentiment {interval_text(finding)} over {finding['n_mentions']:,} mentions "
-        f"in {finding['n_articles']:,} articles ({finding['n_stories']:,} stories)."
-    )
+    base = f"net sentiment {interval_text(finding)} over {base_text(finding)}"
+    if math.isnan(low):
+        return f"{name}: too few stories to tell how favourably the news presents them ({base})."
+    if low <= 0 <= high:
+        return f"{name}: no lean can be told; {base}."
+    return f"{name} is presented more often {'favourably than unfavourably' if low > 0 else 'unfavourably than favourably'}: {base}."
 
 
 def spread_sentence(by_outlet: pd.DataFrame, actor_id: str, study: Study, names: Names) -> str:
@@ -45,7 +42,7 @@ def spread_sentence(by_outlet: pd.DataFrame, actor_id: str, study: Study, names:
             f"{_name(worst['outlet'], names)} ({interval_text(worst)})."
         )
     return (
-        f"{name}: the outlets cannot be told apart; estimates run from {signed(worst['estimate'])} "
+        f"{name}: the two extremes among the outlets cannot be told apart; estimates run from {signed(worst['estimate'])} "
         f"({_name(worst['outlet'], names)}) to {signed(best['estimate'])} ({_name(best['outlet'], names)}), with intervals that overlap."
     )
 
@@ -61,12 +58,12 @@ def change_sentence(change: Mapping[str, object], names: Names, *, since: str) -
 
 def frames_sentence(shares: pd.DataFrame, names: Names, *, where: str) -> str:
     """The frames that most articles carry; `shares` holds findings by group (the frame)."""
-    top = shares.sort_values("estimate", ascending=False).head(3)
+    top = shares[shares["estimate"] > 0].sort_values("estimate", ascending=False).head(3)
     if top.empty:
         return f"No frame of the codebook was found {where}."
     listed = [
         f"{_name(row['group'], names).lower()} ({percentage(row['estimate'])} of articles, {percentage(row['low'])} to "
-        f"{percentage(row['high'])})" if not math.isnan(row["low"]) else f"{_name(row['group'], names).lower()} ({percentage(row['estimate'])})"
+        f"{percentage(row['high'])})" if not math.isnan(row["low"]) else f"{_name(row['group'], names).lower()} ({percentage(row['estimate'])} of articles)"
         for row in records(top)
     ]  # fmt: skip
     return f"Leading frames {where}: {'; '.join(listed)}."
@@ -97,8 +94,8 @@ def alt_text(
 
 def _size(change: Mapping[str, object]) -> str:
     """A fall of -0.3 [-0.5, -0.1] as "0.30 [0.10, 0.50]": the verb gives the direction."""
-    estimate, low, high = sorted(abs(float(change[key])) for key in ("low", "estimate", "high"))  # type: ignore[arg-type]
-    return f"{low:.2f} [{estimate:.2f}, {high:.2f}]"
+    low, high = sorted(abs(float(change[key])) for key in ("low", "high"))  # type: ignore[arg-type]
+    return f"{abs(float(change['estimate'])):.2f} [{low:.2f}, {high:.2f}]"  # type: ignore[arg-type]
 
 
 def _name(key: object, names: Names) -> str:

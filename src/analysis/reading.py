@@ -49,24 +49,22 @@ def annotated(
 
 def _marked(text: str, mentions: pd.DataFrame, attributions: pd.DataFrame, names: Mapping[str, str]) -> str:
     """The text as HTML, cut wherever a mention, attributed words or a line begins or ends, so that tags always nest."""
-    mention_at = {start: (end, row) for start, end, row in _spans(mentions)}
+    spans = _spans(mentions)
     said = [(start, end) for start, end in zip(attributions["content_start"], attributions["content_end"], strict=True)]
-    cuts = {0, len(text), *(place for place, letter in enumerate(text) if letter == "\n")}
-    cuts |= {place for start, (end, _) in mention_at.items() for place in (start, end)}
+    cuts = {0, len(text), *(place + k for place, letter in enumerate(text) if letter == "\n" for k in (0, 1))}
+    cuts |= {place for start, end, _ in spans for place in (start, end)}
     cuts |= {place for span in said for place in span}
     places = sorted(cuts)
-    return "".join(
-        _segment(text, start, end, mention_at, said, names) for start, end in itertools.pairwise(places)
-    )
+    return "".join(_segment(text, start, end, spans, said, names) for start, end in itertools.pairwise(places))
 
 
 def _segment(
-    text: str, start: int, end: int, mention_at: Mapping[int, tuple[int, dict[str, Any]]], said: list[tuple[int, int]],
+    text: str, start: int, end: int, spans: list[tuple[int, int, dict[str, Any]]], said: list[tuple[int, int]],
     names: Mapping[str, str],
 ) -> str:  # fmt: skip
     html = escape(text[start:end])
-    if start in mention_at:
-        row = mention_at[start][1]
+    row = next((row for first, last, row in spans if first <= start and end <= last), None)
+    if row is not None and html.strip():
         about = (
             f"{names.get(row['actor_id'], row['actor_id'])}: {row['label']}, {VOICES.get(row['voice'], row['voice'])}"
         )

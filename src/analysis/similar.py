@@ -46,8 +46,7 @@ SIMILAR = Table(
 def similar_sentences(query: str, articles: pd.DataFrame, sentences: pd.DataFrame, *, n: int = 10) -> pd.DataFrame:
     """The n sentences most like a query, whatever words they use; the same sentence of a reprinted story once.
 
-    English; likeness of topic and statement, blind to irony and weak on "not". From about 0.5 on two sentences mostly say
-    something alike; below 0.3 rarely.
+    English; likeness of topic and statement, blind to irony and weak on "not".
 
     Args:
         query: a sentence or a few words.

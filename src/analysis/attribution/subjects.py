@@ -168,9 +168,7 @@ def _noun_phrase(tokens: Tokens, last: int, depth: int = 0) -> int | None:
     return _whole_phrase(tokens, k, first, joined, last, depth)
 
 
-def _whole_phrase(
-    tokens: Tokens, stop: int, first: int, joined: int, last: int, depth: int
-) -> int | None:
+def _whole_phrase(tokens: Tokens, stop: int, first: int, joined: int, last: int, depth: int) -> int | None:
     """The beginning of a phrase that broke off at token `stop`."""
     relative = _relative_pronoun(tokens, stop) if depth < 2 and stop >= 0 and tokens.is_word(stop) else None
     if relative is not None:

@@ -15,7 +15,9 @@ def add_ingest(add: Add) -> None:
         "ingest", ingest, "read articles from files and folders into a corpus",
         "workbook ingest export.jsonl clippings/ --into data/corpus",
     )  # fmt: skip
-    options.add_argument("sources", nargs="+", metavar="SOURCE", help="a file or folder of articles, saved pages or saved feeds")
+    options.add_argument(
+        "sources", nargs="+", metavar="SOURCE", help="a file or folder of articles, saved pages or saved feeds"
+    )
     options.add_argument(
         "--into", required=True, type=Path, metavar="CORPUS", help="folder of the corpus; made where there is none"
     )

@@ -24,7 +24,10 @@ def add_report(add: Add) -> None:
         help="a parameter of the notebooks; may be given several times",
     )  # fmt: skip
     options.add_argument(
-        "--corpus", default="", metavar="CORPUS", help="in place of the report's, all of it: a store, a file or a folder"
+        "--corpus",
+        default="",
+        metavar="CORPUS",
+        help="in place of the report's, all of it: a store, a file or a folder",
     )
     options.add_argument(
         "--out", type=Path, metavar="DIR", help="folder that receives NAME/DATE/; reports/ where not given"

@@ -55,7 +55,7 @@ def plan_report(
         UsageError, with the nearest right name: an unknown parameter, actor or outlet, a wrong type, a date that is none.
     """
     if corpus and not definition.days:  # a fixed window belongs to the corpus that it was written for
-        definition = replace(definition, start=None, end=None)
+        definition = replace(definition, start=None, end=None, **_named_after(corpus))
     day, start, end = definition.settle(as_of, datetime.now(UTC).date())
     window = {"start": str(start or ""), "end": str(end or "")}
     settings = {"corpus": corpus or definition.corpus, **window, **definition.parameters, **(parameters or {})}
@@ -69,6 +69,15 @@ def plan_report(
         if "out" in parameters_of:
             values[name]["out"] = ""
     return Plan(definition, day, settings, values, _study(known, values) if needs_corpus else None, notebooks)
+
+
+def _named_after(corpus: str) -> dict[str, Any]:
+    """Title and folder of a report on a corpus that its definition was not written for."""
+    stem = Path(corpus).name.partition(".")[0]
+    return {
+        "title": f"Actors in the news: {stem}",
+        "name": re.sub(r"[^a-z0-9_-]+", "-", stem.lower()).strip("-") or "corpus",
+    }
 
 
 def render_report(

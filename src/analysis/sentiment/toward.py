@@ -61,7 +61,8 @@ def method_digest(method: str) -> str:
         return method
     from analysis.sentiment.target import WEIGHTS
 
-    return file_digest((WEIGHTS if method == "target" else Path(method)) / "model.onnx")
+    folder = WEIGHTS if method == "target" else Path(method)
+    return "-".join(file_digest(folder / name) for name in ("model.onnx", "tokenizer.json", "config.json"))
 
 
 def label_of_tone(compound: float) -> str:

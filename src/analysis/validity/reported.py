@@ -85,6 +85,6 @@ HEADLINE = {
 def trust_sentences(scores: pd.DataFrame, tasks: Sequence[str]) -> list[str]:
     """A sentence a task: how well the measure agrees with human coders on public sets, or that nothing is scored."""
     return [
-        f"{WHAT[task]}: {'; '.join(score_sentence(scores, task, name, metric) for name, metric in HEADLINE[task])}."
+        f"{WHAT[task]}: {'; '.join(dict.fromkeys(score_sentence(scores, task, *one) for one in HEADLINE[task]))}."
         for task in tasks
     ]

@@ -15,7 +15,7 @@ from analysis.tables import ARTICLES, MENTIONS, TONE, UTC
 from analysis.validity.evaluate import Options, Task, Units
 from analysis.validity.gold import Record
 from analysis.validity.metrics import accuracy, alpha, confusion, macro_f1
-from analysis.validity.tasks.sentiment import NAMES
+from analysis.validity.tasks.sentiment import gold_label
 
 PERSON = "People"
 
@@ -23,7 +23,11 @@ PERSON = "People"
 def predict(records: list[Record], options: Options) -> Units:
     """(gold label, found label, whether a person, whether located) of each record."""
     method = options.method or "target"
-    found = [label_of_tone(text_tone(r["text"])["compound"]) for r in records] if method == "vader" else by_mentions(records, method)
+    found = (
+        [label_of_tone(text_tone(r["text"])["compound"]) for r in records]
+        if method == "vader"
+        else by_mentions(records, method)
+    )
     return [_unit(record, label) for record, label in zip(records, found, strict=True)]
 
 
@@ -31,7 +35,9 @@ def by_mentions(records: list[Record], method: str) -> list[str]:
     """The label of `article_attitudes` over the target's mentions; the stated fallback where there is none."""
     articles = _articles(records)
     sentences = split_sentences(articles)
-    mentions = pd.concat([_mentions(record, articles.iloc[[i]], sentences) for i, record in enumerate(records)], ignore_index=True)
+    mentions = pd.concat(
+        [_mentions(record, articles.iloc[[i]], sentences) for i, record in enumerate(records)], ignore_index=True
+    )
     scored = score_mentions(articles, sentences, mentions, TONE.empty(), method=method)
     attitudes = article_attitudes(mentions.merge(scored[["mention_id", "p_negative", "p_positive"]], on="mention_id"))
     labels = attitudes.set_index("article_id")["label"].to_dict()
@@ -47,7 +53,7 @@ def metrics(units: Units) -> dict[str, float]:
 
 def most_frequent(records: list[Record], options: Options) -> Units:
     """Every record answered with the label that most of them carry."""
-    top = NAMES[Counter(record["label"] for record in records).most_common(1)[0][0]]
+    top = Counter(map(gold_label, records)).most_common(1)[0][0]
     return [_unit(record, top) for record in records]
 
 
@@ -58,7 +64,7 @@ def notes(units: Units) -> list[str]:
 
 
 def _unit(record: Record, label: str) -> tuple[str, str, bool, bool]:
-    return NAMES[record["label"]], label, record.get("type") == PERSON, record["start"] >= 0
+    return gold_label(record), label, record.get("type") == PERSON, record["start"] >= 0
 
 
 def _scores(units: Units, suffix: str) -> dict[str, float]:
@@ -69,9 +75,15 @@ def _scores(units: Units, suffix: str) -> dict[str, float]:
 
 def _articles(records: list[Record]) -> pd.DataFrame:
     rows: dict[str, object] = {
-        name: [record.get(name, "") if name in ("text", "title") else "" for record in records] for name in ARTICLES.columns
+        name: [record.get(name, "") if name in ("text", "title") else "" for record in records]
+        for name in ARTICLES.columns
     }
-    rows |= {"article_id": [f"r{i}" for i in range(len(records))], "published": pd.Series(pd.NaT, index=range(len(records)), dtype=UTC), "n_words": 0, "revision": 1}
+    rows |= {
+        "article_id": [f"r{i}" for i in range(len(records))],
+        "published": pd.Series(pd.NaT, index=range(len(records)), dtype=UTC),
+        "n_words": 0,
+        "revision": 1,
+    }
     return ARTICLES.build(pd.DataFrame(rows))
 
 
@@ -100,14 +112,27 @@ def _words(article_id: str, text: str, target: str, sentences: pd.DataFrame) -> 
         inside = spans[(spans["start"] <= match.start()) & (match.end() <= spans["end"])]
         if len(inside):
             sentence_id = inside["sentence_id"].iloc[0]
-            rows.append((f"{article_id}.w{number}", article_id, sentence_id, "text", "target", "name", match[0], *match.span(), "", None))
+            rows.append(
+                (
+                    f"{article_id}.w{number}",
+                    article_id,
+                    sentence_id,
+                    "text",
+                    "target",
+                    "name",
+                    match[0],
+                    *match.span(),
+                    "",
+                    None,
+                )
+            )
     return MENTIONS.build(rows)
 
 
 TASK = Task(
     name="attitude",
     record="an article and somebody or something it speaks of",
-    fields={"text": str, "target": str, "start": int, "end": int, "label": int},
+    fields={"text": str, "target": str, "start": int, "end": int, "label": (int, str)},
     methods=("target", "vader", "PATH"),
     predict=predict,
     metrics=metrics,

@@ -24,9 +24,7 @@ def predict(records: list[Record], options: Options) -> Units:
     if not folds:
         return [_unit(record, *_answer(record, load_ranker())) for record in records]
     if folds < 2 or folds > len(records):
-        raise UsageError(
-            f"--cross-validate {folds}: give 2 to {len(records)} folds, the number of records."
-        )
+        raise UsageError(f"--cross-validate {folds}: give 2 to {len(records)} folds, the number of records.")
     fold = np.random.default_rng(SEED).permutation(len(records)) % folds
     units: dict[int, Any] = {}
     for k in range(folds):

@@ -5,18 +5,35 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.errors import GoldError
 from analysis.sentiment.toward import LABELS, check_method, label_of_tone
 from analysis.validity.evaluate import Options, Task, Units
 from analysis.validity.gold import Record
 from analysis.validity.metrics import accuracy, alpha, confusion, macro_f1
 
-NAMES = {-1: "negative", 0: "neutral", 1: "positive"}
+NAMES: dict[object, str] = {
+    -1: "negative",
+    0: "neutral",
+    1: "positive",
+    "negative": "negative",
+    "neutral": "neutral",
+    "positive": "positive",
+}
 
 
 def predict(records: list[Record], options: Options) -> Units:
     """(gold label, found label) of each record."""
     found = by_tone(records) if options.method == "vader" else by_target(records, options.method)
-    return [(NAMES[record["label"]], label) for record, label in zip(records, found, strict=True)]
+    return [(gold_label(record), label) for record, label in zip(records, found, strict=True)]
+
+
+def gold_label(record: Record) -> str:
+    """negative, neutral or positive, from -1, 0, 1 or the words. Raises GoldError for anything else."""
+    if record["label"] not in NAMES:
+        raise GoldError(
+            f"`label` is {record['label']!r} for {record['text'][:40]!r}: write -1, 0, 1 or negative, neutral, positive."
+        )
+    return NAMES[record["label"]]
 
 
 def by_tone(records: list[Record]) -> list[str]:
@@ -55,14 +72,14 @@ def metrics(units: Units) -> dict[str, float]:
 
 def most_frequent(records: list[Record], options: Options) -> Units:
     """Every record answered with the label that most of them carry."""
-    top = NAMES[Counter(record["label"] for record in records).most_common(1)[0][0]]
-    return [(NAMES[record["label"]], top) for record in records]
+    top = Counter(map(gold_label, records)).most_common(1)[0][0]
+    return [(gold_label(record), top) for record in records]
 
 
 TASK = Task(
     name="sentiment",
     record="a sentence and a target in it",
-    fields={"text": str, "target": str, "start": int, "end": int, "label": int},
+    fields={"text": str, "target": str, "start": int, "end": int, "label": (int, str)},
     methods=("target", "vader", "PATH"),
     predict=predict,
     metrics=metrics,

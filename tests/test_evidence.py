@@ -120,4 +120,4 @@ def test_marks_nest_across_lines_and_where_words_begin_inside_a_name():
     paragraphs = html.split("<p>")[1:]
     assert all(part.count("<u") == part.count("</u>") and part.count("<mark") == part.count("</mark>") for part in paragraphs)
     assert html.count(">Ann") == 1
-    assert "> Ortiz</mark>" in html
+    assert ">Ortiz</mark>" in html

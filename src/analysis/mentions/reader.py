@@ -74,7 +74,7 @@ class Reader:
     def _other(self, field: str, person: Person) -> None:
         self.others.append(person._replace(field=field))
         if len(person.parts) > 1:
-            for surname in {person.parts[0], person.parts[-1]} & self.roster.surnames:
+            for surname in sorted({person.parts[0], person.parts[-1]} & self.roster.surnames):
                 self.bearers.append(Bearer(_at(field, person.start), surname, ""))
 
     def _name(self, field: str, hit: Hit, in_text: list[Hit]) -> None:

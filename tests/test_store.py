@@ -12,7 +12,8 @@ import pytest
 from analysis import store as store_module
 from analysis.corpus import load_corpus
 from analysis.errors import CorpusError
-from analysis.store import ingest, read_store
+from analysis.store import ingest
+from analysis.versions import read_store
 
 TEXT = "The harbour was quiet on Monday, and the ferries ran late for the {}th day in a row, as they had all month."
 

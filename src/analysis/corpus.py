@@ -20,8 +20,8 @@ from analysis.codebook.outlets import read_outlets
 from analysis.duplicates import find_stories
 from analysis.errors import CorpusError, StudyError
 from analysis.readers import Note, RawArticle, Reject, read_source
-from analysis.store import is_store, read_store
 from analysis.study import Study
+from analysis.versions import is_store, read_store
 
 CODE = (cleaning, duplicates, readers)  # what cleans a corpus: when one changes, it is cleaned anew
 KEPT = 12  # cleaned file corpora kept on disk

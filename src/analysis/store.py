@@ -2,32 +2,48 @@
 
 A row is a text of an article, with its cuts, or a record that was left out. One table, so that a commit is whole: a reader
 sees all of it or nothing, and never waits. Writers take turns at a lock that the system frees when a process dies.
+
+Nothing is ever deleted: no vacuum, and no cleaning of the log, because a report names the version that it read. Small files
+are put together at the end of an ingest; the small ones stay for the versions that they belong to.
 """
 
 import fcntl
 import hashlib
-import itertools
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
+from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
-from deltalake import DeltaTable, write_deltalake
-from deltalake.exceptions import DeltaError, TableNotFoundError
+from deltalake import DeltaTable, PostCommitHookProperties, write_deltalake
+from deltalake.exceptions import DeltaError
 
 from analysis import paths, tables
 from analysis.cleaning import Cleaned, clean, text_digest
-from analysis.codebook.furniture import read_furniture
-from analysis.codebook.outlets import read_outlets
+from analysis.codebook.furniture import Phrase, read_furniture
+from analysis.codebook.outlets import Outlets, read_outlets
 from analysis.errors import CorpusError
 from analysis.readers import Note, RawArticle, Read, Reject, read_source
+from analysis.revisions import READ, Revisions
+from analysis.versions import LOCK, is_store, noted_version, plain, versions
+from analysis.workers import in_order
 
 CHUNK = 2_000  # records cleaned and committed together
-LOCK = ".ingest.lock"
+CHUNK_CHARACTERS = 32 << 20  # of their texts: fewer records where these are whole web pages
+SMALL_FILES = 32  # so many are put together
+FILE_SIZE = 32 << 20  # bytes; about 40,000 articles
+CONFIGURATION = {  # for whatever else writes to the table: by default, versions go after 30 days
+    "delta.enableExpiredLogCleanup": "false",
+    "delta.logRetentionDuration": "interval 36500 days",
+    "delta.deletedFileRetentionDuration": "interval 36500 days",
+}
+AFTER_COMMIT = PostCommitHookProperties(create_checkpoint=True, cleanup_expired_logs=False)
 STORED = {
     "kind": pa.string(),  # article, reject
     **{name: pa.string() for name, dtype in tables.ARTICLES.columns.items() if dtype == "str" and name != "story_id"},
@@ -65,17 +81,6 @@ class Summary:
         return ", ".join(parts) + (f"; the store is at version {self.version}." if self.version is not None else ".")
 
 
-@dataclass(frozen=True)
-class Stored:
-    """One version of a store: the latest revision of each article, the cuts from it, and all rejects."""
-
-    articles: pd.DataFrame
-    cuts: pd.DataFrame
-    rejects: pd.DataFrame
-    version: int
-    notes: tuple[str, ...]
-
-
 def ingest(
     sources: Iterable[str | Path],
     into: str | Path,
@@ -84,22 +89,23 @@ def ingest(
     *,
     columns: Mapping[str, str] | None = None,
     codebook: Path = paths.CODEBOOK,
+    jobs: int | None = None,
 ) -> Summary:
     """Read, clean and store articles, a chunk at a time, so that memory does not grow with the sources.
 
     The same article again changes nothing; another text at the same address is a new revision. A run that is killed leaves
-    what it had committed, and the next one goes on. Repetition as a sign of furniture is judged within a chunk.
+    what it had committed, and the next one goes on. Repetition as a sign of furniture is judged within a chunk. Chunks are
+    committed in the order of the sources, whatever the number of processes that clean them (`jobs`; None: one a core).
 
     Raises:
         CorpusError: a source is missing, `into` cannot be written or is something else, or nothing could be kept.
     """
-    store = paths.from_root(into)
-    writer = _Writer(store)
-    outlets, furniture = read_outlets(codebook / "outlets.toml"), read_furniture(codebook / "furniture.toml")
-    for chunk in _chunks(sources, outlet, format, columns, writer.summary):
-        raw = tables.RAW_ARTICLES.build([astuple(r) for r in chunk if isinstance(r, RawArticle)])
-        writer.commit(clean(raw, outlets, furniture), [r for r in chunk if isinstance(r, Reject)])
+    writer = _Writer(paths.from_root(into))
     summary = writer.summary
+    chunks = _chunks(sources, outlet, format, columns, summary)
+    for cleaned, unread in in_order(partial(_clean, codebook), chunks, jobs):
+        writer.commit(cleaned, unread)
+    writer.compact()
     summary.notes = list(dict.fromkeys(summary.notes))
     if not summary.n_new + summary.n_revised + summary.n_known:
         shown = "; ".join(f"{r.origin}: {r.reason}{f' ({r.detail})' if r.detail else ''}" for r in summary.rejects[:3])
@@ -107,39 +113,11 @@ def ingest(
     return summary
 
 
-def is_store(path: Path) -> bool:
-    """Whether a folder is a store."""
-    return (path / "_delta_log").is_dir()
-
-
-def read_store(path: Path, version: int | None = None) -> Stored:
-    """One version of a store, the latest by default. Raises CorpusError naming the versions there are."""
-    table = _open(path, version)
-    rows = table.to_pyarrow_table().to_pandas()
-    is_article = rows["kind"] == "article"
-    latest = rows[is_article].sort_values(["article_id", "revision"]).drop_duplicates("article_id", keep="last")
-    latest = latest.sort_values(["published", "article_id"])
-    n_earlier = int(is_article.sum()) - len(latest)
-    notes = (f"{n_earlier:,} earlier revisions are kept in the store and not counted.",) if n_earlier else ()
-    cuts = [
-        (article_id, outlet, block, reason)
-        for article_id, outlet, found in zip(latest["article_id"], latest["outlet"], latest["cuts"], strict=True)
-        for block, reason in json.loads(found)
-    ]
-    return Stored(
-        tables.ARTICLES.build(latest.assign(story_id=latest["article_id"])),
-        tables.CUTS.build(cuts),
-        tables.REJECTS.build(rows[~is_article]),
-        table.version(),
-        notes,
-    )
-
-
 class _Writer:
     """Commits chunks to one store, knowing what it holds."""
 
     def __init__(self, path: Path) -> None:
-        if path.is_file() or (path.is_dir() and not is_store(path) and _has_files(path)):
+        if path.is_file() or (path.is_dir() and not is_store(path) and any(path.iterdir())):
             raise CorpusError(f"{path} is no store and not empty: name another place for the corpus.")
         try:
             path.mkdir(parents=True, exist_ok=True)
@@ -147,22 +125,64 @@ class _Writer:
         except OSError as problem:
             raise CorpusError(f"{path} cannot be written: {problem.strerror}.") from None
         self.path, self.summary = path, Summary()
-        self.version: int | None = None
-        self.known: dict[str, tuple[int, set[str]]] = {}  # article_id to its last revision and the digests of all
-        self.rejected: set[str] = set()
+        self.version: int | None = None  # up to which `held` knows the store
+        self.held = Revisions()
 
     def commit(self, cleaned: Cleaned, unread: Sequence[Reject]) -> None:
         """Append what the store does not hold yet, as one version."""
         rejects = [(r.origin, r.title, r.outlet, r.reason, r.detail) for r in unread]
         rejects += list(cleaned.rejects.itertuples(index=False, name=None))
         self._count(cleaned, rejects)
-        with _locked(self.path):
+        with _locked(self.path), self._written():
             self._refresh()
-            rows = [*self._articles(cleaned), *self._rejects(rejects)]
-            if not rows:
+            articles, left_out = list(self._articles(cleaned)), list(self._rejects(rejects))
+            if not articles and not left_out:
                 return
-            write_deltalake(str(self.path), pa.Table.from_pylist(rows, schema=SCHEMA), mode="append")
-            self.version = self.summary.version = DeltaTable(str(self.path)).version()
+            rows = pa.Table.from_pylist([*articles, *left_out], schema=SCHEMA)
+            write_deltalake(
+                str(self.path),
+                rows,
+                mode="append",
+                configuration=CONFIGURATION if self.version is None else None,
+                post_commithook_properties=AFTER_COMMIT,
+            )
+            self.held.add(
+                [(row["article_id"], row["revision"], row["digest"]) for row in articles],
+                [row["digest"] for row in left_out],
+            )
+            self._committed(DeltaTable(str(self.path)).version())
+
+    def compact(self) -> None:
+        """Put small files together, where there are many: a corpus that grows daily stays fast to open."""
+        if not versions(self.path):
+            return
+        with _locked(self.path), self._written():
+            table = DeltaTable(str(self.path))
+            sizes = table.get_add_actions(flatten=True)["size_bytes"]
+            if sum(size.as_py() < FILE_SIZE // 2 for size in sizes) < SMALL_FILES:
+                return
+            table.optimize.compact(
+                target_size=FILE_SIZE, max_concurrent_tasks=1, post_commithook_properties=AFTER_COMMIT
+            )
+            table.create_checkpoint()
+            self._committed(table.version())
+
+    def _committed(self, version: int) -> None:
+        """Note the version beside the table, so that a log which lost it later is known to be damaged."""
+        self.version = self.summary.version = version
+        (self.path / LOCK).write_text(str(version), encoding="ascii")
+
+    @contextmanager
+    def _written(self) -> Iterator[None]:
+        """Failures of the disk, in words."""
+        try:
+            yield
+        except (DeltaError, OSError) as problem:
+            kept = "nothing was stored" if self.version is None else f"version {self.version} stands"
+            raise CorpusError(
+                f"The store {self.path} cannot be written: {plain(problem)}. What was committed before is safe ({kept}): "
+                "mend this and run the same command again, and it goes on from there."
+            ) from None
 
     def _count(self, cleaned: Cleaned, rejects: Sequence[tuple[str, ...]]) -> None:
         summary = self.summary
@@ -174,79 +194,86 @@ class _Writer:
 
     def _refresh(self) -> None:
         """Learn what other writers committed meanwhile."""
-        if not is_store(self.path):
+        noted, there = noted_version(self.path), versions(self.path)
+        if noted is not None and (not there or there[-1] < noted):
+            found = f"ends at version {there[-1]}" if there else "holds no version"
+            raise CorpusError(
+                f"The store {self.path} is damaged: version {noted} was committed, and its _delta_log {found}. "
+                "Bring the folder back from a copy; nothing was written."
+            )
+        if not there:
             return
         table = DeltaTable(str(self.path))
         self.summary.version = table.version()
-        if table.version() == self.version:
-            return
-        rows = table.to_pyarrow_table(columns=["kind", "article_id", "revision", "digest"]).to_pylist()
-        self.known, self.rejected = {}, {row["digest"] for row in rows if row["kind"] == "reject"}
-        for row in rows:
-            if row["kind"] == "article":
-                self._learn(row["article_id"], row["revision"], row["digest"])
-        self.version = table.version()
+        if table.version() != self.version:
+            self.held = Revisions.of(table.to_pyarrow_dataset().to_batches(columns=READ))
+            self.version = table.version()
 
-    def _learn(self, article_id: str, revision: int, digest: str) -> None:
-        last, digests = self.known.get(article_id, (0, set()))
-        self.known[article_id] = (max(last, revision), digests | {digest})
-
-    def _articles(self, cleaned: Cleaned) -> Iterator[dict[str, object]]:
+    def _articles(self, cleaned: Cleaned) -> Iterator[dict[str, Any]]:
         cuts: dict[str, list[tuple[str, str]]] = {}
         for article_id, _, block, reason in cleaned.cuts.itertuples(index=False, name=None):
             cuts.setdefault(article_id, []).append((block, reason))
-        for row in cleaned.articles.drop(columns="story_id").to_dict("records"):
+        held = self.held.held(cleaned.articles["article_id"].tolist())
+        for row in tables.records(cleaned.articles.drop(columns="story_id")):
             digest = text_digest(row["title"], row["text"])
-            last, digests = self.known.get(row["article_id"], (0, set()))
+            last, digests = held.get(row["article_id"], (0, set()))
             if digest in digests:
                 self.summary.n_known += 1
                 continue
             self.summary.n_new += last == 0
             self.summary.n_revised += last > 0
-            self._learn(row["article_id"], last + 1, digest)
             found = json.dumps(cuts.get(row["article_id"], []))
-            stored = {str(name): None if pd.isna(value) else value for name, value in row.items()}
+            stored = {name: None if pd.isna(value) else value for name, value in row.items()}
             yield stored | {"kind": "article", "revision": last + 1, "digest": digest, "cuts": found}
 
-    def _rejects(self, rejects: Iterable[tuple[str, ...]]) -> Iterator[dict[str, object]]:
-        for origin, title, outlet, reason, detail in rejects:
-            digest = hashlib.sha256("\x1f".join((origin, reason, detail)).encode()).hexdigest()[:16]
-            if digest in self.rejected:
-                continue
-            self.rejected.add(digest)
-            names: dict[str, object] = {
-                "origin": origin,
-                "title": title,
-                "outlet": outlet,
-                "reason": reason,
-                "detail": detail,
-            }
-            yield names | {"kind": "reject", "digest": digest}
+    def _rejects(self, rejects: Iterable[tuple[str, ...]]) -> Iterator[dict[str, Any]]:
+        names = ("origin", "title", "outlet", "reason", "detail")
+        rows = {_digest_of_reject(reject): dict(zip(names, reject, strict=True)) for reject in rejects}
+        new = self.held.new_rejects(list(rows))
+        return (row | {"kind": "reject", "digest": digest} for digest, row in rows.items() if digest in new)
+
+
+def _digest_of_reject(reject: tuple[str, ...]) -> str:
+    origin, _, _, reason, detail = reject
+    return hashlib.sha256("\x1f".join((origin, reason, detail)).encode()).hexdigest()[:16]
+
+
+def _clean(codebook: Path, chunk: Sequence[RawArticle | Reject]) -> tuple[Cleaned, list[Reject]]:
+    """A chunk, cleaned, and what of it could not be read: in whichever process there is time."""
+    outlets, furniture = _codebook(codebook)
+    fields = attrgetter(*tables.RAW_ARTICLES.columns)
+    raw = tables.RAW_ARTICLES.build([fields(read) for read in chunk if isinstance(read, RawArticle)])
+    return clean(raw, outlets, furniture), [read for read in chunk if isinstance(read, Reject)]
+
+
+@lru_cache(maxsize=1)
+def _codebook(folder: Path) -> tuple[Outlets, tuple[Phrase, ...]]:
+    return read_outlets(folder / "outlets.toml"), read_furniture(folder / "furniture.toml")
 
 
 def _chunks(
     sources: Iterable[str | Path], outlet: str, format: str, columns: Mapping[str, str] | None, summary: Summary
-) -> Iterator[list[Read]]:
-    reads = (r for source in sources for r in read_source(source, format=format, columns=columns, outlet=outlet))
-    while chunk := list(itertools.islice(reads, CHUNK)):
-        summary.notes += [read.text for read in chunk if isinstance(read, Note)]
+) -> Iterator[list[RawArticle | Reject]]:
+    """What the sources hold, CHUNK records or CHUNK_CHARACTERS at a time. Notes go to the summary."""
+    chunk: list[RawArticle | Reject] = []
+    n_characters = 0
+    for read in _reads(sources, outlet, format, columns):
+        if isinstance(read, Note):
+            summary.notes.append(read.text)
+            continue
+        chunk.append(read)
+        n_characters += len(read.text) if isinstance(read, RawArticle) else 0
+        if len(chunk) >= CHUNK or n_characters >= CHUNK_CHARACTERS:
+            yield chunk
+            chunk, n_characters = [], 0
+    if chunk:
         yield chunk
 
 
-def _open(path: Path, version: int | None) -> DeltaTable:
-    try:
-        table = DeltaTable(str(path))
-        if version is not None and version != table.version():
-            if version > table.version():
-                raise CorpusError(f"The store {path} has versions 0 to {table.version()}, not {version}.")
-            table.load_as_version(version)
-        return table
-    except (TableNotFoundError, DeltaError, OSError) as problem:
-        raise CorpusError(f"The store {path} cannot be read: {problem}.") from None
-
-
-def _has_files(path: Path) -> bool:
-    return any(entry.name != LOCK for entry in path.iterdir())
+def _reads(
+    sources: Iterable[str | Path], outlet: str, format: str, columns: Mapping[str, str] | None
+) -> Iterator[Read]:
+    return (r for source in sources for r in read_source(source, format=format, columns=columns, outlet=outlet))
 
 
 @contextmanager

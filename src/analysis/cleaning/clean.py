@@ -216,8 +216,9 @@ def _problem(draft: Draft, kept: tuple[object, ...] | None) -> tuple[str, str] |
 
 
 def language_of(text: str) -> str:
-    """ISO 639-1 code, from the first 3,000 characters."""
-    return str(py3langid.classify(text[:3000])[0])
+    """ISO 639-1 code, from the first 3,000 characters, or from the first 800 where these are in a language of the study."""
+    first = str(py3langid.classify(text[:800])[0])
+    return first if first in LANGUAGES else str(py3langid.classify(text[:3000])[0])
 
 
 def _article_id(draft: Draft) -> str:

@@ -1,7 +1,6 @@
 """notebooks + parameters -> executed notebooks, by papermill, several at a time, each in a kernel of this very Python."""
 
 import logging
-import os
 import subprocess
 import sys
 import threading
@@ -19,7 +18,7 @@ import nbformat
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 
-from analysis import errors
+from analysis import errors, workers
 from analysis.errors import AnalysisError, ReportError
 from analysis.report.parameters import read_notebook
 
@@ -204,4 +203,4 @@ def _progress(total: int, title: str) -> AbstractContextManager[Any]:
 
 def default_jobs() -> int:
     """Notebooks at a time where nobody says: one a core that this process may use, four at most."""
-    return min(4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    return min(4, workers.default_jobs())

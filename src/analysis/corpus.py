@@ -1,15 +1,15 @@
 """A corpus, opened: from a store, a file or a folder to articles one can count on, with what was left out and why."""
 
+import contextlib
 import dataclasses
 import hashlib
 import json
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from analysis import cleaning, duplicates, paths, readers, tables
@@ -19,12 +19,12 @@ from analysis.codebook.furniture import read_furniture
 from analysis.codebook.outlets import read_outlets
 from analysis.duplicates import find_stories
 from analysis.errors import CorpusError, StudyError
+from analysis.kept import forget_oldest, keep, mark_used
 from analysis.readers import Note, RawArticle, Reject, read_source
 from analysis.study import Study
 from analysis.versions import is_store, read_store
 
 CODE = (cleaning, duplicates, readers)  # what cleans a corpus: when one changes, it is cleaned anew
-KEPT = 12  # cleaned file corpora kept on disk
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,11 @@ class Corpus:
     version: int | None
     digest: str  # of ids, titles, texts and dates: the same for the same articles wherever they were read from
     notes: tuple[str, ...]
+
+    def pinned(self, asked: str) -> str:
+        """The corpus as it was asked for, with the version that was read: what a store holds may grow meanwhile."""
+        read = f"@{self.version}"
+        return asked if self.version is None or asked.endswith(read) else f"{asked}{read}"
 
 
 def load_corpus(source: str | Path, *, codebook: Path = paths.CODEBOOK, outlet: str = "") -> Corpus:
@@ -96,8 +101,11 @@ def digest(articles: pd.DataFrame) -> str:
         articles["text"].fillna(""),
         articles["published"].dt.strftime("%Y-%m-%dT%H:%M:%S").fillna(""),
     ]
-    rows = sorted("\x1f".join(row) for row in zip(*columns, strict=True))
-    return hashlib.sha256("\x1e".join(rows).encode()).hexdigest()[:16]
+    total, order = hashlib.sha256(), np.argsort(articles["article_id"].to_numpy(dtype=object), kind="stable")
+    for first in range(0, len(order), 1_000):  # a thousand at a time: the corpus is not held twice
+        rows = zip(*(column.iloc[order[first : first + 1_000]] for column in columns), strict=True)
+        total.update((("\x1e" if first else "") + "\x1e".join(map("\x1f".join, rows))).encode())
+    return total.hexdigest()[:16]
 
 
 def account(cleaned: Cleaned) -> str:
@@ -144,12 +152,26 @@ def _from_store(path: Path, version: int | None) -> Corpus:
     stored = read_store(path, version)
     if stored.articles.empty:
         raise CorpusError(f"The store {path} holds no articles in version {stored.version}.")
-    articles = find_stories(stored.articles)
+    found = digest(stored.articles)
+    articles = _with_stories(stored.articles, found)
     cleaned = Cleaned(articles, stored.cuts, stored.rejects)
     notes = (account(cleaned), *_story_note(articles), *stored.notes)
-    return Corpus(
-        articles, stored.cuts, stored.rejects, paths.for_display(path), stored.version, digest(articles), notes
-    )
+    return Corpus(articles, stored.cuts, stored.rejects, paths.for_display(path), stored.version, found, notes)
+
+
+def _with_stories(articles: pd.DataFrame, of_articles: str) -> pd.DataFrame:
+    """The articles under their stories, found once for these articles (`of_articles`: their digest) and kept."""
+    code = hashlib.sha256(Path(str(duplicates.__file__)).read_bytes()).hexdigest()
+    entry = paths.STORE / "stories" / hashlib.sha256(f"{of_articles} {code}".encode()).hexdigest()[:24]
+    with contextlib.suppress(OSError, ValueError, KeyError):
+        stories = pd.read_parquet(entry / "stories.parquet").set_index("article_id")["story_id"]
+        mark_used(entry)
+        return articles.assign(story_id=articles["article_id"].map(stories).astype("str"))
+    articles = find_stories(articles)
+    with contextlib.suppress(OSError):  # where the disk refuses, the next run finds them again
+        keep(entry, lambda folder: articles[["article_id", "story_id"]].to_parquet(folder / "stories.parquet"))
+        forget_oldest(entry.parent)
+    return articles
 
 
 def _from_files(path: Path, codebook: Path, outlet: str) -> Corpus:
@@ -190,6 +212,7 @@ def _read_kept(folder: Path) -> Cleaned | None:
     """What was cleaned before, None where it was not or cannot be read."""
     try:
         notes = tuple(json.loads((folder / "notes.json").read_text(encoding="utf-8")))
+        mark_used(folder)
         return Cleaned(
             tables.ARTICLES.build(pd.read_parquet(folder / "articles.parquet")),
             tables.CUTS.build(pd.read_parquet(folder / "cuts.parquet")),
@@ -200,28 +223,18 @@ def _read_kept(folder: Path) -> Cleaned | None:
         return None
 
 
-def _keep(folder: Path, cleaned: Cleaned) -> None:
-    """Written aside and renamed; where the disk refuses, the next run cleans again."""
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=".aside-", dir=folder.parent))
-        cleaned.articles.to_parquet(aside / "articles.parquet")
-        cleaned.cuts.to_parquet(aside / "cuts.parquet")
-        cleaned.rejects.to_parquet(aside / "rejects.parquet")
-        (aside / "notes.json").write_text(json.dumps(cleaned.notes), encoding="utf-8")
-    except OSError:
-        return
-    try:
-        aside.rename(folder)
-    except OSError:  # another run kept the same meanwhile
-        shutil.rmtree(aside, ignore_errors=True)
-    _forget_oldest(folder.parent)
+def _keep(entry: Path, cleaned: Cleaned) -> None:
+    """Where the disk refuses, the next run cleans again."""
 
+    def write(folder: Path) -> None:
+        cleaned.articles.to_parquet(folder / "articles.parquet")
+        cleaned.cuts.to_parquet(folder / "cuts.parquet")
+        cleaned.rejects.to_parquet(folder / "rejects.parquet")
+        (folder / "notes.json").write_text(json.dumps(cleaned.notes), encoding="utf-8")
 
-def _forget_oldest(folder: Path) -> None:
-    kept = sorted((p for p in folder.iterdir() if not p.name.startswith(".")), key=lambda p: p.stat().st_mtime)
-    for old in kept[:-KEPT]:
-        shutil.rmtree(old, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        keep(entry, write)
+        forget_oldest(entry.parent)
 
 
 def _split_version(source: str) -> tuple[Path, int | None]:

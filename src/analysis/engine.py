@@ -8,22 +8,22 @@ import dataclasses
 import hashlib
 import json
 import os
-import shutil
-import tempfile
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.metadata import version
-from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from analysis import paths, tables
 from analysis.codebook.everything import Codebook, read_codebook
 from analysis.errors import AnalysisError, UsageError
+from analysis.kept import forget_oldest, keep, mark_used
 from analysis.study import Study
+from analysis.workers import default_jobs, in_order
 
 NOT_STAGES = {
     "commands",
@@ -99,6 +99,8 @@ def measure(
     key = settings_key(codebook, study)
     article_keys = articles.apply(_article_key, axis=1) if len(articles) else pd.Series(dtype="str")
     kept, known = _read_store(store / key, set(article_keys)) if store else ([], set())
+    if store and (store / key).is_dir():
+        mark_used(store / key)
     new = articles[~article_keys.isin(known)]
     parts = [new.iloc[i : i + PARTITION] for i in range(0, len(new), PARTITION)]
     done = 0
@@ -109,6 +111,8 @@ def measure(
         done += len(part)
         if progress:
             progress(done, len(new))
+    if store and parts:
+        forget_oldest(store)
     return _joined(kept, articles)
 
 
@@ -182,15 +186,13 @@ def _run(engine: str, parts: list[pd.DataFrame], study: Study, jobs: int | None)
         return _run_dask(parts, study)
     if engine != "local":
         raise UsageError(f"There is no engine `{engine}`. Known: local, dask.")
-    jobs = min(jobs or os.cpu_count() or 1, len(parts))
+    jobs = min(jobs or default_jobs(), len(parts))
     return _run_pool(parts, study, jobs) if jobs > 1 else (_measure(part, study, None) for part in parts)
 
 
 def _run_pool(parts: list[pd.DataFrame], study: Study, jobs: int) -> Iterator[Measures]:
-    # "spawn": a forked child of a Jupyter kernel or of a process with a thread pool can hang.
-    threads = max(1, (os.cpu_count() or 1) // jobs)
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(_measure, parts, [study] * len(parts), [threads] * len(parts))
+    threads = max(1, default_jobs() // jobs)
+    yield from in_order(partial(_measure, study=study, threads=threads), parts, jobs)
 
 
 def _run_dask(parts: list[pd.DataFrame], study: Study) -> Iterator[Measures]:
@@ -198,9 +200,15 @@ def _run_dask(parts: list[pd.DataFrame], study: Study) -> Iterator[Measures]:
         from distributed import Client
     except ImportError:
         raise AnalysisError("The engine `dask` needs the extra: install `media-analysis-workbook[dask]`.") from None
-    with Client(os.environ.get("DASK_SCHEDULER_ADDRESS"), set_as_default=False) as client:
-        for future in client.map(_measure, parts, study=study, threads=1):
-            yield future.result()
+    with Client(os.environ.get("DASK_SCHEDULER_ADDRESS"), set_as_default=False) as client:  # type: ignore[no-untyped-call]
+        ahead = 2 * max(1, sum(client.nthreads().values()))  # as many as keep the cluster busy, not the whole corpus
+        waiting: deque[Any] = deque()
+        for part in parts:
+            waiting.append(client.submit(_measure, part, study=study, threads=1, pure=False))
+            if len(waiting) > ahead:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def _measure(articles: pd.DataFrame, study: Study, threads: int | None) -> Measures:
@@ -224,17 +232,14 @@ def _read_store(folder: Path, wanted: set[str]) -> tuple[list[Measures], set[str
 
 def _write_batch(folder: Path, measures: Measures, keys: pd.Series, articles: pd.DataFrame) -> None:
     """Written aside and renamed, so that a run that is killed leaves nothing half-written."""
-    folder.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=".aside-", dir=folder))
-    for name, table in measures.items():
-        table.to_parquet(aside / f"{name}.parquet")
-    index = pd.DataFrame({"key": keys.to_numpy(), "article_id": articles["article_id"].to_numpy()})
-    index.to_parquet(aside / "articles.parquet")
-    final = folder / f"batch-{hashlib.sha256(''.join(sorted(keys)).encode()).hexdigest()[:16]}"
-    try:
-        aside.rename(final)
-    except OSError:  # another run stored the same batch meanwhile
-        shutil.rmtree(aside)
+
+    def write(aside: Path) -> None:
+        for name, table in measures.items():
+            table.to_parquet(aside / f"{name}.parquet")
+        index = pd.DataFrame({"key": keys.to_numpy(), "article_id": articles["article_id"].to_numpy()})
+        index.to_parquet(aside / "articles.parquet")
+
+    keep(folder / f"batch-{hashlib.sha256(''.join(sorted(keys)).encode()).hexdigest()[:16]}", write)
 
 
 def _joined(parts: list[Measures], articles: pd.DataFrame) -> Measures:

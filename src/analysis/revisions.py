@@ -84,4 +84,4 @@ def _keys(column: pa.Array) -> Keys:
 
 
 def _numbers(column: pa.Array) -> npt.NDArray[np.uint32]:
-    return column.to_numpy(zero_copy_only=False).astype(np.uint32)
+    return np.asarray(column.to_numpy(zero_copy_only=False), dtype=np.uint32)

@@ -20,6 +20,7 @@ import pandas as pd
 from analysis import paths
 from analysis.errors import UsageError
 from analysis.framing.vectors import WIDTH, Vectors, embed, weights_digest
+from analysis.kept import forget_oldest, mark_used
 from analysis.tables import UTC, Table
 from analysis.texts import span_texts
 
@@ -94,6 +95,9 @@ def sentence_vectors(texts: Sequence[str], store: Path | None = None) -> Vectors
         new = rows[~known[rows]]
         if len(new):
             _add(folder / f"{shard}.npz", distinct[new], found[new])
+    if folder.is_dir():
+        mark_used(folder)
+        forget_oldest(folder.parent)
     return found[place]
 
 

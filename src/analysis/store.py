@@ -158,8 +158,8 @@ class _Writer:
             return
         with _locked(self.path), self._written():
             table = DeltaTable(str(self.path))
-            sizes = table.get_add_actions(flatten=True)["size_bytes"]
-            if sum(size.as_py() < FILE_SIZE // 2 for size in sizes) < SMALL_FILES:
+            sizes = pa.table(table.get_add_actions(flatten=True))["size_bytes"].to_pylist()
+            if sum(size < FILE_SIZE // 2 for size in sizes) < SMALL_FILES:
                 return
             table.optimize.compact(
                 target_size=FILE_SIZE, max_concurrent_tasks=1, post_commithook_properties=AFTER_COMMIT

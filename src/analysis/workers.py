@@ -36,7 +36,9 @@ def in_order(function: Callable[[Piece], Result], pieces: Iterable[Piece], jobs:
     read = itertools.chain(first, read)
     if sum(not isinstance(piece, Failure) for piece in first) < 2:
         for piece in read:
-            yield _raised(piece) if isinstance(piece, Failure) else function(piece)
+            if isinstance(piece, Failure):
+                raise piece.error
+            yield function(piece)
         return
     with process_pool(jobs) as pool:
         yield from _results(pool, function, read, jobs)
@@ -68,11 +70,9 @@ def _results(
 
 
 def _result(done: Future[Result] | Failure) -> Result:
-    return _raised(done) if isinstance(done, Failure) else done.result()
-
-
-def _raised(failure: Failure) -> Result:
-    raise failure.error
+    if isinstance(done, Failure):
+        raise done.error
+    return done.result()
 
 
 def _to_failure(pieces: Iterable[Piece]) -> Iterator[Piece | Failure]:

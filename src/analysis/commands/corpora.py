@@ -25,13 +25,14 @@ def add_ingest(add: Add) -> None:
     options.add_argument(
         "--format", default="auto", metavar="FORMAT", help="format of the sources; auto: told by their content"
     )
+    options.add_argument("--jobs", type=count, metavar="N", help="processes that clean; one a core where not given")
 
 
 def ingest(options: argparse.Namespace) -> None:
     """Prints how many records were read, kept, left out and why."""
     from analysis.store import ingest as into_store
 
-    summary = into_store(options.sources, options.into, outlet=options.outlet, format=options.format)
+    summary = into_store(options.sources, options.into, outlet=options.outlet, format=options.format, jobs=options.jobs)
     print(summary)
     for note in summary.notes:
         print(note)
@@ -61,6 +62,7 @@ def measure(options: argparse.Namespace) -> None:
     from analysis.study import Study
 
     corpus = load_corpus(options.corpus)
+    print(corpus.pinned(corpus.source))
     for note in corpus.notes:
         print(note)
     with tqdm(desc="measuring", unit="article", disable=None, leave=False) as bar:

@@ -112,9 +112,10 @@ def publish(plan: Plan, *, out: Path = paths.REPORTS, jobs: int | None = None) -
     final = Path(out) / plan.definition.name / plan.as_of.isoformat()
     with _aside(final) as aside:
         run = _record(plan, started)
-        run["corpus"] = _measure(plan, jobs)
+        run["corpus"], read = _measure(plan, jobs)
+        ours = {"corpus": read, "out": str(aside)}  # every notebook reads the version that was measured
         tasks = [
-            Task(plan.notebooks / f"{name}.ipynb", {**values, **({"out": str(aside)} if "out" in values else {})})
+            Task(plan.notebooks / f"{name}.ipynb", {n: ours.get(n) or value for n, value in values.items()})
             for name, values in plan.values.items()
         ]
         executed = execute_notebooks(tasks, jobs=jobs, folder=plan.notebooks, title=plan.definition.name)
@@ -177,10 +178,13 @@ def _study(known: Mapping[str, Parameters], values: Mapping[str, Mapping[str, An
     return study
 
 
-def _measure(plan: Plan, jobs: int) -> dict[str, Any] | None:
-    """Measure the corpus once, before the notebooks that all read what was measured. Returns its provenance."""
+def _measure(plan: Plan, jobs: int) -> tuple[dict[str, Any] | None, str]:
+    """Measure the corpus once, before the notebooks that all read what was measured.
+
+    Returns its provenance, and its name with the version that was read.
+    """
     if plan.study is None:
-        return None
+        return None, ""
     from tqdm import tqdm
 
     from analysis.corpus import in_window, load_corpus
@@ -196,13 +200,14 @@ def _measure(plan: Plan, jobs: int) -> dict[str, Any] | None:
 
         if len(inside.articles):
             measure(inside.articles, plan.study, jobs=jobs, progress=progress)
-    return {
+    record = {
         "source": corpus.source,
         "version": corpus.version,
         "digest": corpus.digest,
         "n_articles": len(inside.articles),
         "notes": list(inside.notes),
     }
+    return record, corpus.pinned(plan.study.corpus)
 
 
 def _record(plan: Plan, started: datetime) -> dict[str, Any]:

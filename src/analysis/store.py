@@ -31,7 +31,7 @@ from analysis.codebook.outlets import Outlets, read_outlets
 from analysis.errors import CorpusError
 from analysis.readers import Note, RawArticle, Read, Reject, read_source
 from analysis.revisions import READ, Revisions
-from analysis.versions import LOCK, is_store, noted_version, plain, versions
+from analysis.versions import LOCK, is_store, noted_version, open_version, plain, told_if_damaged, versions
 from analysis.workers import in_order
 
 CHUNK = 2_000  # records cleaned and committed together
@@ -133,11 +133,14 @@ class _Writer:
         rejects = [(r.origin, r.title, r.outlet, r.reason, r.detail) for r in unread]
         rejects += list(cleaned.rejects.itertuples(index=False, name=None))
         self._count(cleaned, rejects)
-        with _locked(self.path), self._written():
+        with _locked(self.path):
             self._refresh()
             articles, left_out = list(self._articles(cleaned)), list(self._rejects(rejects))
-            if not articles and not left_out:
-                return
+            if articles or left_out:
+                self._append(articles, left_out)
+
+    def _append(self, articles: list[dict[str, Any]], left_out: list[dict[str, Any]]) -> None:
+        with self._written():
             rows = pa.Table.from_pylist([*articles, *left_out], schema=SCHEMA)
             write_deltalake(
                 str(self.path),
@@ -194,20 +197,14 @@ class _Writer:
 
     def _refresh(self) -> None:
         """Learn what other writers committed meanwhile."""
-        noted, there = noted_version(self.path), versions(self.path)
-        if noted is not None and (not there or there[-1] < noted):
-            found = f"ends at version {there[-1]}" if there else "holds no version"
-            raise CorpusError(
-                f"The store {self.path} is damaged: version {noted} was committed, and its _delta_log {found}. "
-                "Bring the folder back from a copy; nothing was written."
-            )
-        if not there:
+        if noted_version(self.path) is None and not versions(self.path):
             return
-        table = DeltaTable(str(self.path))
-        self.summary.version = table.version()
-        if table.version() != self.version:
-            self.held = Revisions.of(table.to_pyarrow_dataset().to_batches(columns=READ))
-            self.version = table.version()
+        with told_if_damaged(self.path):
+            table = open_version(self.path)
+            self.summary.version = table.version()
+            if table.version() != self.version:
+                self.held = Revisions.of(table.to_pyarrow_dataset().to_batches(columns=READ))
+                self.version = table.version()
 
     def _articles(self, cleaned: Cleaned) -> Iterator[dict[str, Any]]:
         cuts: dict[str, list[tuple[str, str]]] = {}

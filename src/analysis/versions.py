@@ -1,6 +1,8 @@
 """A store on disk -> one of its versions: the articles, cuts and rejects of that commit, or what is wrong with the folder."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from analysis.errors import CorpusError
 
 LOG = "_delta_log"
 LOCK = ".ingest.lock"  # holds the last version that was committed
+RESTORE = "Bring the folder back from a copy to have the rest; until then nothing is written to it."
 
 
 @dataclass(frozen=True)
@@ -39,13 +42,9 @@ def read_store(path: Path, version: int | None = None) -> Stored:
         CorpusError: there is no such version, naming those there are; nothing was committed yet; or a file is damaged,
             naming the latest version before it that is whole.
     """
-    try:
-        table = _open(path, version)
+    with told_if_damaged(path, version):
+        table = open_version(path, version)
         rows = table.to_pyarrow_table().to_pandas()
-    except PermissionError:
-        raise
-    except (DeltaError, OSError, pa.ArrowException) as problem:
-        raise CorpusError(_damaged(path, version, problem)) from None
     is_article = rows["kind"] == "article"
     latest = rows[is_article].sort_values(["article_id", "revision"]).drop_duplicates("article_id", keep="last")
     latest = latest.sort_values(["published", "article_id"])
@@ -66,28 +65,42 @@ def read_store(path: Path, version: int | None = None) -> Stored:
     )
 
 
-def _open(path: Path, version: int | None) -> DeltaTable:
+def open_version(path: Path, version: int | None = None) -> DeltaTable:
+    """The table at a version, the latest by default. Raises CorpusError where there is none such, or the latest is lost."""
+    noted = noted_version(path)  # before the log is looked at: a writer notes what it has committed
     there = versions(path)
-    if not there:
-        noted = noted_version(path)
-        lost = f"its {LOG} is gone: bring the folder back from a copy" if noted is not None else "run `workbook ingest`"
-        raise CorpusError(f"The store {path} holds no version that can be read; {lost}.")
-    if version is not None and version > there[-1]:
-        raise CorpusError(f"The store {path} has versions 0 to {there[-1]}, not {version}.")
+    if not there and noted is None:
+        raise CorpusError(f"The store {path} holds nothing yet: no `workbook ingest` into it has committed anything.")
+    if version is None and noted is not None and (not there or there[-1] < noted):
+        hint = f" Version {there[-1]} is there: read it as {path}@{there[-1]}." if there else ""
+        raise CorpusError(
+            f"The store {path} is damaged: version {noted} was committed, and its {LOG} "
+            f"{f'ends at version {there[-1]}' if there else 'holds none'}.{hint} {RESTORE}"
+        )
+    if version is not None and (not there or version > there[-1]):
+        held = f"versions 0 to {there[-1]}" if there else "no version"
+        raise CorpusError(f"The store {path} has {held}, not {version}.")
     return DeltaTable(str(path), version=version)
 
 
-def _damaged(path: Path, version: int | None, problem: Exception) -> str:
-    """What is wrong, and the latest version that is whole."""
-    asked = version if version is not None else versions(path)[-1]
-    whole = next((v for v in range(asked - 1, -1, -1) if _is_whole(path, v)), None)
-    hint = (
-        f"Version {whole} is whole: read it as {path}@{whole}." if whole is not None else "No earlier version is whole."
-    )
-    return (
-        f"The store {path} is damaged, version {asked} cannot be read: {plain(problem)}. {hint} "
-        "Bring the folder back from a copy to have the rest."
-    )
+@contextmanager
+def told_if_damaged(path: Path, version: int | None = None) -> Iterator[None]:
+    """Files that cannot be read, as a CorpusError that names the latest version before that is whole."""
+    try:
+        yield
+    except PermissionError:
+        raise
+    except (DeltaError, OSError, pa.ArrowException) as problem:
+        asked = version if version is not None else versions(path)[-1]
+        whole = next((v for v in range(asked - 1, -1, -1) if _is_whole(path, v)), None)
+        hint = (
+            f"Version {whole} is whole: read it as {path}@{whole}."
+            if whole is not None
+            else "No version before is whole."
+        )
+        raise CorpusError(
+            f"The store {path} is damaged, version {asked} cannot be read: {plain(problem)}. {hint} {RESTORE}"
+        ) from None
 
 
 def _is_whole(path: Path, version: int) -> bool:
@@ -100,8 +113,9 @@ def _is_whole(path: Path, version: int) -> bool:
 
 
 def versions(path: Path) -> list[int]:
-    """The versions whose commits stand in the log."""
-    return sorted(int(file.stem) for file in (path / LOG).glob("*.json") if file.stem.isdigit())
+    """The versions whose commits stand in the log. A commit is never empty: a file that is was lost by the disk."""
+    files = (file for file in (path / LOG).glob("*.json") if file.stem.isdigit())
+    return sorted(int(file.stem) for file in files if file.stat().st_size)
 
 
 def noted_version(path: Path) -> int | None:
@@ -116,4 +130,4 @@ def noted_version(path: Path) -> int | None:
 def plain(problem: Exception) -> str:
     """The first line of an error, shortened, without its closing stop."""
     lines = str(problem).strip().splitlines() or [type(problem).__name__]
-    return lines[0][:300].rstrip(". ")
+    return lines[0][:200].rstrip(". ")

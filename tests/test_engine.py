@@ -1,4 +1,5 @@
 import dataclasses
+import sys
 
 import pandas as pd
 import pytest
@@ -6,7 +7,7 @@ from factories import make_articles
 
 from analysis import engine
 from analysis.engine import TABLES, Measures, measure
-from analysis.errors import UsageError
+from analysis.errors import AnalysisError, UsageError
 from analysis.study import Study
 
 TEXTS = (
@@ -55,7 +56,9 @@ def test_two_processes_give_what_one_gives(whole, monkeypatch):
 def test_only_what_is_new_is_computed(whole, tmp_path, monkeypatch):
     articles, seen = make_articles(*TEXTS), []
     real = engine.measure_partition
-    monkeypatch.setattr(engine, "measure_partition", lambda part, *rest, **more: (seen.append(len(part)), real(part, *rest, **more))[1])
+    monkeypatch.setattr(
+        engine, "measure_partition", lambda part, *rest, **more: (seen.append(len(part)), real(part, *rest, **more))[1]
+    )
     measure(articles.head(2), STUDY, store=tmp_path, jobs=1)
     same(measure(articles, STUDY, store=tmp_path, jobs=1), whole)
     same(measure(articles, STUDY, store=tmp_path, jobs=1), whole)
@@ -91,3 +94,27 @@ def test_progress_is_told_and_an_unknown_engine_refused(tmp_path):
     assert told == [(4, 4)]
     with pytest.raises(UsageError, match="no engine `cloud`"):
         measure(make_articles(TEXTS[0]), STUDY, store=None, engine="cloud")
+
+
+def test_a_cluster_gives_what_one_process_gives(whole, monkeypatch):
+    pytest.importorskip("distributed")
+    monkeypatch.setattr(engine, "PARTITION", 2)
+    monkeypatch.delenv("DASK_SCHEDULER_ADDRESS", raising=False)
+    same(measure(make_articles(*TEXTS), STUDY, store=None, engine="dask", jobs=1), whole)
+
+
+def test_a_scheduler_that_does_not_answer_is_named(monkeypatch):
+    dask = pytest.importorskip("dask")
+    pytest.importorskip("distributed")
+    monkeypatch.setenv("DASK_SCHEDULER_ADDRESS", "tcp://127.0.0.1:9")
+    with (
+        dask.config.set({"distributed.comm.timeouts.connect": "1s"}),
+        pytest.raises(AnalysisError, match=r"No Dask scheduler answers at tcp://127.0.0.1:9 .*start one there"),
+    ):
+        measure(make_articles(TEXTS[0]), STUDY, store=None, engine="dask")
+
+
+def test_without_the_extra_the_engine_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(AnalysisError, match=r"install `media-analysis-workbook\[dask\]`"):
+        measure(make_articles(TEXTS[0]), STUDY, store=None, engine="dask")

@@ -8,10 +8,12 @@ import nbformat
 import pytest
 from report_factories import make_definition, make_notebook, make_showcase
 
+from analysis.corpus import load_corpus
 from analysis.errors import ReportError, UsageError
 from analysis.report.provenance import package_versions
 from analysis.report.publish import plan_report, render_report, spelled
 from analysis.report.render import Link, Site, page_label, prose, render_page, tables
+from analysis.store import ingest
 
 RUN = {"started": "2024-03-31T08:00:00+00:00", "workbook": "0", "python": "3", "parameters": {}, "packages": {}}
 DAY = date(2024, 3, 31)
@@ -147,3 +149,34 @@ def test_wrong_parameters_stop_before_anything_runs(tmp_path):
     for given, message in [({"m": "1"}, "parameter `m`"), ({"n": "x"}, "Parameter `n` of a"), ({"out": "x"}, "--out")]:
         with pytest.raises(UsageError, match=message):
             plan_report(definition, as_of=DAY, parameters=given, notebooks=tmp_path)
+
+
+def test_every_page_reads_the_version_that_the_report_names(tmp_path):
+    store, source = tmp_path / "store", tmp_path / "articles.jsonl"
+    text = (
+        "Donald Trump praised the harbour, and the ferries ran late for the {}th day in a row, as they had all month."
+    )
+    for number in range(2):
+        article = {
+            "title": f"Ferries {number}",
+            "text": text.format(number),
+            "outlet": "The Paper",
+            "published": "2024-03-30",
+        }
+        source.with_suffix(f".{number}.jsonl").write_text(json.dumps(article))
+    ingest([source.with_suffix(".0.jsonl")], store)
+    make_notebook(
+        tmp_path / "a.ipynb",
+        f"from analysis.store import ingest\ningest([{str(source.with_suffix('.1.jsonl'))!r}], {str(store)!r})",  # it grows
+        "from analysis.corpus import load_corpus\nread = load_corpus(corpus)\nf'{len(read.articles)} of version {read.version}'",
+        parameters='corpus: str = ""  # articles',
+    )
+    definition = make_definition(notebooks=("a",), corpus=str(store))
+    page = render_report(definition, as_of=DAY, out=tmp_path / "out", notebooks=tmp_path).read_text()
+    assert len(load_corpus(store).articles) == 2
+    assert "1 of version 0" in page
+    assert "store, version 0</dd>" in page
+    again = make_definition(notebooks=("a",), corpus=f"{store}@1")
+    assert (
+        "store, version 1</dd>" in render_report(again, as_of=DAY, out=tmp_path / "out", notebooks=tmp_path).read_text()
+    )

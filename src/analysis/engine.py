@@ -7,11 +7,14 @@ because no stage looks beyond the article (story clusters, the one exception, ar
 import dataclasses
 import hashlib
 import json
+import logging
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -20,7 +23,7 @@ import pandas as pd
 
 from analysis import paths, tables
 from analysis.codebook.everything import Codebook, read_codebook
-from analysis.errors import AnalysisError, UsageError
+from analysis.errors import AnalysisError, UsageError, first_line
 from analysis.kept import forget_oldest, keep, mark_used
 from analysis.study import Study
 from analysis.workers import default_jobs, in_order
@@ -89,7 +92,8 @@ def measure(
         articles: the table of a `Corpus`.
         study: reads `codebook`, `sentiment`, `tone_lexicon`.
         jobs: processes; None: one a core.
-        engine: "local" or "dask" (the extra `dask`; the cluster that `DASK_SCHEDULER_ADDRESS` names, else one started here).
+        engine: "local" or "dask" (the extra `dask`; the cluster that `DASK_SCHEDULER_ADDRESS` names, whose workers have this
+            package and the codebook at the same path, else one started here).
         store: folder of what was computed before; None computes everything and keeps nothing.
         progress: told (articles done, articles to do) as partitions finish.
     Raises:
@@ -182,11 +186,11 @@ def _article_key(article: pd.Series) -> str:
 
 
 def _run(engine: str, parts: list[pd.DataFrame], study: Study, jobs: int | None) -> Iterator[Measures]:
+    jobs = min(jobs or default_jobs(), len(parts))
     if engine == "dask":
-        return _run_dask(parts, study)
+        return _run_dask(parts, study, jobs) if parts else iter(())
     if engine != "local":
         raise UsageError(f"There is no engine `{engine}`. Known: local, dask.")
-    jobs = min(jobs or default_jobs(), len(parts))
     return _run_pool(parts, study, jobs) if jobs > 1 else (_measure(part, study, None) for part in parts)
 
 
@@ -195,12 +199,8 @@ def _run_pool(parts: list[pd.DataFrame], study: Study, jobs: int) -> Iterator[Me
     yield from in_order(partial(_measure, study=study, threads=threads), parts, jobs)
 
 
-def _run_dask(parts: list[pd.DataFrame], study: Study) -> Iterator[Measures]:
-    try:
-        from distributed import Client
-    except ImportError:
-        raise AnalysisError("The engine `dask` needs the extra: install `media-analysis-workbook[dask]`.") from None
-    with Client(os.environ.get("DASK_SCHEDULER_ADDRESS"), set_as_default=False) as client:  # type: ignore[no-untyped-call]
+def _run_dask(parts: list[pd.DataFrame], study: Study, jobs: int) -> Iterator[Measures]:
+    with _cluster(jobs) as client:
         ahead = 2 * max(1, sum(client.nthreads().values()))  # as many as keep the cluster busy, not the whole corpus
         waiting: deque[Any] = deque()
         for part in parts:
@@ -209,6 +209,36 @@ def _run_dask(parts: list[pd.DataFrame], study: Study) -> Iterator[Measures]:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+@contextmanager
+def _cluster(jobs: int) -> Iterator[Any]:
+    """A client of the cluster that DASK_SCHEDULER_ADDRESS names, else of one started here, whose workers have one thread each.
+
+    Raises AnalysisError where the extra is not installed or nobody answers at the address.
+    """
+    try:
+        distributed: Any = import_module("distributed")
+    except ImportError:
+        raise AnalysisError("The engine `dask` needs the extra: install `media-analysis-workbook[dask]`.") from None
+    address = os.environ.get("DASK_SCHEDULER_ADDRESS")
+    if not address:
+        own = {"dashboard_address": None, "silence_logs": logging.ERROR}
+        with (
+            distributed.LocalCluster(n_workers=jobs, threads_per_worker=1, **own) as cluster,
+            distributed.Client(cluster, set_as_default=False) as client,
+        ):
+            yield client
+        return
+    try:
+        client = distributed.Client(address, set_as_default=False)
+    except (OSError, ValueError) as problem:
+        raise AnalysisError(
+            f"No Dask scheduler answers at {address} ({first_line(problem)}): start one there with `dask scheduler`, "
+            "or unset DASK_SCHEDULER_ADDRESS to have workers started here."
+        ) from None
+    with client:
+        yield client
 
 
 def _measure(articles: pd.DataFrame, study: Study, threads: int | None) -> Measures:

@@ -27,3 +27,9 @@ class GoldError(AnalysisError):
 
 class ReportError(AnalysisError):
     """A report that could not be rendered."""
+
+
+def first_line(problem: Exception) -> str:
+    """What an error of another library says, short enough to stand inside a message of ours."""
+    lines = str(problem).strip().splitlines() or [type(problem).__name__]
+    return lines[0][:200].rstrip(". ")

@@ -28,10 +28,10 @@ from analysis import paths, tables
 from analysis.cleaning import Cleaned, clean, text_digest
 from analysis.codebook.furniture import Phrase, read_furniture
 from analysis.codebook.outlets import Outlets, read_outlets
-from analysis.errors import CorpusError
+from analysis.errors import CorpusError, first_line
 from analysis.readers import Note, RawArticle, Read, Reject, read_source
 from analysis.revisions import READ, Revisions
-from analysis.versions import LOCK, is_store, noted_version, open_version, plain, told_if_damaged, versions
+from analysis.versions import LOCK, is_store, noted_version, open_version, told_if_damaged, versions
 from analysis.workers import in_order
 
 CHUNK = 2_000  # records cleaned and committed together
@@ -183,7 +183,7 @@ class _Writer:
         except (DeltaError, OSError) as problem:
             kept = "nothing was stored" if self.version is None else f"version {self.version} stands"
             raise CorpusError(
-                f"The store {self.path} cannot be written: {plain(problem)}. What was committed before is safe ({kept}): "
+                f"The store {self.path} cannot be written: {first_line(problem)}. What was committed before is safe ({kept}): "
                 "mend this and run the same command again, and it goes on from there."
             ) from None
 

@@ -12,7 +12,7 @@ from deltalake import DeltaTable
 from deltalake.exceptions import DeltaError
 
 from analysis import tables
-from analysis.errors import CorpusError
+from analysis.errors import CorpusError, first_line
 
 LOG = "_delta_log"
 LOCK = ".ingest.lock"  # holds the last version that was committed
@@ -99,7 +99,7 @@ def told_if_damaged(path: Path, version: int | None = None) -> Iterator[None]:
             else "No version before is whole."
         )
         raise CorpusError(
-            f"The store {path} is damaged, version {asked} cannot be read: {plain(problem)}. {hint} {RESTORE}"
+            f"The store {path} is damaged, version {asked} cannot be read: {first_line(problem)}. {hint} {RESTORE}"
         ) from None
 
 
@@ -125,9 +125,3 @@ def noted_version(path: Path) -> int | None:
     except (OSError, UnicodeError):
         return None
     return int(noted) if noted.isdigit() else None
-
-
-def plain(problem: Exception) -> str:
-    """The first line of an error, shortened, without its closing stop."""
-    lines = str(problem).strip().splitlines() or [type(problem).__name__]
-    return lines[0][:200].rstrip(". ")

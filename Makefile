@@ -30,6 +30,7 @@ check: $(VENV)/.test             ## format, lint, types
 
 bench: $(VENV)/.test             ## time the stages; nothing asserts on time
 	$(BIN)/python tests/bench/stages.py
+	$(BIN)/python tests/bench/scale.py
 
 notebooks: $(VENV)/.test         ## execute the notebooks in place, outputs and all
 	$(BIN)/workbook notebooks

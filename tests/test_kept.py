@@ -28,9 +28,10 @@ def refuse(folder):
 
 def test_those_used_last_stay(tmp_path, monkeypatch):
     monkeypatch.setattr(kept, "KEPT", 2)
-    for age, name in enumerate(["old", "older", "oldest"]):
+    old, older, oldest = (letter * 16 for letter in "abc")
+    for age, name in enumerate([old, older, oldest, "somebody's own"]):
         keep(tmp_path / name, write)
         os.utime(tmp_path / name, (1e9 - age, 1e9 - age))
-    mark_used(tmp_path / "oldest")
+    mark_used(tmp_path / oldest)
     forget_oldest(tmp_path)
-    assert {entry.name for entry in tmp_path.iterdir()} == {"old", "oldest"}
+    assert {entry.name for entry in tmp_path.iterdir()} == {old, oldest, "somebody's own"}

@@ -169,7 +169,7 @@ def test_every_page_reads_the_version_that_the_report_names(tmp_path):
         tmp_path / "a.ipynb",
         f"from analysis.store import ingest\ningest([{str(source.with_suffix('.1.jsonl'))!r}], {str(store)!r})",  # it grows
         "from analysis.corpus import load_corpus\nread = load_corpus(corpus)\nf'{len(read.articles)} of version {read.version}'",
-        parameters='corpus: str = ""  # articles',
+        parameters='corpus: str = ""  # articles\nend: str = ""  # last day',
     )
     definition = make_definition(notebooks=("a",), corpus=str(store))
     page = render_report(definition, as_of=DAY, out=tmp_path / "out", notebooks=tmp_path).read_text()

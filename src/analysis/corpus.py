@@ -41,8 +41,8 @@ class Corpus:
 
     def pinned(self, asked: str) -> str:
         """The corpus as it was asked for, with the version that was read: what a store holds may grow meanwhile."""
-        read = f"@{self.version}"
-        return asked if self.version is None or asked.endswith(read) else f"{asked}{read}"
+        asked_for_one = self.version is None or _split_version(asked)[1] is not None
+        return asked if asked_for_one else f"{asked}@{self.version}"
 
 
 def load_corpus(source: str | Path, *, codebook: Path = paths.CODEBOOK, outlet: str = "") -> Corpus:

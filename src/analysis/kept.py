@@ -2,17 +2,19 @@
 
 The policy, for each of its folders (corpora, stories, measures, vectors): an entry is written aside and renamed, so that
 nobody reads half of one; reading it marks it as used; when another is added, all but the KEPT used last go. Deleting any of
-it loses time, never results. Stores made by `workbook ingest` are no such thing and are never pruned.
+it loses time, never results. Stores made by `workbook ingest` are no such thing: nothing of them is ever deleted.
 """
 
 import contextlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 KEPT = 12  # entries of a folder
+DIGEST = re.compile(r"[0-9a-f]{16,24}")
 
 
 def keep(entry: Path, write: Callable[[Path], None]) -> None:
@@ -37,8 +39,8 @@ def mark_used(entry: Path) -> None:
 
 
 def forget_oldest(folder: Path) -> None:
-    """Delete all but the KEPT entries used last."""
-    entries = [entry for entry in folder.iterdir() if not entry.name.startswith(".")]
+    """Delete all but the KEPT entries used last. What is not called after a digest is none of ours and stays."""
+    entries = [entry for entry in folder.iterdir() if DIGEST.fullmatch(entry.name)]
     for old in sorted(entries, key=_last_used)[:-KEPT]:
         shutil.rmtree(old, ignore_errors=True)
 

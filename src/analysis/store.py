@@ -11,10 +11,10 @@ import fcntl
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -90,12 +90,14 @@ def ingest(
     columns: Mapping[str, str] | None = None,
     codebook: Path = paths.CODEBOOK,
     jobs: int | None = None,
+    progress: Callable[[int], None] | None = None,
 ) -> Summary:
     """Read, clean and store articles, a chunk at a time, so that memory does not grow with the sources.
 
     The same article again changes nothing; another text at the same address is a new revision. A run that is killed leaves
     what it had committed, and the next one goes on. Repetition as a sign of furniture is judged within a chunk. Chunks are
     committed in the order of the sources, whatever the number of processes that clean them (`jobs`; None: one a core).
+    `progress` is told how many records were read and committed so far.
 
     Raises:
         CorpusError: a source is missing, `into` cannot be written or is something else, or nothing could be kept.
@@ -103,8 +105,11 @@ def ingest(
     writer = _Writer(paths.from_root(into))
     summary = writer.summary
     chunks = _chunks(sources, outlet, format, columns, summary)
-    for cleaned, unread in in_order(partial(_clean, codebook), chunks, jobs):
+    outlets, furniture = read_outlets(codebook / "outlets.toml"), read_furniture(codebook / "furniture.toml")
+    for cleaned, unread in in_order(partial(_clean, outlets, furniture), chunks, jobs):
         writer.commit(cleaned, unread)
+        if progress:
+            progress(summary.n_read)
     writer.compact()
     summary.notes = list(dict.fromkeys(summary.notes))
     if not summary.n_new + summary.n_revised + summary.n_known:
@@ -235,17 +240,13 @@ def _digest_of_reject(reject: tuple[str, ...]) -> str:
     return hashlib.sha256("\x1f".join((origin, reason, detail)).encode()).hexdigest()[:16]
 
 
-def _clean(codebook: Path, chunk: Sequence[RawArticle | Reject]) -> tuple[Cleaned, list[Reject]]:
+def _clean(
+    outlets: Outlets, furniture: Sequence[Phrase], chunk: Sequence[RawArticle | Reject]
+) -> tuple[Cleaned, list[Reject]]:
     """A chunk, cleaned, and what of it could not be read: in whichever process there is time."""
-    outlets, furniture = _codebook(codebook)
     fields = attrgetter(*tables.RAW_ARTICLES.columns)
     raw = tables.RAW_ARTICLES.build([fields(read) for read in chunk if isinstance(read, RawArticle)])
     return clean(raw, outlets, furniture), [read for read in chunk if isinstance(read, Reject)]
-
-
-@lru_cache(maxsize=1)
-def _codebook(folder: Path) -> tuple[Outlets, tuple[Phrase, ...]]:
-    return read_outlets(folder / "outlets.toml"), read_furniture(folder / "furniture.toml")
 
 
 def _chunks(

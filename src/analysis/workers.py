@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -83,7 +84,8 @@ def _to_failure(pieces: Iterable[Piece]) -> Iterator[Piece | Failure]:
 
 
 def _end_with_parent() -> None:
-    """A process that is killed cannot tell its children, and they would wait for work for ever."""
+    """A process that is killed cannot tell its children, and they would wait for work for ever. Ctrl-C is the parent's matter."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()
     if parent is not None:
         threading.Thread(target=_watch, args=(parent.sentinel,), daemon=True).start()

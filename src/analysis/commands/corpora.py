@@ -30,9 +30,19 @@ def add_ingest(add: Add) -> None:
 
 def ingest(options: argparse.Namespace) -> None:
     """Prints how many records were read, kept, left out and why."""
+    from tqdm import tqdm
+
     from analysis.store import ingest as into_store
 
-    summary = into_store(options.sources, options.into, outlet=options.outlet, format=options.format, jobs=options.jobs)
+    with tqdm(desc="ingesting", unit=" records", disable=None, leave=False) as bar:
+        summary = into_store(
+            options.sources,
+            options.into,
+            outlet=options.outlet,
+            format=options.format,
+            jobs=options.jobs,
+            progress=lambda n_read: bar.update(n_read - bar.n),
+        )
     print(summary)
     for note in summary.notes:
         print(note)

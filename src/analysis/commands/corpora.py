@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from analysis import paths
 from analysis.commands import Add
 from analysis.commands.options import count
 
@@ -43,7 +44,7 @@ def ingest(options: argparse.Namespace) -> None:
             jobs=options.jobs,
             progress=lambda n_read: bar.update(n_read - bar.n),
         )
-    print(summary)
+    print(f"{summary} It lies in {paths.from_root(options.into)}")
     for note in summary.notes:
         print(note)
     for reject in summary.rejects[:SHOWN]:

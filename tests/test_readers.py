@@ -173,7 +173,7 @@ def test_a_gzip_bomb_stops_at_the_bound(tmp_path, monkeypatch):
     monkeypatch.setattr(parts, "MAX_BYTES", 1_000_000)
     kept, left, _ = read(put(tmp_path, "a.jsonl.gz", gzip.compress(b'{"text": "' + b"0" * 5_000_000)))
     assert not kept
-    assert left[0].reason == "unreadable"
+    assert left[0].reason == "too large"
 
 
 def test_an_endless_line_is_skipped_and_not_kept_in_memory(tmp_path, monkeypatch):

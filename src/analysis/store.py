@@ -20,7 +20,7 @@ from deltalake import DeltaTable, write_deltalake
 from deltalake.exceptions import DeltaError, TableNotFoundError
 
 from analysis import paths, tables
-from analysis.cleaning import Cleaned, clean, text_digest
+from analysis.cleaning import Cleaned, clean, survey, text_digest
 from analysis.codebook.furniture import read_furniture
 from analysis.codebook.outlets import read_outlets
 from analysis.errors import CorpusError
@@ -88,7 +88,7 @@ def ingest(
     """Read, clean and store articles, a chunk at a time, so that memory does not grow with the sources.
 
     The same article again changes nothing; another text at the same address is a new revision. A run that is killed leaves
-    what it had committed, and the next one goes on. Repetition as a sign of furniture is judged within a chunk.
+    what it had committed, and the next one goes on. How a source writes its dates is learnt from all of it first. Repetition as a sign of furniture is judged within a chunk.
 
     Raises:
         CorpusError: a source is missing, `into` cannot be written or is something else, or nothing could be kept.
@@ -96,9 +96,12 @@ def ingest(
     store = paths.from_root(into)
     writer = _Writer(store)
     outlets, furniture = read_outlets(codebook / "outlets.toml"), read_furniture(codebook / "furniture.toml")
+    sources = list(sources)
+    files = (source for source in sources if not str(source).startswith(("http://", "https://")))
+    dates = survey(_dated(files, outlet, format, columns), outlets)
     for chunk in _chunks(sources, outlet, format, columns, writer.summary):
         raw = tables.RAW_ARTICLES.build([astuple(r) for r in chunk if isinstance(r, RawArticle)])
-        writer.commit(clean(raw, outlets, furniture), [r for r in chunk if isinstance(r, Reject)])
+        writer.commit(clean(raw, outlets, furniture, dates), [r for r in chunk if isinstance(r, Reject)])
     summary = writer.summary
     summary.notes = list(dict.fromkeys(summary.notes))
     if not summary.n_new + summary.n_revised + summary.n_known:
@@ -222,6 +225,16 @@ class _Writer:
                 "detail": detail,
             }
             yield names | {"kind": "reject", "digest": digest}
+
+
+def _dated(
+    sources: Iterable[str | Path], outlet: str, format: str, columns: Mapping[str, str] | None
+) -> Iterator[tuple[str, str, str, str]]:
+    """What `survey` reads: files are read twice, so that a date of the last record may settle those of the first."""
+    for source in sources:
+        for read in read_source(source, format=format, columns=columns, outlet=outlet):
+            if isinstance(read, RawArticle):
+                yield read.published, read.outlet, read.url, read.origin
 
 
 def _chunks(

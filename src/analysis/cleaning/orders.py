@@ -72,8 +72,8 @@ class Evidence:
             return Decision(order, f"as {_counted(n)} nothing else{against}", True)  # type: ignore[arg-type]
         if not day:
             for whose, others in (
-                ("in other files", self._of_outlet(source)),
-                ("of other outlets in its file", self._of_file(source)),
+                (" of it in other files", self._of_outlet(source)),
+                (" of others in its file", self._of_file(source)),
             ):
                 day, month = (others[order] for order in ORDERS)
                 if bool(day) != bool(month):

@@ -27,6 +27,7 @@ class Row:
     reason: str = ""
     detail: str = ""
     is_mended: bool = False
+    is_ended: bool = True  # by a line break
 
 
 def read_delimited(part: Part, columns: Columns) -> Iterator[Read]:
@@ -128,7 +129,8 @@ def _rows(reader: Any, feed: _Feed, style: dict[str, Any]) -> Iterator[Row]:
             cells = None
         taken = feed.taken()
         if cells is not None:
-            yield Row(taken[-1][0] if taken else 0, cells)
+            number, line = taken[-1] if taken else (0, "")
+            yield Row(number, cells, is_ended=line.endswith("\n"))
             continue
         for number, line in taken:
             yield _alone(number, line, style)
@@ -163,6 +165,7 @@ def _header(row: Row) -> list[str]:
 
 def _reads(rows: Iterator[Row], header: list[str], part: Part, columns: Columns) -> Iterator[Read]:
     n_mended = 0
+    row = Row(1, header)
     for row in rows:
         origin = f"{part.name}, line {row.line}"
         if row.reason:
@@ -172,6 +175,8 @@ def _reads(rows: Iterator[Row], header: list[str], part: Part, columns: Columns)
         else:
             n_mended += row.is_mended
             yield columns.article(dict(zip(header, row.cells, strict=False)), origin)
+    if not row.reason and len(row.cells) < len(header) and not row.is_ended:
+        yield Reject(f"{part.name}, after line {row.line}", "truncated file", "its last row ends early")
     if n_mended:
         yield Note(f"{part.name}: {n_mended:,} rows hold a stray quotation mark; read as well as could be, check them.")
 

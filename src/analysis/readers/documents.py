@@ -1,6 +1,5 @@
 """Word and rich text files: exports of Nexis Uni and Factiva, one or many articles a file, else one article a file."""
 
-import zipfile
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -9,22 +8,13 @@ from lxml import etree
 from analysis.readers import docx, factiva, nexis
 from analysis.readers.encoding import repaired
 from analysis.readers.office import open_office, unsafe_xml
-from analysis.readers.parts import Part
+from analysis.readers.parts import BROKEN_ZIP, Part, TooLarge
 from analysis.readers.records import Columns, RawArticle, Read, Reject
 from analysis.readers.rtf import Paragraphs
 from analysis.readers.texts import split_title
 
 MAX_RTF = 64 << 20  # bytes
-BROKEN = (
-    zipfile.BadZipFile,
-    KeyError,
-    etree.XMLSyntaxError,
-    OSError,
-    EOFError,
-    ValueError,
-    NotImplementedError,
-    RuntimeError,
-)
+BROKEN = (*BROKEN_ZIP, KeyError, etree.XMLSyntaxError)
 
 
 def read_docx(part: Part, columns: Columns) -> Iterator[Read]:
@@ -38,6 +28,8 @@ def read_docx(part: Part, columns: Columns) -> Iterator[Read]:
             for read in _articles(docx.paragraphs(archive), part, columns):
                 n_read += 1
                 yield read
+    except TooLarge as problem:
+        yield Reject(part.name, "too large", str(problem))
     except BROKEN as problem:
         where = f"{part.name}, after document {n_read}" if n_read else part.name
         yield Reject(where, "not DOCX", str(problem)[:200])

@@ -2,7 +2,9 @@
 stand in a fixed order. Written from public descriptions of the format."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from lxml import etree
@@ -20,6 +22,7 @@ CODES = {
 MARK = re.compile(rb"<div[^>]*class=[\"']article \w\wArticle[\"']", re.IGNORECASE)
 CODED = re.compile(rf"^\s*({'|'.join(sorted(CODES, key=len, reverse=True))})(?:\s*$|\t\s*|\s{{2,}})(.*)$")
 END = re.compile(r"^\s*(?:AN\s+)?Document ([A-Za-z]{2,12}\d\w{8,})\s*$")
+NUMBER = re.compile(r"Document [A-Za-z]{2,12}\d\w{8,}")
 WORDS = re.compile(r"^[\d,. ]+\s(?:words|mots|Wörter|palabras|parole|palavras)$")
 CLOCK = re.compile(r"^\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AaPp]\.?[Mm]\.?)?(?:\s+\(?[A-Z]{2,4}\)?)?$")
 RIGHTS = re.compile(r"^(?:\(c\)|©|copyright\b|all rights reserved)", re.IGNORECASE)
@@ -49,6 +52,11 @@ def read_factiva(part: Part, columns: Columns) -> Iterator[Read]:
         yield Reject(part.name, "no entries", "no article of a Factiva export")
     for number, article in enumerate(found, start=1):
         yield _read_html(article, f"{part.name}, document {number}", columns)
+    n_numbers = len(NUMBER.findall(root.text_content()))
+    if n_numbers > len(found):
+        yield Reject(
+            part.name, "unclear documents", f"{n_numbers} accession numbers, but {len(found)} articles as such"
+        )
 
 
 def looks_like_factiva(lines: Sequence[str]) -> bool:
@@ -59,10 +67,21 @@ def looks_like_factiva(lines: Sequence[str]) -> bool:
 
 def read_document(lines: Sequence[str], origin: str, columns: Columns) -> Read:
     """A document from the lines of an RTF export, its accession number the last."""
+    if _runs_on(lines):
+        return Reject(origin, "two documents", "two articles before one accession number", repaired(lines[0])[:200])
     found = _coded(lines)
     if not {"HD", "LP", "TD"} & set(found):
         found = _ordered([line for line in map(repaired, lines) if line])
     return _article(found, origin, columns)
+
+
+def _runs_on(lines: Sequence[str]) -> bool:
+    """Whether a second article stands in the lines: what every article has once, and no text has, is there twice."""
+    codes = Counter(match[1] for line in lines if (match := CODED.match(line)))
+    plain = [line for line in map(repaired, lines) if line]
+    heads = sum(bool(LANGUAGE.match(a) and RIGHTS.match(b)) for a, b in pairwise(plain))
+    counts, numbers = sum(map(bool, map(WORDS.match, plain))), sum(map(bool, map(NUMBER.match, plain)))
+    return (codes["HD"] > 1 and codes["PD"] > 1) or max(heads, counts, numbers) > 1
 
 
 def _read_html(article: Any, origin: str, columns: Columns) -> Read:

@@ -40,7 +40,7 @@ def read_json(part: Part, columns: Columns) -> Iterator[Read]:
     text = decode(data).lstrip("\ufeff").replace("\x00", "")
     del data
     try:
-        document = json.loads(text, parse_constant=_constant)
+        document = json.loads(text, **HOW)
     except (ValueError, RecursionError) as problem:
         yield from _until_broken(text, problem, part, columns)
         return
@@ -54,7 +54,7 @@ def _until_broken(text: str, problem: Exception, part: Part, columns: Columns) -
     begins = LIST_BEGINS.match(text) or BETWEEN.match(text)
     place, number = begins.end() if begins else 0, 0
     is_list = "[" in text[:place]
-    decoder = json.JSONDecoder(parse_constant=_constant)
+    decoder = json.JSONDecoder(**HOW)
     while place < len(text):
         try:
             record, end = decoder.raw_decode(text, place)
@@ -72,7 +72,7 @@ def _until_broken(text: str, problem: Exception, part: Part, columns: Columns) -
 
 def _from_line(line: str, origin: str, columns: Columns) -> Read:
     try:
-        record = json.loads(line.lstrip("\ufeff").replace("\x00", ""), parse_constant=_constant)
+        record = json.loads(line.lstrip("\ufeff").replace("\x00", ""), **HOW)
     except (ValueError, RecursionError) as problem:
         return Reject(origin, "not JSON", _problem(problem))
     return _from_record(record, origin, columns)
@@ -97,6 +97,16 @@ def _records(document: Any) -> list[Any]:
     return [document]
 
 
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object. Raises ValueError where a key stands twice: two records run into one another, and one would be lost."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the key {twice[:40]!r} stands twice in one record")
+    return found
+
+
 def _constant(_name: str) -> float:
     return math.nan
 
@@ -105,3 +115,6 @@ def _problem(problem: Exception) -> str:
     if isinstance(problem, json.JSONDecodeError):
         return f"{problem.msg} at character {problem.pos + 1}"
     return "nested too deeply" if isinstance(problem, RecursionError) else str(problem)[:200]
+
+
+HOW: dict[str, Any] = {"parse_constant": _constant, "object_pairs_hook": _object}

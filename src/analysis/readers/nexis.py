@@ -42,6 +42,8 @@ def read_document(lines: Sequence[str], origin: str, columns: Columns) -> Read:
     dated = max((n for n, line in enumerate(above) if DATED.match(line)), default=None)
     title, outlet = _named(above, dated)
     tail = next((n for n in range(body + 1, len(lines)) if TAIL.match(lines[n])), len(lines))
+    if any(BODY.match(line) for line in lines[tail:]):
+        return Reject(origin, "two documents", "a second `Body` before `End of Document`", title[:200], outlet[:100])
     if body + 1 == tail:
         return Reject(origin, "no text", "nothing stands under `Body`", title[:200], outlet[:100])
     return RawArticle(

@@ -100,6 +100,8 @@ def format_of(part: Part) -> str:
         return by_ending
     if is_html(text) and text.startswith("<"):
         return "html"
+    if by_ending in ("docx", "xlsx", "parquet"):  # whatever it is, it is not that; its reader says so
+        return by_ending
     if by_ending == "feed" or text.startswith("<?xml"):
         return "feed"
     return "csv" if by_ending == "" and _is_table(text) else "text"
@@ -111,7 +113,7 @@ def _read_part(part: Part, format: str, columns: Columns) -> Iterator[Read]:
     try:
         chosen = format if format != "auto" else format_of(part)
         if not chosen:
-            yield Reject(part.name, "unknown format", f"none of {', '.join(FORMATS)} by content or ending")
+            yield Reject(part.name, "unknown format", _unknown(part))
             return
         if not part.peek(1):
             yield Reject(part.name, "empty file")
@@ -125,6 +127,16 @@ def _read_part(part: Part, format: str, columns: Columns) -> Iterator[Read]:
         yield Reject(f"{part.name}, after record {n_read}", "too large", str(problem))
     except (OSError, zipfile.BadZipFile) as problem:
         yield Reject(f"{part.name}, after record {n_read}", "unreadable", str(problem))
+
+
+def _unknown(part: Part) -> str:
+    """What a file is that no reader reads, and how to mend it."""
+    start = part.peek(8)
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        return "an old Word or Excel file, or one with a password: save it as DOCX or XLSX"
+    if start.startswith(b"%PDF"):
+        return "a PDF, whose words have no order that can be relied on: save the text, or export it as DOCX or HTML"
+    return f"none of {', '.join(FORMATS)} by content or ending"
 
 
 def _office_kind(part: Part) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from analysis.readers.office import open_office, unsafe_xml
-from analysis.readers.parts import Part, TooLarge
+from analysis.readers.parts import BROKEN_ZIP, Part, TooLarge
 from analysis.readers.records import Columns, RawArticle, Read, Reject, no_text_error
 
 BATCH = 100  # rows held at once
@@ -50,7 +50,7 @@ def read_xlsx(part: Part, columns: Columns) -> Iterator[Read]:
                 yield read
     except TooLarge as large:
         yield Reject(part.name, "too large", str(large))
-    except (zipfile.BadZipFile, OSError, EOFError) as broken:
+    except BROKEN_ZIP as broken:
         where = f"{part.name}, after row {n_read}" if n_read else part.name
         yield Reject(where, "not XLSX", f"damaged: {' '.join(str(broken).split())[:200]}")
 

@@ -3,7 +3,7 @@
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from analysis.readers import lines
@@ -15,7 +15,8 @@ from analysis.readers.records import Columns, Note, RawArticle, Read, Reject, no
 DELIMITERS = ",\t;|"
 MAX_LOOK = 200  # rows that may pass before one shows which column holds the text
 DECLARED = re.compile(r"^\"?sep=(.)\"?\s*$", re.IGNORECASE)  # first line of Excel's files
-BACKSLASHED = re.compile(r"(?<=[^,;\t|\\])\\\"(?![,;\t|\r\n])")
+LONE_RETURN = re.compile(r"\r(?!\n)")  # in a cell; kept from the csv module, which takes it for the end of a row
+BACKSLASHED = re.compile(r"(?<=[^,;\t|\\\"])\\\"(?![\",;\t|\r\n])")  # a quotation mark as some databases write it
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,8 @@ def rows_of(part: Part) -> Iterator[Row]:
         style |= {"escapechar": "\\", "doublequote": False}
     feed = _Feed(part)
     for row in _rows(csv.reader(feed, strict=True, **style), feed, style):
-        if row.reason or any(cell.strip() for cell in row.cells):
-            yield row
+        if row.reason or any(cell.strip("\0 \t\r\n") for cell in row.cells):
+            yield replace(row, cells=[cell.replace("\0", "\r") for cell in row.cells])
 
 
 class _Feed:
@@ -107,7 +108,7 @@ class _Feed:
         elif number == 1 and DECLARED.match(line):
             return next(self)
         elif number:
-            line = line.replace("\0", "")
+            line = LONE_RETURN.sub("\0", line.replace("\0", ""))
             self.given.append((number, line))
             self.size += len(line)
             if self.size <= lines.MAX_LINE:

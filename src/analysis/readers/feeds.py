@@ -63,15 +63,16 @@ def is_feed(text: str) -> bool:
 
 
 def _article(entry: Any, outlet: str, origin: str) -> Read:
-    contents = [plain_value(c.get("value")) for c in entry.get("content", [])]
-    text = max([*contents, plain_value(entry.get("summary"))], key=len)
+    pieces = [*entry.get("content", []), entry.get("summary_detail") or {"value": entry.get("summary")}]
+    texts = [(plain_value(piece.get("value")), piece.get("type") != "text/plain") for piece in pieces]
+    text, is_marked_up = max(texts, key=lambda piece: len(piece[0]))
     if not text.strip():
         return Reject(
-            origin, "no text", "the entry carries a title and no text", plain_value(entry.get("title")), outlet
+            origin, "no text", "the entry carries a title and no text", plain_value(entry.get("title"))[:200], outlet
         )
     return RawArticle(
         title=plain_value(entry.get("title")),
-        text=_paragraphs(text),
+        text=_paragraphs(text) if is_marked_up else text,
         is_html=False,
         outlet=outlet,
         published=plain_value(entry.get("published") or entry.get("updated")),
@@ -84,7 +85,7 @@ def _article(entry: Any, outlet: str, origin: str) -> Read:
 
 def _paragraphs(html: str) -> str:
     """An entry's markup as paragraphs: too short a piece for trafilatura, which looks for a page's main part."""
-    if "<" not in html:
+    if "<" not in html and "&" not in html:
         return html
     blocks = re.sub(r"(?i)</(?:p|div|li|h\d|blockquote)>|<br\s*/?>\s*<br\s*/?>", "\n\n", NOT_XML.sub("", html))
     try:

@@ -42,7 +42,9 @@ def read_document(lines: Sequence[str], origin: str, columns: Columns) -> Read:
     dated = max((n for n, line in enumerate(above) if DATED.match(line)), default=None)
     title, outlet = _named(above, dated)
     tail = next((n for n in range(body + 1, len(lines)) if TAIL.match(lines[n])), len(lines))
-    if any(BODY.match(line) for line in lines[tail:]):
+    if any(
+        BODY.match(lines[n]) and any(map(_heads, lines[max(n - 6, body + 1) : n])) for n in range(body + 1, len(lines))
+    ):
         return Reject(origin, "two documents", "a second `Body` before `End of Document`", title[:200], outlet[:100])
     if body + 1 == tail:
         return Reject(origin, "no text", "nothing stands under `Body`", title[:200], outlet[:100])
@@ -57,6 +59,11 @@ def read_document(lines: Sequence[str], origin: str, columns: Columns) -> Read:
         section=fields.get("Section", "").split(";")[0],
         origin=origin,
     )
+
+
+def _heads(line: str) -> bool:
+    """Whether a line stands over a body."""
+    return bool(FIELD.match(line) or DATED.match(line))
 
 
 def _is_dated(lines: Sequence[str]) -> bool:

@@ -17,6 +17,7 @@ HEADER = re.compile(rb"^WARC/\d\.\d+\r?\n$")
 NUMBER = re.compile(r"[0-9]{1,15}")
 MAX_HEADER = 64 << 10  # bytes of a line
 MAX_FIELDS = 200
+TYPES = ("warcinfo", "request", "response", "metadata", "revisit", "resource", "conversion", "continuation")
 CHUNK = re.compile(rb"([0-9a-fA-F]{1,8})[^\r\n]{0,200}\r\n")
 STATUS = re.compile(rb"^HTTP/\S+ (\d{3})")
 
@@ -90,8 +91,8 @@ def _record(records: Records, length: int, headers: dict[str, str], origin: str,
             yield Reject(origin, "truncated file", "ends within a record")
         elif headers.get("warc-type") == "response":
             yield Reject(origin, "too large", f"a page of {length:,} bytes")
-        elif "warc-type" not in headers:
-            yield Reject(origin, "not WARC", "a record without its type")
+        elif headers.get("warc-type") not in TYPES:
+            yield Reject(origin, "not WARC", "a record of no known type")
         return
     data = records.stream.read(length)
     if len(data) < length:

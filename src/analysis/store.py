@@ -10,7 +10,7 @@ import itertools
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import astuple, dataclass, field
 from pathlib import Path
 
@@ -232,9 +232,10 @@ def _dated(
 ) -> Iterator[tuple[str, str, str, str]]:
     """What `survey` reads: files are read twice, so that a date of the last record may settle those of the first."""
     for source in sources:
-        for read in read_source(source, format=format, columns=columns, outlet=outlet):
-            if isinstance(read, RawArticle):
-                yield read.published, read.outlet, read.url, read.origin
+        with suppress(CorpusError):  # raised again where the source is read for good
+            for read in read_source(source, format=format, columns=columns, outlet=outlet):
+                if isinstance(read, RawArticle):
+                    yield read.published, read.outlet, read.url, read.origin
 
 
 def _chunks(

@@ -85,7 +85,7 @@ def repaired(text: str) -> str:
         if not ("â" in text or "Ã" in text or "Â" in text) or (mended := MISREAD.sub(_reread, text)) == text:
             break
         text = mended
-    text = SURROGATES.sub(_rejoined, text).translate(C1)
+    text = whole_characters(text).translate(C1)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
     text = INVISIBLE.sub("", text)
     return unicodedata.normalize("NFC", SPACES.sub(" ", text)).strip()
@@ -116,6 +116,11 @@ def _text_codec(name: str) -> str | None:
         return None
     odd = ("utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf-16", "utf-32")
     return codec.name if codec._is_text_encoding and not codec.name.startswith(odd) else None
+
+
+def whole_characters(text: str) -> str:
+    """The text with halves of characters, which no file can hold, joined to whole ones or marked as lost."""
+    return SURROGATES.sub(_rejoined, text)
 
 
 def _rejoined(match: re.Match[str]) -> str:

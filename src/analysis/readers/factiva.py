@@ -52,11 +52,11 @@ def read_factiva(part: Part, columns: Columns) -> Iterator[Read]:
         yield Reject(part.name, "no entries", "no article of a Factiva export")
     for number, article in enumerate(found, start=1):
         yield _read_html(article, f"{part.name}, document {number}", columns)
-    n_numbers = len(NUMBER.findall(root.text_content()))
-    if n_numbers > len(found):
-        yield Reject(
-            part.name, "unclear documents", f"{n_numbers} accession numbers, but {len(found)} articles as such"
-        )
+    signs = {"accession numbers": len(NUMBER.findall(page))}
+    signs |= {f"fields {code}": page.count(f">{code}<") for code in ("HD", "PD")}
+    what, n = max(signs.items(), key=lambda sign: sign[1])
+    if n > len(found):
+        yield Reject(part.name, "unclear documents", f"{n} {what}, but {len(found)} articles as such")
 
 
 def looks_like_factiva(lines: Sequence[str]) -> bool:

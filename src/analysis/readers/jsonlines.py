@@ -113,7 +113,7 @@ def _constant(_name: str) -> float:
 
 def _problem(problem: Exception) -> str:
     if isinstance(problem, json.JSONDecodeError):
-        return f"{problem.msg} at character {problem.pos + 1}"
+        return f"{problem.msg.removesuffix(' at')} at character {problem.pos + 1}"
     return "nested too deeply" if isinstance(problem, RecursionError) else str(problem)[:200]
 
 

@@ -42,10 +42,11 @@ def read_document(lines: Sequence[str], origin: str, columns: Columns) -> Read:
     dated = max((n for n, line in enumerate(above) if DATED.match(line)), default=None)
     title, outlet = _named(above, dated)
     tail = next((n for n in range(body + 1, len(lines)) if TAIL.match(lines[n])), len(lines))
-    if any(
-        BODY.match(lines[n]) and any(map(_heads, lines[max(n - 6, body + 1) : n])) for n in range(body + 1, len(lines))
-    ):
-        return Reject(origin, "two documents", "a second `Body` before `End of Document`", title[:200], outlet[:100])
+    bodies = [
+        n for n in range(body + 1, len(lines)) if BODY.match(lines[n]) and any(map(_heads, lines[max(n - 6, 0) : n]))
+    ]
+    if bodies or "Load-Date" in fields or sum(line.startswith("Length:") for line in head) > 1:
+        return Reject(origin, "two documents", "two articles before one `End of Document`", title[:200], outlet[:100])
     if body + 1 == tail:
         return Reject(origin, "no text", "nothing stands under `Body`", title[:200], outlet[:100])
     return RawArticle(

@@ -73,7 +73,7 @@ class Budget:
 class Unpacked(io.RawIOBase):
     """What a packed stream unpacks to, as far as the budget goes. What was read before and is read again costs nothing."""
 
-    def __init__(self, stream: BinaryIO, budget: Budget) -> None:
+    def __init__(self, stream: gzip.GzipFile | zipfile.ZipExtFile, budget: Budget) -> None:
         super().__init__()
         self.inner, self.budget, self.place, self.furthest = stream, budget, 0, 0
 
@@ -92,7 +92,7 @@ class Unpacked(io.RawIOBase):
 
     def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
         try:
-            data = self.inner.read(len(buffer))
+            data = self.inner.read1(len(buffer))  # gives what comes before a break
         except zipfile.BadZipFile as problem:
             raise OSError(str(problem)) from problem
         self.place += len(data)
@@ -127,7 +127,7 @@ def unpack(part: Part, budget: Budget, depth: int = 0) -> Iterator[Part | Reject
     start = part.peek(4)
     if start.startswith(b"\x1f\x8b"):
         name = part.name.removesuffix(".gz")
-        stream = io.BufferedReader(Unpacked(gzip.GzipFile(fileobj=part.stream), budget))  # type: ignore[arg-type,type-var]
+        stream = io.BufferedReader(Unpacked(gzip.GzipFile(fileobj=part.stream), budget))  # type: ignore[type-var]
         yield from _guarded(Part(name, Path(name).suffix.lower(), stream), budget, depth)
     elif start.startswith(ARCHIVES) and part.ending not in OFFICE:
         yield from _zip(part, budget, depth)
@@ -236,7 +236,7 @@ def _members(part: Part, budget: Budget, depth: int) -> Iterator[Part | Reject |
             yield Reject(name, "too large", f"unpacks from {member.compress_size:,} to {member.file_size:,} bytes")
             continue
         try:
-            stream = io.BufferedReader(Unpacked(archive.open(member), budget))  # type: ignore[arg-type,type-var]
+            stream = io.BufferedReader(Unpacked(archive.open(member), budget))  # type: ignore[type-var,arg-type]
         except BROKEN_ZIP as problem:
             yield Reject(name, "broken archive", str(problem))
             continue

@@ -147,7 +147,8 @@ def _office_kind(part: Part) -> str:
         return ENDINGS.get(part.ending, "")
     finally:
         part.stream.seek(0)
-    return "docx" if any(name.startswith("word/") for name in names) else "xlsx"
+    folders = {name.partition("/")[0] for name in names}
+    return "docx" if "word" in folders else "xlsx" if "xl" in folders else ENDINGS.get(part.ending, "")
 
 
 def _json_kind(text: str, by_ending: str) -> str:

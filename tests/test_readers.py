@@ -10,31 +10,11 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from source_files import BODY, NEXIS, RECORD, make_docx, make_rtf, make_warc, put, read
 
 from analysis.errors import CorpusError, UsageError
-from analysis.readers import Note, RawArticle, Reject, lines, parts, read_source
+from analysis.readers import lines, parts
 from analysis.readers.encoding import decode, repaired
-
-BODY = "The harbour was quiet on Monday, and the ferries ran late."
-RECORD = {
-    "title": "Ferries late",
-    "text": BODY,
-    "outlet": "The Paper",
-    "published": "2018-06-12",
-    "url": "https://a.example/1",
-}
-
-
-def read(path, **options):
-    """What was kept, what was left out, and the notes."""
-    reads = list(read_source(path, **options))
-    return tuple([r for r in reads if isinstance(r, kind)] for kind in (RawArticle, Reject, Note))
-
-
-def put(tmp_path, name, content):
-    path = tmp_path / name
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return path
 
 
 def test_json_lines_keep_the_good_records_and_list_the_bad_ones_under_their_line(tmp_path):
@@ -173,7 +153,7 @@ def test_a_gzip_bomb_stops_at_the_bound(tmp_path, monkeypatch):
     monkeypatch.setattr(parts, "MAX_BYTES", 1_000_000)
     kept, left, _ = read(put(tmp_path, "a.jsonl.gz", gzip.compress(b'{"text": "' + b"0" * 5_000_000)))
     assert not kept
-    assert left[0].reason == "unreadable"
+    assert left[0].reason == "too large"
 
 
 def test_an_endless_line_is_skipped_and_not_kept_in_memory(tmp_path, monkeypatch):
@@ -303,28 +283,6 @@ def _valid():
 VALID = _valid()
 
 
-NEXIS = [
-    "Ferries late again", "The Paper (Lisbon)", "June 12, 2018 Tuesday", "Copyright 2018 The Paper All Rights Reserved",
-    "Section: NEWS; Pg. 4", "Length: 18 words", "Byline: Ann Ortiz", "Body", BODY, "Nobody minded.", "Load-Date: June 13, 2018",
-    "End of Document",
-]  # fmt: skip
-
-
-def make_docx(path, paragraphs):
-    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-    body = "".join(f"<w:p><w:r><w:t>{paragraph}</w:t></w:r></w:p>" for paragraph in paragraphs)
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr("word/document.xml", f"<w:document {space}><w:body>{body}</w:body></w:document>")
-    return path
-
-
-def make_rtf(path, paragraphs):
-    text = "\\par ".join(paragraphs).replace("“", "\\'93").replace("”", "\\'94")
-    path.write_text("{\\rtf1\\ansi{\\fonttbl{\\f0 Times;}}{\\*\\generator X;}\\f0 " + text + "}")
-    return path
-
-
 @pytest.mark.parametrize("make, name", [(make_docx, "a.docx"), (make_rtf, "a.rtf")])
 def test_a_nexis_export_holds_many_articles(tmp_path, make, name):
     kept, left, _ = read(make(tmp_path / name, [*NEXIS, *NEXIS, "Only a title", "End of Document"]))
@@ -353,12 +311,6 @@ def test_a_saved_feed_gives_its_entries(tmp_path):
 def test_a_feed_that_is_an_entity_bomb_is_refused(tmp_path):
     bomb = '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><rss><channel><title>&b;</title></channel></rss>'
     assert [r.reason for r in read(put(tmp_path, "feed.xml", bomb))[1]] == ["unsafe XML"]
-
-
-def make_warc(status="200 OK", kind="text/html", body=f"<html><p>{BODY}</p></html>"):
-    http = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n\r\n{body}"
-    head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/1\r\nContent-Length: {len(http)}\r\n\r\n"
-    return f"{head}{http}\r\n\r\n".encode()
 
 
 def test_a_warc_gives_its_pages_and_passes_over_the_rest(tmp_path):

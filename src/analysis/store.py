@@ -12,7 +12,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from operator import attrgetter
@@ -25,7 +25,8 @@ from deltalake import DeltaTable, PostCommitHookProperties, write_deltalake
 from deltalake.exceptions import DeltaError
 
 from analysis import paths, tables
-from analysis.cleaning import Cleaned, clean, text_digest
+from analysis.cleaning import Cleaned, clean, survey, text_digest
+from analysis.cleaning.dates import Evidence
 from analysis.codebook.furniture import Phrase, read_furniture
 from analysis.codebook.outlets import Outlets, read_outlets
 from analysis.errors import CorpusError, first_line
@@ -95,18 +96,21 @@ def ingest(
     """Read, clean and store articles, a chunk at a time, so that memory does not grow with the sources.
 
     The same article again changes nothing; another text at the same address is a new revision. A run that is killed leaves
-    what it had committed, and the next one goes on. Repetition as a sign of furniture is judged within a chunk. Chunks are
-    committed in the order of the sources, whatever the number of processes that clean them (`jobs`; None: one a core).
-    `progress` is told how many records were read and committed so far.
+    what it had committed, and the next one goes on. How a source writes its dates is learnt from all of it first. Repetition as
+    a sign of furniture is judged within a chunk. Chunks are committed in the order of the sources, whatever the number of
+    processes that clean them (`jobs`; None: one a core). `progress` is told how many records were read and committed so far.
 
     Raises:
         CorpusError: a source is missing, `into` cannot be written or is something else, or nothing could be kept.
     """
     writer = _Writer(paths.from_root(into))
+    sources = list(sources)
     summary = writer.summary
     chunks = _chunks(sources, outlet, format, columns, summary)
     outlets, furniture = read_outlets(codebook / "outlets.toml"), read_furniture(codebook / "furniture.toml")
-    for cleaned, unread in in_order(partial(_clean, outlets, furniture), chunks, jobs):
+    files = (source for source in sources if not str(source).startswith(("http://", "https://")))
+    dates = survey(_dated(files, outlet, format, columns), outlets)
+    for cleaned, unread in in_order(partial(_clean, outlets, furniture, dates), chunks, jobs):
         writer.commit(cleaned, unread)
         if progress:
             progress(summary.n_read)
@@ -241,12 +245,23 @@ def _digest_of_reject(reject: tuple[str, ...]) -> str:
 
 
 def _clean(
-    outlets: Outlets, furniture: Sequence[Phrase], chunk: Sequence[RawArticle | Reject]
+    outlets: Outlets, furniture: Sequence[Phrase], dates: Evidence, chunk: Sequence[RawArticle | Reject]
 ) -> tuple[Cleaned, list[Reject]]:
     """A chunk, cleaned, and what of it could not be read: in whichever process there is time."""
     fields = attrgetter(*tables.RAW_ARTICLES.columns)
     raw = tables.RAW_ARTICLES.build([fields(read) for read in chunk if isinstance(read, RawArticle)])
-    return clean(raw, outlets, furniture), [read for read in chunk if isinstance(read, Reject)]
+    return clean(raw, outlets, furniture, dates), [read for read in chunk if isinstance(read, Reject)]
+
+
+def _dated(
+    sources: Iterable[str | Path], outlet: str, format: str, columns: Mapping[str, str] | None
+) -> Iterator[tuple[str, str, str, str]]:
+    """What `survey` reads: files are read twice, so that a date of the last record may settle those of the first."""
+    for source in sources:
+        with suppress(CorpusError):  # raised again where the source is read for good
+            for read in read_source(source, format=format, columns=columns, outlet=outlet):
+                if isinstance(read, RawArticle):
+                    yield read.published, read.outlet, read.url, read.origin
 
 
 def _chunks(

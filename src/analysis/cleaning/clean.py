@@ -1,5 +1,6 @@
 """raw articles -> articles: furniture off, dates in UTC, language told, outlets under one name; what was cut, and why."""
 
+import copy
 import hashlib
 import re
 from collections import Counter
@@ -12,7 +13,8 @@ import pandas as pd
 import py3langid
 
 from analysis.cleaning.blocks import ENDED, NAME, Furniture, find_furniture, quoted_words, split_blocks
-from analysis.cleaning.dates import Order, Published, read_date, settle_order
+from analysis.cleaning.dates import Published, read_date
+from analysis.cleaning.orders import Evidence
 from analysis.cleaning.pages import Page, read_page
 from analysis.codebook.furniture import Phrase
 from analysis.codebook.outlets import Outlets, host_of
@@ -71,7 +73,7 @@ class Draft:
         return "\n\n".join(b for b, reason in zip(self.blocks, self.reasons, strict=True) if not reason)
 
 
-def clean(raw: pd.DataFrame, outlets: Outlets, furniture: Sequence[Phrase]) -> Cleaned:
+def clean(raw: pd.DataFrame, outlets: Outlets, furniture: Sequence[Phrase], dates: Evidence | None = None) -> Cleaned:
     """Clean raw articles.
 
     Each text is divided into blocks (paragraphs); furniture is cut by phrase, shape and place, and by repetition within the
@@ -81,6 +83,7 @@ def clean(raw: pd.DataFrame, outlets: Outlets, furniture: Sequence[Phrase]) -> C
 
     Args:
         raw: RAW_ARTICLES.
+        dates: what the dates of the whole source show (`survey`), where `raw` is a part of it.
     Returns:
         articles with `story_id` the same as `article_id` (see `duplicates`), `text` paragraphs divided by blank lines; cuts;
         rejects; notes. Articles come in the order of the records.
@@ -88,7 +91,7 @@ def clean(raw: pd.DataFrame, outlets: Outlets, furniture: Sequence[Phrase]) -> C
     phrases = Furniture(furniture)
     drafts = [_draft(dict(record), outlets, phrases) for record in raw.to_dict("records")]
     _mark_repeated(drafts)
-    notes = _date(drafts)
+    notes = _date(drafts, dates)
     rejects: list[tuple[str, ...]] = []
     kept: dict[str, tuple[Any, ...]] = {}
     cuts: dict[str, list[tuple[str, ...]]] = {}
@@ -130,11 +133,10 @@ def plain_url(url: str) -> str:
 def _draft(record: dict[Any, Any], outlets: Outlets, furniture: Furniture) -> Draft:
     record = {k: "" if pd.isna(v) else v for k, v in record.items()}
     page = read_page(record)
-    outlet = outlets.find(page.outlet, page.url)
-    outlet_id = outlet.id if outlet else repaired(page.outlet) or host_of(page.url) or UNKNOWN
+    outlet_id, country = _outlet_id(page.outlet, page.url, outlets)
     blocks = split_blocks(page.text)
     reasons = find_furniture(blocks, furniture, page.title, page.authors.split("; "), marked_up=bool(record["is_html"]))
-    return Draft(record, page, outlet_id, outlet.country if outlet else "", blocks, reasons)
+    return Draft(record, page, outlet_id, country, blocks, reasons)
 
 
 def _mark_repeated(drafts: Iterable[Draft]) -> None:
@@ -168,31 +170,52 @@ def _may_repeat(block: str, draft: Draft) -> bool:
     return not ENDED.search(block) or bool(TO_READERS.search(block)) or (bool(own) and own in block.casefold())
 
 
-def _date(drafts: Iterable[Draft]) -> list[str]:
+def survey(raw: Iterable[tuple[str, str, str, str]], outlets: Outlets) -> Evidence:
+    """What dates show of how their sources write them, from `published`, `outlet`, `url` and `origin` of raw articles."""
+    evidence = Evidence()
+    for published, outlet, url, origin in raw:
+        if published:
+            evidence.add(published, _outlet_id(outlet, url, outlets)[0], origin)
+    return evidence
+
+
+def _outlet_id(name: str, url: str, outlets: Outlets) -> tuple[str, str]:
+    """outlet_id and country."""
+    outlet = outlets.find(name, url)
+    return (outlet.id, outlet.country) if outlet else (repaired(name) or host_of(url) or UNKNOWN, "")
+
+
+def _date(drafts: Iterable[Draft], surveyed: Evidence | None) -> list[str]:
     """Settle each draft's date; how the ambiguous ones were read is noted, an outlet at a time."""
     by_outlet: dict[str, list[Draft]] = {}
+    evidence = Evidence() if surveyed is None else copy.deepcopy(surveyed)
     for draft in drafts:
         by_outlet.setdefault(draft.outlet_id, []).append(draft)
-    notes = []
+        if surveyed is None or not draft.raw["published"]:  # a page's own date is known only now
+            evidence.add(draft.page.published, draft.outlet_id, draft.raw["origin"])
+    notes = list(evidence.notes({outlet_id: of_outlet[0].country for outlet_id, of_outlet in by_outlet.items()}))
     for outlet_id, of_outlet in by_outlet.items():
-        order, why = settle_order((d.page.published for d in of_outlet), of_outlet[0].country)
-        if why:
-            notes.append(f"{outlet_id}: dates such as 03/04/2018 read with the {order}, {why}.")
-        problems = _read_dates(of_outlet, order)
+        problems = _read_dates(of_outlet, evidence)
         notes += [
-            f"{outlet_id}: {n} of {len(of_outlet)} dates {'is' if n == 1 else 'are'} {problem} ({shown}); kept as undated."
-            for problem, (n, shown) in problems.items()
+            f"{outlet_id}: {n} of {len(of_outlet)} dates {'is' if n == 1 else 'are'} {problem} ({shown}); {what}."
+            for (problem, what), (n, shown) in problems.items()
         ]
     return notes
 
 
-def _read_dates(drafts: Iterable[Draft], order: Order) -> dict[str, tuple[int, str]]:
-    problems: dict[str, tuple[int, str]] = {}
+def _read_dates(drafts: Iterable[Draft], evidence: Evidence) -> dict[tuple[str, str], tuple[int, str]]:
+    """Problem and what was done of it to how often, and an example."""
+    problems: dict[tuple[str, str], tuple[int, str]] = {}
     for draft in drafts:
-        draft.published = read_date(draft.page.published, order)
-        if draft.published.problem in ("impossible", "not a date"):
-            n, shown = problems.get(draft.published.problem, (0, repr(draft.page.published[:40])))
-            problems[draft.published.problem] = (n + 1, shown)
+        text = draft.page.published
+        order = evidence.order(text, draft.outlet_id, draft.raw["origin"], draft.country)
+        draft.published = read_date(text, order)
+        problem = draft.published.problem, "kept as undated"
+        if draft.published.unread_zone:
+            problem = "in a zone that is not known", "taken as UTC"
+        if problem[0] not in ("", "absent"):
+            n, shown = problems.get(problem, (0, repr(text[:40])))
+            problems[problem] = (n + 1, shown)
     return problems
 
 

@@ -1,16 +1,34 @@
-"""CSV and TSV: the delimiter from the header, ragged rows left out under their line."""
+"""CSV and TSV: delimiter and quoting from the beginning; a row that does not fit is left out under its line, and costs no other."""
 
 import csv
-import io
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
 
-from analysis.readers.encoding import decode, encoding_of
-from analysis.readers.lines import MAX_LINE, bounded_lines
+from analysis.readers import lines
+from analysis.readers.encoding import decode
+from analysis.readers.lines import text_lines
 from analysis.readers.parts import Part
-from analysis.readers.records import Columns, Read, Reject, no_text_error
+from analysis.readers.records import Columns, Note, RawArticle, Read, Reject, no_text_error
 
 DELIMITERS = ",\t;|"
 MAX_LOOK = 200  # rows that may pass before one shows which column holds the text
+DECLARED = re.compile(r"^\"?sep=(.)\"?\s*$", re.IGNORECASE)  # first line of Excel's files
+LONE_RETURN = re.compile(r"\r(?!\n)")  # in a cell; kept from the csv module, which takes it for the end of a row
+BACKSLASHED = re.compile(r"(?<=[^,;\t|\\\"])\\\"(?![\",;\t|\r\n])")  # a quotation mark as some databases write it
+
+
+@dataclass(frozen=True)
+class Row:
+    """Cells of a row, or why there are none; `line` is the last of it."""
+
+    line: int
+    cells: list[str]
+    reason: str = ""
+    detail: str = ""
+    is_mended: bool = False
+    is_ended: bool = True  # by a line break
 
 
 def read_delimited(part: Part, columns: Columns) -> Iterator[Read]:
@@ -18,67 +36,171 @@ def read_delimited(part: Part, columns: Columns) -> Iterator[Read]:
 
     Raises CorpusError naming the columns where none of them holds texts.
     """
-    csv.field_size_limit(MAX_LINE)
-    too_long: list[int] = []
-    rows = csv.reader(_lines(part, too_long), delimiter=delimiter_of(part), strict=False)
-    header = [name.strip() for name in next(rows, [])]
-    waiting: list[Reject] = []
+    rows = rows_of(part)
+    first = next(rows, Row(1, []))
+    if first.reason:
+        yield Reject(
+            f"{part.name}, line {first.line}", first.reason, f"{first.detail}, where the names of columns should be"
+        )
+        return
+    header = _header(first)
+    waiting: list[Read] = []
     found = False
-    for read in _rows(rows, header, part, columns):
+    for read in _reads(rows, header, part, columns):
         if not found and isinstance(read, Reject) and read.reason == "no text":
             waiting.append(read)
             if len(waiting) > MAX_LOOK:
                 raise no_text_error(part.name, header)
             continue
-        found = found or not isinstance(read, Reject)
+        found = found or isinstance(read, RawArticle)
         yield read
-    if waiting and not found:
-        raise no_text_error(part.name, header)
-    if not found and "text" not in columns.of(header, {}):
+    if not found and (waiting or "text" not in columns.of(header, {})):
         raise no_text_error(part.name, header)
     yield from waiting
-    for number in too_long:
-        yield Reject(f"{part.name}, line {number}", "line too long", f"more than {MAX_LINE >> 20} MiB in one line")
     yield from columns.note(part.name)
 
 
-def delimiter_of(part: Part) -> str:
-    """The delimiter that divides the header, outside quotation marks, most often."""
-    start = part.peek(65_536)
-    header = decode(start).lstrip("\ufeff").split("\n", 1)[0]
+def delimiter_of(start: str) -> str:
+    """The delimiter that a file's first line declares, or that divides it, outside quotation marks, most often."""
+    header = start.lstrip("\ufeff").replace("\r", "\n").split("\n", 1)[0]
+    if declared := DECLARED.match(header):
+        return declared[1]
     outside = "".join(header.split('"')[::2])
     counts = {d: outside.count(d) for d in DELIMITERS}
     return max(counts, key=lambda d: counts[d]) if any(counts.values()) else ","
 
 
-def _rows(rows: Iterator[list[str]], header: list[str], part: Part, columns: Columns) -> Iterator[Read]:
-    line = 1
-    while True:
-        try:
-            row = next(rows, None)
-        except csv.Error as problem:
-            yield Reject(f"{part.name}, after line {line}", "not CSV", f"{problem}; a quotation mark may be open")
-            continue
-        if row is None:
-            return
-        line = getattr(rows, "line_num", line)
-        if not any(cell.strip() for cell in row):
-            continue
-        origin = f"{part.name}, line {line}"
-        if len(row) > len(header) and any(cell.strip() for cell in row[len(header) :]):
-            yield Reject(origin, "ragged row", f"{len(row)} cells under {len(header)} column names")
-            continue
-        yield columns.article(dict(zip(header, row, strict=False)), origin)
+def rows_of(part: Part) -> Iterator[Row]:
+    """Rows, empty ones left out.
+
+    A row is closed by the strict rules of quoting. Where these are broken (a quotation mark that is open, or stands alone in a
+    cell) the lines since the last row are read one by one, so that an open mark takes only its own line with it.
+    """
+    csv.field_size_limit(lines.MAX_LINE)
+    start = decode(part.peek(65_536))
+    delimiter = delimiter_of(start)
+    style: dict[str, Any] = {"delimiter": delimiter}
+    if BACKSLASHED.search(start):
+        style |= {"escapechar": "\\", "doublequote": False}
+    feed = _Feed(part)
+    for row in _rows(csv.reader(feed, strict=True, **style), feed, style):
+        if row.reason or any(cell.strip("\0 \t\r\n") for cell in row.cells):
+            yield replace(row, cells=[cell.replace("\0", "\r") for cell in row.cells])
 
 
-def _lines(part: Part, too_long: list[int]) -> Iterator[str]:
-    """Lines as text; the numbers of those that are too long to keep are put into `too_long`."""
-    encoding = encoding_of(part.peek(4096))
-    if encoding != "utf-8":
-        yield from io.TextIOWrapper(part.stream, encoding=encoding, errors="replace", newline="")
-        return
-    for number, line in bounded_lines(part.stream):
+class _Feed:
+    """Lines for a csv reader. Remembers those given since the last row; stops where a line is too long."""
+
+    def __init__(self, part: Part) -> None:
+        self.lines = text_lines(part)
+        self.given: list[tuple[int, str]] = []
+        self.size = 0
+        self.too_long = 0
+        self.at_end = False
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        number, line = next(self.lines, (0, ""))
         if line is None:
-            too_long.append(number)
+            self.too_long = number
+        elif number == 1 and DECLARED.match(line):
+            return next(self)
+        elif number:
+            line = LONE_RETURN.sub("\0", line.replace("\0", ""))
+            self.given.append((number, line))
+            self.size += len(line)
+            if self.size <= lines.MAX_LINE:
+                return line
+        self.at_end = not number
+        raise StopIteration
+
+    def taken(self) -> list[tuple[int, str]]:
+        """The lines since the last row, forgotten."""
+        taken, self.given, self.size = self.given, [], 0
+        return taken
+
+
+def _rows(reader: Any, feed: _Feed, style: dict[str, Any]) -> Iterator[Row]:
+    while not feed.at_end:
+        try:
+            cells = next(reader, None)
+        except csv.Error:
+            cells = None
+        taken = feed.taken()
+        if cells is not None:
+            number, line = taken[-1] if taken else (0, "")
+            yield Row(number, cells, is_ended=line.endswith("\n"))
+            continue
+        for number, line in taken:
+            yield _alone(number, line, style)
+        if feed.too_long:
+            yield Row(feed.too_long, [], "line too long", f"more than {lines.MAX_LINE >> 20} MiB in one line")
+            feed.too_long = 0
+
+
+def _alone(number: int, line: str, style: dict[str, Any]) -> Row:
+    """A line as a row of its own, stray quotation marks kept in its cells."""
+    try:
+        return Row(number, next(csv.reader([line], strict=True, **style), []))
+    except csv.Error:
+        pass
+    try:
+        cells = next(csv.reader([line], strict=False, **style), [])
+    except csv.Error as problem:
+        return Row(number, [], "not CSV", str(problem))
+    return Row(number, cells, is_mended=True)
+
+
+def _header(row: Row) -> list[str]:
+    """Names of columns, no two alike; empty ones at the end are none."""
+    names: list[str] = []
+    for number, cell in enumerate(row.cells, start=1):
+        name = cell.strip().lstrip("\ufeff")
+        names.append(f"{name} ({number})" if name and name in names else name)
+    while names and not names[-1]:
+        names.pop()
+    return names
+
+
+def _reads(rows: Iterator[Row], header: list[str], part: Part, columns: Columns) -> Iterator[Read]:
+    n_mended = 0
+    row = Row(1, header)
+    for row in rows:
+        origin = f"{part.name}, line {row.line}"
+        if row.reason:
+            yield Reject(origin, row.reason, row.detail)
+        elif problem := _ragged(row, header, columns):
+            yield Reject(origin, "ragged row", problem)
         else:
-            yield decode(line).replace("\x00", "")
+            n_mended += row.is_mended
+            yield columns.article(dict(zip(header, row.cells, strict=False)), origin)
+    if not row.reason and len(row.cells) < len(header) and not row.is_ended:
+        yield Reject(f"{part.name}, after line {row.line}", "truncated file", "its last row ends early")
+    if n_mended:
+        yield Note(f"{part.name}: {n_mended:,} rows hold a stray quotation mark; read as well as could be, check them.")
+
+
+def _ragged(row: Row, header: list[str], columns: Columns) -> str:
+    """Why a row does not fit its header, "" where it does.
+
+    One that ends early fits where its text is not its last cell: some programs leave out empty cells at the end, but a row that
+    ends with the text may have been cut by a line break in it.
+    """
+    n_cells = len(row.cells)
+    if any(cell.strip() for cell in row.cells[len(header) :]):
+        return f"{n_cells} cells under {len(header)} column names" + (
+            "; a quotation mark is left open" if row.is_mended else ""
+        )
+    record = dict(zip(header, row.cells, strict=False))
+    text = columns.of(header, record).get("text")
+    if n_cells >= len(header) and not row.is_mended:
+        return ""
+    if n_cells < len(header) and (text is None or header.index(text) >= n_cells - 1):
+        return (
+            f"{n_cells} cells under {len(header)} column names; a line break or quotation mark may stand in it unquoted"
+        )
+    if row.is_mended and row.cells[-1].endswith("\n"):
+        return "a quotation mark is left open"
+    return ""

@@ -19,6 +19,12 @@ MISREAD = re.compile(f"(?:â[€‚„†][{UPPER}]|[ÃÂ][{UPPER}])+")
 INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe]"
 )
+C1 = {code: bytes([code]).decode("cp1252", errors="ignore") for code in range(0x80, 0xA0)}  # as browsers show them
+SURROGATES = re.compile("[\ud800-\udfff]+")
+CHARSET = re.compile(
+    rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE
+)
+WESTERN = ("iso8859-1", "ascii", "cp1252")  # three names for Windows-1252, as browsers read them
 SPACES = re.compile("[\t\u00a0\u2000-\u200a\u202f\u205f\u3000 ]+")
 
 
@@ -52,10 +58,34 @@ def decode(data: bytes) -> str:
         return data.decode("utf-8", errors="cp1252_bytes")
 
 
+def decode_page(data: bytes, said: str = "") -> str:
+    """A page as text; never fails. UTF-8 where it is that, else the encoding that the server or page names, else by content."""
+    if any(data.startswith(mark) for mark, _ in BOMS) or encoding_of(data[:4096]) != "utf-8":
+        return decode(data)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        declared = CHARSET.search(data[:4096])
+    for name in (said, declared[1].decode("ascii", "ignore") if declared else ""):
+        if (codec := _text_codec(name)) is not None and codec != "utf-8":
+            return (
+                data.decode(codec, errors="replace")
+                if codec not in WESTERN
+                else data.decode("cp1252", errors="cp1252_bytes")
+            )
+    return decode(data)
+
+
 def repaired(text: str) -> str:
-    """The text without control and direction marks, in composed form, misread UTF-8 mended."""
-    if "â" in text or "Ã" in text or "Â" in text:
-        text = MISREAD.sub(_reread, text)
+    """The text without control and direction marks, in composed form, misread UTF-8 mended.
+
+    Half characters (lone surrogates), which no file can hold, become U+FFFD, the mark of a lost one.
+    """
+    for _ in range(3):  # text may have been misread and saved more than once
+        if not ("â" in text or "Ã" in text or "Â" in text) or (mended := MISREAD.sub(_reread, text)) == text:
+            break
+        text = mended
+    text = whole_characters(text).translate(C1)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
     text = INVISIBLE.sub("", text)
     return unicodedata.normalize("NFC", SPACES.sub(" ", text)).strip()
@@ -76,6 +106,26 @@ def _mostly_utf8(data: bytes) -> bool:
     text = data[:1_000_000].decode("utf-8", errors="replace")
     bad = text.count("\ufffd")
     return sum(ord(c) > 127 for c in text) - bad > bad
+
+
+def _text_codec(name: str) -> str | None:
+    """Python's name of an encoding of text that a page may name; None for names that are none, or of another kind."""
+    try:
+        codec = codecs.lookup(name)
+    except (LookupError, ValueError):
+        return None
+    odd = ("utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf-16", "utf-32")
+    return codec.name if codec._is_text_encoding and not codec.name.startswith(odd) else None
+
+
+def whole_characters(text: str) -> str:
+    """The text with halves of characters, which no file can hold, joined to whole ones or marked as lost."""
+    return SURROGATES.sub(_rejoined, text)
+
+
+def _rejoined(match: re.Match[str]) -> str:
+    """Two halves of one character as it; a half alone as U+FFFD."""
+    return match[0].encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _reread(match: re.Match[str]) -> str:

@@ -6,12 +6,17 @@ from collections.abc import Iterator
 from typing import Any
 
 import feedparser
+from lxml import etree
+from lxml import html as parser
 
 from analysis.readers.parts import Part
 from analysis.readers.records import Columns, RawArticle, Read, Reject, plain_value
 
-MAX_FEED = 64 << 20  # bytes
+MAX_FEED = 16 << 20  # bytes
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 FEED = re.compile(r"<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
+FEED_BYTES = re.compile(rb"<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
+CLOSED = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 ENTITIES = re.compile(rb"<!(?:ENTITY|DOCTYPE[^>]*\[)", re.IGNORECASE)
 
 
@@ -21,16 +26,35 @@ def read_feed(part: Part, columns: Columns) -> Iterator[Read]:
     if len(data) > MAX_FEED:
         yield Reject(part.name, "too large", f"a feed of more than {MAX_FEED >> 20} MiB")
         return
-    if ENTITIES.search(data[:65_536]):
+    root = FEED_BYTES.search(data)
+    if ENTITIES.search(data[: root.start() if root else None]):
         yield Reject(part.name, "unsafe XML", "declares entities of its own, which no feed needs")
         return
     feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    problem = _broken(feed)
     if not feed.entries:
-        yield Reject(part.name, "no entries", plain_value(str(feed.get("bozo_exception", "")))[:200])
+        yield Reject(part.name, "no entries", problem or "a feed without entries, or no feed at all")
         return
     outlet = columns.outlet or plain_value(feed.feed.get("title"))
+    n_whole = len(CLOSED.findall(data.replace(b"\0", b""))) if problem else len(feed.entries)
     for number, entry in enumerate(feed.entries, start=1):
-        yield _article(entry, outlet, f"{part.name}, entry {number}")
+        origin = f"{part.name}, entry {number}"
+        if number > n_whole:
+            yield Reject(
+                origin, "truncated file", "the feed ends within the entry", plain_value(entry.get("title"))[:200]
+            )
+        else:
+            yield _article(entry, outlet, origin)
+    if problem:
+        yield Reject(f"{part.name}, after entry {min(n_whole, len(feed.entries))}", "broken XML", problem)
+
+
+def _broken(feed: Any) -> str:
+    """What is wrong with the feed as XML, "" where nothing is. Its entries are read as well as can be all the same."""
+    problem = feed.get("bozo_exception")
+    if not feed.get("bozo") or isinstance(problem, feedparser.CharacterEncodingOverride | feedparser.NonXMLContentType):
+        return ""
+    return " ".join(str(problem).split())[:200] or "not well formed"
 
 
 def is_feed(text: str) -> bool:
@@ -39,15 +63,16 @@ def is_feed(text: str) -> bool:
 
 
 def _article(entry: Any, outlet: str, origin: str) -> Read:
-    contents = [plain_value(c.get("value")) for c in entry.get("content", [])]
-    text = max([*contents, plain_value(entry.get("summary"))], key=len)
+    pieces = [*entry.get("content", []), entry.get("summary_detail") or {"value": entry.get("summary")}]
+    texts = [(plain_value(piece.get("value")), piece.get("type") != "text/plain") for piece in pieces]
+    text, is_marked_up = max(texts, key=lambda piece: len(piece[0]))
     if not text.strip():
         return Reject(
-            origin, "no text", "the entry carries a title and no text", plain_value(entry.get("title")), outlet
+            origin, "no text", "the entry carries a title and no text", plain_value(entry.get("title"))[:200], outlet
         )
     return RawArticle(
         title=plain_value(entry.get("title")),
-        text=_paragraphs(text),
+        text=_paragraphs(text) if is_marked_up else text,
         is_html=False,
         outlet=outlet,
         published=plain_value(entry.get("published") or entry.get("updated")),
@@ -60,9 +85,10 @@ def _article(entry: Any, outlet: str, origin: str) -> Read:
 
 def _paragraphs(html: str) -> str:
     """An entry's markup as paragraphs: too short a piece for trafilatura, which looks for a page's main part."""
-    from lxml import html as parser
-
-    if "<" not in html:
+    if "<" not in html and "&" not in html:
         return html
-    blocks = re.sub(r"(?i)</(?:p|div|li|h\d|blockquote)>|<br\s*/?>\s*<br\s*/?>", "\n\n", html)
-    return str(parser.fromstring(f"<div>{blocks}</div>").text_content()).strip()
+    blocks = re.sub(r"(?i)</(?:p|div|li|h\d|blockquote)>|<br\s*/?>\s*<br\s*/?>", "\n\n", NOT_XML.sub("", html))
+    try:
+        return str(parser.fromstring(f"<div>{blocks}</div>").text_content()).strip()
+    except etree.LxmlError:  # markup that no parser reads: the words without what looks like tags
+        return re.sub(r"<[^>]*>", " ", blocks).strip()

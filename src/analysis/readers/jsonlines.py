@@ -2,30 +2,33 @@
 
 import json
 import math
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from analysis.errors import CorpusError
-from analysis.readers.encoding import decode, encoding_of
-from analysis.readers.lines import MAX_LINE, bounded_lines
+from analysis.readers import lines
+from analysis.readers.encoding import decode
+from analysis.readers.lines import text_lines
 from analysis.readers.parts import Part
 from analysis.readers.records import Columns, Read, Reject
 
-MAX_JSON = 512 << 20  # bytes of one JSON document, which must be read whole
+MAX_JSON = 128 << 20  # bytes of one JSON document, which must be read whole
+LIST_BEGINS = re.compile(
+    r"\s*\[\s*|\s*\{\s*\"(?:articles|items|results|records|data|docs|documents|stories)\"\s*:\s*\[\s*"
+)
+BETWEEN = re.compile(r"[\s,]*")
 LISTS = ("articles", "items", "results", "records", "data", "docs", "documents", "stories", "response", "hits")
 
 
 def read_json_lines(part: Part, columns: Columns) -> Iterator[Read]:
     """One article a line. A line that is not a JSON object is rejected under its number."""
-    if encoding_of(part.peek(4096)).startswith(("utf-16", "utf-32")):
-        yield from _from_text(part, columns)
-        return
-    for number, line in bounded_lines(part.stream):
+    for number, line in text_lines(part):
         origin = f"{part.name}, line {number}"
         if line is None:
-            yield Reject(origin, "line too long", f"more than {MAX_LINE >> 20} MiB in one line")
-        elif line.strip():
-            yield _from_line(decode(line), origin, columns)
+            yield Reject(origin, "line too long", f"more than {lines.MAX_LINE >> 20} MiB in one line")
+        elif line.strip("\0\ufeff \t\r\n"):
+            yield _from_line(line, origin, columns)
     yield from columns.note(part.name)
 
 
@@ -34,27 +37,43 @@ def read_json(part: Part, columns: Columns) -> Iterator[Read]:
     data = part.stream.read(MAX_JSON + 1)
     if len(data) > MAX_JSON:
         raise CorpusError(f"{part.name} is one JSON document over {MAX_JSON >> 20} MiB: convert it to JSON Lines.")
+    text = decode(data).lstrip("\ufeff").replace("\x00", "")
+    del data
     try:
-        document = json.loads(decode(data).lstrip("\ufeff"), parse_constant=_constant)
-    except (json.JSONDecodeError, RecursionError) as problem:
-        yield Reject(part.name, "not JSON", _problem(problem))
+        document = json.loads(text, **HOW)
+    except (ValueError, RecursionError) as problem:
+        yield from _until_broken(text, problem, part, columns)
         return
     for number, record in enumerate(_records(document), start=1):
         yield _from_record(record, f"{part.name}, record {number}", columns)
     yield from columns.note(part.name)
 
 
-def _from_text(part: Part, columns: Columns) -> Iterator[Read]:
-    for number, line in enumerate(decode(part.stream.read(MAX_JSON)).splitlines(), start=1):
-        if line.strip():
-            yield _from_line(line, f"{part.name}, line {number}", columns)
+def _until_broken(text: str, problem: Exception, part: Part, columns: Columns) -> Iterator[Read]:
+    """The records before the place where a document breaks: of a list, or of documents one after the other."""
+    begins = LIST_BEGINS.match(text) or BETWEEN.match(text)
+    place, number = begins.end() if begins else 0, 0
+    is_list = "[" in text[:place]
+    decoder = json.JSONDecoder(**HOW)
+    while place < len(text):
+        try:
+            record, end = decoder.raw_decode(text, place)
+        except (ValueError, RecursionError):
+            break
+        number += 1
+        yield _from_record(record, f"{part.name}, record {number}", columns)
+        between = BETWEEN.match(text, end)
+        place = between.end() if between else end
+    if is_list or place < len(text):
+        where = f"{part.name}, after record {number}" if number else part.name
+        yield Reject(where, "not JSON", f"{_problem(problem)}; what follows is not read")
     yield from columns.note(part.name)
 
 
 def _from_line(line: str, origin: str, columns: Columns) -> Read:
     try:
-        record = json.loads(line.lstrip("\ufeff").replace("\x00", ""), parse_constant=_constant)
-    except (json.JSONDecodeError, RecursionError, ValueError) as problem:
+        record = json.loads(line.lstrip("\ufeff").replace("\x00", ""), **HOW)
+    except (ValueError, RecursionError) as problem:
         return Reject(origin, "not JSON", _problem(problem))
     return _from_record(record, origin, columns)
 
@@ -78,11 +97,24 @@ def _records(document: Any) -> list[Any]:
     return [document]
 
 
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object. Raises ValueError where a key stands twice: two records run into one another, and one would be lost."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the key {twice[:40]!r} stands twice in one record")
+    return found
+
+
 def _constant(_name: str) -> float:
     return math.nan
 
 
 def _problem(problem: Exception) -> str:
     if isinstance(problem, json.JSONDecodeError):
-        return f"{problem.msg} at character {problem.pos + 1}"
+        return f"{problem.msg.removesuffix(' at')} at character {problem.pos + 1}"
     return "nested too deeply" if isinstance(problem, RecursionError) else str(problem)[:200]
+
+
+HOW: dict[str, Any] = {"parse_constant": _constant, "object_pairs_hook": _object}

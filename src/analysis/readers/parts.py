@@ -1,7 +1,13 @@
 """A path as the files in it: folders walked, gzip and zip opened without unpacking to disk, sizes bounded."""
 
+import contextlib
 import gzip
 import io
+import os
+import re
+import shutil
+import struct
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -12,12 +18,23 @@ from typing import BinaryIO
 from analysis.errors import CorpusError
 from analysis.readers.records import ENDINGS, Note, Reject
 
-MAX_BYTES = 4 << 30  # of one file, unpacked
+MAX_BYTES = 64 << 30  # of all that is packed in one file; a file of Common Crawl News unpacks to about 5 << 30
 MAX_RATIO = 300  # unpacked to packed bytes: text packs about 1:4, a bomb 1:1000
+FREE = 50_000_000  # bytes that may be unpacked whatever their ratio
 MAX_DEPTH = 2  # zip in a zip
 NOT_ARTICLES = ("readme", "license", "licence", "copying")
 ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06")
 OFFICE = (".docx", ".xlsx")
+BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    OSError,
+    EOFError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    zlib.error,
+    struct.error,
+)
 
 
 @dataclass(frozen=True)
@@ -39,12 +56,26 @@ class TooLarge(OSError):
     """A packed file grows beyond what text can."""
 
 
-class Unpacked(io.RawIOBase):
-    """What a packed stream unpacks to, until it is larger than text packed so could be."""
+class Budget:
+    """How many bytes may still be unpacked from one file of the disk, through all its layers."""
 
-    def __init__(self, stream: BinaryIO, packed: int) -> None:
+    def __init__(self, packed: int) -> None:
+        self.packed, self.used = packed, 0
+        self.limit = min(MAX_BYTES, FREE + MAX_RATIO * packed)
+
+    def spend(self, n: int) -> None:
+        """Raises TooLarge once the file has grown beyond what text can."""
+        self.used += n
+        if self.used > self.limit:
+            raise TooLarge(f"unpacks to more than {self.limit:,} bytes from {self.packed:,}, as no text does")
+
+
+class Unpacked(io.RawIOBase):
+    """What a packed stream unpacks to, as far as the budget goes. What was read before and is read again costs nothing."""
+
+    def __init__(self, stream: gzip.GzipFile | zipfile.ZipExtFile, budget: Budget) -> None:
         super().__init__()
-        self.inner, self.packed, self.n_read = stream, packed, 0
+        self.inner, self.budget, self.place, self.furthest = stream, budget, 0, 0
 
     def readable(self) -> bool:
         return True
@@ -53,14 +84,21 @@ class Unpacked(io.RawIOBase):
         return True
 
     def seek(self, offset: int, whence: int = 0) -> int:
-        self.n_read = 0
-        return self.inner.seek(offset, whence)
+        self.place = self.inner.seek(offset, whence)
+        return self.place
+
+    def tell(self) -> int:
+        return self.place
 
     def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
-        data = self.inner.read(len(buffer))
-        self.n_read += len(data)
-        if self.n_read > MAX_BYTES or (self.n_read > 50_000_000 and self.n_read > MAX_RATIO * max(self.packed, 1)):
-            raise TooLarge(f"unpacks to more than {self.n_read:,} bytes from {self.packed:,}")
+        try:
+            data = self.inner.read1(len(buffer))  # gives what comes before a break
+        except zipfile.BadZipFile as problem:
+            raise OSError(str(problem)) from problem
+        self.place += len(data)
+        if self.place > self.furthest:
+            self.budget.spend(self.place - self.furthest)
+            self.furthest = self.place
         buffer[: len(data)] = data
         return len(data)
 
@@ -73,71 +111,117 @@ def find_parts(path: Path, known_only: bool = True) -> Iterator[Part | Reject | 
     if path.is_dir():
         yield from _folder(path, known_only)
         return
+    if not path.is_file() and path.exists():
+        raise CorpusError(f"{path} is a pipe or device, not a file: save what it gives to a file, and name that.")
     try:
         with path.open("rb") as stream:
-            yield from unpack(Part(path.name, path.suffix.lower(), stream), path.stat().st_size)
+            yield from unpack(Part(path.name, path.suffix.lower(), stream), Budget(path.stat().st_size))
     except PermissionError:
         raise CorpusError(f"{path} may not be read by this user: change its permissions.") from None
     except FileNotFoundError:
         raise CorpusError(f"{path} does not exist.") from None
 
 
-def unpack(part: Part, size: int, depth: int = 0) -> Iterator[Part | Reject | Note]:
+def unpack(part: Part, budget: Budget, depth: int = 0) -> Iterator[Part | Reject | Note]:
     """The part itself, or what is packed in it."""
     start = part.peek(4)
     if start.startswith(b"\x1f\x8b"):
         name = part.name.removesuffix(".gz")
-        stream = io.BufferedReader(Unpacked(gzip.GzipFile(fileobj=part.stream), size))  # type: ignore[arg-type,type-var]
-        yield from _guarded(Part(name, Path(name).suffix.lower(), stream), size, depth)
+        stream = io.BufferedReader(Unpacked(gzip.GzipFile(fileobj=part.stream), budget))  # type: ignore[type-var]
+        yield from _guarded(Part(name, Path(name).suffix.lower(), stream), budget, depth)
     elif start.startswith(ARCHIVES) and part.ending not in OFFICE:
-        yield from _zip(part, depth)
+        yield from _zip(part, budget, depth)
     else:
         yield part
 
 
 def _folder(path: Path, known_only: bool) -> Iterator[Part | Reject | Note]:
-    skipped = []
-    for file in sorted(p for p in path.rglob("*") if p.is_file()):
+    skipped: list[str] = []
+    problems: list[Reject] = []
+    for file in _files(path, problems):
+        yield from problems
+        problems.clear()
         name = str(file.relative_to(path))
-        if any(piece.startswith(".") for piece in Path(name).parts):
-            continue
-        if file.stem.split(".")[0].lower() in NOT_ARTICLES or file.name.endswith("key.json"):
-            skipped.append(name)
-            continue
         ending = Path(file.name.lower().removesuffix(".gz")).suffix
-        if known_only and ending and ending != ".zip" and ending not in ENDINGS:
+        is_known = not known_only or not ending or ending == ".zip" or ending in ENDINGS
+        if file.stem.split(".")[0].lower() in NOT_ARTICLES or file.name.endswith("key.json") or not is_known:
             skipped.append(name)
             continue
         try:
             with file.open("rb") as stream:
-                yield from unpack(Part(name, file.suffix.lower(), stream), file.stat().st_size)
+                yield from unpack(Part(name, file.suffix.lower(), stream), Budget(file.stat().st_size))
         except PermissionError:
-            yield Reject(name, "not readable", "may not be read by this user")
+            yield Reject(name, "not readable", "may not be read by this user: change its permissions")
+        except FileNotFoundError:
+            yield Reject(name, "not readable", "a link that leads nowhere" if file.is_symlink() else "gone meanwhile")
+        except OSError as problem:
+            yield Reject(name, "not readable", problem.strerror or str(problem))
+    yield from problems
     if skipped:
         shown = ", ".join(skipped[:5]) + (f" and {len(skipped) - 5} more" if len(skipped) > 5 else "")
         yield Note(f"Skipped as no articles by their names: {shown}.")
 
 
-def _guarded(part: Part, size: int, depth: int) -> Iterator[Part | Reject | Note]:
+def _files(folder: Path, problems: list[Reject]) -> Iterator[Path]:
+    """Files of a folder and those in it, by name; hidden ones are left out. Links are followed, a folder is read once."""
+    seen: set[tuple[int, int]] = set()
+
+    def left_out(problem: OSError) -> None:
+        place = Path(str(problem.filename)).relative_to(folder)
+        problems.append(Reject(str(place), "not readable", f"a folder: {problem.strerror}"))
+
+    for here, folders, names in os.walk(folder, followlinks=True, onerror=left_out):
+        at = os.stat(here)
+        if (at.st_dev, at.st_ino) in seen:
+            folders.clear()
+            continue
+        seen.add((at.st_dev, at.st_ino))
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            file = Path(here, name)
+            if not name.startswith(".") and (file.is_file() or file.is_symlink()):
+                yield file
+
+
+def _guarded(part: Part, budget: Budget, depth: int) -> Iterator[Part | Reject | Note]:
     """A packed part whose very beginning can be broken."""
     try:
         part.peek(4)
+    except TooLarge as problem:
+        yield Reject(part.name, "too large", str(problem))
+        return
     except (OSError, EOFError, zlib.error) as problem:
         yield Reject(part.name, "broken archive", str(problem))
         return
     if depth < MAX_DEPTH:
-        yield from unpack(part, size, depth + 1)
+        yield from unpack(part, budget, depth + 1)
     else:
         yield Reject(part.name, "broken archive", f"packed more than {MAX_DEPTH} times over")
 
 
-def _zip(part: Part, depth: int) -> Iterator[Part | Reject | Note]:
+def _zip(part: Part, budget: Budget, depth: int) -> Iterator[Part | Reject | Note]:
+    """The members of an archive. One that is packed itself is unpacked to a file first: its members lie all over it."""
+    with contextlib.ExitStack() as files:
+        if depth:
+            seekable = files.enter_context(tempfile.TemporaryFile())
+            try:
+                shutil.copyfileobj(part.stream, seekable, 1 << 20)
+            except (OSError, EOFError, zlib.error) as problem:
+                reason = "too large" if isinstance(problem, TooLarge) else "broken archive"
+                yield Reject(part.name, reason, str(problem))
+                return
+            seekable.seek(0)
+            part = Part(part.name, part.ending, seekable)
+        yield from _members(part, budget, depth)
+
+
+def _members(part: Part, budget: Budget, depth: int) -> Iterator[Part | Reject | Note]:
     try:
         archive = zipfile.ZipFile(part.stream)
-    except (zipfile.BadZipFile, OSError, ValueError) as problem:
-        yield Reject(part.name, "broken archive", str(problem))
+    except BROKEN_ZIP as problem:
+        yield Reject(part.name, "broken archive", str(problem) or "ends too early")
         return
-    if _is_office(archive):
+    if "[Content_Types].xml" in archive.namelist():  # Word or Excel
         part.stream.seek(0)
         yield part
         return
@@ -145,19 +229,18 @@ def _zip(part: Part, depth: int) -> Iterator[Part | Reject | Note]:
         name = f"{part.name}/{member.filename}"
         if member.is_dir() or Path(member.filename).name.startswith(".") or member.filename.startswith("__MACOSX"):
             continue
-        if member.filename.startswith("/") or ".." in Path(member.filename).parts:
+        if member.filename.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", member.filename):
             yield Reject(name, "unsafe path", "its path leads outside the archive")
             continue
-        if member.file_size > MAX_BYTES or member.file_size > 50_000_000 + MAX_RATIO * member.compress_size:
+        if member.file_size > min(MAX_BYTES, FREE + MAX_RATIO * member.compress_size):
             yield Reject(name, "too large", f"unpacks from {member.compress_size:,} to {member.file_size:,} bytes")
             continue
         try:
-            stream = io.BufferedReader(Unpacked(archive.open(member), member.compress_size))  # type: ignore[arg-type,type-var]
-            inner = Part(name, Path(member.filename).suffix.lower(), stream)
-            yield from _guarded(inner, member.compress_size, depth)
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, zlib.error) as problem:
+            stream = io.BufferedReader(Unpacked(archive.open(member), budget))  # type: ignore[type-var,arg-type]
+        except BROKEN_ZIP as problem:
             yield Reject(name, "broken archive", str(problem))
-
-
-def _is_office(archive: zipfile.ZipFile) -> bool:
-    return "[Content_Types].xml" in archive.namelist()
+            continue
+        yield from _guarded(Part(name, Path(member.filename).suffix.lower(), stream), budget, depth)
+        if budget.used > budget.limit:
+            yield Reject(part.name, "too large", "what follows in it is not unpacked")
+            return

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.errors import CorpusError
+from analysis.readers.encoding import whole_characters
 
 NAMES: dict[str, tuple[str, ...]] = {
     "text": (
@@ -192,7 +193,7 @@ def plain_value(value: Any) -> str:
         return "; ".join(part for part in map(plain_value, value) if part)
     if isinstance(value, dict):
         return plain_value(next((value[k] for k in ("name", "title", "text", "value", "id") if value.get(k)), None))
-    return str(value)
+    return whole_characters(str(value))
 
 
 def is_html(text: str) -> bool:
@@ -222,7 +223,7 @@ def _plain(name: object) -> str:
 
 
 def _listed(names: Iterable[object]) -> str:
-    listed = [f"`{str(name)[:40]}`" for name in names]
+    listed = [f"`{plain_value(name)[:40]}`" for name in names]
     return ", ".join(listed[:20]) + (f" and {len(listed) - 20} more" if len(listed) > 20 else "") or "none"
 
 

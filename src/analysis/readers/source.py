@@ -1,6 +1,7 @@
 """The format of each part, and its reader."""
 
 import json
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -10,16 +11,18 @@ from analysis.codebook.entries import nearest
 from analysis.errors import CorpusError, UsageError
 from analysis.paths import from_root
 from analysis.readers.delimited import DELIMITERS, read_delimited
+from analysis.readers.documents import read_docx, read_rtf
 from analysis.readers.encoding import decode
+from analysis.readers.factiva import is_factiva, read_factiva
 from analysis.readers.feeds import is_feed, read_feed
 from analysis.readers.jsonlines import read_json, read_json_lines
-from analysis.readers.nexis import read_docx, read_rtf
-from analysis.readers.parts import Part, find_parts
+from analysis.readers.parts import BROKEN_ZIP, Part, TooLarge, find_parts
 from analysis.readers.records import ENDINGS, Columns, Read, Reject, is_html
 from analysis.readers.tables_of_files import read_parquet, read_xlsx
 from analysis.readers.texts import is_binary, read_html, read_text
 from analysis.readers.warc import read_warc
 
+JSON_BEGINS = re.compile(r"\[?\s*\{\s*\"")
 Reader = Callable[[Part, Columns], Iterator[Read]]
 
 FORMATS: dict[str, Reader] = {
@@ -29,6 +32,7 @@ FORMATS: dict[str, Reader] = {
     "tsv": read_delimited,
     "text": read_text,
     "html": read_html,
+    "factiva": read_factiva,
     "parquet": read_parquet,
     "xlsx": read_xlsx,
     "docx": read_docx,
@@ -86,6 +90,8 @@ def format_of(part: Part) -> str:
     if is_binary(start):
         return "text" if by_ending == "text" else ""
     text = decode(start).lstrip("\ufeff \t\r\n\0")
+    if is_factiva(start):
+        return "factiva"
     if is_feed(text):
         return "feed"
     if text[:1] in "{[" and text:
@@ -94,6 +100,10 @@ def format_of(part: Part) -> str:
         return by_ending
     if is_html(text) and text.startswith("<"):
         return "html"
+    if by_ending in ("docx", "xlsx", "parquet"):  # whatever it is, it is not that; its reader says so
+        return by_ending
+    if by_ending == "feed" or text.startswith("<?xml"):
+        return "feed"
     return "csv" if by_ending == "" and _is_table(text) else "text"
 
 
@@ -103,7 +113,7 @@ def _read_part(part: Part, format: str, columns: Columns) -> Iterator[Read]:
     try:
         chosen = format if format != "auto" else format_of(part)
         if not chosen:
-            yield Reject(part.name, "unknown format", f"none of {', '.join(FORMATS)} by content or ending")
+            yield Reject(part.name, "unknown format", _unknown(part))
             return
         if not part.peek(1):
             yield Reject(part.name, "empty file")
@@ -113,28 +123,43 @@ def _read_part(part: Part, format: str, columns: Columns) -> Iterator[Read]:
             yield read
     except (EOFError, zlib.error) as problem:
         yield Reject(f"{part.name}, after record {n_read}", "truncated file", str(problem) or "ends too early")
-    except OSError as problem:
+    except TooLarge as problem:
+        yield Reject(f"{part.name}, after record {n_read}", "too large", str(problem))
+    except (OSError, zipfile.BadZipFile) as problem:
         yield Reject(f"{part.name}, after record {n_read}", "unreadable", str(problem))
+
+
+def _unknown(part: Part) -> str:
+    """What a file is that no reader reads, and how to mend it."""
+    start = part.peek(8)
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        return "an old Word or Excel file, or one with a password: save it as DOCX or XLSX"
+    if start.startswith(b"%PDF"):
+        return "a PDF, whose words have no order that can be relied on: save the text, or export it as DOCX or HTML"
+    return f"none of {', '.join(FORMATS)} by content or ending"
 
 
 def _office_kind(part: Part) -> str:
     """Word or Excel, by what is packed in it."""
     try:
         names = zipfile.ZipFile(part.stream).namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except BROKEN_ZIP:
         return ENDINGS.get(part.ending, "")
     finally:
         part.stream.seek(0)
-    return "docx" if any(name.startswith("word/") for name in names) else "xlsx"
+    folders = {name.partition("/")[0] for name in names}
+    return "docx" if "word" in folders else "xlsx" if "xl" in folders else ENDINGS.get(part.ending, "")
 
 
 def _json_kind(text: str, by_ending: str) -> str:
+    if by_ending == "text" and not JSON_BEGINS.match(text):
+        return "text"
     if text[0] == "[":
-        return "text" if by_ending == "text" and text[1:2].isalpha() else "json"
+        return "jsonl" if by_ending == "jsonl" else "json"
     first = text.split("\n", 1)[0]
     try:
         json.loads(first)
-    except ValueError:
+    except (ValueError, RecursionError):
         return by_ending if by_ending in ("jsonl", "json") else "json"
     return "jsonl" if by_ending == "jsonl" or "\n" in text.strip() else "json"
 

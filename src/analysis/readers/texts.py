@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from analysis.readers.encoding import decode, repaired
+from analysis.readers.encoding import decode, decode_page, repaired
 from analysis.readers.parts import Part
 from analysis.readers.records import Columns, RawArticle, Read, Reject
 
@@ -33,7 +33,7 @@ def read_text(part: Part, columns: Columns) -> Iterator[Read]:
         for pattern, put in MARKDOWN:
             text = pattern.sub(put, text)
     title, body = (fields["title"], text) if fields.get("title") else split_title(text)
-    yield columns.article(fields | {"title": title, "text": body}, part.name)
+    yield Columns({}, columns.outlet).article(fields | {"title": title, "text": body}, part.name)
 
 
 def read_html(part: Part, columns: Columns) -> Iterator[Read]:
@@ -43,17 +43,6 @@ def read_html(part: Part, columns: Columns) -> Iterator[Read]:
         yield Reject(part.name, "too large", f"a page of more than {MAX_FILE >> 20} MiB")
         return
     yield RawArticle("", decode_page(data), True, columns.outlet, "", "", "", "", part.name)
-
-
-def decode_page(data: bytes) -> str:
-    """A page in the encoding that it declares, else told by content."""
-    declared = re.search(rb"charset=[\"']?([\w-]+)", data[:4096])
-    if declared:
-        try:
-            return data.decode(declared[1].decode("ascii"))
-        except (LookupError, UnicodeDecodeError):
-            pass
-    return decode(data)
 
 
 def is_binary(data: bytes) -> bool:

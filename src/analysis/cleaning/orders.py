@@ -1,0 +1,133 @@
+"""Dates of many sources -> which of two numbers each source writes first, and why."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from analysis.cleaning.dates import Order, Slashed, slashed
+
+MONTH_FIRST = ("US", "PH", "PW", "FM", "MH")  # countries where 03/04/2018 is in March
+PLACE = re.compile(r"^(?P<file>.+?)(?:, sheet .+)?, (?:line|row|record|document|entry) \d+$")
+ORDERS: tuple[Order, Order] = ("day first", "month first")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a date comes from: dates of one outlet in one file are written alike, those with dots apart from the rest."""
+
+    outlet: str
+    file: str  # "" for a file that holds one article
+    dotted: bool
+
+
+@dataclass(frozen=True)
+class Decision:
+    """How a source's dates are read. `why` ends a sentence; `settled`: whether a date of the source, or of its file, says so."""
+
+    order: Order
+    why: str
+    settled: bool
+
+
+@dataclass
+class Evidence:
+    """What the dates of all sources show: of each, how many allow one order only, and how many allow both."""
+
+    counts: dict[Source, Counter[str]] = field(default_factory=dict)
+    examples: dict[Source, str] = field(default_factory=dict)
+    decided: dict[tuple[Source, str], Decision] = field(default_factory=dict)
+
+    def add(self, text: str, outlet: str, origin: str) -> None:
+        """Learn from a date as written."""
+        found = slashed(text)
+        if found is None:
+            return
+        source = source_of(found, outlet, origin)
+        self.decided.clear()
+        self.counts.setdefault(source, Counter())[found.order] += 1
+        if found.order == "open":
+            self.examples.setdefault(source, text.strip()[:40])
+
+    def order(self, text: str, outlet: str, origin: str, country: str) -> Order:
+        """The order in which to read a date."""
+        found = slashed(text)
+        return "month first" if found is None else self.settle(source_of(found, outlet, origin), country).order
+
+    def settle(self, source: Source, country: str) -> Decision:
+        """What dates of the outlet in this file allow, else of the outlet in others, else of others in the file, else habit.
+
+        Those beyond the outlet in its file settle it only where they agree.
+        """
+        if (source, country) not in self.decided:
+            self.decided[source, country] = self._settle(source, country)
+        return self.decided[source, country]
+
+    def _settle(self, source: Source, country: str) -> Decision:
+        own = self.counts.get(source, Counter())
+        day, month = (own[order] for order in ORDERS)
+        if day != month:
+            order, n, other = ("day first", day, month) if day > month else ("month first", month, day)
+            against = f", though {_counted(other)} only the other: check them" if other else ""
+            return Decision(order, f"as {_counted(n)} nothing else{against}", True)  # type: ignore[arg-type]
+        if not day:
+            for whose, others in (
+                (" of it in other files", self._of_outlet(source)),
+                (" of others in its file", self._of_file(source)),
+            ):
+                day, month = (others[order] for order in ORDERS)
+                if bool(day) != bool(month):
+                    order = "day first" if day else "month first"
+                    return Decision(order, f"as {_counted(day or month, whose)} nothing else", True)  # type: ignore[arg-type]
+        return _habit(source, country)
+
+    def _of_outlet(self, source: Source) -> Counter[str]:
+        return _total(c for s, c in self.counts.items() if (s.outlet, s.dotted) == (source.outlet, source.dotted))
+
+    def _of_file(self, source: Source) -> Counter[str]:
+        if not source.file:
+            return Counter()
+        return _total(c for s, c in self.counts.items() if (s.file, s.dotted) == (source.file, source.dotted))
+
+    def notes(self, countries: dict[str, str]) -> Iterator[str]:
+        """A sentence for each of these outlets (to its country) with dates that can be read two ways: how many, how they are read, and why."""
+        told: dict[tuple[str, Decision], tuple[int, str]] = {}
+        for source, counts in self.counts.items():
+            if counts["open"] and source.outlet in countries:
+                decision = self.settle(source, countries[source.outlet])
+                n, example = told.get((source.outlet, decision), (0, self.examples[source]))
+                told[source.outlet, decision] = n + counts["open"], example
+        for (outlet, decision), (n, example) in told.items():
+            what = f"{n:,} {'date' if n == 1 else 'dates'} such as {example!r} can be read two ways"
+            if decision.settled:
+                yield f"{outlet}: {what}; read {decision.order}, {decision.why}."
+            else:
+                yield (
+                    f"{outlet}: {what} and no date of the source settles which; read {decision.order}, {decision.why}. "
+                    "Write them as 2018-04-03, or give the outlet its country in outlets.toml, if that is wrong."
+                )
+
+
+def source_of(found: Slashed, outlet: str, origin: str) -> Source:
+    """The source of a date, by its outlet and where its record stands."""
+    place = PLACE.match(origin)
+    return Source(outlet, place["file"] if place else "", found.mark == ".")
+
+
+def _habit(source: Source, country: str) -> Decision:
+    if source.dotted:
+        return Decision("day first", "as is usual with dots", False)
+    if country and country not in MONTH_FIRST:
+        return Decision("day first", f"as is usual in {country}", False)
+    return Decision("month first", f"as is usual in {country}" if country else "as is usual in the US", False)
+
+
+def _counted(n: int, whose: str = "") -> str:
+    return f"{n:,} date{whose} allows" if n == 1 else f"{n:,} dates{whose} allow"
+
+
+def _total(counts: Iterable[Counter[str]]) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for count in counts:
+        total += count
+    return total

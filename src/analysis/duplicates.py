@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 import rensa
 
-from analysis.cleaning.blocks import QUOTED
+from analysis.cleaning.shapes import QUOTED
 
 Hashes = npt.NDArray[np.uint64]
 

@@ -11,9 +11,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pandas as pd
 import py3langid
 
-from analysis.cleaning.blocks import ENDED, NAME, Furniture, find_furniture, quoted_words, split_blocks
+from analysis.cleaning.blocks import Furniture, find_furniture, split_blocks
 from analysis.cleaning.dates import Order, Published, read_date, settle_order
 from analysis.cleaning.pages import Page, read_page
+from analysis.cleaning.shapes import ENDED, NAME, quoted_words
 from analysis.codebook.furniture import Phrase
 from analysis.codebook.outlets import Outlets, host_of
 from analysis.readers.encoding import repaired

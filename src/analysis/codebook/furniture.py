@@ -9,8 +9,9 @@ from analysis.codebook.entries import read_entries
 from analysis.errors import CodebookError
 
 Reason = Literal[
-    "newsletter", "biography", "related", "caption", "advertisement", "read_more", "byline", "share", "copyright"
-]
+    "newsletter", "biography", "related", "caption", "advertisement", "read_more", "byline", "share", "copyright",
+    "comments", "timestamp", "markup",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Phrase:
     reason: Reason
     pattern: str
     why: str
-    place: Literal["any", "start", "end"] = "any"
+    place: Literal["any", "start", "end", "edges"] = "any"
     max_words: int = 60
     case: bool = False
 

@@ -23,6 +23,7 @@ JOBS = re.compile(
     r"senior fellow|fellow|professor|bureau chief|host|producer|blogger|commentator|writes (?:about|for)|covers|"
     r"teaches|freelance|distinguished)\b"
 )
+SEVERAL = re.compile(rf"{NAME}(?:, {NAME})*,? and {NAME}(?:, [A-Z][A-Z ]{{2,30}})?")  # names alone: who wrote it
 SEPARATOR = re.compile(r"^[\W_]{1,12}$")
 ADDRESSED = re.compile(r"\b(?:you|your|yours)\b|^(?:get|join|read|try|discover|stay|don[’']t)\b", re.IGNORECASE)
 
@@ -31,14 +32,25 @@ class Furniture:
     """The phrases of furniture.toml, ready to search many blocks."""
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
-        self.phrases = [(p, p.compiled()) for p in phrases]
+        compiled = [(p, p.compiled()) for p in phrases]
+        self.phrases = [(p, pattern) for p, pattern in compiled if p.reason != "keep"]
+        self.keeping = [pattern for p, pattern in compiled if p.reason == "keep"]
+
+    def find(self, block: str, n_words: int, places: Collection[str]) -> Phrase | None:
+        """The first phrase of these places that marks the block."""
+        for phrase, pattern in self.phrases:
+            if phrase.place in places and n_words <= phrase.max_words and pattern.search(block):
+                return phrase
+        return None
 
     def reason(self, block: str, n_words: int, places: Collection[str]) -> str:
         """The reason of the first phrase of these places that marks the block; "" where none does."""
-        for phrase, pattern in self.phrases:
-            if phrase.place in places and n_words <= phrase.max_words and pattern.search(block):
-                return phrase.reason
-        return ""
+        phrase = self.find(block, n_words, places)
+        return phrase.reason if phrase else ""
+
+    def keeps(self, block: str) -> bool:
+        """Whether a user objected to cutting such a block."""
+        return any(pattern.search(block) for pattern in self.keeping)
 
 
 def split_blocks(text: str) -> list[str]:
@@ -77,8 +89,13 @@ def find_furniture(
     the same words stand elsewhere in the story or it is a reader's comment. Of text that was taken from HTML (`marked_up`),
     where the markup told shape and place already, only phrases are looked for.
     """
-    if not blocks:
-        return []
+    reasons = _find_furniture(blocks, furniture, title, authors, marked_up)
+    return ["" if reason and furniture.keeps(block) else reason for block, reason in zip(blocks, reasons, strict=True)]
+
+
+def _find_furniture(
+    blocks: Sequence[str], furniture: Furniture, title: str, authors: Sequence[str], marked_up: bool
+) -> list[str]:
     words = [len(block.split()) for block in blocks]
     quoting = [quoted_words(block.replace(title, "") if title else block) >= MAX_QUOTED for block in blocks]
     reasons = [""] * len(blocks)
@@ -150,9 +167,9 @@ def _mark_head(
     for i, block in enumerate(blocks[:HEAD]):
         if reasons[i]:
             continue
-        if is_byline(block, names):
+        if is_byline(block, names) or (i < 2 and SEVERAL.fullmatch(block)):
             reasons[i] = "byline"
-        elif words[i] > 30:
+        elif words[i] > PROSE:
             return
 
 
@@ -167,7 +184,7 @@ def _mark_notes(blocks: Sequence[str], reasons: list[str], quoting: Sequence[boo
 
 
 def _is_note(blocks: Sequence[str], i: int, reasons: Sequence[str], names: Sequence[str]) -> bool:
-    block = blocks[i]
+    block = blocks[i].lstrip("—–-•* ")
     if any(is_byline(block, [name]) for name in names):
         return True
     if any(block.casefold().startswith(name.casefold()) for name in names):

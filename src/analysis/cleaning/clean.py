@@ -88,7 +88,7 @@ def clean(raw: pd.DataFrame, outlets: Outlets, furniture: Sequence[Phrase]) -> C
     """
     phrases = Furniture(furniture)
     drafts = [_draft(dict(record), outlets, phrases) for record in raw.to_dict("records")]
-    _mark_repeated(drafts)
+    _mark_repeated(drafts, phrases)
     notes = _date(drafts)
     rejects: list[tuple[str, ...]] = []
     kept: dict[str, tuple[Any, ...]] = {}
@@ -138,7 +138,7 @@ def _draft(record: dict[Any, Any], outlets: Outlets, furniture: Furniture) -> Dr
     return Draft(record, page, outlet_id, outlet.country if outlet else "", blocks, reasons)
 
 
-def _mark_repeated(drafts: Iterable[Draft]) -> None:
+def _mark_repeated(drafts: Iterable[Draft], furniture: Furniture) -> None:
     """Blocks that stand in several articles of one outlet. Questions are left: they are headings of the story."""
     drafts = list(drafts)
     titles: dict[tuple[str, str], set[str]] = {}
@@ -150,11 +150,11 @@ def _mark_repeated(drafts: Iterable[Draft]) -> None:
     for draft in drafts:
         for i, block in enumerate(draft.blocks):
             seen = len(titles.get((draft.outlet_id, block), ()))
-            if draft.reasons[i]:
+            if draft.reasons[i] or seen < REPEATED_NAME or furniture.keeps(block):
                 continue
             if seen >= REPEATED and _may_repeat(block, draft):
                 draft.reasons[i] = "repeated"
-            elif i < 2 and seen >= REPEATED_NAME and PERSON.fullmatch(block):
+            elif i < 2 and PERSON.fullmatch(block):
                 draft.reasons[i] = "byline"
 
 

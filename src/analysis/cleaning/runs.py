@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from analysis.cleaning.shapes import ENDED, MAX_QUOTED, is_byline, is_headline, quoted_words
+from analysis.cleaning.shapes import MAX_QUOTED, is_byline, is_headline, quoted_words
 
 LISTED_WITHIN = 12  # lines of a list between two paragraphs of the story
 MIN_TWICE = 5  # words of a pull quote
@@ -69,7 +69,9 @@ def mark_list(blocks: Sequence[str], reasons: list[str], words: Sequence[int]) -
     while first > 1 and _fits_list(blocks, first - 1, reasons, words):
         first -= 1
     if not any(reasons[i] in ("related", "separator") or is_byline(blocks[i]) for i in range(first, len(blocks))):
-        while first < len(blocks) and not all(_headline_or_cut(blocks, i, reasons, words) for i in range(first, len(blocks))):
+        while first < len(blocks) and not all(
+            _headline_or_cut(blocks, i, reasons, words) for i in range(first, len(blocks))
+        ):
             first += 1  # a sentence in a list needs a sign that it is one: subheads have sentences below them too
     if first and blocks[first - 1].endswith(":") and not reasons[first - 1]:
         return

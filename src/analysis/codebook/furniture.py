@@ -10,13 +10,14 @@ from analysis.errors import CodebookError
 
 Reason = Literal[
     "newsletter", "biography", "related", "caption", "advertisement", "read_more", "byline", "share", "copyright",
-    "comments", "timestamp", "markup",
+    "comments", "timestamp", "markup", "keep",
 ]  # fmt: skip
+"""`keep`: the block is the story's, whatever else speaks against it."""
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """A pattern that marks a block as furniture."""
+    """A pattern that marks a block as furniture, or as never to be cut."""
 
     reason: Reason
     pattern: str

@@ -118,3 +118,12 @@ def test_a_block_that_the_codebook_says_to_keep_stays():
     assert not find_furniture(["The motto:", "SHARE AND SHARE ALIKE: READ MORE OF IT WITHIN", "It hangs."], furniture)[
         1
     ]
+
+
+def test_a_box_that_stands_within_a_sentence_is_taken_out_of_it():
+    block = "Mayor Lotte Arkwright Lotte Anne ArkwrightDam drained at last Council to meet on dam MORE’s office had no comment."
+    trimmed, parts = FURNITURE.trim(block)
+    assert trimmed == "Mayor Lotte Arkwright’s office had no comment."
+    assert parts == [("Lotte Anne ArkwrightDam drained at last Council to meet on dam MORE", "related")]
+    plain = "Mayor Lotte Arkwright met Lotte Anne Arkwright, her aunt. She wants MORE."
+    assert FURNITURE.trim(plain) == (plain, [])

@@ -33,7 +33,8 @@ class Furniture:
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
         compiled = [(p, p.compiled()) for p in phrases]
-        self.phrases = [(p, pattern) for p, pattern in compiled if p.reason != "keep"]
+        self.phrases = [(p, pattern) for p, pattern in compiled if p.reason != "keep" and p.place != "within"]
+        self.within = [(p, pattern) for p, pattern in compiled if p.place == "within"]
         self.keeping = [pattern for p, pattern in compiled if p.reason == "keep"]
 
     def find(self, block: str, n_words: int, places: Collection[str]) -> Phrase | None:
@@ -47,6 +48,15 @@ class Furniture:
         """The reason of the first phrase of these places that marks the block; "" where none does."""
         phrase = self.find(block, n_words, places)
         return phrase.reason if phrase else ""
+
+    def trim(self, block: str) -> tuple[str, list[tuple[str, str]]]:
+        """The block without what phrases mark within it, and the parts taken out, each with its reason."""
+        parts: list[tuple[str, str]] = []
+        for phrase, pattern in self.within:
+            for match in pattern.finditer(block):
+                parts.append((match[0][len(match["kept"]) :].strip(), phrase.reason))
+            block = pattern.sub(lambda match: match["kept"], block)
+        return block, parts
 
     def keeps(self, block: str) -> bool:
         """Whether a user objected to cutting such a block."""

@@ -64,6 +64,7 @@ class Draft:
     country: str
     blocks: list[str]
     reasons: list[str]
+    parts: list[tuple[str, str]]  # taken out of blocks, with the reason
     published: Published | None = None
 
     @property
@@ -102,7 +103,7 @@ def clean(raw: pd.DataFrame, outlets: Outlets, furniture: Sequence[Phrase]) -> C
         kept[article_id] = (*_row(article_id, draft, outlets), revision)
         cuts[article_id] = [
             (article_id, draft.outlet_id, block, reason)
-            for block, reason in zip(draft.blocks, draft.reasons, strict=True)
+            for block, reason in [*draft.parts, *zip(draft.blocks, draft.reasons, strict=True)]
             if reason
         ]
     return Cleaned(
@@ -133,9 +134,11 @@ def _draft(record: dict[Any, Any], outlets: Outlets, furniture: Furniture) -> Dr
     page = read_page(record)
     outlet = outlets.find(page.outlet, page.url)
     outlet_id = outlet.id if outlet else repaired(page.outlet) or host_of(page.url) or UNKNOWN
-    blocks = split_blocks(page.text)
+    trimmed = [furniture.trim(block) for block in split_blocks(page.text)]
+    blocks = [block for block, _ in trimmed]
+    parts = [part for _, parts in trimmed for part in parts]
     reasons = find_furniture(blocks, furniture, page.title, page.authors.split("; "), marked_up=bool(record["is_html"]))
-    return Draft(record, page, outlet_id, outlet.country if outlet else "", blocks, reasons)
+    return Draft(record, page, outlet_id, outlet.country if outlet else "", blocks, reasons, parts)
 
 
 def _mark_repeated(drafts: Iterable[Draft], furniture: Furniture) -> None:

@@ -22,7 +22,7 @@ class Phrase:
     reason: Reason
     pattern: str
     why: str
-    place: Literal["any", "start", "end", "edges"] = "any"
+    place: Literal["any", "start", "end", "edges", "within"] = "any"
     max_words: int = 60
     case: bool = False
 
@@ -35,6 +35,10 @@ def read_furniture(path: Path) -> tuple[Phrase, ...]:
     """Read and check the file. Raises CodebookError naming the pattern that is not a regular expression."""
     phrases = tuple(read_entries(path, "phrase", Phrase))
     for number, phrase in enumerate(phrases, start=1):
+        if phrase.place == "within" and "(?P<kept>" not in phrase.pattern:
+            raise CodebookError(
+                f"{path}, [[phrase]] number {number}: `pattern` has no group (?P<kept>...) for what stays."
+            )
         try:
             phrase.compiled()
         except re.error as problem:

@@ -89,9 +89,15 @@ def _reprints(texts: Sequence[str], outlets: npt.NDArray[np.intp]) -> Iterator[t
         common = _common([cached(place) for place in np.unique(of_outlet).tolist()])
         for a, b in of_outlet.tolist():
             one, other = cached(a), cached(b)
-            fresh = [np.setdiff1d(text, common, assume_unique=True) for text in (one, other)]
-            if is_reprint(one, other, SAME) or (is_reprint(one, other, WITHIN) and is_reprint(*fresh, WITHIN)):
+            same = is_reprint(one, other, SAME)
+            if same or (
+                is_reprint(one, other, WITHIN) and is_reprint(_less(one, common), _less(other, common), WITHIN)
+            ):
                 yield a, b
+
+
+def _less(text: Hashes, common: Hashes) -> Hashes:
+    return np.setdiff1d(text, common, assume_unique=True)
 
 
 def _common(texts: Sequence[Hashes]) -> Hashes:

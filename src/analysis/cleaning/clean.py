@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pandas as pd
 import py3langid
 
+from analysis.cleaning.agencies import Agencies
 from analysis.cleaning.blocks import Furniture, find_furniture, split_blocks
 from analysis.cleaning.dates import Order, Published, read_date, settle_order
 from analysis.cleaning.pages import Page, read_page
@@ -38,10 +39,7 @@ OPEN_END = re.compile(
 )  # words that end no sentence
 TO_READERS = re.compile(r"\b(?:you|your|our|us|we)\b|@|https?://|www\.|\[email", re.IGNORECASE)
 TRACKING = re.compile(r"^(?:utm_|fbclid|gclid|ref$|cmp$|ocid|smid|mc_|intcmp|sr_share|_ga)", re.IGNORECASE)
-DATELINE = re.compile(r"^.{0,80}?\((?P<agency>[A-Z][\w .-]{1,30})\)\s*[-–—:]")
-CREDITED = re.compile(
-    r"^(?:\(?(?:reporting|writing|additional reporting) by\b|the associated press contributed)", re.IGNORECASE
-)
+CREDITS = ("byline", "copyright")  # reasons of blocks that may credit an agency
 
 
 @dataclass(frozen=True)
@@ -87,7 +85,7 @@ def clean(raw: pd.DataFrame, outlets: Outlets, furniture: Sequence[Phrase]) -> C
         articles with `story_id` the same as `article_id` (see `duplicates`), `text` paragraphs divided by blank lines; cuts;
         rejects; notes. Articles come in the order of the records.
     """
-    phrases = Furniture(furniture)
+    phrases, agencies = Furniture(furniture), Agencies(outlets)
     drafts = [_draft(dict(record), outlets, phrases) for record in raw.to_dict("records")]
     _mark_repeated(drafts, phrases)
     notes = _date(drafts)
@@ -100,7 +98,7 @@ def clean(raw: pd.DataFrame, outlets: Outlets, furniture: Sequence[Phrase]) -> C
             rejects.append((draft.raw["origin"], draft.page.title, draft.outlet_id, *problem))
             continue
         revision = kept[article_id][-1] + 1 if article_id in kept else 1
-        kept[article_id] = (*_row(article_id, draft, outlets), revision)
+        kept[article_id] = (*_row(article_id, draft, agencies), revision)
         cuts[article_id] = [
             (article_id, draft.outlet_id, block, reason)
             for block, reason in [*draft.parts, *zip(draft.blocks, draft.reasons, strict=True)]
@@ -236,9 +234,10 @@ def _article_id(draft: Draft) -> str:
     return hashlib.sha256(key.encode()).hexdigest()[:16]
 
 
-def _row(article_id: str, draft: Draft, outlets: Outlets) -> tuple[object, ...]:
+def _row(article_id: str, draft: Draft, agencies: Agencies) -> tuple[object, ...]:
     """A row of ARTICLES but for `revision`."""
     page, text, published = draft.page, draft.text, draft.published or Published(None)
+    credits = [b for b, reason in zip(draft.blocks, draft.reasons, strict=True) if reason in CREDITS]
     return (
         article_id,
         article_id,
@@ -252,21 +251,7 @@ def _row(article_id: str, draft: Draft, outlets: Outlets) -> tuple[object, ...]:
         page.authors or None,
         page.section or None,
         "en",
-        _agency(draft, text, outlets),
+        agencies.credited(draft.outlet_id, page.authors, text, credits),
         len(text.split()),
         draft.raw["origin"],
     )
-
-
-def _agency(draft: Draft, text: str, outlets: Outlets) -> str | None:
-    """The agency whose copy this is: credited as the author, in the dateline, or at the end."""
-    credits = {credit.casefold(): o.name for o in outlets.entries for credit in o.credits}
-    own = outlets.by_id.get(draft.outlet_id)
-    if own and own.credits:
-        return own.name
-    named = [name.strip() for name in re.split(r"; |, | and |/", draft.page.authors)]
-    if match := DATELINE.match(text):
-        named.append(match["agency"])
-    bylines = [b for b, why in zip(draft.blocks, draft.reasons, strict=True) if why == "byline"]
-    named += [re.sub(r"^(?:by\s+|[\s(—–-]+)|[)\s.]+$", "", byline, flags=re.IGNORECASE) for byline in bylines]
-    return next((credits[name.casefold()] for name in named if name.casefold() in credits), None)

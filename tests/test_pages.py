@@ -124,6 +124,6 @@ def test_a_box_that_stands_within_a_sentence_is_taken_out_of_it():
     block = "Mayor Lotte Arkwright Lotte Anne ArkwrightDam drained at last Council to meet on dam MORE’s office had no comment."
     trimmed, parts = FURNITURE.trim(block)
     assert trimmed == "Mayor Lotte Arkwright’s office had no comment."
-    assert parts == [("Lotte Anne ArkwrightDam drained at last Council to meet on dam MORE", "related")]
+    assert parts == [("Lotte Anne ArkwrightDam drained at last Council to meet on dam MORE", "box")]
     plain = "Mayor Lotte Arkwright met Lotte Anne Arkwright, her aunt. She wants MORE."
     assert FURNITURE.trim(plain) == (plain, [])

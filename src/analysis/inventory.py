@@ -160,4 +160,6 @@ def _with_why(counted: pd.DataFrame, articles: pd.DataFrame, furniture: Furnitur
 def _phrase(block: str, reason: str, furniture: Furniture) -> Phrase | None:
     """The phrase of the codebook by which a block was cut for that reason, if one was."""
     phrase = furniture.find(block, len(block.split()), PLACES)
-    return phrase if phrase and phrase.reason == reason else None
+    if phrase and phrase.reason == reason:
+        return phrase
+    return next((p for p, _ in furniture.within if p.reason == reason), None)

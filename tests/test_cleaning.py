@@ -244,11 +244,33 @@ def test_an_outlet_has_one_name(name, url, outlet, country):
         ({"authors": "Wire"}, "Wire"),
         ({"text": "\n\n".join([*STORY, "— Wire"])}, "Wire"),
         ({"outlet": "Wire"}, "Wire"),
+        ({"text": "(Wire) " + STORY[2]}, "Wire"),
+        ({"text": "\n\n".join(["By Ann Ortiz, Wire", *STORY])}, "Wire"),
+        ({"text": "\n\n".join([*STORY, "© 2018 Wire. All rights reserved."])}, "Wire"),
+        ({"text": "\n\n".join([*STORY, "Tom Lund and Wire contributed to this report."])}, "Wire"),
+        ({"text": "\n\n".join([*STORY, "Wired contributed to this report."])}, ""),
         ({"text": STORY[2] + " Wire, the agency, had reported it."}, ""),
     ],
 )
 def test_the_agency_that_is_credited_is_kept(record, agency):
     assert clean(raw(record), OUTLETS, PHRASES).articles["agency"].fillna("").item() == agency
+
+
+@pytest.mark.parametrize(
+    "text, agency",
+    [
+        ("LISBON (Reuters) - " + STORY[2], "Reuters"),
+        ("LISBON (AP) — " + STORY[2], "Associated Press"),
+        ("LISBON, June 3 (AFP) – " + STORY[2], "Agence France-Presse"),
+        (f"{STORY[2]}\n\nThe Associated Press contributed to this report.", "Associated Press"),
+        (f"{STORY[2]}\n\n— Agence France-Presse", "Agence France-Presse"),
+        (f"By Ann Ortiz, Associated Press\n\n{STORY[2]}", "Associated Press"),
+        (f"{STORY[2]}\n\nReuters and the Bugle had asked the company first.", ""),
+    ],
+)
+def test_the_codebook_knows_how_the_agencies_are_credited(text, agency):
+    cleaned = clean(raw({"text": text}), read_outlets(CODEBOOK / "outlets.toml"), PHRASES)
+    assert cleaned.articles["agency"].fillna("").item() == agency
 
 
 def test_the_same_article_twice_is_one_and_a_changed_text_a_revision():
@@ -316,5 +338,5 @@ def test_a_long_line_in_brackets_is_read_in_linear_time():
     furniture = Furniture(read_furniture(CODEBOOK / "furniture.toml"))
     block = "(" + "a-b.c,d:e’f&g" * 400 + " on a day in July, and more of it follows here"
     begin = time.perf_counter()
-    furniture.reason(block, len(block.split()), start=True, end=True)
+    furniture.reason(block, len(block.split()), ("any", "edges", "start", "end"))
     assert time.perf_counter() - begin < 2.0  # it took hours before: no measure of speed, only of running away

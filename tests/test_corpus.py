@@ -1,5 +1,6 @@
 """A corpus is opened from a store, a file or a folder; its window; what a user is told when there is none."""
 
+import dataclasses
 import json
 from datetime import date
 
@@ -112,6 +113,16 @@ def test_without_a_window_the_undated_stay():
     corpus = make_corpus()
     assert in_window(corpus, Study()) is corpus
     assert list(in_window(corpus, Study(outlets=("b_paper",))).articles["article_id"]) == ["a2", "a3"]
+
+
+def test_by_story_each_is_counted_once_by_its_earliest_article_in_the_window():
+    corpus = make_corpus()
+    corpus = dataclasses.replace(corpus, articles=corpus.articles.assign(story_id=["a0", "a0", "a0", "a3"]))
+    by_story = in_window(corpus, Study(unit="story"))
+    assert list(by_story.articles["article_id"]) == ["a0", "a3"]
+    assert by_story.notes == ("2 reprints are left out: each story counts once, by its earliest article.",)
+    later = in_window(corpus, Study(unit="story", start=date(2018, 6, 30)))
+    assert list(later.articles["article_id"]) == ["a1"]  # its earliest lies before the window
 
 
 def test_an_unknown_outlet_is_named_with_the_nearest():

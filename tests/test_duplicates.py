@@ -3,7 +3,7 @@
 import pandas as pd
 from factories import make_articles
 
-from analysis.duplicates import find_stories, shingles
+from analysis.duplicates import find_stories, is_reprint, shingles
 
 WIRE = " ".join(
     f"The {noun} {verb} the {place} on {day}, and officials {said} that the {thing} would {do} before the {end}."
@@ -81,3 +81,20 @@ def test_nothing_changes_but_the_story_id_and_the_input_stays():
 def test_shingles_leave_out_longer_quotations():
     assert len(shingles("One two three four five six.")) == 2
     assert len(shingles(SPEECH)) == 0
+
+
+def test_background_that_an_outlet_repeats_makes_no_reprint_within_it():
+    """Six stories of one paper end on the same paragraphs; told apart there, and a text printed twice is still one."""
+    background = " ".join(WIRE.split(". ")[:2])
+    own = [
+        " ".join(
+            f"{noun}{n} and its {noun}{n + 1} were {verb}{n} near {noun}{n + 2} this week." for n in range(i, i + 6)
+        )
+        for i, (noun, verb) in enumerate(
+            [("mill", "sold"), ("ship", "seen"), ("farm", "lost"), ("club", "won"), ("road", "shut"), ("well", "dug")]
+        )
+    ]
+    texts = [f"{text} {background}" for text in own]
+    assert is_reprint(shingles(texts[0]), shingles(texts[1]))  # of two outlets they would be one story
+    assert len(set(stories(*texts))) == 6
+    assert stories(*texts, texts[0])[6] == "a0"

@@ -12,6 +12,7 @@ from analysis.study import Study, choose_period, period_of
     ({"start": "28.2.2019"},                        "`start` is '28.2.2019', which is not a date"),
     ({"period": "monthly"},                         "Did you mean `month`"),
     ({"resample": "stories"},                       "Did you mean `story`"),
+    ({"unit": "stories"},                           "Did you mean `story`"),
     ({"level": 95},                                 "give a number from 0.5 to 0.999"),
     ({"n_boot": 3},                                 "give a number from 100"),
     ({"actors": "donald_trump"},                    r"write a list, as in \['donald_trump'\]"),

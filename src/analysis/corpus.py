@@ -73,6 +73,8 @@ def load_corpus(source: str | Path, *, codebook: Path = paths.CODEBOOK, outlet: 
 def in_window(corpus: Corpus, study: Study) -> Corpus:
     """The articles of the study's outlets and days, both ends included, in UTC. Undated ones have no place in a window.
 
+    With `unit` "story" only the earliest of them that tells a story; its reprints and copies are left out and counted.
+
     Raises StudyError for an outlet that the corpus does not hold, naming the nearest.
     """
     articles = corpus.articles
@@ -85,10 +87,17 @@ def in_window(corpus: Corpus, study: Study) -> Corpus:
     if study.start or study.end:
         notes += _undated_note(int((keep & articles["published"].isna()).sum()))
         keep &= _inside(articles["published"], study)
-    if keep.all() and not notes:
+    if not keep.all() or notes:
+        notes.append(f"{int(keep.sum()):,} of {len(articles):,} articles lie in the window and outlets of this study.")
+    if study.unit == "story":
+        earliest = articles[keep].sort_values(["published", "article_id"]).drop_duplicates("story_id").index
+        notes.append(
+            f"{int(keep.sum()) - len(earliest):,} reprints are left out: each story counts once, by its earliest article."
+        )
+        keep &= articles.index.isin(earliest)
+    if not notes:
         return corpus
     inside = articles[keep].reset_index(drop=True)
-    notes.append(f"{len(inside):,} of {len(articles):,} articles lie in the window and outlets of this study.")
     cuts = corpus.cuts[corpus.cuts["article_id"].isin(set(inside["article_id"]))].reset_index(drop=True)
     return dataclasses.replace(corpus, articles=inside, cuts=cuts, notes=(*corpus.notes, *notes), digest=digest(inside))
 

@@ -1,7 +1,8 @@
 """articles -> articles: reprints and wire copy stay, grouped under one `story_id`, that of the earliest.
 
 Candidates by MinHash (rensa) and bands; each verified by how much of the shorter text the longer contains. Quotations are
-left out of the comparison: two reports of one event share what was said, a reprint shares the sentences around it.
+left out of the comparison: two reports of one event share what was said, a reprint shares the sentences around it. So is,
+between two articles of one outlet, the background that it repeats in article after article.
 """
 
 import re
@@ -14,16 +15,19 @@ import numpy.typing as npt
 import pandas as pd
 import rensa
 
-from analysis.cleaning.blocks import QUOTED
+from analysis.cleaning.shapes import QUOTED
 
 Hashes = npt.NDArray[np.uint64]
 
 SHINGLE = 5  # words
-CONTAINED = 0.35  # share of the shorter text's shingles; same-event pairs of the development set reach 0.24, reprints begin at 0.62
+CONTAINED = 0.3  # share of the shorter text's shingles; same-event pairs of the development set reach 0.15, reprints begin at 0.61
+WITHIN = 0.35  # the same of two articles of one outlet, which rewrites no agency but repeats itself
+COMMON = 4  # articles of an outlet; a shingle in as many is its background
+SAME = 0.7  # a pair of one outlet that shares more is the same text, however often it prints it
 JACCARD = 0.1  # of all shingles of both: a digest that holds a whole story and ten others is no reprint of it
 SHARED = 20  # shingles; fewer in common are a stock phrase
-N_HASHES = 128
-BAND = 2  # hashes a band: a pair with a Jaccard of 0.2 is a candidate with probability 0.93, of 0.3 with 0.998
+N_HASHES = 256
+BAND = 2  # hashes a band: a pair with a Jaccard of 0.1 is a candidate with probability 0.72, of 0.2 with 0.995
 MAX_BUCKET = 200  # texts in one band's bucket; more share a boilerplate phrase
 SEED = 7
 WORD = re.compile(r"\w+")
@@ -36,13 +40,13 @@ def find_stories(articles: pd.DataFrame) -> pd.DataFrame:
     Clusters are transitive: where a paper reprints the agency and a second one the paper, all three are one story.
 
     Args:
-        articles: reads `article_id`, `published`, `text`.
+        articles: reads `article_id`, `outlet`, `published`, `text`.
     Returns:
         the same rows with `story_id`: the article_id of the cluster's earliest article, undated ones last, then by id.
     """
     texts = articles["text"].fillna("").tolist()
     parent = list(range(len(texts)))
-    for a, b in _reprints(texts):
+    for a, b in _reprints(texts, pd.factorize(articles["outlet"])[0]):
         parent[_root(parent, a)] = _root(parent, b)
     roots = [_root(parent, i) for i in range(len(texts))]
     earliest = articles[["article_id", "published"]].assign(root=roots).sort_values(["published", "article_id"])
@@ -62,22 +66,44 @@ def shingles(text: str) -> Hashes:
     return np.unique(total ^ (total >> np.uint64(29)))
 
 
-def is_reprint(one: Hashes, other: Hashes) -> bool:
+def is_reprint(one: Hashes, other: Hashes, contained: float = CONTAINED) -> bool:
     """Whether two texts, as shingles, share enough for one to be a reprint of the other."""
     shared = len(np.intersect1d(one, other, assume_unique=True))
     shorter = min(len(one), len(other))
     if shared < SHARED:
         return shorter > 0 and shared == len(one) == len(other)
-    return shared >= CONTAINED * shorter and shared >= JACCARD * (len(one) + len(other) - shared)
+    return shared >= contained * shorter and shared >= JACCARD * (len(one) + len(other) - shared)
 
 
-def _reprints(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _reprints(texts: Sequence[str], outlets: npt.NDArray[np.intp]) -> Iterator[tuple[int, int]]:
     """Pairs of places, each verified."""
-    digests = _digests(texts)
+    pairs = _candidates(_digests(texts))
     cached = lru_cache(maxsize=4096)(lambda place: shingles(texts[place]))
-    for a, b in _candidates(digests):
-        if is_reprint(cached(int(a)), cached(int(b))):
-            yield int(a), int(b)
+    within = outlets[pairs[:, 0]] == outlets[pairs[:, 1]]
+    for a, b in pairs[~within].tolist():
+        if is_reprint(cached(a), cached(b)):
+            yield a, b
+    inside = pairs[within]
+    for outlet in np.unique(outlets[inside[:, 0]]):
+        of_outlet = inside[outlets[inside[:, 0]] == outlet]
+        common = _common([cached(place) for place in np.unique(of_outlet).tolist()])
+        for a, b in of_outlet.tolist():
+            one, other = cached(a), cached(b)
+            same = is_reprint(one, other, SAME)
+            if same or (
+                is_reprint(one, other, WITHIN) and is_reprint(_less(one, common), _less(other, common), WITHIN)
+            ):
+                yield a, b
+
+
+def _less(text: Hashes, common: Hashes) -> Hashes:
+    return np.setdiff1d(text, common, assume_unique=True)
+
+
+def _common(texts: Sequence[Hashes]) -> Hashes:
+    """Shingles that stand in several of these texts."""
+    found, times = np.unique(np.concatenate(texts), return_counts=True)
+    return found[times >= COMMON]
 
 
 def _digests(texts: Sequence[str], batch: int = 1000) -> npt.NDArray[np.uint32]:

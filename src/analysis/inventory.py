@@ -4,6 +4,24 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from analysis.cleaning.blocks import Furniture
+from analysis.cleaning.shapes import ENDED
+from analysis.codebook.furniture import Phrase
+
+PLACES = ("any", "edges", "start", "end")
+SHAPES = {
+    "headline": "the headline once more",
+    "byline": "names alone where a byline stands",
+    "biography": "a note on the writer below the last paragraph",
+    "related": "headlines below a heading of other stories or after the last paragraph",
+    "comments": "below a heading of readers' comments",
+    "newsletter": "between two lines of a newsletter box",
+    "pull_quote": "the same words stand elsewhere in the story",
+    "repeated": "stands in several articles of the outlet",
+    "separator": "no word in it",
+}  # why a block is cut that no phrase of furniture.toml marks
+DOUBTFUL = 10  # words; a shorter block is no paragraph
+
 PORTRAYED = {
     "name_for": "is called",
     "agent": "does",
@@ -22,10 +40,33 @@ def left_out(rejects: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def cut_blocks(cuts: pd.DataFrame, n: int = 20, width: int = 140) -> pd.DataFrame:
-    """The blocks cut most often: outlet, reason, block (at most `width` characters of it), times."""
-    table = _counted(cuts, ["outlet", "reason", "block"], {"times": ("block", "size")}).head(n)
-    return table.assign(block=[b if len(b) <= width else f"{b[:width]} …" for b in table["block"]])
+def cut_blocks(
+    cuts: pd.DataFrame, articles: pd.DataFrame, phrases: Sequence[Phrase], n: int = 20, width: int = 140
+) -> pd.DataFrame:
+    """The blocks cut most often: times, outlet, block (at most `width` characters), reason, why, an article of them.
+
+    `why` is that of the phrase of furniture.toml that marks the block, or the sign by which it was told.
+    """
+    return _with_why(_counted_cuts(cuts).head(n), articles, Furniture(phrases), width)
+
+
+def doubtful_cuts(
+    cuts: pd.DataFrame, articles: pd.DataFrame, phrases: Sequence[Phrase], n: int = 12, width: int = 240
+) -> pd.DataFrame:
+    """Cuts to check first, columns as of `cut_blocks`: whole sentences that no phrase marks, only where they stand.
+
+    The longest first; words that stand elsewhere in the story are lost nowhere and are left out.
+    """
+    furniture = Furniture(phrases)
+    sentences = cuts["block"].map(lambda block: bool(ENDED.search(block))).astype(bool)
+    n_words = cuts["block"].map(lambda block: len(block.split()))
+    some = cuts[sentences & (n_words >= DOUBTFUL) & (cuts["reason"] != "pull_quote")]
+    some = some[
+        [not _phrase(block, reason, furniture) for block, reason in zip(some["block"], some["reason"], strict=True)]
+    ]
+    counted = _counted_cuts(some)
+    longest = counted.assign(length=counted["block"].str.len()).sort_values("length", ascending=False, kind="stable")
+    return _with_why(longest.drop(columns="length").head(n), articles, furniture, width)
 
 
 def cut_reasons(cuts: pd.DataFrame) -> pd.DataFrame:
@@ -34,14 +75,17 @@ def cut_reasons(cuts: pd.DataFrame) -> pd.DataFrame:
 
 
 def reprints(articles: pd.DataFrame, n: int = 12) -> pd.DataFrame:
-    """Stories told by more than one article: the earliest one's title, outlet and day, the other outlets, articles."""
+    """Stories told by more than one article: the earliest one's title, outlet and day, the other outlets, the wire, articles.
+
+    `wire` is the agency that most of them credit, empty where none does.
+    """
     many = articles[articles.groupby("story_id")["article_id"].transform("size") > 1].sort_values("published")
     rows = [
         (group["title"].iloc[0], group["outlet"].iloc[0], group["published"].iloc[0], "; ".join(dict.fromkeys(group["outlet"].iloc[1:])),
-         len(group))
+         next(iter(group["agency"].dropna().mode()), ""), len(group))
         for _, group in many.groupby("story_id", sort=False)
     ]  # fmt: skip
-    table = pd.DataFrame(rows, columns=["title", "outlet", "published", "also in", "articles"])
+    table = pd.DataFrame(rows, columns=["title", "outlet", "published", "also in", "wire", "articles"])
     return table.sort_values("articles", ascending=False, kind="stable", ignore_index=True).head(n)
 
 
@@ -89,3 +133,33 @@ def _counted(table: pd.DataFrame, keys: list[str], columns: dict[str, tuple[str,
         .reset_index()
     )
     return counted.sort_values(next(iter(columns)), ascending=False, kind="stable", ignore_index=True)
+
+
+def _counted_cuts(cuts: pd.DataFrame) -> pd.DataFrame:
+    return _counted(
+        cuts, ["outlet", "reason", "block"], {"times": ("block", "size"), "article_id": ("article_id", "first")}
+    )
+
+
+def _with_why(counted: pd.DataFrame, articles: pd.DataFrame, furniture: Furniture, width: int) -> pd.DataFrame:
+    """Counted cuts with the reason spelled out and the title of an article, or where it came from if it has none."""
+    by_id = articles.drop_duplicates("article_id").set_index("article_id")
+    named = by_id["title"].where(by_id["title"].fillna("") != "", by_id["origin"])
+    why = [
+        phrase.why if (phrase := _phrase(block, reason, furniture)) else SHAPES.get(reason, "")
+        for block, reason in zip(counted["block"], counted["reason"], strict=True)
+    ]
+    shown = counted.assign(
+        why=why,
+        example=counted["article_id"].map(named),
+        block=[b if len(b) <= width else f"{b[:width]} …" for b in counted["block"]],
+    )
+    return shown[["times", "outlet", "block", "reason", "why", "example"]].reset_index(drop=True)
+
+
+def _phrase(block: str, reason: str, furniture: Furniture) -> Phrase | None:
+    """The phrase of the codebook by which a block was cut for that reason, if one was."""
+    phrase = furniture.find(block, len(block.split()), PLACES)
+    if phrase and phrase.reason == reason:
+        return phrase
+    return next((p for p, _ in furniture.within if p.reason == reason), None)

@@ -26,7 +26,7 @@ from deltalake.exceptions import DeltaError
 
 from analysis import paths, tables
 from analysis.cleaning import Cleaned, clean, survey, text_digest
-from analysis.cleaning.dates import Evidence
+from analysis.cleaning.orders import Evidence
 from analysis.codebook.furniture import Phrase, read_furniture
 from analysis.codebook.outlets import Outlets, read_outlets
 from analysis.errors import CorpusError, first_line

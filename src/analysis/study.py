@@ -25,7 +25,10 @@ class Study:
     start: date | None = None  # first day, included, UTC; None: from the first article on
     end: date | None = None  # last day, included, UTC; None: to the last article
     period: str = "auto"  # week, month, quarter, year; auto: the finest that gives 16 or fewer
-    resample: str = "story"  # what intervals resample: story (clusters of reprints count once) or article
+    unit: str = (
+        "article"  # what is counted: every article, or story: of each story only its earliest article in the window
+    )
+    resample: str = "story"  # what intervals resample: story (an article with its reprints is drawn as one) or article
     min_articles: int = 5  # with fewer, a finding reads "too few articles"
     level: float = 0.95  # of each interval
     n_boot: int = 2_000
@@ -43,8 +46,9 @@ class Study:
             raise StudyError(f"The study ends {self.end}, before it starts {self.start}: swap `start` and `end`.")
         if self.period not in (*PERIODS, "auto"):
             raise StudyError(f"`period` is {self.period!r}.{nearest(str(self.period), (*PERIODS, 'auto'))}")
-        if self.resample not in ("story", "article"):
-            raise StudyError(f"`resample` is {self.resample!r}.{nearest(str(self.resample), ('story', 'article'))}")
+        for name in ("unit", "resample"):
+            if (given := getattr(self, name)) not in ("story", "article"):
+                raise StudyError(f"`{name}` is {given!r}.{nearest(str(given), ('story', 'article'))}")
         _check_range("level", self.level, 0.5, 0.999)
         _check_range("n_boot", self.n_boot, 100, 100_000)
         _check_range("min_articles", self.min_articles, 2, 10_000)

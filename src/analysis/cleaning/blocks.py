@@ -4,17 +4,16 @@ Repetition, the third signal, needs the other articles of the outlet and is judg
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 
+from analysis.cleaning.runs import mark_comments, mark_list, mark_listed, mark_twice
+from analysis.cleaning.shapes import ENDED, MAX_QUOTED, NAME, is_byline, quoted_words
 from analysis.codebook.furniture import Phrase
 
-ENDED = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
-QUOTED = re.compile(r"“([^”]*)”|\"([^\"]*)\"|(?<!\w)‘((?:[^’]|’(?=\w))*)’")
-MAX_QUOTED = 8  # words; a block that quotes this many is the story, whatever else it looks like
+HEAD = 4  # blocks that the page opens with, furniture aside
+PROSE = 30  # words; a longer block is a paragraph
+MAX_WORDS = 100  # no phrase marks a longer block
 SPEECH = re.compile(r"\b(?:said|says|say|told|tells|asked|added|wrote|tweeted|according to)\b", re.IGNORECASE)
-NAME = r"(?:Dr\. |Prof\. )?[A-Z][\w.’'-]+(?: (?:[A-Z][\w.’'-]+|de|von|van|al|bin|-?ul)){1,4}"
-BYLINE = re.compile(r"^(?:[Bb]y|BY|Analysis by|Words by)\s+(?:[A-Z]|the [A-Z])")
 AUTHOR_NOTE = re.compile(
     rf"^(?P<name>{NAME})(?:, [^,]{{3,80}},)?(?: [\w.]+)? "
     r"(?:is|was|has|covers|writes|reports|teaches|serves|works|edits|hosts|leads|joined|contributes)\b"
@@ -24,31 +23,44 @@ JOBS = re.compile(
     r"senior fellow|fellow|professor|bureau chief|host|producer|blogger|commentator|writes (?:about|for)|covers|"
     r"teaches|freelance|distinguished)\b"
 )
+SEVERAL = re.compile(rf"{NAME}(?:, {NAME})*,? and {NAME}(?:, [A-Z][A-Z ]{{2,30}})?")  # names alone: who wrote it
 SEPARATOR = re.compile(r"^[\W_]{1,12}$")
 ADDRESSED = re.compile(r"\b(?:you|your|yours)\b|^(?:get|join|read|try|discover|stay|don[’']t)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Cut:
-    """A block taken off, and why."""
-
-    block: str
-    reason: str
 
 
 class Furniture:
     """The phrases of furniture.toml, ready to search many blocks."""
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
-        self.phrases = [(p, p.compiled()) for p in phrases]
+        compiled = [(p, p.compiled()) for p in phrases]
+        self.phrases = [(p, pattern) for p, pattern in compiled if p.reason != "keep" and p.place != "within"]
+        self.within = [(p, pattern) for p, pattern in compiled if p.place == "within"]
+        self.keeping = [pattern for p, pattern in compiled if p.reason == "keep"]
 
-    def reason(self, block: str, n_words: int, *, start: bool, end: bool) -> str:
-        """The reason of the first phrase that marks the block; "" where none does."""
+    def find(self, block: str, n_words: int, places: Collection[str]) -> Phrase | None:
+        """The first phrase of these places that marks the block."""
         for phrase, pattern in self.phrases:
-            placed = phrase.place == "any" or (start if phrase.place == "start" else end)
-            if placed and n_words <= phrase.max_words and pattern.search(block):
-                return phrase.reason
-        return ""
+            if phrase.place in places and n_words <= phrase.max_words and pattern.search(block):
+                return phrase
+        return None
+
+    def reason(self, block: str, n_words: int, places: Collection[str]) -> str:
+        """The reason of the first phrase of these places that marks the block; "" where none does."""
+        phrase = self.find(block, n_words, places)
+        return phrase.reason if phrase else ""
+
+    def trim(self, block: str) -> tuple[str, list[tuple[str, str]]]:
+        """The block without what phrases mark within it, and the parts taken out, each with its reason."""
+        parts: list[tuple[str, str]] = []
+        for phrase, pattern in self.within:
+            for match in pattern.finditer(block):
+                parts.append((match[0][len(match["kept"]) :].strip(), phrase.reason))
+            block = pattern.sub(lambda match: match["kept"], block)
+        return block, parts
+
+    def keeps(self, block: str) -> bool:
+        """Whether a user objected to cutting such a block."""
+        return any(pattern.search(block) for pattern in self.keeping)
 
 
 def split_blocks(text: str) -> list[str]:
@@ -81,47 +93,66 @@ def find_furniture(
 ) -> list[str]:
     """The reason for which each block is furniture, "" for a block of the story.
 
-    In turn: what phrases mark; the byline, which the first blocks hold; the list of other stories and the note on the
-    author, which follow the last paragraph; what stands between two furniture blocks and addresses the reader.
-    A block that quotes someone at length is never furniture. Of text that was taken from HTML (`marked_up`), where the
-    markup told shape and place already, only phrases are looked for.
+    In turn: what phrases mark; readers' comments; the byline, which the first blocks hold; lists of other stories, below a
+    heading or after the last paragraph, where the note on the author stands too; what the page prints twice; what stands
+    between two furniture blocks and addresses the reader. A block that quotes someone at length is never furniture, unless
+    the same words stand elsewhere in the story or it is a reader's comment. Of text that was taken from HTML (`marked_up`),
+    where the markup told shape and place already, only phrases are looked for.
     """
-    if not blocks:
-        return []
+    reasons = _find_furniture(blocks, furniture, title, authors, marked_up)
+    return ["" if reason and furniture.keeps(block) else reason for block, reason in zip(blocks, reasons, strict=True)]
+
+
+def _find_furniture(
+    blocks: Sequence[str], furniture: Furniture, title: str, authors: Sequence[str], marked_up: bool
+) -> list[str]:
     words = [len(block.split()) for block in blocks]
-    quoting = [quoted_words(block) >= MAX_QUOTED for block in blocks]
-    reasons = ["" if quoting[i] else _phrased(blocks, i, words, furniture, start=i < 4) for i in range(len(blocks))]
+    quoting = [quoted_words(block.replace(title, "") if title else block) >= MAX_QUOTED for block in blocks]
+    reasons = [""] * len(blocks)
+    _mark_phrases(blocks, reasons, words, quoting, furniture)
+    if not marked_up:
+        mark_comments(blocks, reasons)
+    _mark_edges(blocks, reasons, words, quoting, furniture)
     if marked_up:
         return reasons
     names = _names(authors, blocks)
     _mark_head(blocks, reasons, words, title, names)
     for _ in range(2):  # a note on the author can stand above the list of stories, or below it
-        _mark_list(blocks, reasons, words)
+        mark_list(blocks, reasons, words)
         _mark_notes(blocks, reasons, quoting, names)
+    mark_listed(blocks, reasons, words)
+    mark_twice(blocks, reasons)
     _mark_between(blocks, reasons, words, quoting)
     return reasons
 
 
-def quoted_words(block: str) -> int:
-    """Words in the longest quotation of a block."""
-    return max((len("".join(filter(None, q)).split()) for q in QUOTED.findall(block)), default=0)
+def _mark_phrases(
+    blocks: Sequence[str], reasons: list[str], words: Sequence[int], quoting: Sequence[bool], furniture: Furniture
+) -> None:
+    """What a phrase of the codebook marks wherever it stands."""
+    for i, block in enumerate(blocks):
+        if not quoting[i] and words[i] <= MAX_WORDS:
+            reasons[i] = _separates(block) or furniture.reason(block, words[i], ("any",))
 
 
-def is_byline(block: str, names: Sequence[str] = ()) -> bool:
-    """Whether a block names who wrote the story, and nothing else."""
-    plain = block.strip(" .")
-    if any(plain.casefold() == name.casefold() for name in names):
-        return True
-    return len(block.split()) <= 24 and bool(BYLINE.match(block)) and not ENDED.search(block)
+def _mark_edges(
+    blocks: Sequence[str], reasons: list[str], words: Sequence[int], quoting: Sequence[bool], furniture: Furniture
+) -> None:
+    """What a phrase marks above the story or below it, where no paragraph of prose follows."""
+    last = max((i for i, n in enumerate(words) if n > PROSE and not reasons[i]), default=-1)
+    before = 0  # blocks of the story
+    for i, block in enumerate(blocks):
+        start, end = before < HEAD, i >= min(last, len(blocks) - 2)
+        if (start or end) and not (reasons[i] or quoting[i]) and words[i] <= MAX_WORDS:
+            places = ["edges", *["start"] * start, *["end"] * end]
+            reasons[i] = furniture.reason(block, words[i], places)
+        before += not reasons[i]
 
 
-def _phrased(blocks: Sequence[str], i: int, words: Sequence[int], furniture: Furniture, *, start: bool) -> str:
-    if words[i] > 100:
+def _separates(block: str) -> str:
+    if not SEPARATOR.match(block):
         return ""
-    if SEPARATOR.match(blocks[i]):
-        return "related" if blocks[i] in ("-", "–", "—") else "separator"
-    end = all(n <= 30 for n in words[i + 1 :]) or i >= len(blocks) - 2
-    return furniture.reason(blocks[i], words[i], start=start, end=end)
+    return "related" if block in ("-", "–", "—") else "separator"
 
 
 def _names(authors: Sequence[str], blocks: Sequence[str]) -> list[str]:
@@ -137,18 +168,18 @@ def _names(authors: Sequence[str], blocks: Sequence[str]) -> list[str]:
 def _mark_head(
     blocks: Sequence[str], reasons: list[str], words: Sequence[int], title: str, names: Sequence[str]
 ) -> None:
-    """The headline once more and the byline, among the first four blocks; further on, the byline of a part of the story."""
+    """The headline once more, and bylines: a name alone only among the first blocks, further on what opens with "By"."""
     for i, block in enumerate(blocks):
         if not reasons[i] and words[i] <= 12 and is_byline(block):
             reasons[i] = "byline"
-    for i, block in enumerate(blocks[:4]):
+        if not reasons[i] and title and block.casefold().strip(" .") == title.casefold().strip(" ."):
+            reasons[i] = "headline"
+    for i, block in enumerate(blocks[:HEAD]):
         if reasons[i]:
             continue
-        if title and block.casefold().strip(" .") == title.casefold().strip(" ."):
-            reasons[i] = "headline"
-        elif is_byline(block, names):
+        if is_byline(block, names) or (i < 2 and SEVERAL.fullmatch(block)):
             reasons[i] = "byline"
-        elif words[i] > 30:
+        elif words[i] > PROSE:
             return
 
 
@@ -163,7 +194,7 @@ def _mark_notes(blocks: Sequence[str], reasons: list[str], quoting: Sequence[boo
 
 
 def _is_note(blocks: Sequence[str], i: int, reasons: Sequence[str], names: Sequence[str]) -> bool:
-    block = blocks[i]
+    block = blocks[i].lstrip("—–-•* ")
     if any(is_byline(block, [name]) for name in names):
         return True
     if any(block.casefold().startswith(name.casefold()) for name in names):
@@ -174,58 +205,6 @@ def _is_note(blocks: Sequence[str], i: int, reasons: Sequence[str], names: Seque
     surname = match["name"].split()[-1]
     story = " ".join(b for n, b in enumerate(blocks[:i]) if not reasons[n])
     return surname not in story  # whom the story speaks of is in it more than once
-
-
-def _mark_list(blocks: Sequence[str], reasons: list[str], words: Sequence[int]) -> None:
-    """A run of headlines with their standfirsts and bylines, down to the end: two headlines, or one below a heading.
-
-    Questions alone make no list: an interview ends with questions and short answers too.
-    """
-    first = len(blocks)
-    while first > 1 and _fits_list(blocks, first - 1, reasons, words):
-        first -= 1
-    headed = False
-    while first < len(blocks) and (reasons[first] or not _opens_list(blocks, first, words, headed)):
-        headed = headed or reasons[first] == "related"
-        first += 1
-    fresh = [i for i in range(first, len(blocks)) if not reasons[i]]
-    n_headlines = sum(_opens_list(blocks, i, words, headed) for i in fresh)
-    headed = headed or any(reasons[i] == "related" for i in range(first, len(blocks)))
-    if n_headlines >= 2 or (n_headlines and headed):
-        for i in range(fresh[0], len(blocks)):
-            reasons[i] = "related" if reasons[i] in ("", "byline") else reasons[i]
-
-
-def _opens_list(blocks: Sequence[str], i: int, words: Sequence[int], headed: bool) -> bool:
-    question = blocks[i].endswith("?") and not (headed or ":" in blocks[i])
-    return not question and _is_headline(blocks[i], words[i]) and not is_byline(blocks[i])
-
-
-def _fits_list(blocks: Sequence[str], i: int, reasons: Sequence[str], words: Sequence[int]) -> bool:
-    """Whether a block can stand in a list of stories: furniture, a headline, a byline, or a standfirst below a headline."""
-    if reasons[i] or _is_headline(blocks[i], words[i]) or is_byline(blocks[i]):
-        return True
-    below = blocks[i - 1]
-    return (
-        words[i] <= 40
-        and quoted_words(blocks[i]) < MAX_QUOTED
-        and words[i - 1] >= 4
-        and _is_headline(below, words[i - 1])
-    )
-
-
-def _is_headline(block: str, n_words: int) -> bool:
-    """A short line without a full stop. A question may be one; a line that opens with a time of day or a quotation is none."""
-    line = block.split("\n", maxsplit=1)[0]
-    if (
-        n_words > 24
-        or line[0].islower()
-        or re.match(r"^(?:\d{1,2}[.:]\d{2}|Q[.:]|A[.:]|[•*·]|[-–—]{1,2} ?\S)|.*; (?:and|or)$", line)
-    ):
-        return False
-    if line[0] in '“"' and line[-1] in '”"':
-        return False
-    return line.endswith("?") or not ENDED.search(line) or bool(re.search(r"\b(?:Jr|Sr|Inc|Co|U\.S)\.$", line))
 
 
 def _mark_between(blocks: Sequence[str], reasons: list[str], words: Sequence[int], quoting: Sequence[bool]) -> None:

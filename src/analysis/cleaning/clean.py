@@ -12,10 +12,12 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pandas as pd
 import py3langid
 
-from analysis.cleaning.blocks import ENDED, NAME, Furniture, find_furniture, quoted_words, split_blocks
+from analysis.cleaning.agencies import Agencies
+from analysis.cleaning.blocks import Furniture, find_furniture, split_blocks
 from analysis.cleaning.dates import Published, read_date
 from analysis.cleaning.orders import Evidence
 from analysis.cleaning.pages import Page, read_page
+from analysis.cleaning.shapes import ENDED, NAME, quoted_words
 from analysis.codebook.furniture import Phrase
 from analysis.codebook.outlets import Outlets, host_of
 from analysis.readers.encoding import repaired
@@ -39,10 +41,7 @@ OPEN_END = re.compile(
 )  # words that end no sentence
 TO_READERS = re.compile(r"\b(?:you|your|our|us|we)\b|@|https?://|www\.|\[email", re.IGNORECASE)
 TRACKING = re.compile(r"^(?:utm_|fbclid|gclid|ref$|cmp$|ocid|smid|mc_|intcmp|sr_share|_ga)", re.IGNORECASE)
-DATELINE = re.compile(r"^.{0,80}?\((?P<agency>[A-Z][\w .-]{1,30})\)\s*[-–—:]")
-CREDITED = re.compile(
-    r"^(?:\(?(?:reporting|writing|additional reporting) by\b|the associated press contributed)", re.IGNORECASE
-)
+CREDITS = ("byline", "copyright")  # reasons of blocks that may credit an agency
 
 
 @dataclass(frozen=True)
@@ -65,6 +64,7 @@ class Draft:
     country: str
     blocks: list[str]
     reasons: list[str]
+    parts: list[tuple[str, str]]  # taken out of blocks, with the reason
     published: Published | None = None
 
     @property
@@ -88,9 +88,9 @@ def clean(raw: pd.DataFrame, outlets: Outlets, furniture: Sequence[Phrase], date
         articles with `story_id` the same as `article_id` (see `duplicates`), `text` paragraphs divided by blank lines; cuts;
         rejects; notes. Articles come in the order of the records.
     """
-    phrases = Furniture(furniture)
+    phrases, agencies = Furniture(furniture), Agencies(outlets)
     drafts = [_draft(dict(record), outlets, phrases) for record in raw.to_dict("records")]
-    _mark_repeated(drafts)
+    _mark_repeated(drafts, phrases)
     notes = _date(drafts, dates)
     rejects: list[tuple[str, ...]] = []
     kept: dict[str, tuple[Any, ...]] = {}
@@ -101,10 +101,10 @@ def clean(raw: pd.DataFrame, outlets: Outlets, furniture: Sequence[Phrase], date
             rejects.append((draft.raw["origin"], draft.page.title, draft.outlet_id, *problem))
             continue
         revision = kept[article_id][-1] + 1 if article_id in kept else 1
-        kept[article_id] = (*_row(article_id, draft, outlets), revision)
+        kept[article_id] = (*_row(article_id, draft, agencies), revision)
         cuts[article_id] = [
             (article_id, draft.outlet_id, block, reason)
-            for block, reason in zip(draft.blocks, draft.reasons, strict=True)
+            for block, reason in [*draft.parts, *zip(draft.blocks, draft.reasons, strict=True)]
             if reason
         ]
     return Cleaned(
@@ -134,12 +134,14 @@ def _draft(record: dict[Any, Any], outlets: Outlets, furniture: Furniture) -> Dr
     record = {k: "" if pd.isna(v) else v for k, v in record.items()}
     page = read_page(record)
     outlet_id, country = _outlet_id(page.outlet, page.url, outlets)
-    blocks = split_blocks(page.text)
+    trimmed = [furniture.trim(block) for block in split_blocks(page.text)]
+    blocks = [block for block, _ in trimmed]
+    parts = [part for _, parts in trimmed for part in parts]
     reasons = find_furniture(blocks, furniture, page.title, page.authors.split("; "), marked_up=bool(record["is_html"]))
-    return Draft(record, page, outlet_id, country, blocks, reasons)
+    return Draft(record, page, outlet_id, country, blocks, reasons, parts)
 
 
-def _mark_repeated(drafts: Iterable[Draft]) -> None:
+def _mark_repeated(drafts: Iterable[Draft], furniture: Furniture) -> None:
     """Blocks that stand in several articles of one outlet. Questions are left: they are headings of the story."""
     drafts = list(drafts)
     titles: dict[tuple[str, str], set[str]] = {}
@@ -151,11 +153,11 @@ def _mark_repeated(drafts: Iterable[Draft]) -> None:
     for draft in drafts:
         for i, block in enumerate(draft.blocks):
             seen = len(titles.get((draft.outlet_id, block), ()))
-            if draft.reasons[i]:
+            if draft.reasons[i] or seen < REPEATED_NAME or furniture.keeps(block):
                 continue
             if seen >= REPEATED and _may_repeat(block, draft):
                 draft.reasons[i] = "repeated"
-            elif i < 2 and seen >= REPEATED_NAME and PERSON.fullmatch(block):
+            elif i < 2 and PERSON.fullmatch(block):
                 draft.reasons[i] = "byline"
 
 
@@ -256,9 +258,10 @@ def _article_id(draft: Draft) -> str:
     return hashlib.sha256(key.encode()).hexdigest()[:16]
 
 
-def _row(article_id: str, draft: Draft, outlets: Outlets) -> tuple[object, ...]:
+def _row(article_id: str, draft: Draft, agencies: Agencies) -> tuple[object, ...]:
     """A row of ARTICLES but for `revision`."""
     page, text, published = draft.page, draft.text, draft.published or Published(None)
+    credits = [b for b, reason in zip(draft.blocks, draft.reasons, strict=True) if reason in CREDITS]
     return (
         article_id,
         article_id,
@@ -272,21 +275,7 @@ def _row(article_id: str, draft: Draft, outlets: Outlets) -> tuple[object, ...]:
         page.authors or None,
         page.section or None,
         "en",
-        _agency(draft, text, outlets),
+        agencies.credited(draft.outlet_id, page.authors, text, credits),
         len(text.split()),
         draft.raw["origin"],
     )
-
-
-def _agency(draft: Draft, text: str, outlets: Outlets) -> str | None:
-    """The agency whose copy this is: credited as the author, in the dateline, or at the end."""
-    credits = {credit.casefold(): o.name for o in outlets.entries for credit in o.credits}
-    own = outlets.by_id.get(draft.outlet_id)
-    if own and own.credits:
-        return own.name
-    named = [name.strip() for name in re.split(r"; |, | and |/", draft.page.authors)]
-    if match := DATELINE.match(text):
-        named.append(match["agency"])
-    bylines = [b for b, why in zip(draft.blocks, draft.reasons, strict=True) if why == "byline"]
-    named += [re.sub(r"^(?:by\s+|[\s(—–-]+)|[)\s.]+$", "", byline, flags=re.IGNORECASE) for byline in bylines]
-    return next((credits[name.casefold()] for name in named if name.casefold() in credits), None)

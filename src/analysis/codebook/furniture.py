@@ -9,18 +9,20 @@ from analysis.codebook.entries import read_entries
 from analysis.errors import CodebookError
 
 Reason = Literal[
-    "newsletter", "biography", "related", "caption", "advertisement", "read_more", "byline", "share", "copyright"
-]
+    "newsletter", "biography", "related", "caption", "advertisement", "read_more", "byline", "share", "copyright",
+    "comments", "timestamp", "markup", "box", "keep",
+]  # fmt: skip
+"""`keep`: the block is the story's, whatever else speaks against it."""
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """A pattern that marks a block as furniture."""
+    """A pattern that marks a block as furniture, or as never to be cut."""
 
     reason: Reason
     pattern: str
     why: str
-    place: Literal["any", "start", "end"] = "any"
+    place: Literal["any", "start", "end", "edges", "within"] = "any"
     max_words: int = 60
     case: bool = False
 
@@ -33,6 +35,10 @@ def read_furniture(path: Path) -> tuple[Phrase, ...]:
     """Read and check the file. Raises CodebookError naming the pattern that is not a regular expression."""
     phrases = tuple(read_entries(path, "phrase", Phrase))
     for number, phrase in enumerate(phrases, start=1):
+        if phrase.place == "within" and "(?P<kept>" not in phrase.pattern:
+            raise CodebookError(
+                f"{path}, [[phrase]] number {number}: `pattern` has no group (?P<kept>...) for what stays."
+            )
         try:
             phrase.compiled()
         except re.error as problem:

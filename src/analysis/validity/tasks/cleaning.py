@@ -48,7 +48,7 @@ def _body(record: Record, furniture: Furniture | None) -> str:
     text = repaired(extract_text(source) if record.get("html") else source)
     if furniture is None:
         return text
-    blocks = split_blocks(text)
+    blocks = [furniture.trim(block)[0] for block in split_blocks(text)]
     reasons = find_furniture(blocks, furniture, marked_up=bool(record.get("html")))
     return "\n\n".join(block for block, reason in zip(blocks, reasons, strict=True) if not reason)
 

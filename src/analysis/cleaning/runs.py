@@ -1,0 +1,117 @@
+"""Furniture of several blocks: lists of other stories, readers' comments, words that the page prints twice."""
+
+import re
+from collections.abc import Sequence
+
+from analysis.cleaning.shapes import MAX_QUOTED, is_byline, is_headline, quoted_words
+
+LISTED_WITHIN = 12  # lines of a list between two paragraphs of the story
+MIN_TWICE = 5  # words of a pull quote
+MIN_AGAIN = 8  # words of a block that stands twice
+WORD = re.compile(r"[^\W_]+")
+COMMENTING = re.compile(
+    r"^(?:reply|report|flag|like|permalink|[\w .’'-]{2,40} (?:says|wrote|commented)(?: on .{6,40})?:)$"
+    r"|^(?:.{0,40}\bat )?\d{1,2}:\d{2} ?[ap]\.?m\.?$|^.{0,30}\b(?:minutes?|hours?|days?|weeks?|months?|years?) ago$"
+    r"|\bemail address will not be published\b|\b(?:log ?in|sign ?in) to (?:reply|comment|post)\b"
+    r"|^(?:name|email|website|notify me\b.*|required fields.*) ?\*?$",
+    re.IGNORECASE,
+)
+
+
+def mark_comments(blocks: Sequence[str], reasons: list[str]) -> None:
+    """What readers wrote below the story, from its heading to the end of the page.
+
+    A heading is believed where the page shows twice that readers write below it ("Reply", "Ann says:", "at 9:14 am"), the
+    first time within three blocks. Comments are no part of the story, so a quotation in one protects nothing.
+    """
+    for i, reason in enumerate(reasons):
+        if reason == "comments" and i:
+            signs = [n for n in range(i + 1, len(blocks)) if COMMENTING.search(blocks[n])]
+            if len(signs) >= 2 and signs[0] <= i + 3:
+                reasons[i:] = [r or "comments" for r in reasons[i:]]
+                return
+
+
+def mark_twice(blocks: Sequence[str], reasons: list[str]) -> None:
+    """Pull quotes: a block whose words stand word for word in another, longer block, or in an earlier one like it.
+
+    The story keeps the other place, so that no word of it is lost. Short lines (answers, speakers, refrains) are left.
+    """
+    plain = [f" {' '.join(WORD.findall(block.casefold()))} " for block in blocks]
+    page = "\n".join(p for p, reason in zip(plain, reasons, strict=True) if not reason)
+    for i, words in enumerate(plain):
+        n_words = words.count(" ") - 1
+        if reasons[i] or n_words < MIN_TWICE or page.count(words) < 2:
+            continue
+        longer = any(words in other and len(other) > len(words) for other in _fresh(plain, reasons))
+        if longer or (n_words >= MIN_AGAIN and words in plain[:i]):
+            reasons[i] = "pull_quote"
+
+
+def mark_listed(blocks: Sequence[str], reasons: list[str], words: Sequence[int]) -> None:
+    """Headlines of other stories right below a heading such as "Most read", down to the next sentence of the story."""
+    for i in range(len(blocks) - 1):
+        if reasons[i] != "related" or not WORD.search(blocks[i]) or not is_headline(blocks[i], words[i]):
+            continue
+        n = i + 1
+        while n < len(blocks) and n - i <= LISTED_WITHIN and (reasons[n] or _is_listed(blocks[n], words[n])):
+            reasons[n] = reasons[n] or "related"
+            n += 1
+
+
+def mark_list(blocks: Sequence[str], reasons: list[str], words: Sequence[int]) -> None:
+    """A run of headlines with their standfirsts and bylines, down to the end: two headlines, or one below a heading.
+
+    Questions alone make no list: an interview ends with questions and short answers too. Nor is it one where the story
+    announces it ("Here are the letters:").
+    """
+    first = len(blocks)
+    while first > 1 and _fits_list(blocks, first - 1, reasons, words):
+        first -= 1
+    if not any(reasons[i] in ("related", "separator") or is_byline(blocks[i]) for i in range(first, len(blocks))):
+        while first < len(blocks) and not all(
+            _headline_or_cut(blocks, i, reasons, words) for i in range(first, len(blocks))
+        ):
+            first += 1  # a sentence in a list needs a sign that it is one: subheads have sentences below them too
+    if first and blocks[first - 1].endswith(":") and not reasons[first - 1]:
+        return
+    headed = False
+    while first < len(blocks) and (reasons[first] or not _opens_list(blocks, first, words, headed)):
+        headed = headed or reasons[first] == "related"
+        first += 1
+    fresh = [i for i in range(first, len(blocks)) if not reasons[i]]
+    n_headlines = sum(_opens_list(blocks, i, words, headed) for i in fresh)
+    headed = headed or any(reasons[i] == "related" for i in range(first, len(blocks)))
+    if n_headlines >= 2 or (n_headlines and headed):
+        for i in range(fresh[0], len(blocks)):
+            reasons[i] = "related" if reasons[i] in ("", "byline") else reasons[i]
+
+
+def _fresh(plain: Sequence[str], reasons: Sequence[str]) -> list[str]:
+    return [p for p, reason in zip(plain, reasons, strict=True) if not reason]
+
+
+def _is_listed(block: str, n_words: int) -> bool:
+    return is_headline(block, n_words) and n_words >= 2 and quoted_words(block) < MAX_QUOTED
+
+
+def _headline_or_cut(blocks: Sequence[str], i: int, reasons: Sequence[str], words: Sequence[int]) -> bool:
+    return bool(reasons[i]) or is_headline(blocks[i], words[i])
+
+
+def _opens_list(blocks: Sequence[str], i: int, words: Sequence[int], headed: bool) -> bool:
+    question = blocks[i].endswith("?") and not (headed or ":" in blocks[i])
+    return not question and is_headline(blocks[i], words[i]) and not is_byline(blocks[i])
+
+
+def _fits_list(blocks: Sequence[str], i: int, reasons: Sequence[str], words: Sequence[int]) -> bool:
+    """Whether a block can stand in a list of stories: furniture, a headline, a byline, or a standfirst below a headline."""
+    if reasons[i] or is_headline(blocks[i], words[i]) or is_byline(blocks[i]):
+        return True
+    below = blocks[i - 1]
+    return (
+        words[i] <= 40
+        and quoted_words(blocks[i]) < MAX_QUOTED
+        and words[i - 1] >= 4
+        and is_headline(below, words[i - 1])
+    )

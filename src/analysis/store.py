@@ -9,8 +9,8 @@ import hashlib
 import itertools
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass, field
 from pathlib import Path
 
@@ -24,10 +24,13 @@ from analysis.cleaning import Cleaned, clean, text_digest
 from analysis.codebook.furniture import read_furniture
 from analysis.codebook.outlets import read_outlets
 from analysis.errors import CorpusError
-from analysis.readers import Note, RawArticle, Read, Reject, read_source
+from analysis.fetching import Fetcher, Manners
+from analysis.readers import Note, RawArticle, Read, Reject, read_sources
+from analysis.readers.addresses import unfetched
 
 CHUNK = 2_000  # records cleaned and committed together
-LOCK = ".ingest.lock"
+OWN = ".ingest."  # how the names of files begin that stand beside the table
+LOCK = f"{OWN}lock"
 STORED = {
     "kind": pa.string(),  # article, reject
     **{name: pa.string() for name, dtype in tables.ARTICLES.columns.items() if dtype == "str" and name != "story_id"},
@@ -67,7 +70,7 @@ class Summary:
 
 @dataclass(frozen=True)
 class Stored:
-    """One version of a store: the latest revision of each article, the cuts from it, and all rejects."""
+    """One version of a store: the latest revision of each article, the cuts from it, and the rejects, but for pages since fetched."""
 
     articles: pd.DataFrame
     cuts: pd.DataFrame
@@ -84,26 +87,40 @@ def ingest(
     *,
     columns: Mapping[str, str] | None = None,
     codebook: Path = paths.CODEBOOK,
+    offline: bool = False,
+    refetch: bool = False,
+    manners: Manners | None = None,
+    progress: Callable[[int, int], None] = lambda _done, _waiting: None,
 ) -> Summary:
-    """Read, clean and store articles, a chunk at a time, so that memory does not grow with the sources.
+    """Read, fetch, clean and store articles, a chunk at a time, so that memory does not grow with the sources.
 
     The same article again changes nothing; another text at the same address is a new revision. A run that is killed leaves
     what it had committed, and the next one goes on. Repetition as a sign of furniture is judged within a chunk.
 
+    Args:
+        offline: fetch nothing; pages of which only the address is given are left out.
+        refetch: fetch pages again that an earlier run fetched.
+        manners: how sites are asked.
+        progress: called with the pages done and those that wait.
     Raises:
         CorpusError: a source is missing, `into` cannot be written or is something else, or nothing could be kept.
     """
     store = paths.from_root(into)
     writer = _Writer(store)
     outlets, furniture = read_outlets(codebook / "outlets.toml"), read_furniture(codebook / "furniture.toml")
-    for chunk in _chunks(sources, outlet, format, columns, writer.summary):
-        raw = tables.RAW_ARTICLES.build([astuple(r) for r in chunk if isinstance(r, RawArticle)])
-        writer.commit(clean(raw, outlets, furniture), [r for r in chunk if isinstance(r, Reject)])
+    with closing(Fetcher(store, manners, refetch=refetch, progress=progress)) as fetcher:
+        follow = unfetched if offline else fetcher.follow
+        reads = read_sources(sources, format=format, columns=columns, outlet=outlet, follow=follow)
+        for chunk in _chunks(reads, writer.summary):
+            raw = tables.RAW_ARTICLES.build([astuple(r) for r in chunk if isinstance(r, RawArticle)])
+            writer.commit(clean(raw, outlets, furniture), [r for r in chunk if isinstance(r, Reject)])
+            fetcher.settle()
     summary = writer.summary
+    summary.n_read += fetcher.n_known
+    summary.n_known += fetcher.n_known
     summary.notes = list(dict.fromkeys(summary.notes))
     if not summary.n_new + summary.n_revised + summary.n_known:
-        shown = "; ".join(f"{r.origin}: {r.reason}{f' ({r.detail})' if r.detail else ''}" for r in summary.rejects[:3])
-        raise CorpusError(f"Nothing could be kept of {summary.n_read:,} records. {shown or 'The sources are empty'}.")
+        raise CorpusError(_nothing_kept(summary))
     return summary
 
 
@@ -120,6 +137,8 @@ def read_store(path: Path, version: int | None = None) -> Stored:
     latest = rows[is_article].sort_values(["article_id", "revision"]).drop_duplicates("article_id", keep="last")
     latest = latest.sort_values(["published", "article_id"])
     n_earlier = int(is_article.sum()) - len(latest)
+    rejects = rows[~is_article]
+    fetched_since = rejects["origin"].str.contains("://") & rejects["origin"].isin(latest["origin"])
     notes = (f"{n_earlier:,} earlier revisions are kept in the store and not counted.",) if n_earlier else ()
     cuts = [
         (article_id, outlet, block, reason)
@@ -129,7 +148,7 @@ def read_store(path: Path, version: int | None = None) -> Stored:
     return Stored(
         tables.ARTICLES.build(latest.assign(story_id=latest["article_id"])),
         tables.CUTS.build(cuts),
-        tables.REJECTS.build(rows[~is_article]),
+        tables.REJECTS.build(rejects[~fetched_since]),
         table.version(),
         notes,
     )
@@ -224,13 +243,20 @@ class _Writer:
             yield names | {"kind": "reject", "digest": digest}
 
 
-def _chunks(
-    sources: Iterable[str | Path], outlet: str, format: str, columns: Mapping[str, str] | None, summary: Summary
-) -> Iterator[list[Read]]:
-    reads = (r for source in sources for r in read_source(source, format=format, columns=columns, outlet=outlet))
+def _chunks(reads: Iterator[Read], summary: Summary) -> Iterator[list[Read]]:
     while chunk := list(itertools.islice(reads, CHUNK)):
         summary.notes += [read.text for read in chunk if isinstance(read, Note)]
         yield chunk
+
+
+def _nothing_kept(summary: Summary) -> str:
+    """The message where no record could be used: why, and the first of them."""
+    if not summary.n_read:
+        return " ".join(["Nothing could be kept of 0 records. The sources are empty.", *summary.notes])
+    why = ", ".join(f"{n:,} {reason}" for reason, n in summary.left_out.most_common())
+    first = "; ".join(f"{r.origin}: {r.reason}{f' ({r.detail})' if r.detail else ''}" for r in summary.rejects[:3])
+    more = f"; and {summary.n_read - 3:,} more ({why})" if summary.n_read > 3 else ""
+    return " ".join([f"Nothing could be kept of {summary.n_read:,} records. {first}{more}.", *summary.notes])
 
 
 def _open(path: Path, version: int | None) -> DeltaTable:
@@ -246,7 +272,7 @@ def _open(path: Path, version: int | None) -> DeltaTable:
 
 
 def _has_files(path: Path) -> bool:
-    return any(entry.name != LOCK for entry in path.iterdir())
+    return any(not entry.name.startswith(OWN) for entry in path.iterdir())
 
 
 @contextmanager

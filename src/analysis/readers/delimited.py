@@ -2,41 +2,26 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from analysis.readers.encoding import decode, encoding_of
 from analysis.readers.lines import MAX_LINE, bounded_lines
 from analysis.readers.parts import Part
-from analysis.readers.records import Columns, Read, Reject, no_text_error
+from analysis.readers.records import Columns, Read, Reject, read_rows
 
 DELIMITERS = ",\t;|"
-MAX_LOOK = 200  # rows that may pass before one shows which column holds the text
 
 
 def read_delimited(part: Part, columns: Columns) -> Iterator[Read]:
     """One article a row, the first row naming the columns.
 
-    Raises CorpusError naming the columns where none of them holds texts.
+    Raises CorpusError naming the columns where none of them holds texts or addresses.
     """
     csv.field_size_limit(MAX_LINE)
     too_long: list[int] = []
     rows = csv.reader(_lines(part, too_long), delimiter=delimiter_of(part), strict=False)
     header = [name.strip() for name in next(rows, [])]
-    waiting: list[Reject] = []
-    found = False
-    for read in _rows(rows, header, part, columns):
-        if not found and isinstance(read, Reject) and read.reason == "no text":
-            waiting.append(read)
-            if len(waiting) > MAX_LOOK:
-                raise no_text_error(part.name, header)
-            continue
-        found = found or not isinstance(read, Reject)
-        yield read
-    if waiting and not found:
-        raise no_text_error(part.name, header)
-    if not found and "text" not in columns.of(header, {}):
-        raise no_text_error(part.name, header)
-    yield from waiting
+    yield from read_rows(_rows(rows, header, part), header, columns, part.name)
     for number in too_long:
         yield Reject(f"{part.name}, line {number}", "line too long", f"more than {MAX_LINE >> 20} MiB in one line")
     yield from columns.note(part.name)
@@ -51,7 +36,7 @@ def delimiter_of(part: Part) -> str:
     return max(counts, key=lambda d: counts[d]) if any(counts.values()) else ","
 
 
-def _rows(rows: Iterator[list[str]], header: list[str], part: Part, columns: Columns) -> Iterator[Read]:
+def _rows(rows: Iterator[list[str]], header: list[str], part: Part) -> Iterator[tuple[Mapping[str, str], str] | Reject]:
     line = 1
     while True:
         try:
@@ -68,7 +53,7 @@ def _rows(rows: Iterator[list[str]], header: list[str], part: Part, columns: Col
         if len(row) > len(header) and any(cell.strip() for cell in row[len(header) :]):
             yield Reject(origin, "ragged row", f"{len(row)} cells under {len(header)} column names")
             continue
-        yield columns.article(dict(zip(header, row, strict=False)), origin)
+        yield dict(zip(header, [*row, *[""] * (len(header) - len(row))], strict=False)), origin
 
 
 def _lines(part: Part, too_long: list[int]) -> Iterator[str]:

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from analysis.readers.parts import MAX_BYTES, Part
-from analysis.readers.records import Columns, RawArticle, Read, Reject, no_text_error
+from analysis.readers.records import Columns, Read, Reject, read_rows
 
 BATCH = 500  # rows held at once
 
 
 def read_parquet(part: Part, columns: Columns) -> Iterator[Read]:
-    """One article a row. Raises CorpusError naming the columns where none of them holds texts."""
+    """One article a row. Raises CorpusError naming the columns where none of them holds texts or addresses."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -50,15 +50,8 @@ def read_xlsx(part: Part, columns: Columns) -> Iterator[Read]:
 def _table(
     records: Iterator[dict[str, Any]], names: list[str], part: Part, columns: Columns, first: int = 1
 ) -> Iterator[Read]:
-    kept = False
-    for number, record in enumerate(records, start=first):
-        read = columns.article(record, f"{part.name}, row {number}")
-        if isinstance(read, Reject) and read.reason == "no text" and not kept and number > first + 20:
-            raise no_text_error(part.name, names)
-        kept = kept or isinstance(read, RawArticle)
-        yield read
-    if not kept and "text" not in columns.of(names, {}):
-        raise no_text_error(part.name, names)
+    rows = ((record, f"{part.name}, row {number}") for number, record in enumerate(records, start=first))
+    yield from read_rows(rows, names, columns, part.name)
     yield from columns.note(part.name)
 
 

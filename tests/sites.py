@@ -17,11 +17,12 @@ STORY = (
 )  # fmt: skip
 
 
-def page(name: str, text: str | None = None, head: str = "") -> str:
+def page(name: str, text: str = "") -> str:
     """A page of one article."""
-    paragraphs = "".join(f"<p>{part}</p>" for part in [text or STORY.format(name), f"The mayor of {name} said the town would buy a new boat next year, if the council agreed to pay for it in the autumn."])
+    mayor = f"The mayor of {name} said the town would buy a new boat next year, if the council agreed to pay for it in the autumn."
+    paragraphs = "".join(f"<p>{part}</p>" for part in ([text] if text else [STORY.format(name), mayor]))
     return (
-        f"<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'><title>Ferries late in {name}</title>{head}</head>"
+        f"<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'><title>Ferries late in {name}</title></head>"
         f"<body><article><h1>Ferries late in {name}</h1>{paragraphs}</article></body></html>"
     )
 
@@ -85,22 +86,22 @@ def resolve(host: str, port: int, **_: Any) -> list[Any]:
 def serve(site: Site) -> Callable[[], None]:
     """Start the site. Returns what stops it."""
 
-    class Handler(BaseHTTPRequestHandler):
-        active: dict[str, int] = {}
-        lock = threading.Lock()
+    active: dict[str, int] = {}
+    lock = threading.Lock()
 
+    class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             host = str(self.headers["Host"]).partition(":")[0]
-            with self.lock:
-                self.active[host] = self.active.get(host, 0) + 1
-                site.most_at_once[host] = max(site.most_at_once.get(host, 0), self.active[host])
+            with lock:
+                active[host] = active.get(host, 0) + 1
+                site.most_at_once[host] = max(site.most_at_once.get(host, 0), active[host])
                 site.asked.append(Asked(host, self.path, str(self.headers["User-Agent"]), time.monotonic()))
             try:
                 with suppress(BrokenPipeError, ConnectionResetError):
                     self._answer(site.answers.get(self.path, (404, {}, "")))
             finally:
-                with self.lock:
-                    self.active[host] -= 1
+                with lock:
+                    active[host] -= 1
 
         def _answer(self, answer: Any) -> None:
             if callable(answer):
@@ -110,7 +111,9 @@ def serve(site: Site) -> Callable[[], None]:
             status, headers, body = answer if isinstance(answer, tuple) else (200, {}, answer)
             data = body if isinstance(body, bytes) else body.encode()
             self.send_response(status)
-            for name, value in ({"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(data))} | headers).items():
+            for name, value in (
+                {"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(data))} | headers
+            ).items():
                 if value:
                     self.send_header(name, value)
             self.end_headers()

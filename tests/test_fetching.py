@@ -9,13 +9,13 @@ import pytest
 from sites import STORY, Site, item, page, rss, serve
 
 from analysis.fetching import Fetcher, Manners, request
-from analysis.fetching.request import is_private, plain_address
 from analysis.fetching.request import Unfetched as NotFetched
+from analysis.fetching.request import is_private, plain_address
 from analysis.fetching.statuses import wait_of
 from analysis.readers import Link, Note, RawArticle, Reject, read_source
 
 WHOLE = "<p>" + "Boats left late because of the fog. " * 40 + "</p>"
-LIMIT = 8  # seconds that no test here may take
+LIMIT = 30  # seconds that no test here may take, on a machine that is busy with others
 
 
 @pytest.fixture
@@ -64,7 +64,9 @@ def test_every_request_says_who_asks(site):
 @pytest.mark.parametrize("feed", ["rss", "atom"])
 def test_entries_with_a_summary_are_followed_and_whole_ones_are_not(site, feed):
     if feed == "rss":
-        site.answers["/feed"] = rss(item("/1"), item("/2", whole=WHOLE), item("/3", whole=WHOLE + "<p>Continue reading…</p>"))
+        site.answers["/feed"] = rss(
+            item("/1"), item("/2", whole=WHOLE), item("/3", whole=WHOLE + "<p>Continue reading…</p>")
+        )
     else:
         entries = [
             '<entry><title>Ferries late</title><link href="/1"/><summary>Fog.</summary><updated>2018-06-12T07:30:00Z</updated></entry>',
@@ -170,7 +172,9 @@ def test_a_server_error_is_tried_again(site):
 
 def test_a_host_that_always_fails_is_given_up_and_others_go_on(site):
     site.answers |= {f"/{n}": (500, {}, "") for n in range(20)} | {"/good": page("Lisbon")}
-    links = [Link(site.url(f"/{n}"), f"list, line {n}") for n in range(20)] + [Link(site.url("/good", "other.example"), "good")]
+    links = [Link(site.url(f"/{n}"), f"list, line {n}") for n in range(20)] + [
+        Link(site.url("/good", "other.example"), "good")
+    ]
     kept, left, _ = fetch(site, *links)
     assert len(kept) == 1
     assert reasons(left) == ["server error"] * 20
@@ -201,10 +205,15 @@ def test_a_host_that_asks_to_wait_too_long_is_left_alone_and_not_written_off(sit
     assert len(fetch(site, "/1", "/2", corpus=tmp_path)[0]) == 2
 
 
-@pytest.mark.parametrize("value, low, high", [("120", 120, 120), ("", 0, 0), ("soon", 0, 0), ("-5", 0, 0), (formatdate(time.time() + 60, usegmt=True), 50, 61),
-                                              ("Mon, 01 Jan 1990 00:00:00 GMT", 0, 0)])  # fmt: skip
-def test_retry_after_is_a_number_or_a_date(value, low, high):
-    assert low <= wait_of(value) <= high
+@pytest.mark.parametrize(
+    "value, seconds", [("120", 120), ("", 0), ("soon", 0), ("-5", 0), ("Mon, 01 Jan 1990 00:00:00 GMT", 0)]
+)
+def test_retry_after_is_a_number(value, seconds):
+    assert wait_of(value) == seconds
+
+
+def test_retry_after_is_a_date():
+    assert 50 <= wait_of(formatdate(time.time() + 60, usegmt=True)) <= 61
 
 
 def test_redirects_for_ever_and_in_a_circle_across_hosts_end(site):
@@ -242,7 +251,14 @@ def drip_headers(handler):
         time.sleep(0.1)
 
 
-@pytest.mark.parametrize("answer, detail", [(hang, "silent for 0.3 seconds"), (drip, "not whole after 0.7 seconds"), (drip_headers, "not whole after 0.7 seconds")])
+@pytest.mark.parametrize(
+    "answer, detail",
+    [
+        (hang, "silent for 0.3 seconds"),
+        (drip, "not whole after 0.7 seconds"),
+        (drip_headers, "not whole after 0.7 seconds"),
+    ],
+)
 def test_a_feed_that_hangs_or_drips_times_out(site, answer, detail):
     site.answers["/feed"] = answer
     kept, (reject,), _ = fetch(site, "/feed", attempts=2, read=0.3, total=0.7)
@@ -283,7 +299,7 @@ def test_an_endless_robots_txt_is_read_to_its_bound(site):
 
 def test_broken_xml_gives_the_entries_that_can_be_read_and_says_so(site):
     site.answers |= {"/feed": rss(item("/1"), "<item><title>A & B <b>").replace("</channel>", ""), "/1": page("Lisbon")}
-    kept, left, notes = fetch(site, "/feed")
+    kept, _, notes = fetch(site, "/feed")
     assert [a.url for a in kept] == [site.url("/1")]
     assert "not well-formed XML" in notes[0].text
 
@@ -297,7 +313,11 @@ def test_a_feed_named_in_a_feed_is_no_page(site):
 def test_the_encoding_is_that_of_the_answer_then_of_the_page(site):
     text = STORY.format("Évora")
     site.answers["/1"] = (200, {"Content-Type": "text/html; charset=iso-8859-1"}, page("É", text).encode("iso-8859-1"))
-    site.answers["/2"] = (200, {"Content-Type": "text/html"}, page("É", text).replace("utf-8", "iso-8859-1").encode("iso-8859-1"))
+    site.answers["/2"] = (
+        200,
+        {"Content-Type": "text/html"},
+        page("É", text).replace("utf-8", "iso-8859-1").encode("iso-8859-1"),
+    )
     site.answers["/3"] = (200, {"Content-Type": "text/html; charset=nonsense"}, page("É", text))
     kept, *_ = fetch(site, "/1", "/2", "/3")
     assert ["Évora" in a.text for a in kept] == [True] * 3
@@ -375,9 +395,13 @@ def test_an_address_may_be_none():
 
 def test_a_run_that_breaks_off_goes_on_and_nothing_is_fetched_twice(site, tmp_path):
     site.answers |= {f"/{n}": page(f"town {n}") for n in range(6)} | {"/gone": (410, {}, "")}
-    links = [Link(site.url(path), f"list.txt, line {n}") for n, path in enumerate(["/gone", *(f"/{n}" for n in range(6))])]
+    links = [
+        Link(site.url(path), f"list.txt, line {n}") for n, path in enumerate(["/gone", *(f"/{n}" for n in range(6))])
+    ]
     broken_off = Fetcher(tmp_path, site.manners())
-    had = list(itertools.islice(broken_off.follow(iter(links)), 4))  # and then it is killed: nothing settled, nothing closed
+    had = list(
+        itertools.islice(broken_off.follow(iter(links)), 4)
+    )  # and then it is killed: nothing settled, nothing closed
     asked = site.paths()
     kept, left, notes = fetch(site, *links, corpus=tmp_path)
     assert len(had) == 4
@@ -400,7 +424,9 @@ def test_addresses_are_fetched_once_in_a_run(site):
 
 def test_a_list_of_addresses_has_blank_lines_comments_and_duplicates(tmp_path):
     path = tmp_path / "list.txt"
-    path.write_text("\ufeff# my list\n\nhttps://a.example/1\n  https://a.example/2  # the second\nwww.a.example/3\nhttps://a.example/1\nnonsense!\n")
+    path.write_text(
+        "\ufeff# my list\n\nhttps://a.example/1\n  https://a.example/2  # the second\nwww.a.example/3\nhttps://a.example/1\nnonsense!\n"
+    )
     left = list(read_source(path))
     assert [(r.origin, r.reason) for r in left] == [
         ("list.txt, line 3: https://a.example/1", "not fetched"), ("list.txt, line 4: https://a.example/2", "not fetched"),
@@ -418,8 +444,7 @@ def test_a_list_of_addresses_has_blank_lines_comments_and_duplicates(tmp_path):
 ])  # fmt: skip
 def test_a_list_of_addresses_is_told_from_an_article(tmp_path, text, is_list):
     (tmp_path / "a.txt").write_text(text)
-    kept, left = list(read_source(tmp_path / "a.txt")), []
-    assert all(isinstance(read, Reject) for read in kept) == is_list, left
+    assert all(isinstance(read, Reject) for read in read_source(tmp_path / "a.txt")) == is_list
 
 
 def test_what_is_no_link_passes_through_at_once(site):

@@ -1,7 +1,7 @@
 """links -> raw articles, many hosts side by side, each asked for one page at a time."""
 
 import time
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
@@ -80,7 +80,7 @@ class Fetcher:
                     read = next(reads, None)
                     more = read is not None
                     if isinstance(read, Link):
-                        yield from self._take(read)
+                        yield from self._take(read, may_be_private=read.named)
                         self._start(pool)
                     elif read is not None:
                         yield read
@@ -108,7 +108,7 @@ class Fetcher:
         if "state" in vars(self):
             self.state.close()
 
-    def _take(self, link: Link) -> Iterator[Read]:
+    def _take(self, link: Link, *, may_be_private: bool) -> Iterator[Read]:
         """Put a link where it waits for its host, or answer it at once from what is known."""
         try:
             url = plain_address(link.url)
@@ -127,7 +127,7 @@ class Fetcher:
             self.n_known += 1
         else:
             self._pending.add(url)
-            yield from self._queue(Job(link, url, url, link.named))
+            yield from self._queue(Job(link, url, url, may_be_private))
 
     def _queue(self, job: Job, *, first: bool = False) -> Iterator[Read]:
         host = self._host(job.url)
@@ -218,7 +218,7 @@ class Fetcher:
                 raise Unfetched("not a page", "a feed, named in a feed")
             self._finish(job)
             for read in read_feed_answer(answer, job.link):
-                yield from self._take(replace(read, named=False)) if isinstance(read, Link) else [read]
+                yield from self._take(read, may_be_private=answer.private) if isinstance(read, Link) else [read]
             return
         text = page_text(answer)
         self.state.keep(job.asked, answer.url, text)
@@ -262,8 +262,10 @@ class Fetcher:
                 "No site could be reached: is this machine connected to the network? Nothing was fetched; once it is, the "
                 "same command goes on."
             )
-        counts = Counter({"named more than once and fetched once": self.n_repeated,
-                          "known from an earlier run and not fetched again (--refetch fetches them)": self.n_known})  # fmt: skip
-        for what, n in counts.items():
+        said = {
+            "named more than once and fetched once": self.n_repeated,
+            "known from an earlier run and not fetched again (--refetch does)": self.n_known,
+        }
+        for what, n in said.items():
             if n:
-                yield Note(f"{n:,} pages are {what}.")
+                yield Note(f"{n:,} {'page is' if n == 1 else 'pages are'} {what}.")

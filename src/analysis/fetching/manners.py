@@ -32,7 +32,9 @@ class Manners:
     def __post_init__(self) -> None:
         """Raises UsageError for a contact that no header can carry."""
         if not (self.contact.isascii() and self.contact.isprintable()):
-            raise UsageError(f"The contact {self.contact!r} is sent with every request: write it in plain letters, on one line.")
+            raise UsageError(
+                f"The contact {self.contact!r} is sent with every request: write it in plain letters, on one line."
+            )
 
     @property
     def agent(self) -> str:

@@ -53,7 +53,8 @@ def plain_address(url: str) -> str:
     """The address in the one form in which it is asked for and remembered. Raises Unfetched where it is none."""
     try:
         parts = parse_url(url.strip())
-        host = (parts.host or "").encode("idna").decode("ascii") if not (parts.host or "").isascii() else parts.host
+        host = parts.host or ""
+        host = host if host.startswith("[") else host.encode("idna").decode("ascii")
     except (LocationParseError, UnicodeError, ValueError):
         raise Unfetched("not an address", url[:200]) from None
     if parts.scheme not in PORTS or not host:

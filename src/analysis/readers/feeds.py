@@ -65,7 +65,8 @@ def is_feed(text: str) -> bool:
 def _entry(entry: Any, outlet: str, title: str, origin: str, address: str) -> Read:
     contents = [plain_value(c.get("value")) for c in entry.get("content", [])]
     text = _paragraphs(max([*contents, plain_value(entry.get("summary"))], key=len))
-    link = urljoin(address, plain_value(entry.get("link")).strip())
+    link = plain_value(entry.get("link")).strip()
+    link = _joined(address, link) if link else ""
     can_follow = bool(ADDRESS.fullmatch(link))
     said = {
         "title": plain_value(entry.get("title")),
@@ -85,6 +86,13 @@ def _entry(entry: Any, outlet: str, title: str, origin: str, address: str) -> Re
 def is_whole(text: str) -> bool:
     """Whether what an entry carries is the article rather than a summary of it: long enough, and not broken off."""
     return len(text.split()) >= WHOLE and not BROKEN_OFF.search(text[-300:].rstrip())
+
+
+def _joined(address: str, link: str) -> str:
+    try:
+        return urljoin(address, link)
+    except ValueError:  # brackets that are no address
+        return ""
 
 
 def _paragraphs(html: str) -> str:

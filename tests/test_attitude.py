@@ -8,14 +8,7 @@ from analysis.validity import Options, evaluate
 
 
 def make_rows(*leans, article_id="a"):
-    return pd.DataFrame(
-        {
-            "article_id": article_id,
-            "actor_id": "ortiz",
-            "p_positive": [max(x, 0) for x in leans],
-            "p_negative": [max(-x, 0) for x in leans],
-        }
-    )
+    return pd.DataFrame({"article_id": article_id, "actor_id": "ortiz", "p_positive": [max(x, 0) for x in leans], "p_negative": [max(-x, 0) for x in leans]})
 
 
 @pytest.mark.parametrize("leans, label", [
@@ -41,14 +34,7 @@ def test_articles_are_scored_against_codes_and_an_unnamed_target_is_counted(tmp_
     records = [
         {"text": text, "target": "Ann Ortiz", "start": 0, "end": 9, "label": 1, "type": "People"},
         {"text": blame, "target": "Ann Ortiz", "start": 0, "end": 9, "label": -1, "type": "People"},
-        {
-            "text": "It rained in the hills all day.",
-            "target": "Bo Lund",
-            "start": -1,
-            "end": -1,
-            "label": 0,
-            "type": "People",
-        },
+        {"text": "It rained in the hills all day.", "target": "Bo Lund", "start": -1, "end": -1, "label": 0, "type": "People"},
     ]
     path = tmp_path / "gold.jsonl"
     path.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")

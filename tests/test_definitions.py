@@ -25,7 +25,7 @@ def test_a_report_is_read(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "text, message",
+    'text, message',
     [
         (USUAL.replace("corpus", "corpsu"), r"'weekly': `corpsu` is not a known key. Did you mean `corpus`\?"),
         (USUAL.replace("[[report]]", "[[reprot]]"), r"`reprot` is not a known key. Did you mean `report`\?"),

@@ -55,9 +55,7 @@ def test_two_processes_give_what_one_gives(whole, monkeypatch):
 def test_only_what_is_new_is_computed(whole, tmp_path, monkeypatch):
     articles, seen = make_articles(*TEXTS), []
     real = engine.measure_partition
-    monkeypatch.setattr(
-        engine, "measure_partition", lambda part, *rest, **more: (seen.append(len(part)), real(part, *rest, **more))[1]
-    )
+    monkeypatch.setattr(engine, "measure_partition", lambda part, *rest, **more: (seen.append(len(part)), real(part, *rest, **more))[1])
     measure(articles.head(2), STUDY, store=tmp_path, jobs=1)
     same(measure(articles, STUDY, store=tmp_path, jobs=1), whole)
     same(measure(articles, STUDY, store=tmp_path, jobs=1), whole)

@@ -15,9 +15,7 @@ def make_findings(**columns):
 
 def test_estimates_are_drawn_in_the_order_given_with_their_names():
     _, (ax,) = figures.canvas()
-    figures.plot_estimates(
-        make_findings(), ax, rows="actor_id", series="outlet", names=NAMES, xlabel="Net", xlim=(-1, 1)
-    )
+    figures.plot_estimates(make_findings(), ax, rows="actor_id", series="outlet", names=NAMES, xlabel="Net", xlim=(-1, 1))
     assert [label.get_text() for label in ax.get_yticklabels()] == ["Ann Ortiz", "Bo Lund"]
     assert ax.get_lines()[1].get_xdata().tolist() == [0.2, -0.4]
     assert ax.get_xlabel() == "Net"
@@ -60,9 +58,7 @@ def test_each_figure_draws_what_it_is_given(draw):
 def test_a_figure_carries_its_text_for_those_who_cannot_see_it_and_its_numbers():
     figure, (ax,) = figures.canvas()
     figures.plot_estimates(make_findings(), ax, rows="actor_id", series="outlet", names=NAMES, xlabel="Net")
-    html = (
-        Page("x", NAMES).figure(figure, name="net", caption="Net", alt='Dots: "Ortiz" up', table=make_findings()).html
-    )
+    html = Page("x", NAMES).figure(figure, name="net", caption="Net", alt='Dots: "Ortiz" up', table=make_findings()).html
     assert "alt='Dots: &quot;Ortiz&quot; up'" in html
     assert "prefers-color-scheme: dark" in html
     assert "http://" not in html

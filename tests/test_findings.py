@@ -16,12 +16,7 @@ def make_rows(*rows, columns=("value", "article_id", "story_id", "actor_id", "ou
 
 
 def test_a_mean_is_over_mentions_and_counts_its_base():
-    rows = make_rows(
-        (1, "a", "s1", "lund", "x"),
-        (0, "a", "s1", "lund", "x"),
-        (-1, "b", "s1", "lund", "x"),
-        (1, "c", "s2", "lund", "x"),
-    )
+    rows = make_rows((1, "a", "s1", "lund", "x"), (0, "a", "s1", "lund", "x"), (-1, "b", "s1", "lund", "x"), (1, "c", "s2", "lund", "x"))
     finding = estimate_means(rows, ["actor_id"], measure="net", study=STUDY).iloc[0]
     assert finding["estimate"] == pytest.approx(1 / 4)
     assert (finding["n_articles"], finding["n_stories"], finding["n_mentions"]) == (3, 2, 4)
@@ -29,9 +24,7 @@ def test_a_mean_is_over_mentions_and_counts_its_base():
 
 def test_the_interval_draws_stories_so_reprints_do_not_narrow_it():
     values = np.tile([1.0, -1.0, 0.0, 1.0], 5)
-    singles = pd.DataFrame(
-        {"value": values, "article_id": [f"a{i}" for i in range(20)], "story_id": [f"s{i}" for i in range(20)]}
-    )
+    singles = pd.DataFrame({"value": values, "article_id": [f"a{i}" for i in range(20)], "story_id": [f"s{i}" for i in range(20)]})
     reprinted = pd.concat([singles.assign(article_id=singles["article_id"] + copy) for copy in "xyz"])
     once = estimate_means(singles, [], measure="net", study=STUDY).iloc[0]
     thrice = estimate_means(reprinted, [], measure="net", study=STUDY).iloc[0]
@@ -44,15 +37,8 @@ def test_the_interval_covers_the_truth_about_as_often_as_it_says():
     rng, covered = np.random.default_rng(3), 0
     for _ in range(120):
         stories = rng.normal(0.2, 1, 30)
-        rows = pd.DataFrame(
-            {
-                "value": np.repeat(stories, 3) + rng.normal(0, 0.5, 90),
-                "story_id": np.repeat(np.arange(30), 3).astype(str),
-            }
-        )
-        finding = estimate_means(
-            rows.assign(article_id=rows["story_id"]), [], measure="net", study=Study(n_boot=300)
-        ).iloc[0]
+        rows = pd.DataFrame({"value": np.repeat(stories, 3) + rng.normal(0, 0.5, 90), "story_id": np.repeat(np.arange(30), 3).astype(str)})
+        finding = estimate_means(rows.assign(article_id=rows["story_id"]), [], measure="net", study=Study(n_boot=300)).iloc[0]
         covered += finding["low"] <= 0.2 <= finding["high"]
     assert 0.87 <= covered / 120 <= 1.0  # nominal 0.95; a percentile interval of 30 clusters runs a little short
 
@@ -60,8 +46,7 @@ def test_the_interval_covers_the_truth_about_as_often_as_it_says():
 def test_the_same_seed_gives_the_same_interval_and_another_seed_another():
     rows = make_rows(*[((-1) ** i * (i % 3), f"a{i}", f"s{i}", "lund", "x") for i in range(15)])
     first, again, other = (
-        estimate_means(rows, ["actor_id"], measure="net", study=Study(n_boot=500, seed=seed)).iloc[0]
-        for seed in (7, 7, 8)
+        estimate_means(rows, ["actor_id"], measure="net", study=Study(n_boot=500, seed=seed)).iloc[0] for seed in (7, 7, 8)
     )
     assert (first["low"], first["high"]) == (again["low"], again["high"])
     assert (first["low"], first["high"]) != (other["low"], other["high"])
@@ -83,10 +68,7 @@ def test_an_undefined_value_is_left_out_not_counted_as_nought():
 
 
 def test_a_difference_is_second_minus_first_in_the_same_resamples():
-    rows = make_rows(
-        *[(0.0, f"a{i}", f"s{i}", "lund", "x") for i in range(10)],
-        *[(1.0, f"b{i}", f"t{i}", "lund", "y") for i in range(10)],
-    )
+    rows = make_rows(*[(0.0, f"a{i}", f"s{i}", "lund", "x") for i in range(10)], *[(1.0, f"b{i}", f"t{i}", "lund", "y") for i in range(10)])
     difference = estimate_differences(rows, ["actor_id"], "outlet", "x", "y", measure="net", study=STUDY).iloc[0]
     assert difference["estimate"] == 1
     assert (difference["low"], difference["high"]) == (1, 1)

@@ -11,16 +11,7 @@ NAMES = {"lund": "Bo Lund", "x": "The Paper", "y": "The Post"}
 
 
 def make_finding(estimate, low, high, **columns):
-    base = {
-        "measure": "net",
-        "actor_id": "lund",
-        "outlet": None,
-        "period": None,
-        "group": None,
-        "n_articles": 20,
-        "n_stories": 18,
-        "n_mentions": 40,
-    }
+    base = {"measure": "net", "actor_id": "lund", "outlet": None, "period": None, "group": None, "n_articles": 20, "n_stories": 18, "n_mentions": 40}
     return {**base, "estimate": estimate, "low": low, "high": high, **columns}
 
 
@@ -48,9 +39,7 @@ def test_outlets_are_told_apart_only_where_their_intervals_do_not_meet():
     study = Study()
     apart = pd.DataFrame([make_finding(-0.5, -0.6, -0.4, outlet="x"), make_finding(0.5, 0.4, 0.6, outlet="y")])
     near = pd.DataFrame([make_finding(-0.1, -0.3, 0.2, outlet="x"), make_finding(0.1, -0.1, 0.3, outlet="y")])
-    assert "fares best in The Post (+0.50 [+0.40, +0.60]) and worst in The Paper" in headlines.spread_sentence(
-        apart, "lund", study, NAMES
-    )
+    assert "fares best in The Post (+0.50 [+0.40, +0.60]) and worst in The Paper" in headlines.spread_sentence(apart, "lund", study, NAMES)
     assert "cannot be told apart" in headlines.spread_sentence(near, "lund", study, NAMES)
     assert "fewer than two outlets" in headlines.spread_sentence(near.head(1), "lund", study, NAMES)
 

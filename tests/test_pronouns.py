@@ -201,14 +201,7 @@ def test_the_shipped_ranker_is_never_scored_on_what_it_was_fitted_on(tmp_path, m
     shipped = load_ranker()
     text = "Ann Ortiz met Bea Lund before she left."
     name = {"name": "Ann Ortiz", "start": 0, "end": 9, "coref": True}
-    record = {
-        "text": text,
-        "pronoun": "she",
-        "start": 30,
-        "end": 33,
-        "a": name,
-        "b": {"name": "Bea Lund", "start": 14, "end": 22, "coref": False},
-    }
+    record = {"text": text, "pronoun": "she", "start": 30, "end": 33, "a": name, "b": {"name": "Bea Lund", "start": 14, "end": 22, "coref": False}}
     fitted = []
     monkeypatch.setattr(task, "fit_ranker", lambda records: (fitted.append(len(records)), shipped)[1])
     monkeypatch.setattr(task, "load_ranker", lambda: Ranker(shipped.alone, shipped.duel, [text_digest(text)]))

@@ -15,9 +15,7 @@ from analysis.framing.codebook import article_frames
 from analysis.observations import sentiment_rows
 from analysis.study import Study
 
-KEY = {
-    entry["id"]: entry for entry in json.loads((paths.ROOT / "data" / "sample-key.json").read_text(encoding="utf-8"))
-}
+KEY = {entry["id"]: entry for entry in json.loads((paths.ROOT / "data" / "sample-key.json").read_text(encoding="utf-8"))}
 RAW = {
     record["id"]: record
     for path in sorted(paths.SAMPLE.glob("*.jsonl"))
@@ -80,11 +78,7 @@ def test_furniture_is_cut_and_no_line_of_the_story_is(articles):
         furniture = {squeezed(cut["block"]) for cut in KEY[row.key]["furniture"]}
         text = squeezed(row.text)
         blocks = [squeezed(block) for block in RAW[row.key]["text"].splitlines() if block.strip()]
-        faults += [
-            (row.key, "left", block)
-            for block in furniture
-            if block in text and block not in blocks_of_body(row.key, furniture)
-        ]
+        faults += [(row.key, "left", block) for block in furniture if block in text and block not in blocks_of_body(row.key, furniture)]
         faults += [(row.key, "lost", block) for block in blocks_of_body(row.key, furniture) if block not in text]
         assert blocks
     assert not faults
@@ -142,10 +136,7 @@ def test_other_kims_and_other_trumps_are_not_the_actors(articles, measures):
     for row, entry, (field, start, end) in planted(articles, "not_actor"):
         actor_id = next((a for name, a in BEARERS.items() if name in entry["text"]), None)
         sentence = getattr(row, field)[start:end]
-        spots = [
-            (start + m.start(), start + m.end())
-            for m in re.finditer(rf"(?<!\w){re.escape(entry['text'])}(?!\w)", sentence)
-        ]
+        spots = [(start + m.start(), start + m.end()) for m in re.finditer(rf"(?<!\w){re.escape(entry['text'])}(?!\w)", sentence)]
         here = mentions_within(measures, row.article_id, (field, start, end))
         hits = zip(here["actor_id"], here["start"], here["end"], strict=True)
         inside = [1 for found, m, n in hits if found == actor_id and any(a <= m and n <= b for a, b in spots)]
@@ -214,11 +205,7 @@ def issue_frames(corpus, measures):
 def test_the_leading_frame_is_one_that_was_planted(articles, issue_frames, key_of):
     leading = issue_frames.sort_values("score", ascending=False).drop_duplicates("article_id")
     keys = leading["article_id"].map(key_of)
-    hits = [
-        frame_id in KEY[key]["frames"]
-        for frame_id, key in zip(leading["frame_id"], keys, strict=True)
-        if KEY[key]["usable"]
-    ]
+    hits = [frame_id in KEY[key]["frames"] for frame_id, key in zip(leading["frame_id"], keys, strict=True) if KEY[key]["usable"]]
     assert sum(hits) / len(hits) >= 0.80
 
 
@@ -262,9 +249,7 @@ def net(rows, actor_id, outlet, phase=None):
     ("kim_jong_un", "meridian_wire", "albion_dispatch", None),
 ])  # fmt: skip
 def test_outlets_differ_as_planted(own_words, actor_id, better, worse, phase):
-    assert (
-        net(own_words, actor_id, better, phase)["estimate"] > net(own_words, actor_id, worse, phase)["estimate"] + 0.1
-    )
+    assert net(own_words, actor_id, better, phase)["estimate"] > net(own_words, actor_id, worse, phase)["estimate"] + 0.1
 
 
 @pytest.mark.parametrize("actor_id, outlet", [("kim_jong_un", "prairie_standard"), ("donald_trump", "hangang_daily")])

@@ -23,9 +23,7 @@ def test_every_page_is_there_with_its_figures_tables_findings_and_provenance(rep
     tables = {path.stem for path in (report / "tables").glob("*.csv")}
     assert {"briefing-by-outlet", "coverage", "sentiment-by-outlet", "frames-by-outlet", "voices"} <= figures <= tables
     findings = json.loads((report / "findings.json").read_text())
-    assert all(
-        {"measure", "estimate", "low", "high", "n_articles", "n_stories"} <= set(finding) for finding in findings
-    )
+    assert all({"measure", "estimate", "low", "high", "n_articles", "n_stories"} <= set(finding) for finding in findings)
     run = json.loads((report / "run.json").read_text())
     assert run["corpus"]["n_articles"] == 156
     assert len(run["corpus"]["digest"]) == 16

@@ -28,9 +28,7 @@ def test_settings_survive_saving(tmp_path):
     assert study.start == date(2018, 3, 1)
 
 
-@pytest.mark.parametrize(
-    "days, expected", [(20, "week"), (112, "week"), (200, "month"), (578, "quarter"), (3000, "year")]
-)
+@pytest.mark.parametrize("days, expected", [(20, "week"), (112, "week"), (200, "month"), (578, "quarter"), (3000, "year")])
 def test_the_period_follows_from_the_window(days, expected):
     published = pd.Series([pd.Timestamp("2018-01-01"), pd.Timestamp("2018-01-01") + pd.Timedelta(days=days - 1)])
     assert choose_period(published, Study()) == expected

@@ -17,15 +17,11 @@ def test_tone_is_vader_s_own_scores_to_the_last_digit():
     articles = make_articles(*TEXTS)
     sentences = split_sentences(articles)
     tone = score_tone(articles, sentences)
-    for row, start, end, article_id in zip(
-        tone.itertuples(), sentences["start"], sentences["end"], sentences["article_id"], strict=True
-    ):
+    for row, start, end, article_id in zip(tone.itertuples(), sentences["start"], sentences["end"], sentences["article_id"], strict=True):
         text = articles.set_index("article_id")["text"][article_id][start:end]
         expected = SentimentIntensityAnalyzer().polarity_scores(text)
         if any(map(str.isalpha, text)):
-            assert (row.neg, row.neu, row.pos, row.compound) == tuple(
-                expected[k] for k in ("neg", "neu", "pos", "compound")
-            )
+            assert (row.neg, row.neu, row.pos, row.compound) == tuple(expected[k] for k in ("neg", "neu", "pos", "compound"))
 
 
 def test_a_sentence_without_a_letter_has_no_tone():
@@ -55,16 +51,11 @@ def test_vader_as_a_method_labels_by_the_sentence_and_gives_no_probabilities():
     sentences = split_sentences(articles)
     mentions = make_mentions(articles, ("a0", "ortiz", "Ortiz"), ("a1", "ortiz", "Ortiz"))
     scored = score_mentions(articles, sentences, mentions, score_tone(articles, sentences), method="vader")
-    assert list(scored["label"]) == [
-        "positive",
-        "negative",
-    ]  # the second is VADER's error, and why it is only a baseline
+    assert list(scored["label"]) == ["positive", "negative"]  # the second is VADER's error, and why it is only a baseline
     assert scored["p_positive"].isna().all()
 
 
-@pytest.mark.parametrize(
-    "compound, label", [(0.05, "positive"), (0.049, "neutral"), (-0.05, "negative"), (math.nan, "neutral")]
-)
+@pytest.mark.parametrize("compound, label", [(0.05, "positive"), (0.049, "neutral"), (-0.05, "negative"), (math.nan, "neutral")])
 def test_the_thresholds_are_those_of_vader_s_authors(compound, label):
     assert label_of_tone(compound) == label
 

@@ -403,6 +403,15 @@ def test_a_summary_of_a_saved_feed_is_kept_and_said_to_be_one(tmp_path):
     )
 
 
+def test_a_feed_that_breaks_the_parser_is_left_out(tmp_path, monkeypatch):
+    def broken(*_, **__):
+        raise KeyError("links")
+
+    monkeypatch.setattr("feedparser.parse", broken)
+    _, (reject,), _ = read(put(tmp_path, "feed.xml", "<rss><channel/></rss>"))
+    assert (reject.reason, reject.detail) == ("not a feed", "breaks the parser: KeyError 'links'")
+
+
 def test_a_feed_that_is_an_entity_bomb_is_refused(tmp_path):
     bomb = '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><rss><channel><title>&b;</title></channel></rss>'
     assert [r.reason for r in read(put(tmp_path, "feed.xml", bomb))[1]] == ["unsafe XML"]

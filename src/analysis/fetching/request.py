@@ -91,7 +91,7 @@ class Client:
                     headers = {name.lower(): value for name, value in response.headers.items()}
                     body = self._body(response, headers, robots) if 200 <= response.status < 300 else b""
                     answer = Answer(url, response.status, headers, body, private)
-            except (HTTPError, HTTPException, OSError, ValueError, AttributeError) as problem:
+            except (HTTPError, HTTPException, OSError, ValueError) as problem:
                 raise self._failure(problem, deadline) from None
         if deadline.passed.is_set():  # what came before may look whole
             raise self._failure(TimeoutError(), deadline)

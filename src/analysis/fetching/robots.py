@@ -43,7 +43,10 @@ def read_robots(client: Client, site: str, *, may_be_private: bool) -> Robots:
         answer = client.get(url, may_be_private=may_be_private, robots=True)
         if answer.status not in (301, 302, 303, 307, 308) or not answer.headers.get("location"):
             break
-        url, may_be_private = plain_address(urljoin(url, answer.headers["location"])), answer.private
+        try:
+            url, may_be_private = plain_address(urljoin(url, answer.headers["location"])), answer.private
+        except (Unfetched, ValueError):  # sends us nowhere: there is none
+            break
     if answer.status >= 500 or answer.status == 429:
         raise Unfetched("robots.txt", f"cannot be read now (status {answer.status})", again=True, down=True)
     text = answer.body.decode("utf-8-sig", errors="replace") if answer.status < 300 else ""

@@ -13,6 +13,14 @@ from analysis.readers.records import ADDRESS, Columns, Link, Note, RawArticle, R
 
 MAX_FEED = 64 << 20  # bytes
 WHOLE = 150  # words of an entry that is the article itself; summaries run to 60, seldom to 100
+BREAKS = (
+    LookupError,
+    AttributeError,
+    TypeError,
+    ValueError,
+    AssertionError,
+    RecursionError,
+)  # of feedparser, on broken feeds
 HARMLESS = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
 BROKEN_OFF = re.compile(
     r"(?:…|\.\.\.|\[(?:…|\.\.\.|&#8230;)\]|(?:continue reading|read (?:more|on|the full .{0,40}))\W*)$", re.IGNORECASE

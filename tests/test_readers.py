@@ -78,8 +78,43 @@ def test_ragged_rows_are_left_out(tmp_path):
 
 
 def test_a_table_without_texts_names_its_columns(tmp_path):
-    with pytest.raises(CorpusError, match=r"no column that holds the articles' text. Its columns: `id`, `url`"):
-        read(put(tmp_path, "a.csv", "id,url\n1,https://a.example\n"))
+    with pytest.raises(CorpusError, match=r"the articles' text. Its columns: `id`, `day`. .*--column text=NAME"):
+        read(put(tmp_path, "a.csv", "id,day\n1,2018-06-12\n"))
+
+
+def test_a_table_of_addresses_lists_pages_to_be_fetched(tmp_path):
+    table = "stories_id,publish_date,title,url,language,media_name\n1,2018-06-12,Ferries late,https://a.example/1,en,The Paper\n2,2018-06-13,Fog,,en,The Paper\n"
+    _, left, (note,) = read(put(tmp_path, "mediacloud.csv", table))
+    assert [(r.origin, r.reason, r.title) for r in left] == [
+        ("mediacloud.csv, line 2: https://a.example/1", "not fetched", "Ferries late"),
+        ("mediacloud.csv, line 3", "no text", "Fog"),
+    ]
+    assert (
+        note.text
+        == "mediacloud.csv: read outlet from `media_name`, published from `publish_date`; not read: `stories_id`, `language`."
+    )
+
+
+def test_a_column_that_is_asked_for_and_missing_is_named_with_the_nearest(tmp_path):
+    path = put(tmp_path, "a.csv", "nr;Voll Text;Datum\n1;Kurz.;2018-06-12\n")
+    (article,), _, (note,) = read(path, columns={"text": "voll text", "published": "Datum"})
+    assert (article.text, article.published) == ("Kurz.", "2018-06-12")
+    assert note.text == "a.csv: read text from `Voll Text`, published from `Datum`; not read: `nr`."
+    with pytest.raises(
+        CorpusError,
+        match=r"a.csv has no column `Dato`, which is to be read as published. Did you mean `Datum`\? Its columns: `nr`",
+    ):
+        read(path, columns={"text": "Voll Text", "published": "Dato"})
+    records = put(tmp_path, "a.jsonl", json.dumps(RECORD))
+    assert "no record has `Dato` (for published)" in read(records, columns={"published": "Dato"})[2][0].text
+
+
+def test_the_text_is_the_column_of_long_cells_though_the_first_are_short(tmp_path):
+    kept, *_, notes = read(
+        put(tmp_path, "a.csv", f"nr;Inhalt;url\n1;Kurz.;https://a.example/1\n2;{BODY * 5};https://a.example/2\n")
+    )
+    assert [a.text for a in kept] == ["Kurz.", BODY * 5]
+    assert "text from `Inhalt` (the longest texts)" in notes[0].text
 
 
 def test_a_column_is_named_or_found_by_the_length_of_its_cells(tmp_path):
@@ -194,11 +229,11 @@ def test_what_cannot_be_read_is_a_reject_that_says_why(tmp_path, name, content, 
 def test_what_must_be_mended_raises(tmp_path):
     with pytest.raises(CorpusError, match="does not exist"):
         read(tmp_path / "nothing.jsonl")
-    with pytest.raises(UsageError, match="save the page or feed"):
-        read("https://a.example/1")
+    with pytest.raises(CorpusError, match=r"If it is an address, write https://www.a.example/1"):
+        read("www.a.example/1")
     with pytest.raises(UsageError, match="Did you mean `jsonl`"):
         read(put(tmp_path, "a.jsonl", "{}"), format="jsnl")
-    with pytest.raises(CorpusError, match="no column `txt`"):
+    with pytest.raises(UsageError, match=r"no column `txt` to fill\. Did you mean `text`"):
         read(put(tmp_path, "b.jsonl", "{}"), columns={"txt": "body"})
 
 
@@ -234,8 +269,14 @@ def test_a_text_is_repaired(text, expected):
     assert repaired(text) == expected
 
 
+def test_what_is_not_fetched_is_left_out_under_its_address():
+    assert [(r.origin, r.reason) for r in read_source("https://a.example/1")] == [
+        ("https://a.example/1", "not fetched")
+    ]
+
+
 BYTES = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-NAMES = ["a.jsonl", "a.json", "a.csv", "a.txt", "a.html", "a.xlsx", "a.gz", "a.zip", "a"]
+NAMES = ["a.jsonl", "a.json", "a.csv", "a.txt", "a.html", "a.xlsx", "a.xml", "a.gz", "a.zip", "a"]
 
 
 def all_read(path):
@@ -257,7 +298,7 @@ def test_no_bytes_crash_a_reader(tmp_path, data, name):
 @given(
     place=st.integers(0, 2000),
     byte=st.integers(0, 255),
-    kind=st.sampled_from(["jsonl", "csv", "jsonl.gz", "zip", "xlsx"]),
+    kind=st.sampled_from(["jsonl", "csv", "jsonl.gz", "zip", "xlsx", "xml", "txt"]),
 )
 def test_no_changed_byte_crashes_a_reader_or_passes_in_silence(tmp_path, place, byte, kind):
     data = bytearray(VALID[kind])
@@ -268,6 +309,8 @@ def test_no_changed_byte_crashes_a_reader_or_passes_in_silence(tmp_path, place, 
 def _valid():
     jsonl = "\n".join([json.dumps(RECORD)] * 5).encode()
     table = "title,text\n" + "\n".join([f'One,"{BODY}"'] * 5)
+    entry = f"<item><title>One</title><link>https://a.example/1</link><description><![CDATA[<p>{BODY}</p>]]></description></item>"
+    feed = f"<?xml version='1.0'?><rss version='2.0'><channel><title>The Paper</title>{entry * 3}</channel></rss>"
     packed, sheet = io.BytesIO(), io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a.jsonl", jsonl)
@@ -276,7 +319,7 @@ def _valid():
     book.active.append(list(RECORD.values()))
     book.save(sheet)
     return {
-        "jsonl": jsonl, "csv": table.encode(), "jsonl.gz": gzip.compress(jsonl), "zip": packed.getvalue(), "xlsx": sheet.getvalue(),
+        "xml": feed.encode(), "txt": b"# list\nhttps://a.example/1\nhttps://a.example/2\n", "jsonl": jsonl, "csv": table.encode(), "jsonl.gz": gzip.compress(jsonl), "zip": packed.getvalue(), "xlsx": sheet.getvalue(),
     }  # fmt: skip
 
 
@@ -306,6 +349,25 @@ def test_a_saved_feed_gives_its_entries(tmp_path):
     assert (article.title, article.text, article.outlet) == ("Late", "One.\n\nTwo.", "The Paper")
     assert article.published == "Tue, 12 Jun 2018 07:30:00 GMT"
     assert not left
+
+
+def test_a_summary_of_a_saved_feed_is_kept_and_said_to_be_one(tmp_path):
+    item = "<item><title>Late</title><link>https://a.example/1</link><description>One.</description></item>"
+    *_, (note,) = read(
+        put(tmp_path, "feed.xml", f"<rss version='2.0'><channel><title>The Paper</title>{item * 2}</channel></rss>")
+    )
+    assert note.text.startswith(
+        "feed.xml: 2 entries carry a summary and are kept as they are; `workbook ingest` fetches"
+    )
+
+
+def test_a_feed_that_breaks_the_parser_is_left_out(tmp_path, monkeypatch):
+    def broken(*_, **__):
+        raise KeyError("links")
+
+    monkeypatch.setattr("feedparser.parse", broken)
+    _, (reject,), _ = read(put(tmp_path, "feed.xml", "<rss><channel/></rss>"))
+    assert (reject.reason, reject.detail) == ("not a feed", "breaks the parser: KeyError 'links'")
 
 
 def test_a_feed_that_is_an_entity_bomb_is_refused(tmp_path):

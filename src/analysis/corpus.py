@@ -21,6 +21,7 @@ from analysis.duplicates import find_stories
 from analysis.errors import CorpusError, StudyError
 from analysis.kept import forget_oldest, keep, mark_used
 from analysis.readers import Note, RawArticle, Reject, read_source
+from analysis.readers.addresses import is_address
 from analysis.study import Study
 from analysis.versions import is_store, read_store
 
@@ -258,6 +259,10 @@ def _split_version(source: str) -> tuple[Path, int | None]:
 
 
 def _missing(source: str, path: Path) -> str:
+    if is_address(source):
+        return (
+            f"{source} is an address: `workbook ingest {source} --into data/corpus` fetches it; then name data/corpus."
+        )
     if "@" in source and paths.from_root(source.rpartition("@")[0]).exists():
         return f"{source!r}: a version is a whole number, as in {source.rpartition('@')[0]}@3."
     siblings = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []

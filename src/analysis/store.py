@@ -12,7 +12,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from operator import attrgetter
@@ -30,7 +30,9 @@ from analysis.cleaning.orders import Evidence
 from analysis.codebook.furniture import Phrase, read_furniture
 from analysis.codebook.outlets import Outlets, read_outlets
 from analysis.errors import CorpusError, first_line
-from analysis.readers import Note, RawArticle, Read, Reject, read_source
+from analysis.fetching import Fetcher, Manners
+from analysis.readers import Note, RawArticle, Read, Reject, read_source, read_sources
+from analysis.readers.addresses import is_address, unfetched
 from analysis.revisions import READ, Revisions
 from analysis.versions import LOCK, is_store, noted_version, open_version, told_if_damaged, versions
 from analysis.workers import in_order
@@ -91,34 +93,46 @@ def ingest(
     columns: Mapping[str, str] | None = None,
     codebook: Path = paths.CODEBOOK,
     jobs: int | None = None,
-    progress: Callable[[int], None] | None = None,
+    offline: bool = False,
+    refetch: bool = False,
+    manners: Manners | None = None,
+    progress: Callable[[int], None] = lambda _n_read: None,
+    fetched: Callable[[int, int], None] = lambda _done, _waiting: None,
 ) -> Summary:
-    """Read, clean and store articles, a chunk at a time, so that memory does not grow with the sources.
+    """Read, fetch, clean and store articles, a chunk at a time, so that memory does not grow with the sources.
 
     The same article again changes nothing; another text at the same address is a new revision. A run that is killed leaves
     what it had committed, and the next one goes on. How a source writes its dates is learnt from all of it first. Repetition as
-    a sign of furniture is judged within a chunk. Chunks are committed in the order of the sources, whatever the number of
-    processes that clean them (`jobs`; None: one a core). `progress` is told how many records were read and committed so far.
+    a sign of furniture is judged within a chunk.
 
+    Args:
+        offline: fetch nothing; pages of which only the address is given are left out.
+        refetch: fetch pages again that an earlier run fetched.
+        manners: how sites are asked.
+        jobs: processes that clean; None: one a core. Chunks are committed in the order of the sources all the same.
+        progress: told how many records were read and committed so far.
+        fetched: told how many pages were fetched, and how many wait.
     Raises:
         CorpusError: a source is missing, `into` cannot be written or is something else, or nothing could be kept.
     """
     writer = _Writer(paths.from_root(into))
-    sources = list(sources)
-    summary = writer.summary
-    chunks = _chunks(sources, outlet, format, columns, summary)
+    sources, summary = list(sources), writer.summary
     outlets, furniture = read_outlets(codebook / "outlets.toml"), read_furniture(codebook / "furniture.toml")
-    files = (source for source in sources if not str(source).startswith(("http://", "https://")))
+    files = (source for source in sources if not is_address(source))
     dates = survey(_dated(files, outlet, format, columns), outlets)
-    for cleaned, unread in in_order(partial(_clean, outlets, furniture, dates), chunks, jobs):
-        writer.commit(cleaned, unread)
-        if progress:
+    with closing(Fetcher(writer.path, manners, refetch=refetch, progress=fetched)) as fetcher:
+        follow = unfetched if offline else fetcher.follow
+        reads = read_sources(sources, format=format, columns=columns, outlet=outlet, follow=follow)
+        for cleaned, unread in in_order(partial(_clean, outlets, furniture, dates), _chunks(reads, summary), jobs):
+            writer.commit(cleaned, unread)
             progress(summary.n_read)
+        fetcher.settle()  # once all is committed: a page that a killed run fetched is read again from what it kept
     writer.compact()
+    summary.n_read += fetcher.n_known
+    summary.n_known += fetcher.n_known
     summary.notes = list(dict.fromkeys(summary.notes))
     if not summary.n_new + summary.n_revised + summary.n_known:
-        shown = "; ".join(f"{r.origin}: {r.reason}{f' ({r.detail})' if r.detail else ''}" for r in summary.rejects[:3])
-        raise CorpusError(f"Nothing could be kept of {summary.n_read:,} records. {shown or 'The sources are empty'}.")
+        raise CorpusError(_nothing_kept(summary))
     return summary
 
 
@@ -264,18 +278,16 @@ def _dated(
                     yield read.published, read.outlet, read.url, read.origin
 
 
-def _chunks(
-    sources: Iterable[str | Path], outlet: str, format: str, columns: Mapping[str, str] | None, summary: Summary
-) -> Iterator[list[RawArticle | Reject]]:
+def _chunks(reads: Iterable[Read], summary: Summary) -> Iterator[list[RawArticle | Reject]]:
     """What the sources hold, CHUNK records or CHUNK_CHARACTERS at a time. Notes go to the summary."""
     chunk: list[RawArticle | Reject] = []
     n_characters = 0
-    for read in _reads(sources, outlet, format, columns):
+    for read in reads:
         if isinstance(read, Note):
             summary.notes.append(read.text)
-            continue
-        chunk.append(read)
-        n_characters += len(read.text) if isinstance(read, RawArticle) else 0
+        elif isinstance(read, RawArticle | Reject):
+            chunk.append(read)
+            n_characters += len(read.text) if isinstance(read, RawArticle) else 0
         if len(chunk) >= CHUNK or n_characters >= CHUNK_CHARACTERS:
             yield chunk
             chunk, n_characters = [], 0
@@ -283,10 +295,14 @@ def _chunks(
         yield chunk
 
 
-def _reads(
-    sources: Iterable[str | Path], outlet: str, format: str, columns: Mapping[str, str] | None
-) -> Iterator[Read]:
-    return (r for source in sources for r in read_source(source, format=format, columns=columns, outlet=outlet))
+def _nothing_kept(summary: Summary) -> str:
+    """The message where no record could be used: why, and the first of them."""
+    if not summary.n_read:
+        return " ".join(["Nothing could be kept of 0 records. The sources are empty.", *summary.notes])
+    why = ", ".join(f"{n:,} {reason}" for reason, n in summary.left_out.most_common())
+    first = "; ".join(f"{r.origin}: {r.reason}{f' ({r.detail})' if r.detail else ''}" for r in summary.rejects[:3])
+    more = f"; and {summary.n_read - 3:,} more ({why})" if summary.n_read > 3 else ""
+    return " ".join([f"Nothing could be kept of {summary.n_read:,} records. {first}{more}.", *summary.notes])
 
 
 @contextmanager

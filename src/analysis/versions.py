@@ -21,7 +21,7 @@ RESTORE = "Bring the folder back from a copy to have the rest; until then nothin
 
 @dataclass(frozen=True)
 class Stored:
-    """One version of a store: the latest revision of each article, the cuts from it, and all rejects."""
+    """One version of a store: the latest revision of each article, the cuts from it, and the rejects, but for pages since fetched."""
 
     articles: pd.DataFrame
     cuts: pd.DataFrame
@@ -49,6 +49,8 @@ def read_store(path: Path, version: int | None = None) -> Stored:
     latest = rows[is_article].sort_values(["article_id", "revision"]).drop_duplicates("article_id", keep="last")
     latest = latest.sort_values(["published", "article_id"])
     n_earlier = int(is_article.sum()) - len(latest)
+    rejects = rows[~is_article]
+    fetched_since = rejects["origin"].str.contains("://") & rejects["origin"].isin(latest["origin"])
     notes = (f"{n_earlier:,} earlier revisions are kept in the store and not counted.",) if n_earlier else ()
     has_cuts = latest[latest["cuts"] != "[]"]
     cuts = [
@@ -59,7 +61,7 @@ def read_store(path: Path, version: int | None = None) -> Stored:
     return Stored(
         tables.ARTICLES.build(latest.assign(story_id=latest["article_id"])),
         tables.CUTS.build(cuts),
-        tables.REJECTS.build(rows[~is_article]),
+        tables.REJECTS.build(rejects[~fetched_since]),
         table.version(),
         notes,
     )

@@ -5,50 +5,84 @@ from pathlib import Path
 
 from analysis import paths
 from analysis.commands import Add
-from analysis.commands.options import count
+from analysis.commands.options import column, count
+from analysis.errors import UsageError
 
 SHOWN = 5  # records left out that are named one by one
+EXAMPLES = """workbook ingest export.jsonl clippings/ --into data/corpus
+  workbook ingest https://paper.example/news/1 --into data/corpus
+  workbook ingest https://paper.example/feed.xml --into data/corpus --contact you@university.example
+  workbook ingest addresses.txt --into data/corpus
+  workbook ingest mediacloud.csv --into data/corpus
+  workbook ingest presse.csv --into data/corpus --column text=Volltext --column published=Datum --outlet "The Paper"
+  workbook ingest mediacloud.csv --into data/corpus --offline"""
 
 
 def add_ingest(add: Add) -> None:
     """`workbook ingest SOURCE... --into CORPUS [--outlet NAME] [--format auto]`"""
-    options = add(
-        "ingest", ingest, "read articles from files and folders into a corpus",
-        "workbook ingest export.jsonl clippings/ --into data/corpus",
-    )  # fmt: skip
+    options = add("ingest", ingest, "read articles from files, folders and addresses into a corpus", EXAMPLES)
     options.add_argument(
-        "sources", nargs="+", metavar="SOURCE", help="a file or folder of articles, saved pages or saved feeds"
-    )
+        "sources", nargs="+", metavar="SOURCE",
+        help="a file or folder of articles, pages, feeds or tables; an address of a page or feed; a list of addresses, one a "
+        "line or in a column of a table without texts (Media Cloud)",
+    )  # fmt: skip
     options.add_argument(
         "--into", required=True, type=Path, metavar="CORPUS", help="folder of the corpus; made where there is none"
     )
     options.add_argument("--outlet", default="", metavar="NAME", help="outlet of records that name none")
     options.add_argument(
-        "--format", default="auto", metavar="FORMAT", help="format of the sources; auto: told by their content"
+        "--format", default="auto", metavar="FORMAT",
+        help="format of the files; auto: told by their content, as it always is of what is fetched",
+    )  # fmt: skip
+    options.add_argument(
+        "--column", action="append", default=[], type=column, metavar="OURS=THEIRS", dest="columns",
+        help="which column of a table or field of a record is our text, title, outlet, published, url, authors or section; repeatable",
+    )  # fmt: skip
+    options.add_argument(
+        "--offline", action="store_true", help="fetch nothing: pages given by address only are left out"
+    )
+    options.add_argument("--refetch", action="store_true", help="fetch pages again that an earlier run fetched")
+    options.add_argument(
+        "--contact", default="", metavar="TEXT", help="your address or page, told to every site that is asked"
     )
     options.add_argument("--jobs", type=count, metavar="N", help="processes that clean; one a core where not given")
 
 
 def ingest(options: argparse.Namespace) -> None:
-    """Prints how many records were read, kept, left out and why."""
+    """Prints how many records were read, kept, left out and why, what was guessed, and where the rest can be read."""
     from tqdm import tqdm
 
+    from analysis.fetching import Manners
     from analysis.store import ingest as into_store
 
-    with tqdm(desc="ingesting", unit=" records", disable=None, leave=False) as bar:
+    columns = dict(options.columns)
+    if len(columns) < len(options.columns):
+        raise UsageError("--column names one of our columns twice: name each once.")
+    with (
+        tqdm(desc="ingesting", unit=" records", disable=None, leave=False, delay=1) as records,
+        tqdm(desc="fetching", unit=" pages", disable=None, leave=False, delay=1) as pages,
+    ):
+
+        def fetched(done: int, waiting: int) -> None:
+            pages.total = done + waiting
+            pages.update(done - pages.n)
+
         summary = into_store(
-            options.sources,
-            options.into,
-            outlet=options.outlet,
-            format=options.format,
-            jobs=options.jobs,
-            progress=lambda n_read: bar.update(n_read - bar.n),
-        )
+            options.sources, options.into, options.outlet, options.format, columns=columns, offline=options.offline,
+            refetch=options.refetch, manners=Manners(contact=options.contact), jobs=options.jobs, fetched=fetched,
+            progress=lambda n_read: records.update(n_read - records.n),
+        )  # fmt: skip
     print(f"{summary} It lies in {paths.from_root(options.into)}")
     for note in summary.notes:
         print(note)
     for reject in summary.rejects[:SHOWN]:
         print(f"left out: {reject.origin}: {reject.reason}{f' ({reject.detail})' if reject.detail else ''}")
+    if summary.left_out:
+        n = summary.left_out.total()
+        print(
+            f"{'The one' if n == 1 else f'All {n:,}'} left out, with file, place and reason: notebook 1-corpus, or in Python "
+            f'analysis.load_corpus("{options.into}").rejects'
+        )
 
 
 def add_measure(add: Add) -> None:

@@ -21,3 +21,11 @@ def count(text: str) -> int:
     if number < 1:
         raise ArgumentTypeError(f"{text!r} is not a whole number from 1 up")
     return number
+
+
+def column(text: str) -> tuple[str, str]:
+    """Our column and the source's name for it, as in text=Volltext."""
+    ours, equals, theirs = text.partition("=")
+    if not (equals and ours.strip() and theirs.strip()):
+        raise ArgumentTypeError(f"{text!r} names no column: write our name and theirs, as in text=Volltext")
+    return ours.strip(), theirs.strip()

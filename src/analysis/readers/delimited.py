@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,10 +10,9 @@ from analysis.readers import lines
 from analysis.readers.encoding import decode
 from analysis.readers.lines import text_lines
 from analysis.readers.parts import Part
-from analysis.readers.records import Columns, Note, RawArticle, Read, Reject, no_text_error
+from analysis.readers.records import Columns, Note, Read, Reject, read_rows
 
 DELIMITERS = ",\t;|"
-MAX_LOOK = 200  # rows that may pass before one shows which column holds the text
 DECLARED = re.compile(r"^\"?sep=(.)\"?\s*$", re.IGNORECASE)  # first line of Excel's files
 LONE_RETURN = re.compile(r"\r(?!\n)")  # in a cell; kept from the csv module, which takes it for the end of a row
 BACKSLASHED = re.compile(r"(?<=[^,;\t|\\\"])\\\"(?![\",;\t|\r\n])")  # a quotation mark as some databases write it
@@ -34,7 +33,7 @@ class Row:
 def read_delimited(part: Part, columns: Columns) -> Iterator[Read]:
     """One article a row, the first row naming the columns.
 
-    Raises CorpusError naming the columns where none of them holds texts.
+    Raises CorpusError naming the columns where none of them holds texts or addresses.
     """
     rows = rows_of(part)
     first = next(rows, Row(1, []))
@@ -44,19 +43,7 @@ def read_delimited(part: Part, columns: Columns) -> Iterator[Read]:
         )
         return
     header = _header(first)
-    waiting: list[Read] = []
-    found = False
-    for read in _reads(rows, header, part, columns):
-        if not found and isinstance(read, Reject) and read.reason == "no text":
-            waiting.append(read)
-            if len(waiting) > MAX_LOOK:
-                raise no_text_error(part.name, header)
-            continue
-        found = found or isinstance(read, RawArticle)
-        yield read
-    if not found and (waiting or "text" not in columns.of(header, {})):
-        raise no_text_error(part.name, header)
-    yield from waiting
+    yield from read_rows(_records(rows, header, part, columns), header, columns, part.name)
     yield from columns.note(part.name)
 
 
@@ -164,7 +151,9 @@ def _header(row: Row) -> list[str]:
     return names
 
 
-def _reads(rows: Iterator[Row], header: list[str], part: Part, columns: Columns) -> Iterator[Read]:
+def _records(
+    rows: Iterator[Row], header: list[str], part: Part, columns: Columns
+) -> Iterator[tuple[Mapping[str, str], str] | Reject | Note]:
     n_mended = 0
     row = Row(1, header)
     for row in rows:
@@ -175,11 +164,15 @@ def _reads(rows: Iterator[Row], header: list[str], part: Part, columns: Columns)
             yield Reject(origin, "ragged row", problem)
         else:
             n_mended += row.is_mended
-            yield columns.article(dict(zip(header, row.cells, strict=False)), origin)
+            yield _record(row, header), origin
     if not row.reason and len(row.cells) < len(header) and not row.is_ended:
         yield Reject(f"{part.name}, after line {row.line}", "truncated file", "its last row ends early")
     if n_mended:
         yield Note(f"{part.name}: {n_mended:,} rows hold a stray quotation mark; read as well as could be, check them.")
+
+
+def _record(row: Row, header: list[str]) -> dict[str, str]:
+    return dict(zip(header, [*row.cells, *[""] * (len(header) - len(row.cells))], strict=False))
 
 
 def _ragged(row: Row, header: list[str], columns: Columns) -> str:
@@ -193,8 +186,7 @@ def _ragged(row: Row, header: list[str], columns: Columns) -> str:
         return f"{n_cells} cells under {len(header)} column names" + (
             "; a quotation mark is left open" if row.is_mended else ""
         )
-    record = dict(zip(header, row.cells, strict=False))
-    text = columns.of(header, record).get("text")
+    text = columns.of(header, _record(row, header)).get("text")
     if n_cells >= len(header) and not row.is_mended:
         return ""
     if n_cells < len(header) and (text is None or header.index(text) >= n_cells - 1):

@@ -1,12 +1,14 @@
 """What a reader yields, and how a record of any column names becomes a raw article."""
 
+import itertools
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.errors import CorpusError
+from analysis.codebook.entries import nearest
+from analysis.errors import CorpusError, UsageError
 from analysis.readers.encoding import whole_characters
 
 NAMES: dict[str, tuple[str, ...]] = {
@@ -79,6 +81,8 @@ ENDINGS = {
 }  # fmt: skip
 HTML_NAMES = ("html", "raw_html", "page")
 WORDS_OF_TEXT = 40  # a column of unknown name whose cells hold this many words is taken for the text
+MAX_LOOK = 200  # rows of a table that are looked at to tell which column holds the text
+ADDRESS = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 TAG = re.compile(r"<(?:html|body|head|div|p|article|br|span|!doctype)\b[^>]*>", re.IGNORECASE)
 
 
@@ -115,7 +119,27 @@ class Note:
     text: str
 
 
-Read = RawArticle | Reject | Note
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page that a source names and does not hold, with what the source says of it; `fetching` makes it an article."""
+
+    url: str
+    origin: str
+    title: str = ""
+    summary: str = ""  # what a feed carries of the text
+    outlet: str = ""
+    published: str = ""
+    authors: str = ""
+    section: str = ""
+    named: bool = True  # by the user, in a file or on the command line, rather than by a feed
+
+    @property
+    def place(self) -> str:
+        """Where it is named, and its address."""
+        return self.url if self.origin == self.url else f"{self.origin}: {self.url}"
+
+
+Read = RawArticle | Reject | Note | Link
 
 
 class Columns:
@@ -124,9 +148,10 @@ class Columns:
     def __init__(self, given: Mapping[str, str], outlet: str = "") -> None:
         unknown = sorted(set(given) - set(NAMES))
         if unknown:
-            raise CorpusError(f"There is no column `{unknown[0]}` to fill. Known: {', '.join(NAMES)}.")
+            raise UsageError(f"There is no column `{unknown[0]}` to fill.{nearest(unknown[0], NAMES)}")
         self.given, self.outlet = dict(given), outlet
         self._seen: dict[tuple[str, ...], dict[str, str]] = {}
+        self._by_length = ""  # the column taken for the text because its cells are long
 
     def of(self, names: Iterable[str], sample: Mapping[str, Any]) -> dict[str, str]:
         """Our column to the source's, for a record with these names."""
@@ -138,51 +163,92 @@ class Columns:
             self._seen[key] = found
         return self._seen[key]
 
+    def settle(self, path: str, names: Iterable[str], sample: Iterable[Mapping[str, Any]]) -> None:
+        """Decide for a whole table, from its first rows, which column holds the text, or that it lists pages.
+
+        Raises CorpusError where it does neither, or has no column of a name that the user gave.
+        """
+        key = tuple(names)
+        for ours, theirs in self.given.items():
+            if _found(theirs, key) is None:
+                raise CorpusError(
+                    f"{path} has no column `{theirs}`, which is to be read as {ours}.{_near(theirs, key)} Its columns: {_listed(key)}."
+                )
+        if any("text" in self.of(key, record) for record in sample):
+            return
+        found = self._match(key, {})
+        if "text" not in found and "url" not in found:
+            raise no_text_error(path, key)
+        self._seen[key] = found
+
     def _match(self, names: tuple[str, ...], sample: Mapping[str, Any]) -> dict[str, str]:
         plain = {_plain(name): name for name in reversed(names)}
         found = {}
         for column, known in NAMES.items():
             if column in self.given:
-                wanted = self.given[column]
-                if wanted in names:
+                if (wanted := _found(self.given[column], names)) is not None:
                     found[column] = wanted
                 continue
-            match = next(
-                (plain[name] for name in known if name in plain and plain[name] not in self.given.values()), None
-            )
+            taken = {_found(name, names) for name in self.given.values()}
+            match = next((plain[name] for name in known if name in plain and plain[name] not in taken), None)
             if match is not None:
                 found[column] = match
         if "text" not in found and "text" not in self.given:
-            found |= _longest(names, sample, taken=set(found.values()))
+            found |= (longest := _longest(names, sample, taken=set(found.values())))
+            self._by_length = longest.get("text", self._by_length)
         return found
 
     def note(self, origin: str) -> Iterator[Note]:
-        """What was read from columns that are not named as ours."""
+        """What was read from columns that are not named as ours, and which columns were not read."""
         merged: dict[str, str] = {}
         for found in self._seen.values():
             merged = found | merged
-        other = [f"{ours} from `{theirs}`" for ours, theirs in merged.items() if ours != theirs]
-        if other:
-            yield Note(f"{origin}: read {', '.join(other)}.")
+        other = [f"{ours} from `{theirs}`{self._why(theirs)}" for ours, theirs in merged.items() if ours != theirs]
+        unread = list(dict.fromkeys(name for names in self._seen for name in names if name not in merged.values()))
+        missed = [f"`{theirs}` (for {ours})" for ours, theirs in self.given.items() if ours not in merged]
+        said = [f"read {', '.join(other)}"] if other else []
+        said += [f"not read: {_listed(unread)}"] if unread else []
+        said += [f"no record has {', '.join(missed)}"] if missed and self._seen else []
+        if said:
+            yield Note(f"{origin}: {'; '.join(said)}.")
 
-    def article(self, record: Mapping[str, Any], origin: str) -> RawArticle | Reject:
-        """The record as a raw article, or why it is none."""
+    def _why(self, theirs: str) -> str:
+        return " (the longest texts)" if theirs == self._by_length else ""
+
+    def article(self, record: Mapping[str, Any], origin: str) -> RawArticle | Reject | Link:
+        """The record as a raw article, as a link where it has an address and no field of text, or why it is neither."""
         at = self.of(tuple(record), record)
-        if "text" not in at:
-            return Reject(origin, "no text", f"none of the fields {_listed(record)} holds a text", *_shown(record))
         value = {column: plain_value(record.get(name)) for column, name in at.items()}
+        fields: dict[str, Any] = {
+            "title": value.get("title", ""),
+            "outlet": value.get("outlet") or self.outlet,
+            "published": value.get("published", ""),
+            "url": value.get("url", "").strip(),
+            "authors": value.get("authors", ""),
+            "section": value.get("section", ""),
+            "origin": origin,
+        }
+        if "text" not in at:
+            if ADDRESS.fullmatch(fields["url"]):
+                return Link(**fields)
+            return Reject(
+                origin, "no text", f"none of the fields {_listed(record)} holds a text or an address", *_shown(record)
+            )
         text = value["text"]
-        return RawArticle(
-            title=value.get("title", ""),
-            text=text,
-            is_html=_plain(at["text"]) in HTML_NAMES or is_html(text),
-            outlet=value.get("outlet") or self.outlet,
-            published=value.get("published", ""),
-            url=value.get("url", ""),
-            authors=value.get("authors", ""),
-            section=value.get("section", ""),
-            origin=origin,
-        )
+        return RawArticle(text=text, is_html=_plain(at["text"]) in HTML_NAMES or is_html(text), **fields)
+
+
+def read_rows(
+    rows: Iterator[tuple[Mapping[str, Any], str] | Reject | Note], names: list[str], columns: Columns, path: str
+) -> Iterator[Read]:
+    """Rows of a table, each with its place, as reads: its first rows settle for all which column holds the text.
+
+    Raises CorpusError naming the columns where none of them holds texts or addresses.
+    """
+    first = list(itertools.islice(rows, MAX_LOOK))
+    columns.settle(path, names, (row[0] for row in first if isinstance(row, tuple)))
+    for row in itertools.chain(first, rows):
+        yield columns.article(*row) if isinstance(row, tuple) else row
 
 
 def plain_value(value: Any) -> str:
@@ -204,11 +270,9 @@ def is_html(text: str) -> bool:
 
 def no_text_error(path: str, names: Iterable[str]) -> CorpusError:
     """For a table of which no column holds texts."""
-    names = list(names)
-    hint = " It lists web pages: save the pages and read these." if {"url", "link"} & set(map(_plain, names)) else ""
     return CorpusError(
-        f"{path} has no column that holds the articles' text. Its columns: {_listed(names)}.{hint} "
-        "Rename the column that does to `text`, or name it in Python: columns={'text': ...}."
+        f"{path} has no column that holds the articles' text. Its columns: {_listed(names)}. "
+        "Say which one does: `workbook ingest ... --column text=NAME`."
     )
 
 
@@ -220,6 +284,17 @@ def _longest(names: tuple[str, ...], sample: Mapping[str, Any], taken: set[str])
 
 def _plain(name: object) -> str:
     return re.sub(r"[\W_]+", "_", str(name).strip().casefold()).strip("_")
+
+
+def _found(wanted: str, names: Iterable[str]) -> str | None:
+    """The name as it stands in the source: as written, else whatever its case and its spaces."""
+    names = list(names)
+    return wanted if wanted in names else next((name for name in names if _plain(name) == _plain(wanted)), None)
+
+
+def _near(wanted: str, names: Iterable[str]) -> str:
+    hint = nearest(wanted, map(str, names))
+    return hint if hint.startswith(" Did") else ""
 
 
 def _listed(names: Iterable[object]) -> str:

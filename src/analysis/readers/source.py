@@ -4,12 +4,13 @@ import json
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from analysis.codebook.entries import nearest
 from analysis.errors import CorpusError, UsageError
 from analysis.paths import from_root
+from analysis.readers.addresses import BARE, is_address, is_address_list, read_addresses, unfetched
 from analysis.readers.delimited import DELIMITERS, read_delimited
 from analysis.readers.documents import read_docx, read_rtf
 from analysis.readers.encoding import decode
@@ -17,13 +18,14 @@ from analysis.readers.factiva import is_factiva, read_factiva
 from analysis.readers.feeds import is_feed, read_feed
 from analysis.readers.jsonlines import read_json, read_json_lines
 from analysis.readers.parts import BROKEN_ZIP, Part, TooLarge, find_parts
-from analysis.readers.records import ENDINGS, Columns, Read, Reject, is_html
+from analysis.readers.records import ENDINGS, Columns, Link, Read, Reject, is_html
 from analysis.readers.tables_of_files import read_parquet, read_xlsx
 from analysis.readers.texts import is_binary, read_html, read_text
 from analysis.readers.warc import read_warc
 
 JSON_BEGINS = re.compile(r"\[?\s*\{\s*\"")
 Reader = Callable[[Part, Columns], Iterator[Read]]
+Follow = Callable[[Iterable[Read]], Iterator[Read]]
 
 FORMATS: dict[str, Reader] = {
     "jsonl": read_json_lines,
@@ -38,6 +40,7 @@ FORMATS: dict[str, Reader] = {
     "docx": read_docx,
     "rtf": read_rtf,
     "feed": read_feed,
+    "urls": read_addresses,
     "warc": read_warc,
 }
 
@@ -45,32 +48,52 @@ FORMATS: dict[str, Reader] = {
 def read_source(
     path: str | Path, *, format: str = "auto", columns: Mapping[str, str] | None = None, outlet: str = ""
 ) -> Iterator[Read]:
-    """Read articles from a file or folder, packed or not, one record at a time.
+    """Read articles from one source without fetching anything: see `read_sources`."""
+    return read_sources([path], format=format, columns=columns, outlet=outlet)
+
+
+def read_sources(
+    sources: Iterable[str | Path],
+    *,
+    format: str = "auto",
+    columns: Mapping[str, str] | None = None,
+    outlet: str = "",
+    follow: Follow = unfetched,
+) -> Iterator[Read]:
+    """Read articles from files, folders (packed or not) and addresses, one record at a time.
 
     Args:
-        path: a file, or a folder whose files are read in the order of their names.
-        format: one of `FORMATS`; "auto" tells it by content, then by the ending.
+        sources: files; folders, whose files are read in the order of their names; addresses of pages and feeds.
+        format: of files, one of `FORMATS`; "auto" tells it by content, then by the ending.
         columns: our column to the source's name for it, where names cannot be guessed: {"text": "Volltext"}.
         outlet: for records that name none.
+        follow: what makes articles of links; by default they are left out, each under its address ("not fetched").
     Yields:
         RawArticle, Reject for each record that could not be read, Note for what was guessed.
     Raises:
-        CorpusError: the path does not exist, may not be read, or holds a table without a column of texts.
-        UsageError: there is no such format, or `path` is an address on the web.
+        CorpusError: a path does not exist, may not be read, or holds a table without a column of texts or addresses.
+        UsageError: there is no such format or column.
     """
     if format != "auto" and format not in FORMATS:
         raise UsageError(f"There is no format `{format}`.{nearest(format, [*FORMATS, 'auto'])}")
-    if str(path).startswith(("http://", "https://")):
-        raise UsageError(f"{path} is an address, and nothing is downloaded: save the page or feed, and read the file.")
-    path = from_root(path)
+    given = Columns(columns or {}, outlet).given
+    return follow(read for source in sources for read in _read(source, format, given, outlet))
+
+
+def _read(source: str | Path, format: str, columns: Mapping[str, str], outlet: str) -> Iterator[Read]:
+    if is_address(source):
+        yield Link(str(source), str(source), outlet=outlet)
+        return
+    path = from_root(source)
     if not path.exists():
-        raise CorpusError(f"{path} does not exist. Name a file or folder of articles, or a store.")
+        hint = f" If it is an address, write https://{source}." if BARE.fullmatch(str(source)) else ""
+        raise CorpusError(f"{path} does not exist.{hint} Name a file or folder of articles, an address or a store.")
     for part in find_parts(path, format == "auto"):
         if not isinstance(part, Part):
             yield part
             continue
         try:
-            yield from _read_part(part, format, Columns(columns or {}, outlet))
+            yield from _read_part(part, format, Columns(columns, outlet))
         except CorpusError as problem:
             if not path.is_dir():
                 raise
@@ -98,6 +121,8 @@ def format_of(part: Part) -> str:
         return _json_kind(text, by_ending)
     if by_ending in ("csv", "tsv", "jsonl", "html"):
         return by_ending
+    if is_address_list(text, whole=len(start) < 65_536):
+        return "urls"
     if is_html(text) and text.startswith("<"):
         return "html"
     if by_ending in ("docx", "xlsx", "parquet"):  # whatever it is, it is not that; its reader says so

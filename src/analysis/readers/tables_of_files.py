@@ -8,7 +8,7 @@ from typing import Any
 
 from analysis.readers.office import open_office, unsafe_xml
 from analysis.readers.parts import BROKEN_ZIP, Part, TooLarge
-from analysis.readers.records import Columns, RawArticle, Read, Reject, no_text_error
+from analysis.readers.records import Columns, Read, Reject, read_rows
 
 BATCH = 100  # rows held at once
 MAX_ROW_GROUP = 4 << 30  # bytes of the pages of one row group, unpacked, as the file says
@@ -16,7 +16,7 @@ MAX_LOOK = 20  # rows without text that may pass before the table is given up
 
 
 def read_parquet(part: Part, columns: Columns) -> Iterator[Read]:
-    """One article a row. Raises CorpusError naming the columns where none of them holds texts."""
+    """One article a row. Raises CorpusError naming the columns where none of them holds texts or addresses."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -101,16 +101,8 @@ def _each(rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
 def _table(
     records: Iterable[tuple[int, dict[str, Any]]], names: list[str], part: Part, columns: Columns
 ) -> Iterator[Read]:
-    kept, n_without = False, 0
-    for number, record in records:
-        read = columns.article(record, f"{part.name}, row {number}")
-        n_without += isinstance(read, Reject) and read.reason == "no text"
-        if not kept and n_without > MAX_LOOK:
-            raise no_text_error(part.name, names)
-        kept = kept or isinstance(read, RawArticle)
-        yield read
-    if not kept and "text" not in columns.of(names, {}):
-        raise no_text_error(part.name, names)
+    rows = ((record, f"{part.name}, row {number}") for number, record in records)
+    yield from read_rows(rows, names, columns, part.name)
     yield from columns.note(part.name)
 
 

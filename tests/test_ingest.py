@@ -1,0 +1,159 @@
+"""`workbook ingest` from the front: lists, tables, feeds over loopback; columns; what is printed, and the exit status."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from sites import Site, item, page, rss, serve
+
+from analysis import cli
+from analysis.corpus import load_corpus
+from analysis.store import ingest, read_store
+
+SPANISH = "El puerto estuvo tranquilo el lunes y los barcos salieron tarde por la niebla. Los capitanes esperaron mientras la gente tomaba café."
+
+
+@pytest.fixture
+def site(monkeypatch):
+    site = Site()
+    stop = serve(site)
+    monkeypatch.setattr("analysis.fetching.Manners", lambda contact: site.manners(contact=contact))
+    yield site
+    stop()
+
+
+@pytest.fixture
+def run(tmp_path, capsys):
+    """Exit status, output and errors of `workbook ingest` into a store."""
+
+    def run_ingest(*arguments):
+        status = cli.main(["ingest", *map(str, arguments), "--into", str(tmp_path / "store")])
+        printed = capsys.readouterr()
+        return status, printed.out, printed.err
+
+    return run_ingest
+
+
+def put(tmp_path, name, text):
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_list_a_feed_and_a_page_become_one_corpus(site, run, tmp_path):
+    site.answers |= {
+        "/feed": rss(item("/1"), item("/2")),
+        "/spanish": page("Vigo", SPANISH * 3),
+        "/furniture": "<html><body><p> </p></body></html>",
+    }
+    site.answers |= {f"/{n}": page(f"town {n}") for n in range(1, 5)}
+    listed = put(
+        tmp_path, "list.txt", "\n".join(["# mine", *map(site.url, ["/3", "/3", "/spanish", "/furniture", "/missing"])])
+    )
+    status, out, err = run(site.url("/feed"), listed, site.url("/4"))
+    assert status == 0, err
+    assert out.startswith("7 records read, 4 new articles kept, 3 left out (")
+    assert "1 page is named more than once" in out
+    stored = read_store(tmp_path / "store")
+    assert sorted(stored.articles["url"]) == sorted(map(site.url, ["/1", "/2", "/3", "/4"]))
+    assert dict(zip(stored.rejects["origin"], stored.rejects["reason"], strict=True)) == {
+        f"list.txt, line 4: {site.url('/spanish')}": "not English",
+        f"list.txt, line 5: {site.url('/furniture')}": "empty",
+        f"list.txt, line 6: {site.url('/missing')}": "gone",
+    }
+    assert f"left out: list.txt, line 6: {site.url('/missing')}: gone (status 404)" in out
+    assert (
+        f'All 3 left out, with file, place and reason: notebook 1-corpus, or in Python analysis.load_corpus("{tmp_path / "store"}").rejects'
+        in out
+    )
+    site.answers["/missing"] = page("Faro")
+    status, out, _ = run(listed, "--refetch")
+    assert "1 new articles kept" in out
+    assert "gone" not in set(read_store(tmp_path / "store").rejects["reason"])  # left out once, kept since
+
+
+def test_media_cloud_rows_keep_their_title_date_and_outlet(site, run, tmp_path):
+    site.answers["/1"] = page("Lisbon")
+    table = put(
+        tmp_path,
+        "mc.csv",
+        f"id,publish_date,title,url,media_name\nx1,2018-06-12,As listed,{site.url('/1')},The Paper\n",
+    )
+    status, out, err = run(table, "--offline")
+    assert (status, out) == (1, "")
+    assert (
+        f"Nothing could be kept of 1 records. mc.csv, line 2: {site.url('/1')}: not fetched (its address is given and its text is not"
+        in err
+    )
+    assert not site.asked
+    status, out, _ = run(table)
+    assert status == 0
+    assert "not read: `id`" in out
+    article = load_corpus(tmp_path / "store").articles.iloc[0]
+    assert (article["title"], str(article["published"].date()), article["outlet"]) == (
+        "As listed",
+        "2018-06-12",
+        "The Paper",
+    )
+    status, out, _ = run(table)
+    assert (status, site.paths()) == (0, ["/1"])
+    assert "1 records read, 0 new articles kept, 1 known already" in out
+
+
+@pytest.mark.parametrize(
+    "columns, status, message",
+    [
+        (["text"], 2, "'text' names no column: write our name and theirs, as in text=Volltext"),
+        (["txt=Volltext"], 2, "There is no column `txt` to fill. Did you mean `text`?"),
+        (["text=Volltext", "text=nr"], 2, "twice"),
+        (["text=Vollext"], 1, "a.csv has no column `Vollext`, which is to be read as text. Did you mean `Volltext`?"),
+        ([], 1, "Say which one does: `workbook ingest ... --column text=NAME`"),
+    ],
+)
+def test_columns_are_checked(run, tmp_path, columns, status, message):
+    path = put(tmp_path, "a.csv", "nr;Volltext\n1;The harbour was quiet.\n")
+    code, out, err = run(path, *(part for given in columns for part in ("--column", given)))
+    assert (code, out) == (status, "")
+    assert message in err
+
+
+def test_columns_are_read_and_the_rest_is_named(run, tmp_path):
+    path = put(
+        tmp_path,
+        "a.csv",
+        "nr;Volltext;Datum\n1;The harbour was quiet on Monday, and the ferries ran late.;2018-06-12\n",
+    )
+    status, out, _ = run(path, "--column", "text=Volltext", "--column", "published=Datum", "--outlet", "The Paper")
+    assert status == 0
+    assert "a.csv: read text from `Volltext`, published from `Datum`; not read: `nr`." in out
+    article = load_corpus(tmp_path / "store").articles.iloc[0]
+    assert (str(article["published"].date()), article["outlet"]) == ("2018-06-12", "The Paper")
+
+
+def test_an_address_is_no_corpus_of_a_report(capsys, tmp_path):
+    assert cli.main(["report", "sample", "--corpus", "https://paper.example/feed", "--out", str(tmp_path)]) == 1
+    assert "`workbook ingest https://paper.example/feed --into data/corpus` fetches it" in capsys.readouterr().err
+
+
+def test_a_killed_run_goes_on_without_asking_again(site, tmp_path):
+    site.answers |= {f"/{n}": page(f"town {n}") for n in range(40)}
+    listed = put(tmp_path, "list.txt", "\n".join(site.url(f"/{n}", "127.0.0.1") for n in range(40)))
+    code = (
+        "import sys; from analysis import store; from analysis.fetching import Manners; store.CHUNK = 5;"
+        "store.ingest([sys.argv[1]], sys.argv[2], manners=Manners(delay=0.05))"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code, str(listed), str(tmp_path / "store")])
+    begun = time.monotonic()
+    while len(site.paths()) < 13 and process.poll() is None and time.monotonic() - begun < 100:
+        time.sleep(0.005)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    asked = site.paths()
+    assert 13 <= len(asked) < 40
+    summary = ingest([listed], tmp_path / "store", manners=site.manners())
+    assert len(read_store(tmp_path / "store").articles) == 40
+    assert summary.n_new + summary.n_known == 40
+    assert len(site.paths()) <= 41  # one at most was under way

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from source_files import BODY, NEXIS, RECORD, make_docx, make_rtf, make_warc, put, read
 
 from analysis.errors import CorpusError, UsageError
-from analysis.readers import lines, parts
+from analysis.readers import lines, parts, read_source
 from analysis.readers.encoding import decode, repaired
 
 

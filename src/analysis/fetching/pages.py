@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from analysis.fetching.request import Answer, Unfetched
-from analysis.readers.encoding import decode
+from analysis.readers.encoding import decode, decode_page
 from analysis.readers.feeds import is_feed, read_entries
 from analysis.readers.records import Link, RawArticle, Read, is_html
-from analysis.readers.texts import decode_page, is_binary
+from analysis.readers.texts import is_binary
 
 CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 PAGES = ("text/html", "application/xhtml+xml")

@@ -11,7 +11,7 @@ from lxml import etree
 from lxml import html as parser
 
 from analysis.readers.parts import Part
-from analysis.readers.records import ADDRESS, Columns, Link, Note, RawArticle, Read, Reject, plain_value
+from analysis.readers.records import ADDRESS, Columns, Link, RawArticle, Read, Reject, plain_value
 
 MAX_FEED = 16 << 20  # bytes
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -62,12 +62,12 @@ def read_entries(data: bytes, name: str, outlet: str, address: str = "", kind: s
     except BREAKS as problem:
         yield Reject(name, "not a feed", f"breaks the parser: {type(problem).__name__} {problem}"[:200])
         return
-    problem = _broken(feed)
+    flaw = _broken(feed)
     if not feed.entries:
-        yield Reject(name, "no entries", problem or "a feed without entries, or no feed at all")
+        yield Reject(name, "no entries", flaw or "a feed without entries, or no feed at all")
         return
     title = plain_value(feed.feed.get("title"))
-    n_whole = len(CLOSED.findall(data.replace(b"\0", b""))) if problem else len(feed.entries)
+    n_whole = len(CLOSED.findall(data.replace(b"\0", b""))) if flaw else len(feed.entries)
     for number, entry in enumerate(feed.entries, start=1):
         origin = f"{name}, entry {number}"
         if number > n_whole:
@@ -76,8 +76,8 @@ def read_entries(data: bytes, name: str, outlet: str, address: str = "", kind: s
             )
         else:
             yield _entry(entry, outlet, title, origin, address)
-    if problem:
-        yield Reject(f"{name}, after entry {min(n_whole, len(feed.entries))}", "broken XML", problem)
+    if flaw:
+        yield Reject(f"{name}, after entry {min(n_whole, len(feed.entries))}", "broken XML", flaw)
 
 
 def _broken(feed: Any) -> str:

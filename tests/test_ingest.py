@@ -11,7 +11,8 @@ from sites import Site, item, page, rss, serve
 
 from analysis import cli
 from analysis.corpus import load_corpus
-from analysis.store import ingest, read_store
+from analysis.store import ingest
+from analysis.versions import read_store
 
 SPANISH = "El puerto estuvo tranquilo el lunes y los barcos salieron tarde por la niebla. Los capitanes esperaron mientras la gente tomaba café."
 

@@ -50,11 +50,14 @@ def read_entries(data: bytes, name: str, outlet: str, address: str = "", kind: s
         yield Reject(name, "unsafe XML", "declares entities of its own, which no feed needs")
         return
     headers = {"content-type": kind} if kind else {}
-    feed = feedparser.parse(
-        io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
-    problem = feed.get("bozo_exception", "")
-    broken = "" if isinstance(problem, HARMLESS) else str(problem)[:200]
+    try:
+        source = io.BytesIO(data)
+        feed = feedparser.parse(source, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    except BREAKS as problem:
+        yield Reject(name, "not a feed", f"breaks the parser: {type(problem).__name__} {problem}"[:200])
+        return
+    flaw = feed.get("bozo_exception", "")
+    broken = "" if isinstance(flaw, HARMLESS) else str(flaw)[:200]
     if not feed.entries:
         yield Reject(name, "no entries", broken)
         return

@@ -97,6 +97,7 @@ BAD = {
     "empty after unpacking": ("a.jsonl.gz", gzip.compress(b""), "a.jsonl: empty file"),
     "lines that are no JSON": ("a.jsonl", "{'title': 1}\n[]\n", "a.jsonl, line 1: not JSON"),
     "DOCX that is a text": ("a.docx", BODY, "a.docx: not DOCX"),
+    "RTF that is a text": ("a.rtf", BODY, "a.rtf: not RTF"),
     "DOCX that is another zip": ("a.docx", zipped(b__txt="b"), "a.docx: not DOCX"),
     "DOCX that breaks off": ("a.docx", docx(f"<w:document {WORD}><w:body><w:p>"), "a.docx: not DOCX"),
     "entity bomb in a feed": ("a.xml", f"{LAUGHS}<rss><channel><title>&c;</title></channel></rss>", "a.xml: unsafe XML (declares entities"),

@@ -179,6 +179,11 @@ def test_a_table_that_is_ragged_or_quoted_wrongly_loses_its_bad_rows_only(tmp_pa
     assert [f"{r.origin.removeprefix('a.csv, ')}: {r.reason}" for r in rejects] == left
 
 
+def test_a_table_that_begins_with_an_article_says_that_its_columns_have_no_names(tmp_path):
+    _, left, _ = read(put(tmp_path, "a.csv", f"One,{STORY}\nTwo,{STORY}\n"))
+    assert [(r.origin, r.reason) for r in left] == [("a.csv, line 1", "no column names")]
+
+
 def test_a_bomb_in_many_members_or_layers_is_bounded_as_a_whole(tmp_path, monkeypatch):
     monkeypatch.setattr(parts, "FREE", 100_000)
     monkeypatch.setattr(parts, "MAX_RATIO", 10)

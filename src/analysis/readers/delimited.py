@@ -14,6 +14,7 @@ from analysis.readers.records import Columns, Note, RawArticle, Read, Reject, no
 
 DELIMITERS = ",\t;|"
 MAX_LOOK = 200  # rows that may pass before one shows which column holds the text
+MAX_NAME = 100  # characters of a column's name
 DECLARED = re.compile(r"^\"?sep=(.)\"?\s*$", re.IGNORECASE)  # first line of Excel's files
 LONE_RETURN = re.compile(r"\r(?!\n)")  # in a cell; kept from the csv module, which takes it for the end of a row
 BACKSLASHED = re.compile(r"(?<=[^,;\t|\\\"])\\\"(?![\",;\t|\r\n])")  # a quotation mark as some databases write it
@@ -44,6 +45,8 @@ def read_delimited(part: Part, columns: Columns) -> Iterator[Read]:
         )
         return
     header = _header(first)
+    if long := [name for name in header if len(name) > MAX_NAME]:
+        yield Reject(f"{part.name}, line 1", "no column names", f"a text stands where a name should: {long[0][:60]!r}")
     waiting: list[Read] = []
     found = False
     for read in _reads(rows, header, part, columns):

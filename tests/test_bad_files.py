@@ -97,6 +97,7 @@ BAD = {
     "empty after unpacking": ("a.jsonl.gz", gzip.compress(b""), "a.jsonl: empty file"),
     "lines that are no JSON": ("a.jsonl", "{'title': 1}\n[]\n", "a.jsonl, line 1: not JSON"),
     "DOCX that is a text": ("a.docx", BODY, "a.docx: not DOCX"),
+    "RTF that is a text": ("a.rtf", BODY, "a.rtf: not RTF"),
     "DOCX that is another zip": ("a.docx", zipped(b__txt="b"), "a.docx: not DOCX"),
     "DOCX that breaks off": ("a.docx", docx(f"<w:document {WORD}><w:body><w:p>"), "a.docx: not DOCX"),
     "entity bomb in a feed": ("a.xml", f"{LAUGHS}<rss><channel><title>&c;</title></channel></rss>", "a.xml: unsafe XML (declares entities"),
@@ -176,6 +177,11 @@ def test_a_table_that_is_ragged_or_quoted_wrongly_loses_its_bad_rows_only(tmp_pa
     articles, rejects, _ = read(put(tmp_path, "a.csv", table))
     assert [a.text for a in articles] == kept
     assert [f"{r.origin.removeprefix('a.csv, ')}: {r.reason}" for r in rejects] == left
+
+
+def test_a_table_that_begins_with_an_article_says_that_its_columns_have_no_names(tmp_path):
+    _, left, _ = read(put(tmp_path, "a.csv", f"One,{STORY}\nTwo,{STORY}\n"))
+    assert [(r.origin, r.reason) for r in left] == [("a.csv, line 1", "no column names")]
 
 
 def test_a_bomb_in_many_members_or_layers_is_bounded_as_a_whole(tmp_path, monkeypatch):

@@ -13,6 +13,7 @@ from analysis.readers.parts import Part
 from analysis.readers.records import Columns, Note, Read, Reject, read_rows
 
 DELIMITERS = ",\t;|"
+MAX_NAME = 100  # characters of a column's name
 DECLARED = re.compile(r"^\"?sep=(.)\"?\s*$", re.IGNORECASE)  # first line of Excel's files
 LONE_RETURN = re.compile(r"\r(?!\n)")  # in a cell; kept from the csv module, which takes it for the end of a row
 BACKSLASHED = re.compile(r"(?<=[^,;\t|\\\"])\\\"(?![\",;\t|\r\n])")  # a quotation mark as some databases write it
@@ -43,6 +44,8 @@ def read_delimited(part: Part, columns: Columns) -> Iterator[Read]:
         )
         return
     header = _header(first)
+    if long := [name for name in header if len(name) > MAX_NAME]:
+        yield Reject(f"{part.name}, line 1", "no column names", f"a text stands where a name should: {long[0][:60]!r}")
     yield from read_rows(_records(rows, header, part, columns), header, columns, part.name)
     yield from columns.note(part.name)
 

@@ -9,7 +9,7 @@ from analysis.readers import docx, factiva, nexis
 from analysis.readers.encoding import repaired
 from analysis.readers.office import open_office, unsafe_xml
 from analysis.readers.parts import BROKEN_ZIP, Part, TooLarge
-from analysis.readers.records import Columns, RawArticle, Read, Reject
+from analysis.readers.records import Columns, Note, RawArticle, Read, Reject
 from analysis.readers.rtf import Paragraphs
 from analysis.readers.texts import split_title
 
@@ -41,12 +41,15 @@ def read_rtf(part: Part, columns: Columns) -> Iterator[Read]:
     if len(data) > MAX_RTF:
         yield Reject(part.name, "too large", f"a rich text of more than {MAX_RTF >> 20} MiB")
         return
+    if not data.lstrip().startswith(b"{\\rtf"):
+        yield Reject(part.name, "not RTF", "does not begin as rich text does")
+        return
     lines = Paragraphs(data.decode("latin-1"))
     reads = list(_articles(lines, part, columns))
     if lines.complete:
         yield from reads
         return
-    whole = [read for read in reads if read.origin != part.name]  # type: ignore[union-attr]
+    whole = [read for read in reads if isinstance(read, RawArticle | Reject) and read.origin != part.name]
     yield from whole
     yield Reject(
         f"{part.name}, after document {len(whole)}" if whole else part.name, "truncated file", "braces are left open"
@@ -78,6 +81,8 @@ def _rest(lines: list[str], number: int, part: Part, columns: Columns) -> Iterat
         yield Reject(f"{part.name}, document {number + 1}", "truncated file", detail, title[:200])
     elif not number:
         yield _one(lines, part, columns)
+    elif shown := [line for line in map(repaired, lines) if line]:
+        yield Note(f"{part.name}: {len(shown)} lines after the last document are no article: {shown[0][:60]!r} ...")
 
 
 def _one(lines: list[str], part: Part, columns: Columns) -> Read:

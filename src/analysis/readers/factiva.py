@@ -19,7 +19,7 @@ CODES = {
     "SE", "HD", "BY", "CR", "WC", "PD", "ET", "SN", "SC", "ED", "PG", "VOL", "LA", "CY", "CX", "LP", "TD", "CT", "RF", "ART", "CO",
     "IN", "NS", "RE", "IPC", "IPD", "PUB", "AN", "DJIC", "CLM", "DLN",
 }  # as the export's own legend gives them  # fmt: skip
-MARK = re.compile(rb"<div[^>]*class=[\"']article \w\wArticle[\"']", re.IGNORECASE)
+MARK = re.compile(rb"<div[^>]*class=[\"']article \w\wArticle[\"']|<td[^>]*>\s*<b>\s*HD\s*</b>", re.IGNORECASE)
 CODED = re.compile(rf"^\s*({'|'.join(sorted(CODES, key=len, reverse=True))})(?:\s*$|\t\s*|\s{{2,}})(.*)$")
 END = re.compile(r"^\s*(?:AN\s+)?Document ([A-Za-z]{2,12}\d\w{8,})\s*$")
 NUMBER = re.compile(r"Document [A-Za-z]{2,12}\d\w{8,}")
@@ -49,7 +49,7 @@ def read_factiva(part: Part, columns: Columns) -> Iterator[Read]:
         return
     found = root.xpath("//div[contains(concat(' ', @class, ' '), ' article ')]")
     if not found:
-        yield Reject(part.name, "no entries", "no article of a Factiva export")
+        yield Reject(part.name, "no entries", "no article of a Factiva export where its fields say that there is one")
     for number, article in enumerate(found, start=1):
         yield _read_html(article, f"{part.name}, document {number}", columns)
     signs = {"accession numbers": len(NUMBER.findall(page))}

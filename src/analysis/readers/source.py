@@ -125,7 +125,14 @@ def format_of(part: Part) -> str:
         return "urls"
     if is_html(text) and text.startswith("<"):
         return "html"
-    if by_ending in ("docx", "xlsx", "parquet"):  # whatever it is, it is not that; its reader says so
+    if by_ending in (
+        "json",
+        "docx",
+        "xlsx",
+        "parquet",
+        "rtf",
+        "warc",
+    ):  # whatever it is, it is not that; its reader says so
         return by_ending
     if by_ending == "feed" or text.startswith("<?xml"):
         return "feed"

@@ -96,8 +96,8 @@ def find_furniture(
     In turn: what phrases mark; readers' comments; the byline, which the first blocks hold; lists of other stories, below a
     heading or after the last paragraph, where the note on the author stands too; what the page prints twice; what stands
     between two furniture blocks and addresses the reader. A block that quotes someone at length is never furniture, unless
-    the same words stand elsewhere in the story or it is a reader's comment. Of text that was taken from HTML (`marked_up`),
-    where the markup told shape and place already, only phrases are looked for.
+    the same words stand elsewhere in the story or it is a reader's comment; nor is one that the codebook says to keep. Of
+    text that was taken from HTML (`marked_up`), where the markup told shape and place already, only phrases are looked for.
     """
     reasons = _find_furniture(blocks, furniture, title, authors, marked_up)
     return ["" if reason and furniture.keeps(block) else reason for block, reason in zip(blocks, reasons, strict=True)]
@@ -107,7 +107,8 @@ def _find_furniture(
     blocks: Sequence[str], furniture: Furniture, title: str, authors: Sequence[str], marked_up: bool
 ) -> list[str]:
     words = [len(block.split()) for block in blocks]
-    quoting = [quoted_words(block.replace(title, "") if title else block) >= MAX_QUOTED for block in blocks]
+    own = title if len(title.split()) > 2 else "\n"  # the page may quote its own headline, as in "9 comments on ..."
+    quoting = [quoted_words(block.replace(own, "")) >= MAX_QUOTED for block in blocks]
     reasons = [""] * len(blocks)
     _mark_phrases(blocks, reasons, words, quoting, furniture)
     if not marked_up:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from analysis.cleaning.shapes import MAX_QUOTED, is_byline, is_headline, quoted_words
 
+MAX_HEADING = 10  # words
 LISTED_WITHIN = 12  # lines of a list between two paragraphs of the story
 MIN_TWICE = 5  # words of a pull quote
 MIN_AGAIN = 8  # words of a block that stands twice
@@ -51,7 +52,7 @@ def mark_twice(blocks: Sequence[str], reasons: list[str]) -> None:
 def mark_listed(blocks: Sequence[str], reasons: list[str], words: Sequence[int]) -> None:
     """Headlines of other stories right below a heading such as "Most read", down to the next sentence of the story."""
     for i in range(len(blocks) - 1):
-        if reasons[i] != "related" or not WORD.search(blocks[i]) or not is_headline(blocks[i], words[i]):
+        if reasons[i] != "related" or not WORD.search(blocks[i]) or words[i] > MAX_HEADING:
             continue
         n = i + 1
         while n < len(blocks) and n - i <= LISTED_WITHIN and (reasons[n] or _is_listed(blocks[n], words[n])):
@@ -68,11 +69,11 @@ def mark_list(blocks: Sequence[str], reasons: list[str], words: Sequence[int]) -
     first = len(blocks)
     while first > 1 and _fits_list(blocks, first - 1, reasons, words):
         first -= 1
-    if not any(reasons[i] in ("related", "separator") or is_byline(blocks[i]) for i in range(first, len(blocks))):
+    if not _has_standfirsts(blocks, first, reasons, words):
         while first < len(blocks) and not all(
             _headline_or_cut(blocks, i, reasons, words) for i in range(first, len(blocks))
         ):
-            first += 1  # a sentence in a list needs a sign that it is one: subheads have sentences below them too
+            first += 1
     if first and blocks[first - 1].endswith(":") and not reasons[first - 1]:
         return
     headed = False
@@ -85,6 +86,19 @@ def mark_list(blocks: Sequence[str], reasons: list[str], words: Sequence[int]) -
     if n_headlines >= 2 or (n_headlines and headed):
         for i in range(fresh[0], len(blocks)):
             reasons[i] = "related" if reasons[i] in ("", "byline") else reasons[i]
+
+
+def _has_standfirsts(blocks: Sequence[str], first: int, reasons: Sequence[str], words: Sequence[int]) -> bool:
+    """Whether sentences belong to the list: dividers or bylines stand in it, or a heading and a sentence to every second headline.
+
+    Subheads of the story have sentences below them too, and its last paragraph may stand between two lists.
+    """
+    run = range(first, len(blocks))
+    if any(not WORD.search(blocks[i]) or is_byline(blocks[i]) for i in run):
+        return True
+    sentences = sum(not _headline_or_cut(blocks, i, reasons, words) for i in run)
+    headlines = sum(reasons[i] in ("", "related") and _opens_list(blocks, i, words, headed=True) for i in run)
+    return any(reasons[i] == "related" for i in run) and 2 * sentences >= headlines
 
 
 def _fresh(plain: Sequence[str], reasons: Sequence[str]) -> list[str]:

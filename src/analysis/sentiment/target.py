@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.errors import AnalysisError, UsageError
-from analysis.minilm.running import encode, padded, session
+from analysis.minilm.running import batches, encode, run, session
 from analysis.sentiment.masking import Span, mask_names
 
 Floats = npt.NDArray[np.float64]
@@ -23,7 +23,7 @@ Floats = npt.NDArray[np.float64]
 WEIGHTS = Path(__file__).parent / "weights"
 LABELS = ("negative", "neutral", "positive")
 COLUMNS = tuple(f"p_{label}" for label in LABELS)
-BATCH = 16  # larger ones fall out of the processor cache
+BATCH_TOKENS = 512  # larger batches fall out of the processor cache
 EXCERPT = 520  # characters around a target that are read: about the longest sentence that the model takes
 
 TARGET_ID = 30522  # the special tokens follow the 30,522 words of the base encoder
@@ -44,12 +44,11 @@ class TargetModel:
         Texts of like length share a batch; what else is in a batch does not change a score.
         """
         tokens = [cropped(ids, self.max_length) for ids in encode(self.folder, texts)]
-        by_length = sorted(range(len(tokens)), key=lambda row: len(tokens[row]))
-        network = session(self.folder, self.digest, threads)
+        groups = list(batches([len(ids) for ids in tokens], BATCH_TOKENS))
         scores = np.zeros((len(tokens), len(LABELS)))
-        for first in range(0, len(tokens), BATCH):
-            rows = by_length[first : first + BATCH]
-            scores[rows] = network.run(["logits"], {"ids": padded([tokens[row] for row in rows])})[0]
+        found = run(session(self.folder, self.digest), [[tokens[row] for row in rows] for rows in groups], threads)
+        for rows, logits in zip(groups, found, strict=True):
+            scores[rows] = logits
         return scores
 
     def probabilities(self, texts: Sequence[str], threads: int | None = None) -> Floats:

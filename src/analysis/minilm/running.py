@@ -16,6 +16,12 @@ def encode(folder: Path, texts: Sequence[str]) -> list[list[int]]:
     return [encoding.ids for encoding in _tokenizer(folder).encode_batch_fast(list(texts))]
 
 
+def vocabulary(folder: Path) -> list[str]:
+    """The words of the folder's tokenizer in the order of their numbers, special ones included."""
+    words = _tokenizer(folder).get_vocab(with_added_tokens=True)
+    return sorted(words, key=lambda word: int(words[word]))
+
+
 def padded(tokens: Sequence[list[int]]) -> npt.NDArray[np.int64]:
     """Token numbers as one table, the shorter rows filled up with 0."""
     table = np.zeros((len(tokens), max(map(len, tokens))), dtype=np.int64)

@@ -269,7 +269,7 @@ def test_a_copied_folder_scores_like_the_shipped_one(tmp_path):
 @pytest.mark.parametrize("damage", [
     lambda content: content[: len(content) // 2],                                  # cut short
     lambda content: content[:9_000_000] + b"\x01" + content[9_000_001:],           # one byte in the weights
-    lambda content: b"",
+    lambda _content: b"",
 ], ids=["cut", "byte", "empty"])  # fmt: skip
 def test_damaged_weights_are_refused(tmp_path, damage):
     weights = copied(tmp_path) / "model.onnx"

@@ -117,7 +117,9 @@ class Network:
         weight[0], bias[0] = weight[0] * scale, bias[0] * scale
         query, key, value = (
             self.node("Transpose", self.node("Reshape", part, heads), perm=order)
-            for part, order in zip(self.products(x, weight, bias), ([0, 2, 1, 3], [0, 2, 3, 1], [0, 2, 1, 3]), strict=True)
+            for part, order in zip(
+                self.products(x, weight, bias), ([0, 2, 1, 3], [0, 2, 3, 1], [0, 2, 1, 3]), strict=True
+            )
         )
         shares = self.node("Softmax", self.node("Add", self.node("MatMul", query, key), far), axis=-1)
         mixed = self.node("Transpose", self.node("MatMul", shares, value), perm=[0, 2, 1, 3])
@@ -139,8 +141,13 @@ class Network:
         numbers, scale = rounded_weights(table, axis=0)
         return str(
             self.node(
-                "MatMulIntegerToFloat", whole, self.constant(numbers, np.int8), self.constant(1),
-                self.constant(scale[0]), self.constant(STEPS + 1, np.uint8), domain="com.microsoft",
+                "MatMulIntegerToFloat",
+                whole,
+                self.constant(numbers, np.int8),
+                self.constant(1),
+                self.constant(scale[0]),
+                self.constant(STEPS + 1, np.uint8),
+                domain="com.microsoft",
             )  # fmt: skip
         )
 

@@ -39,7 +39,9 @@ def batches(lengths: Sequence[int], tokens: int) -> Iterator[list[int]]:
         first += size
 
 
-def run(network: Any, groups: Sequence[Sequence[list[int]]], threads: int | None = None) -> list[npt.NDArray[np.float32]]:
+def run(
+    network: Any, groups: Sequence[Sequence[list[int]]], threads: int | None = None
+) -> list[npt.NDArray[np.float32]]:
     """The network's one result for each group of rows, padded to a table; `threads` groups at once, None: one a core.
 
     Whole groups on a thread each, since a network so small spends much of its time waiting when threads share one group.

@@ -10,7 +10,8 @@ from analysis.errors import GoldError
 from analysis.mentions import find_mentions
 from analysis.sentences import split_sentences
 from analysis.sentiment.article import UNNAMED, article_attitudes
-from analysis.sentiment.toward import LABELS, label_of_tone, score_mentions
+from analysis.sentiment.folder import LABELS
+from analysis.sentiment.toward import label_of_tone, score_mentions
 from analysis.sentiment.vader import text_tone
 from analysis.tables import ARTICLES, MENTIONS, TONE, UTC
 from analysis.validity.evaluate import Options, Task, Units

@@ -6,7 +6,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import GoldError
-from analysis.sentiment.toward import LABELS, check_method, label_of_tone
+from analysis.sentiment.folder import LABELS
+from analysis.sentiment.toward import check_method, label_of_tone
 from analysis.validity.evaluate import Options, Task, Units
 from analysis.validity.gold import Record
 from analysis.validity.metrics import accuracy, alpha, confusion, macro_f1

@@ -148,7 +148,7 @@ class Network:
                 self.constant(scale[0]),
                 self.constant(STEPS + 1, np.uint8),
                 domain="com.microsoft",
-            )  # fmt: skip
+            )
         )
 
     def rounded_tokens(self, x: str) -> tuple[str, str]:

@@ -7,7 +7,6 @@ import pandas as pd
 
 from analysis.codebook.entries import file_digest, nearest
 from analysis.errors import UsageError
-from analysis.sentiment.folder import LABELS
 from analysis.tables import TARGET_SENTIMENT
 from analysis.texts import span_texts
 

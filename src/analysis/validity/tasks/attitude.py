@@ -103,44 +103,43 @@ def _articles(records: list[Record]) -> pd.DataFrame:
 
 
 def _mentions(record: Record, article: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
-    """Where the article refers to the target: as an actor by name, title and pronoun, else wherever its words stand."""
-    article_id = article["article_id"].iloc[0]
-    here = sentences[sentences["article_id"] == article_id]
-    target = record["target"].strip()
-    person = record.get("type", PERSON) == PERSON and len(target.split()) <= 4
+    """Where the article refers to the target: as an actor by name, title and pronoun, else wherever its words stand.
+
+    Its words are the target as coded; where they stand nowhere, what the article prints at the coded first mention
+    ("Justice" for the Department of Justice).
+    """
+    target, text = record["target"].strip(), record["text"]
     if record["start"] < 0 or not target:
         return MENTIONS.empty()
-    if person:
-        first = record["text"][record["start"] : record["end"]].strip()
-        aliases = (first,) if first[:1].isupper() and first not in target else ()
-        actor = Actor(id="target", name=target, why="the target of a coded article", aliases=aliases, bare_surname=True)
-        found = find_mentions(article, here, [actor]).mentions
-        if len(found):
-            return found
-    return _words(article_id, record["text"], target, here)
+    article_id = article["article_id"].iloc[0]
+    here = sentences[sentences["article_id"] == article_id]
+    printed = text[record["start"] : record["end"]].strip()
+    found = _as_actor(target, printed, article, here) if _may_be_actor(record, target) else MENTIONS.empty()
+    for words in (target, printed):
+        found = found if len(found) else _words(article_id, text, words, here)
+    return found
 
 
-def _words(article_id: str, text: str, target: str, sentences: pd.DataFrame) -> pd.DataFrame:
-    rows = []
+def _may_be_actor(record: Record, target: str) -> bool:
+    return record.get("type", PERSON) == PERSON and len(target.split()) <= 4
+
+
+def _as_actor(target: str, printed: str, article: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    aliases = (printed,) if printed[:1].isupper() and printed not in target else ()
+    actor = Actor(id="target", name=target, why="the target of a coded article", aliases=aliases, bare_surname=True)
+    return find_mentions(article, sentences, [actor]).mentions
+
+
+def _words(article_id: str, text: str, words: str, sentences: pd.DataFrame) -> pd.DataFrame:
+    """Each place of the words inside a sentence; a capital counts where one word is printed with it ("Justice")."""
+    case = re.IGNORECASE if " " in words or words.islower() else 0
     spans = sentences[sentences["field"] == "text"]
-    for number, match in enumerate(re.finditer(rf"(?<!\w){re.escape(target)}(?!\w)", text, re.IGNORECASE)):
+    rows = []
+    for number, match in enumerate(re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text, case)):
         inside = spans[(spans["start"] <= match.start()) & (match.end() <= spans["end"])]
         if len(inside):
-            sentence_id = inside["sentence_id"].iloc[0]
-            rows.append(
-                (
-                    f"{article_id}.w{number}",
-                    article_id,
-                    sentence_id,
-                    "text",
-                    "target",
-                    "name",
-                    match[0],
-                    *match.span(),
-                    "",
-                    None,
-                )
-            )
+            where = (f"{article_id}.w{number}", article_id, inside["sentence_id"].iloc[0], "text")
+            rows.append((*where, "target", "name", match[0], *match.span(), "", None))
     return MENTIONS.build(rows)
 
 

@@ -115,7 +115,7 @@ def _mentions(record: Record, article: pd.DataFrame, sentences: pd.DataFrame) ->
     here = sentences[sentences["article_id"] == article_id]
     printed = text[record["start"] : record["end"]].strip()
     found = _as_actor(target, printed, article, here) if _may_be_actor(record, target) else MENTIONS.empty()
-    for words in (target, printed):
+    for words in filter(None, (target, printed)):
         found = found if len(found) else _words(article_id, text, words, here)
     return found
 

@@ -16,7 +16,12 @@ ROWS = pd.DataFrame({
 
 
 def test_leaving_out_the_doubtful_raises_agreement():
-    units = [("positive", "positive", 0.9), ("neutral", "neutral", 0.75), ("negative", "neutral", 0.55), ("neutral", "positive", 0.4)]
+    units = [
+        ("positive", "positive", 0.9),
+        ("neutral", "neutral", 0.75),
+        ("negative", "neutral", 0.55),
+        ("neutral", "positive", 0.4),
+    ]
     found = sure_metrics(units)
     assert [found[f"open_at_{t}"] for t in (50, 60, 70, 80)] == [0.25, 0.5, 0.5, 0.75]
     assert [found[f"accuracy_at_{t}"] for t in (50, 60, 70, 80)] == [pytest.approx(2 / 3), 1, 1, 1]

@@ -2,8 +2,8 @@ import pandas as pd
 from factories import make_articles, make_mentions
 
 from analysis.display import Page, interval_text, percentage, signed
-from analysis.evidence import both_sides, disagreements, evidence_table, matching, sentences_behind
-from analysis.observations import label_rows, own_voice_rows, voice_rows
+from analysis.evidence import both_sides, evidence_table, least_sure, matching, sentences_behind
+from analysis.observations import label_rows, own_voice_rows, parting_rows, voice_rows
 from analysis.reading import annotated, most_mentioned
 from analysis.sentences import split_sentences
 
@@ -53,8 +53,20 @@ def test_a_finding_s_rows_are_those_of_its_keys():
 
 def test_words_that_sound_one_way_and_present_the_other_are_found():
     tone = pd.DataFrame({"sentence_id": make_rows()["sentence_id"], "actor_id": "ortiz", "value": [-0.6, 0.7, -0.2]})
-    found = disagreements(make_rows(), tone, ARTICLES, SENTENCES)
-    assert list(found["article_id"]) == ["a1", "a0"]
+    found = parting_rows(make_rows(), tone).query("value == 1")
+    assert list(zip(found["article_id"], found["group"], strict=True)) == [
+        ("a0", "sounds bad, presents the actor well"),
+        ("a1", "sounds good, presents the actor badly"),
+    ]  # a2 sounds bad and presents her badly
+
+
+def test_every_mention_counts_in_the_share_that_part_and_a_sentence_without_tone_parts_from_nothing():
+    tone = pd.DataFrame({"sentence_id": make_rows()["sentence_id"], "actor_id": "ortiz", "value": [-0.6, None, 0.04]})
+    assert parting_rows(make_rows(), tone).groupby("group")["value"].agg(["sum", "size"]).to_numpy().tolist() == [[1, 3], [0, 3]]
+
+
+def test_the_least_sure_come_first():
+    assert list(least_sure(make_rows(), ARTICLES, SENTENCES)["article_id"]) == ["a2", "a0", "a1"]  # a1 tells again the story of a2
 
 
 def test_shares_are_means_of_noughts_and_ones():

@@ -8,7 +8,8 @@ from analysis.errors import CodebookError, UsageError
 from analysis.paths import CODEBOOK
 from analysis.sentences import split_sentences
 from analysis.sentiment.toward import label_of_tone, method_digest, score_mentions
-from analysis.sentiment.vader import score_tone
+from analysis.sentiment.vader import score_tone, tone_name
+from analysis.study import Study
 
 TEXTS = ("The talks were a great success. Critics called them a sham.", "12:30\n\nSupreme confidence, he said.")
 
@@ -39,6 +40,12 @@ def test_a_domain_lexicon_is_laid_over_only_where_asked():
     assert score_tone(articles, sentences)["compound"][0] > 0.4
     assert score_tone(articles, sentences, CODEBOOK / "tone_lexicon.csv")["compound"][0] == 0
     assert score_tone(articles, sentences)["compound"][0] > 0.4  # the overlay leaves VADER's own lists alone
+
+
+def test_the_overlay_is_off_unless_asked_and_is_named_when_on():
+    assert Study().tone_lexicon is False
+    assert tone_name(Study().tone_lexicon) == "Sentence tone (VADER)"
+    assert "tone_lexicon.csv" in tone_name(Study(tone_lexicon=True).tone_lexicon)
 
 
 def test_a_lexicon_entry_without_reason_or_out_of_range_is_refused(tmp_path):

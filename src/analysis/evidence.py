@@ -63,21 +63,10 @@ def both_sides(rows: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFra
     return pd.concat([side for side in sides if len(side)], ignore_index=True) if any(map(len, sides)) else sides[0]
 
 
-def disagreements(
-    rows: pd.DataFrame, tone: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame, *, n: int = 8
-) -> pd.DataFrame:
-    """Sentences that sound good and present the actor badly, or the reverse, widest apart first.
-
-    Args:
-        rows: `sentiment_rows`; tone: `tone_rows` of the same study, its `value` the sentence's compound.
-    """
-    both = rows.merge(
-        tone[["sentence_id", "actor_id", "value"]], on=["sentence_id", "actor_id"], suffixes=("", "_tone")
-    )
-    lean = both["p_positive"] - both["p_negative"]
-    both = both.assign(apart=(lean - both["value_tone"]).abs())
-    apart = both[(lean * both["value_tone"]) < 0]
-    return sentences_behind(apart, articles, sentences, n=n, strongest="apart").assign(weight=None)
+def least_sure(rows: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame, *, n: int = 8) -> pd.DataFrame:
+    """The sentences whose label is nearest to a guess, for a coder to settle. Args: rows: `sentiment_rows`."""
+    rows = rows.assign(doubt=1 - rows[["p_negative", "p_neutral", "p_positive"]].max(axis=1)).dropna(subset="doubt")
+    return sentences_behind(rows, articles, sentences, n=n, strongest="doubt").assign(weight=None)
 
 
 def matching(rows: pd.DataFrame, finding: Mapping[str, object], keys: Sequence[str]) -> pd.DataFrame:

@@ -7,6 +7,7 @@ Each function answers with `value`, `article_id`, `story_id`, `outlet`, `period`
 import pandas as pd
 
 from analysis.engine import Measures
+from analysis.sentiment.toward import label_of_tone
 from analysis.study import Study, period_of
 
 VALUES = {"negative": -1.0, "neutral": 0.0, "positive": 1.0}
@@ -34,6 +35,31 @@ def tone_rows(articles: pd.DataFrame, measures: Measures, study: Study) -> pd.Da
         columns={"compound": "value"}
     )
     return _placed(_followed(rows, study), articles, study)
+
+
+PARTINGS = {  # how it sounds, and how it presents the actor
+    "sounds bad, presents the actor well": ("negative", "positive"),
+    "sounds good, presents the actor badly": ("positive", "negative"),
+}
+
+
+def parting_rows(rows: pd.DataFrame, tone: pd.DataFrame) -> pd.DataFrame:
+    """Two rows for each of `sentiment_rows`, one a way in which tone and target sentiment part company, in `group`.
+
+    Args:
+        rows: `sentiment_rows`; tone: `tone_rows` of the same study. A sentence sounds good or bad by the thresholds that
+            VADER's authors give (a compound of 0.05 and more, or -0.05 and less).
+    Returns:
+        the rows with `group`, `value` 1 where mention and sentence part so, else 0, and `compound`.
+    """
+    pairs = tone[["sentence_id", "actor_id", "value"]].rename(columns={"value": "compound"})
+    both = rows.merge(pairs, on=["sentence_id", "actor_id"], how="left", validate="many_to_one")
+    sounds = both["compound"].map(label_of_tone)
+    parts = [
+        both.assign(group=group, value=((sounds == sound) & (both["label"] == label)).astype(float))
+        for group, (sound, label) in PARTINGS.items()
+    ]
+    return pd.concat(parts, ignore_index=True)
 
 
 def label_rows(rows: pd.DataFrame) -> pd.DataFrame:

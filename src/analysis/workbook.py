@@ -71,6 +71,16 @@ class Workbook:
 
         return behind
 
+    def hit_evidence(self, rows: pd.DataFrame, keys: Sequence[str], n: int = 6) -> Evidence:
+        """What a line about a share opens with: sentences of the rows that count as 1, one a story first."""
+
+        def behind(finding: dict[str, Any]) -> pd.DataFrame:
+            used = matching(rows, finding, keys)
+            hits = used[used["value"] > 0].drop_duplicates(["sentence_id", "actor_id"])
+            return sentences_behind(hits, self.articles, self.measures.sentences, n=n).assign(weight=None)
+
+        return behind
+
     def frame_evidence(self, rows: pd.DataFrame, keys: Sequence[str], n: int = 4) -> Evidence:
         """What a line about frames opens with: sentences that hold a cue of the frame in `group`, heaviest cues first."""
 

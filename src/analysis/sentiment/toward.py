@@ -10,7 +10,6 @@ from analysis.errors import UsageError
 from analysis.tables import TARGET_SENTIMENT
 from analysis.texts import span_texts
 
-LABELS = ("negative", "neutral", "positive")
 METHODS = ("target", "vader")
 VADER_NEUTRAL = 0.05  # |compound| below it counts as neutral: the thresholds that VADER's authors give
 

@@ -36,6 +36,11 @@ def score_tone(articles: pd.DataFrame, sentences: pd.DataFrame, lexicon: Path | 
     return TONE.build(table)
 
 
+def tone_name(lexicon: bool) -> str:
+    """What a report calls the measure: VADER alone, or with the codebook's lexicon laid over it."""
+    return "Sentence tone (VADER with the codebook's tone_lexicon.csv)" if lexicon else "Sentence tone (VADER)"
+
+
 def text_tone(text: str, lexicon: Path | None = None) -> dict[str, float]:
     """neg, neu, pos and compound of one text; all NaN where it holds no letter."""
     if not any(map(str.isalpha, text)):

@@ -6,10 +6,12 @@ from collections import Counter
 import pandas as pd
 
 from analysis.codebook.actors import Actor
+from analysis.errors import GoldError
 from analysis.mentions import find_mentions
 from analysis.sentences import split_sentences
 from analysis.sentiment.article import UNNAMED, article_attitudes
-from analysis.sentiment.toward import LABELS, label_of_tone, score_mentions
+from analysis.sentiment.folder import LABELS
+from analysis.sentiment.toward import label_of_tone, score_mentions
 from analysis.sentiment.vader import text_tone
 from analysis.tables import ARTICLES, MENTIONS, TONE, UTC
 from analysis.validity.evaluate import Options, Task, Units
@@ -22,6 +24,8 @@ PERSON = "People"
 
 def predict(records: list[Record], options: Options) -> Units:
     """(gold label, found label, whether a person, whether located) of each record."""
+    for record in records:
+        _check(record)
     method = options.method or "target"
     found = (
         [label_of_tone(text_tone(r["text"])["compound"]) for r in records]
@@ -67,6 +71,17 @@ def _unit(record: Record, label: str) -> tuple[str, str, bool, bool]:
     return gold_label(record), label, record.get("type") == PERSON, record["start"] >= 0
 
 
+def _check(record: Record) -> None:
+    """Raise GoldError where label or span cannot be meant so; -1, -1 says that the article does not name the target."""
+    gold_label(record)
+    start, end, length = record["start"], record["end"], len(record["text"])
+    if (start, end) != (-1, -1) and not 0 <= start < end <= length:
+        raise GoldError(
+            f"{start} to {end} is no span of the text that begins {record['text'][:40]!r} and has {length} characters. "
+            "Give the place of the target's first mention, or -1 and -1 where the article does not name it."
+        )
+
+
 def _scores(units: Units, suffix: str) -> dict[str, float]:
     table = confusion([unit[0] for unit in units], [unit[1] for unit in units], LABELS)
     values = {"macro_f1": macro_f1(table), "accuracy": accuracy(table), "alpha": alpha(table, ordinal=True)}
@@ -88,44 +103,43 @@ def _articles(records: list[Record]) -> pd.DataFrame:
 
 
 def _mentions(record: Record, article: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
-    """Where the article refers to the target: as an actor by name, title and pronoun, else wherever its words stand."""
-    article_id = article["article_id"].iloc[0]
-    here = sentences[sentences["article_id"] == article_id]
-    target = record["target"].strip()
-    person = record.get("type", PERSON) == PERSON and len(target.split()) <= 4
+    """Where the article refers to the target: as an actor by name, title and pronoun, else wherever its words stand.
+
+    Its words are the target as coded; where they stand nowhere, what the article prints at the coded first mention
+    ("Justice" for the Department of Justice).
+    """
+    target, text = record["target"].strip(), record["text"]
     if record["start"] < 0 or not target:
         return MENTIONS.empty()
-    if person:
-        first = record["text"][record["start"] : record["end"]].strip()
-        aliases = (first,) if first[:1].isupper() and first not in target else ()
-        actor = Actor(id="target", name=target, why="the target of a coded article", aliases=aliases, bare_surname=True)
-        found = find_mentions(article, here, [actor]).mentions
-        if len(found):
-            return found
-    return _words(article_id, record["text"], target, here)
+    article_id = article["article_id"].iloc[0]
+    here = sentences[sentences["article_id"] == article_id]
+    printed = text[record["start"] : record["end"]].strip()
+    found = _as_actor(target, printed, article, here) if _may_be_actor(record, target) else MENTIONS.empty()
+    for words in filter(None, (target, printed)):
+        found = found if len(found) else _words(article_id, text, words, here)
+    return found
 
 
-def _words(article_id: str, text: str, target: str, sentences: pd.DataFrame) -> pd.DataFrame:
-    rows = []
+def _may_be_actor(record: Record, target: str) -> bool:
+    return record.get("type", PERSON) == PERSON and len(target.split()) <= 4
+
+
+def _as_actor(target: str, printed: str, article: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    aliases = (printed,) if printed[:1].isupper() and printed not in target else ()
+    actor = Actor(id="target", name=target, why="the target of a coded article", aliases=aliases, bare_surname=True)
+    return find_mentions(article, sentences, [actor]).mentions
+
+
+def _words(article_id: str, text: str, words: str, sentences: pd.DataFrame) -> pd.DataFrame:
+    """Each place of the words inside a sentence; a capital counts where one word is printed with it ("Justice")."""
+    case = re.IGNORECASE if " " in words or words.islower() else 0
     spans = sentences[sentences["field"] == "text"]
-    for number, match in enumerate(re.finditer(rf"(?<!\w){re.escape(target)}(?!\w)", text, re.IGNORECASE)):
+    rows = []
+    for number, match in enumerate(re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text, case)):
         inside = spans[(spans["start"] <= match.start()) & (match.end() <= spans["end"])]
         if len(inside):
-            sentence_id = inside["sentence_id"].iloc[0]
-            rows.append(
-                (
-                    f"{article_id}.w{number}",
-                    article_id,
-                    sentence_id,
-                    "text",
-                    "target",
-                    "name",
-                    match[0],
-                    *match.span(),
-                    "",
-                    None,
-                )
-            )
+            where = (f"{article_id}.w{number}", article_id, inside["sentence_id"].iloc[0], "text")
+            rows.append((*where, "target", "name", match[0], *match.span(), "", None))
     return MENTIONS.build(rows)
 
 

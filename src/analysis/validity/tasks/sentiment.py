@@ -1,14 +1,17 @@
 """Task `sentiment`: a sentence's sentiment toward a target, against human codes."""
 
+import math
 from collections import Counter, defaultdict
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.errors import GoldError
-from analysis.sentiment.toward import LABELS, check_method, label_of_tone
+from analysis.sentiment.folder import LABELS
+from analysis.sentiment.toward import check_method, label_of_tone
 from analysis.validity.evaluate import Options, Task, Units
 from analysis.validity.gold import Record
+from analysis.validity.left_open import confidence, sure_metrics
 from analysis.validity.metrics import accuracy, alpha, confusion, macro_f1
 
 NAMES: dict[object, str] = {
@@ -22,14 +25,17 @@ NAMES: dict[object, str] = {
 
 
 def predict(records: list[Record], options: Options) -> Units:
-    """(gold label, found label) of each record."""
-    found = by_tone(records) if options.method == "vader" else by_target(records, options.method)
-    return [(gold_label(record), label) for record, label in zip(records, found, strict=True)]
+    """(gold label, found label, confidence) of each record; VADER gives no confidence, so NaN."""
+    gold = [gold_label(record) for record in records]
+    if options.method == "vader":
+        return [(label, found, math.nan) for label, found in zip(gold, by_tone(records), strict=True)]
+    scored = by_target(records, options.method)
+    return list(zip(gold, scored["label"], confidence(scored), strict=True))
 
 
 def gold_label(record: Record) -> str:
     """negative, neutral or positive, from -1, 0, 1 or the words. Raises GoldError for anything else."""
-    if record["label"] not in NAMES:
+    if isinstance(record["label"], bool) or record["label"] not in NAMES:
         raise GoldError(
             f"`label` is {record['label']!r} for {record['text'][:40]!r}: write -1, 0, 1 or negative, neutral, positive."
         )
@@ -43,13 +49,13 @@ def by_tone(records: list[Record]) -> list[str]:
     return [label_of_tone(text_tone(record["text"])["compound"]) for record in records]
 
 
-def by_target(records: list[Record], method: str) -> list[str]:
-    """The model's label; other targets coded in the same text are hidden from it as other actors would be."""
+def by_target(records: list[Record], method: str) -> pd.DataFrame:
+    """The model's probabilities and label; other targets coded in the same text are hidden from it as other actors would be."""
     from analysis.sentiment.target import load_model, score_targets
 
     check_method(method or "target")
     model = load_model(None if method in ("", "target") else Path(method))
-    return list(score_targets(examples(records), model)["label"])
+    return score_targets(examples(records), model)
 
 
 def examples(records: list[Record]) -> pd.DataFrame:
@@ -65,15 +71,16 @@ def examples(records: list[Record]) -> pd.DataFrame:
 
 
 def metrics(units: Units) -> dict[str, float]:
-    """macro_f1, accuracy, and Krippendorff's alpha (ordinal)."""
-    table = confusion([gold for gold, _ in units], [found for _, found in units], LABELS)
-    return {"macro_f1": macro_f1(table), "accuracy": accuracy(table), "alpha": alpha(table, ordinal=True)}
+    """macro_f1, accuracy, and Krippendorff's alpha (ordinal); then what is left open where the unsure go to a coder."""
+    table = confusion([unit[0] for unit in units], [unit[1] for unit in units], LABELS)
+    values = {"macro_f1": macro_f1(table), "accuracy": accuracy(table), "alpha": alpha(table, ordinal=True)}
+    return values | sure_metrics(units)
 
 
 def most_frequent(records: list[Record], options: Options) -> Units:
     """Every record answered with the label that most of them carry."""
     top = Counter(map(gold_label, records)).most_common(1)[0][0]
-    return [(gold_label(record), top) for record in records]
+    return [(gold_label(record), top, math.nan) for record in records]
 
 
 TASK = Task(

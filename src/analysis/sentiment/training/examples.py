@@ -65,7 +65,8 @@ def read_examples(paths: Sequence[Path]) -> Examples:
 def with_uncoded(coded: Examples, texts: Sequence[Path], most: int) -> Examples:
     """The coded examples, and behind them at most `most` further places where a sentence names somebody.
 
-    The sentences come from the coded examples themselves (other people in them) and from JSON Lines files with a `text`.
+    The sentences come from the coded examples themselves (other people in them), then from JSON Lines files with a `text`, in
+    the order given.
     """
     seen = set(coded.known)
     found = _masked(find_people([*coded.frame["text"].unique(), *_sentences(texts)]))
@@ -74,7 +75,7 @@ def with_uncoded(coded: Examples, texts: Sequence[Path], most: int) -> Examples:
         if masked not in seen:
             seen.add(masked)
             rows.append(row)
-    rows = sorted(rows, key=lambda row: hashlib.md5(found.known[row].encode(), usedforsecurity=False).digest())[:most]
+    rows = rows[:most]
     return Examples(
         pd.concat([coded.frame, found.frame.iloc[rows]], ignore_index=True),
         [*coded.known, *(found.known[row] for row in rows)],

@@ -30,7 +30,7 @@ class Recipe:
     trust: float = (
         0.5  # share of the teacher's answer, beside the coders', in what the student learns of a coded example
     )
-    uncoded: int = 25_000  # places in sentences without codes, at most, that the teacher answers for
+    uncoded: int = 14_000  # places in sentences without codes, at most, that the teacher answers for
     runs: int = 1  # of the student, their weights averaged
     batch: int = 32
     warmup: float = 0.06  # share of the steps

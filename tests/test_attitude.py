@@ -3,6 +3,7 @@ import json
 import pandas as pd
 import pytest
 
+from analysis.errors import GoldError
 from analysis.sentiment.article import article_attitudes
 from analysis.validity import Options, evaluate
 
@@ -43,3 +44,21 @@ def test_articles_are_scored_against_codes_and_an_unnamed_target_is_counted(tmp_
     assert score.metrics["accuracy"]["value"] == 1
     assert score.metrics["accuracy_people"]["value"] == 1
     assert score.notes == ["n_unlocated 1: not named in the text, answered with neutral"]
+
+
+@pytest.mark.parametrize("task", ["attitude", "sentiment"])
+@pytest.mark.parametrize("label", [2, "mixed", True, "1"])
+def test_a_gold_file_with_other_labels_is_refused(tmp_path, task, label):
+    path = tmp_path / "gold.jsonl"
+    path.write_text(json.dumps({"text": "Ortiz left.", "target": "Ortiz", "start": 0, "end": 5, "label": label}), encoding="utf-8")
+    with pytest.raises(GoldError, match="`label` is"):
+        evaluate(task, path, Options(), n_boot=2)
+
+
+@pytest.mark.parametrize("span", [(0, 900), (-1, 5), (5, 5), (-3, -3)])
+def test_a_target_outside_its_article_is_refused(tmp_path, span):
+    path = tmp_path / "gold.jsonl"
+    record = {"text": "Ortiz left.", "target": "Ortiz", "start": span[0], "end": span[1], "label": 0}
+    path.write_text(json.dumps(record), encoding="utf-8")
+    with pytest.raises(GoldError, match="is no span of the text that begins 'Ortiz left"):
+        evaluate("attitude", path, Options(), n_boot=2)

@@ -1,12 +1,20 @@
 """The target measure: names and gender are masked, order is kept, and plain praise and blame are told apart."""
 
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from analysis.errors import AnalysisError, UsageError
+from analysis.framing import vectors
+from analysis.minilm.running import batches
+from analysis.sentiment.folder import FILES
 from analysis.sentiment.masking import mask_names
-from analysis.sentiment.target import COLUMNS, WEIGHTS, TargetModel, load_model, score_targets
+from analysis.sentiment.target import COLUMNS, EXCERPT, WEIGHTS, TargetModel, load_model, masked_texts, score_targets
 
 PEOPLE = [  # name, surname, he, his, him, himself, Mr, chairman
     ("Carl Lund", "Lund", "he", "his", "him", "himself", "Mr.", "chairman"),
@@ -198,6 +206,147 @@ def test_a_span_outside_its_text_is_named(start, end):
 def test_a_folder_without_a_model_is_named(tmp_path):
     with pytest.raises(AnalysisError, match=r"model\.onnx"):
         load_model(tmp_path)
+
+
+def test_a_text_that_is_none_is_named():
+    with pytest.raises(UsageError, match="Row 2"):
+        score_targets(pd.DataFrame({"text": ["Ortiz left.", None], "start": [0, 0], "end": [5, 5]}))
+
+
+def test_a_table_with_gaps_holds_whole_numbers_as_floats():
+    scored = score_targets(pd.DataFrame({"text": ["Ortiz left."], "start": [0.0], "end": [5.0]}))
+    pd.testing.assert_frame_equal(scored, score_targets(make_examples("[Ortiz] left.")))
+
+
+STRANGE = [  # each with the same target, which must be judged as if alone
+    "[Ortiz] lied to the voters and stole public money. 😡😡😡",
+    "[Ortiz] lied to the voters and stole public money. Новости дня. 最新消息。",
+    "[Ortiz] lied to the voters\x00 and stole\u200b public money.",
+    "\u202b[Ortiz] lied to the voters and stole public money.\u202c",
+]
+
+
+@pytest.mark.parametrize("marked", STRANGE)
+def test_emoji_other_scripts_and_marks_are_read_as_they_are(marked):
+    assert score_targets(make_examples(marked))["label"].item() == "negative"
+
+
+@pytest.mark.parametrize("marked", ["[😀]", "[金正恩]访问了北京。", "زار [الرئيس] المدينة.", "[.]", "[Ортис] ушла."])
+def test_a_target_in_any_script_gets_probabilities(marked):
+    assert score_targets(make_examples(marked))[list(COLUMNS)].sum(axis=1).item() == pytest.approx(1)
+
+
+def test_a_sentence_of_5000_words_is_cut_to_the_stated_part():
+    words = "and the committee heard further evidence " * 850
+    long = make_examples(f"{words}[Ortiz] {words}")
+    middle = masked_texts(long)[0]
+    assert len(middle) <= EXCERPT + len("[TGT]")
+    assert "[TGT]" in middle
+    pd.testing.assert_frame_equal(score_targets(long), score_targets(make_examples(middle.replace("TGT", "Ortiz").strip())))
+
+
+# ---- folders of weights that are not whole
+
+
+def copied(folder, **changes):
+    """The shipped weights in `folder`, with values of config.json changed."""
+    for name in FILES:
+        shutil.copy(WEIGHTS / name, folder / name)
+    config = json.loads((folder / "config.json").read_text()) | changes
+    (folder / "config.json").write_text(json.dumps({k: v for k, v in config.items() if v is not None}))
+    return folder
+
+
+def scored_with(folder):
+    return score_targets(make_examples("[Ortiz] left."), load_model(folder))
+
+
+def test_a_copied_folder_scores_like_the_shipped_one(tmp_path):
+    pd.testing.assert_frame_equal(scored_with(copied(tmp_path)), score_targets(make_examples("[Ortiz] left.")))
+
+
+@pytest.mark.parametrize("damage", [
+    lambda content: content[: len(content) // 2],                                  # cut short
+    lambda content: content[:9_000_000] + b"\x01" + content[9_000_001:],           # one byte in the weights
+    lambda _content: b"",
+], ids=["cut", "byte", "empty"])  # fmt: skip
+def test_damaged_weights_are_refused(tmp_path, damage):
+    weights = copied(tmp_path) / "model.onnx"
+    weights.write_bytes(damage(weights.read_bytes()))
+    with pytest.raises(AnalysisError, match=r"model\.onnx .* is damaged"):
+        scored_with(tmp_path)
+
+
+def test_weights_of_something_else_are_refused(tmp_path):
+    content = b"not a network"
+    copied(tmp_path, digest=hashlib.sha256(content).hexdigest())
+    (tmp_path / "model.onnx").write_bytes(content)
+    with pytest.raises(AnalysisError, match="cannot be run"):
+        scored_with(tmp_path)
+
+
+def test_the_network_of_the_sentence_vectors_is_refused(tmp_path):
+    encoder = Path(vectors.WEIGHTS) / "model.onnx"
+    copied(tmp_path, digest=hashlib.sha256(encoder.read_bytes()).hexdigest())
+    shutil.copy(encoder, tmp_path / "model.onnx")
+    with pytest.raises(AnalysisError, match="no model of sentiment"):
+        scored_with(tmp_path)
+
+
+def swapped_words(settings):
+    words = settings["model"]["vocab"]
+    words["good"], words["bad"] = words["bad"], words["good"]
+
+
+@pytest.mark.parametrize("change", [
+    swapped_words,                                                                  # as many words, in another order
+    lambda settings: settings["model"]["vocab"].pop("senate"),
+    lambda settings: settings["added_tokens"].pop(),
+    lambda settings: settings["normalizer"].update(lowercase=False),
+], ids=["order", "word", "mark", "case"])  # fmt: skip
+def test_another_tokenizer_is_refused(tmp_path, change):
+    path = copied(tmp_path) / "tokenizer.json"
+    settings = json.loads(path.read_text(encoding="utf-8"))
+    change(settings)
+    path.write_text(json.dumps(settings), encoding="utf-8")
+    with pytest.raises(AnalysisError, match=r"tokenizer\.json"):
+        scored_with(tmp_path)
+
+
+def test_a_tokenizer_that_is_none_is_refused(tmp_path):
+    (copied(tmp_path) / "tokenizer.json").write_text("{")
+    with pytest.raises(AnalysisError, match=r"tokenizer\.json cannot be read"):
+        scored_with(tmp_path)
+
+
+@pytest.mark.parametrize("changes, message", [
+    ({"temperature": 0},                                  "`temperature` is 0"),
+    ({"temperature": "1"},                                "`temperature` is '1'"),
+    ({"max_length": 5000},                                "`max_length` is 5000"),
+    ({"digest": None},                                    "`digest` is missing"),
+    ({"labels": ["positive", "neutral", "negative"]},     "`labels` is"),
+])  # fmt: skip
+def test_settings_that_cannot_be_meant_are_refused(tmp_path, changes, message):
+    with pytest.raises(AnalysisError, match=message):
+        load_model(copied(tmp_path, **changes))
+
+
+@pytest.mark.parametrize("content, message", [("", "is not JSON"), ("[]", "no JSON object"), ("{}", "`digest` is missing")])
+def test_a_config_in_another_form_is_refused(tmp_path, content, message):
+    (copied(tmp_path) / "config.json").write_text(content)
+    with pytest.raises(AnalysisError, match=message):
+        load_model(tmp_path)
+
+
+def test_threads_change_no_score():
+    examples = about(PEOPLE[1])
+    pd.testing.assert_frame_equal(score_targets(examples, threads=1), score_targets(examples, threads=3))
+
+
+def test_batches_hold_each_row_once_longest_first_and_no_more_tokens_than_asked():
+    lengths = [3, 50, 7, 7, 90, 12]
+    found = list(batches(lengths, 60))
+    assert found == [[4], [1], [5, 2, 3, 0]]
 
 
 def test_the_shipped_files_are_small_and_complete():

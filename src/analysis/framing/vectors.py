@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from analysis.minilm.running import encode, session
+from analysis.minilm.running import encode, run, session
 
 Vectors = npt.NDArray[np.float32]
 
@@ -49,10 +49,11 @@ def weights_digest() -> str:
 
 def _vectors(texts: Sequence[str], threads: int | None) -> Vectors:
     tokens = [_cropped(ids) for ids in encode(WEIGHTS, texts)]
-    network = session(WEIGHTS, weights_digest(), threads)
+    groups = list(_batches([len(ids) for ids in tokens]))
     found = np.zeros((len(texts), WIDTH), dtype=np.float32)
-    for rows in _batches([len(ids) for ids in tokens]):
-        found[rows] = network.run(["vectors"], {"ids": np.array([tokens[row] for row in rows], dtype=np.int64)})[0]
+    results = run(session(WEIGHTS, weights_digest()), [[tokens[row] for row in rows] for rows in groups], threads)
+    for rows, vectors in zip(groups, results, strict=True):
+        found[rows] = vectors
     return found
 
 

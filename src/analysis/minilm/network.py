@@ -3,10 +3,11 @@
 Weights are rounded to 7 bits and a sign, one scale for each output column (each row, for the word vectors); seven bits,
 because older processors overflow on eight. Activations are rounded to 8 bits token by token, so what else is in a
 batch never changes a score: the quantizers at hand take one scale for a whole batch, which moves scores by up to half a
-logit with the company they are scored in.
+logit with the company they are scored in. Between the word vectors and the last layer, `x` has one row a token, all
+texts of the batch below each other; only attention looks at texts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -65,10 +66,19 @@ class Network:
         """The vector of each token (n x length x WIDTH), and which tokens only fill up."""
         padded = self.node("Equal", "ids", self.constant(0, np.int64))
         far = self.node("Mul", self.node("Unsqueeze", self.as_float(padded), self.indices(1, 2)), self.constant(-1e9))
-        x = self.normed(self.node("Add", self.word_vectors(), self.places()), "norm")
+        heads, texts = self.shape(HEADS, WIDTH // HEADS), self.shape(WIDTH)
+        words = self.normed(self.node("Add", self.word_vectors(), self.places()), "norm")
+        x = str(self.node("Reshape", words, self.indices(-1, WIDTH)))
         for number in range(LAYERS):
-            x = self.layer(x, far, f"layers.{number}.")
-        return x, str(padded)
+            x = self.layer(x, far, heads, f"layers.{number}.")
+        return str(self.node("Reshape", x, texts)), str(padded)
+
+    def shape(self, *inner: int) -> str:
+        """The shape n x length x inner, whatever n and length are."""
+        return str(self.node("Concat", self.indices(-1), self.length(), self.indices(*inner), axis=0))
+
+    def length(self) -> str:
+        return str(self.node("Gather", self.node("Shape", "ids"), self.indices(1)))
 
     def save(self, path: Path, name: str, result: str, width: int, last: str, *inputs: str, **settings: Any) -> None:
         """Write the file, whose one result (float, n x width) is what the node `last` makes of its inputs."""
@@ -91,50 +101,64 @@ class Network:
         return str(self.node("Mul", vectors, self.node("Gather", self.constant(scale), "ids")))
 
     def places(self) -> str:
-        length = self.node("Gather", self.node("Shape", "ids"), self.indices(1))
         table = self.constant(self.weights["places.weight"], np.float16 if self.half_places else np.float32)
-        used = str(self.node("Slice", table, self.indices(0), length, self.indices(0)))
+        used = str(self.node("Slice", table, self.indices(0), self.length(), self.indices(0)))
         return self.as_float(used) if self.half_places else used
 
-    def layer(self, x: str, far: str, name: str) -> str:
-        x = self.normed(self.node("Add", self.linear(self.attention(x, far, name), name + "o"), x), name + "n1")
+    def layer(self, x: str, far: str, heads: str, name: str) -> str:
+        x = self.normed(self.node("Add", self.linear(self.attention(x, far, heads, name), name + "o"), x), name + "n1")
         wide = self.node("Gelu", self.linear(x, name + "up"))
         return self.normed(self.node("Add", self.linear(wide, name + "down"), x), name + "n2")
 
-    def attention(self, x: str, far: str, name: str) -> str:
-        heads, flat = self.indices(0, 0, HEADS, WIDTH // HEADS), self.indices(0, 0, WIDTH)
-        parts = self.node("Split", self.linear(x, name + "qkv"), outputs=3, axis=-1, num_outputs=3)
+    def attention(self, x: str, far: str, heads: str, name: str) -> str:
+        """What each token takes from the others of its text; queries are scaled by their weights."""
+        weight, bias = (np.split(self.weights[f"{name}qkv.{kind}"], 3) for kind in ("weight", "bias"))
+        scale = np.float32((WIDTH // HEADS) ** -0.5)
+        weight[0], bias[0] = weight[0] * scale, bias[0] * scale
         query, key, value = (
             self.node("Transpose", self.node("Reshape", part, heads), perm=order)
-            for part, order in zip(parts, ([0, 2, 1, 3], [0, 2, 3, 1], [0, 2, 1, 3]), strict=True)
+            for part, order in zip(
+                self.products(x, weight, bias), ([0, 2, 1, 3], [0, 2, 3, 1], [0, 2, 1, 3]), strict=True
+            )
         )
-        scaled = self.node("Mul", query, self.constant((WIDTH // HEADS) ** -0.5))
-        shares = self.node("Softmax", self.node("Add", self.node("MatMul", scaled, key), far), axis=-1)
+        shares = self.node("Softmax", self.node("Add", self.node("MatMul", query, key), far), axis=-1)
         mixed = self.node("Transpose", self.node("MatMul", shares, value), perm=[0, 2, 1, 3])
-        return str(self.node("Reshape", mixed, flat))
+        return str(self.node("Reshape", mixed, self.indices(-1, WIDTH)))
 
     def linear(self, x: str, name: str) -> str:
-        bias = self.constant(self.weights[name + ".bias"])
-        table = self.weights[name + ".weight"].T
-        if not self.rounded:
-            return str(self.node("Add", self.node("MatMul", x, self.constant(table)), bias))
+        return self.products(x, [self.weights[name + ".weight"]], [self.weights[name + ".bias"]])[0]
+
+    def products(self, x: str, weights: Sequence[Array], biases: Sequence[Array]) -> list[str]:
+        """x times each table of weights, plus its bias; x is rounded once for all."""
+        if self.rounded:
+            whole, size = self.rounded_tokens(x)
+            found = [self.node("Mul", self.rounded_product(whole, weight.T), size) for weight in weights]
+        else:
+            found = [self.node("MatMul", x, self.constant(weight.T)) for weight in weights]
+        return [str(self.node("Add", table, self.constant(bias))) for table, bias in zip(found, biases, strict=True)]
+
+    def rounded_product(self, whole: str, table: Array) -> str:
         numbers, scale = rounded_weights(table, axis=0)
-        whole, size = self.rounded_tokens(x)
-        product = self.node(
-            "MatMulIntegerToFloat", whole, self.constant(numbers, np.int8), self.constant(1), self.constant(scale[0]),
-            self.constant(STEPS + 1, np.uint8), domain="com.microsoft",
-        )  # fmt: skip
-        return str(self.node("Add", self.node("Mul", product, size), bias))
+        return str(
+            self.node(
+                "MatMulIntegerToFloat",
+                whole,
+                self.constant(numbers, np.int8),
+                self.constant(1),
+                self.constant(scale[0]),
+                self.constant(STEPS + 1, np.uint8),
+                domain="com.microsoft",
+            )  # fmt: skip
+        )
 
     def rounded_tokens(self, x: str) -> tuple[str, str]:
         """Each token's numbers as 1 to 255 around 128, and the size of one step for that token."""
-        from onnx import TensorProto
-
-        largest = self.node("ReduceMax", self.node("Abs", x), self.indices(-1), keepdims=1)
-        largest = self.node("Max", largest, self.constant(1e-6))
-        steps = self.node("Mul", x, self.node("Div", self.constant(STEPS), largest))
-        whole = self.node("Cast", self.node("Add", steps, self.constant(STEPS + 1.5)), to=TensorProto.UINT8)
-        return whole, self.node("Div", largest, self.constant(STEPS))
+        ends = [self.node(kind, x, self.indices(-1), keepdims=1) for kind in ("ReduceMax", "ReduceMin")]
+        largest = self.node("Max", ends[0], self.node("Neg", ends[1]), self.constant(1e-6))
+        size = self.node("Div", largest, self.constant(STEPS))
+        steps = self.node("Squeeze", size, self.indices(1))
+        middle = self.node("Expand", self.constant(STEPS + 1, np.uint8), self.node("Shape", steps))
+        return self.node("QuantizeLinear", x, steps, middle, axis=0), size
 
     def normed(self, x: str, name: str) -> str:
         scale, bias = (self.constant(self.weights[f"{name}.{part}"]) for part in ("weight", "bias"))

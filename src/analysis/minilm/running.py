@@ -1,6 +1,8 @@
 """Texts -> token numbers -> what an ONNX file of the encoder says of them."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,13 @@ import numpy.typing as npt
 
 def encode(folder: Path, texts: Sequence[str]) -> list[list[int]]:
     """The token numbers of each text, neither padded nor cut, by the tokenizer.json of the folder."""
-    return [encoding.ids for encoding in _tokenizer(folder).encode_batch(list(texts))]
+    return [encoding.ids for encoding in _tokenizer(folder).encode_batch_fast(list(texts))]
+
+
+def vocabulary(folder: Path) -> list[str]:
+    """The words of the folder's tokenizer in the order of their numbers, special ones included."""
+    words = _tokenizer(folder).get_vocab(with_added_tokens=True)
+    return sorted(words, key=lambda word: int(words[word]))
 
 
 def padded(tokens: Sequence[list[int]]) -> npt.NDArray[np.int64]:
@@ -22,15 +30,40 @@ def padded(tokens: Sequence[list[int]]) -> npt.NDArray[np.int64]:
     return table
 
 
+def batches(lengths: Sequence[int], tokens: int) -> Iterator[list[int]]:
+    """Rows that are run together, longest first: of like length, and `tokens` in all or less, unless one row is longer."""
+    rows, first = sorted(range(len(lengths)), key=lambda row: -lengths[row]), 0
+    while first < len(rows):
+        size = max(1, tokens // max(1, lengths[rows[first]]))
+        yield rows[first : first + size]
+        first += size
+
+
+def run(
+    network: Any, groups: Sequence[Sequence[list[int]]], threads: int | None = None
+) -> list[npt.NDArray[np.float32]]:
+    """The network's one result for each group of rows, padded to a table; `threads` groups at once, None: one a core.
+
+    Whole groups on a thread each, since a network so small spends much of its time waiting when threads share one group.
+    """
+    name = [network.get_outputs()[0].name]
+    with ThreadPoolExecutor(threads or cores()) as pool:
+        return list(pool.map(lambda rows: network.run(name, {"ids": padded(rows)})[0], groups))
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 @cache
-def session(folder: Path, digest: str, threads: int | None) -> Any:
-    """One session for each digest, so that a folder written anew is read anew."""
+def session(folder: Path, digest: str) -> Any:
+    """One session for each digest, so that a folder written anew is read anew; `run` spreads batches over threads."""
     del digest
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads or 0
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # idle threads wait without using a core
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
     return onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
 
 

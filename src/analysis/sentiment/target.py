@@ -5,7 +5,6 @@ tells a man from a woman (pronouns, titles, words such as "congresswoman") becom
 somebody else therefore gets the same score. Training uses the same function.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,16 +13,17 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.errors import AnalysisError, UsageError
-from analysis.minilm.running import encode, padded, session
+from analysis.errors import UsageError
+from analysis.minilm.running import batches, encode, run
+from analysis.sentiment.folder import LABELS as LABELS  # noqa: PLC0414  (the training takes it from here)
+from analysis.sentiment.folder import checked_session, read_settings
 from analysis.sentiment.masking import Span, mask_names
 
 Floats = npt.NDArray[np.float64]
 
 WEIGHTS = Path(__file__).parent / "weights"
-LABELS = ("negative", "neutral", "positive")
 COLUMNS = tuple(f"p_{label}" for label in LABELS)
-BATCH = 16  # larger ones fall out of the processor cache
+BATCH_TOKENS = 512  # larger batches fall out of the processor cache
 EXCERPT = 520  # characters around a target that are read: about the longest sentence that the model takes
 
 TARGET_ID = 30522  # the special tokens follow the 30,522 words of the base encoder
@@ -43,13 +43,13 @@ class TargetModel:
 
         Texts of like length share a batch; what else is in a batch does not change a score.
         """
+        network = checked_session(self.folder, self.digest)
         tokens = [cropped(ids, self.max_length) for ids in encode(self.folder, texts)]
-        by_length = sorted(range(len(tokens)), key=lambda row: len(tokens[row]))
-        network = session(self.folder, self.digest, threads)
+        groups = list(batches([len(ids) for ids in tokens], BATCH_TOKENS))
         scores = np.zeros((len(tokens), len(LABELS)))
-        for first in range(0, len(tokens), BATCH):
-            rows = by_length[first : first + BATCH]
-            scores[rows] = network.run(["logits"], {"ids": padded([tokens[row] for row in rows])})[0]
+        found = run(network, [[tokens[row] for row in rows] for rows in groups], threads)
+        for rows, logits in zip(groups, found, strict=True):
+            scores[rows] = logits
         return scores
 
     def probabilities(self, texts: Sequence[str], threads: int | None = None) -> Floats:
@@ -60,22 +60,17 @@ class TargetModel:
 
 
 def load_model(path: Path | None = None) -> TargetModel:
-    """Read a model's settings; its weights follow at the first score.
+    """Read a model's settings; its weights and tokenizer are read and checked at the first score.
 
     Args:
         path: a folder with model.onnx, tokenizer.json and config.json; the shipped one by default.
     Raises:
-        AnalysisError: when one of the files is missing.
+        AnalysisError: when one of the files is missing or config.json is not in its form; at the first score, when
+            the weights are damaged or the tokenizer is another one.
     """
     folder = Path(path) if path else WEIGHTS
-    missing = [name for name in ("model.onnx", "tokenizer.json", "config.json") if not (folder / name).is_file()]
-    if missing:
-        raise AnalysisError(
-            f"{folder} holds no {' and no '.join(missing)}, so it is no sentiment model. Give a folder that "
-            "`workbook train sentiment` wrote, or leave the path out to use the shipped model."
-        )
-    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    return TargetModel(folder, config["digest"], config["temperature"], config["max_length"])
+    settings = read_settings(folder)
+    return TargetModel(folder, settings.digest, settings.temperature, settings.max_length)
 
 
 def score_targets(
@@ -83,8 +78,9 @@ def score_targets(
 ) -> pd.DataFrame:
     """How each text presents its target. Examples that read the same once masked are scored once.
 
-    Only `text` around the target counts, about one long sentence; the context of the article is not read. The target
-    is judged without its name, so what is known of a person from elsewhere plays no part.
+    Only `text` around the target counts, about one long sentence: EXCERPT characters, of which the model's most
+    tokens are read. The context of the article is not read. The target is judged without its name, so what is known
+    of a person from elsewhere plays no part.
 
     Args:
         examples: reads `text`, `start`, `end`, and where present `same` and `others` (lists of (start, end)): further
@@ -96,7 +92,7 @@ def score_targets(
             p_negative, p_neutral, p_positive  float64, 0 to 1, summing to 1
             label                              string, the most probable of negative, neutral, positive
     Raises:
-        UsageError: when a span does not lie in its text.
+        UsageError: when a text is no text, or a span does not lie in its text.
     """
     texts = masked_texts(examples)
     distinct = list(dict.fromkeys(texts))
@@ -118,13 +114,19 @@ def masked_texts(examples: pd.DataFrame) -> list[str]:
 
 
 def _excerpt(number: int, row: Row) -> tuple[str, int, int, list[Span], list[Span]]:
-    """At most EXCERPT characters around the target, cut between words, with all spans moved along."""
+    """At most EXCERPT characters around the target, cut between words, with all spans moved along.
+
+    NaN is no span, like every number outside the text.
+    """
     text, start, end, same, others = row
-    if not 0 <= start < end <= len(text):
+    if not isinstance(text, str):
+        raise UsageError(f"Row {number}: `text` is {text!r}, not a text. Leave out rows without one.")
+    if not 0 <= start < end <= len(text) or start % 1 or end % 1:
         raise UsageError(
             f"Row {number}: {start} to {end} is no span of its text of {len(text)} characters. "
             "Give `start` and `end` so that text[start:end] is the target."
         )
+    start, end = int(start), int(end)
     low = max(0, min((start + end - EXCERPT) // 2, len(text) - EXCERPT))
     high = max(low + EXCERPT, end)
     low = text.find(" ", low, start) + 1 or low if low else 0

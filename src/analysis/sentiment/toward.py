@@ -7,10 +7,10 @@ import pandas as pd
 
 from analysis.codebook.entries import file_digest, nearest
 from analysis.errors import UsageError
+from analysis.sentiment.folder import LABELS
 from analysis.tables import TARGET_SENTIMENT
 from analysis.texts import span_texts
 
-LABELS = ("negative", "neutral", "positive")
 METHODS = ("target", "vader")
 VADER_NEUTRAL = 0.05  # |compound| below it counts as neutral: the thresholds that VADER's authors give
 

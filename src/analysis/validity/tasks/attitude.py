@@ -6,10 +6,12 @@ from collections import Counter
 import pandas as pd
 
 from analysis.codebook.actors import Actor
+from analysis.errors import GoldError
 from analysis.mentions import find_mentions
 from analysis.sentences import split_sentences
 from analysis.sentiment.article import UNNAMED, article_attitudes
-from analysis.sentiment.toward import LABELS, label_of_tone, score_mentions
+from analysis.sentiment.folder import LABELS
+from analysis.sentiment.toward import label_of_tone, score_mentions
 from analysis.sentiment.vader import text_tone
 from analysis.tables import ARTICLES, MENTIONS, TONE, UTC
 from analysis.validity.evaluate import Options, Task, Units
@@ -22,6 +24,8 @@ PERSON = "People"
 
 def predict(records: list[Record], options: Options) -> Units:
     """(gold label, found label, whether a person, whether located) of each record."""
+    for record in records:
+        _check(record)
     method = options.method or "target"
     found = (
         [label_of_tone(text_tone(r["text"])["compound"]) for r in records]
@@ -65,6 +69,17 @@ def notes(units: Units) -> list[str]:
 
 def _unit(record: Record, label: str) -> tuple[str, str, bool, bool]:
     return gold_label(record), label, record.get("type") == PERSON, record["start"] >= 0
+
+
+def _check(record: Record) -> None:
+    """Raise GoldError where label or span cannot be meant so; -1, -1 says that the article does not name the target."""
+    gold_label(record)
+    start, end, length = record["start"], record["end"], len(record["text"])
+    if (start, end) != (-1, -1) and not 0 <= start < end <= length:
+        raise GoldError(
+            f"{start} to {end} is no span of the text that begins {record['text'][:40]!r} and has {length} characters. "
+            "Give the place of the target's first mention, or -1 and -1 where the article does not name it."
+        )
 
 
 def _scores(units: Units, suffix: str) -> dict[str, float]:

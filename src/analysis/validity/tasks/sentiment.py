@@ -6,7 +6,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import GoldError
-from analysis.sentiment.toward import LABELS, check_method, label_of_tone
+from analysis.sentiment.folder import LABELS
+from analysis.sentiment.toward import check_method, label_of_tone
 from analysis.validity.evaluate import Options, Task, Units
 from analysis.validity.gold import Record
 from analysis.validity.metrics import accuracy, alpha, confusion, macro_f1
@@ -23,13 +24,14 @@ NAMES: dict[object, str] = {
 
 def predict(records: list[Record], options: Options) -> Units:
     """(gold label, found label) of each record."""
+    gold = [gold_label(record) for record in records]
     found = by_tone(records) if options.method == "vader" else by_target(records, options.method)
-    return [(gold_label(record), label) for record, label in zip(records, found, strict=True)]
+    return list(zip(gold, found, strict=True))
 
 
 def gold_label(record: Record) -> str:
     """negative, neutral or positive, from -1, 0, 1 or the words. Raises GoldError for anything else."""
-    if record["label"] not in NAMES:
+    if isinstance(record["label"], bool) or record["label"] not in NAMES:
         raise GoldError(
             f"`label` is {record['label']!r} for {record['text'][:40]!r}: write -1, 0, 1 or negative, neutral, positive."
         )

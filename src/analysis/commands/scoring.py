@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from analysis.commands import Add
 from analysis.commands.options import count
-from analysis.errors import AnalysisError, UsageError
+from analysis.errors import UsageError
 
 if TYPE_CHECKING:
     from analysis.validity import Score
@@ -86,20 +86,41 @@ def add_train(add: Add) -> None:
     options.add_argument(
         "--out", required=True, type=Path, metavar="DIR", help="folder that receives the weights and their card"
     )
+    options.add_argument(
+        "--teacher",
+        type=Path,
+        metavar="DIR",
+        help="all-mpnet-base-v2 as published: it learns first and teaches the measure",
+    )
+    options.add_argument(
+        "--texts", nargs="+", default=[], type=Path, metavar="FILE",
+        help="JSON Lines with a `text`: sentences that the teacher answers for",
+    )  # fmt: skip
+    options.add_argument(
+        "--development", nargs="+", default=[], type=Path, metavar="FILE",
+        help="further coded examples, scored in the card and never learnt from",
+    )  # fmt: skip
+    options.add_argument("--about", default="", metavar="TEXT", help="origin and licence of the codes, for the card")
+    options.add_argument("--seed", type=int, default=None, metavar="N", help="of the order of learning")
 
 
 def train(options: argparse.Namespace) -> None:
-    """Prints where the weights are."""
-    for path in options.gold:
+    """Prints the scores and where the weights are."""
+    for path in (*options.gold, *options.texts, *options.development):
         if not path.is_file():
             raise UsageError(f"{path} is not a file.")
-    try:
-        from analysis.sentiment.train import train_target
-    except ModuleNotFoundError as problem:
-        if problem.name and problem.name.startswith("analysis"):
-            raise
-        raise AnalysisError(f"Training needs {problem.name}: install `media-analysis-workbook[train]`.") from None
-    train_target(options.gold, options.out)
+    if options.texts and options.teacher is None:
+        raise UsageError(
+            "--texts are sentences for a teacher to answer for: give --teacher as well, or leave them out."
+        )
+    from analysis.sentiment.training import Recipe, train_target
+
+    report = train_target(
+        options.gold, options.out, teacher=options.teacher, texts=options.texts, development=options.development,
+        about=options.about, recipe=Recipe() if options.seed is None else Recipe(seed=options.seed),
+    )  # fmt: skip
+    for name, score in report["scores"].items():
+        print(f"{name}: macro-F1 {score['macro_f1']['value']:.3f}, n = {score['n']:,}")
     print(f"Weights written to {options.out}. Use them with `-p sentiment {options.out}`.")
 
 

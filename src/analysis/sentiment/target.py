@@ -138,11 +138,11 @@ def _excerpt(number: int, row: Row) -> tuple[str, int, int, list[Span], list[Spa
     return text[low:high], start - low, end - low, moved(same), moved(others)
 
 
-def cropped(ids: list[int], length: int) -> list[int]:
+def cropped(ids: list[int], length: int, target_id: int = TARGET_ID) -> list[int]:
     """At most `length` tokens, around the target that is nearest to the middle; the first and the last one stay."""
     if len(ids) <= length:
         return ids
-    places = [place for place, token in enumerate(ids) if token == TARGET_ID] or [0]
+    places = [place for place, token in enumerate(ids) if token == target_id] or [0]
     middle = min(places, key=lambda place: abs(place - len(ids) // 2))
     first = max(1, min(middle - length // 2, len(ids) + 1 - length))
     return [ids[0], *ids[first : first + length - 2], ids[-1]]

@@ -1,0 +1,10 @@
+"""Human codes -> the weights of the target model: the whole recipe, from published encoders to the files that ship.
+
+`recipe` holds the settings, `examples` reads codes and finds uncoded sentences, `networks` are the encoders, `learn` fits one,
+`distil` lets a large one teach the small one, `write` makes the files that ship and scores them.
+"""
+
+from analysis.sentiment.training.distil import train_target
+from analysis.sentiment.training.recipe import Recipe
+
+__all__ = ["Recipe", "train_target"]

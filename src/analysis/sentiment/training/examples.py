@@ -1,0 +1,160 @@
+"""Coded examples, and sentences without codes, as the token numbers that a network reads.
+
+Every example is read in two ways: `known`, with other actors and further mentions masked where they are told, and `alone`,
+with the target alone masked.
+"""
+
+import gzip
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis.errors import GoldError
+from analysis.mentions.names import Person, find_persons
+from analysis.sentences import split_sentences
+from analysis.sentiment.masking import name_parts
+from analysis.sentiment.target import masked_texts
+from analysis.tables import ARTICLES, UTC
+from analysis.validity.gold import Record, read_gold
+
+FIELDS = {"text": str, "target": str, "start": int, "end": int, "label": int}
+BUCKETS, HELD_OUT = 640, 16  # texts fall into buckets by their digest; one bucket in 16 is held out
+SHORTEST, LONGEST = 6, 60  # words of a sentence without codes
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Examples:
+    """One row of `frame` (text, start, end, same, others, label; -1 to 1, missing where nobody coded) an example."""
+
+    frame: pd.DataFrame
+    known: list[str]  # masked
+    alone: list[str]
+
+    @property
+    def held_out(self) -> npt.NDArray[np.bool_]:
+        """One text in sixteen, for the temperature: the same text always falls on the same side."""
+        return np.array([bucket_of(text) % HELD_OUT == 0 for text in self.frame["text"]], dtype=bool)
+
+    @property
+    def coded(self) -> npt.NDArray[np.bool_]:
+        return self.frame["label"].notna().to_numpy()
+
+    def rows(self, chosen: npt.NDArray[np.bool_]) -> list[int]:
+        """The numbers of the rows where `chosen` is true."""
+        return [int(row) for row in np.flatnonzero(chosen)]
+
+
+def read_examples(paths: Sequence[Path]) -> Examples:
+    """The coded examples of all files. Raises GoldError for a label other than -1, 0, 1."""
+    records = [record for path in paths for record in read_gold(path, FIELDS)]
+    if wrong := [record["label"] for record in records if record["label"] not in (-1, 0, 1)]:
+        raise GoldError(f"{len(wrong)} records have a label other than -1, 0, 1, such as {wrong[0]!r}.")
+    return _masked(with_company(records))
+
+
+def with_uncoded(coded: Examples, texts: Sequence[Path], most: int) -> Examples:
+    """The coded examples, and behind them at most `most` further places where a sentence names somebody.
+
+    The sentences come from the coded examples themselves (other people in them), then from JSON Lines files with a `text`, in
+    the order given.
+    """
+    seen = set(coded.known)
+    found = _masked(find_people([*coded.frame["text"].unique(), *_sentences(texts)]))
+    rows = []
+    for row, masked in enumerate(found.known):
+        if masked not in seen:
+            seen.add(masked)
+            rows.append(row)
+    rows = rows[:most]
+    return Examples(
+        pd.concat([coded.frame, found.frame.iloc[rows]], ignore_index=True),
+        [*coded.known, *(found.known[row] for row in rows)],
+        [*coded.alone, *(found.alone[row] for row in rows)],
+    )
+
+
+def bucket_of(text: str) -> int:
+    """The same text always falls into the same bucket, so that it is never learnt from and judged at once."""
+    return int(hashlib.md5(text.encode(), usedforsecurity=False).hexdigest(), 16) % BUCKETS
+
+
+def with_company(records: Sequence[Record]) -> pd.DataFrame:
+    """text, start, end, same, others, label: what the codes of a text tell of one target's company there.
+
+    Two targets with one surname in a text are taken for one person.
+    """
+    together: dict[str, set[Span]] = defaultdict(set)
+    for record in records:
+        together[record["text"]].add((record["start"], record["end"]))
+    rows = []
+    for record in records:
+        text, span = record["text"], (record["start"], record["end"])
+        same = {(place["from"], place["to"]) for place in record.get("further_mentions", [])}
+        same_name, others = _company(text, span, together[text] - {span})
+        rows.append((text, *span, sorted(same | set(same_name)), others, record["label"]))
+    return pd.DataFrame(rows, columns=["text", "start", "end", "same", "others", "label"])
+
+
+def find_people(sentences: Sequence[str]) -> pd.DataFrame:
+    """The first place of each person whom a sentence names, in the columns of `with_company`, `label` missing."""
+    rows = []
+    for text in sentences:
+        spans = [(one.start, one.end) for one in find_persons(text) if isinstance(one, Person)]
+        for number, span in enumerate(spans):
+            same, others = _company(text, span, set(spans) - {span})
+            if not any(span_before in same for span_before in spans[:number]):
+                rows.append((text, *span, same, others, np.nan))
+    return pd.DataFrame(rows, columns=["text", "start", "end", "same", "others", "label"])
+
+
+def _company(text: str, span: Span, rest: set[Span]) -> tuple[list[Span], list[Span]]:
+    same = {other for other in rest if _surname(text, other) == _surname(text, span)}
+    return sorted(same), sorted(rest - same)
+
+
+def _surname(text: str, span: Span) -> str:
+    printed = text[slice(*span)]
+    return (name_parts(printed) or [printed])[-1]
+
+
+def _masked(frame: pd.DataFrame) -> Examples:
+    known = masked_texts(frame[["text", "start", "end", "same", "others"]])
+    return Examples(frame, known, masked_texts(frame[["text", "start", "end"]]))
+
+
+def _sentences(paths: Sequence[Path]) -> list[str]:
+    """The sentences of all texts, each once, those that are neither very short nor very long."""
+    texts = [text for path in paths for text in _texts(path)]
+    articles: dict[str, Any] = {name: [""] * len(texts) for name in ARTICLES.columns}
+    articles |= {
+        "article_id": [f"t{number}" for number in range(len(texts))],
+        "text": texts,
+        "n_words": 0,
+        "revision": 1,
+    }
+    articles |= {"published": pd.Series(pd.NaT, index=range(len(texts)), dtype=UTC)}
+    spans = split_sentences(ARTICLES.build(pd.DataFrame(articles)))
+    text_of = dict(zip(articles["article_id"], texts, strict=True))
+    columns = [spans[name] for name in ("article_id", "field", "start", "end")]
+    found = [text_of[one][start:end] for one, field, start, end in zip(*columns, strict=True) if field == "text"]
+    return [text for text in dict.fromkeys(found) if SHORTEST <= len(text.split()) <= LONGEST]
+
+
+def _texts(path: Path) -> Iterator[str]:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, start=1):
+            try:
+                text = json.loads(line)["text"]
+            except (ValueError, KeyError, TypeError):
+                raise GoldError(f"{path}, line {number}: no JSON object with a `text`.") from None
+            yield str(text)

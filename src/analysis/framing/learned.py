@@ -69,7 +69,7 @@ class Detector:
 
     def _frames(self, table: pd.DataFrame) -> list[tuple[str, ...]]:
         likely = table.to_numpy()
-        found = self.classifier.decide(likely)
+        found = self.classifier.rule.decide(likely)
         return [
             tuple(self.frames[i] for i in np.argsort(-row, kind="stable") if own[i])
             for row, own in zip(likely, found, strict=True)
@@ -158,7 +158,7 @@ def learning_curve(examples: Sequence[Coded], *, steps: int = 5, share_held: flo
 def uncertain_first(detector: Detector, texts: Sequence[str]) -> pd.DataFrame:
     """Texts in the order in which coding them would teach most: nearest to the threshold first. Columns text, frame, probability."""
     likely = detector.probabilities(texts).to_numpy()
-    distance = np.abs(likely - detector.classifier.threshold)
+    distance = np.abs(likely - detector.classifier.rule.threshold)
     frame = distance.argmin(axis=1)
     order = np.argsort(distance.min(axis=1), kind="stable")
     rows = [(texts[i], detector.frames[frame[i]], float(likely[i, frame[i]])) for i in order]
@@ -170,7 +170,7 @@ def _fit(examples: Sequence[Coded], vectors: Vectors, least: int) -> Detector:
     _check_enough(counts, len(examples), least)
     frames, texts = tuple(sorted(counts)), [example.text for example in examples]
     gold = np.array([[frame in example.frames for frame in frames] for example in examples])
-    features = Features(texts)
+    features = Features(texts, vectors, frames)
     classifier = learn(features.of(texts, vectors), gold, _splits(texts, min(FOLDS, len(texts))))
     return Detector(frames, tuple(examples), features, classifier)
 

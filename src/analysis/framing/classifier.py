@@ -1,6 +1,6 @@
 """Described texts and codes -> a classifier of several frames at once, with calibrated probabilities and a threshold.
 
-Ridge regression on a kernel (Saunders, Gammerman & Vovk 1998): texts are alike as the cube of their vectors' likeness and,
+Ridge regression on a kernel (Saunders, Gammerman & Vovk 1998): texts are alike as the fourth power of their vectors' likeness and,
 besides, by the words they share; what a frame's name says of a text is a trend of its own. One inverse serves all frames
 and all folds. Everything else is settled by cross-validation within the training texts: how strongly to regularise
 (likelihood), what a score means as a probability (Platt 1999, one slope for all frames, since a rare frame has too few
@@ -9,7 +9,6 @@ examples for its own), and from which probability on a text carries a frame (mic
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -111,7 +110,7 @@ def calibrate(scores: Floats, gold: Bools) -> Calibration:
 
 
 def _alike(some: Vectors, others: Vectors) -> Floats:
-    return np.asarray(((1 + some @ others.T) / 2) ** 3, dtype=np.float64)
+    return np.asarray(((1 + some @ others.T) / 2) ** 4, dtype=np.float64)
 
 
 def _inverse(likeness: Floats, ridge: float) -> Floats:
@@ -148,4 +147,4 @@ def _rule(likely: Floats, gold: Bools) -> Rule:
     found = [rule.decide(likely) for rule in rules]
     f1 = np.array([2 * (own & gold).sum() / max(own.sum() + gold.sum(), 1) for own in found])
     best = np.flatnonzero(f1 >= f1.max() - 1e-9)
-    return rules[best[len(best) // 2]]
+    return rules[int(best[len(best) // 2])]

@@ -1,8 +1,9 @@
 """Coded examples -> a detector of frames, learnt in seconds from 100 to some thousand texts that people coded.
 
-Features are sentence vectors joined with words, word pairs and letter sequences (`features`); a linear classifier gives each
-frame a calibrated probability (`classifier`). A text may carry several frames or none. What is saved is the coded examples,
-not a pickled model: loading fits them again and gives the same detector.
+Features are sentence vectors, words, word pairs and letter sequences, and how near a text is to each frame's name, so call
+frames by what they are (`features`); a kernel classifier gives each frame a calibrated probability (`classifier`). A text may
+carry several frames or none, but no more than any example does. What is saved is the coded examples, not a pickled model:
+loading fits them again and gives the same detector.
 """
 
 import json
@@ -45,11 +46,15 @@ class Detector:
     features: Features
     classifier: Classifier
 
-    def probabilities(self, texts: Sequence[str]) -> pd.DataFrame:
-        """The probability of each frame in each text, one column a frame; calibrated on examples held back in learning."""
+    def probabilities(self, texts: Sequence[str], vectors: Vectors | None = None) -> pd.DataFrame:
+        """The probability of each frame in each text, one column a frame; calibrated on examples held back in learning.
+
+        `vectors`: of the texts, where they are known already.
+        """
         if not texts:
             return pd.DataFrame(columns=list(self.frames), dtype=float)
-        return self._probabilities(texts, text_vectors(texts))
+        described = self.features.of(texts, text_vectors(texts) if vectors is None else vectors)
+        return pd.DataFrame(self.classifier.probabilities(described), columns=list(self.frames))
 
     def detect(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
         """The frames of each text, likeliest first."""
@@ -59,13 +64,9 @@ class Detector:
         """(frames found, likeliest frame) of each text; `vectors` where they are known already."""
         if not texts:
             return []
-        likely = self._probabilities(texts, text_vectors(texts) if vectors is None else vectors)
+        likely = self.probabilities(texts, vectors)
         best = likely.to_numpy().argmax(axis=1)
         return [(found, self.frames[i]) for found, i in zip(self._frames(likely), best, strict=True)]
-
-    def _probabilities(self, texts: Sequence[str], vectors: Vectors) -> pd.DataFrame:
-        likely = self.classifier.probabilities(self.features.of(texts, vectors))
-        return pd.DataFrame(likely, columns=list(self.frames))
 
     def _frames(self, table: pd.DataFrame) -> list[tuple[str, ...]]:
         likely = table.to_numpy()

@@ -32,15 +32,11 @@ class Features:
     """What is learnt of the training texts without their codes: the words that occur, the mean vector, usual likenesses."""
 
     def __init__(self, texts: Sequence[str], vectors: Vectors, frames: Sequence[str]) -> None:
-        self.parts = [TfidfVectorizer(ngram_range=(1, 2), min_df=2, max_features=20_000, sublinear_tf=True)]
+        kinds: list[dict[str, Any]] = [{"ngram_range": (1, 2)}]
         if sum(len(text.split()) for text in texts) / len(texts) < LONG:
-            self.parts.append(
-                TfidfVectorizer(
-                    analyzer="char_wb", ngram_range=(3, 5), min_df=2, max_features=20_000, sublinear_tf=True
-                )
-            )
-        for part in self.parts:
-            part.fit(texts)
+            kinds.append({"analyzer": "char_wb", "ngram_range": (3, 5)})
+        parts = [TfidfVectorizer(**kind, min_df=2, max_features=20_000, sublinear_tf=True) for kind in kinds]
+        self.parts = [part for part in parts if _fits(part, texts)]
         self.mean = vectors.mean(axis=0)
         self.frames = embed([frame.replace("_", " ") for frame in frames])
         likeness = vectors @ self.frames.T
@@ -48,9 +44,10 @@ class Features:
 
     def of(self, texts: Sequence[str], vectors: Vectors) -> Described:
         """The texts described; `vectors` as `text_vectors` gives them."""
-        words = sparse.hstack([part.transform(texts) for part in self.parts]).tocsr() / np.sqrt(len(self.parts))
+        share = np.sqrt(max(len(self.parts), 1))
+        words = sparse.hstack([sparse.csr_matrix((len(texts), 0)), *(p.transform(texts) / share for p in self.parts)])
         names = (vectors @ self.frames.T - self.usual) / self.spread
-        return Described(_unit(vectors - self.mean), words, names.astype(np.float64))
+        return Described(_unit(vectors - self.mean), words.tocsr(), names.astype(np.float64))
 
 
 def text_vectors(texts: Sequence[str]) -> Vectors:
@@ -61,6 +58,17 @@ def text_vectors(texts: Sequence[str]) -> Vectors:
     total = np.zeros((len(texts), found.shape[1]), dtype=np.float32)
     np.add.at(total, owner, found)
     return _unit(total)
+
+
+def _fits(part: TfidfVectorizer, texts: Sequence[str]) -> bool:
+    """Learn what occurs in two texts or more; False where nothing does, so that vectors alone must tell."""
+    try:
+        part.fit(texts)
+    except ValueError as problem:  # its only word for "nothing is left"
+        if "no terms remain" in str(problem) or "empty vocabulary" in str(problem):
+            return False
+        raise
+    return True
 
 
 def _unit(vectors: Vectors) -> Vectors:

@@ -85,12 +85,14 @@ class Detector:
 def read_coded(path: Path, known: Iterable[str] | None = None) -> list[Coded]:
     """Coded examples from a file of records `text, frames [..]`.
 
-    Raises GoldError for a file not in the form, and for a frame that is not among `known`, naming the line's text.
+    Raises GoldError for a file not in the form, and for a frame that is no text or not among `known`, naming the record.
     """
     records = read_gold(path, {"text": str, "frames": list})
     allowed = None if known is None else set(known)
     for number, record in enumerate(records, start=1):
         for frame in record["frames"]:
+            if not isinstance(frame, str) or not frame.strip():
+                raise GoldError(f"{path}, record {number}: the frame {frame!r} is no text: give each frame a name.")
             if allowed is not None and frame not in allowed:
                 raise GoldError(
                     f"{path}, record {number}: `{frame}` is not a known frame.{nearest(str(frame), allowed)}"
@@ -182,7 +184,9 @@ def _check_enough(counts: Counter[str], n: int, least: int) -> None:
     few = {frame: count for frame, count in counts.items() if count < least}
     if few:
         named = ", ".join(f"{frame} ({count})" for frame, count in sorted(few.items()))
-        raise GoldError(f"Too few examples of {named}: code {least} or more of each frame, or leave the frame out.")
+        raise GoldError(
+            f"Too few examples of {named}: code {least} or more of each frame, leave the frame out, or mend its spelling."
+        )
     for frame, count in counts.items():
         if count == n:
             raise GoldError(

@@ -69,9 +69,7 @@ def find_candidates(
         if entity in keep or (0 <= distance <= sentences_back):
             found.append((entity, last))
     # Nearest first; at one place ("the national security adviser") whoever is known comes before the description.
-    found.sort(
-        key=lambda one: (one[1].start > pronoun.start, abs(pronoun.start - one[1].start), not one[1].sure, one[0])
-    )
+    found.sort(key=lambda one: (one[1].start > pronoun.start, abs(pronoun.start - one[1].start), not one[1].sure, one[0]))
     return [
         Candidate(
             entity,

@@ -1,13 +1,16 @@
 """Frames learnt from coded examples."""
 
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from factories import make_articles
 
 from analysis import paths
-from analysis.errors import GoldError
+from analysis.display import Page
+from analysis.errors import GoldError, StudyError
+from analysis.findings import estimate_means
 from analysis.framing.classifier import Rule, _fit, _inverse
 from analysis.framing.detected import find_learned
 from analysis.framing.learned import (
@@ -22,6 +25,7 @@ from analysis.framing.learned import (
 from analysis.observations import learned_frame_rows
 from analysis.sentences import split_sentences
 from analysis.study import Study
+from analysis.workbook import Workbook
 
 PORT = [
     "Ships reached port {} and unloaded grain.",
@@ -115,6 +119,29 @@ def test_learnt_frames_are_found_in_sentences_and_headlines(detector, tmp_path, 
     assert find_learned(articles, sentences.head(0), detector).empty
 
 
+def test_a_study_s_coded_examples_become_findings_that_open(detector, tmp_path, monkeypatch):
+    monkeypatch.setattr(paths, "STORE", tmp_path)
+    detector.save(tmp_path / "coded.jsonl")
+    articles = make_articles("Cargo ships left the harbour.", "The theatre gave a play.", title=["Grain", "Applause"])
+    study = Study(coded_frames=str(tmp_path / "coded.jsonl"))
+    measures = SimpleNamespace(sentences=split_sentences(articles))
+    page = Page(notebook="3-framing", names={}, out="")
+    book = Workbook(study, SimpleNamespace(articles=articles), measures, None, (), page)
+    rows = book.learned_frame_rows()
+    rows = rows[rows["field"] == "text"]
+    shares = estimate_means(rows, ["group"], measure="share of sentences", study=study)
+    assert shares.set_index("group")["estimate"].to_dict() == {"port": 0.5, "stage": 0.5}
+    behind = book.learned_frame_evidence(rows, ["group"])
+    assert list(behind({"group": "stage"})["found"]) == ["The theatre gave a play."]
+    shown = page.findings(shares, rows=["group"], name="x", percent=True, caption="x", evidence=behind)
+    assert "The theatre gave a play." in shown._repr_html_()
+
+
+def test_a_study_without_coded_examples_says_what_is_missing():
+    with pytest.raises(StudyError, match="set `coded_frames`"):
+        Workbook(Study(), None, None, None, (), None).learned_frame_rows()
+
+
 def test_words_that_no_two_examples_share_leave_the_vectors_to_tell():
     words = "ship harbour cargo crane dock anchor sailor vessel tanker ferry actor drama stage opera ballet comedy theatre scene play tragedy"
     examples = [Coded(word[0], (("port", "stage")[i >= 10],)) for i, word in enumerate(words.split())]
@@ -126,6 +153,7 @@ def test_words_that_no_two_examples_share_leave_the_vectors_to_tell():
     [
         ([*EXAMPLES[:24], Coded("A play.", ("stge",))], r"Too few examples of stge \(1\): .* spelling"),
         ([], "None of the 0 examples"),
+        ([Coded("Rain.", (("port", "stage")[i % 2],)) for i in range(20)], "one and the same text"),
         (EXAMPLES[:26], "Too few examples of stage"),
         (EXAMPLES[:24], "Every example is coded"),
         ([Coded("Rain.", ())] * 20, "nothing to learn"),

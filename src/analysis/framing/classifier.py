@@ -2,9 +2,9 @@
 
 Ridge regression on a kernel (Saunders, Gammerman & Vovk 1998): texts are alike as the fourth power of their vectors'
 likeness and, besides, by the words they share; how near a text is to a frame's name is a trend of its own. One inverse
-serves all frames and all folds. Everything else is settled by cross-validation within the training texts: how strongly to regularise
-(likelihood), what a score means as a probability (Platt 1999, one slope for all frames, since a rare frame has too few
-examples for its own), and from which probability on a text carries a frame (micro-F1, one threshold for all).
+serves all frames and all folds. Everything else is settled by cross-validation within the training texts: how strongly
+to regularise (likelihood), what a score means as a probability (Platt 1999, one slope for all frames, since a rare frame
+has too few examples for its own), and from which probability on a text carries a frame (micro-F1, one threshold for all).
 """
 
 from collections.abc import Sequence

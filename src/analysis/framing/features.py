@@ -16,6 +16,8 @@ from analysis.sentences import paragraph_spans, sentence_spans
 LONG = 200  # words: from this mean length on texts are articles, and letter sequences add nothing but time
 CHUNK = 100  # words: longer paragraphs are read sentence by sentence
 
+Floats = npt.NDArray[np.float64]
+
 
 @dataclass(frozen=True)
 class Described:
@@ -23,9 +25,7 @@ class Described:
 
     vectors: Vectors  # of length 1, what all training texts have in common taken off
     words: Any  # sparse, of length 1: words and word pairs and, in short texts, letter sequences, rare ones weigh more
-    names: npt.NDArray[
-        np.float64
-    ]  # a column a frame: likeness to its name, in standard deviations of the training texts
+    names: Floats  # a column a frame: likeness to its name, in standard deviations of the training texts
 
 
 class Features:

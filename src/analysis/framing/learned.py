@@ -197,6 +197,8 @@ def _check_enough(counts: Counter[str], n: int, least: int) -> None:
 def _splits(texts: Sequence[str], folds: int) -> list[tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]]:
     """Folds that keep equal texts together."""
     group = pd.factorize(pd.Series(texts).str.lower().str.strip())[0]
+    if group.max() < 1:
+        raise GoldError("All examples are one and the same text, so there is nothing to learn: code different texts.")
     shuffled = np.random.default_rng(SEED).permutation(group.max() + 1)[group]
     splits = GroupKFold(n_splits=min(folds, group.max() + 1), shuffle=True, random_state=SEED).split(
         shuffled, groups=shuffled

@@ -1,6 +1,6 @@
 """Described texts and codes -> a classifier of several frames at once, with calibrated probabilities and a threshold.
 
-Ridge regression on a kernel (Saunders, Gammerman & Vovk 1998): texts are alike as the fourth power of their vectors'
+Ridge regression on a kernel (Saunders, Gammerman & Vovk 1998): texts are alike as the cube of their vectors'
 likeness and, besides, by the words they share; how near a text is to a frame's name is a trend of its own. One inverse
 serves all frames and all folds. Everything else is settled by cross-validation within the training texts: how strongly
 to regularise (likelihood), what a score means as a probability (Platt 1999, one slope for all frames, since a rare frame
@@ -110,7 +110,7 @@ def calibrate(scores: Floats, gold: Bools) -> Calibration:
 
 
 def _alike(some: Vectors, others: Vectors) -> Floats:
-    return np.asarray(((1 + some @ others.T) / 2) ** 4, dtype=np.float64)
+    return np.asarray(((1 + some @ others.T) / 2) ** 3, dtype=np.float64)
 
 
 def _inverse(likeness: Floats, ridge: float) -> Floats:

@@ -102,6 +102,16 @@ def actor_frame_rows(articles: pd.DataFrame, measures: Measures, study: Study, f
     return _placed(pd.concat(parts, ignore_index=True) if parts else pairs.assign(group="", value=0.0), articles, study)
 
 
+def learned_frame_rows(articles: pd.DataFrame, found: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """One row a sentence and learnt frame: `value` 1 where the sentence carries the frame; `group` is the frame.
+
+    Args:
+        found: what `find_learned` of the framing stage found.
+    """
+    rows = found.rename(columns={"frame_id": "group"})
+    return _placed(rows.assign(value=rows["present"].astype(float)), articles, study)
+
+
 def coverage_rows(articles: pd.DataFrame, study: Study) -> pd.DataFrame:
     """One row an article: `value` 1."""
     return articles[["article_id", "story_id", "outlet"]].assign(

@@ -36,6 +36,7 @@ class Study:
     sentiment: str = "target"  # method toward the actor: target (shipped weights), vader, or a folder of weights
     tone_lexicon: bool = False  # lay the codebook's tone_lexicon.csv over VADER's own
     codebook: str = "data/codebook"
+    coded_frames: str = ""  # file of coded examples (JSON Lines: text, frames) from which frames are learnt; "": none
 
     def __post_init__(self) -> None:
         for name in ("start", "end"):

@@ -14,6 +14,7 @@ from analysis.display import Evidence, Html, Page
 from analysis.engine import Measures, measure
 from analysis.errors import StudyError
 from analysis.evidence import both_sides, matching, sentences_behind
+from analysis.paths import from_root
 from analysis.study import Study, choose_period, period_of
 
 
@@ -63,6 +64,17 @@ class Workbook:
         """`observations.tone_rows` of the followed actors, in their order."""
         return self._in_order(observations.tone_rows(self.articles, self.measures, self.study))
 
+    def learned_frame_rows(self) -> pd.DataFrame:
+        """`observations.learned_frame_rows` of the frames that `study.coded_frames` teaches; sentences read before are kept."""
+        from analysis.framing.detected import find_learned
+        from analysis.framing.learned import load_detector
+
+        if not self.study.coded_frames:
+            raise StudyError("The study has no coded examples: set `coded_frames` to a file of them.")
+        detector = load_detector(from_root(self.study.coded_frames))
+        found = find_learned(self.articles, self.measures.sentences, detector)
+        return observations.learned_frame_rows(self.articles, found, self.study)
+
     def evidence(self, rows: pd.DataFrame, keys: Sequence[str], n: int = 6) -> Evidence:
         """What `page.findings` opens a line with: the surest sentences on either side, of the rows behind the line."""
 
@@ -92,6 +104,15 @@ class Workbook:
             return sentences_behind(hits, self.articles, self.measures.sentences, n=n, strongest="score").assign(
                 weight=None
             )
+
+        return behind
+
+    def learned_frame_evidence(self, rows: pd.DataFrame, keys: Sequence[str], n: int = 4) -> Evidence:
+        """What a line about learnt frames opens with: the sentences that most probably carry the frame."""
+
+        def behind(finding: dict[str, Any]) -> pd.DataFrame:
+            used = matching(rows[rows["value"] > 0], finding, keys)
+            return sentences_behind(used, self.articles, self.measures.sentences, n=n, strongest="probability")
 
         return behind
 

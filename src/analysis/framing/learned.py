@@ -1,8 +1,9 @@
 """Coded examples -> a detector of frames, learnt in seconds from 100 to some thousand texts that people coded.
 
-Features are sentence vectors joined with words, word pairs and letter sequences (`features`); a linear classifier gives each
-frame a calibrated probability (`classifier`). A text may carry several frames or none. What is saved is the coded examples,
-not a pickled model: loading fits them again and gives the same detector.
+Features are sentence vectors, words, word pairs and letter sequences, and how near a text is to each frame's name, so call
+frames by what they are (`features`); a kernel classifier gives each frame a calibrated probability (`classifier`). A text may
+carry several frames or none, but no more than any example does. What is saved is the coded examples, not a pickled model:
+loading fits them again and gives the same detector.
 """
 
 import json
@@ -45,11 +46,15 @@ class Detector:
     features: Features
     classifier: Classifier
 
-    def probabilities(self, texts: Sequence[str]) -> pd.DataFrame:
-        """The probability of each frame in each text, one column a frame; calibrated on examples held back in learning."""
+    def probabilities(self, texts: Sequence[str], vectors: Vectors | None = None) -> pd.DataFrame:
+        """The probability of each frame in each text, one column a frame; calibrated on examples held back in learning.
+
+        `vectors`: of the texts, where they are known already.
+        """
         if not texts:
             return pd.DataFrame(columns=list(self.frames), dtype=float)
-        return self._probabilities(texts, text_vectors(texts))
+        described = self.features.of(texts, text_vectors(texts) if vectors is None else vectors)
+        return pd.DataFrame(self.classifier.probabilities(described), columns=list(self.frames))
 
     def detect(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
         """The frames of each text, likeliest first."""
@@ -59,17 +64,13 @@ class Detector:
         """(frames found, likeliest frame) of each text; `vectors` where they are known already."""
         if not texts:
             return []
-        likely = self._probabilities(texts, text_vectors(texts) if vectors is None else vectors)
+        likely = self.probabilities(texts, vectors)
         best = likely.to_numpy().argmax(axis=1)
         return [(found, self.frames[i]) for found, i in zip(self._frames(likely), best, strict=True)]
 
-    def _probabilities(self, texts: Sequence[str], vectors: Vectors) -> pd.DataFrame:
-        likely = self.classifier.probabilities(self.features.of(texts, vectors))
-        return pd.DataFrame(likely, columns=list(self.frames))
-
     def _frames(self, table: pd.DataFrame) -> list[tuple[str, ...]]:
         likely = table.to_numpy()
-        found = self.classifier.decide(likely)
+        found = self.classifier.rule.decide(likely)
         return [
             tuple(self.frames[i] for i in np.argsort(-row, kind="stable") if own[i])
             for row, own in zip(likely, found, strict=True)
@@ -84,12 +85,14 @@ class Detector:
 def read_coded(path: Path, known: Iterable[str] | None = None) -> list[Coded]:
     """Coded examples from a file of records `text, frames [..]`.
 
-    Raises GoldError for a file not in the form, and for a frame that is not among `known`, naming the line's text.
+    Raises GoldError for a file not in the form, and for a frame that is no text or not among `known`, naming the record.
     """
     records = read_gold(path, {"text": str, "frames": list})
     allowed = None if known is None else set(known)
     for number, record in enumerate(records, start=1):
         for frame in record["frames"]:
+            if not isinstance(frame, str) or not frame.strip():
+                raise GoldError(f"{path}, record {number}: the frame {frame!r} is no text: give each frame a name.")
             if allowed is not None and frame not in allowed:
                 raise GoldError(
                     f"{path}, record {number}: `{frame}` is not a known frame.{nearest(str(frame), allowed)}"
@@ -158,7 +161,7 @@ def learning_curve(examples: Sequence[Coded], *, steps: int = 5, share_held: flo
 def uncertain_first(detector: Detector, texts: Sequence[str]) -> pd.DataFrame:
     """Texts in the order in which coding them would teach most: nearest to the threshold first. Columns text, frame, probability."""
     likely = detector.probabilities(texts).to_numpy()
-    distance = np.abs(likely - detector.classifier.threshold)
+    distance = np.abs(likely - detector.classifier.rule.threshold)
     frame = distance.argmin(axis=1)
     order = np.argsort(distance.min(axis=1), kind="stable")
     rows = [(texts[i], detector.frames[frame[i]], float(likely[i, frame[i]])) for i in order]
@@ -170,7 +173,7 @@ def _fit(examples: Sequence[Coded], vectors: Vectors, least: int) -> Detector:
     _check_enough(counts, len(examples), least)
     frames, texts = tuple(sorted(counts)), [example.text for example in examples]
     gold = np.array([[frame in example.frames for frame in frames] for example in examples])
-    features = Features(texts)
+    features = Features(texts, vectors, frames)
     classifier = learn(features.of(texts, vectors), gold, _splits(texts, min(FOLDS, len(texts))))
     return Detector(frames, tuple(examples), features, classifier)
 
@@ -181,7 +184,9 @@ def _check_enough(counts: Counter[str], n: int, least: int) -> None:
     few = {frame: count for frame, count in counts.items() if count < least}
     if few:
         named = ", ".join(f"{frame} ({count})" for frame, count in sorted(few.items()))
-        raise GoldError(f"Too few examples of {named}: code {least} or more of each frame, or leave the frame out.")
+        raise GoldError(
+            f"Too few examples of {named}: code {least} or more of each frame, leave the frame out, or mend its spelling."
+        )
     for frame, count in counts.items():
         if count == n:
             raise GoldError(
@@ -192,6 +197,8 @@ def _check_enough(counts: Counter[str], n: int, least: int) -> None:
 def _splits(texts: Sequence[str], folds: int) -> list[tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]]:
     """Folds that keep equal texts together."""
     group = pd.factorize(pd.Series(texts).str.lower().str.strip())[0]
+    if group.max() < 1:
+        raise GoldError("All examples are one and the same text, so there is nothing to learn: code different texts.")
     shuffled = np.random.default_rng(SEED).permutation(group.max() + 1)[group]
     splits = GroupKFold(n_splits=min(folds, group.max() + 1), shuffle=True, random_state=SEED).split(
         shuffled, groups=shuffled

@@ -22,9 +22,11 @@ def software() -> dict[str, Any]:
 
 
 def codebook_digests(study: Study) -> dict[str, str]:
-    """First 12 hex digits of the SHA-256 of each codebook file."""
+    """First 12 hex digits of the SHA-256 of each codebook file, and of the coded examples that frames are learnt from."""
     folder = paths.from_root(study.codebook)
-    return {path.name: file_digest(path) for path in sorted(folder.iterdir()) if path.suffix in (".toml", ".csv")}
+    files = [path for path in sorted(folder.iterdir()) if path.suffix in (".toml", ".csv")]
+    files += [paths.from_root(study.coded_frames)] if study.coded_frames else []
+    return {path.name: file_digest(path) for path in files}
 
 
 def package_versions() -> dict[str, str]:

@@ -175,6 +175,10 @@ def _study(known: Mapping[str, Parameters], values: Mapping[str, Mapping[str, An
         codebook = read_codebook(study.codebook)
         for actor_id in study.actors:
             codebook.actor(actor_id)
+    if study.coded_frames:
+        from analysis.framing.learned import read_coded
+
+        read_coded(paths.from_root(study.coded_frames))
     return study
 
 

@@ -48,11 +48,11 @@ def by_examples(records: list[Record], options: Options) -> Units:
         unseen = [r for r in read_gold(options.train, TASK.fields) if r["text"] not in set(texts)]
         coded, few = _coded(unseen)
         answers = answer_each(fit_detector(coded), texts)
-        remark = f"learnt from {len(coded):,} coded texts of {options.train.name}, sentence vectors and words"
+        remark = f"learnt from {len(coded):,} coded texts of {options.train.name}, vectors, words and frame names"
     else:
         coded, few = _coded(records)
         answers = cross_validate(coded, options.cross_validate)
-        remark = f"learnt from the other coded texts, {options.cross_validate}-fold cross-validation, vectors and words"
+        remark = f"learnt from the other coded texts, {options.cross_validate}-fold cross-validation, vectors, words and frame names"
     rare = [f"coded too seldom to be learnt, never found: {', '.join(few)}"] if few else []
     return _units(records, [(frozenset(found), best) for found, best in answers], [remark, *rare])
 

@@ -1,0 +1,47 @@
+"""sentences + a detector learnt from coded examples -> which frames each sentence and each headline carries."""
+
+import numpy as np
+import pandas as pd
+
+from analysis.framing.learned import Detector
+from analysis.similar import sentence_vectors
+from analysis.tables import Table
+from analysis.texts import span_texts
+
+LEARNED_FRAMES = Table(
+    row="a sentence and a frame learnt from coded examples, found or not",
+    columns={
+        "article_id": "str",
+        "sentence_id": "str",
+        "field": "str",  # title: a headline
+        "start": "int64",
+        "end": "int64",
+        "frame_id": "str",
+        "probability": "float64",
+        "present": "bool",
+    },
+)
+
+
+def find_learned(articles: pd.DataFrame, sentences: pd.DataFrame, detector: Detector) -> pd.DataFrame:
+    """Ask a detector about each sentence, headlines included. The vectors of sentences are kept in the store.
+
+    A detector knows texts such as it learnt from: one of headlines is at home in headlines (`field` "title").
+
+    Args:
+        articles: reads `article_id`, `title`, `text`.
+        sentences: reads `sentence_id`, `article_id`, `field`, `start`, `end`.
+    Returns:
+        one row a sentence and frame, in the order of both.
+    """
+    if sentences.empty:
+        return LEARNED_FRAMES.empty()
+    texts = span_texts(articles, sentences)
+    likely = detector.probabilities(texts, sentence_vectors(texts)).to_numpy()
+    place = sentences[["article_id", "sentence_id", "field", "start", "end"]]
+    rows = place.loc[place.index.repeat(len(detector.frames))].assign(
+        frame_id=np.tile(detector.frames, len(texts)),
+        probability=likely.ravel(),
+        present=detector.classifier.rule.decide(likely).ravel(),
+    )
+    return LEARNED_FRAMES.build(rows)

@@ -8,6 +8,8 @@ import pytest
 
 from analysis.errors import AnalysisError, GoldError, UsageError
 from analysis.minilm.base import find_base
+from analysis.minilm.read_back import read_weights
+from analysis.sentiment.export import write_onnx
 from analysis.sentiment.target import load_model, score_targets
 from analysis.sentiment.training import Recipe, train_target
 from analysis.sentiment.training.distil import coded_answers
@@ -108,6 +110,26 @@ def test_training_without_its_extra_says_what_to_install(tmp_path, monkeypatch):
         train_target([], tmp_path, base=tmp_path)
 
 
+def test_a_written_network_gives_its_weights_back(tmp_path):
+    pytest.importorskip("onnx")
+    weights = _named_weights()
+    write_onnx(weights, tmp_path / "model.onnx", target_id=7)
+    found = read_weights(tmp_path / "model.onnx")
+    assert set(found) == set(weights)
+    for name, value in weights.items():
+        assert found[name] == pytest.approx(value, abs=float(np.abs(value).max()) / 127), name
+
+
+def _named_weights():
+    weights = {"words.weight": _draw(30, 384), "places.weight": _draw(12, 384), "head.weight": _draw(3, 768)}
+    weights |= _linear("norm", 384) | {"head.bias": _draw(3)}
+    for number in range(6):
+        here = f"layers.{number}."
+        weights |= _linear(here + "qkv", 1152, 384) | _linear(here + "o", 384, 384) | _linear(here + "up", 1536, 384)
+        weights |= _linear(here + "down", 384, 1536) | _linear(here + "n1", 384) | _linear(here + "n2", 384)
+    return weights
+
+
 # ---- from end to end, with encoders that know nothing; needs the extra `train`
 
 WORDS = "[CLS] [SEP] he she person someone president officials his her him saved lied arrived the harbor".split()
@@ -122,6 +144,8 @@ def test_a_small_training_writes_a_model_that_scores(gold, tmp_path):
     report = train_target([gold], out, base=base, teacher=teacher, texts=[gold], recipe=recipe, about="our own")
     assert report["n_examples"] == 3
     assert "our own" in (out / "card.md").read_text(encoding="utf-8")
+    again = train_target([gold], tmp_path / "on", start=out, recipe=Recipe(further=Fit(epochs=1), batch=2, bf16=False))
+    assert again["digest"] != report["digest"]
     scores = score_targets(pd.DataFrame({"text": ["Lund lied."], "start": [0], "end": [4]}), load_model(out))
     assert scores[["p_negative", "p_neutral", "p_positive"]].sum(axis=1).tolist() == [pytest.approx(1)]
 

@@ -87,6 +87,10 @@ def add_train(add: Add) -> None:
         "--out", required=True, type=Path, metavar="DIR", help="folder that receives the weights and their card"
     )
     options.add_argument(
+        "--start", metavar="DIR",
+        help="learn on from these weights rather than from the bare encoder; `target`: from those that ship",
+    )  # fmt: skip
+    options.add_argument(
         "--teacher",
         type=Path,
         metavar="DIR",
@@ -113,10 +117,16 @@ def train(options: argparse.Namespace) -> None:
         raise UsageError(
             "--texts are sentences for a teacher to answer for: give --teacher as well, or leave them out."
         )
+    if options.start and options.teacher:
+        raise UsageError("--start goes on from weights, --teacher makes new ones: give one of the two.")
+    from analysis.sentiment.target import WEIGHTS, load_model
     from analysis.sentiment.training import Recipe, train_target
 
+    start = None if not options.start else WEIGHTS if options.start == "target" else Path(options.start)
+    if start is not None:
+        load_model(start)
     report = train_target(
-        options.gold, options.out, teacher=options.teacher, texts=options.texts, development=options.development,
+        options.gold, options.out, start=start, teacher=options.teacher, texts=options.texts, development=options.development,
         about=options.about, recipe=Recipe() if options.seed is None else Recipe(seed=options.seed),
     )  # fmt: skip
     for name, score in report["scores"].items():

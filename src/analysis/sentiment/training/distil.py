@@ -17,7 +17,7 @@ from analysis.minilm.base import find_base
 from analysis.sentiment.target import LABELS
 from analysis.sentiment.training.examples import Examples, read_examples, with_uncoded
 from analysis.sentiment.training.learn import Answers, Tokens, fit_agreeing, fit_drawn, probabilities
-from analysis.sentiment.training.networks import Encoder, minilm, mpnet
+from analysis.sentiment.training.networks import Encoder, minilm, mpnet, shipped
 from analysis.sentiment.training.recipe import Fit, Recipe, import_torch
 from analysis.sentiment.training.write import write_model
 
@@ -27,6 +27,7 @@ def train_target(
     out: Path,
     *,
     base: Path | None = None,
+    start: Path | None = None,
     teacher: Path | None = None,
     texts: Sequence[Path] = (),
     development: Sequence[Path] = (),
@@ -39,6 +40,7 @@ def train_target(
         gold: files of human codes in the form of task `sentiment`; `further_mentions` is used where present.
         out: the folder to write, made when absent.
         base: a folder with MiniLM-L6's model.safetensors and tokenizer.json; the installed package by default.
+        start: a folder that an earlier training wrote, to learn on from it: the way to use a few hundred codes of one's own.
         teacher: a folder with all-mpnet-base-v2's; without it the student learns from the codes alone.
         texts: JSON Lines files with a `text`, whose sentences the teacher answers for.
         development: further files, scored in the report and never learnt from.
@@ -50,21 +52,21 @@ def train_target(
         AnalysisError: when the extra `train` or an encoder is not there.
         GoldError: when a file is not in its form.
     """
-    chosen, folder, torch = recipe or Recipe(), base or find_base(), import_torch()
+    chosen, torch = recipe or Recipe(), import_torch()
     torch.set_num_threads(chosen.threads)
+    encoder, begun = shipped(start) if start else minilm(base or find_base())
     examples = read_examples(gold)
-    wanted, fit = coded_answers(examples, chosen), chosen.alone
+    wanted, fit = coded_answers(examples, chosen), chosen.further if start else chosen.alone
     if teacher is not None:
         fit = chosen.taught
         examples, wanted = taught(examples, wanted, teacher, texts, chosen)
-    encoder, start = minilm(folder)
     readings, rows = _readings(encoder, examples, fit), examples.rows(~examples.held_out)
     learn = fit_agreeing if teacher is None else fit_drawn
     runs = [
-        learn(encoder, start, readings, wanted, rows, fit, chosen, seed=chosen.seed + number)
+        learn(encoder, begun, readings, wanted, rows, fit, chosen, seed=chosen.seed + number)
         for number in range(chosen.runs)
     ]
-    weights = {name: sum(run[name] for run in runs) / len(runs) for name in start}
+    weights = {name: sum(run[name] for run in runs) / len(runs) for name in begun}
     return write_model(encoder, weights, out, examples, chosen, fit, development=development, about=about)
 
 

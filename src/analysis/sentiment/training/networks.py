@@ -14,6 +14,7 @@ from typing import Any
 from analysis.errors import AnalysisError
 from analysis.minilm.base import network_weights
 from analysis.minilm.network import HEADS, LAYERS, WIDTH
+from analysis.minilm.read_back import read_weights
 from analysis.sentiment.masking import SPECIAL, TARGET
 from analysis.sentiment.target import LABELS
 from analysis.sentiment.training.recipe import import_torch
@@ -107,6 +108,16 @@ def minilm(folder: Path) -> tuple[Encoder, Weights]:
     encoder = Encoder(folder, LAYERS, HEADS, WIDTH, 0, 0, 1e-12, _tokenizer(folder))
     torch = import_torch()
     return encoder, _begun(encoder, {name: torch.from_numpy(value) for name, value in network_weights(folder).items()})
+
+
+def shipped(folder: Path) -> tuple[Encoder, Weights]:
+    """The encoder with weights that were written before, special tokens and head included, to learn on from."""
+    torch = import_torch()
+    weights = {name: torch.tensor(value) for name, value in read_weights(folder / "model.onnx").items()}
+    n_words = weights["words.weight"].shape[0] - len(SPECIAL)
+    weights["special.weight"] = weights["words.weight"][n_words:]
+    weights["words.weight"] = weights["words.weight"][:n_words]
+    return Encoder(folder, LAYERS, HEADS, WIDTH, 0, 0, 1e-12, _tokenizer(folder)), weights
 
 
 def mpnet(folder: Path) -> tuple[Encoder, Weights]:

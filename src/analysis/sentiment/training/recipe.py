@@ -25,6 +25,7 @@ class Recipe:
 
     alone: Fit = Fit()  # the student, where it learns from codes alone
     agreement: float = 1.0  # weight of saying the same of both readings, then
+    further: Fit = Fit(learning_rate=2e-5, head_rate=2e-5)  # the student, where it learns on from weights that ship
     teacher: Fit = Fit(learning_rate=4e-5, frozen_layers=3, max_length=112)
     taught: Fit = Fit(epochs=5, learning_rate=1e-4)  # the student, where a teacher answers
     trust: float = (

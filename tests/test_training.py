@@ -1,6 +1,7 @@
 """Training: who is whose company in a text, what a teacher is asked, and one small training from end to end."""
 
 import json
+import shutil
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,7 @@ from analysis.errors import AnalysisError, GoldError, UsageError
 from analysis.minilm.base import find_base
 from analysis.minilm.read_back import read_weights
 from analysis.sentiment.export import write_onnx
-from analysis.sentiment.target import load_model, score_targets
+from analysis.sentiment.target import WEIGHTS, load_model, score_targets
 from analysis.sentiment.training import Recipe, train_target
 from analysis.sentiment.training.distil import coded_answers
 from analysis.sentiment.training.examples import find_people, read_examples, with_company, with_uncoded
@@ -137,9 +138,13 @@ WORDS = "[CLS] [SEP] he she person someone president officials his her him saved
 
 def test_a_small_training_writes_a_model_that_scores(gold, tmp_path):
     pytest.importorskip("torch")
+    from safetensors.numpy import save_file
+
     base, teacher, out = tmp_path / "base", tmp_path / "teacher", tmp_path / "out"
-    _write_encoder(base, "[PAD]", _minilm_weights())
-    _write_encoder(teacher, "<s>", _mpnet_weights())
+    base.mkdir()
+    shutil.copy(WEIGHTS / "tokenizer.json", base)  # scoring takes no other
+    save_file(_minilm_weights(30_522), base / "model.safetensors")
+    _write_encoder(teacher, _mpnet_weights())
     recipe = Recipe(taught=Fit(epochs=1), teacher=Fit(epochs=1, frozen_layers=1), batch=2, uncoded=5, bf16=False)
     report = train_target([gold], out, base=base, teacher=teacher, texts=[gold], recipe=recipe, about="our own")
     assert report["n_examples"] == 3
@@ -150,12 +155,12 @@ def test_a_small_training_writes_a_model_that_scores(gold, tmp_path):
     assert scores[["p_negative", "p_neutral", "p_positive"]].sum(axis=1).tolist() == [pytest.approx(1)]
 
 
-def _write_encoder(folder, padding, weights):
+def _write_encoder(folder, weights):
     from safetensors.numpy import save_file
     from tokenizers import Tokenizer, models, pre_tokenizers
 
     folder.mkdir()
-    names = [padding, "<pad>", "[UNK]", *WORDS]
+    names = ["<s>", "<pad>", "[UNK]", *WORDS]
     tokenizer = Tokenizer(models.WordLevel({name: number for number, name in enumerate(names)}, unk_token="[UNK]"))
     tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
     tokenizer.save(str(folder / "tokenizer.json"))
@@ -166,8 +171,7 @@ def _draw(*shape):
     return np.random.default_rng(len(shape)).normal(size=shape, scale=0.05).astype(np.float32)
 
 
-def _minilm_weights():
-    n = 3 + len(WORDS)
+def _minilm_weights(n):
     weights = {
         "embeddings.word_embeddings.weight": _draw(n, 384),
         "embeddings.position_embeddings.weight": _draw(120, 384),

@@ -197,7 +197,10 @@ def _ragged(row: Row, header: list[str], columns: Columns) -> str:
             "; a quotation mark is left open" if row.is_mended else ""
         )
     record = dict(zip(header, row.cells, strict=False))
-    text = columns.of(header, record).get("text")
+    at = columns.of(header, record)
+    text = at.get("text")
+    if "\n" in record.get(at.get("url", ""), "").strip():
+        return "a line break in its address: two rows may have run into one another"
     if n_cells >= len(header) and not row.is_mended:
         return ""
     if n_cells < len(header) and (text is None or header.index(text) >= n_cells - 1):

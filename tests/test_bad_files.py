@@ -180,7 +180,7 @@ def test_a_table_that_is_ragged_or_quoted_wrongly_loses_its_bad_rows_only(tmp_pa
 
 
 def test_a_table_that_begins_with_an_article_says_that_its_columns_have_no_names(tmp_path):
-    _, left, _ = read(put(tmp_path, "a.csv", f"One,{STORY}\nTwo,{STORY}\n"))
+    _, left, _ = read(put(tmp_path, "a.csv", f'One,"{STORY}"\nTwo,"{STORY}"\n'))
     assert [(r.origin, r.reason) for r in left] == [("a.csv, line 1", "no column names")]
 
 

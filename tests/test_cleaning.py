@@ -213,9 +213,10 @@ def test_ambiguous_dates_are_settled_for_each_outlet_and_noted():
     dates = [("The Paper", "03/04/2018"), ("The Bugle", "03/04/2018"), ("The Bugle", "25/04/2018")]
     cleaned = clean(raw(*[{"outlet": o, "published": d} for o, d in dates]), OUTLETS, PHRASES)
     assert [d.isoformat()[:10] for d in cleaned.articles["published"]] == ["2018-03-04", "2018-04-03", "2018-04-25"]
-    assert (
-        "the_bugle: dates such as 03/04/2018 read with the day first, as 1 of its dates allow nothing else."
-        in cleaned.notes
+    assert cleaned.notes == (
+        "the_paper: 1 date such as '03/04/2018' can be read two ways and no date of the source settles which; read month first, as is "
+        "usual in US. Write them as 2018-04-03, or give the outlet its country in outlets.toml, if that is wrong.",
+        "the_bugle: 1 date such as '03/04/2018' can be read two ways; read day first, as 1 date allows nothing else.",
     )
 
 

@@ -84,7 +84,10 @@ OWN, OTHER_FILE, OTHER_OUTLET = ("the_paper", "a.csv"), ("the_paper", "b.csv"), 
         ([("25/04/2018", *OWN)] * 3 + [("04/25/2018", *OWN)], "US", "day first",
          "as 3 dates allow nothing else, though 1 date allows only the other: check them"),
         ([("25/04/2018", *OTHER_FILE)], "US", "day first", "as 1 date of it in other files allows nothing else"),
-        ([("25/04/2018", *OTHER_OUTLET)], "US", "day first", "as 1 date of others in its file allows nothing else"),
+        ([("25/04/2018", *OTHER_OUTLET)], "", "day first", "as 1 date of others in its file allows nothing else"),
+        ([("25/04/2018", *OTHER_OUTLET)], "US", "month first", "as is usual in US"),  # one other outlet may have ways of its own
+        ([("25/04/2018", *OTHER_OUTLET), ("25/04/2018", "the_bugle", "a.csv")], "US", "day first",
+         "as 2 dates of others in its file allow nothing else"),
         ([("25/04/2018", "the_post", "b.csv")], "US", "month first", "as is usual in US"),  # another source altogether
         ([("25.04.2018", *OWN)], "US", "month first", "as is usual in US"),  # dots are a habit of their own
         ([("25/04/2018", *OWN), ("04/25/2018", *OWN)], "GB", "day first", "as is usual in GB"),  # as many as against

@@ -190,3 +190,10 @@ def test_a_word_file_shows_its_tabs_and_breaks_and_each_text_once(tmp_path):
     (article,), left, _ = read(tmp_path / "a.docx")
     assert (article.title, article.text) == ("Ferries late", "A box.\n\nOne.\n\nTwo.")
     assert not left
+
+
+@pytest.mark.parametrize("make, name", [(make_docx, "a.docx"), (make_rtf, "a.rtf")])
+def test_an_essay_that_gives_its_length_is_no_export(tmp_path, make, name):
+    (article,), left, _ = read(make(tmp_path / name, ["Ferries late", "1,200 words", BODY]))
+    assert (article.title, article.text) == ("Ferries late", f"1,200 words\n\n{BODY}")
+    assert not left

@@ -57,7 +57,8 @@ class Evidence:
     def settle(self, source: Source, country: str) -> Decision:
         """What dates of the outlet in this file allow, else of the outlet in others, else of others in the file, else habit.
 
-        Those beyond the outlet in its file settle it only where they agree.
+        Those beyond the outlet in its file settle it only where they agree; others in the file only where they are two or more,
+        or the outlet's country is not known.
         """
         if (source, country) not in self.decided:
             self.decided[source, country] = self._settle(source, country)
@@ -73,7 +74,7 @@ class Evidence:
         if not day:
             for whose, others in (
                 (" of it in other files", self._of_outlet(source)),
-                (" of others in its file", self._of_file(source)),
+                (" of others in its file", self._of_file(source, at_least=2 if country else 1)),
             ):
                 day, month = (others[order] for order in ORDERS)
                 if bool(day) != bool(month):
@@ -84,10 +85,14 @@ class Evidence:
     def _of_outlet(self, source: Source) -> Counter[str]:
         return _total(c for s, c in self.counts.items() if (s.outlet, s.dotted) == (source.outlet, source.dotted))
 
-    def _of_file(self, source: Source) -> Counter[str]:
-        if not source.file:
-            return Counter()
-        return _total(c for s, c in self.counts.items() if (s.file, s.dotted) == (source.file, source.dotted))
+    def _of_file(self, source: Source, at_least: int) -> Counter[str]:
+        """What others in the file show, where so many of them show anything: a file may collect what each wrote in its own way."""
+        others = {
+            s: c
+            for s, c in self.counts.items()
+            if source.file and (s.file, s.dotted) == (source.file, source.dotted) and any(c[order] for order in ORDERS)
+        }
+        return _total(others.values()) if len(others) >= at_least else Counter()
 
     def notes(self, countries: dict[str, str]) -> Iterator[str]:
         """A sentence for each of these outlets (to its country) with dates that can be read two ways: how many, how they are read, and why."""

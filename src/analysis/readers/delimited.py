@@ -189,7 +189,11 @@ def _ragged(row: Row, header: list[str], columns: Columns) -> str:
         return f"{n_cells} cells under {len(header)} column names" + (
             "; a quotation mark is left open" if row.is_mended else ""
         )
-    text = columns.of(header, _record(row, header)).get("text")
+    record = _record(row, header)
+    at = columns.of(header, record)
+    text = at.get("text")
+    if "\n" in record.get(at.get("url", ""), "").strip():
+        return "a line break in its address: two rows may have run into one another"
     if n_cells >= len(header) and not row.is_mended:
         return ""
     if n_cells < len(header) and (text is None or header.index(text) >= n_cells - 1):

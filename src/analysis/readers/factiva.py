@@ -60,9 +60,13 @@ def read_factiva(part: Part, columns: Columns) -> Iterator[Read]:
 
 
 def looks_like_factiva(lines: Sequence[str]) -> bool:
-    """Whether lines without an end are a document of an export all the same: a headline's code, or a count of words."""
+    """Whether lines without an end are a document of an export all the same: the codes of a headline and a date, or a count of
+    words with a language or rights below it."""
     codes = {match[1] for line in lines if (match := CODED.match(line))}
-    return {"HD", "PD"} <= codes or any(WORDS.match(line.strip()) for line in lines[:12])
+    plain = [line.strip() for line in lines[:40] if line.strip()]
+    count = next((n for n, line in enumerate(plain[:12]) if WORDS.match(line)), None)
+    below = plain[count + 1 : count + 10] if count is not None else []
+    return {"HD", "PD"} <= codes or any(LANGUAGE.match(line) or RIGHTS.match(line) for line in below)
 
 
 def read_document(lines: Sequence[str], origin: str, columns: Columns) -> Read:

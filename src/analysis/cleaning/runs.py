@@ -8,7 +8,6 @@ from analysis.cleaning.shapes import MAX_QUOTED, is_byline, is_headline, quoted_
 MAX_HEADING = 10  # words
 LISTED_WITHIN = 12  # lines of a list between two paragraphs of the story
 MIN_TWICE = 5  # words of a pull quote
-MIN_AGAIN = 8  # words of a block that stands twice
 WORD = re.compile(r"[^\W_]+")
 COMMENTING = re.compile(
     r"^(?:reply|report|flag|like|permalink|[\w .’'-]{2,40} (?:says|wrote|commented)(?: on .{6,40})?:)$"
@@ -34,7 +33,7 @@ def mark_comments(blocks: Sequence[str], reasons: list[str]) -> None:
 
 
 def mark_twice(blocks: Sequence[str], reasons: list[str]) -> None:
-    """Pull quotes: a block whose words stand word for word in another, longer block, or in an earlier one like it.
+    """Pull quotes: a block whose words stand word for word in another, longer block.
 
     The story keeps the other place, so that no word of it is lost. Short lines (answers, speakers, refrains) are left.
     """
@@ -44,8 +43,7 @@ def mark_twice(blocks: Sequence[str], reasons: list[str]) -> None:
         n_words = words.count(" ") - 1
         if reasons[i] or n_words < MIN_TWICE or page.count(words) < 2:
             continue
-        longer = any(words in other and len(other) > len(words) for other in _fresh(plain, reasons))
-        if longer or (n_words >= MIN_AGAIN and words in plain[:i]):
+        if any(words in other and len(other) > len(words) for other in _fresh(plain, reasons)):
             reasons[i] = "pull_quote"
 
 

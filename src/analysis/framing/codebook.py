@@ -1,13 +1,15 @@
 """sentences + frames.toml -> frames: every cue of every frame with its place, and what a sentence or an article carries.
 
-Cues of one frame that overlap count once, the longest of them. An article's score for a frame grows with the weight of its
-cues per 100 words and tends to 1; a cue repeated counts less each time, one in the title counts double.
+Cues of one frame that overlap count once, the longest of them. A sentence carries a frame where the weights of its different
+cues add up to CARRIES: a lone weak cue is no frame. An article's score for a frame grows with the weight of its cues per 100
+words and tends to 1; a cue repeated counts less each time, one in the title counts double.
 """
 
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
@@ -18,6 +20,7 @@ from analysis.texts import field_texts
 
 TITLE_WEIGHT = 2.0
 SHORTEST = 200  # words: a shorter article is scored as if it had so many, or one cue would make a frame
+CARRIES = 1.5  # summed weight of different cues from which on a sentence carries a frame
 HALF = 1.0  # weight per 100 words at which the score is one half
 
 ARTICLE_FRAMES = Table(
@@ -29,6 +32,7 @@ ARTICLE_FRAMES = Table(
         "present": "bool",
         "n_hits": "int64",
         "n_cues": "int64",  # different cues among them
+        "n_sentences": "int64",  # that carry the frame
     },
 )
 
@@ -94,30 +98,45 @@ def find_frames(articles: pd.DataFrame, sentences: pd.DataFrame, frames: Iterabl
     )
 
 
+def carried(found: pd.DataFrame) -> pd.DataFrame:
+    """The hits in sentences that carry their frame: the weights of the sentence's different cues add up to CARRIES.
+
+    Returns:
+        rows of `found` with `carries`, that sum.
+    """
+    once = found.drop_duplicates(["sentence_id", "frame_id", "cue"])
+    total = once.groupby(["sentence_id", "frame_id"], sort=False)["score"].sum().rename("carries").reset_index()
+    return found.merge(total[total["carries"] >= CARRIES], on=["sentence_id", "frame_id"])
+
+
 def article_frames(found: pd.DataFrame, articles: pd.DataFrame, frames: Iterable[Frame]) -> pd.DataFrame:
     """Score each frame in each article.
 
-    An article carries a frame where the score reaches the frame's `threshold` and at least two different cues (or one in
-    the title) tell it: one word is seldom what an article stresses.
+    An article carries a frame where the score reaches the frame's `threshold`, two different cues tell it, and the frame's
+    `least_sentences` of its sentences (or the title) carry it.
 
     Args:
         found: what `find_frames` found in these articles.
         articles: reads `article_id`, `n_words`.
     Returns:
-        one row an article and frame, in the order of both: article_id, frame_id, score (0-1), present, n_hits, n_cues.
+        one row an article and frame, in the order of both: article_id, frame_id, score (0-1), present, n_hits, n_cues,
+        n_sentences.
     """
     hits: dict[tuple[str, str], list[tuple[str, float, bool]]] = {}
     columns = [found[name] for name in ("article_id", "frame_id", "cue", "score", "field")]
     for article_id, frame_id, cue, weight, field in zip(*columns, strict=True):
         hits.setdefault((article_id, frame_id), []).append((cue, weight, field == "title"))
+    n_sentences, in_title = _carrying(carried(found))
     frames = tuple(frames)
     rows = []
     for article_id, n_words in zip(articles["article_id"], articles["n_words"], strict=True):
         for frame in frames:
-            own = hits.get((article_id, frame.id), [])
-            score = frame_score(own, n_words)
-            present = score >= frame.threshold and _stressed(own)
-            rows.append((article_id, frame.id, score, present, len(own), len({cue for cue, _, _ in own})))
+            key = article_id, frame.id
+            own = hits.get(key, [])
+            score, n_cues = frame_score(own, n_words), len({cue for cue, _, _ in own})
+            stressed = n_sentences.get(key, 0) >= frame.least_sentences or key in in_title
+            present = score >= frame.threshold and n_cues >= 2 and stressed
+            rows.append((*key, score, present, len(own), n_cues, n_sentences.get(key, 0)))
     return ARTICLE_FRAMES.build(rows)
 
 
@@ -174,8 +193,11 @@ def _compiled(frames: tuple[Frame, ...]) -> FrameFinder:
     return FrameFinder(frames)
 
 
-def _stressed(hits: Sequence[tuple[str, float, bool]]) -> bool:
-    return len({cue for cue, _, _ in hits}) >= 2 or any(in_title for _, _, in_title in hits)
+def _carrying(own: pd.DataFrame) -> tuple[dict[Any, int], set[Any]]:
+    """Of the hits in sentences that carry their frame: sentences of each (article_id, frame_id), and those with a title among them."""
+    once = own.drop_duplicates(["sentence_id", "frame_id"])
+    titles = once.loc[once["field"] == "title", ["article_id", "frame_id"]]
+    return once.groupby(["article_id", "frame_id"]).size().to_dict(), set(titles.itertuples(index=False, name=None))
 
 
 def _apart(hits: Sequence[Found], shut: Sequence[Found], owners: Sequence[tuple[str, str, float]]) -> list[Found]:

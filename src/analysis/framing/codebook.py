@@ -112,8 +112,8 @@ def carried(found: pd.DataFrame) -> pd.DataFrame:
 def article_frames(found: pd.DataFrame, articles: pd.DataFrame, frames: Iterable[Frame]) -> pd.DataFrame:
     """Score each frame in each article.
 
-    An article carries a frame where the score reaches the frame's `threshold`, two different cues tell it, and the frame's
-    `least_sentences` of its sentences (or the title) carry it.
+    An article carries a frame where the score reaches the frame's `threshold` and the title carries it, or two different cues
+    tell it and the frame's `least_sentences` of its sentences carry it: one word is seldom what an article stresses.
 
     Args:
         found: what `find_frames` found in these articles.
@@ -134,8 +134,8 @@ def article_frames(found: pd.DataFrame, articles: pd.DataFrame, frames: Iterable
             key = article_id, frame.id
             own = hits.get(key, [])
             score, n_cues = frame_score(own, n_words), len({cue for cue, _, _ in own})
-            stressed = n_sentences.get(key, 0) >= frame.least_sentences or key in in_title
-            present = score >= frame.threshold and n_cues >= 2 and stressed
+            told = (n_cues >= 2 and n_sentences.get(key, 0) >= frame.least_sentences) or key in in_title
+            present = score >= frame.threshold and told
             rows.append((*key, score, present, len(own), n_cues, n_sentences.get(key, 0)))
     return ARTICLE_FRAMES.build(rows)
 

@@ -21,6 +21,7 @@ from analysis.texts import field_texts
 TITLE_WEIGHT = 2.0
 SHORTEST = 200  # words: a shorter article is scored as if it had so many, or one cue would make a frame
 CARRIES = 1.5  # summed weight of different cues from which on a sentence carries a frame
+STRETCH = 500  # words: for each that an article is long, one of its sentences must carry a frame
 HALF = 1.0  # weight per 100 words at which the score is one half
 
 ARTICLE_FRAMES = Table(
@@ -134,7 +135,8 @@ def article_frames(found: pd.DataFrame, articles: pd.DataFrame, frames: Iterable
             key = article_id, frame.id
             own = hits.get(key, [])
             score, n_cues = frame_score(own, n_words), len({cue for cue, _, _ in own})
-            told = (n_cues >= 2 and n_sentences.get(key, 0) >= frame.least_sentences) or key in in_title
+            least = max(frame.least_sentences, n_words // STRETCH)
+            told = (n_cues >= 2 and n_sentences.get(key, 0) >= least) or (key in in_title and n_sentences[key] * 2 >= least)
             present = score >= frame.threshold and told
             rows.append((*key, score, present, len(own), n_cues, n_sentences.get(key, 0)))
     return ARTICLE_FRAMES.build(rows)

@@ -37,18 +37,6 @@ ARTICLE_FRAMES = Table(
     },
 )
 
-SENTENCE_FRAMES = Table(
-    row="a frame in a sentence that refers to an actor",
-    columns={
-        "sentence_id": "str",
-        "article_id": "str",
-        "actor_id": "str",
-        "frame_id": "str",
-        "score": "float64",  # summed weight of the cues
-        "n_hits": "int64",
-    },
-)
-
 
 class FrameFinder:
     """All cues of a codebook, ready to be found in one reading of a text."""
@@ -136,7 +124,9 @@ def article_frames(found: pd.DataFrame, articles: pd.DataFrame, frames: Iterable
             own = hits.get(key, [])
             score, n_cues = frame_score(own, n_words), len({cue for cue, _, _ in own})
             least = max(frame.least_sentences, n_words // STRETCH)
-            told = (n_cues >= 2 and n_sentences.get(key, 0) >= least) or (key in in_title and n_sentences[key] * 2 >= least)
+            told = (n_cues >= 2 and n_sentences.get(key, 0) >= least) or (
+                key in in_title and n_sentences[key] * 2 >= least
+            )
             present = score >= frame.threshold and told
             rows.append((*key, score, present, len(own), n_cues, n_sentences.get(key, 0)))
     return ARTICLE_FRAMES.build(rows)
@@ -150,44 +140,6 @@ def frame_score(hits: Sequence[tuple[str, float, bool]], n_words: int) -> float:
     total += sum(weight * (TITLE_WEIGHT - 1) for _, weight, in_title in hits if in_title)
     density = 100 * total / max(n_words, SHORTEST)
     return density / (density + HALF)
-
-
-def sentence_frames(found: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
-    """The frames of each sentence that refers to an actor: what the actor is spoken of together with.
-
-    Args:
-        found: what `find_frames` found.
-        mentions: reads `sentence_id`, `article_id`, `actor_id`.
-    Returns:
-        one row a sentence, actor and frame that occur together; sentences without a cue have no row.
-    """
-    pairs = mentions[["sentence_id", "article_id", "actor_id"]].drop_duplicates()
-    scored = found.groupby(["sentence_id", "frame_id"], sort=False)["score"].agg(["sum", "size"]).reset_index()
-    joined = pairs.merge(scored, on="sentence_id").rename(columns={"sum": "score", "size": "n_hits"})
-    return SENTENCE_FRAMES.build(joined)
-
-
-def cue_table(found: pd.DataFrame, articles: pd.DataFrame, frames: Iterable[Frame]) -> pd.DataFrame:
-    """What each cue of the codebook matches, those that match nothing included: to mend the codebook by.
-
-    Returns:
-        frame_id, cue, weight, why, n_hits, n_articles, matches (its three most frequent wordings, with counts).
-    """
-    texts = field_texts(articles)
-    words: dict[tuple[str, str], list[str]] = {}
-    within: dict[tuple[str, str], set[str]] = {}
-    columns = [found[name] for name in ("article_id", "field", "frame_id", "cue", "start", "end")]
-    for article_id, field, frame_id, cue, start, end in zip(*columns, strict=True):
-        words.setdefault((frame_id, cue), []).append(texts[article_id, field][start:end].lower())
-        within.setdefault((frame_id, cue), set()).add(article_id)
-    rows = []
-    for frame in frames:
-        for cue in frame.terms:
-            own = words.get((frame.id, cue.text), [])
-            common = "; ".join(f"{word} ({count})" for word, count in Counter(own).most_common(3))
-            n_articles = len(within.get((frame.id, cue.text), ()))
-            rows.append((frame.id, cue.text, cue.weight, cue.why, len(own), n_articles, common))
-    return pd.DataFrame(rows, columns=["frame_id", "cue", "weight", "why", "n_hits", "n_articles", "matches"])
 
 
 @lru_cache(maxsize=8)

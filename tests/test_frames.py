@@ -10,7 +10,7 @@ from analysis import paths
 from analysis.codebook.events import read_events
 from analysis.codebook.frames import CueGroup, Frame, read_frames
 from analysis.errors import CodebookError
-from analysis.framing.codebook import STRETCH, article_frames, carried, find_frames, frame_score
+from analysis.framing.codebook import LONG, article_frames, carried, find_frames, frame_score
 from analysis.sentences import split_sentences
 from analysis.tables import FRAMES
 from analysis.terms import TermError, compile_terms, read_term
@@ -134,11 +134,13 @@ def test_a_frame_may_ask_for_several_sentences_that_carry_it():
     assert presence(replace(frame, least_sentences=2), text + "Exports fell.")
 
 
-def test_a_long_article_needs_more_than_a_passing_sentence():
+def test_in_a_long_article_a_lone_sentence_is_not_what_it_stresses():
     frame = make_frame("tariff*", "export*", threshold=0.1)
-    rain = "Rain fell. " * STRETCH  # so many words twice over
+    rain = "Rain fell. " * (LONG // 2)
     assert not presence(frame, f"Tariffs cut exports. {rain}")
     assert presence(frame, f"Tariffs cut exports. {rain} Exports fell.")
+    assert presence(frame, f"Rain and tariffs. {rain}", title="Tariffs and exports")  # the title alone will do
+    assert presence(replace(frame, kind="generic"), f"Tariffs cut exports. {rain}")  # which is asked to be there
 
 
 GOOD = """[[frames]]

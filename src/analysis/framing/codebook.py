@@ -21,7 +21,7 @@ from analysis.texts import field_texts
 TITLE_WEIGHT = 2.0
 SHORTEST = 200  # words: a shorter article is scored as if it had so many, or one cue would make a frame
 CARRIES = 1.5  # summed weight of different cues from which on a sentence carries a frame
-STRETCH = 500  # words: for each that an article is long, one of its sentences must carry a frame
+LONG = 400  # words: in a longer article a lone sentence is not what it stresses
 HALF = 1.0  # weight per 100 words at which the score is one half
 
 ARTICLE_FRAMES = Table(
@@ -102,7 +102,8 @@ def article_frames(found: pd.DataFrame, articles: pd.DataFrame, frames: Iterable
     """Score each frame in each article.
 
     An article carries a frame where the score reaches the frame's `threshold` and the title carries it, or two different cues
-    tell it and the frame's `least_sentences` of its sentences carry it: one word is seldom what an article stresses.
+    tell it and the frame's `least_sentences` of its sentences carry it (in an article of more than LONG words two, if it is
+    an issue frame: a generic frame is asked to be there, an issue frame to be stressed).
 
     Args:
         found: what `find_frames` found in these articles.
@@ -123,10 +124,8 @@ def article_frames(found: pd.DataFrame, articles: pd.DataFrame, frames: Iterable
             key = article_id, frame.id
             own = hits.get(key, [])
             score, n_cues = frame_score(own, n_words), len({cue for cue, _, _ in own})
-            least = max(frame.least_sentences, n_words // STRETCH)
-            told = (n_cues >= 2 and n_sentences.get(key, 0) >= least) or (
-                key in in_title and n_sentences[key] * 2 >= least
-            )
+            least = max(frame.least_sentences, 2 if n_words > LONG and frame.kind == "issue" else 0)
+            told = (n_cues >= 2 and n_sentences.get(key, 0) >= least) or key in in_title
             present = score >= frame.threshold and told
             rows.append((*key, score, present, len(own), n_cues, n_sentences.get(key, 0)))
     return ARTICLE_FRAMES.build(rows)

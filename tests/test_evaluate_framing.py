@@ -14,7 +14,7 @@ def write(path, records):
 
 
 FRAMED = [
-    {"text": "Tariffs and taxes cost the economy billions in lost exports.", "frames": ["money"]},
+    {"text": "Tariffs and taxes cost the economy billions. Lost exports mean fewer jobs.", "frames": ["money"]},
     {"text": "He accused the rival of lying and denounced the attack.", "frames": ["quarrel"]},
     {"text": "Rain fell on the hills.", "frames": []},
 ]

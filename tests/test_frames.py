@@ -1,14 +1,16 @@
 """Frames by codebook: what a cue matches, what rules it out, and when an article carries a frame."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
-from factories import make_articles, make_mentions
+from factories import make_articles
 
 from analysis import paths
 from analysis.codebook.events import read_events
 from analysis.codebook.frames import CueGroup, Frame, read_frames
 from analysis.errors import CodebookError
-from analysis.framing.codebook import article_frames, cue_table, find_frames, frame_score, sentence_frames
+from analysis.framing.codebook import LONG, article_frames, carried, find_frames, frame_score
 from analysis.sentences import split_sentences
 from analysis.tables import FRAMES
 from analysis.terms import TermError, compile_terms, read_term
@@ -97,22 +99,48 @@ def test_one_cue_in_the_text_is_not_what_an_article_stresses():
     assert table["score"].between(0, 1).all()
 
 
-def test_frames_around_an_actor_are_those_of_the_sentence():
-    articles = make_articles("Roe spoke of tariffs. Exports fell.")
-    hits = find_frames(articles, split_sentences(articles), [make_frame("tariff*", "export*")])
-    around = sentence_frames(hits, make_mentions(articles, ("a0", "roe", "Roe")))
-    assert list(zip(around["actor_id"], around["frame_id"], around["n_hits"], strict=True)) == [("roe", "trade", 1)]
+def weighed(*groups: tuple[str, float]) -> Frame:
+    cues = tuple(CueGroup(terms=(term,), weight=weight, why="test") for term, weight in groups)
+    return replace(make_frame("x"), cues=cues)
 
 
-def test_the_cue_table_shows_what_each_cue_matches_and_what_none_does():
-    articles = make_articles("Tariffs rose and the tariff stayed.")
-    frame = make_frame("tariff*", "quota*")
-    table = cue_table(find_frames(articles, split_sentences(articles), [frame]), articles, [frame]).set_index("cue")
-    assert table.loc["tariff*", "n_hits"] == 2
-    assert table.loc["quota*", "n_hits"] == 0
-    assert (
-        table.loc["tariff*", "matches"] == "tariff (1); tariffs (1)" or "tariffs (1)" in table.loc["tariff*", "matches"]
+@pytest.mark.parametrize(
+    "text, carries",
+    [
+        ("Exports fell.", False),  # a lone weak cue
+        ("Exports fell and exports fell.", False),  # the same again says no more
+        ("Exports fell as prices rose.", True),  # two weak ones together
+        ("Tariffs rose.", True),  # a lone usual sign
+    ],
+)
+def test_a_sentence_carries_a_frame_where_its_different_cues_add_up(text, carries):
+    frame = weighed(("tariff*", 1.5), ("export*", 0.8), ("price*", 0.8))
+    articles = make_articles(text)
+    assert (len(carried(find_frames(articles, split_sentences(articles), [frame]))) > 0) == carries
+
+
+def presence(frame: Frame, text: str, title: str = "A day") -> bool:
+    articles = make_articles(text, title=title)
+    return bool(
+        article_frames(find_frames(articles, split_sentences(articles), [frame]), articles, [frame])["present"][0]
     )
+
+
+def test_a_frame_may_ask_for_several_sentences_that_carry_it():
+    frame = make_frame("tariff*", "export*", threshold=0.1)
+    text = "Tariffs cut exports. " + "Rain fell. " * 60
+    assert presence(frame, text)
+    assert not presence(replace(frame, least_sentences=2), text)
+    assert presence(replace(frame, least_sentences=2), text + "Exports fell.")
+
+
+def test_in_a_long_article_a_lone_sentence_is_not_what_it_stresses():
+    frame = make_frame("tariff*", "export*", threshold=0.1)
+    rain = "Rain fell. " * (LONG // 2)
+    assert not presence(frame, f"Tariffs cut exports. {rain}")
+    assert presence(frame, f"Tariffs cut exports. {rain} Exports fell.")
+    assert presence(frame, f"Rain and tariffs. {rain}", title="Tariffs and exports")  # the title alone will do
+    assert presence(replace(frame, kind="generic"), f"Tariffs cut exports. {rain}")  # which is asked to be there
 
 
 GOOD = """[[frames]]
@@ -137,6 +165,11 @@ cues = [{ terms = ["coal"], weight = 1, why = "w" }]
         (GOOD + GOOD, "two frames are called"),
         (GOOD + GOOD.replace('"a"', '"b"').replace('"A"', '"B"'), "same cues"),
         (GOOD.replace("issue", "isue"), "Did you mean `issue`"),
+        (GOOD.replace("definition", "definitoin"), "`definitoin` is not a known key. Did you mean `definition`"),
+        (GOOD.replace("weight = 1", "wieght = 1"), "`wieght` is not a known key. Did you mean `weight`"),
+        (GOOD + "least_sentences = -1\n", "`least_sentences` is -1"),
+        (GOOD + "threshold = 1.5\n", "`threshold` is 1.5"),
+        (GOOD + 'not_in = [".. coal"]\n', "`not_in` holds `.. coal`"),
         ("", "holds no frame"),
     ],
 )

@@ -6,10 +6,19 @@ import numpy as np
 import pandas as pd
 import pytest
 from factories import make_articles
+from scipy.stats import false_discovery_control, norm
 
 from analysis.concordance import concordance
 from analysis.errors import StudyError, UsageError
-from analysis.framing.keyness import dispersion, keyness, log_odds, top_words, word_counts
+from analysis.framing.keyness import (
+    dispersion,
+    keyness,
+    keyness_of_counts,
+    log_odds,
+    top_words,
+    typical_words,
+    word_counts,
+)
 from analysis.study import Study
 
 STUDY = Study(min_articles=2, seed=3)
@@ -26,6 +35,31 @@ def test_log_odds_by_hand():
     estimate, z = log_odds(inside, outside, prior)
     assert estimate[0] == pytest.approx(math.log(10 / 2) - math.log(5 / 7))
     assert z[0] == pytest.approx(estimate[0] / math.sqrt(1 / 10 + 1 / 5))
+
+
+def test_keyness_of_three_groups_by_hand():
+    """Three groups of two one-story articles; the prior is a share of 5 % of the 60 words, so 3 words in all."""
+    counts = pd.DataFrame(
+        [(f"{group}{i}", word, n) for group, ns in {"a": (8, 2), "b": (5, 5), "c": (2, 8)}.items() for i in (0, 1)
+         for word, n in zip(("ship", "train"), ns, strict=True)],
+        columns=["article_id", "word", "n"],
+    )  # fmt: skip
+    ids = [f"{group}{i}" for group in "abc" for i in (0, 1)]
+    groups, stories = pd.Series([one[0] for one in ids], index=ids), pd.Series(ids, index=ids)
+    row = keyness_of_counts(counts, groups, stories, study=STUDY).set_index(["group", "word"]).loc[("a", "ship")]
+    prior = 0.05 * 60 * 30 / 60  # of `ship`, which is half of all words
+    inside, outside = 16 + prior, 14 + prior
+    expected = math.log(inside / (20 + 3 - inside)) - math.log(outside / (40 + 3 - outside))
+    assert row["estimate"] == pytest.approx(expected)
+    assert row["z"] == pytest.approx(expected / math.sqrt(1 / inside + 1 / outside))
+    assert (row["count"], row["n_articles"], row["dispersion"]) == (16, 2, 1.0)
+
+
+def test_false_discoveries_are_controlled_over_all_words_of_all_groups():
+    words = keyness(two_papers(), "outlet", study=STUDY)
+    p = 2 * norm.sf(words["z"].abs())
+    assert words["q"].to_numpy() == pytest.approx(false_discovery_control(p))
+    assert not (words["distinct"] & (words["q"] >= 0.05)).any()
 
 
 def test_each_group_gets_its_own_words():
@@ -69,6 +103,20 @@ def test_one_group_has_nothing_to_be_compared_with():
         keyness(two_papers().head(12), "outlet", study=STUDY)
 
 
+def test_a_group_of_one_article_leaves_nothing_to_compare():
+    articles = pd.concat(
+        [two_papers().head(12), make_articles("Harbour.", article_id="z", outlet="tiny")], ignore_index=True
+    )
+    with pytest.raises(StudyError, match="two groups or more of at least 2 articles each; here 1 group has"):
+        keyness(articles, "outlet", study=STUDY)
+
+
+def test_groups_of_very_unequal_size_are_compared_and_said_to_be():
+    texts = [f"Ships came to harbour {i}." for i in range(44)] + [f"Trains came to station {i}." for i in range(4)]
+    words = keyness(make_articles(*texts, outlet=["big"] * 44 + ["small"] * 4), "outlet", study=STUDY)
+    assert "differ much in size (4 to 44 articles)" in words.attrs["notes"][0]
+
+
 def test_a_small_group_is_left_out_and_named():
     articles = pd.concat([two_papers(), make_articles("Harbour.", article_id="z", outlet="tiny")], ignore_index=True)
     assert "tiny" in keyness(articles, "outlet", study=STUDY).attrs["notes"][0]
@@ -78,6 +126,13 @@ def test_function_words_alone_give_no_number():
     articles = make_articles(*["The and of."] * 8, outlet=["a"] * 4 + ["b"] * 4)
     with pytest.raises(StudyError, match="No word"):
         keyness(articles, "outlet", study=STUDY)
+
+
+def test_typical_words_are_those_whose_interval_lies_above_nought():
+    words = keyness(two_papers(), "outlet", study=STUDY)
+    typical = typical_words(words, n=2)
+    assert typical.groupby("group").size().max() <= 2
+    assert (typical["low"] > 0).all()
 
 
 def test_top_words_say_where_nothing_stands_out():

@@ -84,7 +84,7 @@ def test_the_verb_that_reports_is_taken_from_the_attributions_and_not_counted_ag
 
 
 def test_loaded_words_near_a_mention_count():
-    assert said("Roe, a ruthless dictator, left.", "Roe", "loaded_word") == ["dictator"]
+    assert said("Roe, a ruthless dictator, left.", "Roe", "loaded_word") == ["ruthless", "dictator"]
     assert "dictator" not in said(
         "Roe left " + "and the rain fell on the hills " * 3 + "of a dictator.", "Roe", "loaded_word"
     )

@@ -40,6 +40,8 @@ NAMED = frozenset(
     {"actor_id", "actor", "outlet", "group", "source_actor_id", "candidates", "also in"}
 )  # columns that hold ids
 
+IDS = NAMED | {"frame_id"}  # the same, of lines
+
 Evidence = Callable[[dict[str, Any]], pd.DataFrame]
 
 
@@ -72,14 +74,23 @@ class Page:
         """The style sheet, for the first cell of a notebook."""
         return Html(f"<style>{STYLESHEET.read_text(encoding='utf-8')}</style>", "")
 
-    def figure(self, figure: Figure, *, name: str, caption: str, alt: str, table: pd.DataFrame) -> Html:
-        """A figure with its caption, its alternative text, and the numbers it draws folded away below."""
+    def figure(
+        self, figure: Figure, *, name: str, caption: str, alt: str, table: pd.DataFrame, rows: Sequence[str] = (),
+        evidence: Evidence | None = None, percent: bool = False, scale: tuple[float, float] = (-1, 1),
+    ) -> Html:  # fmt: skip
+        """A figure with its caption, its alternative text, and the numbers it draws folded away below.
+
+        With `rows` and `evidence` (as for `findings`) each of those numbers opens down to its sentences.
+        """
         if table.empty:
             return self.note(f"{caption} Nothing to draw: no group has articles enough.")
         self._save(name, table, figure)
-        numbers = (
-            f"<details class='wb-numbers'><summary>The numbers</summary>{_table_html(table, self.names)}</details>"
-        )
+        inside = _table_html(table, self.names)
+        if evidence:
+            lines = "".join(self._finding(one, rows, evidence, percent, 0, scale) for one in records(table))
+            inside = f"<div class='wb-findings'>{lines}</div>"
+        summary = "The numbers, and the sentences behind each" if evidence else "The numbers"
+        numbers = f"<details class='wb-numbers'><summary>{summary}</summary>{inside}</details>"
         return Html(
             f"<figure class='wb-figure' id='{escape(name)}'>{_picture(figure, alt)}"
             f"<figcaption>{escape(caption)}</figcaption>{numbers}</figure>",
@@ -116,6 +127,31 @@ class Page:
         return Html(
             f"<section class='wb-findings' id='{escape(name)}'><p class='wb-caption'>{escape(caption)}</p>{lines}{legend}</section>",
             "\n".join(_finding_text(f, rows, self.names, percent, min_articles) for f in records(findings)),
+        )
+
+    def lines(self, table: pd.DataFrame, *, rows: Sequence[str], evidence: Evidence, name: str, caption: str) -> Html:
+        """Rows of any table, one a line, each of which opens down to `evidence`.
+
+        Args:
+            table: reads the columns of `rows`, which name a line, and `number` and `base`: what the line says, and what
+                that rests on (`headlines.word_lines`, `headlines.cue_lines`).
+        """
+        self._save(name, table)
+        if table.empty:
+            return self.note(f"{caption} Nothing to show.")
+        shown = [
+            (" · ".join(self._name(row[key]) if key in IDS else str(row[key]) for key in rows), row)
+            for row in records(table)
+        ]
+        lines = "".join(
+            f"<details class='wb-finding wb-line'><summary><span class='wb-label'>{escape(label)}</span>"
+            f"<span class='wb-estimate'>{escape(row['number'])}</span><span class='wb-base'>{escape(row['base'])}</span>"
+            f"</summary>{_evidence_html(evidence(row), self.names)}</details>"
+            for label, row in shown
+        )
+        return Html(
+            f"<section class='wb-findings' id='{escape(name)}'><p class='wb-caption'>{escape(caption)}</p>{lines}</section>",
+            "\n".join(f"{label}: {row['number']}; {row['base']}" for label, row in shown),
         )
 
     def sentences(self, sentences: pd.DataFrame, *, name: str, caption: str = "") -> Html:

@@ -69,6 +69,21 @@ def least_sure(rows: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFra
     return sentences_behind(rows, articles, sentences, n=n, strongest="doubt").assign(weight=None)
 
 
+def in_context(places: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a concordance as evidence: left, keyword and right with their article's title and address."""
+    about = articles.set_index("article_id").loc[list(places["article_id"])]
+    return pd.DataFrame(
+        {
+            **{name: places[name].to_numpy() for name in ("outlet", "published", "article_id")},
+            **{name: about[name].to_numpy() for name in ("title", "url")},
+            **{
+                name: places[column].to_numpy()
+                for name, column in (("before", "left"), ("found", "keyword"), ("after", "right"))
+            },
+        }
+    ).reindex(columns=COLUMNS)
+
+
 def matching(rows: pd.DataFrame, finding: Mapping[str, object], keys: Sequence[str]) -> pd.DataFrame:
     """The rows that a finding was estimated from."""
     chosen = pd.Series(True, index=rows.index)

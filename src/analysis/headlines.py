@@ -78,6 +78,39 @@ def voice_sentence(own_share: Mapping[str, object], names: Names) -> str:
     )
 
 
+def word_lines(words: pd.DataFrame) -> pd.DataFrame:
+    """Rows of keyness as `Page.lines` shows them; `*` marks what a false discovery rate of 5 % and the interval both allow."""
+    shown = [
+        (
+            f"{interval_text(row)}{' *' if row['distinct'] else ''}",
+            f"{row['per_1000']:.1f} in 1,000 words here, {row['per_1000_rest']:.1f} elsewhere; {row['n_articles']:,} articles, "
+            f"{row['n_stories']:,} stories, dispersion {row['dispersion']:.2f}",
+        )
+        for row in records(words)
+    ]
+    return words.assign(number=[number for number, _ in shown], base=[base for _, base in shown])
+
+
+def cue_lines(cues: pd.DataFrame, agreement: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Rows of `framing.cues.cue_table` as `Page.lines` shows them, with how often coders agreed where that is known."""
+    columns = ["frame_id", "cue", "n_coded", "agreed", "low", "high"]
+    known = agreement if agreement is not None else pd.DataFrame(columns=columns)
+    joined = cues.merge(known[columns], on=["frame_id", "cue"], how="left")
+    said = [_agreed(row) for row in records(joined)]
+    base = [
+        f"weight {row['weight']:g}; {row['n_hits']:,} hits in {row['n_articles']:,} articles: {row['forms']}"
+        for row in records(joined)
+    ]
+    return joined.assign(number=said, base=base)
+
+
+def _agreed(cue: Mapping[str, object]) -> str:
+    if pd.isna(cue["n_coded"]):  # type: ignore[call-overload]
+        return "in no coded text"
+    interval = f"{percentage(float(cue['low']))} to {percentage(float(cue['high']))}"  # type: ignore[arg-type]
+    return f"coders agreed in {percentage(float(cue['agreed']))} ({interval}) of {int(cue['n_coded'])} coded texts"  # type: ignore[arg-type, call-overload]
+
+
 def alt_text(
     findings: pd.DataFrame, keys: Sequence[str], names: Names, *, what: str, percent: bool = False, count: bool = False,
     most: int = 14,

@@ -7,6 +7,7 @@ Each function answers with `value`, `article_id`, `story_id`, `outlet`, `period`
 import pandas as pd
 
 from analysis.engine import Measures
+from analysis.framing.codebook import carried
 from analysis.sentiment.toward import label_of_tone
 from analysis.study import Study, period_of
 
@@ -91,10 +92,11 @@ def frame_rows(articles: pd.DataFrame, present: pd.DataFrame, study: Study) -> p
 
 
 def actor_frame_rows(articles: pd.DataFrame, measures: Measures, study: Study, frame_ids: list[str]) -> pd.DataFrame:
-    """One row an actor, a sentence that refers to the actor, and a frame: `value` 1 where the sentence holds a cue of it."""
+    """One row an actor, a sentence that refers to the actor, and a frame: `value` 1 where the sentence carries it."""
     pairs = measures.mentions[["article_id", "sentence_id", "actor_id"]].drop_duplicates()
     pairs = _followed(pairs, study)
-    hits = set(zip(measures.frames["sentence_id"], measures.frames["frame_id"], strict=True))
+    own = carried(measures.frames)
+    hits = set(zip(own["sentence_id"], own["frame_id"], strict=True))
     parts = [
         pairs.assign(group=frame_id, value=[float((s, frame_id) in hits) for s in pairs["sentence_id"]])
         for frame_id in frame_ids

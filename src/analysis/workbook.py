@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -9,11 +10,13 @@ import pandas as pd
 from analysis import observations
 from analysis.codebook.everything import Codebook, read_codebook
 from analysis.codebook.outlets import read_outlets
+from analysis.concordance import concordance
 from analysis.corpus import Corpus, in_window, load_corpus
 from analysis.display import Evidence, Html, Page
 from analysis.engine import Measures, measure
 from analysis.errors import StudyError
-from analysis.evidence import both_sides, matching, sentences_behind
+from analysis.evidence import both_sides, in_context, matching, sentences_behind
+from analysis.framing.codebook import carried
 from analysis.paths import from_root
 from analysis.study import Study, choose_period, period_of
 
@@ -94,16 +97,25 @@ class Workbook:
         return behind
 
     def frame_evidence(self, rows: pd.DataFrame, keys: Sequence[str], n: int = 4) -> Evidence:
-        """What a line about frames opens with: sentences that hold a cue of the frame in `group`, heaviest cues first."""
+        """What a line about frames opens with: sentences that carry the frame in `group`, heaviest cues first.
+
+        `rows`: of articles (`frame_rows`) or of sentences (`actor_frame_rows`). An article that no single sentence of
+        carries, but many cues together, opens with its heaviest cues.
+        """
+        found = self.measures.frames.merge(
+            self.carried[["sentence_id", "frame_id", "carries"]].drop_duplicates(),
+            on=["sentence_id", "frame_id"],
+            how="left",
+        )
+        found = found.assign(carries=found["carries"].fillna(found["score"]))
+        unit = "sentence_id" if "sentence_id" in rows else "article_id"
 
         def behind(finding: dict[str, Any]) -> pd.DataFrame:
             used = matching(rows, finding, keys)
-            here = set(used.loc[used["value"] > 0, "article_id"])
-            hits = self.measures.frames[self.measures.frames["frame_id"] == finding["group"]]
-            hits = hits[hits["article_id"].isin(here)]
-            return sentences_behind(hits, self.articles, self.measures.sentences, n=n, strongest="score").assign(
-                weight=None
-            )
+            here = set(used.loc[used["value"] > 0, unit])
+            hits = found[(found["frame_id"] == finding["group"]) & found[unit].isin(here)]
+            behind = sentences_behind(hits, self.articles, self.measures.sentences, n=n, strongest="carries")
+            return behind.assign(weight=None)
 
         return behind
 
@@ -115,6 +127,30 @@ class Workbook:
             return sentences_behind(used, self.articles, self.measures.sentences, n=n, strongest="probability")
 
         return behind
+
+    def cue_evidence(self, n: int = 4) -> Evidence:
+        """What a line about a cue opens with: places of the cue, one a story first."""
+
+        def behind(row: dict[str, Any]) -> pd.DataFrame:
+            frames = self.measures.frames
+            hits = frames[(frames["frame_id"] == row["frame_id"]) & (frames["cue"] == row["cue"])]
+            return sentences_behind(hits, self.articles, self.measures.sentences, n=n)
+
+        return behind
+
+    def word_evidence(self, by: str, n: int = 5) -> Evidence:
+        """What a line about a word of keyness opens with: its concordance in the articles of the group (`by`: a column)."""
+
+        def behind(row: dict[str, Any]) -> pd.DataFrame:
+            own = self.articles[self.articles[by].astype("str") == row["group"]]
+            return in_context(concordance(own, row["word"], n=n), own)
+
+        return behind
+
+    @cached_property
+    def carried(self) -> pd.DataFrame:
+        """The frame hits in sentences that carry their frame (`framing.codebook.carried`)."""
+        return carried(self.measures.frames)
 
     def largest_outlets(self, n: int = 12) -> list[str]:
         """The outlets with most articles, most first: as many as a figure can show."""

@@ -43,7 +43,8 @@ class Frame:
     cues: tuple[CueGroup, ...]
     not_in: tuple[str, ...] = ()  # a cue that overlaps one of these terms does not count
     examples: tuple[str, ...] = ()
-    threshold: float = 0.5  # from this score on an article carries the frame
+    threshold: float = 0.5  # from this score on an article carries the frame ...
+    least_sentences: int = 0  # ... where as many of its sentences, or its title, carry it too
 
     @property
     def terms(self) -> tuple[Cue, ...]:
@@ -82,6 +83,8 @@ def _check_frame(frame: Frame, where: str) -> None:
             raise CodebookError(f"{where}: `{name}` is empty.")
     if not 0 < frame.threshold < 1:
         raise CodebookError(f"{where}: `threshold` is {frame.threshold}: give a number between 0 and 1.")
+    if frame.least_sentences < 0:
+        raise CodebookError(f"{where}: `least_sentences` is {frame.least_sentences}: give 0 or more.")
     seen: set[str] = set()
     for cue in frame.terms:
         _check_cue(cue, where)

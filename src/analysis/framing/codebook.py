@@ -1,13 +1,15 @@
 """sentences + frames.toml -> frames: every cue of every frame with its place, and what a sentence or an article carries.
 
-Cues of one frame that overlap count once, the longest of them. An article's score for a frame grows with the weight of its
-cues per 100 words and tends to 1; a cue repeated counts less each time, one in the title counts double.
+Cues of one frame that overlap count once, the longest of them. A sentence carries a frame where the weights of its different
+cues add up to CARRIES: a lone weak cue is no frame. An article's score for a frame grows with the weight of its cues per 100
+words and tends to 1; a cue repeated counts less each time, one in the title counts double.
 """
 
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
@@ -18,6 +20,8 @@ from analysis.texts import field_texts
 
 TITLE_WEIGHT = 2.0
 SHORTEST = 200  # words: a shorter article is scored as if it had so many, or one cue would make a frame
+CARRIES = 1.5  # summed weight of different cues from which on a sentence carries a frame
+LONG = 400  # words: in a longer article a lone sentence is not what it stresses
 HALF = 1.0  # weight per 100 words at which the score is one half
 
 ARTICLE_FRAMES = Table(
@@ -29,18 +33,7 @@ ARTICLE_FRAMES = Table(
         "present": "bool",
         "n_hits": "int64",
         "n_cues": "int64",  # different cues among them
-    },
-)
-
-SENTENCE_FRAMES = Table(
-    row="a frame in a sentence that refers to an actor",
-    columns={
-        "sentence_id": "str",
-        "article_id": "str",
-        "actor_id": "str",
-        "frame_id": "str",
-        "score": "float64",  # summed weight of the cues
-        "n_hits": "int64",
+        "n_sentences": "int64",  # that carry the frame
     },
 )
 
@@ -94,30 +87,47 @@ def find_frames(articles: pd.DataFrame, sentences: pd.DataFrame, frames: Iterabl
     )
 
 
+def carried(found: pd.DataFrame) -> pd.DataFrame:
+    """The hits in sentences that carry their frame: the weights of the sentence's different cues add up to CARRIES.
+
+    Returns:
+        rows of `found` with `carries`, that sum.
+    """
+    once = found.drop_duplicates(["sentence_id", "frame_id", "cue"])
+    total = once.groupby(["sentence_id", "frame_id"], sort=False)["score"].sum().rename("carries").reset_index()
+    return found.merge(total[total["carries"] >= CARRIES], on=["sentence_id", "frame_id"])
+
+
 def article_frames(found: pd.DataFrame, articles: pd.DataFrame, frames: Iterable[Frame]) -> pd.DataFrame:
     """Score each frame in each article.
 
-    An article carries a frame where the score reaches the frame's `threshold` and at least two different cues (or one in
-    the title) tell it: one word is seldom what an article stresses.
+    An article carries a frame where the score reaches the frame's `threshold` and the title carries it, or two different cues
+    tell it and the frame's `least_sentences` of its sentences carry it (in an article of more than LONG words two, if it is
+    an issue frame: a generic frame is asked to be there, an issue frame to be stressed).
 
     Args:
         found: what `find_frames` found in these articles.
         articles: reads `article_id`, `n_words`.
     Returns:
-        one row an article and frame, in the order of both: article_id, frame_id, score (0-1), present, n_hits, n_cues.
+        one row an article and frame, in the order of both: article_id, frame_id, score (0-1), present, n_hits, n_cues,
+        n_sentences.
     """
     hits: dict[tuple[str, str], list[tuple[str, float, bool]]] = {}
     columns = [found[name] for name in ("article_id", "frame_id", "cue", "score", "field")]
     for article_id, frame_id, cue, weight, field in zip(*columns, strict=True):
         hits.setdefault((article_id, frame_id), []).append((cue, weight, field == "title"))
+    n_sentences, in_title = _carrying(carried(found))
     frames = tuple(frames)
     rows = []
     for article_id, n_words in zip(articles["article_id"], articles["n_words"], strict=True):
         for frame in frames:
-            own = hits.get((article_id, frame.id), [])
-            score = frame_score(own, n_words)
-            present = score >= frame.threshold and _stressed(own)
-            rows.append((article_id, frame.id, score, present, len(own), len({cue for cue, _, _ in own})))
+            key = article_id, frame.id
+            own = hits.get(key, [])
+            score, n_cues = frame_score(own, n_words), len({cue for cue, _, _ in own})
+            least = max(frame.least_sentences, 2 if n_words > LONG and frame.kind == "issue" else 0)
+            told = (n_cues >= 2 and n_sentences.get(key, 0) >= least) or key in in_title
+            present = score >= frame.threshold and told
+            rows.append((*key, score, present, len(own), n_cues, n_sentences.get(key, 0)))
     return ARTICLE_FRAMES.build(rows)
 
 
@@ -131,51 +141,16 @@ def frame_score(hits: Sequence[tuple[str, float, bool]], n_words: int) -> float:
     return density / (density + HALF)
 
 
-def sentence_frames(found: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
-    """The frames of each sentence that refers to an actor: what the actor is spoken of together with.
-
-    Args:
-        found: what `find_frames` found.
-        mentions: reads `sentence_id`, `article_id`, `actor_id`.
-    Returns:
-        one row a sentence, actor and frame that occur together; sentences without a cue have no row.
-    """
-    pairs = mentions[["sentence_id", "article_id", "actor_id"]].drop_duplicates()
-    scored = found.groupby(["sentence_id", "frame_id"], sort=False)["score"].agg(["sum", "size"]).reset_index()
-    joined = pairs.merge(scored, on="sentence_id").rename(columns={"sum": "score", "size": "n_hits"})
-    return SENTENCE_FRAMES.build(joined)
-
-
-def cue_table(found: pd.DataFrame, articles: pd.DataFrame, frames: Iterable[Frame]) -> pd.DataFrame:
-    """What each cue of the codebook matches, those that match nothing included: to mend the codebook by.
-
-    Returns:
-        frame_id, cue, weight, why, n_hits, n_articles, matches (its three most frequent wordings, with counts).
-    """
-    texts = field_texts(articles)
-    words: dict[tuple[str, str], list[str]] = {}
-    within: dict[tuple[str, str], set[str]] = {}
-    columns = [found[name] for name in ("article_id", "field", "frame_id", "cue", "start", "end")]
-    for article_id, field, frame_id, cue, start, end in zip(*columns, strict=True):
-        words.setdefault((frame_id, cue), []).append(texts[article_id, field][start:end].lower())
-        within.setdefault((frame_id, cue), set()).add(article_id)
-    rows = []
-    for frame in frames:
-        for cue in frame.terms:
-            own = words.get((frame.id, cue.text), [])
-            common = "; ".join(f"{word} ({count})" for word, count in Counter(own).most_common(3))
-            n_articles = len(within.get((frame.id, cue.text), ()))
-            rows.append((frame.id, cue.text, cue.weight, cue.why, len(own), n_articles, common))
-    return pd.DataFrame(rows, columns=["frame_id", "cue", "weight", "why", "n_hits", "n_articles", "matches"])
-
-
 @lru_cache(maxsize=8)
 def _compiled(frames: tuple[Frame, ...]) -> FrameFinder:
     return FrameFinder(frames)
 
 
-def _stressed(hits: Sequence[tuple[str, float, bool]]) -> bool:
-    return len({cue for cue, _, _ in hits}) >= 2 or any(in_title for _, _, in_title in hits)
+def _carrying(own: pd.DataFrame) -> tuple[dict[Any, int], set[Any]]:
+    """Of the hits in sentences that carry their frame: sentences of each (article_id, frame_id), and those with a title among them."""
+    once = own.drop_duplicates(["sentence_id", "frame_id"])
+    titles = once.loc[once["field"] == "title", ["article_id", "frame_id"]]
+    return once.groupby(["article_id", "frame_id"]).size().to_dict(), set(titles.itertuples(index=False, name=None))
 
 
 def _apart(hits: Sequence[Found], shut: Sequence[Found], owners: Sequence[tuple[str, str, float]]) -> list[Found]:

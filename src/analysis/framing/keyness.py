@@ -125,15 +125,21 @@ def keyness_of_counts(
     return table
 
 
+def typical_words(words: pd.DataFrame, *, n: int = 10) -> pd.DataFrame:
+    """The rows of keyness of the `n` most typical words of each group, among those whose interval lies above 0."""
+    ordered = words[words["low"] > 0].sort_values(["group", "z", "word"], ascending=[True, False, True])
+    return ordered.groupby("group", sort=True).head(n).reset_index(drop=True)
+
+
 def top_words(words: pd.DataFrame, *, n: int = 10) -> pd.DataFrame:
     """The `n` most typical words of each group, among those whose interval lies above 0; `*` where the word is distinct.
 
     Returns:
         group, words ("tariffs* (z 6.1); port (z 2.4); ..."), n_distinct (of all its words).
     """
-    rows = []
+    rows, all_typical = [], typical_words(words, n=n)
     for group, own in words.groupby("group", sort=True):
-        typical = own[own["low"] > 0].sort_values(["z", "word"], ascending=[False, True]).head(n)
+        typical = all_typical[all_typical["group"] == group]
         columns = (typical["word"], typical["distinct"], typical["z"])
         shown = "; ".join(f"{word}{'*' * bool(sure)} (z {z:.1f})" for word, sure, z in zip(*columns, strict=True))
         n_distinct = int((own["distinct"] & (own["estimate"] > 0)).sum())

@@ -8,7 +8,7 @@ from analysis.attribution import find_attributions
 from analysis.codebook.actors import read_actors
 from analysis.corpus import load_corpus
 from analysis.framing.loaded import read_loaded_words
-from analysis.framing.portrayal import find_portrayal, most_frequent
+from analysis.framing.portrayal import find_portrayal
 from analysis.framing.roles import load_roles, role_by_rules
 from analysis.framing.tagger import lemma_of, read_sentence
 from analysis.mentions import find_mentions
@@ -98,16 +98,6 @@ def test_no_mention_gives_every_column():
     articles = make_articles("Rain fell.")
     table = find_portrayal(articles, split_sentences(articles), make_mentions(articles), ATTRIBUTIONS.empty())
     assert list(table.columns) == list(PORTRAYAL.columns)
-
-
-def test_most_frequent_has_a_row_for_each_actor_and_kind():
-    articles = make_articles("President Roe left. President Roe smiled.")
-    mentions = make_mentions(articles, ("a0", "roe", "Roe"))
-    table = most_frequent(
-        find_portrayal(articles, split_sentences(articles), mentions, ATTRIBUTIONS.empty()), articles, ["roe"]
-    )
-    assert len(table) == 5
-    assert table.set_index("kind").loc["name_for", "values"] == "president (1)"
 
 
 @pytest.mark.parametrize(

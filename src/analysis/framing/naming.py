@@ -22,7 +22,7 @@ PERSON_ENDINGS = tuple(word_list("person_endings"))
 NO_PERSONS = word_list("no_persons")
 FUNCTION_WORDS = word_list("function_words")
 NOUN_ENDING = re.compile(r"(?:ment|[st]ion|ness|ity)$")
-CLOSING = (",", ".", ")", "—", "–", ";", "$", "who")
+CLOSING = (",", ".", ")", "—", "–", ";", "$", "who", "VN")
 AFTER_ADJECTIVE = (",", ".", "and", "but", "$", ";", "—", "–", "as", "because", "in", "about")
 
 

@@ -15,7 +15,7 @@ from analysis.framing.loaded import load_finder
 from analysis.framing.naming import Name, names_of
 from analysis.framing.nearby import is_tied
 from analysis.framing.reporting import Place, Said, cues_at, in_own_words, names_itself, reports_words, said_by
-from analysis.framing.roles import Reading, RoleModel, load_roles
+from analysis.framing.roles import RoleModel, load_roles
 from analysis.framing.roles_spacy import Parse, load_parser
 from analysis.framing.tagger import Sentence, read_sentence
 from analysis.tables import PORTRAYAL
@@ -130,7 +130,7 @@ class SentenceOf:
                 for one in told
                 if not self._names_itself(mention, one)
             ),
-            *self._loaded(mention, names, deed, said),
+            *(self._loaded(mention, names, deed, said) if whole else ()),
         ]
 
     def _is_whole(self, mention: Mention, first: int, last: int) -> bool:

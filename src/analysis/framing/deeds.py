@@ -38,18 +38,16 @@ def deed_of(model: RoleModel, reading: Reading, last: int) -> Deed | None:
         return None
     role = model.role(reading, last)
     chunk = governing_chunk(reading, last, role) if role != "neither" else None
-    if chunk is None or (role == "patient" and not _undergoes(reading, last, chunk)):
+    if chunk is None:
         return None
-    verb, role, denied = _meant(reading, chunk, role)
+    verb, meant, denied = _meant(reading, chunk, role)
+    if verb == chunk.verb and role == "patient" and not _undergoes(reading, last, chunk):
+        return None
     lemma = lemma_of(reading.words[verb])
-    if (
-        lemma in NO_DEEDS | NO_TRAIT
-        or reading.tags[verb] == "MD"
-        or not lemma.isalpha()
-        or (role == "patient" and lemma in SAY)
-    ):
+    empty = lemma in NO_DEEDS | NO_TRAIT or reading.tags[verb] == "MD" or not lemma.isalpha()
+    if empty or (meant == "patient" and lemma in SAY):
         return None
-    return Deed(role, "not " * denied + lemma, reading.sentence.starts[verb], reading.sentence.ends[verb])
+    return Deed(meant, "not " * denied + lemma, reading.sentence.starts[verb], reading.sentence.ends[verb])
 
 
 def is_denied(reading: Reading, chunk: Chunk) -> bool:

@@ -137,6 +137,8 @@ def mend_tags(words: Sequence[str], tags: list[str]) -> list[str]:
             tag == "VBD" and i and tags[i - 1] in ("DT", "PRP$") and after.startswith("NN")
         ):
             tags[i] = "VBN"
+        elif tag == "RB" and i and words[i - 1].lower() in ("a", "an") and (not after or after[0] in ",.:CWIMV"):
+            tags[i] = "NN"  # "a bully who"; an adverb there would stand before an adjective
         elif tag.startswith("NN") and _TRAIT.search(words[i]) and _is_trait(words, tags, i):
             tags[i] = "JJ"
         elif (

@@ -11,6 +11,7 @@ from analysis.findings import estimate_means
 from analysis.portrayals import (
     agency_rows,
     loaded_rows,
+    portrayal_means,
     portrayal_spans,
     reporting_rows,
     set_apart,
@@ -71,11 +72,23 @@ def test_loaded_words_are_counted_in_100_mentions():
 
 
 def test_an_outlet_beside_the_others_has_an_interval_and_is_set_apart():
-    rows = agency_rows(spans([("agent", "meet")], [("patient", "blame")]))
+    acts, suffers = [("agent", "meet")] * 3 + [("patient", "blame")], [("agent", "meet")] + [("patient", "blame")] * 3
+    rows = agency_rows(spans(acts, suffers))
     found = against_others(rows, ["actor_id"], "outlet", measure="agent share", study=STUDY)
-    assert dict(zip(found["outlet"], found["estimate"], strict=True)) == {"courier": -1.0, "ledger": 1.0}
+    assert dict(zip(found["outlet"], found["estimate"], strict=True)) == {"courier": -0.5, "ledger": 0.5}
     assert len(set_apart(found, STUDY)) == 2
     assert set_apart(found, Study(min_articles=11)).empty  # ten articles a side
+
+
+def test_a_side_whose_rows_are_all_alike_gives_no_interval():
+    rows = agency_rows(spans([("agent", "meet")], [("agent", "meet"), ("patient", "blame")]))
+    found = against_others(rows, ["actor_id"], "outlet", measure="agent share", study=STUDY)
+    assert list(found["estimate"]) == [-0.5, 0.5]
+    assert found["low"].isna().all()
+    assert set_apart(found, STUDY).empty
+    means = portrayal_means(rows, ["outlet"], measure="agent share", study=STUDY).set_index("outlet")
+    assert means["estimate"].to_dict() == {"courier": 0.5, "ledger": 1.0}
+    assert means["low"].isna().to_dict()["ledger"]
 
 
 def test_one_outlet_alone_has_nothing_to_be_set_beside():

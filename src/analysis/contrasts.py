@@ -47,11 +47,20 @@ def against_others(rows: pd.DataFrame, by: Sequence[str], column: str, *, measur
 
     Returns:
         findings with `column` set to the value; both sides are drawn in the same resamples, counts are of the smaller. Empty
-        where there are fewer than two values.
+        where there are fewer than two values; a NaN interval where all rows of a side are alike, since resampling them says
+        nothing of their spread.
     """
     parts = [FINDINGS.empty()]
     for value in sorted(rows[column].dropna().unique()):
         sides = rows.assign(side=(rows[column] == value).map({True: value, False: OTHERS}))
         found = estimate_differences(sides, by, "side", OTHERS, value, measure=measure, study=study)
+        alike = sides.groupby([*by, "side"])["value"].nunique().eq(1).groupby(list(by)).any()
+        blank = pd.MultiIndex.from_frame(found[list(by)]).isin(_keys(alike))
+        found[["low", "high"]] = found[["low", "high"]].mask(blank)
         parts.append(found.assign(**{column: value, "period": None}))
     return FINDINGS.build(pd.concat(parts, ignore_index=True))
+
+
+def _keys(alike: pd.Series) -> list[tuple[object, ...]]:
+    """The groups that are marked, as tuples."""
+    return [key if isinstance(key, tuple) else (key,) for key in alike.index[alike]]

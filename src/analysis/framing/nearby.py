@@ -63,4 +63,5 @@ def _completes(reading: Reading, verb: int, there: int, deed: Deed | None) -> bo
         return False
     chunk = reading.chunks[there]
     lemma = lemma_of(reading.words[reading.chunks[verb].verb])
-    return lemma in COPULA or not (lemma in REPORTING or is_person(reading.words[chunk.last]))
+    third = any(is_person(reading.words[k]) for k in range(chunk.first, chunk.last + 1) if reading.tags[k] == "NN")
+    return lemma in COPULA or not (lemma in REPORTING or third)

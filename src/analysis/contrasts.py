@@ -54,13 +54,16 @@ def against_others(rows: pd.DataFrame, by: Sequence[str], column: str, *, measur
     for value in sorted(rows[column].dropna().unique()):
         sides = rows.assign(side=(rows[column] == value).map({True: value, False: OTHERS}))
         found = estimate_differences(sides, by, "side", OTHERS, value, measure=measure, study=study)
-        alike = sides.groupby([*by, "side"])["value"].nunique().eq(1).groupby(list(by)).any()
-        blank = pd.MultiIndex.from_frame(found[list(by)]).isin(_keys(alike))
-        found[["low", "high"]] = found[["low", "high"]].mask(blank)
+        found[["low", "high"]] = found[["low", "high"]].mask(_all_alike(sides, found, by))
         parts.append(found.assign(**{column: value, "period": None}))
     return FINDINGS.build(pd.concat(parts, ignore_index=True))
 
 
-def _keys(alike: pd.Series) -> list[tuple[object, ...]]:
-    """The groups that are marked, as tuples."""
-    return [key if isinstance(key, tuple) else (key,) for key in alike.index[alike]]
+def _all_alike(sides: pd.DataFrame, found: pd.DataFrame, by: Sequence[str]) -> pd.Series:
+    """For each finding, whether all rows of one of its sides have the same value."""
+    varied = (
+        sides.groupby([*by, "side"])["value"].nunique().unstack("side").min(axis=1).rename("n_values").reset_index()
+    )
+    n_values = found[list(by)].merge(varied, on=list(by), how="left")["n_values"]
+    alike: pd.Series = n_values.eq(1).set_axis(found.index)
+    return alike

@@ -6,6 +6,7 @@ import pytest
 
 from analysis.errors import GoldError, UsageError
 from analysis.validity.evaluate import Options, evaluate
+from analysis.validity.tasks import roles
 
 
 def write(path, records):
@@ -70,6 +71,38 @@ def test_roles_of_persons_are_scored_on_dependencies(tmp_path):
               "mentions": [{"start": 0, "end": 7, "type": "person"}, {"start": 16, "end": 23, "type": "person"}]}  # fmt: skip
     score = evaluate("roles", write(tmp_path / "gold.jsonl", [record]), n_boot=5)
     assert score.metrics["accuracy"]["value"] == 1
+
+
+class Recorder:
+    """Stands for training: remembers which documents it was given, and answers with the shipped model."""
+
+    def __init__(self):
+        self.given = []
+
+    def __call__(self, documents):
+        self.given.append({document["id"] for document in documents})
+        return roles.load_roles()
+
+
+@pytest.mark.parametrize("method", ["model", "rules"])
+def test_no_document_that_the_model_learnt_from_is_answered_by_a_model_that_saw_it(monkeypatch, method):
+    learnt = sorted(roles.load_roles().documents)[:7]
+    recorder, answered = Recorder(), []
+    monkeypatch.setattr(roles, "train", recorder)
+    monkeypatch.setattr(roles, "answer", lambda record, *_, **__: answered.append(record["id"]) or [])
+    roles.predict([{"id": name} for name in learnt], Options(method=method))
+    fold_of = {name: number % roles.FOLDS for number, name in enumerate(learnt)}
+    assert answered == learnt
+    assert len(recorder.given) == roles.FOLDS
+    for name in learnt:
+        assert name not in recorder.given[fold_of[name]]  # models are made in the order of the folds
+        assert recorder.given[fold_of[name]]
+
+
+def test_a_document_that_the_model_learnt_from_cannot_be_scored_alone():
+    learnt = min(roles.load_roles().documents)
+    with pytest.raises(UsageError, match="learnt from every document of this file"):
+        roles.predict([{"id": learnt}], Options())
 
 
 def test_loaded_words_are_scored_word_by_word(tmp_path):

@@ -8,7 +8,7 @@ from analysis.attribution import find_attributions
 from analysis.codebook.actors import read_actors
 from analysis.corpus import load_corpus
 from analysis.framing.loaded import read_loaded_words
-from analysis.framing.portrayal import find_portrayal, most_frequent
+from analysis.framing.portrayal import find_portrayal
 from analysis.framing.roles import load_roles, role_by_rules
 from analysis.framing.tagger import lemma_of, read_sentence
 from analysis.mentions import find_mentions
@@ -42,6 +42,10 @@ def said(text: str, name: str, kind: str, **columns) -> list[str]:
         ("Trump is not a dealmaker.", "Trump", []),  # denied
         ("On Monday, Trump left the hall.", "Trump", []),
         ("Trump, Kim and Moon left the hall.", "Trump", []),  # a list is no apposition
+        ("Trump, a big surprise, left the hall.", "Trump", []),  # an apposition is of a person
+        ("Talks with Trump are useful.", "Trump", []),  # not the subject
+        ("Nobody asked if Trump is a dealmaker.", "Trump", []),  # only supposed
+        ("The frequent Trump critic left the hall.", "Trump", []),
     ],
 )
 def test_what_somebody_is_called(text, name, expected):
@@ -63,6 +67,12 @@ def test_a_role_or_epithet_is_itself_what_somebody_is_called():
         ("Trump, who had arrived early, praised the host.", "Trump", ["praise"], []),  # the aside is skipped
         ("Aides of Trump praised the host.", "Trump", [], []),  # inside another phrase
         ("Trump's aides praised the host.", "Trump", [], []),
+        ("Trump continued to praise the host.", "Trump", ["praise"], []),  # what the chain of verbs comes to
+        ("Trump did not attend the dinner.", "Trump", ["not attend"], []),
+        ("Trump is expected to attend the dinner.", "Trump", ["attend"], []),
+        ("The hosts gave Trump a book.", "Trump", [], []),  # receives, is not given
+        ("Several guests, including Trump, left the hall.", "Trump", [], []),  # "including" is no deed
+        ("The Trump-Kim talks ended on Monday.", "Trump", [], []),  # part of a word
     ],
 )
 def test_what_somebody_does_or_has_done_to_them(text, name, agent, patient):
@@ -83,11 +93,40 @@ def test_the_verb_that_reports_is_taken_from_the_attributions_and_not_counted_ag
     assert list(zip(table["kind"], table["value"], strict=True)) == [("reporting_verb", "warn")]
 
 
-def test_loaded_words_near_a_mention_count():
-    assert said("Roe, a ruthless dictator, left.", "Roe", "loaded_word") == ["ruthless", "dictator"]
-    assert "dictator" not in said(
-        "Roe left " + "and the rain fell on the hills " * 3 + "of a dictator.", "Roe", "loaded_word"
-    )
+@pytest.mark.parametrize("text, expected", [
+    ("Roe, a ruthless dictator, left.", ["ruthless", "dictator"]),
+    ("Roe's regime fell.", ["regime"]),
+    ("Critics resented the regime of Roe.", ["regime"]),
+    ("Roe slammed the newspapers.", ["slammed"]),
+    ("Roe met the dictator.", []),  # said of somebody else
+    ("Roe criticized the regime.", []),
+    ("Roe left and a dictator came.", []),
+])  # fmt: skip
+def test_loaded_words_count_where_they_are_said_of_the_actor(text, expected):
+    assert said(text, "Roe", "loaded_word") == expected
+
+
+def attributed(text, cue, content, kind="indirect", name="Roe", source="Roe"):
+    at, begin, start = text.index(cue), text.index(content), text.index(source)
+    row = ("a0.tea0", "a0", "text", kind, start, start + len(source), "roe", "actor", lemma_of(cue.split()[-1]), at, at + len(cue),
+           begin, begin + len(content), "a0.tea0")  # fmt: skip
+    return portray(text, ("roe", name), attributions=ATTRIBUTIONS.build([row]))
+
+
+@pytest.mark.parametrize("text, cue, content, verbs", [
+    ("Roe warned that prices would rise.", "warned", "that prices would rise", ["warn"]),
+    ("Roe did not say that prices would rise.", "did not say", "that prices would rise", []),  # denied
+    ("Roe could say that prices would rise.", "could say", "that prices would rise", []),  # only possible
+    ("Roe wants prices to rise.", "wants", "prices to rise", []),  # a wish, not words
+])  # fmt: skip
+def test_a_verb_reports_only_where_words_were_said(text, cue, content, verbs):
+    table = attributed(text, cue, content)
+    assert list(table[table["kind"] == "reporting_verb"]["value"]) == verbs
+
+
+def test_the_actors_own_loaded_words_say_nothing_of_the_actor():
+    table = attributed('Roe said "my regime is strong".', "said", "my regime is strong", kind="direct")
+    assert "loaded_word" not in set(table["kind"])
 
 
 def test_loaded_words_can_be_read():
@@ -98,16 +137,6 @@ def test_no_mention_gives_every_column():
     articles = make_articles("Rain fell.")
     table = find_portrayal(articles, split_sentences(articles), make_mentions(articles), ATTRIBUTIONS.empty())
     assert list(table.columns) == list(PORTRAYAL.columns)
-
-
-def test_most_frequent_has_a_row_for_each_actor_and_kind():
-    articles = make_articles("President Roe left. President Roe smiled.")
-    mentions = make_mentions(articles, ("a0", "roe", "Roe"))
-    table = most_frequent(
-        find_portrayal(articles, split_sentences(articles), mentions, ATTRIBUTIONS.empty()), articles, ["roe"]
-    )
-    assert len(table) == 5
-    assert table.set_index("kind").loc["name_for", "values"] == "president (1)"
 
 
 @pytest.mark.parametrize(

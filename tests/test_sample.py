@@ -204,6 +204,36 @@ def test_attributed_words_are_found_with_their_source(articles, measures):
     assert sources / found >= 0.8
 
 
+EPITHETS = [
+    ("albion_dispatch", "donald_trump", "dealmaker-in-chief"),
+    ("albion_dispatch", "kim_jong_un", "supreme leader"),
+    ("albion_dispatch", "kim_jong_un", "bully"),  # "Kim is a ..."
+    ("albion_dispatch", "kim_jong_un", "despot"),
+    ("albion_dispatch", "kim_jong_un", "dictator"),  # "remains a ..."
+    pytest.param(
+        "albion_dispatch", "kim_jong_un", "tyrant",
+        marks=pytest.mark.xfail(reason="the participle after it (addicted) is taken for a noun", strict=True),
+    ),
+    ("beacon_courier", "kim_jong_un", "despot"),
+    ("beacon_courier", "kim_jong_un", "tyrant"),
+    ("beacon_courier", "kim_jong_un", "cold-blooded autocrat"),  # "He is a ..."
+    ("prairie_standard", "kim_jong_un", "bully"),
+]
+
+
+@pytest.fixture(scope="module")
+def called(articles, measures):
+    """(outlet, actor) to what the outlet calls the actor."""
+    names = measures.portrayal[measures.portrayal["kind"] == "name_for"]
+    outlet = names["article_id"].map(articles.set_index("article_id")["outlet"])
+    return names.assign(outlet=outlet).groupby(["outlet", "actor_id"])["value"].agg(list)
+
+
+@pytest.mark.parametrize("outlet, actor_id, epithet", EPITHETS)
+def test_epithets_planted_in_an_outlet_are_what_it_calls_the_actor(called, outlet, actor_id, epithet):
+    assert epithet in called[outlet, actor_id]
+
+
 @pytest.fixture(scope="module")
 def issue_frames(corpus, measures):
     codebook = read_codebook("data/codebook")

@@ -1,4 +1,4 @@
-"""observations + an event or two outlets -> the rows on either side of it."""
+"""observations + an event, an outlet or an actor -> the rows on either side, or the difference between them."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,11 @@ import pandas as pd
 from analysis.codebook.entries import nearest
 from analysis.codebook.events import Event
 from analysis.errors import StudyError
+from analysis.findings import estimate_differences
+from analysis.study import Study
+from analysis.tables import FINDINGS
 
+OTHERS = "the others"
 BEFORE, AFTER = "before", "after"
 
 
@@ -36,3 +40,30 @@ def last_two_periods(rows: pd.DataFrame, *, least: int = 5) -> tuple[str, str] |
     n_articles = rows.dropna(subset="period").groupby("period")["article_id"].nunique()
     enough = sorted(n_articles[n_articles >= least].index)
     return (enough[-2], enough[-1]) if len(enough) >= 2 else None
+
+
+def against_others(rows: pd.DataFrame, by: Sequence[str], column: str, *, measure: str, study: Study) -> pd.DataFrame:
+    """Mean of each value of `column` (an outlet, an actor) minus the mean of all others, in each group of `by`.
+
+    Returns:
+        findings with `column` set to the value; both sides are drawn in the same resamples, counts are of the smaller. Empty
+        where there are fewer than two values; a NaN interval where all rows of a side are alike, since resampling them says
+        nothing of their spread.
+    """
+    parts = [FINDINGS.empty()]
+    for value in sorted(rows[column].dropna().unique()):
+        sides = rows.assign(side=(rows[column] == value).map({True: value, False: OTHERS}))
+        found = estimate_differences(sides, by, "side", OTHERS, value, measure=measure, study=study)
+        found[["low", "high"]] = found[["low", "high"]].mask(_all_alike(sides, found, by))
+        parts.append(found.assign(**{column: value, "period": None}))
+    return FINDINGS.build(pd.concat(parts, ignore_index=True))
+
+
+def _all_alike(sides: pd.DataFrame, found: pd.DataFrame, by: Sequence[str]) -> pd.Series:
+    """For each finding, whether all rows of one of its sides have the same value."""
+    varied = (
+        sides.groupby([*by, "side"])["value"].nunique().unstack("side").min(axis=1).rename("n_values").reset_index()
+    )
+    n_values = found[list(by)].merge(varied, on=list(by), how="left")["n_values"]
+    alike: pd.Series = n_values.eq(1).set_axis(found.index)
+    return alike

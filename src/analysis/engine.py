@@ -90,7 +90,7 @@ def measure(
 
     Args:
         articles: the table of a `Corpus`.
-        study: reads `codebook`, `sentiment`, `tone_lexicon`.
+        study: reads `codebook`, `sentiment`, `roles`, `tone_lexicon`.
         jobs: processes; None: one a core.
         engine: "local" or "dask" (the extra `dask`; the cluster that `DASK_SCHEDULER_ADDRESS` names, whose workers have this
             package and the codebook at the same path, else one started here).
@@ -150,18 +150,20 @@ def measure_partition(
         tone=tone,
         target_sentiment=score_mentions(articles, sentences, mentions, tone, method=study.sentiment, threads=threads),
         frames=find_frames(articles, sentences, codebook.frames),
-        portrayal=find_portrayal(articles, sentences, mentions, attributions),
+        portrayal=find_portrayal(articles, sentences, mentions, attributions, roles=study.roles),
     )
 
 
 def settings_key(codebook: Codebook, study: Study) -> str:
     """Digest of all that a stage reads besides the article: code and weights, codebook, method."""
+    from analysis.framing.roles_spacy import describe_roles
     from analysis.sentiment.toward import method_digest
 
     used = {
         "code": code_digest(),
         "codebook": codebook.digests,
         "sentiment": method_digest(study.sentiment),
+        "roles": describe_roles(study.roles),
         "tone_lexicon": study.tone_lexicon,
     }
     return hashlib.sha256(json.dumps(used, sort_keys=True).encode()).hexdigest()[:16]

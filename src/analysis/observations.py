@@ -26,7 +26,7 @@ def sentiment_rows(articles: pd.DataFrame, measures: Measures, study: Study) -> 
     scored = measures.target_sentiment.drop(columns="article_id")
     rows = measures.mentions.merge(scored, on="mention_id", validate="one_to_one")
     rows = rows.assign(value=rows["label"].map(VALUES), own=rows["voice"] == OWN_VOICE)
-    return _placed(_followed(rows, study), articles, study)
+    return placed(_followed(rows, study), articles, study)
 
 
 def tone_rows(articles: pd.DataFrame, measures: Measures, study: Study) -> pd.DataFrame:
@@ -35,7 +35,7 @@ def tone_rows(articles: pd.DataFrame, measures: Measures, study: Study) -> pd.Da
     rows = pairs.merge(measures.tone[["sentence_id", "compound"]], on="sentence_id").rename(
         columns={"compound": "value"}
     )
-    return _placed(_followed(rows, study), articles, study)
+    return placed(_followed(rows, study), articles, study)
 
 
 PARTINGS = {  # how it sounds, and how it presents the actor
@@ -88,7 +88,7 @@ def frame_rows(articles: pd.DataFrame, present: pd.DataFrame, study: Study) -> p
         present: `article_frames` of the framing stage: article_id, frame_id, score, present.
     """
     rows = present.rename(columns={"frame_id": "group"})
-    return _placed(rows.assign(value=rows["present"].astype(float)), articles, study)
+    return placed(rows.assign(value=rows["present"].astype(float)), articles, study)
 
 
 def actor_frame_rows(articles: pd.DataFrame, measures: Measures, study: Study, frame_ids: list[str]) -> pd.DataFrame:
@@ -101,7 +101,7 @@ def actor_frame_rows(articles: pd.DataFrame, measures: Measures, study: Study, f
         pairs.assign(group=frame_id, value=[float((s, frame_id) in hits) for s in pairs["sentence_id"]])
         for frame_id in frame_ids
     ]
-    return _placed(pd.concat(parts, ignore_index=True) if parts else pairs.assign(group="", value=0.0), articles, study)
+    return placed(pd.concat(parts, ignore_index=True) if parts else pairs.assign(group="", value=0.0), articles, study)
 
 
 def learned_frame_rows(articles: pd.DataFrame, found: pd.DataFrame, study: Study) -> pd.DataFrame:
@@ -132,7 +132,7 @@ def _followed(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
     return rows[rows["actor_id"].isin(study.actors)] if study.actors else rows
 
 
-def _placed(rows: pd.DataFrame, articles: pd.DataFrame, study: Study) -> pd.DataFrame:
+def placed(rows: pd.DataFrame, articles: pd.DataFrame, study: Study) -> pd.DataFrame:
     """The rows with their article's story, outlet and period, in the order of `study.actors` and of the articles."""
     place = articles[["article_id", "story_id", "outlet"]].assign(period=period_of(articles["published"], study))
     return rows.merge(place, on="article_id", how="inner", validate="many_to_one").reset_index(drop=True)

@@ -34,6 +34,7 @@ class Study:
     n_boot: int = 2_000
     seed: int = 7
     sentiment: str = "target"  # method toward the actor: target (shipped weights), vader, or a folder of weights
+    roles: str = "own"  # what tells agent from patient: own (shipped weights), or spacy:NAME, a model installed here
     tone_lexicon: bool = False  # lay the codebook's tone_lexicon.csv over VADER's own
     codebook: str = "data/codebook"
     coded_frames: str = ""  # file of coded examples (JSON Lines: text, frames) from which frames are learnt; "": none
@@ -50,6 +51,7 @@ class Study:
         for name in ("unit", "resample"):
             if (given := getattr(self, name)) not in ("story", "article"):
                 raise StudyError(f"`{name}` is {given!r}.{nearest(str(given), ('story', 'article'))}")
+        _check_roles(self.roles)
         _check_range("level", self.level, 0.5, 0.999)
         _check_range("n_boot", self.n_boot, 100, 100_000)
         _check_range("min_articles", self.min_articles, 2, 10_000)
@@ -117,6 +119,11 @@ def _names(name: str, value: object) -> tuple[str, ...]:
 def _check_range(name: str, value: float, low: float, high: float) -> None:
     if not isinstance(value, int | float) or not low <= value <= high:
         raise StudyError(f"`{name}` is {value!r}: give a number from {low} to {high}.")
+
+
+def _check_roles(value: object) -> None:
+    if value != "own" and not (isinstance(value, str) and value.removeprefix("spacy:") not in ("", value)):
+        raise StudyError(f'`roles` is {value!r}: write "own", or "spacy:" and a model, as in "spacy:en_core_web_sm".')
 
 
 def _plain(value: Any) -> Any:

@@ -152,6 +152,21 @@ class Workbook:
         """The frame hits in sentences that carry their frame (`framing.codebook.carried`)."""
         return carried(self.measures.frames)
 
+    def portrayal_evidence(
+        self, spans: pd.DataFrame, kinds: Sequence[str], keys: Sequence[str], n: int = 4
+    ) -> Evidence:
+        """What a line about portrayal opens with: sentences with the verbs or words of these kinds marked.
+
+        A line of words has its word in `group`: put "value" among the keys, and only that word is shown.
+        """
+
+        def behind(finding: dict[str, Any]) -> pd.DataFrame:
+            wanted = {**finding, "value": finding["group"]}
+            used = matching(spans[spans["kind"].isin(kinds)], wanted, keys)
+            return sentences_behind(used, self.articles, self.measures.sentences, n=n)
+
+        return behind
+
     def largest_outlets(self, n: int = 12) -> list[str]:
         """The outlets with most articles, most first: as many as a figure can show."""
         return list(self.articles["outlet"].value_counts().index[:n])

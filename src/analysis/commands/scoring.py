@@ -28,7 +28,7 @@ def add_evaluate(add: Add) -> None:
         "--method",
         default="",
         metavar="M",
-        help="the task's first where not given; for sentiment also a folder of weights",
+        help="the task's first where not given; for sentiment also a folder of weights, for roles spacy:NAME",
     )
     options.add_argument("--documents", type=Path, metavar="FILE", help="the documents that the codes point into")
     options.add_argument("--train", type=Path, metavar="FILE", help="coded examples to learn from before scoring")

@@ -155,6 +155,7 @@ class Reading:
     def __init__(self, sentence: Sentence, tags: Sequence[str]) -> None:
         self.sentence, self.words, self.tags = sentence, sentence.words, tags
         self.chunks = read_chunks(self.words, tags)
+        self.roles: dict[int, str] = {}  # of the words asked for, as the model answered
         self.chunk_at = {
             k: number for number, chunk in enumerate(self.chunks) for k in range(chunk.first, chunk.last + 1)
         }
@@ -254,12 +255,13 @@ def role_features(reading: Reading, i: int) -> list[str]:
     number = reading.chunk_at.get(i)
     low, tag = reading.words[i].lower(), reading.tags[i]
     own = low if tag.startswith(("PRP", "WP")) else tag
+    rule = role_by_rules(reading, i)
     if number is None:
-        return [f"own={own}", "outside", f"rule={role_by_rules(reading, i)}"]
+        return [f"own={own}", "outside", f"rule={rule}"]
     left = [reading.kind(number - k) for k in range(1, 6)]
     right = [reading.kind(number + k) for k in range(1, 6)]
     head = "head" if reading.is_head(i) else "part"
-    found = [f"own={own}", head, f"rule={role_by_rules(reading, i)}", f"rule={role_by_rules(reading, i)},{own}"]
+    found = [f"own={own}", head, f"rule={rule}", f"rule={rule},{own}"]
     for k in range(1, 6):
         found.append(f"L{k}={' '.join(left[:k])}")
         found.append(f"R{k}={' '.join(right[:k])}")
@@ -312,10 +314,12 @@ def governing_chunk(reading: Reading, i: int, role: str) -> Chunk | None:
     following, preceding = reading.following(i), reading.preceding(i)
     if role == "agent":
         said = left.startswith("V") and lemma_of(reading.words[reading.chunks[number - 1].verb]) in SAY
+        said = said and reading.kind(number - 2) != "N" and not reading.kind(number + 1).startswith("VF")
         chosen = preceding if following is None or said else following
     else:
         passive = following is not None and reading.chunks[following].passive
-        chosen = following if passive and not left.startswith("V") else preceding
+        subject = not left.startswith("V") or reading.words[i].lower() in SUBJECT_FORMS
+        chosen = following if passive and subject else preceding
     return reading.chunks[chosen] if chosen is not None else None
 
 
@@ -334,6 +338,11 @@ class RoleModel:
 
     def role(self, reading: Reading, i: int) -> str:
         """Agent, patient or neither: the weights' answer, the rules' answer counting RULE on top."""
+        if i not in reading.roles:
+            reading.roles[i] = self._role(reading, i)
+        return reading.roles[i]
+
+    def _role(self, reading: Reading, i: int) -> str:
         rows = [self.rows[name] for name in role_features(reading, i) if name in self.rows]
         scores = self.weights[rows].sum(axis=0) + self.weights[-1]
         scores[ROLES.index(role_by_rules(reading, i))] += RULE

@@ -5,6 +5,7 @@ word. What that cannot see (a verb after "was", "her" before no noun) a few rule
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -34,6 +35,7 @@ _IRREGULAR = {
 _LEMMAS = {
     form: verb for verb in sorted(_VERBS) for form in ReportingVerb(verb, "", "neutral", "quote", "").forms
 } | _IRREGULAR
+_NO_ENDING = re.compile(r"(?:[cfp]t|[lnr]d|x)e$")  # no verb ends so: "crafted" is of "craft", not "crafte"
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Sentence:
 
     def at(self, place: int) -> int:
         """The token that holds the character at `place`, or the last before it; -1 where there is none."""
-        return int(np.searchsorted(np.array(self.starts), place, side="right")) - 1
+        return bisect_right(self.starts, place) - 1
 
 
 def read_sentence(text: str, start: int, end: int) -> Sentence:
@@ -63,7 +65,8 @@ def read_sentence(text: str, start: int, end: int) -> Sentence:
 def lemma_of(word: str) -> str:
     """The word's lemma in small letters, as simplemma gives it."""
     low = word.lower()
-    return _LEMMAS.get(low) or str(simplemma.lemmatize(low, lang="en")).lower()
+    lemma = _LEMMAS.get(low) or str(simplemma.lemmatize(low, lang="en")).lower()
+    return lemma[:-1] if low == f"{lemma}d" and _NO_ENDING.search(lemma) else lemma
 
 
 @lru_cache(maxsize=200_000)
@@ -134,6 +137,8 @@ def mend_tags(words: Sequence[str], tags: list[str]) -> list[str]:
             tag == "VBD" and i and tags[i - 1] in ("DT", "PRP$") and after.startswith("NN")
         ):
             tags[i] = "VBN"
+        elif tag == "RB" and i and words[i - 1].lower() in ("a", "an") and (not after or after[0] in ",.:CWIMV"):
+            tags[i] = "NN"  # "a bully who"; an adverb there would stand before an adjective
         elif tag.startswith("NN") and _TRAIT.search(words[i]) and _is_trait(words, tags, i):
             tags[i] = "JJ"
         elif (

@@ -1,4 +1,4 @@
-"""What a report was made with: codebook, packages, Python."""
+"""What a report was made with: codebook, packages, models, Python."""
 
 import platform
 import re
@@ -27,6 +27,13 @@ def codebook_digests(study: Study) -> dict[str, str]:
     files = [path for path in sorted(folder.iterdir()) if path.suffix in (".toml", ".csv")]
     files += [paths.from_root(study.coded_frames)] if study.coded_frames else []
     return {path.name: file_digest(path) for path in files}
+
+
+def roles_used(study: Study) -> dict[str, str]:
+    """What told agent from patient: our own weights, or a spaCy model with its versions."""
+    from analysis.framing.roles_spacy import describe_roles
+
+    return {"agent and patient": describe_roles(study.roles)}
 
 
 def package_versions() -> dict[str, str]:

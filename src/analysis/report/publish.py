@@ -18,7 +18,7 @@ from analysis.codebook.entries import file_digest
 from analysis.errors import ReportError, UsageError
 from analysis.report.definitions import ReportDefinition
 from analysis.report.parameters import Parameters, assign, read_parameters
-from analysis.report.provenance import codebook_digests, software
+from analysis.report.provenance import codebook_digests, roles_used, software
 from analysis.study import Study
 
 OF_THE_REPORT = frozenset({"corpus", "start", "end", "out"})
@@ -224,6 +224,7 @@ def _record(plan: Plan, started: datetime) -> dict[str, Any]:
         "parameters": {name: str(v) if isinstance(v, date) else v for name, v in plan.settings.items()},
         "study": plan.study.as_dict() if plan.study else None,
         "codebook": codebook_digests(plan.study) if plan.study else {},
+        "roles": roles_used(plan.study) if plan.study else {},
         **software(),
     }
     return record

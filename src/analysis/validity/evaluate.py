@@ -45,7 +45,9 @@ class Task:
     name: str
     record: str  # one sentence: what a record is
     fields: dict[str, type | tuple[type, ...]]  # what each record must carry, and of which type
-    methods: tuple[str, ...]  # the first is used where none is named; "PATH" stands for a folder of weights
+    methods: tuple[
+        str, ...
+    ]  # the first is used where none is named; "PATH" stands for a folder of weights, "NAME" for any name
     predict: Callable[[list[Record], Options], Units]
     metrics: Callable[[Units], dict[str, float]]
     baseline: Callable[[list[Record], Options], Units]  # the units of the simplest answer
@@ -79,7 +81,7 @@ def evaluate(task: str, gold: Path | str, options: Options = Options(), *, n_boo
     """
     this = load_task(task)
     method = options.method or this.methods[0]
-    if method not in this.methods and not ("PATH" in this.methods and Path(method).exists()):
+    if method not in this.methods and not _names_a_method(method, this.methods):
         raise UsageError(f"{task} has no method `{method}`.{nearest(method, this.methods)}")
     gold = Path(gold)
     records = read_gold(gold, this.fields)
@@ -108,6 +110,13 @@ def interval(
         name: _finite({"value": value, "low": bounds[name][0], "high": bounds[name][1]})
         for name, value in values.items()
     }
+
+
+def _names_a_method(method: str, methods: tuple[str, ...]) -> bool:
+    """Whether the method fits "PATH" (what is there) or "spacy:NAME" (any name after the colon)."""
+    prefixes = [known.removesuffix("NAME") for known in methods if known.endswith(":NAME")]
+    named = any(method.startswith(prefix) and method != prefix for prefix in prefixes)
+    return named or ("PATH" in methods and Path(method).exists())
 
 
 def task_names() -> list[str]:

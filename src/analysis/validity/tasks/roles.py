@@ -1,6 +1,8 @@
 """Task `roles`: of each person in a sentence, whether they are agent, patient or neither, against gold dependencies."""
 
+from analysis.errors import UsageError
 from analysis.framing.roles import ROLES, Reading, RoleModel, load_roles, role_by_rules
+from analysis.framing.roles_spacy import Own, Parser, is_spacy, load_parser
 from analysis.framing.train_roles import gold_role, person_heads, readings, train
 from analysis.validity.evaluate import Options, Task, Units
 from analysis.validity.gold import Record
@@ -14,8 +16,12 @@ Unit = list[tuple[str, str]]
 def predict(records: list[Record], options: Options) -> Units:
     """(gold, found) of each person's head token, one list a document.
 
-    Documents that the shipped model learnt from are answered by models learnt from the others of the file.
+    Documents that the shipped model learnt from are answered by models learnt from the others of the file. Raises UsageError
+    where there are no others.
     """
+    if is_spacy(options.method):
+        parser = load_parser(options.method)
+        return [answer_of_parser(record, parser) for record in records]
     folds = options.cross_validate or FOLDS
     shipped = load_roles()
     models: dict[int, RoleModel] = {}
@@ -25,7 +31,7 @@ def predict(records: list[Record], options: Options) -> Units:
         if record.get("id") in shipped.documents or options.cross_validate:
             fold = number % folds
             if fold not in models:
-                models[fold] = train([r for k, r in enumerate(records) if k % folds != fold])
+                models[fold] = train(_others(records, fold, folds))
             model = models[fold]
         units.append(answer(record, model, rules=options.method == "rules"))
     return units
@@ -38,6 +44,28 @@ def answer(record: Record, model: RoleModel, *, rules: bool) -> Unit:
         for i, token in pairs:
             found[token["start"]] = role_by_rules(reading, i) if rules else role_of(model, reading, i)
     return [(gold_role(token["deprel"]), found.get(token["start"], "neither")) for token in person_heads(record)]
+
+
+def answer_of_parser(record: Record, parser: Parser | Own) -> Unit:
+    """(gold, found) of each person's head token, as a spaCy model parses the document's sentences."""
+    heads = person_heads(record)
+    spans = [(record["text"], sentence["start"], sentence["end"]) for sentence in record["sentences"]]
+    found: dict[int, str] = {}
+    for (_, start, end), parse in zip(spans, parser.parse(spans), strict=True):
+        for token in heads:
+            if parse is not None and start <= token["start"] < end:
+                found[token["start"]] = parse.role(token["start"], token["end"])
+    return [(gold_role(token["deprel"]), found.get(token["start"], "neither")) for token in heads]
+
+
+def _others(records: list[Record], fold: int, folds: int) -> list[Record]:
+    others = [record for number, record in enumerate(records) if number % folds != fold]
+    if not others:
+        raise UsageError(
+            "The shipped model learnt from every document of this file, and there are no others to learn from instead: "
+            "score a file with more documents, or your own."
+        )
+    return others
 
 
 def role_of(model: RoleModel, reading: Reading, i: int) -> str:
@@ -73,7 +101,7 @@ TASK = Task(
     name="roles",
     record="a document with dependencies and mentions of persons",
     fields={"text": str, "sentences": list, "mentions": list},
-    methods=("model", "rules"),
+    methods=("model", "rules", "spacy:NAME"),
     predict=predict,
     metrics=metrics,
     baseline=most_frequent,

@@ -1,0 +1,84 @@
+"""a sentence read -> deeds: what somebody does or has done to them, as a reader would name it.
+
+`roles` says whether a word is agent or patient and of which verb group. Here the verb is put as it is meant: "continues to
+test" is to test, "did not attend" is not to attend, "is expected to win" is somebody who wins. What is grammar alone
+("is", "including him", "gave him a book") is no deed.
+"""
+
+import re
+from typing import NamedTuple
+
+from analysis.framing.roles import SAY, Chunk, Reading, RoleModel, governing_chunk
+from analysis.framing.tagger import lemma_of
+from analysis.framing.wordlists import word_list
+
+NOT = re.compile(r"n't$|^(?:not|never|no|hardly|neither|nor)$")
+NO_DEEDS = word_list("no_deeds")
+LEADING = word_list("leading_verbs")
+RAISING = word_list("raising_verbs")
+STATES = word_list("states")
+WISHES = word_list("wishes")
+PERCEPTIONS = word_list("perceptions")
+GIVING = word_list("giving")
+NO_TRAIT = word_list("no_traits")  # adjectives that the tagger may take for verbs ("willing")
+
+
+class Deed(NamedTuple):
+    """What makes somebody agent or patient: the verb's lemma, "not" before it where it is denied, and its place."""
+
+    role: str
+    value: str
+    start: int
+    end: int
+
+
+def deed_of(model: RoleModel, reading: Reading, last: int) -> Deed | None:
+    """The deed of the person whose mention ends with word `last`; None where they do nothing and nothing is done to them."""
+    if not reading.is_head(last):
+        return None
+    role = model.role(reading, last)
+    chunk = governing_chunk(reading, last, role) if role != "neither" else None
+    if chunk is None:
+        return None
+    verb, meant, denied = _meant(reading, chunk, role)
+    if verb == chunk.verb and role == "patient" and not _undergoes(reading, last, chunk):
+        return None
+    lemma = lemma_of(reading.words[verb])
+    empty = lemma in NO_DEEDS | NO_TRAIT or reading.tags[verb] == "MD" or not lemma.isalpha()
+    if empty or (meant == "patient" and lemma in SAY):
+        return None
+    return Deed(meant, "not " * denied + lemma, reading.sentence.starts[verb], reading.sentence.ends[verb])
+
+
+def is_denied(reading: Reading, chunk: Chunk) -> bool:
+    """Whether "not" or "never" stands in the verb group or right before it."""
+    return any(NOT.search(word.lower()) for word in reading.words[max(0, chunk.first - 1) : chunk.verb])
+
+
+def _meant(reading: Reading, chunk: Chunk, role: str) -> tuple[int, str, bool]:
+    """The verb that a chain of verbs comes to, the role in it, and whether the chain is denied."""
+    number, denied = reading.chunk_at[chunk.first], is_denied(reading, chunk)
+    while (role == "agent" or chunk.passive) and _leads(reading, chunk, reading.kind(number + 1)):
+        number += 1
+        chunk = reading.chunks[number]
+        role = "patient" if chunk.passive else "agent"
+        denied |= is_denied(reading, chunk)
+    return chunk.verb, role, denied
+
+
+def _leads(reading: Reading, chunk: Chunk, following: str) -> bool:
+    """Whether the verb only leads to the next: "continues | to test", "is expected | to win"."""
+    lemma = lemma_of(reading.words[chunk.verb])
+    if chunk.passive:
+        return lemma in RAISING and following.startswith("VTO")
+    return lemma in LEADING and following.startswith(("VTO", "VG"))
+
+
+def _undergoes(reading: Reading, last: int, chunk: Chunk) -> bool:
+    """Whether something is done to the patient: no state ("was determined"), wish ("wants him to go") or gift ("gave him a book")."""
+    lemma, after = lemma_of(reading.words[chunk.verb]), reading.kind(reading.chunk_at[last] + 1)
+    if chunk.passive:
+        return lemma not in STATES or reading.kind(reading.chunk_at[chunk.first] + 1) == "by"
+    wished = lemma in WISHES and after.startswith("VTO")
+    perceived = lemma in PERCEPTIONS and after.startswith(("VB", "VG", "and"))
+    return not (wished or perceived or (lemma in GIVING and after == "N"))

@@ -1,0 +1,67 @@
+"""attributions -> the verbs that report an actor's words, and the stretches of text that are the actor's own words."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.framing.deeds import NOT
+from analysis.framing.wordlists import word_list
+
+THOUGHTS = word_list("thoughts")
+UNREAL = word_list("unreal")
+
+Place = tuple[str, str, str]  # article_id, field, actor_id
+
+
+class Said(NamedTuple):
+    """One attribution to an actor."""
+
+    source_start: int
+    source_end: int
+    cue: str
+    cue_start: int
+    cue_end: int
+    content_start: int
+    content_end: int
+    kind: str
+
+
+def said_by(attributions: pd.DataFrame) -> dict[Place, list[Said]]:
+    """The attributions to each actor in each field of an article, in reading order."""
+    known = attributions[attributions["source_actor_id"].notna()]
+    keys = zip(known["article_id"], known["field"], known["source_actor_id"], strict=True)
+    rows = zip(*(known[name] for name in Said._fields), strict=True)
+    found: dict[Place, list[Said]] = {}
+    for key, row in zip(keys, rows, strict=True):
+        found.setdefault(key, []).append(Said(*row))
+    return found
+
+
+def cues_at(said: Sequence[Said], start: int) -> list[Said]:
+    """The attributions with a verb whose source holds the mention that begins at `start`, each verb once."""
+    here = [one for one in said if one.cue_start >= 0 and one.source_start <= start < one.source_end]
+    return list({one.cue_start: one for one in reversed(here)}.values())[::-1]
+
+
+def reports_words(text: str, one: Said) -> bool:
+    """Whether words were said: quoted, or told in a clause by a verb of speech that is neither denied nor only possible.
+
+    "He wants to go" tells a wish and "he could say" a possibility; "he would not say" reports nothing.
+    """
+    group = text[one.cue_start : one.cue_end].lower().replace("’", "'").split()
+    if any(NOT.search(word) for word in group):
+        return False
+    if one.kind != "indirect":
+        return True
+    return one.cue not in THOUGHTS and not UNREAL.intersection(group)
+
+
+def names_itself(one: Said, names: Iterator[int]) -> bool:
+    """Whether the words reported name their own speaker: "he said that Trump ..." was said by somebody else."""
+    return one.kind != "direct" and any(one.content_start <= start < one.content_end for start in names)
+
+
+def in_own_words(said: Sequence[Said], start: int, end: int) -> bool:
+    """Whether the stretch lies in words of the actor."""
+    return any(one.content_start <= start and end <= one.content_end for one in said)

@@ -111,7 +111,7 @@ def learned_frame_rows(articles: pd.DataFrame, found: pd.DataFrame, study: Study
         found: what `find_learned` of the framing stage found.
     """
     rows = found.rename(columns={"frame_id": "group"})
-    return _placed(rows.assign(value=rows["present"].astype(float)), articles, study)
+    return placed(rows.assign(value=rows["present"].astype(float)), articles, study)
 
 
 def coverage_rows(articles: pd.DataFrame, study: Study) -> pd.DataFrame:

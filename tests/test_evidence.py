@@ -1,8 +1,9 @@
 import pandas as pd
 from factories import make_articles, make_mentions
 
+from analysis.concordance import concordance
 from analysis.display import Page, interval_text, percentage, signed
-from analysis.evidence import both_sides, disagreements, evidence_table, matching, sentences_behind
+from analysis.evidence import both_sides, disagreements, evidence_table, in_context, matching, sentences_behind
 from analysis.observations import label_rows, own_voice_rows, voice_rows
 from analysis.reading import annotated, most_mentioned
 from analysis.sentences import split_sentences
@@ -39,7 +40,11 @@ def test_evidence_shows_the_surest_of_either_side():
 
 def test_every_row_walks_back_to_its_sentence():
     table = evidence_table(make_rows(), ARTICLES, SENTENCES)
-    assert list(table["sentence"]) == ["Ann Ortiz won praise.", "Critics called Ortiz careless.", "Critics called Ortiz careless."]
+    assert list(table["sentence"]) == [
+        "Ann Ortiz won praise.",
+        "Critics called Ortiz careless.",
+        "Critics called Ortiz careless.",
+    ]
 
 
 def test_a_finding_s_rows_are_those_of_its_keys():
@@ -66,7 +71,7 @@ def test_what_articles_say_cannot_become_markup():
     assert "<b>" not in html
     assert "<i>" not in html
     assert "javascript:" not in html
-    assert 'href=\'https://paper.example/0\'' in html
+    assert "href='https://paper.example/0'" in html
 
 
 def test_an_article_is_shown_whole_with_its_mentions_marked():
@@ -89,11 +94,22 @@ def test_a_finding_opens_to_its_sentences_and_is_saved(tmp_path):
     assert "<details class='wb-finding'><summary>" in shown.html
     assert "called <mark class='wb-negative'>Ortiz</mark> careless." in shown.html
     assert pd.read_csv(tmp_path / "tables" / "net.csv")["n_mentions"].tolist() == [3]
-    assert '"measure":"net"' in (tmp_path / "findings" / "2-sentiment.json").read_text().replace(" ", "").replace("\n", "")
+    assert '"measure":"net"' in (tmp_path / "findings" / "2-sentiment.json").read_text().replace(" ", "").replace(
+        "\n", ""
+    )
 
 
 def test_a_finding_on_too_few_articles_shows_no_number():
-    finding = {"actor_id": "ortiz", "measure": "net", "estimate": 0.5, "low": 0.1, "high": 0.9, "n_articles": 2, "n_stories": 2, "n_mentions": 4}
+    finding = {
+        "actor_id": "ortiz",
+        "measure": "net",
+        "estimate": 0.5,
+        "low": 0.1,
+        "high": 0.9,
+        "n_articles": 2,
+        "n_stories": 2,
+        "n_mentions": 4,
+    }
     shown = Page("x").findings(pd.DataFrame([finding]), rows=["actor_id"], name="n", caption="", min_articles=5)
     assert "too few articles (2)" in shown.html
     assert "0.5" not in shown.html
@@ -118,6 +134,16 @@ def test_marks_nest_across_lines_and_where_words_begin_inside_a_name():
     attributions = pd.DataFrame({"article_id": ["b0"], "field": "text", "content_start": [5], "content_end": [24]})
     html = annotated("b0", articles, rows, attributions, {}).html
     paragraphs = html.split("<p>")[1:]
-    assert all(part.count("<u") == part.count("</u>") and part.count("<mark") == part.count("</mark>") for part in paragraphs)
+    assert all(
+        part.count("<u") == part.count("</u>") and part.count("<mark") == part.count("</mark>") for part in paragraphs
+    )
     assert html.count(">Ann") == 1
     assert ">Ortiz</mark>" in html
+
+
+def test_a_concordance_opens_in_whole_words():
+    articles = make_articles("Snow fell. " + "Rain and wind beat the harbour wall " * 3 + "while ships waited.")
+    place = in_context(concordance(articles, "while"), articles).iloc[0]
+    assert place["before"].startswith("… ")
+    assert place["before"].split()[1] in {"Rain", "and", "wind", "beat", "the", "harbour", "wall"}
+    assert (place["found"], place["after"]) == ("while", " ships waited.")

@@ -58,6 +58,10 @@ def test_a_cue_says_how_often_coders_agreed_or_that_nobody_coded_it():
     assert lines.loc["tariff*", "base"] == "weight 1; 1 hits in 1 articles: tariffs (1)"
 
 
+def test_without_coded_texts_a_cue_says_its_hits():
+    assert list(cue_lines(table_of("Tariffs on exports."))["number"]) == ["1 hits", "1 hits", "0 hits"]
+
+
 def test_a_coded_file_with_labels_of_its_own_wants_a_map(tmp_path):
     path, mapping = tmp_path / "coded.jsonl", tmp_path / "map.toml"
     path.write_text(json.dumps({"text": "Tariffs.", "frames": ["money"]}) + "\n", encoding="utf-8")

@@ -1,8 +1,9 @@
 import pandas as pd
 from factories import make_articles, make_mentions
 
+from analysis.concordance import concordance
 from analysis.display import Page, interval_text, percentage, signed
-from analysis.evidence import both_sides, evidence_table, least_sure, matching, sentences_behind
+from analysis.evidence import both_sides, evidence_table, in_context, least_sure, matching, sentences_behind
 from analysis.observations import label_rows, own_voice_rows, parting_rows, voice_rows
 from analysis.reading import annotated, most_mentioned
 from analysis.sentences import split_sentences
@@ -150,3 +151,11 @@ def test_marks_nest_across_lines_and_where_words_begin_inside_a_name():
     )
     assert html.count(">Ann") == 1
     assert ">Ortiz</mark>" in html
+
+
+def test_a_concordance_opens_in_whole_words():
+    articles = make_articles("Snow fell. " + "Rain and wind beat the harbour wall " * 3 + "while ships waited.")
+    place = in_context(concordance(articles, "while"), articles).iloc[0]
+    assert place["before"].startswith("… ")
+    assert place["before"].split()[1] in {"Rain", "and", "wind", "beat", "the", "harbour", "wall"}
+    assert (place["found"], place["after"]) == ("while", " ships waited.")

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from analysis.concordance import WIDTH
 from analysis.tables import records
 from analysis.texts import field_texts
 
@@ -70,16 +71,17 @@ def least_sure(rows: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFra
 
 
 def in_context(places: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a concordance as evidence: left, keyword and right with their article's title and address."""
+    """The rows of a concordance as evidence: left, keyword and right in whole words, with their article's title and address."""
     about = articles.set_index("article_id").loc[list(places["article_id"])]
+    left = [f"… {text.partition(' ')[2]}" if len(text) >= WIDTH - 1 else text for text in places["left"]]
+    right = [f"{text.rpartition(' ')[0]} …" if len(text) >= WIDTH - 1 else text for text in places["right"]]
     return pd.DataFrame(
         {
             **{name: places[name].to_numpy() for name in ("outlet", "published", "article_id")},
             **{name: about[name].to_numpy() for name in ("title", "url")},
-            **{
-                name: places[column].to_numpy()
-                for name, column in (("before", "left"), ("found", "keyword"), ("after", "right"))
-            },
+            "before": left,
+            "found": places["keyword"].to_numpy(),
+            "after": right,
         }
     ).reindex(columns=COLUMNS)
 

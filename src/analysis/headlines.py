@@ -96,7 +96,7 @@ def cue_lines(cues: pd.DataFrame, agreement: pd.DataFrame | None = None) -> pd.D
     columns = ["frame_id", "cue", "n_coded", "agreed", "low", "high"]
     known = agreement if agreement is not None else pd.DataFrame(columns=columns)
     joined = cues.merge(known[columns], on=["frame_id", "cue"], how="left")
-    said = [_agreed(row) for row in records(joined)]
+    said = [f"{row['n_hits']:,} hits" if agreement is None else _agreed(row) for row in records(joined)]
     base = [
         f"weight {row['weight']:g}; {row['n_hits']:,} hits in {row['n_articles']:,} articles: {row['forms']}"
         for row in records(joined)

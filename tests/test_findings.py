@@ -124,3 +124,28 @@ def test_a_difference_that_rests_on_one_story_has_no_interval_and_counts_the_sma
     assert math.isnan(difference["low"])
     assert difference["n_articles"] == 1
     assert too_few(difference.to_frame().T, STUDY).all()
+
+
+def test_observations_all_alike_leave_room_for_what_was_not_seen():
+    shares = [
+        (value, f"{group}{i}", f"{group}{i}", None, group) for group, value in (("x", 0), ("y", 1)) for i in range(10)
+    ]
+    none, all_of_them = estimate_means(make_rows(*shares), ["outlet"], measure="share", study=STUDY).itertuples()
+    assert (none.estimate, none.low, none.high) == pytest.approx(
+        (0, 0, 0.3085), abs=1e-4
+    )  # Clopper and Pearson, 0 of 10
+    assert (all_of_them.estimate, all_of_them.low, all_of_them.high) == pytest.approx((1, 0.6915, 1), abs=1e-4)
+
+
+def test_a_net_share_that_is_all_positive_may_fall_by_twice_as_much():
+    rows = make_rows(
+        *[(1, f"x{i}", f"x{i}", None, "x") for i in range(10)], (-1, "y", "y", None, "y"), (1, "z", "z", None, "y")
+    )
+    finding = estimate_means(rows, ["outlet"], measure="net", study=STUDY).iloc[0]
+    assert (finding["low"], finding["high"]) == pytest.approx((1 - 2 * 0.3085, 1), abs=1e-3)
+
+
+def test_on_an_unknown_scale_observations_all_alike_have_no_interval():
+    rows = make_rows(*[(7.5, f"x{i}", f"x{i}", None, "x") for i in range(10)])
+    finding = estimate_means(rows, ["outlet"], measure="words in 100", study=STUDY).iloc[0]
+    assert finding[["low", "high"]].isna().all()

@@ -30,7 +30,8 @@ def estimate_means(rows: pd.DataFrame, by: Sequence[str], *, measure: str, study
         measure: written into the findings.
         study: reads `level`, `n_boot`, `seed`, `resample`.
     Returns:
-        findings in the order of the keys; `n_mentions` counts rows. Fewer than two stories give a NaN interval.
+        findings in the order of the keys; `n_mentions` counts rows. Fewer than two stories give a NaN interval. Where all
+        observations of a group are alike, resampling shows no spread, and the interval is that of `_of_the_unseen`.
     """
     rows = rows[rows["value"].notna()]
     if rows.empty:
@@ -39,11 +40,13 @@ def estimate_means(rows: pd.DataFrame, by: Sequence[str], *, measure: str, study
     sums, counts = _story_sums(rows, group, len(keys), study)
     draws = _draws(sums, counts, study)
     low, high = _bounds(draws, study)
-    n_stories = (counts > 0).sum(axis=1)
+    n_stories, mean = (counts > 0).sum(axis=1), sums.sum(axis=1) / counts.sum(axis=1)
+    alike = low == high
+    low[alike], high[alike] = _of_the_unseen(mean[alike], n_stories[alike], rows["value"], study)
     low[n_stories < 2], high[n_stories < 2] = np.nan, np.nan
     table = keys.assign(
         measure=measure,
-        estimate=sums.sum(axis=1) / counts.sum(axis=1),
+        estimate=mean,
         low=low,
         high=high,
         n_articles=rows.groupby(group)["article_id"].nunique().to_numpy(),
@@ -161,3 +164,19 @@ def _bounds(draws: Floats, study: Study) -> tuple[Floats, Floats]:
     drawn = np.where(np.isfinite(draws).any(axis=0), draws, 0.0)
     low, high = np.nanquantile(drawn, [tail, 1 - tail], axis=0)
     return low, high
+
+
+def _of_the_unseen(
+    mean: Floats, n_stories: npt.NDArray[np.integer], values: pd.Series, study: Study
+) -> tuple[Floats, Floats]:
+    """The interval of a mean whose observations are all alike: that none of n stories differs does not show that none ever does.
+
+    At most a share q of all stories may differ, by the exact binomial limit q = 1 - (tail)^(1/n) (Clopper & Pearson 1934);
+    they would pull the mean toward the ends of the scale. NaN where `values`, of all groups, do not show a scale of 0 to 1 or
+    of -1 to +1.
+    """
+    if not values.isin([-1, 0, 1]).all() or not values.any():
+        return np.full_like(mean, np.nan), np.full_like(mean, np.nan)
+    share = 1 - ((1 - study.level) / 2) ** (1 / n_stories)
+    bottom = -1.0 if (values == -1).any() else 0.0
+    return mean - share * (mean - bottom), mean + share * (1 - mean)

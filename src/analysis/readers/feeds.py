@@ -9,6 +9,7 @@ import feedparser
 from lxml import etree
 from lxml import html as parser
 
+from analysis.readers.encoding import decode_page
 from analysis.readers.parts import Part
 from analysis.readers.records import Columns, RawArticle, Read, Reject, plain_value
 
@@ -16,6 +17,8 @@ MAX_FEED = 16 << 20  # bytes
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 FEED = re.compile(r"<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
 FEED_BYTES = re.compile(rb"<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
+UTF_8 = '<?xml version="1.0" encoding="UTF-8"?>'
+DECLARATION = re.compile(r"\A\ufeff?\s*<\?xml\b[^>]{0,200}\?>")
 CLOSED = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 ENTITIES = re.compile(rb"<!(?:ENTITY|DOCTYPE[^>]*\[)", re.IGNORECASE)
 
@@ -30,7 +33,8 @@ def read_feed(part: Part, columns: Columns) -> Iterator[Read]:
     if ENTITIES.search(data[: root.start() if root else None]):
         yield Reject(part.name, "unsafe XML", "declares entities of its own, which no feed needs")
         return
-    feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    text = UTF_8 + DECLARATION.sub("", decode_page(data))
+    feed = feedparser.parse(io.BytesIO(text.encode()), sanitize_html=False, resolve_relative_uris=False)
     problem = _broken(feed)
     if not feed.entries:
         yield Reject(part.name, "no entries", problem or "a feed without entries, or no feed at all")

@@ -22,6 +22,7 @@ from analysis.readers.tables_of_files import read_parquet, read_xlsx
 from analysis.readers.texts import is_binary, read_html, read_text
 from analysis.readers.warc import read_warc
 
+PAGE = re.compile(r"<(?:html|!doctype html)\b", re.IGNORECASE)
 JSON_BEGINS = re.compile(r"\[?\s*\{\s*\"")
 Reader = Callable[[Part, Columns], Iterator[Read]]
 
@@ -98,7 +99,7 @@ def format_of(part: Part) -> str:
         return _json_kind(text, by_ending)
     if by_ending in ("csv", "tsv", "jsonl", "html"):
         return by_ending
-    if is_html(text) and text.startswith("<"):
+    if is_html(text) and text.startswith("<") and not (by_ending == "feed" and not PAGE.search(text[:2000])):
         return "html"
     if by_ending in (
         "json",

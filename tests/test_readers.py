@@ -15,6 +15,7 @@ from source_files import BODY, NEXIS, RECORD, make_docx, make_rtf, make_warc, pu
 from analysis.errors import CorpusError, UsageError
 from analysis.readers import lines, parts, read_source
 from analysis.readers.encoding import decode, repaired
+from analysis.readers.records import joined_notes
 
 
 def test_json_lines_keep_the_good_records_and_list_the_bad_ones_under_their_line(tmp_path):
@@ -267,6 +268,11 @@ def test_an_encoding_is_told_by_content(data, expected):
 )
 def test_a_text_is_repaired(text, expected):
     assert repaired(text) == expected
+
+
+def test_what_is_said_alike_of_several_files_is_said_once():
+    notes = ["a.csv: not read: `id`.", "b.csv: not read: `id`.", "c.csv: odd.", "Nothing of a file.", "c.csv: odd."]
+    assert joined_notes(notes) == ["2 files (a.csv, b.csv): not read: `id`.", "c.csv: odd.", "Nothing of a file."]
 
 
 def test_what_is_not_fetched_is_left_out_under_its_address():

@@ -22,6 +22,7 @@ from analysis.errors import CorpusError, StudyError
 from analysis.kept import forget_oldest, keep, mark_used
 from analysis.readers import Note, RawArticle, Reject, read_source
 from analysis.readers.addresses import is_address
+from analysis.readers.records import joined_notes
 from analysis.study import Study
 from analysis.versions import is_store, read_store
 
@@ -138,7 +139,7 @@ def read_and_clean(path: Path, codebook: Path = paths.CODEBOOK, outlet: str = ""
     rejects = tables.REJECTS.build([*unread, *cleaned.rejects.itertuples(index=False, name=None)])
     if cleaned.articles.empty:
         raise CorpusError(nothing_kept(path, rejects))
-    notes = [r.text for r in reads if isinstance(r, Note)]
+    notes = joined_notes(r.text for r in reads if isinstance(r, Note))
     cleaned = dataclasses.replace(cleaned, articles=find_stories(cleaned.articles), rejects=rejects)
     return dataclasses.replace(
         cleaned, notes=(account(cleaned), *_story_note(cleaned.articles), *notes, *cleaned.notes)

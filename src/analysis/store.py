@@ -33,6 +33,7 @@ from analysis.errors import CorpusError, first_line
 from analysis.fetching import Fetcher, Manners
 from analysis.readers import Note, RawArticle, Read, Reject, read_source, read_sources
 from analysis.readers.addresses import is_address, unfetched
+from analysis.readers.records import joined_notes
 from analysis.revisions import READ, Revisions
 from analysis.versions import LOCK, is_store, noted_version, open_version, told_if_damaged, versions
 from analysis.workers import in_order
@@ -130,7 +131,7 @@ def ingest(
     writer.compact()
     summary.n_read += fetcher.n_known
     summary.n_known += fetcher.n_known
-    summary.notes = list(dict.fromkeys(summary.notes))
+    summary.notes = joined_notes(summary.notes)
     if not summary.n_new + summary.n_revised + summary.n_known:
         raise CorpusError(_nothing_kept(summary))
     return summary

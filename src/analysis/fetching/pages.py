@@ -20,7 +20,7 @@ def is_feed_answer(answer: Answer) -> bool:
 
 def read_feed_answer(answer: Answer, link: Link) -> Iterator[Read]:
     """The entries of a feed."""
-    return read_entries(answer.body, link.place, link.outlet, answer.url, answer.headers.get("content-type", ""))
+    return read_entries(answer.body, link.place, link.outlet, answer.url, _encoding(answer))
 
 
 def page_text(answer: Answer) -> str:
@@ -29,7 +29,7 @@ def page_text(answer: Answer) -> str:
         raise Unfetched("empty page", f"status {answer.status}, and nothing in it")
     if is_binary(answer.body):
         raise Unfetched("not a page", f"binary, though it says {answer.kind or 'nothing of its kind'}")
-    text = _decoded(answer)
+    text = decode_page(answer.body, _encoding(answer))
     if answer.kind not in PAGES and not is_html(text):
         raise Unfetched(
             "not a page", f"{answer.kind or 'no content type'}, and no markup: download it and ingest the file"
@@ -42,11 +42,7 @@ def article(link: Link, url: str, text: str) -> RawArticle:
     return RawArticle(link.title, text, True, link.outlet, link.published, url, link.authors, link.section, link.place)
 
 
-def _decoded(answer: Answer) -> str:
-    """In the encoding that the answer names, else in that which the page names or shows."""
-    if said := CHARSET.search(answer.headers.get("content-type", "")):
-        try:
-            return answer.body.decode(said[1])
-        except (LookupError, UnicodeDecodeError):
-            pass
-    return decode_page(answer.body)
+def _encoding(answer: Answer) -> str:
+    """The encoding that the server names, "" where it names none."""
+    said = CHARSET.search(answer.headers.get("content-type", ""))
+    return said[1] if said else ""

@@ -10,6 +10,7 @@ import feedparser
 from lxml import etree
 from lxml import html as parser
 
+from analysis.readers.encoding import decode_page
 from analysis.readers.parts import Part
 from analysis.readers.records import ADDRESS, Columns, Link, RawArticle, Read, Reject, plain_value
 
@@ -30,6 +31,8 @@ BROKEN_OFF = re.compile(
 )
 FEED = re.compile(r"<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
 FEED_BYTES = re.compile(rb"<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
+UTF_8 = '<?xml version="1.0" encoding="UTF-8"?>'
+DECLARATION = re.compile(r"\A\ufeff?\s*<\?xml\b[^>]{0,200}\?>")
 CLOSED = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 ENTITIES = re.compile(rb"<!(?:ENTITY|DOCTYPE[^>]*\[)", re.IGNORECASE)
 
@@ -43,22 +46,22 @@ def read_feed(part: Part, columns: Columns) -> Iterator[Read]:
     yield from read_entries(data, part.name, columns.outlet)
 
 
-def read_entries(data: bytes, name: str, outlet: str, address: str = "", kind: str = "") -> Iterator[Read]:
+def read_entries(data: bytes, name: str, outlet: str, address: str = "", said: str = "") -> Iterator[Read]:
     """Articles of the entries that carry their whole text, links to the pages of those that carry a summary.
 
     Args:
         name: of the feed, as it is printed.
         outlet: of entries; the feed's title where it is "".
-        address: of the feed, to which its links are relative; `kind`: the content type that came with it.
+        address: of the feed, to which its links are relative.
+        said: the encoding that the server names.
     """
     root = FEED_BYTES.search(data)
     if ENTITIES.search(data[: root.start() if root else None].replace(b"\x00", b"")):
         yield Reject(name, "unsafe XML", "declares entities of its own, which no feed needs")
         return
-    headers = {"content-type": kind} if kind else {}
+    text = UTF_8 + DECLARATION.sub("", decode_page(data, said))
     try:
-        source = io.BytesIO(data)
-        feed = feedparser.parse(source, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+        feed = feedparser.parse(io.BytesIO(text.encode()), sanitize_html=False, resolve_relative_uris=False)
     except BREAKS as problem:
         yield Reject(name, "not a feed", f"breaks the parser: {type(problem).__name__} {problem}"[:200])
         return

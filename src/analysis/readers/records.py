@@ -251,6 +251,19 @@ def read_rows(
         yield columns.article(*row) if isinstance(row, tuple) else row
 
 
+def joined_notes(notes: Iterable[str]) -> list[str]:
+    """Each note once; what is said alike of several files, in one sentence."""
+    files: dict[str, list[str]] = {}
+    for note in dict.fromkeys(notes):
+        name, _, said = note.partition(": ")
+        files.setdefault(said or note, []).append(name if said else "")
+    return [
+        f"{len(names):,} files ({', '.join(names[:2])}{', …' if len(names) > 2 else ''}): {said}" if len(names) > 1
+        else f"{names[0]}: {said}" if names[0] else said
+        for said, names in files.items()
+    ]  # fmt: skip
+
+
 def plain_value(value: Any) -> str:
     """A cell as text: lists joined by "; ", `{"name": ...}` its name, missing ones "" (a NaN of pandas too)."""
     if value is None or (isinstance(value, float) and math.isnan(value)):

@@ -23,6 +23,7 @@ from analysis.readers.tables_of_files import read_parquet, read_xlsx
 from analysis.readers.texts import is_binary, read_html, read_text
 from analysis.readers.warc import read_warc
 
+PAGE = re.compile(r"<(?:html|!doctype html)\b", re.IGNORECASE)
 JSON_BEGINS = re.compile(r"\[?\s*\{\s*\"")
 Reader = Callable[[Part, Columns], Iterator[Read]]
 Follow = Callable[[Iterable[Read]], Iterator[Read]]
@@ -123,7 +124,7 @@ def format_of(part: Part) -> str:
         return by_ending
     if is_address_list(text, whole=len(start) < 65_536):
         return "urls"
-    if is_html(text) and text.startswith("<"):
+    if is_html(text) and text.startswith("<") and not (by_ending == "feed" and not PAGE.search(text[:2000])):
         return "html"
     if by_ending in (
         "json",

@@ -88,6 +88,8 @@ BAD = {
     "zip with a path outside itself": ("a.zip", outside(), "a.zip/../../outside.jsonl: unsafe path (its path leads outside the archive)"),
     "zip bomb": ("a.zip", zipped(a__txt=b"0" * 5_000_000), "a.zip/a.txt: too large (unpacks from"),
     "zips in zips in zips": ("a.zip", nested(5), "packed more than 2 times over"),
+    "zip that is a text": ("a.zip", BODY, "a.zip: broken archive (does not begin as a zip does)"),
+    "zip without files": ("a.zip", zipped(), "a.zip: broken archive (no files in it)"),
     "binary under .txt": ("a.txt", bytes(range(32)) * 99, "a.txt: binary (not a text, whatever its ending says)"),
     "PDF under .txt": ("a.txt", b"%PDF-1.7 ...", "a.txt: binary"),
     "PDF": ("a.pdf.html", b"%PDF-1.7\n...", "a PDF, whose words have no order"),

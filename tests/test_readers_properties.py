@@ -41,6 +41,17 @@ dates = st.datetimes(
 )
 
 
+def is_misread(text):
+    """Whether feedparser takes a text for UTF-8 that was read as Latin-1: all of it would be that."""
+    try:
+        return text.encode("latin-1").decode() != text
+    except UnicodeError:
+        return False
+
+
+in_feeds = written.map(lambda t: re.sub("[<>&]", "", f"A {t} z.")).filter(lambda t: not is_misread(t))
+
+
 def records(text):
     """An article whose words are of one kind."""
     return st.fixed_dictionaries(
@@ -185,7 +196,7 @@ def test_a_document_that_is_no_export(tmp_path, lines, form):
 
 @TRIES
 @given(
-    rows=st.lists(records(written.map(lambda t: re.sub("[<>&]", "", f"A {t} z."))), min_size=1, max_size=4),
+    rows=st.lists(records(in_feeds), min_size=1, max_size=4),
     kind=st.sampled_from(["rss", "atom"]),
 )
 def test_feeds(tmp_path, rows, kind):

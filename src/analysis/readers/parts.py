@@ -24,6 +24,7 @@ FREE = 50_000_000  # bytes that may be unpacked whatever their ratio
 MAX_DEPTH = 2  # zip in a zip
 NOT_ARTICLES = ("readme", "license", "licence", "copying")
 ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06")
+MAX_COMMENT = 22 + 65_535  # bytes from the mark of an archive's end to its last byte
 OFFICE = (".docx", ".xlsx")
 BROKEN_ZIP = (
     zipfile.BadZipFile,
@@ -131,6 +132,8 @@ def unpack(part: Part, budget: Budget, depth: int = 0) -> Iterator[Part | Reject
         yield from _guarded(Part(name, Path(name).suffix.lower(), stream), budget, depth)
     elif start.startswith(ARCHIVES) and part.ending not in OFFICE:
         yield from _zip(part, budget, depth)
+    elif part.ending == ".zip" and start:
+        yield Reject(part.name, "broken archive", "does not begin as a zip does")
     else:
         yield part
 
@@ -225,6 +228,9 @@ def _members(part: Part, budget: Budget, depth: int) -> Iterator[Part | Reject |
         part.stream.seek(0)
         yield part
         return
+    if (n_said := _n_said(part.stream)) != len(archive.infolist()) or not n_said:
+        detail = f"its directory should name {n_said:,} files and names {len(archive.infolist()):,}"
+        yield Reject(part.name, "broken archive", detail if n_said else "no files in it")
     for member in archive.infolist():
         name = f"{part.name}/{member.filename}"
         if member.is_dir() or Path(member.filename).name.startswith(".") or member.filename.startswith("__MACOSX"):
@@ -244,3 +250,13 @@ def _members(part: Part, budget: Budget, depth: int) -> Iterator[Part | Reject |
         if budget.used > budget.limit:
             yield Reject(part.name, "too large", "what follows in it is not unpacked")
             return
+
+
+def _n_said(stream: BinaryIO) -> int:
+    """How many files an archive says at its end that it holds; where it is too many for two bytes, how many its directory names."""
+    size = stream.seek(0, os.SEEK_END)
+    stream.seek(max(size - MAX_COMMENT, 0))
+    end = stream.read()
+    place = end.rfind(b"PK\x05\x06")
+    (n_said,) = struct.unpack_from("<H", end, place + 10)
+    return int(n_said) if n_said < 0xFFFF else len(zipfile.ZipFile(stream).infolist())

@@ -1,5 +1,6 @@
 """Parquet and XLSX."""
 
+import re
 import shutil
 import tempfile
 import zipfile
@@ -10,6 +11,7 @@ from analysis.readers.office import open_office, unsafe_xml
 from analysis.readers.parts import BROKEN_ZIP, Part, TooLarge
 from analysis.readers.records import Columns, Read, Reject, read_rows
 
+SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$")
 BATCH = 100  # rows held at once
 MAX_ROW_GROUP = 4 << 30  # bytes of the pages of one row group, unpacked, as the file says
 MAX_LOOK = 20  # rows without text that may pass before the table is given up
@@ -48,6 +50,8 @@ def read_xlsx(part: Part, columns: Columns) -> Iterator[Read]:
             for read in _sheets(archive, part, columns):
                 n_read += 1
                 yield read
+            if not n_read:
+                yield Reject(part.name, "no rows", "no sheet of it holds any")
     except TooLarge as large:
         yield Reject(part.name, "too large", str(large))
     except BROKEN_ZIP as broken:
@@ -66,6 +70,9 @@ def _sheets(archive: zipfile.ZipFile, part: Part, columns: Columns) -> Iterator[
     archive.fp.seek(0)
     book = _guarded(lambda: openpyxl.load_workbook(archive.fp, read_only=True, data_only=True, keep_links=False))
     several = len(book.worksheets) > 1
+    n_files = sum(bool(SHEET.match(name)) for name in archive.namelist())
+    if n_files > len(book.worksheets):
+        yield Reject(part.name, "not XLSX", f"damaged: {n_files} sheets, of which {len(book.worksheets)} can be found")
     for sheet in book.worksheets:
         rows = _each(sheet.iter_rows(values_only=True))
         header = [str(name) if name is not None else f"column {n}" for n, name in enumerate(next(rows, ()), start=1)]

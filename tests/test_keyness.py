@@ -163,6 +163,16 @@ def test_a_concordance_draws_the_same_rows_again():
     assert len(concordance(articles, "snow")) == 0
 
 
+def test_a_concordance_of_undated_articles_has_its_column_of_dates():
+    undated = make_articles("Rain.", "More rain.").assign(
+        published=pd.Series([pd.NaT] * 2, dtype="datetime64[us, UTC]")
+    )
+    table = concordance(undated, "rain")
+    assert len(table) == 2
+    assert table["published"].isna().all()
+    assert table["published"].dt.tz is not None
+
+
 def test_a_keyword_that_cannot_be_searched_is_refused():
     with pytest.raises(UsageError, match="keyword"):
         concordance(make_articles("Rain."), "*")

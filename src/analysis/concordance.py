@@ -53,7 +53,9 @@ def concordance(
                 ]
     if n is not None and len(rows) > n:
         rows = [rows[i] for i in sorted(np.random.default_rng(seed).choice(len(rows), size=n, replace=False))]
-    return CONCORDANCE.build(rows)
+    table = pd.DataFrame(rows, columns=list(CONCORDANCE.columns))
+    # articles without a date alone would make a column without a zone
+    return CONCORDANCE.build(table.assign(published=pd.to_datetime(table["published"], utc=True)))
 
 
 def _context(text: str, start: int, end: int, width: int) -> tuple[str, str, str, int, int]:

@@ -16,7 +16,7 @@ from source_files import BODY, RECORD, WORD, pack_docx, put, read
 from analysis.cli import main
 from analysis.readers import lines, office, parts
 from analysis.readers.encoding import repaired
-from analysis.store import read_store
+from analysis.versions import read_store
 
 STORY = f"{BODY} The captain waved to the people on the pier. " * 3
 GOOD = json.dumps(RECORD | {"text": STORY})

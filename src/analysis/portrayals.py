@@ -10,7 +10,6 @@ import pandas as pd
 from analysis.codebook.verbs import ReportingVerb
 from analysis.engine import Measures
 from analysis.errors import StudyError
-from analysis.findings import estimate_means
 from analysis.framing.keyness import keyness_of_counts
 from analysis.framing.portrayal import portrayal_words
 from analysis.framing.wordlists import word_list
@@ -58,13 +57,6 @@ def loaded_rows(articles: pd.DataFrame, measures: Measures, study: Study, actors
     mentions = measures.mentions[measures.mentions["actor_id"].isin(actors)]
     loaded = measures.portrayal[measures.portrayal["kind"] == "loaded_word"]["mention_id"].value_counts()
     return placed(mentions.assign(value=100.0 * mentions["mention_id"].map(loaded).fillna(0)), articles, study)
-
-
-def portrayal_means(rows: pd.DataFrame, by: Sequence[str], *, measure: str, study: Study) -> pd.DataFrame:
-    """`estimate_means`, with a NaN interval where all rows of a group are alike: resampling them says nothing of their spread."""
-    found = estimate_means(rows, by, measure=measure, study=study)
-    found[["low", "high"]] = found[["low", "high"]].mask(found["low"] == found["high"])
-    return found
 
 
 def words_by_outlet(

@@ -64,7 +64,9 @@ def test_articles_are_scored_against_codes_and_an_unnamed_target_is_counted(tmp_
 @pytest.mark.parametrize("label", [2, "mixed", True, "1"])
 def test_a_gold_file_with_other_labels_is_refused(tmp_path, task, label):
     path = tmp_path / "gold.jsonl"
-    path.write_text(json.dumps({"text": "Ortiz left.", "target": "Ortiz", "start": 0, "end": 5, "label": label}), encoding="utf-8")
+    path.write_text(
+        json.dumps({"text": "Ortiz left.", "target": "Ortiz", "start": 0, "end": 5, "label": label}), encoding="utf-8"
+    )
     with pytest.raises(GoldError, match="`label` is"):
         evaluate(task, path, Options(), n_boot=2)
 

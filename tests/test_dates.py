@@ -8,6 +8,7 @@ from analysis import store
 from analysis.cleaning.dates import read_date
 from analysis.cleaning.orders import Evidence
 from analysis.corpus import read_and_clean
+from analysis.versions import read_store
 
 TODAY = date(2020, 6, 1)
 
@@ -143,7 +144,7 @@ def test_an_ingest_settles_the_first_record_by_the_last_and_prints_how(tmp_path,
     monkeypatch.setattr(store, "CHUNK", 3)
     path = dated(tmp_path, *["03/04/2018"] * 7, "25/04/2018")
     summary = store.ingest([path], tmp_path / "corpus")
-    days = store.read_store(tmp_path / "corpus").articles["published"].dt.strftime("%d %B")
+    days = read_store(tmp_path / "corpus").articles["published"].dt.strftime("%d %B")
     assert sorted(days) == ["03 April"] * 7 + ["25 April"]
     assert summary.notes == [
         "Harbour Gazette: 7 dates such as '03/04/2018' can be read two ways; read day first, as 1 date allows nothing else."

@@ -63,11 +63,18 @@ def test_words_that_sound_one_way_and_present_the_other_are_found():
 
 def test_every_mention_counts_in_the_share_that_part_and_a_sentence_without_tone_parts_from_nothing():
     tone = pd.DataFrame({"sentence_id": make_rows()["sentence_id"], "actor_id": "ortiz", "value": [-0.6, None, 0.04]})
-    assert parting_rows(make_rows(), tone).groupby("group")["value"].agg(["sum", "size"]).to_numpy().tolist() == [[1, 3], [0, 3]]
+    assert parting_rows(make_rows(), tone).groupby("group")["value"].agg(["sum", "size"]).to_numpy().tolist() == [
+        [1, 3],
+        [0, 3],
+    ]
 
 
 def test_the_least_sure_come_first():
-    assert list(least_sure(make_rows(), ARTICLES, SENTENCES)["article_id"]) == ["a2", "a0", "a1"]  # a1 tells again the story of a2
+    assert list(least_sure(make_rows(), ARTICLES, SENTENCES)["article_id"]) == [
+        "a2",
+        "a0",
+        "a1",
+    ]  # a1 tells again the story of a2
 
 
 def test_shares_are_means_of_noughts_and_ones():

@@ -211,7 +211,9 @@ EPITHETS = [
     ("albion_dispatch", "kim_jong_un", "despot"),
     ("albion_dispatch", "kim_jong_un", "dictator"),  # "remains a ..."
     pytest.param(
-        "albion_dispatch", "kim_jong_un", "tyrant",
+        "albion_dispatch",
+        "kim_jong_un",
+        "tyrant",
         marks=pytest.mark.xfail(reason="the participle after it (addicted) is taken for a noun", strict=True),
     ),
     ("beacon_courier", "kim_jong_un", "despot"),

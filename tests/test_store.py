@@ -63,7 +63,11 @@ def test_a_changed_text_is_a_new_revision_and_the_old_version_can_be_read_again(
 
 def test_rejects_and_cuts_are_stored_once(tmp_path):
     path, into = tmp_path / "a.jsonl", tmp_path / "store"
-    good = {"title": "A", "text": f"{TEXT}\n\nADVERTISEMENT\n\nThe market stayed open until it was dark over the bay.", "outlet": "The Paper"}
+    good = {
+        "title": "A",
+        "text": f"{TEXT}\n\nADVERTISEMENT\n\nThe market stayed open until it was dark over the bay.",
+        "outlet": "The Paper",
+    }
     path.write_text(json.dumps(good) + "\nnot json\n" + json.dumps(good | {"title": "B", "text": ""}))
     for _ in range(2):
         summary = ingest([path], into)

@@ -242,7 +242,9 @@ def test_a_sentence_of_5000_words_is_cut_to_the_stated_part():
     middle = masked_texts(long)[0]
     assert len(middle) <= EXCERPT + len("[TGT]")
     assert "[TGT]" in middle
-    pd.testing.assert_frame_equal(score_targets(long), score_targets(make_examples(middle.replace("TGT", "Ortiz").strip())))
+    pd.testing.assert_frame_equal(
+        score_targets(long), score_targets(make_examples(middle.replace("TGT", "Ortiz").strip()))
+    )
 
 
 # ---- folders of weights that are not whole
@@ -331,7 +333,9 @@ def test_settings_that_cannot_be_meant_are_refused(tmp_path, changes, message):
         load_model(copied(tmp_path, **changes))
 
 
-@pytest.mark.parametrize("content, message", [("", "is not JSON"), ("[]", "no JSON object"), ("{}", "`digest` is missing")])
+@pytest.mark.parametrize(
+    "content, message", [("", "is not JSON"), ("[]", "no JSON object"), ("{}", "`digest` is missing")]
+)
 def test_a_config_in_another_form_is_refused(tmp_path, content, message):
     (copied(tmp_path) / "config.json").write_text(content)
     with pytest.raises(AnalysisError, match=message):

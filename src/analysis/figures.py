@@ -178,7 +178,11 @@ def plot_matrix(
                     fontsize=9,
                     color=ON_DARK if value > 0.62 * peak else ON_LIGHT,
                 )
-        ax.set_xticks(range(table.shape[1]), [_wrap(_name(names, c)) for c in table.columns], fontsize=8.5)
+        ax.set_xticks(
+            range(table.shape[1]),
+            [_wrap(_name(names, c)) for c in table.columns],
+            fontsize=8.5 if table.shape[1] < 7 else 7.2,
+        )
         ax.set_yticks(range(table.shape[0]), [_name(names, r) for r in table.index])
         ax.grid(visible=False)
         ax.spines[:].set_visible(False)

@@ -128,6 +128,14 @@ def test_function_words_alone_give_no_number():
         keyness(articles, "outlet", study=STUDY)
 
 
+def test_one_word_alone_has_no_others_to_be_weighed_against():
+    ids = [f"a{i}" for i in range(12)]
+    counts = pd.DataFrame({"article_id": ids, "word": "mayor", "n": 1})
+    groups = pd.Series(["x"] * 6 + ["y"] * 6, index=ids)
+    with pytest.raises(StudyError, match="Only `mayor` stands"):
+        keyness_of_counts(counts, groups, pd.Series(ids, index=ids), study=STUDY)
+
+
 def test_typical_words_are_those_whose_interval_lies_above_nought():
     words = keyness(two_papers(), "outlet", study=STUDY)
     typical = typical_words(words, n=2)

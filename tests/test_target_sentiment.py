@@ -184,7 +184,6 @@ def test_plain_praise_blame_and_report(marked, expected):
     assert score_targets(make_examples(marked))["label"].item() == expected
 
 
-@pytest.mark.xfail(reason="in a sentence about several people, one sometimes gets what is said of another")
 def test_the_target_decides_between_two_people():
     text = "Everyone thanked {} for the rescue; {} had cruelly left the miners to die."
     praised, blamed = text.format("[Ortiz]", "Lund"), text.format("Ortiz", "[Lund]")

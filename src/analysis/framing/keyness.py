@@ -116,6 +116,11 @@ def keyness_of_counts(
             f"No word stands in {least_articles} articles or more once function words and names are left out: "
             "take more articles, or leave out less."
         )
+    if len(kept) == 1:
+        raise StudyError(
+            f"Only `{kept[0]}` stands in {least_articles} articles or more, and a word is weighed against the other words: "
+            "take more articles, or leave out less."
+        )
     matrix = _matrix(counts, list(groups.index), kept)
     names = sorted(groups.unique())
     member = np.array([names.index(group) for group in groups])

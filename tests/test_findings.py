@@ -138,10 +138,8 @@ def test_observations_all_alike_leave_room_for_what_was_not_seen():
 
 
 def test_a_net_share_that_is_all_positive_may_fall_by_twice_as_much():
-    rows = make_rows(
-        *[(1, f"x{i}", f"x{i}", None, "x") for i in range(10)], (-1, "y", "y", None, "y"), (1, "z", "z", None, "y")
-    )
-    finding = estimate_means(rows, ["outlet"], measure="net", study=STUDY).iloc[0]
+    rows = make_rows(*[(1, f"x{i}", f"x{i}", None, "x") for i in range(10)])
+    finding = estimate_means(rows, ["outlet"], measure="net sentiment", study=STUDY).iloc[0]
     assert (finding["low"], finding["high"]) == pytest.approx((1 - 2 * 0.3085, 1), abs=1e-3)
 
 

@@ -1,5 +1,6 @@
 """`workbook ingest` from the front: lists, tables, feeds over loopback; columns; what is printed, and the exit status."""
 
+import json
 import os
 import signal
 import subprocess
@@ -158,3 +159,19 @@ def test_a_killed_run_goes_on_without_asking_again(site, tmp_path):
     assert len(read_store(tmp_path / "store").articles) == 40
     assert summary.n_new + summary.n_known == 40
     assert len(site.paths()) <= 41  # one at most was under way
+
+
+def test_an_earlier_text_in_the_same_file_is_named_and_articles_that_only_share_a_title_are_not_one(tmp_path):
+    words = "The ferry left late on {} because of the storm, and the passengers waited in the hall until noon."
+    named = [
+        ("https://paper.example/s.php?1", "one"),
+        ("https://paper.example/s.php?2", "two"),
+        ("https://paper.example/s.php?1", "three"),
+    ]
+    rows = [{"title": "Ferry", "text": words.format(day), "url": url} for url, day in named]
+    rows += [{"title": "News in brief", "text": words.format(day)} for day in ("Monday", "Tuesday")]
+    path = tmp_path / "a.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    summary = ingest([path], tmp_path / "store", outlet="The Paper")
+    assert (summary.n_read, summary.n_new, dict(summary.left_out)) == (5, 4, {"superseded": 1})
+    assert "line 3 gives the same article another text" in summary.rejects[0].detail

@@ -31,7 +31,7 @@ def estimate_means(rows: pd.DataFrame, by: Sequence[str], *, measure: str, study
         study: reads `level`, `n_boot`, `seed`, `resample`.
     Returns:
         findings in the order of the keys; `n_mentions` counts rows. Fewer than two stories give a NaN interval. Where all
-        observations of a group are alike, resampling shows no spread, and the interval is that of `_of_the_unseen`.
+        stories of a group have the same mean, resampling shows no spread, and the interval is that of `_of_the_unseen`.
     """
     rows = rows[rows["value"].notna()]
     if rows.empty:
@@ -42,7 +42,7 @@ def estimate_means(rows: pd.DataFrame, by: Sequence[str], *, measure: str, study
     low, high = _bounds(draws, study)
     n_stories, mean = (counts > 0).sum(axis=1), sums.sum(axis=1) / counts.sum(axis=1)
     alike = low == high
-    low[alike], high[alike] = _of_the_unseen(mean[alike], n_stories[alike], rows["value"], study)
+    low[alike], high[alike] = _of_the_unseen(mean[alike], n_stories[alike], _scale(measure), study)
     low[n_stories < 2], high[n_stories < 2] = np.nan, np.nan
     table = keys.assign(
         measure=measure,
@@ -166,17 +166,20 @@ def _bounds(draws: Floats, study: Study) -> tuple[Floats, Floats]:
     return low, high
 
 
+def _scale(measure: str) -> tuple[float, float]:
+    """The ends of a measure's scale: shares run from 0 to 1, net shares ("net sentiment") from -1 to +1; NaN for any other."""
+    if measure.startswith("net "):
+        return -1.0, 1.0
+    return (0.0, 1.0) if "share" in measure else (np.nan, np.nan)
+
+
 def _of_the_unseen(
-    mean: Floats, n_stories: npt.NDArray[np.integer], values: pd.Series, study: Study
+    mean: Floats, n_stories: npt.NDArray[np.integer], scale: tuple[float, float], study: Study
 ) -> tuple[Floats, Floats]:
-    """The interval of a mean whose observations are all alike: that none of n stories differs does not show that none ever does.
+    """The interval of a mean whose stories are all alike: that none of n differs does not show that none ever does.
 
     At most a share q of all stories may differ, by the exact binomial limit q = 1 - (tail)^(1/n) (Clopper & Pearson 1934);
-    they would pull the mean toward the ends of the scale. NaN where `values`, of all groups, do not show a scale of 0 to 1 or
-    of -1 to +1.
+    they would pull the mean toward the ends of the scale. NaN where the scale is not known.
     """
-    if not values.isin([-1, 0, 1]).all() or not values.any():
-        return np.full_like(mean, np.nan), np.full_like(mean, np.nan)
     share = 1 - ((1 - study.level) / 2) ** (1 / n_stories)
-    bottom = -1.0 if (values == -1).any() else 0.0
-    return mean - share * (mean - bottom), mean + share * (1 - mean)
+    return mean - share * (mean - scale[0]), mean + share * (scale[1] - mean)

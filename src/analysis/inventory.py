@@ -27,7 +27,7 @@ PORTRAYED = {
     "agent": "does",
     "patient": "undergoes",
     "reporting_verb": "is reported with",
-    "loaded_word": "loaded words nearby",
+    "loaded_word": "loaded words",
 }
 
 

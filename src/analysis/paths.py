@@ -20,6 +20,14 @@ def from_root(path: str | Path) -> Path:
     return ROOT / path
 
 
+def to_write(path: str | Path) -> Path:
+    """Where a user who names a path wants something written: below the working directory, or the root where that lies in the project."""
+    path = Path(path).expanduser()
+    if path.is_absolute() or Path.cwd().is_relative_to(ROOT):
+        return from_root(path)
+    return Path.cwd() / path
+
+
 def for_display(path: Path) -> str:
     """The path as a report prints it: from the project's root where it lies inside, else its last two parts."""
     path = path.resolve()

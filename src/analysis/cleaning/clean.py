@@ -94,12 +94,17 @@ def clean(raw: pd.DataFrame, outlets: Outlets, furniture: Sequence[Phrase], date
     notes = _date(drafts, dates)
     rejects: list[tuple[str, ...]] = []
     kept: dict[str, tuple[Any, ...]] = {}
+    latest: dict[str, Draft] = {}
     cuts: dict[str, list[tuple[str, ...]]] = {}
     for draft in drafts:
         article_id = _article_id(draft)
         if problem := _problem(draft, kept.get(article_id)):
             rejects.append((draft.raw["origin"], draft.page.title, draft.outlet_id, *problem))
             continue
+        if earlier := latest.get(article_id):
+            later = f"{draft.raw['origin']} gives the same article another text, which is kept"
+            rejects.append((earlier.raw["origin"], earlier.page.title, earlier.outlet_id, "superseded", later))
+        latest[article_id] = draft
         revision = kept[article_id][-1] + 1 if article_id in kept else 1
         kept[article_id] = (*_row(article_id, draft, agencies), revision)
         cuts[article_id] = [
@@ -126,7 +131,7 @@ def plain_url(url: str) -> str:
         parts = urlsplit(url.strip())
     except ValueError:
         return url.strip()
-    query = urlencode([(k, v) for k, v in parse_qsl(parts.query) if not TRACKING.match(k)])
+    query = urlencode([(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.match(k)])
     return f"{host_of(url)}{parts.path.rstrip('/')}" + (f"?{query}" if query else "")
 
 
@@ -250,11 +255,12 @@ def _article_id(draft: Draft) -> str:
     page = draft.page
     if page.url:
         key = plain_url(page.url)
-    elif page.title:
-        day = draft.published.at.date() if draft.published and draft.published.at else ""
-        key = f"{draft.outlet_id}\x1f{page.title}\x1f{day}"
+    elif page.title and draft.published and draft.published.at:
+        key = f"{draft.outlet_id}\x1f{page.title}\x1f{draft.published.at.date()}"
     else:
-        key = f"{draft.outlet_id}\x1f{draft.text}"
+        key = (
+            f"{draft.outlet_id}\x1f{page.title}\x1f{draft.text}" if page.title else f"{draft.outlet_id}\x1f{draft.text}"
+        )
     return hashlib.sha256(key.encode()).hexdigest()[:16]
 
 

@@ -55,7 +55,7 @@ def ingest(options: argparse.Namespace) -> None:
     from analysis.fetching import Manners
     from analysis.store import ingest as into_store
 
-    columns = dict(options.columns)
+    into, columns = paths.to_write(options.into), dict(options.columns)
     if len(columns) < len(options.columns):
         raise UsageError("--column names one of our columns twice: name each once.")
     with (
@@ -68,11 +68,11 @@ def ingest(options: argparse.Namespace) -> None:
             pages.update(done - pages.n)
 
         summary = into_store(
-            options.sources, options.into, options.outlet, options.format, columns=columns, offline=options.offline,
+            options.sources, into, options.outlet, options.format, columns=columns, offline=options.offline,
             refetch=options.refetch, manners=Manners(contact=options.contact), jobs=options.jobs, fetched=fetched,
             progress=lambda n_read: records.update(n_read - records.n),
         )  # fmt: skip
-    print(f"{summary} It lies in {paths.from_root(options.into)}")
+    print(f"{summary} It lies in {into}")
     for note in summary.notes:
         print(note)
     for reject in summary.rejects[:SHOWN]:
@@ -81,7 +81,7 @@ def ingest(options: argparse.Namespace) -> None:
         n = summary.left_out.total()
         print(
             f"{'The one' if n == 1 else f'All {n:,}'} left out, with file, place and reason: notebook 1-corpus, or in Python "
-            f'analysis.load_corpus("{options.into}").rejects'
+            f'analysis.load_corpus("{into}").rejects'
         )
 
 

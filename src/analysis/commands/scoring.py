@@ -117,8 +117,6 @@ def train(options: argparse.Namespace) -> None:
         raise UsageError(
             "--texts are sentences for a teacher to answer for: give --teacher as well, or leave them out."
         )
-    if options.start and options.teacher:
-        raise UsageError("--start goes on from weights, --teacher makes new ones: give one of the two.")
     from analysis.sentiment.target import WEIGHTS, load_model
     from analysis.sentiment.training import Recipe, train_target
 

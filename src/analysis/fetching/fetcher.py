@@ -244,7 +244,10 @@ class Fetcher:
 
     def _give_up(self, job: Job, problem: Unfetched) -> Reject:
         self._finish(job)
-        if not problem.again and not problem.down:
+        lasting = (
+            problem.reason != "private address" and "named in a feed" not in problem.detail
+        )  # else it is by who names it
+        if lasting and not problem.again and not problem.down:
             self.state.refuse(job.asked, problem.reason, problem.detail)
         moved = f"; redirected to {job.url}" if job.url != job.asked else ""
         return self._reject(job.link, problem, moved)

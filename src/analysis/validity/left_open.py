@@ -27,7 +27,7 @@ def sure_rows(rows: pd.DataFrame, sure: float) -> pd.DataFrame:
 def left_open_sentence(n_left: int, n: int, sure: float) -> str:
     """What a page says of the mentions that its numbers leave out."""
     if not n_left:
-        return f"Every one of the {n:,} mentions counts in the numbers below, however sure the measure is of it (`sure` is {sure:g})."
+        return f"Every one of the {n:,} mentions counts in the numbers below, however sure the measure is of it (sure = {sure:g})."
     return (
         f"{n_left:,} of {n:,} mentions ({n_left / n:.0%}) have a label less sure than {sure:g}: they are left to a coder "
         "and out of the numbers of sentiment below."

@@ -13,8 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from analysis.errors import UsageError
 from analysis.minilm.base import find_base
-from analysis.sentiment.target import LABELS
+from analysis.sentiment.target import LABELS, load_model
 from analysis.sentiment.training.examples import Examples, read_examples, with_uncoded
 from analysis.sentiment.training.learn import Answers, Tokens, fit_agreeing, fit_drawn, probabilities
 from analysis.sentiment.training.networks import Encoder, minilm, mpnet, shipped
@@ -51,7 +52,10 @@ def train_target(
     Raises:
         AnalysisError: when the extra `train` or an encoder is not there.
         GoldError: when a file is not in its form.
+        UsageError: when both `start` and `teacher` are given.
     """
+    if start is not None and teacher is not None:
+        raise UsageError("`start` goes on from weights, `teacher` makes new ones: give one of the two.")
     chosen, torch = recipe or Recipe(), import_torch()
     torch.set_num_threads(chosen.threads)
     encoder, begun = shipped(start) if start else minilm(base or find_base())
@@ -67,6 +71,10 @@ def train_target(
         for number in range(chosen.runs)
     ]
     weights = {name: sum(run[name] for run in runs) / len(runs) for name in begun}
+    if start is not None:
+        about = (
+            f"{about or 'not stated'}; learnt on from the weights {load_model(start).digest}, whose card tells of these"
+        )
     return write_model(encoder, weights, out, examples, chosen, fit, development=development, about=about)
 
 

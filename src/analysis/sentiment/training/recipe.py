@@ -46,6 +46,8 @@ class Recipe:
         for name in ("runs", "batch", "threads"):
             if getattr(self, name) < 1:
                 raise UsageError(f"`{name}` is {getattr(self, name)}: give 1 or more.")
+        if not 0 < self.warmup < 1:
+            raise UsageError(f"`warmup` is {self.warmup}: give a share of the steps above 0 and below 1.")
         if not 0 <= self.trust <= 1:
             raise UsageError(f"`trust` is {self.trust}: give a share from 0 (coders alone) to 1 (teacher alone).")
 

@@ -51,6 +51,7 @@ def write_model(
         )
         _write_json(config, out / "config.json")
     report = config | {
+        "fit": asdict(fit),
         "recipe": asdict(recipe),
         "n_examples": len(coded),
         "n_learnt": len(coded) - len(held),
@@ -147,13 +148,16 @@ For one sentence and one person in it: does the sentence present that person neg
 - **Answers** with three probabilities, calibrated with one temperature ({temperature}).
 - **Is** the 6-layer MiniLM sentence encoder (all-MiniLM-L6-v2, Apache-2.0) with a linear head, weights rounded to 8 bits.
   The other files of this folder come under the licence of the project.
-- **Learnt from** {n} coded targets, with one text in sixteen held out{uncoded}. Origin and licence: {about}.
+- **Learnt from** {n} coded targets, besides one text in sixteen that was held out{uncoded}. Origin and licence: {about}.
 - **Digest** of model.onnx (sha256): `{digest}`
 
 ## Scores
 
 Macro-F1, accuracy and expected calibration error (10 bins). Intervals: 95 %, bootstrap over texts. "held out" also set
 the temperature; the other sets had no part in the weights, but served to choose between recipes.
+
+The sets are read with every further mention of the target that their codes give; `workbook evaluate sentiment` knows the other
+coded targets only, and scores a little lower where further mentions count.
 
 | set | n | macro-F1 | accuracy | calibration error |
 | --- | ---: | --- | --- | ---: |
@@ -174,5 +178,5 @@ the temperature; the other sets had no part in the weights, but served to choose
     workbook train sentiment --gold FILE... --out DIR
 
 With `--teacher DIR` (all-mpnet-base-v2 as published) and `--texts FILE...`, a larger network learns first and teaches this one.
-Settings and digests are in report.json. Another processor may round otherwise and give slightly other weights.
+Settings and the digest of the model are in report.json. Another processor may round otherwise and give slightly other weights.
 """

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.sentences import split_sentences
+from analysis.language.sentences import split_sentences
 from analysis.tables import ARTICLES, MENTIONS
 
 

@@ -8,8 +8,8 @@ from analysis.report.definitions import ReportDefinition
 
 SHOWCASE = """
 import numpy as np, pandas as pd
-from analysis.display import Page
-from analysis.figures import canvas, plot_estimates
+from analysis.display.page import Page
+from analysis.display.figures import canvas, plot_estimates
 from analysis.tables import FINDINGS
 names = {"ortiz": "Ann Ortiz", "lund": "Jan Lund", "echo": "The Echo", "harbour_post": "The Harbour Post"}
 page = Page(notebook="showcase", names=names, out=out)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from analysis.fetching import Manners
+from analysis.corpus.fetching import Manners
 
 STORY = (
     "The harbour of {} was quiet on Monday, and the ferries ran late for the third day in a row. Captains waited for the fog to "

@@ -2,7 +2,7 @@
 
 import zipfile
 
-from analysis.readers import Note, RawArticle, Reject, read_source
+from analysis.corpus.readers import Note, RawArticle, Reject, read_source
 
 BODY = "The harbour was quiet on Monday, and the ferries ran late."
 RECORD = {

@@ -15,11 +15,11 @@ import pandas as pd
 from factories import make_articles
 
 from analysis.codebook.actors import Actor
-from analysis.corpus import load_corpus
+from analysis.corpus.load import load_corpus
+from analysis.language.sentences import split_sentences
 from analysis.mentions import find_mentions
 from analysis.paths import SHARED
-from analysis.sentences import split_sentences
-from analysis.sentiment.toward import score_mentions
+from analysis.sentiment.target_scores import score_mentions
 from analysis.tables import TONE
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from analysis.cli import main
+from analysis.cli.main import main
 
 ARTICLE = {
     "title": "Trump praises the talks", "text": "SEOUL — President Donald Trump praised the talks on Monday. " + "He called them a success. " * 20,
@@ -108,7 +108,7 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path, capsys):
 def test_a_misspelt_key_in_a_codebook_is_named_with_the_right_one(tmp_path, capsys):
     import shutil
 
-    from analysis.codebook.everything import read_codebook
+    from analysis.codebook.load import read_codebook
     from analysis.errors import CodebookError
     from analysis.paths import CODEBOOK
 
@@ -121,7 +121,7 @@ def test_a_misspelt_key_in_a_codebook_is_named_with_the_right_one(tmp_path, caps
 
 
 def test_mixed_encodings_are_read_and_nothing_is_lost(tmp_path):
-    from analysis.corpus import load_corpus
+    from analysis.corpus.load import load_corpus
 
     old = {**ARTICLE, "url": "https://paper.example/2", "title": "Café talks"}
     data = lines(ARTICLE).encode() + b"\n" + json.dumps(old, ensure_ascii=False).encode("cp1252")

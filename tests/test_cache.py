@@ -4,8 +4,8 @@ import os
 
 import pytest
 
-from analysis import kept
-from analysis.kept import forget_oldest, keep, mark_used
+from analysis import cache
+from analysis.cache import forget_oldest, keep, mark_used
 
 
 def write(folder):
@@ -27,7 +27,7 @@ def refuse(folder):
 
 
 def test_those_used_last_stay(tmp_path, monkeypatch):
-    monkeypatch.setattr(kept, "KEPT", 2)
+    monkeypatch.setattr(cache, "KEPT", 2)
     old, older, oldest = (letter * 16 for letter in "abc")
     for age, name in enumerate([old, older, oldest, "somebody's own"]):
         keep(tmp_path / name, write)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.duplicates import find_stories, is_reprint, shingles
+from analysis.corpus.stories import find_stories, is_reprint, shingles
 
 sys.path.insert(0, str(Path(__file__).parent / "bench"))
 

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from analysis.workers import in_order
+from analysis.parallel import in_order
 
 
 def test_results_come_in_the_order_of_the_pieces_whatever_the_number_of_processes():
@@ -49,7 +49,7 @@ def test_no_more_pieces_are_read_than_are_worked_on(jobs):
 
 def test_workers_end_with_a_parent_that_is_killed():
     code = (
-        "import os, sys, time; from analysis.workers import process_pool; pool = process_pool(1);"
+        "import os, sys, time; from analysis.parallel import process_pool; pool = process_pool(1);"
         "print(pool.submit(os.getpid).result(), flush=True); time.sleep(60)"
     )
     parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)

@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 
 from analysis import paths
-from analysis.codebook.everything import read_codebook
-from analysis.corpus import load_corpus
+from analysis.codebook.load import read_codebook
+from analysis.corpus.load import load_corpus
 from analysis.engine import measure
-from analysis.findings import estimate_differences, estimate_means
+from analysis.findings.estimates import estimate_differences, estimate_means
+from analysis.findings.observations import sentiment_rows
 from analysis.framing.codebook import article_frames
-from analysis.observations import sentiment_rows
 from analysis.study import Study
 
 KEY = {

@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from analysis.corpus import load_corpus
+    from analysis.corpus.load import load_corpus
     from analysis.engine import measure
     from analysis.study import Study
     from analysis.validity import evaluate
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Study": "analysis.study",
     "evaluate": "analysis.validity",
-    "load_corpus": "analysis.corpus",
+    "load_corpus": "analysis.corpus.load",
     "measure": "analysis.engine",
     "open_workbook": "analysis.workbook",
 }

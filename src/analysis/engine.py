@@ -22,18 +22,20 @@ from typing import Any
 import pandas as pd
 
 from analysis import paths, tables
-from analysis.codebook.everything import Codebook, read_codebook
+from analysis.cache import forget_oldest, keep, mark_used
+from analysis.codebook.load import Codebook, read_codebook
 from analysis.errors import AnalysisError, UsageError, first_line
-from analysis.kept import forget_oldest, keep, mark_used
+from analysis.parallel import default_jobs, in_order
 from analysis.study import Study
-from analysis.workers import default_jobs, in_order
 
 NOT_STAGES = {
-    "commands",
-    "readers",
-    "cleaning",
+    "cli",
+    "corpus",
     "report",
     "validity",
+    "training",
+    "display",
+    "findings",
     "encoder",
 }  # folders of which no measure reads anything
 MEASURING = ("vaderSentiment", "nupunkt", "simplemma", "onnxruntime", "tokenizers", "ahocorasick_rs")
@@ -128,13 +130,13 @@ def measure_partition(
     `threads` is for the sentiment model; None: one a core, which is too many where several processes measure.
     """
     from analysis.attribution import find_attributions
+    from analysis.attribution.voices import assign_voices
     from analysis.framing.codebook import find_frames
-    from analysis.framing.portrayal import find_portrayal
+    from analysis.language.sentences import split_sentences
     from analysis.mentions import find_mentions
-    from analysis.sentences import split_sentences
-    from analysis.sentiment.toward import score_mentions
+    from analysis.portrayal.find import find_portrayal
+    from analysis.sentiment.target_scores import score_mentions
     from analysis.sentiment.vader import score_tone
-    from analysis.voices import assign_voices
 
     sentences = split_sentences(articles)
     found = find_mentions(articles, sentences, codebook.actors)
@@ -156,8 +158,8 @@ def measure_partition(
 
 def settings_key(codebook: Codebook, study: Study) -> str:
     """Digest of all that a stage reads besides the article: code and weights, codebook, method."""
-    from analysis.framing.roles_spacy import describe_roles
-    from analysis.sentiment.toward import method_digest
+    from analysis.language.spacy_roles import describe_roles
+    from analysis.sentiment.target_scores import method_digest
 
     used = {
         "code": code_digest(),

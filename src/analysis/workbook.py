@@ -7,15 +7,15 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import observations
-from analysis.codebook.everything import Codebook, read_codebook
+from analysis.codebook.load import Codebook, read_codebook
 from analysis.codebook.outlets import read_outlets
-from analysis.concordance import concordance
-from analysis.corpus import Corpus, in_window, load_corpus
-from analysis.display import Evidence, Html, Page
+from analysis.corpus.load import Corpus, in_window, load_corpus
+from analysis.display.concordance import concordance
+from analysis.display.evidence import both_sides, in_context, matching, sentences_behind
+from analysis.display.page import Evidence, Html, Page
 from analysis.engine import Measures, measure
 from analysis.errors import StudyError
-from analysis.evidence import both_sides, in_context, matching, sentences_behind
+from analysis.findings import observations
 from analysis.framing.codebook import carried
 from analysis.paths import from_root
 from analysis.study import Study, choose_period, period_of
@@ -69,8 +69,8 @@ class Workbook:
 
     def learned_frame_rows(self) -> pd.DataFrame:
         """`observations.learned_frame_rows` of the frames that `study.coded_frames` teaches; sentences read before are kept."""
-        from analysis.framing.detected import find_learned
         from analysis.framing.learned import load_detector
+        from analysis.framing.learned_frames import find_learned
 
         if not self.study.coded_frames:
             raise StudyError("The study has no coded examples: set `coded_frames` to a file of them.")

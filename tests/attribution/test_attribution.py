@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 
 from analysis.attribution.find import find_attributions
+from analysis.language.quotations import find_quotations
+from analysis.language.sentences import split_sentences
 from analysis.paths import SHARED
-from analysis.quotations import find_quotations
-from analysis.sentences import split_sentences
 from analysis.tables import ATTRIBUTIONS, MENTIONS
 from analysis.validity import Options, evaluate
 

@@ -4,9 +4,15 @@ import pandas as pd
 import pytest
 
 from analysis.attribution.find import find_attributions
-from analysis.sentences import split_sentences
+from analysis.attribution.voices import (
+    assign_voices,
+    reporting_verbs,
+    sentence_voices,
+    who_is_quoted,
+    who_speaks_about_whom,
+)
+from analysis.language.sentences import split_sentences
 from analysis.tables import ATTRIBUTIONS, MENTIONS
-from analysis.voices import assign_voices, reporting_verbs, sentence_voices, who_is_quoted, who_speaks_about_whom
 
 
 def make_articles(text, outlet="The Daily"):

@@ -19,9 +19,9 @@ import pandas as pd
 from deltalake import DeltaTable
 from generate import write
 
-from analysis import store
-from analysis.cleaning.clean import language_of
-from analysis.versions import read_store, versions
+from analysis.corpus import store
+from analysis.corpus.cleaning.clean import language_of
+from analysis.corpus.versions import read_store, versions
 
 N, CHUNK, SMALL_FILES = 40, 4, 6  # articles; and settings under which they make ten commits and a compaction
 fork = multiprocessing.get_context("fork")

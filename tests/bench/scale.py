@@ -72,16 +72,16 @@ class Clock:
 
 def run(step: str, folder: Path) -> dict[str, object]:
     """The step, timed here."""
-    from analysis import store
-    from analysis.duplicates import find_stories
-    from analysis.store import ingest
-    from analysis.versions import read_store
+    from analysis.corpus import store
+    from analysis.corpus.store import ingest
+    from analysis.corpus.stories import find_stories
+    from analysis.corpus.versions import read_store
 
     paths.STORE = folder / ".workbook"
     source, into, clock, says = folder / "articles.jsonl", folder / "store", Clock(), ""
     if step in ("read", "clean", "language", "store"):
         if step == "language":
-            cleaning = sys.modules["analysis.cleaning.clean"]
+            cleaning = sys.modules["analysis.corpus.cleaning.clean"]
             cleaning.language_of = _clocked(cleaning.language_of, clock)
         outlets = store.read_outlets(paths.CODEBOOK / "outlets.toml")
         furniture = store.read_furniture(paths.CODEBOOK / "furniture.toml")

@@ -11,15 +11,15 @@ from pathlib import Path
 
 from analysis import paths
 from analysis.attribution import find_attributions
-from analysis.codebook.everything import read_codebook
-from analysis.corpus import load_corpus
+from analysis.attribution.voices import assign_voices
+from analysis.codebook.load import read_codebook
+from analysis.corpus.load import load_corpus
 from analysis.framing.codebook import find_frames
-from analysis.framing.portrayal import find_portrayal
+from analysis.language.sentences import split_sentences
 from analysis.mentions import find_mentions
-from analysis.sentences import split_sentences
-from analysis.sentiment.toward import score_mentions
+from analysis.portrayal.find import find_portrayal
+from analysis.sentiment.target_scores import score_mentions
 from analysis.sentiment.vader import score_tone
-from analysis.voices import assign_voices
 
 RUNS = 5
 

@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from analysis import cli, commands
-from analysis.commands import scoring
+from analysis import cli
+from analysis.cli import main, scoring
 from analysis.errors import CorpusError, StudyError
 from analysis.validity import Score
 
@@ -37,7 +37,7 @@ def failing(problem):
 @pytest.mark.parametrize("command", COMMANDS)
 def test_each_command_has_help_with_an_example(command, capsys):
     with pytest.raises(SystemExit) as left:
-        cli.main([command, "--help"])
+        main.main([command, "--help"])
     assert left.value.code == 0
     assert f"example:\n  workbook {command}" in capsys.readouterr().out
 
@@ -60,7 +60,7 @@ def test_each_command_has_help_with_an_example(command, capsys):
     ],
 )
 def test_what_is_asked_wrongly_exits_2_with_one_message(arguments, message, capsys):
-    assert cli.main(arguments) == 2
+    assert main.main(arguments) == 2
     said = capsys.readouterr().err
     assert message in said
     assert said.startswith("workbook: ")
@@ -78,27 +78,27 @@ def test_what_is_asked_wrongly_exits_2_with_one_message(arguments, message, caps
     ],
 )
 def test_what_fails_prints_one_message_and_no_traceback(monkeypatch, capsys, problem, code, message):
-    monkeypatch.setattr(commands, "add_all", failing(problem))
-    assert cli.main(["report"]) == code
+    monkeypatch.setattr(cli, "add_all", failing(problem))
+    assert main.main(["report"]) == code
     said = capsys.readouterr().err
     assert said.startswith(message)
     assert len(said.splitlines()) == 1
 
 
 def test_debug_shows_where_an_unexpected_error_arose(monkeypatch, capsys):
-    monkeypatch.setattr(commands, "add_all", failing(ZeroDivisionError()))
-    assert cli.main(["report", "--debug"]) == 1
+    monkeypatch.setattr(cli, "add_all", failing(ZeroDivisionError()))
+    assert main.main(["report", "--debug"]) == 1
     assert "Traceback" in capsys.readouterr().err
 
 
 def test_help_is_quick():
     begun = time.monotonic()
-    subprocess.run([sys.executable, "-m", "analysis.cli", "--help"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([sys.executable, "-m", "analysis.cli.main", "--help"], check=True, stdout=subprocess.DEVNULL)
     assert time.monotonic() - begun < 3  # a tenth of it on a quiet machine; importing pandas alone takes longer
 
 
 def test_help_imports_nothing_heavy():
-    code = "import sys; from analysis.cli import parser; parser(); print('pandas' in sys.modules or 'nbformat' in sys.modules)"
+    code = "import sys; from analysis.cli.main import parser; parser(); print('pandas' in sys.modules or 'nbformat' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout == "False\n"
 
 
@@ -116,7 +116,7 @@ def test_a_score_is_printed_as_a_table():
 
 def test_a_score_is_one_json_object(monkeypatch, capsys):
     monkeypatch.setattr("analysis.validity.evaluate", lambda *_: SCORE)
-    assert cli.main(["evaluate", "sentiment", "codes.jsonl", "--json"]) == 0
+    assert main.main(["evaluate", "sentiment", "codes.jsonl", "--json"]) == 0
     printed = json.loads(capsys.readouterr().out)
     assert (printed["task"], printed["n"], printed["metrics"]["alpha"]["value"]) == ("sentiment", 1204, None)
 
@@ -143,7 +143,7 @@ def test_bad_input_gets_one_message_and_leaves_nothing(arguments, code, message,
     for name, text in BAD_SOURCES.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     out = tmp_path / "out"
-    assert cli.main(["report", *(part.format(here=tmp_path) for part in arguments), "--out", str(out)]) == code
+    assert main.main(["report", *(part.format(here=tmp_path) for part in arguments), "--out", str(out)]) == code
     said = capsys.readouterr().err
     assert message in said
     assert len(said.splitlines()) == 1

@@ -3,13 +3,13 @@
 import pandas as pd
 import pytest
 
-from analysis.cleaning.blocks import Furniture, find_furniture, split_blocks
-from analysis.cleaning.clean import clean, plain_url
-from analysis.codebook.furniture import read_furniture
+from analysis.codebook.boilerplate import read_furniture
 from analysis.codebook.outlets import Outlet, Outlets, read_outlets
+from analysis.corpus.cleaning.blocks import Furniture, find_furniture, split_blocks
+from analysis.corpus.cleaning.clean import clean, plain_url
+from analysis.corpus.readers import RawArticle, read_source
 from analysis.errors import CodebookError
 from analysis.paths import CODEBOOK, SHARED
-from analysis.readers import RawArticle, read_source
 from analysis.tables import RAW_ARTICLES
 
 PHRASES = read_furniture(CODEBOOK / "furniture.toml")

@@ -9,7 +9,7 @@ import pytest
 from factories import make_articles
 
 from analysis import paths
-from analysis.corpus import Corpus, digest, in_window, load_corpus
+from analysis.corpus.load import Corpus, digest, in_window, load_corpus
 from analysis.errors import CorpusError, StudyError
 from analysis.study import Study
 from analysis.tables import CUTS, REJECTS
@@ -49,7 +49,7 @@ def test_a_file_is_cleaned_accounted_for_and_cleaned_once(tmp_path, monkeypatch)
     )
     first = load_corpus(path)
     assert first.notes[0] == "4 records read, 2 left out (1 empty, 1 not English), 2 kept; 1 undated."
-    monkeypatch.setattr("analysis.corpus.read_and_clean", lambda *_: pytest.fail("cleaned twice"))
+    monkeypatch.setattr("analysis.corpus.load.read_and_clean", lambda *_: pytest.fail("cleaned twice"))
     again = load_corpus(path)
     assert again.digest == first.digest
     assert again.notes == first.notes

@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from analysis import store
-from analysis.cleaning.dates import read_date
-from analysis.cleaning.orders import Evidence
-from analysis.corpus import read_and_clean
-from analysis.versions import read_store
+from analysis.corpus import store
+from analysis.corpus.cleaning.date_order import Evidence
+from analysis.corpus.cleaning.dates import read_date
+from analysis.corpus.load import read_and_clean
+from analysis.corpus.versions import read_store
 
 TODAY = date(2020, 6, 1)
 

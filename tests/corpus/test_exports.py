@@ -3,7 +3,7 @@
 import pytest
 from source_files import BODY, NEXIS, make_docx, make_rtf, put, read
 
-from analysis.readers.rtf import Paragraphs
+from analysis.corpus.readers.rtf import Paragraphs
 
 COVER = [
     "User Name: Ann Ortiz", "Date and Time: Tuesday, June 12, 2018 3:05:00 PM CEST", "Job Number: 12345678", "Documents (2)",

@@ -8,11 +8,11 @@ from email.utils import formatdate
 import pytest
 from sites import STORY, Site, item, page, rss, serve
 
-from analysis.fetching import Fetcher, Manners, request
-from analysis.fetching.request import Unfetched as NotFetched
-from analysis.fetching.request import is_private, plain_address
-from analysis.fetching.statuses import wait_of
-from analysis.readers import Link, Note, RawArticle, Reject, read_source
+from analysis.corpus.fetching import Fetcher, Manners, request
+from analysis.corpus.fetching.request import Unfetched as NotFetched
+from analysis.corpus.fetching.request import is_private, plain_address
+from analysis.corpus.fetching.statuses import wait_of
+from analysis.corpus.readers import Link, Note, RawArticle, Reject, read_source
 
 WHOLE = "<p>" + "Boats left late because of the fog. " * 40 + "</p>"
 LIMIT = 30  # seconds that no test here may take, on a machine that is busy with others

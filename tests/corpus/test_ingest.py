@@ -10,10 +10,10 @@ import time
 import pytest
 from sites import Site, item, page, rss, serve
 
-from analysis import cli
-from analysis.corpus import load_corpus
-from analysis.store import ingest
-from analysis.versions import read_store
+from analysis.cli import main
+from analysis.corpus.load import load_corpus
+from analysis.corpus.store import ingest
+from analysis.corpus.versions import read_store
 
 SPANISH = "El puerto estuvo tranquilo el lunes y los barcos salieron tarde por la niebla. Los capitanes esperaron mientras la gente tomaba café."
 
@@ -22,7 +22,7 @@ SPANISH = "El puerto estuvo tranquilo el lunes y los barcos salieron tarde por l
 def site(monkeypatch):
     site = Site()
     stop = serve(site)
-    monkeypatch.setattr("analysis.fetching.Manners", lambda contact: site.manners(contact=contact))
+    monkeypatch.setattr("analysis.corpus.fetching.Manners", lambda contact: site.manners(contact=contact))
     yield site
     stop()
 
@@ -32,7 +32,7 @@ def run(tmp_path, capsys):
     """Exit status, output and errors of `workbook ingest` into a store."""
 
     def run_ingest(*arguments):
-        status = cli.main(["ingest", *map(str, arguments), "--into", str(tmp_path / "store")])
+        status = main.main(["ingest", *map(str, arguments), "--into", str(tmp_path / "store")])
         printed = capsys.readouterr()
         return status, printed.out, printed.err
 
@@ -136,7 +136,7 @@ def test_columns_are_read_and_the_rest_is_named(run, tmp_path):
 
 
 def test_an_address_is_no_corpus_of_a_report(capsys, tmp_path):
-    assert cli.main(["report", "sample", "--corpus", "https://paper.example/feed", "--out", str(tmp_path)]) == 1
+    assert main.main(["report", "sample", "--corpus", "https://paper.example/feed", "--out", str(tmp_path)]) == 1
     assert "`workbook ingest https://paper.example/feed --into data/corpus` fetches it" in capsys.readouterr().err
 
 
@@ -144,7 +144,7 @@ def test_a_killed_run_goes_on_without_asking_again(site, tmp_path):
     site.answers |= {f"/{n}": page(f"town {n}") for n in range(40)}
     listed = put(tmp_path, "list.txt", "\n".join(site.url(f"/{n}", "127.0.0.1") for n in range(40)))
     code = (
-        "import sys; from analysis import store; from analysis.fetching import Manners; store.CHUNK = 5;"
+        "import sys; from analysis.corpus import store; from analysis.corpus.fetching import Manners; store.CHUNK = 5;"
         "store.ingest([sys.argv[1]], sys.argv[2], manners=Manners(delay=0.05))"
     )
     process = subprocess.Popen([sys.executable, "-c", code, str(listed), str(tmp_path / "store")])

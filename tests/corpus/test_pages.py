@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.cleaning.blocks import Furniture, find_furniture
-from analysis.codebook.furniture import Phrase, read_furniture
-from analysis.corpus import read_and_clean
+from analysis.codebook.boilerplate import Phrase, read_furniture
+from analysis.corpus.cleaning.blocks import Furniture, find_furniture
+from analysis.corpus.load import read_and_clean
 from analysis.paths import CODEBOOK
 
-PAGES = sorted((Path(__file__).parent / "data" / "pages").glob("*.txt"))
+PAGES = sorted((Path(__file__).parents[1] / "data" / "pages").glob("*.txt"))
 FURNITURE = Furniture(read_furniture(CODEBOOK / "furniture.toml"))
 TEMPTING = (
     "newsletter share subscribe follow photo advertisement comments caption copyright email video watch read more related "

@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from source_files import BODY, NEXIS, RECORD, make_docx, make_rtf, make_warc, put, read
 
+from analysis.corpus.readers import lines, parts, read_source
+from analysis.corpus.readers.encoding import decode, repaired
+from analysis.corpus.readers.records import joined_notes
 from analysis.errors import CorpusError, UsageError
-from analysis.readers import lines, parts, read_source
-from analysis.readers.encoding import decode, repaired
-from analysis.readers.records import joined_notes
 
 
 def test_json_lines_keep_the_good_records_and_list_the_bad_ones_under_their_line(tmp_path):

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from source_files import make_docx, make_rtf, make_warc, put, read
 
-from analysis.readers.encoding import decode, repaired
+from analysis.corpus.readers.encoding import decode, repaired
 
 TRIES = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 N_DAMAGED = 40  # of each format; `python tests/mutation.py 2000` tries more

@@ -14,11 +14,11 @@ import pytest
 from deltalake import DeltaTable
 
 from analysis import paths
-from analysis import store as store_module
-from analysis.corpus import load_corpus
+from analysis.corpus import store as store_module
+from analysis.corpus.load import load_corpus
+from analysis.corpus.store import ingest
+from analysis.corpus.versions import read_store, versions
 from analysis.errors import CorpusError
-from analysis.store import ingest
-from analysis.versions import read_store, versions
 
 TEXT = "The harbour was quiet on Monday, and the ferries ran late for the {}th day in a row, as they had all month."
 
@@ -229,12 +229,12 @@ def test_the_stories_of_a_version_are_found_once(tmp_path, monkeypatch):
     into = tmp_path / "store"
     ingest([put(tmp_path, "a.jsonl", range(3))], into)
     first = load_corpus(into)
-    monkeypatch.setattr("analysis.corpus.find_stories", lambda _: pytest.fail("found twice"))
+    monkeypatch.setattr("analysis.corpus.load.find_stories", lambda _: pytest.fail("found twice"))
     pd.testing.assert_frame_equal(load_corpus(into).articles, first.articles)
 
 
 def writer(source, into):
-    code = "import sys; from analysis import store; store.CHUNK = 5; store.ingest([sys.argv[1]], sys.argv[2], jobs=1)"
+    code = "import sys; from analysis.corpus import store; store.CHUNK = 5; store.ingest([sys.argv[1]], sys.argv[2], jobs=1)"
     return subprocess.Popen([sys.executable, "-c", code, str(source), str(into)], stderr=subprocess.PIPE)
 
 
@@ -262,7 +262,7 @@ def test_two_writers_and_a_reader_at_once(tmp_path):
 
 def test_a_killed_run_leaves_a_readable_store_and_the_next_goes_on():
     """A few of the rounds of which `tests/bench/kills.py 50` runs fifty."""
-    script = Path(__file__).parent / "bench" / "kills.py"
+    script = Path(__file__).parents[1] / "bench" / "kills.py"
     done = subprocess.run([sys.executable, str(script), "3", "11"], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "3 kills, 0 rounds went wrong" in done.stdout

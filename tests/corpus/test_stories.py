@@ -3,7 +3,7 @@
 import pandas as pd
 from factories import make_articles
 
-from analysis.duplicates import find_stories, is_reprint, shingles
+from analysis.corpus.stories import find_stories, is_reprint, shingles
 
 WIRE = " ".join(
     f"The {noun} {verb} the {place} on {day}, and officials {said} that the {thing} would {do} before the {end}."

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from factories import make_articles
 
-from analysis.duplicates import find_stories
+from analysis.corpus.stories import find_stories
 
-STORIES = tomllib.loads((Path(__file__).parent / "data" / "wires.toml").read_text(encoding="utf-8"))["story"]
+STORIES = tomllib.loads((Path(__file__).parents[1] / "data" / "wires.toml").read_text(encoding="utf-8"))["story"]
 DEGREES = {  # share of the sentences dropped, share of the rest said anew, whether reordered, whether text is added
     "light": (0.2, 0.1, False, False),
     "medium": (0.4, 0.3, True, False),

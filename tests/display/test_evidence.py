@@ -1,12 +1,12 @@
 import pandas as pd
 from factories import make_articles, make_mentions
 
-from analysis.concordance import concordance
-from analysis.display import Page, interval_text, percentage, signed
-from analysis.evidence import both_sides, evidence_table, in_context, least_sure, matching, sentences_behind
-from analysis.observations import label_rows, own_voice_rows, parting_rows, voice_rows
-from analysis.reading import annotated, most_mentioned
-from analysis.sentences import split_sentences
+from analysis.display.annotated_article import annotated, most_mentioned
+from analysis.display.concordance import concordance
+from analysis.display.evidence import both_sides, evidence_table, in_context, least_sure, matching, sentences_behind
+from analysis.display.page import Page, interval_text, percentage, signed
+from analysis.findings.observations import label_rows, own_voice_rows, parting_rows, voice_rows
+from analysis.language.sentences import split_sentences
 
 ARTICLES = make_articles(
     "Ann Ortiz won praise. The vote was close.", "Critics called Ortiz careless.", "Critics called Ortiz careless.",
@@ -102,7 +102,7 @@ def test_an_article_is_shown_whole_with_its_mentions_marked():
 
 
 def test_a_finding_opens_to_its_sentences_and_is_saved(tmp_path):
-    from analysis.findings import estimate_means
+    from analysis.findings.estimates import estimate_means
     from analysis.study import Study
 
     rows = make_rows()

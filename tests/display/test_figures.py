@@ -1,8 +1,8 @@
 import pandas as pd
 import pytest
 
-from analysis import figures
-from analysis.display import Page
+from analysis.display import figures
+from analysis.display.page import Page
 
 NAMES = {"ortiz": "Ann Ortiz", "lund": "Bo Lund", "x": "The Paper"}
 

@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 
 from analysis import paths
+from analysis.display.similar import SIMILAR, sentence_vectors, similar_sentences
 from analysis.errors import UsageError
-from analysis.sentences import split_sentences
-from analysis.similar import SIMILAR, sentence_vectors, similar_sentences
+from analysis.language.sentences import split_sentences
 
 TEXTS = {
     "a": ("Flood in the valley", "Heavy rain drowned the fields. The mayor thanked the firefighters."),
@@ -75,7 +75,7 @@ def test_what_is_kept_is_the_same_and_not_computed_again(store, monkeypatch):
     cold = sentence_vectors(texts)
     assert list(store.rglob("*.npz"))
     computed: list[str] = []
-    from analysis import similar
+    from analysis.display import similar
 
     inner = similar.embed
     monkeypatch.setattr(similar, "embed", lambda new: computed.extend(new) or inner(new))

@@ -3,7 +3,7 @@ import math
 import pandas as pd
 import pytest
 
-from analysis import headlines
+from analysis.display import summaries
 from analysis.study import Study
 from analysis.validity.reported import HEADLINE, load_scores, trust_sentences
 
@@ -31,7 +31,7 @@ def make_finding(estimate, low, high, **columns):
     (math.nan, math.nan,  "too few stories to tell"),
 ])  # fmt: skip
 def test_a_lean_is_claimed_only_where_the_interval_is_clear_of_nought(low, high, expected):
-    assert expected in headlines.overall_sentence(make_finding(0.3 if low > 0 else -0.3, low, high), NAMES)
+    assert expected in summaries.overall_sentence(make_finding(0.3 if low > 0 else -0.3, low, high), NAMES)
 
 
 @pytest.mark.parametrize("estimate, low, high, expected", [
@@ -41,23 +41,23 @@ def test_a_lean_is_claimed_only_where_the_interval_is_clear_of_nought(low, high,
     (2.0, math.nan, math.nan,    "no change can be told since May"),
 ])  # fmt: skip
 def test_a_change_is_claimed_only_where_the_interval_is_clear_of_nought(estimate, low, high, expected):
-    assert expected in headlines.change_sentence(make_finding(estimate, low, high), NAMES, since="since May")
+    assert expected in summaries.change_sentence(make_finding(estimate, low, high), NAMES, since="since May")
 
 
 def test_outlets_are_told_apart_only_where_their_intervals_do_not_meet():
     study = Study()
     apart = pd.DataFrame([make_finding(-0.5, -0.6, -0.4, outlet="x"), make_finding(0.5, 0.4, 0.6, outlet="y")])
     near = pd.DataFrame([make_finding(-0.1, -0.3, 0.2, outlet="x"), make_finding(0.1, -0.1, 0.3, outlet="y")])
-    assert "fares best in The Post (+0.50 [+0.40, +0.60]) and worst in The Paper" in headlines.spread_sentence(
+    assert "fares best in The Post (+0.50 [+0.40, +0.60]) and worst in The Paper" in summaries.spread_sentence(
         apart, "lund", study, NAMES
     )
-    assert "cannot be told apart" in headlines.spread_sentence(near, "lund", study, NAMES)
-    assert "fewer than two outlets" in headlines.spread_sentence(near.head(1), "lund", study, NAMES)
+    assert "cannot be told apart" in summaries.spread_sentence(near, "lund", study, NAMES)
+    assert "fewer than two outlets" in summaries.spread_sentence(near.head(1), "lund", study, NAMES)
 
 
 def test_a_frame_that_no_article_carries_does_not_lead():
     shares = pd.DataFrame([make_finding(0.5, 0.4, 0.6, group="x"), make_finding(0.0, 0.0, 0.0, group="y")])
-    assert headlines.frames_sentence(shares, NAMES, where="here").count("of articles") == 1
+    assert summaries.frames_sentence(shares, NAMES, where="here").count("of articles") == 1
 
 
 def test_the_reports_quote_recorded_scores_of_every_measure():

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.findings import count_articles, enough, estimate_differences, estimate_means, too_few
+from analysis.findings.estimates import count_articles, enough, estimate_differences, estimate_means, too_few
 from analysis.study import Study
 from analysis.tables import FINDINGS
 

@@ -3,8 +3,8 @@
 import pandas as pd
 from factories import make_articles
 
-from analysis.codebook.furniture import Phrase
-from analysis.inventory import cut_blocks, doubtful_cuts, reprints
+from analysis.codebook.boilerplate import Phrase
+from analysis.findings.inventory import cut_blocks, doubtful_cuts, reprints
 from analysis.tables import CUTS
 
 PHRASES = [Phrase("share", "^share on", "buttons"), Phrase("copyright", "all rights reserved", "a notice", place="end")]

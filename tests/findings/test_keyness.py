@@ -8,9 +8,9 @@ import pytest
 from factories import make_articles
 from scipy.stats import false_discovery_control, norm
 
-from analysis.concordance import concordance
+from analysis.display.concordance import concordance
 from analysis.errors import StudyError, UsageError
-from analysis.framing.keyness import (
+from analysis.findings.keyness import (
     dispersion,
     keyness,
     keyness_of_counts,

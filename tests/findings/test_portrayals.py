@@ -5,10 +5,10 @@ import pytest
 from factories import make_articles, make_mentions
 
 from analysis.codebook.verbs import ReportingVerb
-from analysis.contrasts import against_others
 from analysis.engine import Measures
-from analysis.findings import estimate_means
-from analysis.portrayals import (
+from analysis.findings.contrasts import against_others
+from analysis.findings.estimates import estimate_means
+from analysis.findings.portrayals import (
     agency_rows,
     loaded_rows,
     portrayal_spans,

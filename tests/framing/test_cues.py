@@ -6,11 +6,11 @@ import pytest
 from factories import make_articles
 
 from analysis.codebook.frames import CueGroup, Frame
+from analysis.display.summaries import cue_lines
 from analysis.errors import GoldError
 from analysis.framing.codebook import find_frames
 from analysis.framing.cues import busiest_cues, cue_table
-from analysis.headlines import cue_lines
-from analysis.sentences import split_sentences
+from analysis.language.sentences import split_sentences
 from analysis.validity.cues import cue_agreement, read_coded
 
 TRADE = Frame(

@@ -9,11 +9,11 @@ from factories import make_articles
 from analysis import paths
 from analysis.codebook.events import read_events
 from analysis.codebook.frames import CueGroup, Frame, read_frames
+from analysis.codebook.terms import TermError, compile_terms, read_term
 from analysis.errors import CodebookError
 from analysis.framing.codebook import LONG, article_frames, carried, find_frames, frame_score
-from analysis.sentences import split_sentences
+from analysis.language.sentences import split_sentences
 from analysis.tables import FRAMES
-from analysis.terms import TermError, compile_terms, read_term
 
 
 def make_frame(*terms: str, id: str = "trade", not_in: tuple[str, ...] = (), **given: object) -> Frame:
@@ -210,7 +210,7 @@ def test_the_planted_frames_of_the_sample_are_recovered():
     """Planted: diplomacy leads before Hanoi; security, verification and sanctions after."""
     import json
 
-    from analysis.corpus import load_corpus
+    from analysis.corpus.load import load_corpus
 
     articles = load_corpus(paths.SAMPLE).articles
     frames = tuple(frame for frame in read_frames() if frame.kind == "issue")

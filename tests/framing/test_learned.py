@@ -8,12 +8,12 @@ import pytest
 from factories import make_articles
 
 from analysis import paths
-from analysis.display import Page
+from analysis.display.page import Page
 from analysis.errors import GoldError, StudyError
-from analysis.findings import estimate_means
+from analysis.findings.estimates import estimate_means
+from analysis.findings.observations import learned_frame_rows
 from analysis.framing.classifier import Rule, _fit, _inverse
-from analysis.framing.detected import find_learned
-from analysis.framing.learned import (
+from analysis.framing.learned import (  # fmt: skip
     Coded,
     cross_validate,
     fit_detector,
@@ -21,9 +21,9 @@ from analysis.framing.learned import (
     load_detector,
     read_coded,
     uncertain_first,
-)  # fmt: skip
-from analysis.observations import learned_frame_rows
-from analysis.sentences import split_sentences
+)
+from analysis.framing.learned_frames import find_learned
+from analysis.language.sentences import split_sentences
 from analysis.study import Study
 from analysis.workbook import Workbook
 

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
+from analysis.language.sentences import sentence_spans, split_sentences
 from analysis.paths import SHARED
-from analysis.sentences import sentence_spans, split_sentences
 from analysis.validity import evaluate
 
 

@@ -8,9 +8,9 @@ import pytest
 from factories import make_articles, make_mentions
 
 from analysis.errors import StudyError, UsageError
-from analysis.framing import roles_spacy
-from analysis.framing.portrayal import find_portrayal
-from analysis.sentences import split_sentences
+from analysis.language import spacy_roles
+from analysis.language.sentences import split_sentences
+from analysis.portrayal.find import find_portrayal
 from analysis.study import Study
 from analysis.tables import ATTRIBUTIONS
 from analysis.validity.evaluate import Options, evaluate
@@ -45,9 +45,9 @@ def parser(tmp_path, monkeypatch):
     nlp = spacy.blank("en")
     nlp.add_pipe("known_parses")
     nlp.to_disk(tmp_path / "known")
-    roles_spacy._pipeline.cache_clear()
+    spacy_roles._pipeline.cache_clear()
     yield f"spacy:{tmp_path / 'known'}"
-    roles_spacy._pipeline.cache_clear()
+    spacy_roles._pipeline.cache_clear()
 
 
 def portrayed(text, name, roles):
@@ -84,8 +84,8 @@ def test_what_somebody_is_said_to_be_is_no_deed(parser):
 def test_the_model_is_named_with_its_versions(parser):
     import spacy
 
-    assert roles_spacy.describe_roles(parser) == f"spaCy {spacy.__version__}, en_pipeline 0.0.0"
-    assert roles_spacy.describe_roles("own") == "own"
+    assert spacy_roles.describe_roles(parser) == f"spaCy {spacy.__version__}, en_pipeline 0.0.0"
+    assert spacy_roles.describe_roles("own") == "own"
 
 
 @spacy_there
@@ -114,17 +114,17 @@ def test_a_model_that_cannot_answer_is_refused(tmp_path, language, message):
     if language:
         importlib.import_module("spacy").blank(language).to_disk(tmp_path / "model")
     with pytest.raises(UsageError, match=message):
-        roles_spacy.load_parser(f"spacy:{tmp_path / 'model'}")
+        spacy_roles.load_parser(f"spacy:{tmp_path / 'model'}")
 
 
 def test_without_spacy_the_error_says_how_to_get_it(monkeypatch):
     def absent(name):
         raise ImportError(name)
 
-    monkeypatch.setattr(roles_spacy.importlib, "import_module", absent)
-    roles_spacy._pipeline.cache_clear()
+    monkeypatch.setattr(spacy_roles.importlib, "import_module", absent)
+    spacy_roles._pipeline.cache_clear()
     with pytest.raises(UsageError, match="pip install spacy"):
-        roles_spacy.describe_roles("spacy:en_core_web_sm")
+        spacy_roles.describe_roles("spacy:en_core_web_sm")
 
 
 @pytest.mark.parametrize("roles", ["spacy", "spacy:", "stanza:en", "", None])

@@ -6,10 +6,10 @@ import json
 import numpy as np
 import pytest
 
-from analysis.framing.export_encoder import export_encoder, main
 from analysis.framing.features import text_vectors
-from analysis.framing.vectors import MAX_LENGTH, WEIGHTS, WIDTH, embed
-from analysis.minilm.base import find_base
+from analysis.language.vectors import MAX_LENGTH, WEIGHTS, WIDTH, embed
+from analysis.training.base_weights import find_base
+from analysis.training.export_encoder import export_encoder, main
 
 SENTENCES = [
     "The minister resigned after the scandal.",
@@ -53,7 +53,7 @@ def test_a_vector_is_the_same_to_the_last_bit_whatever_stands_beside_it():
 
 def test_order_is_kept_and_what_comes_twice_is_read_once(monkeypatch):
     read: list[str] = []
-    from analysis.framing import vectors
+    from analysis.language import vectors
 
     inner = vectors._vectors
     monkeypatch.setattr(vectors, "_vectors", lambda texts, threads: read.extend(texts) or inner(texts, threads))

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from analysis.codebook.actors import Actor, read_actors
+from analysis.language.sentences import split_sentences
 from analysis.mentions import find_mentions, propose_actors
-from analysis.sentences import split_sentences
 from analysis.tables import MENTIONS, OPEN_MENTIONS
 
 ACTORS = read_actors()

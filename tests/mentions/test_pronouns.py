@@ -7,13 +7,13 @@ import pandas as pd
 import pytest
 
 from analysis.codebook.actors import read_actors
+from analysis.language.sentences import split_sentences
 from analysis.mentions import find_mentions
 from analysis.mentions.discourse import quotation_spans
 from analysis.mentions.pronouns import weights_digest
 from analysis.mentions.pronouns.features import FEATURES
 from analysis.mentions.pronouns.ranker import WEIGHTS, Forest, load_ranker
 from analysis.paths import SHARED
-from analysis.sentences import split_sentences
 from analysis.validity.tasks import mentions as mentions_task
 from analysis.validity.tasks import pronouns as pronouns_task
 

@@ -6,13 +6,13 @@ from factories import make_articles, make_mentions
 from analysis import paths
 from analysis.attribution import find_attributions
 from analysis.codebook.actors import read_actors
-from analysis.corpus import load_corpus
-from analysis.framing.loaded import read_loaded_words
-from analysis.framing.portrayal import find_portrayal
-from analysis.framing.roles import load_roles, role_by_rules
-from analysis.framing.tagger import lemma_of, read_sentence
+from analysis.corpus.load import load_corpus
+from analysis.language.grammatical_roles import load_roles, role_by_rules
+from analysis.language.sentences import split_sentences
+from analysis.language.tagger import lemma_of, read_sentence
 from analysis.mentions import find_mentions
-from analysis.sentences import split_sentences
+from analysis.portrayal.find import find_portrayal
+from analysis.portrayal.loaded import read_loaded_words
 from analysis.tables import ATTRIBUTIONS, PORTRAYAL
 
 

@@ -9,7 +9,7 @@ from report_factories import make_notebook
 
 from analysis.errors import ReportError, StudyError
 from analysis.report.execute import OwnKernel, Task, execute_notebook, execute_notebooks
-from analysis.report.in_place import execute_in_place
+from analysis.report.execute_in_place import execute_in_place
 
 
 def run(path, **parameters):

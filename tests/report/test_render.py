@@ -8,12 +8,12 @@ import nbformat
 import pytest
 from report_factories import make_definition, make_notebook, make_showcase
 
-from analysis.corpus import load_corpus
+from analysis.corpus.load import load_corpus
+from analysis.corpus.store import ingest
 from analysis.errors import ReportError, UsageError
 from analysis.report.provenance import package_versions
 from analysis.report.publish import plan_report, render_report, spelled
 from analysis.report.render import Link, Site, page_label, prose, render_page, tables
-from analysis.store import ingest
 
 RUN = {"started": "2024-03-31T08:00:00+00:00", "workbook": "0", "python": "3", "parameters": {}, "packages": {}}
 DAY = date(2024, 3, 31)
@@ -167,8 +167,8 @@ def test_every_page_reads_the_version_that_the_report_names(tmp_path):
     ingest([source.with_suffix(".0.jsonl")], store)
     make_notebook(
         tmp_path / "a.ipynb",
-        f"from analysis.store import ingest\ningest([{str(source.with_suffix('.1.jsonl'))!r}], {str(store)!r})",  # it grows
-        "from analysis.corpus import load_corpus\nread = load_corpus(corpus)\nf'{len(read.articles)} of version {read.version}'",
+        f"from analysis.corpus.store import ingest\ningest([{str(source.with_suffix('.1.jsonl'))!r}], {str(store)!r})",  # it grows
+        "from analysis.corpus.load import load_corpus\nread = load_corpus(corpus)\nf'{len(read.articles)} of version {read.version}'",
         parameters='corpus: str = ""  # articles\nend: str = ""  # last day',
     )
     definition = make_definition(notebooks=("a",), corpus=str(store))

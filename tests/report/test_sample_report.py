@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from analysis.cli import main
+from analysis.cli.main import main
 
 PAGES = ["index", "1-corpus", "2-sentiment", "3-framing", "4-voices", "5-close-reading", "6-validation"]
 MOST_BYTES = 1_500_000

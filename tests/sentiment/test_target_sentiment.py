@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from analysis.errors import AnalysisError, UsageError
-from analysis.framing import vectors
-from analysis.minilm.running import batches
+from analysis.language import vectors
+from analysis.language.inference import batches
 from analysis.sentiment.folder import FILES
 from analysis.sentiment.masking import mask_names
 from analysis.sentiment.target import COLUMNS, EXCERPT, WEIGHTS, TargetModel, load_model, masked_texts, score_targets

@@ -5,9 +5,9 @@ from factories import make_articles, make_mentions
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from analysis.errors import CodebookError, UsageError
+from analysis.language.sentences import split_sentences
 from analysis.paths import CODEBOOK
-from analysis.sentences import split_sentences
-from analysis.sentiment.toward import label_of_tone, method_digest, score_mentions
+from analysis.sentiment.target_scores import label_of_tone, method_digest, score_mentions
 from analysis.sentiment.vader import score_tone, tone_name
 from analysis.study import Study
 

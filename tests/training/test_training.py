@@ -8,15 +8,15 @@ import pandas as pd
 import pytest
 
 from analysis.errors import AnalysisError, GoldError, UsageError
-from analysis.minilm.base import find_base
-from analysis.minilm.read_back import read_weights
-from analysis.sentiment.export import write_onnx
 from analysis.sentiment.target import WEIGHTS, load_model, score_targets
-from analysis.sentiment.training import Recipe, train_target
-from analysis.sentiment.training.distil import coded_answers
-from analysis.sentiment.training.examples import find_people, read_examples, with_company, with_uncoded
-from analysis.sentiment.training.recipe import Fit
-from analysis.sentiment.training.write import calibration_error, fit_temperature
+from analysis.training.base_weights import find_base
+from analysis.training.load_onnx_weights import read_weights
+from analysis.training.sentiment import Recipe, train_target
+from analysis.training.sentiment.distil import coded_answers
+from analysis.training.sentiment.examples import find_people, read_examples, with_company, with_uncoded
+from analysis.training.sentiment.export import write_onnx
+from analysis.training.sentiment.recipe import Fit
+from analysis.training.sentiment.write import calibration_error, fit_temperature
 
 CODES = [
     ("Ann Ortiz saved the harbor from ruin.", "Ann Ortiz", 1),

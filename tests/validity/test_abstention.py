@@ -6,7 +6,7 @@ import pytest
 
 from analysis.tables import VALIDITY
 from analysis.validity import Options, evaluate
-from analysis.validity.left_open import left_open, left_open_sentence, sure_metrics, sure_rows
+from analysis.validity.abstention import left_open, left_open_sentence, sure_metrics, sure_rows
 
 NAN = math.nan
 ROWS = pd.DataFrame({

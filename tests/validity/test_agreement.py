@@ -4,11 +4,11 @@ import krippendorff
 import numpy as np
 import pytest
 
+from analysis.agreement.gold import read_gold
+from analysis.agreement.metrics import accuracy, alpha, confusion, macro_f1, precision_recall_f1
 from analysis.errors import GoldError, UsageError
 from analysis.validity import load_task
 from analysis.validity.evaluate import interval
-from analysis.validity.gold import read_gold
-from analysis.validity.metrics import accuracy, alpha, confusion, macro_f1, precision_recall_f1
 
 
 def test_macro_f1_and_accuracy_by_hand():

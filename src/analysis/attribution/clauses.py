@@ -18,8 +18,8 @@ from analysis.attribution.contents_before import (
 )
 from analysis.attribution.cues import Cue, Verbs, find_cues
 from analysis.attribution.subjects import Range, first_subject, source_after, source_before
-from analysis.attribution.wordclasses import DASHES, ENDS
-from analysis.tokens import QUOTE, Span, Tokens
+from analysis.language.tokens import QUOTE, Span, Tokens
+from analysis.language.word_classes import DASHES, ENDS
 
 _JOINS = DASHES | {"and", "but", ",", QUOTE}  # before these a verb shares the subject of the one before
 _AFTER_CONTENT = DASHES | {",", QUOTE, "?", "!"}

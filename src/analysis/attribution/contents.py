@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from analysis.attribution.cues import Cue
 from analysis.attribution.subjects import Range, source_before
-from analysis.attribution.wordclasses import (
+from analysis.language.tokens import QUOTE, Tokens
+from analysis.language.word_classes import (
     AUXILIARIES,
     BREAKS,
     DASHES,
@@ -19,7 +20,6 @@ from analysis.attribution.wordclasses import (
     is_adverb,
     words,
 )
-from analysis.tokens import QUOTE, Tokens
 
 NEAR = 8  # further cues that can end a content
 MAX_CONTENT = 250  # tokens; a text without sentence ends is not one statement

@@ -3,8 +3,8 @@
 from analysis.attribution.contents import MAX_CONTENT, after_addressee, clause_end
 from analysis.attribution.cues import Cue
 from analysis.attribution.subjects import Range, quote_words
-from analysis.attribution.wordclasses import AUXILIARIES, BREAKS, DASHES, ENDS, PREPOSITIONS, QUESTIONS, TIMES, words
-from analysis.tokens import QUOTE, Tokens
+from analysis.language.tokens import QUOTE, Tokens
+from analysis.language.word_classes import AUXILIARIES, BREAKS, DASHES, ENDS, PREPOSITIONS, QUESTIONS, TIMES, words
 
 _WORDS_QUOTED = 4  # fewer stand for part of a sentence: `It was "over," he said`
 _FINITE = AUXILIARIES - {"to", "not"}

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from analysis.attribution.wordclasses import (
+from analysis.codebook.verbs import Form, ReportingVerb
+from analysis.language.tokens import QUOTE, Tokens
+from analysis.language.word_classes import (
     AUXILIARIES,
     BE,
     DASHES,
@@ -14,8 +16,6 @@ from analysis.attribution.wordclasses import (
     is_adverb,
     words,
 )
-from analysis.codebook.verbs import Form, ReportingVerb
-from analysis.tokens import QUOTE, Tokens
 
 Reading = tuple[ReportingVerb, frozenset[Form]]
 

@@ -17,9 +17,9 @@ from analysis.attribution.sources import PRONOUNS, head_end, source_kind
 from analysis.attribution.speech import Part, find_parts
 from analysis.codebook.source_words import read_source_words
 from analysis.codebook.verbs import ReportingVerb, read_reporting_verbs
+from analysis.language.texts import field_texts
+from analysis.language.tokens import Span
 from analysis.tables import ATTRIBUTIONS
-from analysis.texts import field_texts
-from analysis.tokens import Span
 
 NEAR = 1_000  # characters back to the source that "he" may stand for
 OFFICE = re.compile(r" of (?:the )?[A-Z]\w+ ")  # "Secretary| of State |Ann Roe"

@@ -8,8 +8,8 @@ from analysis.attribution.clauses import Statement, find_statements
 from analysis.attribution.cues import Verbs
 from analysis.attribution.subjects import first_subject
 from analysis.attribution.transcripts import Turn, find_turns
-from analysis.quotations import Quotation, find_quotations
-from analysis.tokens import QUOTE, Span, Tokens, read_tokens
+from analysis.language.quotations import Quotation, find_quotations
+from analysis.language.tokens import QUOTE, Span, Tokens, read_tokens
 
 SPEECH_WORDS = 5  # a quotation without a cue is speech from here on, else scare quotes
 

@@ -1,6 +1,7 @@
 """Who speaks: the noun phrase before or after a reporting verb, its apposition and relative clause included."""
 
-from analysis.attribution.wordclasses import (
+from analysis.language.tokens import QUOTE, Span, Tokens
+from analysis.language.word_classes import (
     AUXILIARIES,
     BE,
     BREAKS,
@@ -17,7 +18,6 @@ from analysis.attribution.wordclasses import (
     is_adverb,
     words,
 )
-from analysis.tokens import QUOTE, Span, Tokens
 
 Range = tuple[int, int]  # first and last token, both included
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from analysis.quotations import PARAGRAPH
+from analysis.language.quotations import PARAGRAPH
 
 LABEL = re.compile(
     r"[\"“]?(?P<label>(?:[QA]|(?:[A-Z][\w.’'-]*,? ){0,4}[A-Z][\w.’'-]*)(?: \([^()\n]{1,30}\))?)(?::|\.(?= [—–-] ))\s+(?=\S)"

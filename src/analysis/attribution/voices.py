@@ -12,8 +12,8 @@ from itertools import pairwise
 import pandas as pd
 
 from analysis.codebook.verbs import ReportingVerb, read_reporting_verbs
+from analysis.language.texts import field_texts
 from analysis.tables import MENTIONS, Table
-from analysis.texts import field_texts
 
 OUTLET = "outlet"
 

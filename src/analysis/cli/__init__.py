@@ -10,7 +10,7 @@ Add = Callable[[str, Callable[[argparse.Namespace], Any], str, str], argparse.Ar
 
 def add_all(add: Add) -> None:
     """Every command, in the order that `--help` lists them."""
-    from analysis.commands import corpora, reports, scoring
+    from analysis.cli import corpora, reports, scoring
 
     corpora.add_ingest(add)
     reports.add_report(add)

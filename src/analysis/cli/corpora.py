@@ -4,8 +4,8 @@ import argparse
 from pathlib import Path
 
 from analysis import paths
-from analysis.commands import Add
-from analysis.commands.options import column, count
+from analysis.cli import Add
+from analysis.cli.options import column, count
 from analysis.errors import UsageError
 
 SHOWN = 5  # records left out that are named one by one
@@ -52,8 +52,8 @@ def ingest(options: argparse.Namespace) -> None:
     """Prints how many records were read, kept, left out and why, what was guessed, and where the rest can be read."""
     from tqdm import tqdm
 
-    from analysis.fetching import Manners
-    from analysis.store import ingest as into_store
+    from analysis.corpus.fetching import Manners
+    from analysis.corpus.store import ingest as into_store
 
     into, columns = paths.to_write(options.into), dict(options.columns)
     if len(columns) < len(options.columns):
@@ -102,7 +102,7 @@ def measure(options: argparse.Namespace) -> None:
     """Prints what the corpus holds and how much of each measure there now is."""
     from tqdm import tqdm
 
-    from analysis.corpus import load_corpus
+    from analysis.corpus.load import load_corpus
     from analysis.engine import measure as measure_articles
     from analysis.study import Study
 

@@ -59,10 +59,10 @@ def parser() -> Parser:
         epilog="`workbook COMMAND --help` shows the options of a command and an example.",
     )
     top.add_argument("--debug", action="store_true", help="show where in the code an unexpected error arose")
-    from analysis import commands
+    from analysis import cli
 
     adder = top.add_subparsers(metavar="COMMAND", title="commands", parser_class=Parser)
-    commands.add_all(lambda name, run, about, example: _add(adder, name, run, about, example))
+    cli.add_all(lambda name, run, about, example: _add(adder, name, run, about, example))
     return top
 
 

@@ -4,8 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from analysis.commands import Add
-from analysis.commands.options import count, day
+from analysis.cli import Add
+from analysis.cli.options import count, day
 from analysis.errors import AnalysisError, ReportError
 
 
@@ -71,7 +71,7 @@ def add_notebooks(add: Add) -> None:
 def notebooks(options: argparse.Namespace) -> None:
     """Nothing is written unless every notebook ran to its end."""
     from analysis import paths
-    from analysis.report.in_place import execute_in_place
+    from analysis.report.execute_in_place import execute_in_place
 
     for path in execute_in_place(options.names, jobs=options.jobs):
         print(paths.for_display(path))

@@ -6,8 +6,8 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.commands import Add
-from analysis.commands.options import count
+from analysis.cli import Add
+from analysis.cli.options import count
 from analysis.errors import UsageError
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def train(options: argparse.Namespace) -> None:
             "--texts are sentences for a teacher to answer for: give --teacher as well, or leave them out."
         )
     from analysis.sentiment.target import WEIGHTS, load_model
-    from analysis.sentiment.training import Recipe, train_target
+    from analysis.training.sentiment import Recipe, train_target
 
     start = None if not options.start else WEIGHTS if options.start == "target" else Path(options.start)
     if start is not None:

@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from analysis.codebook.english import english
 from analysis.codebook.entries import read_entries
-from analysis.codebook.words import english
 from analysis.errors import CodebookError
 from analysis.paths import CODEBOOK
 

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Literal
 
 from analysis.codebook.entries import nearest, read_entries
+from analysis.codebook.terms import TermError, read_term
 from analysis.errors import CodebookError
 from analysis.paths import CODEBOOK
-from analysis.terms import TermError, read_term
 
 FRAMES = CODEBOOK / "frames.toml"
 

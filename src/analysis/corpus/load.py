@@ -12,21 +12,22 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import cleaning, duplicates, paths, readers, tables
-from analysis.cleaning import Cleaned, clean
+from analysis import paths, tables
+from analysis.cache import forget_oldest, keep, mark_used
+from analysis.codebook.boilerplate import read_furniture
 from analysis.codebook.entries import file_digest, nearest
-from analysis.codebook.furniture import read_furniture
 from analysis.codebook.outlets import read_outlets
-from analysis.duplicates import find_stories
+from analysis.corpus import cleaning, readers, stories
+from analysis.corpus.cleaning import Cleaned, clean
+from analysis.corpus.readers import Note, RawArticle, Reject, read_source
+from analysis.corpus.readers.addresses import is_address
+from analysis.corpus.readers.records import joined_notes
+from analysis.corpus.stories import find_stories
+from analysis.corpus.versions import is_store, read_store
 from analysis.errors import CorpusError, StudyError
-from analysis.kept import forget_oldest, keep, mark_used
-from analysis.readers import Note, RawArticle, Reject, read_source
-from analysis.readers.addresses import is_address
-from analysis.readers.records import joined_notes
 from analysis.study import Study
-from analysis.versions import is_store, read_store
 
-CODE = (cleaning, duplicates, readers)  # what cleans a corpus: when one changes, it is cleaned anew
+CODE = (cleaning, stories, readers)  # what cleans a corpus: when one changes, it is cleaned anew
 
 
 @dataclass(frozen=True)
@@ -172,12 +173,12 @@ def _from_store(path: Path, version: int | None) -> Corpus:
 
 def _with_stories(articles: pd.DataFrame, of_articles: str) -> pd.DataFrame:
     """The articles under their stories, found once for these articles (`of_articles`: their digest) and kept."""
-    code = hashlib.sha256(Path(str(duplicates.__file__)).read_bytes()).hexdigest()
+    code = hashlib.sha256(Path(str(stories.__file__)).read_bytes()).hexdigest()
     entry = paths.STORE / "stories" / hashlib.sha256(f"{of_articles} {code}".encode()).hexdigest()[:24]
     with contextlib.suppress(OSError, ValueError, KeyError):
-        stories = pd.read_parquet(entry / "stories.parquet").set_index("article_id")["story_id"]
+        story_of = pd.read_parquet(entry / "stories.parquet").set_index("article_id")["story_id"]
         mark_used(entry)
-        return articles.assign(story_id=articles["article_id"].map(stories).astype("str"))
+        return articles.assign(story_id=articles["article_id"].map(story_of).astype("str"))
     articles = find_stories(articles)
     with contextlib.suppress(OSError):  # where the disk refuses, the next run finds them again
         keep(entry, lambda folder: articles[["article_id", "story_id"]].to_parquet(folder / "stories.parquet"))

@@ -25,18 +25,18 @@ from deltalake import DeltaTable, PostCommitHookProperties, write_deltalake
 from deltalake.exceptions import DeltaError
 
 from analysis import paths, tables
-from analysis.cleaning import Cleaned, clean, survey, text_digest
-from analysis.cleaning.orders import Evidence
-from analysis.codebook.furniture import Phrase, read_furniture
+from analysis.codebook.boilerplate import Phrase, read_furniture
 from analysis.codebook.outlets import Outlets, read_outlets
+from analysis.corpus.cleaning import Cleaned, clean, survey, text_digest
+from analysis.corpus.cleaning.date_order import Evidence
+from analysis.corpus.fetching import Fetcher, Manners
+from analysis.corpus.readers import Note, RawArticle, Read, Reject, read_source, read_sources
+from analysis.corpus.readers.addresses import is_address, unfetched
+from analysis.corpus.readers.records import joined_notes
+from analysis.corpus.revisions import READ, Revisions
+from analysis.corpus.versions import LOCK, is_store, noted_version, open_version, told_if_damaged, versions
 from analysis.errors import CorpusError, first_line
-from analysis.fetching import Fetcher, Manners
-from analysis.readers import Note, RawArticle, Read, Reject, read_source, read_sources
-from analysis.readers.addresses import is_address, unfetched
-from analysis.readers.records import joined_notes
-from analysis.revisions import READ, Revisions
-from analysis.versions import LOCK, is_store, noted_version, open_version, told_if_damaged, versions
-from analysis.workers import in_order
+from analysis.parallel import in_order
 
 CHUNK = 2_000  # records cleaned and committed together
 CHUNK_CHARACTERS = 32 << 20  # of their texts: fewer records where these are whole web pages

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 import rensa
 
-from analysis.cleaning.shapes import QUOTED
+from analysis.corpus.cleaning.shapes import QUOTED
 
 Hashes = npt.NDArray[np.uint64]
 

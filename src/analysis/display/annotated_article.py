@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.display import VOICES, Html
+from analysis.display.page import VOICES, Html
 from analysis.errors import StudyError
 from analysis.tables import records
 

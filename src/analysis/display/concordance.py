@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
+from analysis.codebook.terms import TermError, compile_terms
 from analysis.errors import UsageError
 from analysis.tables import UTC, Table
-from analysis.terms import TermError, compile_terms
 
 WIDTH = 60  # characters to either side
 

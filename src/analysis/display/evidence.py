@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from analysis.concordance import WIDTH
+from analysis.display.concordance import WIDTH
+from analysis.language.texts import field_texts
 from analysis.tables import records
-from analysis.texts import field_texts
 
 COLUMNS = [
     "outlet",

@@ -18,7 +18,7 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis import figures
+from analysis.display import figures
 from analysis.tables import records
 
 STYLESHEET = Path(__file__).with_name("display.css")

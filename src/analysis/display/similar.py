@@ -18,11 +18,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis import paths
+from analysis.cache import forget_oldest, mark_used
 from analysis.errors import UsageError
-from analysis.framing.vectors import WIDTH, Vectors, embed, weights_digest
-from analysis.kept import forget_oldest, mark_used
+from analysis.language.texts import span_texts
+from analysis.language.vectors import WIDTH, Vectors, embed, weights_digest
 from analysis.tables import UTC, Table
-from analysis.texts import span_texts
 
 HEX = "0123456789abcdef"
 KEY = "S32"  # the dtype of a sentence's digest

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from analysis.display import base_text, interval_text, percentage, signed
-from analysis.findings import too_few
+from analysis.display.page import base_text, interval_text, percentage, signed
+from analysis.findings.estimates import too_few
 from analysis.study import Study
 from analysis.tables import records
 

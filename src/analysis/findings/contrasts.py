@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.codebook.entries import nearest
 from analysis.codebook.events import Event
 from analysis.errors import StudyError
-from analysis.findings import estimate_differences
+from analysis.findings.estimates import estimate_differences
 from analysis.study import Study
 from analysis.tables import FINDINGS
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.cleaning.blocks import Furniture
-from analysis.cleaning.shapes import ENDED
-from analysis.codebook.furniture import Phrase
+from analysis.codebook.boilerplate import Phrase
+from analysis.corpus.cleaning.blocks import Furniture
+from analysis.corpus.cleaning.shapes import ENDED
 
 PLACES = ("any", "edges", "start", "end")
 SHAPES = {

@@ -17,11 +17,11 @@ from scipy import sparse
 from scipy.stats import norm
 from statsmodels.stats.multitest import multipletests
 
+from analysis.codebook.framing_words import word_list
+from analysis.codebook.terms import words_of
 from analysis.errors import StudyError
-from analysis.framing.wordlists import word_list
 from analysis.study import Study
 from analysis.tables import Table
-from analysis.terms import words_of
 
 PRIOR = 500.0  # words: the weight of what all groups together say ...
 PRIOR_SHARE = 0.05  # ... but at most this share of the words counted

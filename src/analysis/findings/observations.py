@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.engine import Measures
 from analysis.framing.codebook import carried
-from analysis.sentiment.toward import label_of_tone
+from analysis.sentiment.target_scores import label_of_tone
 from analysis.study import Study, period_of
 
 VALUES = {"negative": -1.0, "neutral": 0.0, "positive": 1.0}

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from analysis.codebook.framing_words import word_list
 from analysis.codebook.verbs import ReportingVerb
 from analysis.engine import Measures
 from analysis.errors import StudyError
-from analysis.framing.keyness import keyness_of_counts
-from analysis.framing.portrayal import portrayal_words
-from analysis.framing.wordlists import word_list
-from analysis.observations import placed
+from analysis.findings.keyness import keyness_of_counts
+from analysis.findings.observations import placed
+from analysis.portrayal.find import portrayal_words
 from analysis.study import Study
 from analysis.tables import FINDINGS
 

@@ -1,1 +1,1 @@
-"""What an article stresses, what it calls the actors, what it has them do, and which words set it apart."""
+"""What an article stresses: frames by cues of the codebook, and frames learnt from coded examples."""

@@ -16,7 +16,7 @@ from scipy.linalg import cho_factor, cho_solve
 from sklearn.linear_model import LogisticRegression
 
 from analysis.framing.features import Described
-from analysis.framing.vectors import Vectors
+from analysis.language.vectors import Vectors
 
 RIDGES = (0.03, 0.1, 0.3, 1.0)  # the larger, the smoother
 WORDS = 0.5  # of shared words beside alike vectors, which count 1 at most

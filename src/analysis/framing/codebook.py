@@ -14,9 +14,9 @@ from typing import Any
 import pandas as pd
 
 from analysis.codebook.frames import Frame
+from analysis.codebook.terms import Found, TermFinder, compile_terms
+from analysis.language.texts import field_texts
 from analysis.tables import FRAMES, Table
-from analysis.terms import Found, TermFinder, compile_terms
-from analysis.texts import field_texts
 
 TITLE_WEIGHT = 2.0
 SHORTEST = 200  # words: a shorter article is scored as if it had so many, or one cue would make a frame

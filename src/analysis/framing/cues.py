@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis.codebook.frames import Frame
-from analysis.texts import field_texts
+from analysis.language.texts import field_texts
 
 CUES = ["frame_id", "cue", "weight", "why", "n_hits", "n_articles", "forms"]
 

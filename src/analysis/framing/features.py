@@ -10,8 +10,8 @@ import numpy.typing as npt
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from analysis.framing.vectors import Vectors, embed
-from analysis.sentences import paragraph_spans, sentence_spans
+from analysis.language.sentences import paragraph_spans, sentence_spans
+from analysis.language.vectors import Vectors, embed
 
 LONG = 200  # words: from this mean length on texts are articles, and letter sequences add nothing but time
 CHUNK = 100  # words: longer paragraphs are read sentence by sentence

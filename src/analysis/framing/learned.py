@@ -18,12 +18,12 @@ import numpy.typing as npt
 import pandas as pd
 from sklearn.model_selection import GroupKFold
 
+from analysis.agreement.gold import read_gold
 from analysis.codebook.entries import nearest
 from analysis.errors import GoldError
 from analysis.framing.classifier import SEED, Classifier, learn
 from analysis.framing.features import Features, text_vectors
-from analysis.framing.vectors import Vectors
-from analysis.validity.gold import read_gold
+from analysis.language.vectors import Vectors
 
 LEAST = 10  # examples of a frame
 FOLDS = 5

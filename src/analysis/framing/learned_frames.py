@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
+from analysis.display.similar import sentence_vectors
 from analysis.framing.learned import Detector
-from analysis.similar import sentence_vectors
+from analysis.language.texts import span_texts
 from analysis.tables import Table
-from analysis.texts import span_texts
 
 LEARNED_FRAMES = Table(
     row="a sentence and a frame learnt from coded examples, found or not",

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis.framing.tagger import Floats, Sentence, Tagger, lemma_of
-from analysis.framing.wordlists import word_list
+from analysis.codebook.framing_words import word_list
+from analysis.language.tagger import Floats, Sentence, Tagger, lemma_of
 
 WEIGHTS = Path(__file__).with_name("weights") / "roles.npz"
 RULE = 1.2  # log-odds

@@ -11,8 +11,8 @@ from itertools import pairwise
 import nupunkt
 import pandas as pd
 
+from analysis.language.texts import field_texts
 from analysis.tables import SENTENCES
-from analysis.texts import field_texts
 
 PARAGRAPH = re.compile(r"\S[^\n]*")
 

@@ -12,9 +12,9 @@ from typing import Any
 
 from analysis.codebook.entries import file_digest
 from analysis.errors import UsageError
-from analysis.framing.deeds import LEADING, NO_DEEDS, NOT, RAISING, STATES, Deed
-from analysis.framing.roles import SAY
-from analysis.framing.tagger import lemma_of
+from analysis.language.grammatical_roles import SAY
+from analysis.language.tagger import lemma_of
+from analysis.portrayal.actions import LEADING, NO_DEEDS, NOT, RAISING, STATES, Deed
 
 PREFIX = "spacy:"
 AGENT = frozenset({"nsubj", "obl:agent"})  # and the object of a "by" that is labelled "agent"

@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 import simplemma
 
+from analysis.codebook.framing_words import word_list
 from analysis.codebook.verbs import ReportingVerb
-from analysis.framing.wordlists import word_list
-from analysis.tokens import TOKEN
+from analysis.language.tokens import TOKEN
 
 Floats = npt.NDArray[np.float32]
 WINDOW = (-2, -1, 0, 1, 2)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from analysis.quotations import Quotation
+from analysis.language.quotations import Quotation
 
 Span = tuple[int, int]  # characters [start, end)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from analysis.minilm.running import encode, run, session
+from analysis.language.inference import encode, run, session
 
 Vectors = npt.NDArray[np.float32]
 

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 
-from analysis.codebook.words import english
+from analysis.codebook.english import english
 
 WORD = re.compile(r"[^\W_]+(?:['’‑-][^\W_]+)*|[^\w\s]")
 POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])(?!\w)")

@@ -4,8 +4,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from analysis.codebook.english import english
 from analysis.codebook.entries import read_toml
-from analysis.codebook.words import english
 from analysis.paths import CODEBOOK
 
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻŁŃŅŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽ"

@@ -8,9 +8,9 @@ test" is to test, "did not attend" is not to attend, "is expected to win" is som
 import re
 from typing import NamedTuple
 
-from analysis.framing.roles import SAY, Chunk, Reading, RoleModel, governing_chunk
-from analysis.framing.tagger import lemma_of
-from analysis.framing.wordlists import word_list
+from analysis.codebook.framing_words import word_list
+from analysis.language.grammatical_roles import SAY, Chunk, Reading, RoleModel, governing_chunk
+from analysis.language.tagger import lemma_of
 
 NOT = re.compile(r"n't$|^(?:not|never|no|hardly|neither|nor)$")
 NO_DEEDS = word_list("no_deeds")

@@ -10,16 +10,16 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.framing.deeds import Deed, deed_of
-from analysis.framing.loaded import load_finder
-from analysis.framing.naming import Name, names_of
-from analysis.framing.nearby import is_tied
-from analysis.framing.reporting import Place, Said, cues_at, in_own_words, names_itself, reports_words, said_by
-from analysis.framing.roles import RoleModel, load_roles
-from analysis.framing.roles_spacy import Parse, load_parser
-from analysis.framing.tagger import Sentence, read_sentence
+from analysis.language.grammatical_roles import RoleModel, load_roles
+from analysis.language.spacy_roles import Parse, load_parser
+from analysis.language.tagger import Sentence, read_sentence
+from analysis.language.texts import field_texts
+from analysis.portrayal.actions import Deed, deed_of
+from analysis.portrayal.loaded import load_finder
+from analysis.portrayal.naming import Name, names_of
+from analysis.portrayal.nearby import is_tied
+from analysis.portrayal.reporting import Place, Said, cues_at, in_own_words, names_itself, reports_words, said_by
 from analysis.tables import PORTRAYAL
-from analysis.texts import field_texts
 
 KINDS = ("name_for", "agent", "patient", "reporting_verb", "loaded_word")
 

@@ -6,9 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from analysis.codebook.entries import read_rows
+from analysis.codebook.terms import TermError, TermFinder, compile_terms, read_term
 from analysis.errors import CodebookError
 from analysis.paths import CODEBOOK
-from analysis.terms import TermError, TermFinder, compile_terms, read_term
 
 LOADED = CODEBOOK / "loaded_words.csv"
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from analysis.framing.deeds import is_denied
-from analysis.framing.roles import Chunk, Reading, RoleModel, governing_chunk
-from analysis.framing.tagger import lemma_of
-from analysis.framing.wordlists import word_list
+from analysis.codebook.framing_words import word_list
+from analysis.language.grammatical_roles import Chunk, Reading, RoleModel, governing_chunk
+from analysis.language.tagger import lemma_of
+from analysis.portrayal.actions import is_denied
 
 LONGEST = 8  # words of what somebody is called
 CALL = word_list("calling")

@@ -8,12 +8,12 @@ loaded of Roe.
 
 from collections.abc import Sequence
 
+from analysis.codebook.framing_words import word_list
 from analysis.codebook.verbs import read_reporting_verbs
-from analysis.framing.deeds import Deed
-from analysis.framing.naming import Name, is_person
-from analysis.framing.roles import Reading
-from analysis.framing.tagger import lemma_of
-from analysis.framing.wordlists import word_list
+from analysis.language.grammatical_roles import Reading
+from analysis.language.tagger import lemma_of
+from analysis.portrayal.actions import Deed
+from analysis.portrayal.naming import Name, is_person
 
 TIES = frozenset(["of", "on", "against", "by", "from"])
 COPULA = word_list("copulas")

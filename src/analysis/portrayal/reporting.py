@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.framing.deeds import NOT
-from analysis.framing.wordlists import word_list
+from analysis.codebook.framing_words import word_list
+from analysis.portrayal.actions import NOT
 
 THOUGHTS = word_list("thoughts")
 UNREAL = word_list("unreal")

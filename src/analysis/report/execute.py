@@ -18,7 +18,7 @@ import nbformat
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 
-from analysis import errors, workers
+from analysis import errors, parallel
 from analysis.errors import AnalysisError, ReportError
 from analysis.report.parameters import read_notebook
 
@@ -203,4 +203,4 @@ def _progress(total: int, title: str) -> AbstractContextManager[Any]:
 
 def default_jobs() -> int:
     """Notebooks at a time where nobody says: one a core that this process may use, four at most."""
-    return min(4, workers.default_jobs())
+    return min(4, parallel.default_jobs())

@@ -165,7 +165,7 @@ def _swap(aside: Path, final: Path) -> None:
 
 def _study(known: Mapping[str, Parameters], values: Mapping[str, Mapping[str, Any]]) -> Study:
     """The settings that the notebooks share, checked before anything runs. Raises StudyError."""
-    from analysis.codebook.everything import read_codebook
+    from analysis.codebook.load import read_codebook
 
     shared: dict[str, Any] = {}
     for name, parameters in reversed(list(known.items())):  # where defaults differ, those of the first page count
@@ -191,7 +191,7 @@ def _measure(plan: Plan, jobs: int) -> tuple[dict[str, Any] | None, str]:
         return None, ""
     from tqdm import tqdm
 
-    from analysis.corpus import in_window, load_corpus
+    from analysis.corpus.load import in_window, load_corpus
     from analysis.engine import measure
 
     corpus = load_corpus(plan.study.corpus)

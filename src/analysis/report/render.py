@@ -15,7 +15,7 @@ from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from traitlets.config import Config
 
-from analysis import display
+from analysis.display import page
 
 TEMPLATE = Path(__file__).with_name("template")
 KINDS = [
@@ -163,7 +163,7 @@ def exporter() -> TemplateExporter:
 
 def style() -> str:
     """The style sheet of a page: that of the objects that notebooks show, then the page's own."""
-    return display.STYLESHEET.read_text(encoding="utf-8") + (TEMPLATE / "page.css").read_text(encoding="utf-8")
+    return page.STYLESHEET.read_text(encoding="utf-8") + (TEMPLATE / "page.css").read_text(encoding="utf-8")
 
 
 def plain(fragment: str) -> str:
@@ -220,7 +220,7 @@ def _unstyled(output: nbformat.NotebookNode) -> nbformat.NotebookNode | None:
     shown = output.get("data", {}).get("text/html")
     if shown is None:
         return output
-    output.data["text/html"] = shown.replace(f"<style>{display.STYLESHEET.read_text(encoding='utf-8')}</style>", "")
+    output.data["text/html"] = shown.replace(f"<style>{page.STYLESHEET.read_text(encoding='utf-8')}</style>", "")
     return output if output.data["text/html"].strip() else None
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import AnalysisError
-from analysis.minilm.running import encode, session, vocabulary
+from analysis.language.inference import encode, session, vocabulary
 
 FILES = ("model.onnx", "tokenizer.json", "config.json")
 LABELS = ("negative", "neutral", "positive")

@@ -7,8 +7,8 @@ import pandas as pd
 
 from analysis.codebook.entries import file_digest, nearest
 from analysis.errors import UsageError
+from analysis.language.texts import span_texts
 from analysis.tables import TARGET_SENTIMENT
-from analysis.texts import span_texts
 
 METHODS = ("target", "vader")
 VADER_NEUTRAL = 0.05  # |compound| below it counts as neutral: the thresholds that VADER's authors give

@@ -9,8 +9,8 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from analysis.codebook.entries import read_rows
 from analysis.codebook.lexicon import Word
+from analysis.language.texts import span_texts
 from analysis.tables import TONE
-from analysis.texts import span_texts
 
 SCORES = ("neg", "neu", "pos", "compound")
 

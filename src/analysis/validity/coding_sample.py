@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.agreement.metrics import accuracy, alpha, confusion, macro_f1
 from analysis.errors import GoldError
 from analysis.validity.evaluate import interval
-from analysis.validity.metrics import accuracy, alpha, confusion, macro_f1
 
 LABELS = ("negative", "neutral", "positive")
 

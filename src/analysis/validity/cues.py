@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
+from analysis.agreement.gold import Record, read_gold
 from analysis.codebook.frames import Frame
 from analysis.errors import GoldError
 from analysis.framing.codebook import FrameFinder
-from analysis.validity.gold import Record, read_gold
 from analysis.validity.tasks.frames import TASK, read_map
 
 COLUMNS = ["frame_id", "cue", "n_coded", "agreed", "low", "high"]

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from analysis.agreement.gold import Record, read_gold
 from analysis.codebook.entries import nearest
 from analysis.errors import UsageError
 from analysis.validity import tasks
-from analysis.validity.gold import Record, read_gold
 
 N_BOOT = 1_000
 SEED = 7

@@ -107,11 +107,11 @@ def score_rows(score: Score, weights: str | None, method: str) -> list[dict[str,
 def weights_of(task: str, method: str) -> str | None:
     """Digest of the weights that a method of a task reads; None where it has none."""
     if task in ("sentiment", "attitude") and method != "vader":
-        from analysis.sentiment.toward import method_digest
+        from analysis.sentiment.target_scores import method_digest
 
         return method_digest("target" if method in ("", "target") or not Path(method).exists() else method)
     if task == "roles" and method == "model":
-        from analysis.framing.roles import WEIGHTS
+        from analysis.language.grammatical_roles import WEIGHTS
 
         return file_digest(WEIGHTS)
     if task in ("pronouns", "mentions") and method in ("ranker", "stage"):

@@ -1,5 +1,5 @@
 """raw articles -> articles: furniture off, dates in UTC, language told, outlets unified; what was cut, and why."""
 
-from analysis.cleaning.clean import Cleaned, clean, survey, text_digest
+from analysis.corpus.cleaning.clean import Cleaned, clean, survey, text_digest
 
 __all__ = ["Cleaned", "clean", "survey", "text_digest"]

@@ -6,9 +6,9 @@ Repetition, the third signal, needs the other articles of the outlet and is judg
 import re
 from collections.abc import Collection, Iterable, Sequence
 
-from analysis.cleaning.runs import mark_comments, mark_list, mark_listed, mark_twice
-from analysis.cleaning.shapes import ENDED, MAX_QUOTED, NAME, is_byline, quoted_words
-from analysis.codebook.furniture import Phrase
+from analysis.codebook.boilerplate import Phrase
+from analysis.corpus.cleaning.runs import mark_comments, mark_list, mark_listed, mark_twice
+from analysis.corpus.cleaning.shapes import ENDED, MAX_QUOTED, NAME, is_byline, quoted_words
 
 HEAD = 4  # blocks that the page opens with, furniture aside
 PROSE = 30  # words; a longer block is a paragraph

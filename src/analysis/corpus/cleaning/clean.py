@@ -12,15 +12,15 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pandas as pd
 import py3langid
 
-from analysis.cleaning.agencies import Agencies
-from analysis.cleaning.blocks import Furniture, find_furniture, split_blocks
-from analysis.cleaning.dates import Published, read_date
-from analysis.cleaning.orders import Evidence
-from analysis.cleaning.pages import Page, read_page
-from analysis.cleaning.shapes import ENDED, NAME, quoted_words
-from analysis.codebook.furniture import Phrase
+from analysis.codebook.boilerplate import Phrase
 from analysis.codebook.outlets import Outlets, host_of
-from analysis.readers.encoding import repaired
+from analysis.corpus.cleaning.agencies import Agencies
+from analysis.corpus.cleaning.blocks import Furniture, find_furniture, split_blocks
+from analysis.corpus.cleaning.date_order import Evidence
+from analysis.corpus.cleaning.dates import Published, read_date
+from analysis.corpus.cleaning.pages import Page, read_page
+from analysis.corpus.cleaning.shapes import ENDED, NAME, quoted_words
+from analysis.corpus.readers.encoding import repaired
 from analysis.tables import ARTICLES, CUTS, REJECTS
 
 LANGUAGES = ("en",)

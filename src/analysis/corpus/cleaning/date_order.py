@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from analysis.cleaning.dates import Order, Slashed, slashed
+from analysis.corpus.cleaning.dates import Order, Slashed, slashed
 
 MONTH_FIRST = ("US", "PH", "PW", "FM", "MH")  # countries where 03/04/2018 is in March
 PLACE = re.compile(r"^(?P<file>.+?)(?:, sheet .+)?, (?:line|row|record|document|entry) \d+$")

@@ -9,7 +9,7 @@ from lxml import etree
 from trafilatura.settings import use_config
 
 from analysis.codebook.outlets import host_of
-from analysis.readers.encoding import repaired
+from analysis.corpus.readers.encoding import repaired
 
 MAX_HTML = 8_000_000  # characters; a larger page is data, not an article
 

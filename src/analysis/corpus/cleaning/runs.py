@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from analysis.cleaning.shapes import MAX_QUOTED, is_byline, is_headline, quoted_words
+from analysis.corpus.cleaning.shapes import MAX_QUOTED, is_byline, is_headline, quoted_words
 
 MAX_HEADING = 10  # words
 LISTED_WITHIN = 12  # lines of a list between two paragraphs of the story

@@ -4,7 +4,7 @@ A site is asked for one page at a time with a pause between two, and only for wh
 sites are asked side by side. Every page that cannot be had is a reject with its address and the reason.
 """
 
-from analysis.fetching.fetcher import Fetcher
-from analysis.fetching.manners import Manners
+from analysis.corpus.fetching.fetcher import Fetcher
+from analysis.corpus.fetching.politeness import Manners
 
 __all__ = ["Fetcher", "Manners"]

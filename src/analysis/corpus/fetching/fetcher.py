@@ -9,13 +9,13 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from analysis.fetching.manners import Manners
-from analysis.fetching.pages import article, is_feed_answer, page_text, read_feed_answer
-from analysis.fetching.request import Answer, Client, Unfetched, plain_address
-from analysis.fetching.robots import Robots, read_robots, site_of
-from analysis.fetching.state import FILE, State
-from analysis.fetching.statuses import is_redirect, raise_for_status, redirected
-from analysis.readers.records import Link, Note, Read, Reject
+from analysis.corpus.fetching.pages import article, is_feed_answer, page_text, read_feed_answer
+from analysis.corpus.fetching.politeness import Manners
+from analysis.corpus.fetching.request import Answer, Client, Unfetched, plain_address
+from analysis.corpus.fetching.robots import Robots, read_robots, site_of
+from analysis.corpus.fetching.state import FILE, State
+from analysis.corpus.fetching.statuses import is_redirect, raise_for_status, redirected
+from analysis.corpus.readers.records import Link, Note, Read, Reject
 
 WAITING = 10_000  # links read ahead, so that other hosts are asked while one waits
 MAX_HOSTS = 1_000  # hosts remembered at once

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from analysis.fetching.request import Answer, Unfetched
-from analysis.readers.encoding import decode, decode_page
-from analysis.readers.feeds import is_feed, read_entries
-from analysis.readers.records import Link, RawArticle, Read, is_html
-from analysis.readers.texts import is_binary
+from analysis.corpus.fetching.request import Answer, Unfetched
+from analysis.corpus.readers.encoding import decode, decode_page
+from analysis.corpus.readers.feeds import is_feed, read_entries
+from analysis.corpus.readers.records import Link, RawArticle, Read, is_html
+from analysis.corpus.readers.texts import is_binary
 
 CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 PAGES = ("text/html", "application/xhtml+xml")

@@ -16,7 +16,7 @@ from urllib3.exceptions import DecodeError, HTTPError, LocationParseError, ReadT
 from urllib3.response import BaseHTTPResponse
 from urllib3.util import Url, parse_url
 
-from analysis.fetching.manners import Manners
+from analysis.corpus.fetching.politeness import Manners
 
 PIECE = 64 << 10  # bytes read at once
 ROBOTS_BYTES = 500 << 10  # RFC 9309 asks for as much of a robots.txt; the rest is not read

@@ -5,8 +5,8 @@ from urllib.parse import urljoin, urlsplit
 
 from protego import Protego
 
-from analysis.fetching.manners import NAME
-from analysis.fetching.request import Client, Unfetched, plain_address
+from analysis.corpus.fetching.politeness import NAME
+from analysis.corpus.fetching.request import Client, Unfetched, plain_address
 
 REDIRECTS = 5
 

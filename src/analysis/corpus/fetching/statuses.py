@@ -4,7 +4,7 @@ import time
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
-from analysis.fetching.request import Answer, Unfetched, plain_address
+from analysis.corpus.fetching.request import Answer, Unfetched, plain_address
 
 REDIRECTS = (301, 302, 303, 307, 308)
 FOR_NOW = (408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524)

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from analysis.readers import lines
-from analysis.readers.encoding import decode
-from analysis.readers.lines import text_lines
-from analysis.readers.parts import Part
-from analysis.readers.records import Columns, Note, Read, Reject, read_rows
+from analysis.corpus.readers import lines
+from analysis.corpus.readers.encoding import decode
+from analysis.corpus.readers.lines import text_lines
+from analysis.corpus.readers.parts import Part
+from analysis.corpus.readers.records import Columns, Note, Read, Reject, read_rows
 
 DELIMITERS = ",\t;|"
 MAX_NAME = 100  # characters of a column's name

@@ -5,13 +5,13 @@ from typing import Any
 
 from lxml import etree
 
-from analysis.readers import docx, factiva, nexis
-from analysis.readers.encoding import repaired
-from analysis.readers.office import open_office, unsafe_xml
-from analysis.readers.parts import BROKEN_ZIP, Part, TooLarge
-from analysis.readers.records import Columns, Note, RawArticle, Read, Reject
-from analysis.readers.rtf import Paragraphs
-from analysis.readers.texts import split_title
+from analysis.corpus.readers import docx, factiva, nexis
+from analysis.corpus.readers.encoding import repaired
+from analysis.corpus.readers.office import open_office, unsafe_xml
+from analysis.corpus.readers.parts import BROKEN_ZIP, Part, TooLarge
+from analysis.corpus.readers.records import Columns, Note, RawArticle, Read, Reject
+from analysis.corpus.readers.rtf import Paragraphs
+from analysis.corpus.readers.texts import split_title
 
 MAX_RTF = 64 << 20  # bytes
 BROKEN = (*BROKEN_ZIP, KeyError, etree.XMLSyntaxError)

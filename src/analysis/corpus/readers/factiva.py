@@ -10,9 +10,9 @@ from typing import Any
 from lxml import etree
 from lxml import html as parser
 
-from analysis.readers.encoding import decode_page, repaired
-from analysis.readers.parts import Part
-from analysis.readers.records import Columns, RawArticle, Read, Reject
+from analysis.corpus.readers.encoding import decode_page, repaired
+from analysis.corpus.readers.parts import Part
+from analysis.corpus.readers.records import Columns, RawArticle, Read, Reject
 
 MAX_EXPORT = 64 << 20  # bytes; a hundred articles are about one MiB
 CODES = {

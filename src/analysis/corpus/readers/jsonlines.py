@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from analysis.corpus.readers import lines
+from analysis.corpus.readers.encoding import decode
+from analysis.corpus.readers.lines import text_lines
+from analysis.corpus.readers.parts import Part
+from analysis.corpus.readers.records import Columns, Read, Reject
 from analysis.errors import CorpusError
-from analysis.readers import lines
-from analysis.readers.encoding import decode
-from analysis.readers.lines import text_lines
-from analysis.readers.parts import Part
-from analysis.readers.records import Columns, Read, Reject
 
 MAX_JSON = 128 << 20  # bytes of one JSON document, which must be read whole
 LIST_BEGINS = re.compile(

@@ -5,8 +5,8 @@ import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from analysis.readers.encoding import decode, encoding_of
-from analysis.readers.parts import Part
+from analysis.corpus.readers.encoding import decode, encoding_of
+from analysis.corpus.readers.parts import Part
 
 MAX_LINE = 16 << 20  # bytes; the longest article ever printed is under one MiB
 

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from analysis.readers.parts import MAX_RATIO, Part, TooLarge
+from analysis.corpus.readers.parts import MAX_RATIO, Part, TooLarge
 
 MAX_OFFICE = 512 << 20  # bytes, packed
 MAX_MEMBER = 256 << 20  # bytes of one part of it, unpacked

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.codebook.entries import nearest
+from analysis.corpus.readers.encoding import whole_characters
 from analysis.errors import CorpusError, UsageError
-from analysis.readers.encoding import whole_characters
 
 NAMES: dict[str, tuple[str, ...]] = {
     "text": (

@@ -8,20 +8,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from analysis.codebook.entries import nearest
+from analysis.corpus.readers.addresses import BARE, is_address, is_address_list, read_addresses, unfetched
+from analysis.corpus.readers.delimited import DELIMITERS, read_delimited
+from analysis.corpus.readers.documents import read_docx, read_rtf
+from analysis.corpus.readers.encoding import decode
+from analysis.corpus.readers.factiva import is_factiva, read_factiva
+from analysis.corpus.readers.feeds import is_feed, read_feed
+from analysis.corpus.readers.jsonlines import read_json, read_json_lines
+from analysis.corpus.readers.parts import BROKEN_ZIP, Part, TooLarge, find_parts
+from analysis.corpus.readers.records import ENDINGS, Columns, Link, Read, Reject, is_html
+from analysis.corpus.readers.tables_of_files import read_parquet, read_xlsx
+from analysis.corpus.readers.texts import is_binary, read_html, read_text
+from analysis.corpus.readers.warc import read_warc
 from analysis.errors import CorpusError, UsageError
 from analysis.paths import from_root
-from analysis.readers.addresses import BARE, is_address, is_address_list, read_addresses, unfetched
-from analysis.readers.delimited import DELIMITERS, read_delimited
-from analysis.readers.documents import read_docx, read_rtf
-from analysis.readers.encoding import decode
-from analysis.readers.factiva import is_factiva, read_factiva
-from analysis.readers.feeds import is_feed, read_feed
-from analysis.readers.jsonlines import read_json, read_json_lines
-from analysis.readers.parts import BROKEN_ZIP, Part, TooLarge, find_parts
-from analysis.readers.records import ENDINGS, Columns, Link, Read, Reject, is_html
-from analysis.readers.tables_of_files import read_parquet, read_xlsx
-from analysis.readers.texts import is_binary, read_html, read_text
-from analysis.readers.warc import read_warc
 
 PAGE = re.compile(r"<(?:html|!doctype html)\b", re.IGNORECASE)
 JSON_BEGINS = re.compile(r"\[?\s*\{\s*\"")

@@ -7,9 +7,9 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from analysis.readers.office import open_office, unsafe_xml
-from analysis.readers.parts import BROKEN_ZIP, Part, TooLarge
-from analysis.readers.records import Columns, Read, Reject, read_rows
+from analysis.corpus.readers.office import open_office, unsafe_xml
+from analysis.corpus.readers.parts import BROKEN_ZIP, Part, TooLarge
+from analysis.corpus.readers.records import Columns, Read, Reject, read_rows
 
 SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$")
 BATCH = 100  # rows held at once

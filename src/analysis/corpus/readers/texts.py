@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from analysis.readers.encoding import decode, decode_page, repaired
-from analysis.readers.parts import Part
-from analysis.readers.records import Columns, RawArticle, Read, Reject
+from analysis.corpus.readers.encoding import decode, decode_page, repaired
+from analysis.corpus.readers.parts import Part
+from analysis.corpus.readers.records import Columns, RawArticle, Read, Reject
 
 MAX_FILE = 32 << 20  # bytes of one page
 FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)

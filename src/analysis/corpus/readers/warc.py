@@ -8,10 +8,10 @@ from email.message import Message
 from email.parser import BytesParser
 from typing import BinaryIO
 
-from analysis.readers.encoding import decode_page
-from analysis.readers.parts import Part
-from analysis.readers.records import Columns, Note, RawArticle, Read, Reject
-from analysis.readers.texts import MAX_FILE
+from analysis.corpus.readers.encoding import decode_page
+from analysis.corpus.readers.parts import Part
+from analysis.corpus.readers.records import Columns, Note, RawArticle, Read, Reject
+from analysis.corpus.readers.texts import MAX_FILE
 
 HEADER = re.compile(rb"^WARC/\d\.\d+\r?\n$")
 NUMBER = re.compile(r"[0-9]{1,15}")

@@ -2,7 +2,7 @@
 
 import math
 
-from analysis.codebook.words import english
+from analysis.codebook.english import english
 from analysis.mentions.discourse import (
     AUXILIARIES,
     CLAUSE_WORDS,

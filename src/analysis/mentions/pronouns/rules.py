@@ -2,7 +2,7 @@
 
 import re
 
-from analysis.codebook.words import english
+from analysis.codebook.english import english
 from analysis.mentions.discourse import CLAUSE_WORDS, PREPOSITIONS, SPEECH, Words, pronoun_case
 from analysis.mentions.pronouns.candidates import Candidate, Pronoun, Referent
 

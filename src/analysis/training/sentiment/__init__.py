@@ -4,7 +4,7 @@
 `distil` lets a large one teach the small one, `write` makes the files that ship and scores them.
 """
 
-from analysis.sentiment.training.distil import train_target
-from analysis.sentiment.training.recipe import Recipe
+from analysis.training.sentiment.distil import train_target
+from analysis.training.sentiment.recipe import Recipe
 
 __all__ = ["Recipe", "train_target"]

@@ -14,13 +14,13 @@ from typing import Any
 import numpy as np
 
 from analysis.errors import UsageError
-from analysis.minilm.base import find_base
 from analysis.sentiment.target import LABELS, load_model
-from analysis.sentiment.training.examples import Examples, read_examples, with_uncoded
-from analysis.sentiment.training.learn import Answers, Tokens, fit_agreeing, fit_drawn, probabilities
-from analysis.sentiment.training.networks import Encoder, minilm, mpnet, shipped
-from analysis.sentiment.training.recipe import Fit, Recipe, import_torch
-from analysis.sentiment.training.write import write_model
+from analysis.training.base_weights import find_base
+from analysis.training.sentiment.examples import Examples, read_examples, with_uncoded
+from analysis.training.sentiment.learn import Answers, Tokens, fit_agreeing, fit_drawn, probabilities
+from analysis.training.sentiment.networks import Encoder, minilm, mpnet, shipped
+from analysis.training.sentiment.recipe import Fit, Recipe, import_torch
+from analysis.training.sentiment.write import write_model
 
 
 def train_target(

@@ -17,13 +17,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.agreement.gold import Record, read_gold
 from analysis.errors import GoldError
+from analysis.language.sentences import split_sentences
 from analysis.mentions.names import Person, find_persons
-from analysis.sentences import split_sentences
 from analysis.sentiment.masking import name_parts
 from analysis.sentiment.target import masked_texts
 from analysis.tables import ARTICLES, UTC
-from analysis.validity.gold import Record, read_gold
 
 FIELDS = {"text": str, "target": str, "start": int, "end": int, "label": int}
 BUCKETS, HELD_OUT = 640, 16  # texts fall into buckets by their digest; one bucket in 16 is held out

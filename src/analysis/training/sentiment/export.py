@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis.minilm.network import Array, Network
+from analysis.training.network import Array, Network
 
 
 def write_onnx(weights: Mapping[str, Array], path: Path, *, target_id: int, rounded: bool = True) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from analysis.sentiment.training.networks import Encoder, Weights
-from analysis.sentiment.training.recipe import Fit, Recipe, import_torch
+from analysis.training.sentiment.networks import Encoder, Weights
+from analysis.training.sentiment.recipe import Fit, Recipe, import_torch
 
 Tokens = list[list[int]]
 Answers = npt.NDArray[np.float32]

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import AnalysisError
-from analysis.minilm.base import network_weights
-from analysis.minilm.network import HEADS, LAYERS, WIDTH
-from analysis.minilm.read_back import read_weights
 from analysis.sentiment.masking import SPECIAL, TARGET
 from analysis.sentiment.target import LABELS
-from analysis.sentiment.training.recipe import import_torch
+from analysis.training.base_weights import network_weights
+from analysis.training.load_onnx_weights import read_weights
+from analysis.training.network import HEADS, LAYERS, WIDTH
+from analysis.training.sentiment.recipe import import_torch
 
 LIKE = {  # the words whose mean a special token begins from
     "[TGT]": ("he", "she", "person", "someone", "president"),

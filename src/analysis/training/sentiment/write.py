@@ -12,13 +12,13 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.special import log_softmax
 
-from analysis.sentiment.export import write_onnx
+from analysis.agreement.gold import read_gold
+from analysis.agreement.metrics import accuracy, confusion, macro_f1
 from analysis.sentiment.target import LABELS, load_model, masked_texts
-from analysis.sentiment.training.examples import FIELDS, Examples, with_company
-from analysis.sentiment.training.networks import Encoder, Weights, joined_words
-from analysis.sentiment.training.recipe import Fit, Recipe
-from analysis.validity.gold import read_gold
-from analysis.validity.metrics import accuracy, confusion, macro_f1
+from analysis.training.sentiment.examples import FIELDS, Examples, with_company
+from analysis.training.sentiment.export import write_onnx
+from analysis.training.sentiment.networks import Encoder, Weights, joined_words
+from analysis.training.sentiment.recipe import Fit, Recipe
 
 DRAWS = 2_000
 

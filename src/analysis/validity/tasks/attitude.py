@@ -5,18 +5,18 @@ from collections import Counter
 
 import pandas as pd
 
+from analysis.agreement.gold import Record
+from analysis.agreement.metrics import accuracy, alpha, confusion, macro_f1
 from analysis.codebook.actors import Actor
 from analysis.errors import GoldError
+from analysis.language.sentences import split_sentences
 from analysis.mentions import find_mentions
-from analysis.sentences import split_sentences
 from analysis.sentiment.article import UNNAMED, article_attitudes
 from analysis.sentiment.folder import LABELS
-from analysis.sentiment.toward import label_of_tone, score_mentions
+from analysis.sentiment.target_scores import label_of_tone, score_mentions
 from analysis.sentiment.vader import text_tone
 from analysis.tables import ARTICLES, MENTIONS, TONE, UTC
 from analysis.validity.evaluate import Options, Task, Units
-from analysis.validity.gold import Record
-from analysis.validity.metrics import accuracy, alpha, confusion, macro_f1
 from analysis.validity.tasks.sentiment import gold_label
 
 PERSON = "People"

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.agreement.gold import Record, read_gold
+from analysis.agreement.metrics import precision_recall_f1
 from analysis.attribution.find import find_attributions
 from analysis.errors import GoldError, UsageError
-from analysis.quotations import find_quotations
-from analysis.sentences import split_sentences
+from analysis.language.quotations import find_quotations
+from analysis.language.sentences import split_sentences
 from analysis.tables import MENTIONS
 from analysis.validity.evaluate import Options, Task, Units
-from analysis.validity.gold import Record, read_gold
-from analysis.validity.metrics import precision_recall_f1
 
 MATCH = 0.5  # Jaccard of the content's tokens
 _TOKEN = re.compile(r"\w+")

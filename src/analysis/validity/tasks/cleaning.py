@@ -3,14 +3,14 @@
 import re
 from collections import Counter
 
-from analysis.cleaning.blocks import Furniture, find_furniture, split_blocks
-from analysis.cleaning.pages import extract_text
-from analysis.codebook.furniture import read_furniture
+from analysis.agreement.gold import Record
+from analysis.codebook.boilerplate import read_furniture
+from analysis.corpus.cleaning.blocks import Furniture, find_furniture, split_blocks
+from analysis.corpus.cleaning.pages import extract_text
+from analysis.corpus.readers.encoding import repaired
 from analysis.errors import GoldError
 from analysis.paths import CODEBOOK
-from analysis.readers.encoding import repaired
 from analysis.validity.evaluate import Options, Task, Units
-from analysis.validity.gold import Record
 
 TOKEN = re.compile(r"\w+")
 RUN = 4  # words

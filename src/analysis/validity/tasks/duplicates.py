@@ -6,10 +6,10 @@ from typing import Any
 import pandas as pd
 from sklearn.metrics import adjusted_rand_score
 
-from analysis.duplicates import find_stories
+from analysis.agreement.gold import Record
+from analysis.agreement.metrics import precision_recall_f1
+from analysis.corpus.stories import find_stories
 from analysis.validity.evaluate import Options, Task, Units
-from analysis.validity.gold import Record
-from analysis.validity.metrics import precision_recall_f1
 
 Unit = tuple[str, Any, str]
 """Id, gold cluster, story found."""

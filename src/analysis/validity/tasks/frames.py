@@ -10,12 +10,12 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.agreement.gold import Record, read_gold
+from analysis.agreement.metrics import precision_recall_f1
 from analysis.codebook.entries import nearest
 from analysis.codebook.frames import Frame, read_frames
 from analysis.errors import GoldError, UsageError
 from analysis.validity.evaluate import Options, Task, Units
-from analysis.validity.gold import Record, read_gold
-from analysis.validity.metrics import precision_recall_f1
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def _mean(values: list[float]) -> float:
 def _score(records: list[Record], frames: tuple[Frame, ...]) -> list[list[tuple[str, float, bool]]]:
     """(frame_id, score, present) of each frame in each text."""
     from analysis.framing.codebook import article_frames, find_frames
-    from analysis.sentences import split_sentences
+    from analysis.language.sentences import split_sentences
 
     ids = [str(number) for number in range(len(records))]
     texts = [record["text"] for record in records]

@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from analysis.framing.loaded import load_finder
+from analysis.agreement.gold import Record
+from analysis.agreement.metrics import precision_recall_f1
+from analysis.portrayal.loaded import load_finder
 from analysis.validity.evaluate import Options, Task, Units
-from analysis.validity.gold import Record
-from analysis.validity.metrics import precision_recall_f1
 
 STRONG = 1.5  # VADER valence from which on a word counts as loaded, for the floor
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")

@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis.agreement.gold import Record
 from analysis.codebook.actors import Actor
+from analysis.language.sentences import split_sentences
 from analysis.mentions import find_mentions
 from analysis.mentions.names import given_names
-from analysis.sentences import split_sentences
 from analysis.validity.evaluate import Options, Task, Units
-from analysis.validity.gold import Record
 
 PERSON = "Q215627"
 PRONOUN = re.compile(

@@ -4,12 +4,12 @@ from typing import Any
 
 import numpy as np
 
+from analysis.agreement.gold import Record
 from analysis.errors import UsageError
 from analysis.mentions.discourse import GENDER_OF
 from analysis.mentions.pronouns.ranker import Ranker, load_ranker, text_digest
-from analysis.mentions.pronouns.training import fit_ranker, read_example
+from analysis.training.pronouns import fit_ranker, read_example
 from analysis.validity.evaluate import Options, Task, Units
-from analysis.validity.gold import Record
 
 SURE = 0.3  # least probability at which one of two given names is answered; settled by cross-validation on gap_dev
 SEED = 7

@@ -1,12 +1,12 @@
 """Task `roles`: of each person in a sentence, whether they are agent, patient or neither, against gold dependencies."""
 
+from analysis.agreement.gold import Record
+from analysis.agreement.metrics import accuracy, confusion, macro_f1, precision_recall_f1
 from analysis.errors import UsageError
-from analysis.framing.roles import ROLES, Reading, RoleModel, load_roles, role_by_rules
-from analysis.framing.roles_spacy import Own, Parser, is_spacy, load_parser
-from analysis.framing.train_roles import gold_role, person_heads, readings, train
+from analysis.language.grammatical_roles import ROLES, Reading, RoleModel, load_roles, role_by_rules
+from analysis.language.spacy_roles import Own, Parser, is_spacy, load_parser
+from analysis.training.grammatical_roles import gold_role, person_heads, readings, train
 from analysis.validity.evaluate import Options, Task, Units
-from analysis.validity.gold import Record
-from analysis.validity.metrics import accuracy, confusion, macro_f1, precision_recall_f1
 
 FOLDS = 5
 

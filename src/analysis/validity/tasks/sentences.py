@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from analysis.sentences import paragraph_spans, sentence_spans
+from analysis.agreement.gold import Record
+from analysis.agreement.metrics import precision_recall_f1
+from analysis.language.sentences import paragraph_spans, sentence_spans
 from analysis.validity.evaluate import Options, Task, Units
-from analysis.validity.gold import Record
-from analysis.validity.metrics import precision_recall_f1
 
 
 @dataclass(frozen=True)

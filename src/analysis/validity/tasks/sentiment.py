@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.agreement.gold import Record
+from analysis.agreement.metrics import accuracy, alpha, confusion, macro_f1
 from analysis.errors import GoldError
 from analysis.sentiment.folder import LABELS
-from analysis.sentiment.toward import check_method, label_of_tone
+from analysis.sentiment.target_scores import check_method, label_of_tone
+from analysis.validity.abstention import confidence, sure_metrics
 from analysis.validity.evaluate import Options, Task, Units
-from analysis.validity.gold import Record
-from analysis.validity.left_open import confidence, sure_metrics
-from analysis.validity.metrics import accuracy, alpha, confusion, macro_f1
 
 NAMES: dict[object, str] = {
     -1: "negative",

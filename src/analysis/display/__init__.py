@@ -1,0 +1,1 @@
+"""findings -> what a reader sees: figures, tables, sentences in words, evidence and marked articles."""

@@ -1,0 +1,1 @@
+"""measures -> findings: what is counted, estimates with intervals, contrasts, keyness."""

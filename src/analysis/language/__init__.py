@@ -1,0 +1,1 @@
+"""The reading of a text: sentences, tokens, tags, quotations, grammatical roles and sentence vectors."""

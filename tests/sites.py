@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from analysis.corpus.fetching import Manners
+from analysis.corpus.fetching import Politeness
 
 STORY = (
     "The harbour of {} was quiet on Monday, and the ferries ran late for the third day in a row. Captains waited for the fog to "
@@ -66,12 +66,12 @@ class Site:
         """What was asked for, but for robots.txt."""
         return [asked.path for asked in self.asked if asked.path != "/robots.txt"]
 
-    def manners(self, **changes: Any) -> Manners:
+    def politeness(self, **changes: Any) -> Politeness:
         """Short times, and a resolver by which every host ending in .example is this site."""
         quick: dict[str, Any] = {
             "delay": 0.0, "connect": 2.0, "read": 0.4, "total": 1.5, "backoff": 0.01, "longest_wait": 2.0, "resolve": resolve,
         }  # fmt: skip
-        return Manners(**quick | changes)
+        return Politeness(**quick | changes)
 
 
 def resolve(host: str, port: int, **_: Any) -> list[Any]:

@@ -176,7 +176,7 @@ def compare(texts: list[str], old: list[Person], new: list[Person]) -> tuple[Cou
 
 SUBJECTS = ["{t}", "{title} {t_s}", "{t_s}", "{Mr} {t_s}", "On Tuesday {t}", "Former {spokesman} {t}", "The {chairman}, {t},", "Critics say {t_s}",
             "Nobody doubts that {t_s}", "In an interview {t_s}", "According to the paper, {title} {t_s}", "{t}, {a_father} of three,"]  # fmt: skip
-DEEDS = [
+ACTIONS = [
     "brushed aside warnings from {his} own advisers", "kept {his} promise to the flood victims", "will meet {o} in Geneva next week",
     "lied about {his} taxes", "was praised by {o} for {his} courage", "accused {o} of ruining the economy", "thanked {o} and {his} {wife}",
     "won over voters who had never trusted {him}", "signed the order on Friday", "introduced {himself} to the delegates",
@@ -202,7 +202,7 @@ def made_up(n: int, target: Person, other: Person, seed: int = 5) -> list[str]:
     words = MALE if target.gender == "male" else GENDERED
     found: dict[str, None] = {}
     while len(found) < n:
-        form = " ".join([draw.choice(SUBJECTS), draw.choice(DEEDS)]) + draw.choice(ENDINGS)
+        form = " ".join([draw.choice(SUBJECTS), draw.choice(ACTIONS)]) + draw.choice(ENDINGS)
         names = {
             "t": target.name,
             "t_s": target.surname,

@@ -74,27 +74,27 @@ def squeezed(text):
     return re.sub(r"\s+", " ", text).strip()
 
 
-def test_furniture_is_cut_and_no_line_of_the_story_is(articles):
+def test_boilerplate_is_cut_and_no_line_of_the_story_is(articles):
     faults = []
     for row in articles.itertuples():
-        furniture = {squeezed(cut["block"]) for cut in KEY[row.key]["furniture"]}
+        boilerplate = {squeezed(cut["block"]) for cut in KEY[row.key]["boilerplate"]}
         text = squeezed(row.text)
         blocks = [squeezed(block) for block in RAW[row.key]["text"].splitlines() if block.strip()]
         faults += [
             (row.key, "left", block)
-            for block in furniture
-            if block in text and block not in blocks_of_body(row.key, furniture)
+            for block in boilerplate
+            if block in text and block not in blocks_of_body(row.key, boilerplate)
         ]
-        faults += [(row.key, "lost", block) for block in blocks_of_body(row.key, furniture) if block not in text]
+        faults += [(row.key, "lost", block) for block in blocks_of_body(row.key, boilerplate) if block not in text]
         assert blocks
     assert not faults
 
 
-def blocks_of_body(key, furniture):
+def blocks_of_body(key, boilerplate):
     text = RAW[key]["text"]
-    for cut in sorted((c["block"] for c in KEY[key]["furniture"]), key=len, reverse=True):
+    for cut in sorted((c["block"] for c in KEY[key]["boilerplate"]), key=len, reverse=True):
         text = text.replace(cut, "\n", 1)
-    return [squeezed(block) for block in text.splitlines() if squeezed(block) and squeezed(block) not in furniture]
+    return [squeezed(block) for block in text.splitlines() if squeezed(block) and squeezed(block) not in boilerplate]
 
 
 def test_reprints_share_a_story_and_nothing_else_does(articles):
@@ -112,7 +112,7 @@ def test_reprints_share_a_story_and_nothing_else_does(articles):
 
 
 def sentence_span(article, sentence):
-    """Field and span of a sentence of the key in the cleaned article; None where it stood in furniture."""
+    """Field and span of a sentence of the key in the cleaned article; None where it stood in boilerplate."""
     for field in ("text", "title"):
         start = getattr(article, field).find(sentence)
         if start >= 0:

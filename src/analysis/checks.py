@@ -20,13 +20,13 @@ READERS = {
     "events.toml": "analysis.codebook.events:read_events",
     "frames.toml": "analysis.codebook.frames:read_frames",
     "framing_words.toml": "analysis.codebook.entries:read_toml",
-    "furniture.toml": "analysis.codebook.boilerplate:read_furniture",
+    "boilerplate.toml": "analysis.codebook.boilerplate:read_boilerplate",
     "given_names.toml": "analysis.codebook.entries:read_toml",
     "loaded_words.csv": "analysis.portrayal.loaded:read_loaded_words",
     "outlets.toml": "analysis.codebook.outlets:read_outlets",
     "reporting_verbs.csv": "analysis.codebook.verbs:read_reporting_verbs",
     "source_words.csv": "analysis.codebook.source_words:read_source_words",
-    "tone_lexicon.csv": "analysis.codebook.lexicon:Word",
+    "tone_lexicon.csv": "analysis.codebook.lexicon:LexiconWord",
 }
 """Where each file is read: a function of its path, or the class that a row of a CSV becomes."""
 

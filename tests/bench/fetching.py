@@ -11,14 +11,14 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from sites import Site, page, resolve, serve
 
-from analysis.corpus.fetching import Fetcher, Manners
+from analysis.corpus.fetching import Fetcher, Politeness
 from analysis.corpus.readers import Link, Reject
 
 
 def pages_a_second(site: Site, n: int, n_hosts: int, delay: float) -> float:
     """Rate of n pages of each host."""
     links = [Link(site.url(f"/{k}", f"h{h}.example"), "bench") for k in range(n) for h in range(n_hosts)]
-    fetcher = Fetcher(None, Manners(delay=delay, resolve=resolve))
+    fetcher = Fetcher(None, Politeness(delay=delay, resolve=resolve))
     begun = time.perf_counter()
     reads = list(fetcher.follow(iter(links)))
     took = time.perf_counter() - begun
@@ -36,7 +36,7 @@ def fetch_endless(port: int) -> None:
     """Run in a process of its own: eight hosts at once, each serving a body without an end."""
     before = peak_mb()
     links = [Link(f"http://h{n}.example:{port}/endless", "bench") for n in range(8)]
-    reads = list(Fetcher(None, Manners(delay=0, resolve=resolve)).follow(iter(links)))
+    reads = list(Fetcher(None, Politeness(delay=0, resolve=resolve)).follow(iter(links)))
     print(
         f"eight bodies of 10 GB at once: {[r.reason for r in reads if isinstance(r, Reject)]}, peak {peak_mb():.0f} MB, {before:.0f} MB before"
     )

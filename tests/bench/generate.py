@@ -29,7 +29,7 @@ OUTLETS = {
     "The Beacon Courier": "beaconcourier", "The Hangang Daily": "hangangdaily", "Albion Dispatch": "albiondispatch",
     "Northgate Observer": "northgateobserver", "The Millbrook Record": "millbrookrecord",
 }  # fmt: skip
-FURNITURE = (
+BOILERPLATE = (
     "Sign up for our newsletter", "Share this article", "Advertisement", "Read more:", "Follow us on Twitter",
     "Subscribe to our channel", "Related articles",
 )  # fmt: skip
@@ -223,7 +223,7 @@ def _record(number: int, story: Story, published: datetime, rng: random.Random) 
     author = f"{rng.choice(FIRST_NAMES)} {rng.choice(SURNAMES)}"
     blocks = list(story.paragraphs)
     if rng.random() < 0.3:
-        blocks.insert(rng.randint(1, len(blocks)), rng.choice(FURNITURE))
+        blocks.insert(rng.randint(1, len(blocks)), rng.choice(BOILERPLATE))
     return {
         "id": f"a{number}",
         "cluster": story.cluster,

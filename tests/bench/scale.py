@@ -84,7 +84,7 @@ def run(step: str, folder: Path) -> dict[str, object]:
             cleaning = sys.modules["analysis.corpus.cleaning.clean"]
             cleaning.language_of = _clocked(cleaning.language_of, clock)
         outlets = store.read_outlets(paths.CODEBOOK / "outlets.toml")
-        furniture = store.read_furniture(paths.CODEBOOK / "furniture.toml")
+        boilerplate = store.read_boilerplate(paths.CODEBOOK / "boilerplate.toml")
         summary = store.Summary()
         chunks = _timed(store._chunks([source], "", "auto", None, summary), clock if step == "read" else Clock())
         writer = store._Writer(folder / "apart") if step == "store" else None
@@ -92,7 +92,7 @@ def run(step: str, folder: Path) -> dict[str, object]:
             if step == "read":
                 continue
             with clock if step == "clean" else Clock():
-                cleaned, unread = store._clean(outlets, furniture, chunk)
+                cleaned, unread = store._clean(outlets, boilerplate, chunk)
             if writer:
                 with clock:
                     writer.commit(cleaned, unread)

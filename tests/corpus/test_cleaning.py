@@ -1,19 +1,19 @@
-"""Furniture goes, the story stays; dates, languages, outlets; every record accounted for."""
+"""Boilerplate goes, the story stays; dates, languages, outlets; every record accounted for."""
 
 import pandas as pd
 import pytest
 
-from analysis.codebook.boilerplate import read_furniture
+from analysis.codebook.boilerplate import read_boilerplate
 from analysis.codebook.outlets import Outlet, Outlets, read_outlets
-from analysis.corpus.cleaning.blocks import Furniture, find_furniture, split_blocks
+from analysis.corpus.cleaning.blocks import Boilerplate, find_boilerplate, split_blocks
 from analysis.corpus.cleaning.clean import clean, plain_url
 from analysis.corpus.readers import RawArticle, read_source
 from analysis.errors import CodebookError
 from analysis.paths import CODEBOOK, SHARED
 from analysis.tables import RAW_ARTICLES
 
-PHRASES = read_furniture(CODEBOOK / "furniture.toml")
-FURNITURE = Furniture(PHRASES)
+PHRASES = read_boilerplate(CODEBOOK / "boilerplate.toml")
+BOILERPLATE = Boilerplate(PHRASES)
 OUTLETS = Outlets(
     [
         Outlet("the_paper", "The Paper", "US", "test", ("Paper Online",), ("paper.example",)),
@@ -42,7 +42,7 @@ def raw(*records, **columns):
 
 
 def reasons(blocks, **options):
-    return find_furniture(blocks, FURNITURE, **options)
+    return find_boilerplate(blocks, BOILERPLATE, **options)
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_a_text_is_divided_into_paragraphs(text, blocks):
     assert split_blocks(text) == blocks
 
 
-def test_a_block_that_repeats_within_an_outlet_is_furniture_and_a_repeated_question_a_heading():
+def test_a_block_that_repeats_within_an_outlet_is_boilerplate_and_a_repeated_question_a_heading():
     box = "The Paper has told the truth to this harbour since 1871."
     records = [{"text": "\n\n".join([STORY[0] + f" {n}.", box, "What happens next?", STORY[2]])} for n in range(5)]
     cleaned = clean(raw(*records), OUTLETS, PHRASES)
@@ -312,10 +312,10 @@ def test_no_record_gives_tables_with_every_column():
 
 
 def test_the_codebook_names_what_is_wrong(tmp_path):
-    path = tmp_path / "furniture.toml"
+    path = tmp_path / "boilerplate.toml"
     path.write_text('[[phrase]]\nreason = "share"\npattern = "("\nwhy = "test"\n')
     with pytest.raises(CodebookError, match="number 1: `pattern` is no regular expression"):
-        read_furniture(path)
+        read_boilerplate(path)
     path.write_text(
         '[[outlet]]\nid = "a"\nname = "A"\ncountry = "US"\nwhy = "x"\n[[outlet]]\nid = "b"\nname = "The A"\ncountry = "US"\nwhy = "x"\n'
     )
@@ -336,8 +336,8 @@ def test_of_the_seed_article_only_standfirst_and_paragraphs_are_left():
 def test_a_long_line_in_brackets_is_read_in_linear_time():
     import time
 
-    furniture = Furniture(read_furniture(CODEBOOK / "furniture.toml"))
+    boilerplate = Boilerplate(read_boilerplate(CODEBOOK / "boilerplate.toml"))
     block = "(" + "a-b.c,d:e’f&g" * 400 + " on a day in July, and more of it follows here"
     begin = time.perf_counter()
-    furniture.reason(block, len(block.split()), ("any", "edges", "start", "end"))
+    boilerplate.reason(block, len(block.split()), ("any", "edges", "start", "end"))
     assert time.perf_counter() - begin < 2.0  # it took hours before: no measure of speed, only of running away

@@ -8,7 +8,7 @@ from email.utils import formatdate
 import pytest
 from sites import STORY, Site, item, page, rss, serve
 
-from analysis.corpus.fetching import Fetcher, Manners, request
+from analysis.corpus.fetching import Fetcher, Politeness, request
 from analysis.corpus.fetching.request import Unfetched as NotFetched
 from analysis.corpus.fetching.request import is_private, plain_address
 from analysis.corpus.fetching.statuses import wait_of
@@ -27,10 +27,10 @@ def site():
     assert time.monotonic() - started < LIMIT
 
 
-def fetch(site, *sources, corpus=None, refetch=False, **manners):
+def fetch(site, *sources, corpus=None, refetch=False, **politeness):
     """What was kept, what was left out, and the notes, of paths or links."""
     links = [s if isinstance(s, Link) else Link(site.url(s), site.url(s)) for s in sources]
-    fetcher = Fetcher(corpus, site.manners(**manners), refetch=refetch)
+    fetcher = Fetcher(corpus, site.politeness(**politeness), refetch=refetch)
     reads = list(fetcher.follow(iter(links)))
     fetcher.settle()
     fetcher.close()
@@ -58,7 +58,7 @@ def test_every_request_says_who_asks(site):
     assert [a.path for a in site.asked] == ["/robots.txt", "/1"]
     assert all(a.agent.startswith("media-analysis-workbook/") and "ann@uni.example" in a.agent for a in site.asked)
     with pytest.raises(Exception, match="on one line"):
-        Manners(contact="a\r\nCookie: b")
+        Politeness(contact="a\r\nCookie: b")
 
 
 @pytest.mark.parametrize("feed", ["rss", "atom"])
@@ -398,7 +398,7 @@ def test_a_run_that_breaks_off_goes_on_and_nothing_is_fetched_twice(site, tmp_pa
     links = [
         Link(site.url(path), f"list.txt, line {n}") for n, path in enumerate(["/gone", *(f"/{n}" for n in range(6))])
     ]
-    broken_off = Fetcher(tmp_path, site.manners())
+    broken_off = Fetcher(tmp_path, site.politeness())
     had = list(
         itertools.islice(broken_off.follow(iter(links)), 4)
     )  # and then it is killed: nothing settled, nothing closed
@@ -450,6 +450,6 @@ def test_a_list_of_addresses_is_told_from_an_article(tmp_path, text, is_list):
 def test_what_is_no_link_passes_through_at_once(site):
     article = RawArticle("", "text", False, "", "", "", "", "", "a.jsonl, line 1")
     site.answers["/1"] = page("Lisbon")
-    reads = list(Fetcher(None, site.manners()).follow(iter([Link(site.url("/1"), "x"), article, Note("said")])))
+    reads = list(Fetcher(None, site.politeness()).follow(iter([Link(site.url("/1"), "x"), article, Note("said")])))
     assert reads[:2] == [article, Note("said")]
     assert len(reads) == 3

@@ -22,7 +22,7 @@ SPANISH = "El puerto estuvo tranquilo el lunes y los barcos salieron tarde por l
 def site(monkeypatch):
     site = Site()
     stop = serve(site)
-    monkeypatch.setattr("analysis.corpus.fetching.Manners", lambda contact: site.manners(contact=contact))
+    monkeypatch.setattr("analysis.corpus.fetching.Politeness", lambda contact: site.politeness(contact=contact))
     yield site
     stop()
 
@@ -49,11 +49,13 @@ def test_a_list_a_feed_and_a_page_become_one_corpus(site, run, tmp_path):
     site.answers |= {
         "/feed": rss(item("/1"), item("/2")),
         "/spanish": page("Vigo", SPANISH * 3),
-        "/furniture": "<html><body><p> </p></body></html>",
+        "/boilerplate": "<html><body><p> </p></body></html>",
     }
     site.answers |= {f"/{n}": page(f"town {n}") for n in range(1, 5)}
     listed = put(
-        tmp_path, "list.txt", "\n".join(["# mine", *map(site.url, ["/3", "/3", "/spanish", "/furniture", "/missing"])])
+        tmp_path,
+        "list.txt",
+        "\n".join(["# mine", *map(site.url, ["/3", "/3", "/spanish", "/boilerplate", "/missing"])]),
     )
     status, out, err = run(site.url("/feed"), listed, site.url("/4"))
     assert status == 0, err
@@ -63,7 +65,7 @@ def test_a_list_a_feed_and_a_page_become_one_corpus(site, run, tmp_path):
     assert sorted(stored.articles["url"]) == sorted(map(site.url, ["/1", "/2", "/3", "/4"]))
     assert dict(zip(stored.rejects["origin"], stored.rejects["reason"], strict=True)) == {
         f"list.txt, line 4: {site.url('/spanish')}": "not English",
-        f"list.txt, line 5: {site.url('/furniture')}": "empty",
+        f"list.txt, line 5: {site.url('/boilerplate')}": "empty",
         f"list.txt, line 6: {site.url('/missing')}": "gone",
     }
     assert f"left out: list.txt, line 6: {site.url('/missing')}: gone (status 404)" in out
@@ -144,8 +146,8 @@ def test_a_killed_run_goes_on_without_asking_again(site, tmp_path):
     site.answers |= {f"/{n}": page(f"town {n}") for n in range(40)}
     listed = put(tmp_path, "list.txt", "\n".join(site.url(f"/{n}", "127.0.0.1") for n in range(40)))
     code = (
-        "import sys; from analysis.corpus import store; from analysis.corpus.fetching import Manners; store.CHUNK = 5;"
-        "store.ingest([sys.argv[1]], sys.argv[2], manners=Manners(delay=0.05))"
+        "import sys; from analysis.corpus import store; from analysis.corpus.fetching import Politeness; store.CHUNK = 5;"
+        "store.ingest([sys.argv[1]], sys.argv[2], politeness=Politeness(delay=0.05))"
     )
     process = subprocess.Popen([sys.executable, "-c", code, str(listed), str(tmp_path / "store")])
     begun = time.monotonic()
@@ -155,7 +157,7 @@ def test_a_killed_run_goes_on_without_asking_again(site, tmp_path):
     process.wait()
     asked = site.paths()
     assert 13 <= len(asked) < 40
-    summary = ingest([listed], tmp_path / "store", manners=site.manners())
+    summary = ingest([listed], tmp_path / "store", politeness=site.politeness())
     assert len(read_store(tmp_path / "store").articles) == 40
     assert summary.n_new + summary.n_known == 40
     assert len(site.paths()) <= 41  # one at most was under way

@@ -1,6 +1,6 @@
-"""Pages copied as text, in eight layouts: no furniture left, no sentence of the story lost, and no quotation ever cut.
+"""Pages copied as text, in eight layouts: no boilerplate left, no sentence of the story lost, and no quotation ever cut.
 
-In `data/pages` each line is a block of a page: "= " before a block of the story, "- " before furniture. All of it is invented.
+In `data/pages` each line is a block of a page: "= " before a block of the story, "- " before boilerplate. All of it is invented.
 """
 
 import re
@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.codebook.boilerplate import Phrase, read_furniture
-from analysis.corpus.cleaning.blocks import Furniture, find_furniture
+from analysis.codebook.boilerplate import Phrase, read_boilerplate
+from analysis.corpus.cleaning.blocks import Boilerplate, find_boilerplate
 from analysis.corpus.load import read_and_clean
 from analysis.paths import CODEBOOK
 
 PAGES = sorted((Path(__file__).parents[1] / "data" / "pages").glob("*.txt"))
-FURNITURE = Furniture(read_furniture(CODEBOOK / "furniture.toml"))
+BOILERPLATE = Boilerplate(read_boilerplate(CODEBOOK / "boilerplate.toml"))
 TEMPTING = (
     "newsletter share subscribe follow photo advertisement comments caption copyright email video watch read more related "
     "tags transcript updated correction sponsored inbox click gallery podcast editor author reporter harbour ferry fog wheat "
@@ -69,32 +69,32 @@ pages = st.sampled_from([[block for story, block in blocks_of(path) if story] fo
 def test_a_paragraph_that_quotes_or_reports_is_never_cut(story, paragraphs, place):
     at = min(place, len(story))
     page = [*story[:at], *paragraphs, *story[at:]]
-    reasons = find_furniture(page, FURNITURE)
+    reasons = find_boilerplate(page, BOILERPLATE)
     lost = [block for block, reason in zip(page, reasons, strict=True) if reason]
     assert lost == []
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.sampled_from(PAGES), quoting, st.integers(0, 60))
-def test_nor_is_a_quotation_that_stands_amid_furniture(path, paragraph, place):
+def test_nor_is_a_quotation_that_stands_amid_boilerplate(path, paragraph, place):
     page = [block for _, block in blocks_of(path)]
     comments = next((n for n, block in enumerate(page) if re.match(r"\d+ thoughts on", block)), len(page))
     at = min(place, comments)  # what readers write below the story is cut whole
-    reasons = find_furniture([*page[:at], paragraph, *page[at:]], FURNITURE)
+    reasons = find_boilerplate([*page[:at], paragraph, *page[at:]], BOILERPLATE)
     assert reasons[at] == ""
 
 
 def test_words_that_the_page_prints_twice_are_cut_once():
     body = "The lake does not mind, she says, and it never did. That is the difference between the lake and the county."
     pull = "“That is the difference between the lake and the county.”"
-    assert find_furniture([body, pull, "So she rows."], FURNITURE) == ["", "pull_quote", ""]
-    assert find_furniture([body, body], FURNITURE) == ["", ""]  # a refrain, for all we know
-    assert find_furniture(["No comment.", body, "No comment."], FURNITURE) == ["", "", ""]  # an answer given twice
+    assert find_boilerplate([body, pull, "So she rows."], BOILERPLATE) == ["", "pull_quote", ""]
+    assert find_boilerplate([body, body], BOILERPLATE) == ["", ""]  # a refrain, for all we know
+    assert find_boilerplate(["No comment.", body, "No comment."], BOILERPLATE) == ["", "", ""]  # an answer given twice
 
 
 def test_a_list_that_the_story_announces_is_the_storys():
     letters = ["Letter of the engineer to the council, 2 May", "Letter of the council to the engineer, 9 May"]
-    assert find_furniture(["The county released two letters, which follow:", *letters], FURNITURE) == [""] * 3
+    assert find_boilerplate(["The county released two letters, which follow:", *letters], BOILERPLATE) == [""] * 3
 
 
 def test_a_heading_of_comments_without_comments_cuts_nothing_else():
@@ -104,26 +104,28 @@ def test_a_heading_of_comments_without_comments_cuts_nothing_else():
         "It had invited letters, and 140 came.",
         "It will read them in June.",
     ]
-    assert find_furniture(story, FURNITURE) == ["", "comments", "", ""]
+    assert find_boilerplate(story, BOILERPLATE) == ["", "comments", "", ""]
 
 
 def test_a_block_that_the_codebook_says_to_keep_stays():
     keep = Phrase("keep", "^share and share alike", "the motto of the fair that the study follows")
-    furniture = Furniture([keep, *read_furniture(CODEBOOK / "furniture.toml")])
+    boilerplate = Boilerplate([keep, *read_boilerplate(CODEBOOK / "boilerplate.toml")])
     block = "Share and share alike | Share on Facebook"
     page = ["The fair has a motto.", block, "It hangs above the gate."]
-    assert find_furniture(page, FURNITURE)[1] == ""
-    assert find_furniture(["The fair has a motto.", "Share on Facebook"], furniture)[1] == "share"
-    assert find_furniture(["The motto:", "SHARE AND SHARE ALIKE: READ MORE OF IT WITHIN", "It hangs."], FURNITURE)[1]
-    assert not find_furniture(["The motto:", "SHARE AND SHARE ALIKE: READ MORE OF IT WITHIN", "It hangs."], furniture)[
+    assert find_boilerplate(page, BOILERPLATE)[1] == ""
+    assert find_boilerplate(["The fair has a motto.", "Share on Facebook"], boilerplate)[1] == "share"
+    assert find_boilerplate(["The motto:", "SHARE AND SHARE ALIKE: READ MORE OF IT WITHIN", "It hangs."], BOILERPLATE)[
         1
     ]
+    assert not find_boilerplate(
+        ["The motto:", "SHARE AND SHARE ALIKE: READ MORE OF IT WITHIN", "It hangs."], boilerplate
+    )[1]
 
 
 def test_a_box_that_stands_within_a_sentence_is_taken_out_of_it():
     block = "Mayor Lotte Arkwright Lotte Anne ArkwrightDam drained at last Council to meet on dam MORE’s office had no comment."
-    trimmed, parts = FURNITURE.trim(block)
+    trimmed, parts = BOILERPLATE.trim(block)
     assert trimmed == "Mayor Lotte Arkwright’s office had no comment."
     assert parts == [("Lotte Anne ArkwrightDam drained at last Council to meet on dam MORE", "box")]
     plain = "Mayor Lotte Arkwright met Lotte Anne Arkwright, her aunt. She wants MORE."
-    assert FURNITURE.trim(plain) == (plain, [])
+    assert BOILERPLATE.trim(plain) == (plain, [])

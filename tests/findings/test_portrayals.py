@@ -47,7 +47,7 @@ def spans(*rows_of, **columns):
     return portrayal_spans(articles, measures, STUDY, ["roe"])
 
 
-def test_agent_share_is_deeds_done_of_deeds_told():
+def test_agent_share_is_actions_done_of_actions_told():
     rows = agency_rows(spans([("agent", "meet"), ("agent", "sign"), ("patient", "blame"), ("reporting_verb", "say")]))
     found = estimate_means(rows, ["actor_id"], measure="agent share", study=STUDY).iloc[0]
     assert found["estimate"] == pytest.approx(2 / 3)
@@ -126,7 +126,7 @@ def test_a_name_that_one_outlet_gives_sets_it_apart():
     assert (found["n_articles"] == N // 2).all()
 
 
-def test_a_deed_of_one_actor_sets_the_actor_apart():
+def test_a_action_of_one_actor_sets_the_actor_apart():
     table = spans([("agent", "sign"), ("agent", "meet")])
     other = table.assign(actor_id="poe", value=table["value"].replace("sign", "test"))
     found, _ = words_by_actor(pd.concat([table, other]), "agent", study=STUDY)

@@ -1,4 +1,4 @@
-"""A spaCy model in place of our own reading: its dependencies as roles and deeds, and what is said where it is absent."""
+"""A spaCy model in place of our own reading: its dependencies as roles and actions, and what is said where it is absent."""
 
 import importlib
 import importlib.util
@@ -71,12 +71,12 @@ def portrayed(text, name, roles):
     ("Roe is expected to resign", "Roe", [("agent", "resign")]),
     ("Aides met near Roe", "Roe", []),
 ])  # fmt: skip
-def test_dependencies_become_deeds(parser, text, name, expected):
+def test_dependencies_become_actions(parser, text, name, expected):
     assert [row for row in portrayed(text, name, parser) if row[0] in ("agent", "patient")] == expected
 
 
 @spacy_there
-def test_what_somebody_is_said_to_be_is_no_deed(parser):
+def test_what_somebody_is_said_to_be_is_no_action(parser):
     assert "agent" not in dict(portrayed("Roe is reckless", "Roe", parser))
 
 

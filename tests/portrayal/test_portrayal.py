@@ -71,7 +71,7 @@ def test_a_role_or_epithet_is_itself_what_somebody_is_called():
         ("Trump did not attend the dinner.", "Trump", ["not attend"], []),
         ("Trump is expected to attend the dinner.", "Trump", ["attend"], []),
         ("The hosts gave Trump a book.", "Trump", [], []),  # receives, is not given
-        ("Several guests, including Trump, left the hall.", "Trump", [], []),  # "including" is no deed
+        ("Several guests, including Trump, left the hall.", "Trump", [], []),  # "including" is no action
         ("The Trump-Kim talks ended on Monday.", "Trump", [], []),  # part of a word
     ],
 )
@@ -86,7 +86,7 @@ def test_offsets_mark_the_words_that_say_so():
     assert [text[a:b] for a, b in zip(table["start"], table["end"], strict=True)] == ["President", "suspended"]
 
 
-def test_the_verb_that_reports_is_taken_from_the_attributions_and_not_counted_again_as_a_deed():
+def test_the_verb_that_reports_is_taken_from_the_attributions_and_not_counted_again_as_a_action():
     text = "Roe warned that prices would rise."
     row = ("a0.tea0", "a0", "text", "indirect", 0, 3, "roe", "actor", "warn", 4, 10, 16, 33, "a0.tea0")
     table = portray(text, ("roe", "Roe"), attributions=ATTRIBUTIONS.build([row]))

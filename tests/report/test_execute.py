@@ -8,12 +8,12 @@ import pytest
 from report_factories import make_notebook
 
 from analysis.errors import ReportError, StudyError
-from analysis.report.execute import OwnKernel, Task, execute_notebook, execute_notebooks
+from analysis.report.execute import NotebookRun, OwnKernel, execute_notebook, execute_notebooks
 from analysis.report.execute_in_place import execute_in_place
 
 
 def run(path, **parameters):
-    return execute_notebook(Task(path, parameters), path.parent)
+    return execute_notebook(NotebookRun(path, parameters), path.parent)
 
 
 def said(executed):
@@ -53,13 +53,13 @@ def test_an_error_of_ours_comes_through_as_it_is(tmp_path):
 def test_the_order_is_kept_and_the_first_failure_stops_the_rest(tmp_path):
     slow = make_notebook(tmp_path / "slow.ipynb", "import time\ntime.sleep(0.5)")
     quick = make_notebook(tmp_path / "quick.ipynb", "1")
-    done = execute_notebooks([Task(slow, {}), Task(quick, {})], jobs=2, folder=tmp_path)
+    done = execute_notebooks([NotebookRun(slow, {}), NotebookRun(quick, {})], jobs=2, folder=tmp_path)
     assert [one.name for one in done] == ["slow", "quick"]
     endless = make_notebook(tmp_path / "endless.ipynb", "import time\ntime.sleep(600)")
     wrong = make_notebook(tmp_path / "wrong.ipynb", "1 / 0")
     begun = time.monotonic()
     with pytest.raises(ReportError, match="Notebook wrong"):
-        execute_notebooks([Task(endless, {}), Task(wrong, {})], jobs=2, folder=tmp_path)
+        execute_notebooks([NotebookRun(endless, {}), NotebookRun(wrong, {})], jobs=2, folder=tmp_path)
     assert time.monotonic() - begun < 60
 
 

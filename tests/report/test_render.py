@@ -13,7 +13,7 @@ from analysis.corpus.store import ingest
 from analysis.errors import ReportError, UsageError
 from analysis.report.provenance import package_versions
 from analysis.report.publish import plan_report, render_report, spelled
-from analysis.report.render import Link, Site, page_label, prose, render_page, tables
+from analysis.report.render import Site, SiteLink, page_label, prose, render_page, tables
 
 RUN = {"started": "2024-03-31T08:00:00+00:00", "workbook": "0", "python": "3", "parameters": {}, "packages": {}}
 DAY = date(2024, 3, 31)
@@ -29,7 +29,7 @@ def shows(kind, value, **metadata):
 
 def page_of(*cells, pages=("Briefing", "Corpus")):
     notebook = nbformat.v4.new_notebook(cells=list(cells))
-    links = tuple(Link(f"{label.lower()}.html", label) for label in pages)
+    links = tuple(SiteLink(f"{label.lower()}.html", label) for label in pages)
     return render_page(notebook, 0, Site("Report", "As of today", "a to b", links, RUN, findings=False))
 
 

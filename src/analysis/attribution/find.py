@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis.attribution.cues import Verbs
 from analysis.attribution.sources import PRONOUNS, head_end, source_kind
-from analysis.attribution.speech import Part, find_parts
+from analysis.attribution.speech import SpeechPart, find_parts
 from analysis.codebook.source_words import read_source_words
 from analysis.codebook.verbs import ReportingVerb, read_reporting_verbs
 from analysis.language.texts import field_texts
@@ -59,19 +59,19 @@ def find_attributions(
     return ATTRIBUTIONS.build(rows)
 
 
-def _headline(title: str, kinds: Mapping[str, str]) -> list[Part]:
+def _headline(title: str, kinds: Mapping[str, str]) -> list[SpeechPart]:
     """The words of a headline that names its source last: "Talks are off: officials"."""
     match = HEADLINE.fullmatch(title)
     if match is None or source_kind(match["source"], kinds) not in ("unnamed", "institution"):
         return []
-    return [Part(match.span("content"), match.span("source"), None, "", 1)]
+    return [SpeechPart(match.span("content"), match.span("source"), None, "", 1)]
 
 
 def _rows(
     article_id: str,
     field: str,
     text: str,
-    parts: Sequence[Part],
+    parts: Sequence[SpeechPart],
     actors: list[tuple[int, int, str]],
     kinds: Mapping[str, str],
 ) -> Iterator[tuple[object, ...]]:
@@ -97,7 +97,7 @@ def _rows(
         )
 
 
-def _speech(text: str, part: Part) -> str:
+def _speech(text: str, part: SpeechPart) -> str:
     if part.quotation is not None:
         return "direct"
     return "mixed" if re.search(r"[“\"]|''|(?<!\w)‘\w", text[slice(*part.content)]) else "indirect"

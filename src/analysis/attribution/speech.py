@@ -21,7 +21,7 @@ _EDGE = " \t\n\xa0,;:"
 
 
 @dataclass
-class Part:
+class SpeechPart:
     """One stretch of somebody's words, not yet a row. Parts of one statement share `statement`."""
 
     content: Span
@@ -32,7 +32,7 @@ class Part:
     quotation: Quotation | None = None
 
 
-def find_parts(text: str, sentences: Sequence[Span], verbs: Verbs) -> list[Part]:
+def find_parts(text: str, sentences: Sequence[Span], verbs: Verbs) -> list[SpeechPart]:
     """Somebody's words in one text, in reading order."""
     reader = _Reader(text, verbs)
     for start, end in _units(sentences, reader.quotations):
@@ -51,9 +51,9 @@ class _Reader:
         self.text, self.verbs = text, verbs
         self.quotations = find_quotations(text)
         self.starts = [quotation.start for quotation in self.quotations]
-        self.parts: list[Part] = []
+        self.parts: list[SpeechPart] = []
         self.statements = 0
-        self.last: Part | None = None  # the last direct part, while the talk goes on
+        self.last: SpeechPart | None = None  # the last direct part, while the talk goes on
         self.reported: Statement | None = None  # the last sentence's: `She was glad, she said. "It is over."`
         self.open: Statement | None = None  # "He said:" at the end of a paragraph
         self.reached = 0
@@ -75,14 +75,16 @@ class _Reader:
         self._unattributed(left, tokens)
         self._remember(tokens, inside, statements, bare)
 
-    def _add(self, statement: Statement, inside: Sequence[Quotation]) -> list[Part]:
+    def _add(self, statement: Statement, inside: Sequence[Quotation]) -> list[SpeechPart]:
         self.statements += 1
         parts = []
         for content in statement.contents:
             quotation = next((q for q in inside if content == (q.start, q.end)), None)
             span = _inner(self.text, quotation) if quotation else _trim(self.text, content)
             if span[0] < span[1]:
-                parts.append(Part(span, statement.source, statement.cue, statement.lemma, self.statements, quotation))
+                parts.append(
+                    SpeechPart(span, statement.source, statement.cue, statement.lemma, self.statements, quotation)
+                )
         self.parts += parts
         return parts
 
@@ -103,10 +105,10 @@ class _Reader:
             self.last = replace(template, content=_inner(self.text, quotation), quotation=quotation)
             self.parts.append(self.last)
 
-    def _said(self, statement: Statement | None) -> Part:
+    def _said(self, statement: Statement | None) -> SpeechPart:
         assert statement is not None
         self.statements += 1
-        return Part((0, 0), statement.source, statement.cue, statement.lemma, self.statements)
+        return SpeechPart((0, 0), statement.source, statement.cue, statement.lemma, self.statements)
 
     def _unattributed(self, left: Sequence[Quotation], tokens: Tokens) -> None:
         """A whole sentence in quotation marks is speech though no verb says so; a few words are scare quotes.
@@ -120,7 +122,7 @@ class _Reader:
             at = places.get(quotation, 0)
             source = first_subject(tokens, at - 1) if tokens.at(at - 1) in (":", ",") else None
             self.statements += 1
-            self.parts.append(Part(_inner(self.text, quotation), source, None, "", self.statements, quotation))
+            self.parts.append(SpeechPart(_inner(self.text, quotation), source, None, "", self.statements, quotation))
 
     def _n_words(self, quotation: Quotation) -> int:
         return self.text.count(" ", quotation.inner_start, quotation.inner_end) + 1
@@ -149,7 +151,7 @@ class _Reader:
                 self._join(chain, by_quotation)
                 chain = []
 
-    def _join(self, chain: Sequence[Quotation], by_quotation: Mapping[Quotation, Part]) -> None:
+    def _join(self, chain: Sequence[Quotation], by_quotation: Mapping[Quotation, SpeechPart]) -> None:
         known = [by_quotation[q] for q in chain if q in by_quotation and by_quotation[q].source is not None]
         if len(chain) < 2 or not known:
             return
@@ -196,7 +198,7 @@ class _Reader:
         for turn in turns:
             self.statements += 1
             whole = Quotation(*turn.content, *turn.content)
-            self.parts.append(Part(turn.content, turn.speaker, None, "", self.statements, whole))
+            self.parts.append(SpeechPart(turn.content, turn.speaker, None, "", self.statements, whole))
 
 
 def _opening(tokens: Tokens, verbs: Verbs) -> Statement | None:

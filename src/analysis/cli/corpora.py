@@ -52,7 +52,7 @@ def ingest(options: argparse.Namespace) -> None:
     """Prints how many records were read, kept, left out and why, what was guessed, and where the rest can be read."""
     from tqdm import tqdm
 
-    from analysis.corpus.fetching import Manners
+    from analysis.corpus.fetching import Politeness
     from analysis.corpus.store import ingest as into_store
 
     into, columns = paths.to_write(options.into), dict(options.columns)
@@ -69,7 +69,7 @@ def ingest(options: argparse.Namespace) -> None:
 
         summary = into_store(
             options.sources, into, options.outlet, options.format, columns=columns, offline=options.offline,
-            refetch=options.refetch, manners=Manners(contact=options.contact), jobs=options.jobs, fetched=fetched,
+            refetch=options.refetch, politeness=Politeness(contact=options.contact), jobs=options.jobs, fetched=fetched,
             progress=lambda n_read: records.update(n_read - records.n),
         )  # fmt: skip
     print(f"{summary} It lies in {into}")

@@ -18,7 +18,7 @@ from analysis.errors import AnalysisError, UsageError
 INTERRUPTED = 130
 
 
-class Parser(argparse.ArgumentParser):
+class CommandParser(argparse.ArgumentParser):
     """argparse, but what was asked wrongly is an error like any other."""
 
     def error(self, message: str) -> NoReturn:
@@ -51,9 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
-def parser() -> Parser:
+def parser() -> CommandParser:
     """Every command with its options and an example."""
-    top = Parser(
+    top = CommandParser(
         prog="workbook",
         description="Measure how actors are talked about in the news, and render reports of it.",
         epilog="`workbook COMMAND --help` shows the options of a command and an example.",
@@ -61,7 +61,7 @@ def parser() -> Parser:
     top.add_argument("--debug", action="store_true", help="show where in the code an unexpected error arose")
     from analysis import cli
 
-    adder = top.add_subparsers(metavar="COMMAND", title="commands", parser_class=Parser)
+    adder = top.add_subparsers(metavar="COMMAND", title="commands", parser_class=CommandParser)
     cli.add_all(lambda name, run, about, example: _add(adder, name, run, about, example))
     return top
 

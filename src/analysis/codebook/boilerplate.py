@@ -1,4 +1,4 @@
-"""furniture.toml: phrases by which page furniture is told in text without markup, each with its reason."""
+"""boilerplate.toml: phrases by which boilerplate is told in text without markup, each with its reason."""
 
 import re
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ Reason = Literal[
 
 @dataclass(frozen=True)
 class Phrase:
-    """A pattern that marks a block as furniture, or as never to be cut."""
+    """A pattern that marks a block as boilerplate, or as never to be cut."""
 
     reason: Reason
     pattern: str
@@ -31,7 +31,7 @@ class Phrase:
         return re.compile(self.pattern, re.DOTALL if self.case else re.DOTALL | re.IGNORECASE)
 
 
-def read_furniture(path: Path) -> tuple[Phrase, ...]:
+def read_boilerplate(path: Path) -> tuple[Phrase, ...]:
     """Read and check the file. Raises CodebookError naming the pattern that is not a regular expression."""
     phrases = tuple(read_entries(path, "phrase", Phrase))
     for number, phrase in enumerate(phrases, start=1):

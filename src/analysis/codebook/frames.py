@@ -22,7 +22,7 @@ class CueGroup:
 
 
 @dataclass(frozen=True)
-class Cue:
+class FrameCue:
     """One term of a frame."""
 
     text: str
@@ -47,9 +47,9 @@ class Frame:
     least_sentences: int = 0  # ... where as many of its sentences, or its title, carry it too
 
     @property
-    def terms(self) -> tuple[Cue, ...]:
+    def terms(self) -> tuple[FrameCue, ...]:
         """Every cue term, one by one."""
-        return tuple(Cue(text, group.weight, group.why) for group in self.cues for text in group.terms)
+        return tuple(FrameCue(text, group.weight, group.why) for group in self.cues for text in group.terms)
 
 
 def read_frames(path: Path = FRAMES) -> tuple[Frame, ...]:
@@ -95,7 +95,7 @@ def _check_frame(frame: Frame, where: str) -> None:
         _check_term(text, f"{where}: `not_in` holds")
 
 
-def _check_cue(cue: Cue, where: str) -> None:
+def _check_cue(cue: FrameCue, where: str) -> None:
     _check_term(cue.text, f"{where}: `cues` holds")
     if not 0 < cue.weight <= 10:
         raise CodebookError(f"{where}: the weight of `{cue.text}` is {cue.weight}: give a number above 0, 10 at most.")

@@ -6,7 +6,7 @@ from analysis.errors import CodebookError
 
 
 @dataclass(frozen=True)
-class Word:
+class LexiconWord:
     """One word and its valence, -4 (most negative) to +4, as VADER's raters gave them."""
 
     word: str

@@ -19,7 +19,7 @@ _JOINS = re.compile(r"[\s.,\-‑–’'“”\"‘]{0,3}")
 _STOP = re.compile(r"[;:!?(\n]")  # what no phrase with a gap runs across
 
 
-class Word(NamedTuple):
+class TermWord(NamedTuple):
     """A word of a text."""
 
     low: str
@@ -27,7 +27,7 @@ class Word(NamedTuple):
     end: int
 
 
-class Found(NamedTuple):
+class TermMatch(NamedTuple):
     """A term found: its number in the list of terms, and its place."""
 
     term: int
@@ -77,10 +77,10 @@ def read_term(text: str) -> Term:
     return Term(tuple(parts), tuple(gaps), case)
 
 
-def words_of(text: str, start: int = 0, end: int | None = None) -> list[Word]:
+def words_of(text: str, start: int = 0, end: int | None = None) -> list[TermWord]:
     """The words of `text[start:end]` in small letters, with their places in `text`."""
     return [
-        Word(match[0].lower().replace("’", "'"), match.start(), match.end())
+        TermWord(match[0].lower().replace("’", "'"), match.start(), match.end())
         for match in WORD.finditer(text, start, len(text) if end is None else end)
     ]
 
@@ -104,14 +104,14 @@ class TermFinder:
                 self.exact.setdefault(first, []).append(number)
         self.known: dict[str, tuple[int, ...]] = {}  # word to terms that it can begin
 
-    def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Found]:
+    def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[TermMatch]:
         """Every place of every term in `text[start:end]`, overlapping ones too, in reading order."""
         words = words_of(text, start, end)
         for place, word in enumerate(words):
             for number in self._begins(word.low):
                 last = self._last(number, text, words, place)
                 if last is not None:
-                    yield Found(number, word.start, words[last].end)
+                    yield TermMatch(number, word.start, words[last].end)
 
     def _begins(self, low: str) -> tuple[int, ...]:
         found = self.known.get(low)
@@ -123,7 +123,7 @@ class TermFinder:
             found = self.known[low] = tuple(sorted(numbers))
         return found
 
-    def _last(self, number: int, text: str, words: Sequence[Word], place: int) -> int | None:
+    def _last(self, number: int, text: str, words: Sequence[TermWord], place: int) -> int | None:
         """The word where the term ends that begins at `place`; None where it does not go on so."""
         term, patterns = self.terms[number], self.rest[number]
         if term.case and not self._as_written(term, 0, text, words[place]):
@@ -145,7 +145,7 @@ class TermFinder:
                 return None
         return at
 
-    def _as_written(self, term: Term, part: int, text: str, word: Word) -> bool:
+    def _as_written(self, term: Term, part: int, text: str, word: TermWord) -> bool:
         wanted = term.parts[part]
         if wanted == wanted.lower():
             return True
@@ -156,7 +156,7 @@ def _matcher(part: str) -> re.Pattern[str]:
     return re.compile(re.escape(part.lower()).replace(r"\*", r"[^\W_]*(?:'[^\W_]+)*") + "(?:'s)?")
 
 
-def _joined(text: str, left: Word, right: Word, *, gap: bool) -> bool:
+def _joined(text: str, left: TermWord, right: TermWord, *, gap: bool) -> bool:
     """Whether a phrase may run across what stands between two words: a space, a hyphen, a mark of quotation or abbreviation."""
     between = text[left.end : right.start]
     if between in (" ", "-"):

@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis import paths, tables
 from analysis.cache import forget_oldest, keep, mark_used
-from analysis.codebook.boilerplate import read_furniture
+from analysis.codebook.boilerplate import read_boilerplate
 from analysis.codebook.entries import file_digest, nearest
 from analysis.codebook.outlets import read_outlets
 from analysis.corpus import cleaning, readers, stories
@@ -55,7 +55,7 @@ def load_corpus(source: str | Path, *, codebook: Path = paths.CODEBOOK, outlet: 
         source: a store made by `workbook ingest`, `store@VERSION` for an earlier version of it, or a file or folder that
             `ingest` reads. "~" and paths from the project's root are understood. Files are cleaned once and kept under
             `.workbook/corpora`; a changed file, codebook or cleaning is cleaned anew.
-        codebook: folder of outlets.toml and furniture.toml.
+        codebook: folder of outlets.toml and boilerplate.toml.
         outlet: for records that name none.
     Raises:
         CorpusError: nothing there, not readable, no such version, or no article that can be used.
@@ -136,7 +136,7 @@ def read_and_clean(path: Path, codebook: Path = paths.CODEBOOK, outlet: str = ""
     reads = list(read_source(path, outlet=outlet))
     raw = tables.RAW_ARTICLES.build([dataclasses.astuple(r) for r in reads if isinstance(r, RawArticle)])
     unread = [(r.origin, r.title, r.outlet, r.reason, r.detail) for r in reads if isinstance(r, Reject)]
-    cleaned = clean(raw, read_outlets(codebook / "outlets.toml"), read_furniture(codebook / "furniture.toml"))
+    cleaned = clean(raw, read_outlets(codebook / "outlets.toml"), read_boilerplate(codebook / "boilerplate.toml"))
     rejects = tables.REJECTS.build([*unread, *cleaned.rejects.itertuples(index=False, name=None)])
     if cleaned.articles.empty:
         raise CorpusError(nothing_kept(path, rejects))
@@ -210,7 +210,7 @@ def _key(path: Path, codebook: Path, outlet: str) -> str:
         file = Path(str(module.__file__))
         for code in sorted(file.parent.glob("*.py")) if file.name == "__init__.py" else [file]:
             total.update(code.read_bytes())
-    for name in ("outlets.toml", "furniture.toml"):
+    for name in ("outlets.toml", "boilerplate.toml"):
         total.update(file_digest(codebook / name).encode())
     for file in sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]:
         total.update(f"\x1f{file.relative_to(path) if path.is_dir() else file.name}\x1f".encode())

@@ -25,11 +25,11 @@ from deltalake import DeltaTable, PostCommitHookProperties, write_deltalake
 from deltalake.exceptions import DeltaError
 
 from analysis import paths, tables
-from analysis.codebook.boilerplate import Phrase, read_furniture
+from analysis.codebook.boilerplate import Phrase, read_boilerplate
 from analysis.codebook.outlets import Outlets, read_outlets
 from analysis.corpus.cleaning import Cleaned, clean, survey, text_digest
 from analysis.corpus.cleaning.date_order import Evidence
-from analysis.corpus.fetching import Fetcher, Manners
+from analysis.corpus.fetching import Fetcher, Politeness
 from analysis.corpus.readers import Note, RawArticle, Read, Reject, read_source, read_sources
 from analysis.corpus.readers.addresses import is_address, unfetched
 from analysis.corpus.readers.records import joined_notes
@@ -96,7 +96,7 @@ def ingest(
     jobs: int | None = None,
     offline: bool = False,
     refetch: bool = False,
-    manners: Manners | None = None,
+    politeness: Politeness | None = None,
     progress: Callable[[int], None] = lambda _n_read: None,
     fetched: Callable[[int, int], None] = lambda _done, _waiting: None,
 ) -> Summary:
@@ -104,12 +104,12 @@ def ingest(
 
     The same article again changes nothing; another text at the same address is a new revision. A run that is killed leaves
     what it had committed, and the next one goes on. How a source writes its dates is learnt from all of it first. Repetition as
-    a sign of furniture is judged within a chunk.
+    a sign of boilerplate is judged within a chunk.
 
     Args:
         offline: fetch nothing; pages of which only the address is given are left out.
         refetch: fetch pages again that an earlier run fetched.
-        manners: how sites are asked.
+        politeness: how sites are asked.
         jobs: processes that clean; None: one a core. Chunks are committed in the order of the sources all the same.
         progress: told how many records were read and committed so far.
         fetched: told how many pages were fetched, and how many wait.
@@ -118,13 +118,13 @@ def ingest(
     """
     writer = _Writer(paths.from_root(into))
     sources, summary = list(sources), writer.summary
-    outlets, furniture = read_outlets(codebook / "outlets.toml"), read_furniture(codebook / "furniture.toml")
+    outlets, boilerplate = read_outlets(codebook / "outlets.toml"), read_boilerplate(codebook / "boilerplate.toml")
     files = (source for source in sources if not is_address(source))
     dates = survey(_dated(files, outlet, format, columns), outlets)
-    with closing(Fetcher(writer.path, manners, refetch=refetch, progress=fetched)) as fetcher:
+    with closing(Fetcher(writer.path, politeness, refetch=refetch, progress=fetched)) as fetcher:
         follow = unfetched if offline else fetcher.follow
         reads = read_sources(sources, format=format, columns=columns, outlet=outlet, follow=follow)
-        for cleaned, unread in in_order(partial(_clean, outlets, furniture, dates), _chunks(reads, summary), jobs):
+        for cleaned, unread in in_order(partial(_clean, outlets, boilerplate, dates), _chunks(reads, summary), jobs):
             writer.commit(cleaned, unread)
             progress(summary.n_read)
         fetcher.settle()  # once all is committed: a page that a killed run fetched is read again from what it kept
@@ -260,12 +260,12 @@ def _digest_of_reject(reject: tuple[str, ...]) -> str:
 
 
 def _clean(
-    outlets: Outlets, furniture: Sequence[Phrase], dates: Evidence, chunk: Sequence[RawArticle | Reject]
+    outlets: Outlets, boilerplate: Sequence[Phrase], dates: Evidence, chunk: Sequence[RawArticle | Reject]
 ) -> tuple[Cleaned, list[Reject]]:
     """A chunk, cleaned, and what of it could not be read: in whichever process there is time."""
     fields = attrgetter(*tables.RAW_ARTICLES.columns)
     raw = tables.RAW_ARTICLES.build([fields(read) for read in chunk if isinstance(read, RawArticle)])
-    return clean(raw, outlets, furniture, dates), [read for read in chunk if isinstance(read, Reject)]
+    return clean(raw, outlets, boilerplate, dates), [read for read in chunk if isinstance(read, Reject)]
 
 
 def _dated(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.codebook.boilerplate import Phrase
-from analysis.corpus.cleaning.blocks import Furniture
+from analysis.corpus.cleaning.blocks import Boilerplate
 from analysis.corpus.cleaning.shapes import ENDED
 
 PLACES = ("any", "edges", "start", "end")
@@ -19,7 +19,7 @@ SHAPES = {
     "pull_quote": "the same words stand elsewhere in the story",
     "repeated": "stands in several articles of the outlet",
     "separator": "no word in it",
-}  # why a block is cut that no phrase of furniture.toml marks
+}  # why a block is cut that no phrase of boilerplate.toml marks
 DOUBTFUL = 10  # words; a shorter block is no paragraph
 
 PORTRAYED = {
@@ -45,9 +45,9 @@ def cut_blocks(
 ) -> pd.DataFrame:
     """The blocks cut most often: times, outlet, block (at most `width` characters), reason, why, an article of them.
 
-    `why` is that of the phrase of furniture.toml that marks the block, or the sign by which it was told.
+    `why` is that of the phrase of boilerplate.toml that marks the block, or the sign by which it was told.
     """
-    return _with_why(_counted_cuts(cuts).head(n), articles, Furniture(phrases), width)
+    return _with_why(_counted_cuts(cuts).head(n), articles, Boilerplate(phrases), width)
 
 
 def doubtful_cuts(
@@ -57,16 +57,16 @@ def doubtful_cuts(
 
     The longest first; words that stand elsewhere in the story are lost nowhere and are left out.
     """
-    furniture = Furniture(phrases)
+    boilerplate = Boilerplate(phrases)
     sentences = cuts["block"].map(lambda block: bool(ENDED.search(block))).astype(bool)
     n_words = cuts["block"].map(lambda block: len(block.split()))
     some = cuts[sentences & (n_words >= DOUBTFUL) & (cuts["reason"] != "pull_quote")]
     some = some[
-        [not _phrase(block, reason, furniture) for block, reason in zip(some["block"], some["reason"], strict=True)]
+        [not _phrase(block, reason, boilerplate) for block, reason in zip(some["block"], some["reason"], strict=True)]
     ]
     counted = _counted_cuts(some)
     longest = counted.assign(length=counted["block"].str.len()).sort_values("length", ascending=False, kind="stable")
-    return _with_why(longest.drop(columns="length").head(n), articles, furniture, width)
+    return _with_why(longest.drop(columns="length").head(n), articles, boilerplate, width)
 
 
 def cut_reasons(cuts: pd.DataFrame) -> pd.DataFrame:
@@ -141,12 +141,12 @@ def _counted_cuts(cuts: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _with_why(counted: pd.DataFrame, articles: pd.DataFrame, furniture: Furniture, width: int) -> pd.DataFrame:
+def _with_why(counted: pd.DataFrame, articles: pd.DataFrame, boilerplate: Boilerplate, width: int) -> pd.DataFrame:
     """Counted cuts with the reason spelled out and the title of an article, or where it came from if it has none."""
     by_id = articles.drop_duplicates("article_id").set_index("article_id")
     named = by_id["title"].where(by_id["title"].fillna("") != "", by_id["origin"])
     why = [
-        phrase.why if (phrase := _phrase(block, reason, furniture)) else SHAPES.get(reason, "")
+        phrase.why if (phrase := _phrase(block, reason, boilerplate)) else SHAPES.get(reason, "")
         for block, reason in zip(counted["block"], counted["reason"], strict=True)
     ]
     shown = counted.assign(
@@ -157,9 +157,9 @@ def _with_why(counted: pd.DataFrame, articles: pd.DataFrame, furniture: Furnitur
     return shown[["times", "outlet", "block", "reason", "why", "example"]].reset_index(drop=True)
 
 
-def _phrase(block: str, reason: str, furniture: Furniture) -> Phrase | None:
+def _phrase(block: str, reason: str, boilerplate: Boilerplate) -> Phrase | None:
     """The phrase of the codebook by which a block was cut for that reason, if one was."""
-    phrase = furniture.find(block, len(block.split()), PLACES)
+    phrase = boilerplate.find(block, len(block.split()), PLACES)
     if phrase and phrase.reason == reason:
         return phrase
-    return next((p for p, _ in furniture.within if p.reason == reason), None)
+    return next((p for p, _ in boilerplate.within if p.reason == reason), None)

@@ -29,7 +29,7 @@ def portrayal_spans(articles: pd.DataFrame, measures: Measures, study: Study, ac
 
 
 def agency_rows(spans: pd.DataFrame) -> pd.DataFrame:
-    """One row a deed: `value` 1 where the actor does it, 0 where it is done to them; their mean is the agent share.
+    """One row a action: `value` 1 where the actor does it, 0 where it is done to them; their mean is the agent share.
 
     Speech is left out: verbs that report the actor's words are rows of their own.
     """

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.codebook.frames import Frame
-from analysis.codebook.terms import Found, TermFinder, compile_terms
+from analysis.codebook.terms import TermFinder, TermMatch, compile_terms
 from analysis.language.texts import field_texts
 from analysis.tables import FRAMES, Table
 
@@ -50,8 +50,8 @@ class FrameFinder:
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[tuple[str, float, str, int, int]]:
         """(frame_id, weight, cue, start, end) of each hit in `text[start:end]`, in reading order."""
-        hits: dict[str, list[Found]] = {}
-        shut: dict[str, list[Found]] = {}
+        hits: dict[str, list[TermMatch]] = {}
+        shut: dict[str, list[TermMatch]] = {}
         for found in self.finder.find(text, start, end):
             if found.term < len(self.owners):
                 hits.setdefault(self.owners[found.term][0], []).append(found)
@@ -153,10 +153,12 @@ def _carrying(own: pd.DataFrame) -> tuple[dict[Any, int], set[Any]]:
     return once.groupby(["article_id", "frame_id"]).size().to_dict(), set(titles.itertuples(index=False, name=None))
 
 
-def _apart(hits: Sequence[Found], shut: Sequence[Found], owners: Sequence[tuple[str, str, float]]) -> list[Found]:
+def _apart(
+    hits: Sequence[TermMatch], shut: Sequence[TermMatch], owners: Sequence[tuple[str, str, float]]
+) -> list[TermMatch]:
     """The hits of one frame that overlap neither a barred context nor a longer (then heavier, then earlier) hit."""
     order = sorted(hits, key=lambda hit: (hit.start - hit.end, -owners[hit.term][2], hit.start, hit.term))
-    kept: list[Found] = []
+    kept: list[TermMatch] = []
     for hit in order:
         if not any(hit.start < other.end and other.start < hit.end for other in (*kept, *shut)):
             kept.append(hit)

@@ -14,7 +14,7 @@ from analysis.codebook.entries import file_digest
 from analysis.errors import UsageError
 from analysis.language.grammatical_roles import SAY
 from analysis.language.tagger import lemma_of
-from analysis.portrayal.actions import LEADING, NO_DEEDS, NOT, RAISING, STATES, Deed
+from analysis.portrayal.actions import LEADING, NO_ACTIONS, NOT, RAISING, STATES, Action
 
 PREFIX = "spacy:"
 AGENT = frozenset({"nsubj", "obl:agent"})  # and the object of a "by" that is labelled "agent"
@@ -40,8 +40,8 @@ class Parse:
         token = self.head(start, end)
         return "neither" if token is None else role_of(token)
 
-    def deed(self, start: int, end: int) -> Deed | None:
-        """The deed whose agent or patient the span is, as `deeds.deed_of` gives it; None where there is none."""
+    def action(self, start: int, end: int) -> Action | None:
+        """The action whose agent or patient the span is, as `actions.action_of` gives it; None where there is none."""
         token = self.head(start, end)
         role = "neither" if token is None else role_of(token)
         if role == "neither":
@@ -51,7 +51,7 @@ class Parse:
         lemma = lemma_of(verb.text)
         state = role == "patient" and lemma in STATES and _is_passive(verb) and not _has_agent(verb)
         if (
-            lemma in NO_DEEDS
+            lemma in NO_ACTIONS
             or not lemma.isalpha()
             or state
             or (role == "patient" and lemma in SAY)
@@ -59,7 +59,7 @@ class Parse:
         ):
             return None
         begin = self.offset + verb.idx
-        return Deed(role, "not " * denied + lemma, begin, begin + len(verb.text))
+        return Action(role, "not " * denied + lemma, begin, begin + len(verb.text))
 
 
 class Own:
@@ -70,7 +70,7 @@ class Own:
         return (None for _ in spans)
 
 
-class Parser:
+class SpacyParser:
     """A spaCy pipeline."""
 
     def __init__(self, nlp: Any) -> None:
@@ -95,9 +95,9 @@ def is_spacy(method: str) -> bool:
     return method.startswith(PREFIX)
 
 
-def load_parser(method: str) -> Own | Parser:
+def load_parser(method: str) -> Own | SpacyParser:
     """What answers for `roles`: "own" or "spacy:NAME". Raises UsageError saying what is missing and how to mend it."""
-    return Parser(_pipeline(method.removeprefix(PREFIX))) if is_spacy(method) else Own()
+    return SpacyParser(_pipeline(method.removeprefix(PREFIX))) if is_spacy(method) else Own()
 
 
 def describe_roles(method: str) -> str:

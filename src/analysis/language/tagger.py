@@ -112,7 +112,7 @@ class Tagger:
         known = np.stack([self._form(word) for word in (EDGE, EDGE, *words, EDGE, EDGE)])
         n = len(words)
         scores = sum(known[k : k + n, k] for k in range(len(WINDOW)))
-        return mend_tags(words, [self.tags[i] for i in np.asarray(scores).argmax(axis=1)])
+        return correct_tags(words, [self.tags[i] for i in np.asarray(scores).argmax(axis=1)])
 
     def _form(self, word: str) -> Floats:
         """Summed weights of a form at each place of the window."""
@@ -128,7 +128,7 @@ class Tagger:
         return total
 
 
-def mend_tags(words: Sequence[str], tags: list[str]) -> list[str]:
+def correct_tags(words: Sequence[str], tags: list[str]) -> list[str]:
     """The tags with what only their neighbours tell put right."""
     last = len(words) - 1
     for i, tag in enumerate(tags):

@@ -36,7 +36,7 @@ class Article:
         return {"title": self.title, "text": self.text}
 
 
-class Answer(NamedTuple):
+class RoleMatch(NamedTuple):
     """The holder; or "" with the candidates and the reason; or nothing at all, where the words name another office."""
 
     actor_id: str = ""
@@ -46,17 +46,17 @@ class Answer(NamedTuple):
 
 def role_holder(
     hit: Hit, field: str, article: Article, *, places: list[Place], others: list[Person], titled: set[str]
-) -> Answer:
+) -> RoleMatch:
     """Whom the role names. A rival holder named just before goes first, then the outlet's country, then the dateline."""
     text = article.fields[field]
     if OF_SOMETHING.match(text, hit.end) or (text[hit.end : hit.end + 1] in "-‐‑" and text[hit.end : hit.end + 1]):
-        return Answer()
+        return RoleMatch()
     held = [(actor_id, role, role.held(article.day)) for actor_id, role in hit.roles]
     unknown = any(now is None for *_, now in held)
     current = [(actor_id, role) for actor_id, role, now in held if now or (now is None and actor_id in titled)]
     if unknown and not current:
-        return Answer("", hit.actor_ids, "a role with dates in an article without one")
-    return _choose(current, hit, field, article, places=places, others=others) if current else Answer()
+        return RoleMatch("", hit.actor_ids, "a role with dates in an article without one")
+    return _choose(current, hit, field, article, places=places, others=others) if current else RoleMatch()
 
 
 def _choose(
@@ -67,28 +67,28 @@ def _choose(
     *,
     places: list[Place],
     others: list[Person],
-) -> Answer:
+) -> RoleMatch:
     everywhere = [actor_id for actor_id, role in current if not role.country]
     if everywhere:
-        return Answer(everywhere[0])
+        return RoleMatch(everywhere[0])
     holders = {role.country: actor_id for actor_id, role in current}
     home = holders.get(article.country, "")
     recent = _named_just_before(set(holders.values()), hit, field, places)
     titled_other = _rival(hit, field, article, others)
     if titled_other is not None and (not recent or titled_other > recent[1]):
-        return Answer("", tuple(holders.values()), "another holder of such an office was named just before")
+        return RoleMatch("", tuple(holders.values()), "another holder of such an office was named just before")
     if recent and (recent[0] == home or not _also_named(field, home, places, hit)):
-        return Answer(recent[0])
+        return RoleMatch(recent[0])
     if home:
-        return Answer(home)
+        return RoleMatch(home)
     dateline = DATELINE.match(article.text)
     country = CAPITALS.get(dateline[1].split(",")[0].strip().lower(), "") if dateline else ""
     if country in holders:
-        return Answer(holders[country])
+        return RoleMatch(holders[country])
     named = {p.actor_id for p in places if p.actor_id in holders.values()}
     if len(named) == 1:
-        return Answer(named.pop())
-    return Answer(
+        return RoleMatch(named.pop())
+    return RoleMatch(
         "", tuple(holders.values()), "an office of several countries, and the outlet's country does not decide"
     )
 

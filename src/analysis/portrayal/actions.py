@@ -1,8 +1,8 @@
-"""a sentence read -> deeds: what somebody does or has done to them, as a reader would name it.
+"""a sentence read -> actions: what somebody does or has done to them, as a reader would name it.
 
 `roles` says whether a word is agent or patient and of which verb group. Here the verb is put as it is meant: "continues to
 test" is to test, "did not attend" is not to attend, "is expected to win" is somebody who wins. What is grammar alone
-("is", "including him", "gave him a book") is no deed.
+("is", "including him", "gave him a book") is no action.
 """
 
 import re
@@ -13,7 +13,7 @@ from analysis.language.grammatical_roles import SAY, Chunk, Reading, RoleModel, 
 from analysis.language.tagger import lemma_of
 
 NOT = re.compile(r"n't$|^(?:not|never|no|hardly|neither|nor)$")
-NO_DEEDS = word_list("no_deeds")
+NO_ACTIONS = word_list("no_actions")
 LEADING = word_list("leading_verbs")
 RAISING = word_list("raising_verbs")
 STATES = word_list("states")
@@ -23,7 +23,7 @@ GIVING = word_list("giving")
 NO_TRAIT = word_list("no_traits")  # adjectives that the tagger may take for verbs ("willing")
 
 
-class Deed(NamedTuple):
+class Action(NamedTuple):
     """What makes somebody agent or patient: the verb's lemma, "not" before it where it is denied, and its place."""
 
     role: str
@@ -32,8 +32,8 @@ class Deed(NamedTuple):
     end: int
 
 
-def deed_of(model: RoleModel, reading: Reading, last: int) -> Deed | None:
-    """The deed of the person whose mention ends with word `last`; None where they do nothing and nothing is done to them."""
+def action_of(model: RoleModel, reading: Reading, last: int) -> Action | None:
+    """The action of the person whose mention ends with word `last`; None where they do nothing and nothing is done to them."""
     if not reading.is_head(last):
         return None
     role = model.role(reading, last)
@@ -44,10 +44,10 @@ def deed_of(model: RoleModel, reading: Reading, last: int) -> Deed | None:
     if verb == chunk.verb and role == "patient" and not _undergoes(reading, last, chunk):
         return None
     lemma = lemma_of(reading.words[verb])
-    empty = lemma in NO_DEEDS | NO_TRAIT or reading.tags[verb] == "MD" or not lemma.isalpha()
+    empty = lemma in NO_ACTIONS | NO_TRAIT or reading.tags[verb] == "MD" or not lemma.isalpha()
     if empty or (meant == "patient" and lemma in SAY):
         return None
-    return Deed(meant, "not " * denied + lemma, reading.sentence.starts[verb], reading.sentence.ends[verb])
+    return Action(meant, "not " * denied + lemma, reading.sentence.starts[verb], reading.sentence.ends[verb])
 
 
 def is_denied(reading: Reading, chunk: Chunk) -> bool:

@@ -1,6 +1,6 @@
 """mentions -> portrayal: what each mention calls the actor, has them do or suffer, how their words are reported, and loaded words on them.
 
-What they are called is read by `naming`, what they do by `deeds` (or by a spaCy model that the study names: `roles_spacy`),
+What they are called is read by `naming`, what they do by `actions` (or by a spaCy model that the study names: `roles_spacy`),
 the verbs that report their words by `reporting`, loaded words by `nearby`. A possessive or a name inside a longer word
 ("the Roe-Poe talks") has no role.
 """
@@ -14,7 +14,7 @@ from analysis.language.grammatical_roles import RoleModel, load_roles
 from analysis.language.spacy_roles import Parse, load_parser
 from analysis.language.tagger import Sentence, read_sentence
 from analysis.language.texts import field_texts
-from analysis.portrayal.actions import Deed, deed_of
+from analysis.portrayal.actions import Action, action_of
 from analysis.portrayal.loaded import load_finder
 from analysis.portrayal.naming import Name, names_of
 from analysis.portrayal.nearby import is_tied
@@ -119,18 +119,18 @@ class SentenceOf:
         told = [one for one in cues if reports_words(self.text, one)]
         whole = self._is_whole(mention, first, last)
         names = names_of(self.model, self.reading, first, last, mention.form) if whole else []
-        deed = self._deed(mention, last) if whole else None
-        if deed and any(one.cue_start < deed.end and deed.start < one.cue_end for one in told):
-            deed = None
+        action = self._action(mention, last) if whole else None
+        if action and any(one.cue_start < action.end and action.start < one.cue_end for one in told):
+            action = None
         return [
             *(("name_for", *name) for name in names),
-            *([(deed.role, *deed[1:])] if deed else []),
+            *([(action.role, *action[1:])] if action else []),
             *(
                 ("reporting_verb", one.cue.lower(), one.cue_start, one.cue_end)
                 for one in told
                 if not self._names_itself(mention, one)
             ),
-            *(self._loaded(mention, names, deed, said) if whole else ()),
+            *(self._loaded(mention, names, action, said) if whole else ()),
         ]
 
     def _is_whole(self, mention: Mention, first: int, last: int) -> bool:
@@ -138,17 +138,17 @@ class SentenceOf:
         sentence = self.reading.sentence
         return sentence.starts[first] == mention.start and sentence.ends[last] == mention.end
 
-    def _deed(self, mention: Mention, last: int) -> Deed | None:
+    def _action(self, mention: Mention, last: int) -> Action | None:
         if self.parse is not None:
-            return self.parse.deed(mention.start, mention.end)
-        return deed_of(self.model, self.reading, last)
+            return self.parse.action(mention.start, mention.end)
+        return action_of(self.model, self.reading, last)
 
     def _names_itself(self, mention: Mention, one: Said) -> bool:
         names = (m.start for m in self.mentions if m.actor_id == mention.actor_id and m.form == "name")
         return mention.form == "pronoun" and names_itself(one, names)
 
     def _loaded(
-        self, mention: Mention, names: Sequence[Name], deed: Deed | None, said: Sequence[Said]
+        self, mention: Mention, names: Sequence[Name], action: Action | None, said: Sequence[Said]
     ) -> Iterator[Row]:
         """Loaded words tied to the mention, those inside it and those of the actor's own mouth left out."""
         sentence = self.reading.sentence
@@ -157,5 +157,5 @@ class SentenceOf:
             if mention.start <= start < mention.end or in_own_words(said, start, end):
                 continue
             place = (sentence.at(start), sentence.at(end - 1))
-            if is_tied(self.reading, self.words[mention.mention_id], names, deed, place, others):
+            if is_tied(self.reading, self.words[mention.mention_id], names, action, place, others):
                 yield ("loaded_word", word, start, end)

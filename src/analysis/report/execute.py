@@ -29,7 +29,7 @@ Step = Callable[[str], None]
 
 
 @dataclass(frozen=True)
-class Task:
+class NotebookRun:
     """A notebook to run with these parameters."""
 
     path: Path
@@ -82,7 +82,7 @@ class OwnKernel(AsyncKernelManager):
                 process.kill()
 
 
-def execute_notebooks(tasks: list[Task], *, jobs: int, folder: Path, title: str = "") -> list[Executed]:
+def execute_notebooks(tasks: list[NotebookRun], *, jobs: int, folder: Path, title: str = "") -> list[Executed]:
     """Run the notebooks, `jobs` at a time, and return them in the order given.
 
     Args:
@@ -104,7 +104,7 @@ def execute_notebooks(tasks: list[Task], *, jobs: int, folder: Path, title: str 
         return _results(pool, futures)
 
 
-def execute_notebook(task: Task, folder: Path, step: Step = lambda _: None) -> Executed:
+def execute_notebook(task: NotebookRun, folder: Path, step: Step = lambda _: None) -> Executed:
     """Run one notebook. `step` is told its name after every cell."""
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
@@ -174,13 +174,13 @@ def _raise(notebook: str, number: int, source: str, error: str, message: str) ->
     ) from None
 
 
-def _n_cells(task: Task) -> int:
+def _n_cells(task: NotebookRun) -> int:
     """Code cells that will run, the one that papermill puts in included."""
     cells = read_notebook(task.path).cells
     return sum(1 for cell in cells if cell.cell_type == "code" and cell.source.strip()) + bool(task.parameters)
 
 
-def _number(task: Task, source: str) -> int:
+def _number(task: NotebookRun, source: str) -> int:
     """The cell's number in the notebook as its author sees it; 0 for the cell that papermill puts in."""
     sources = [cell.source for cell in read_notebook(task.path).cells]
     return sources.index(source) + 1 if source in sources else 0

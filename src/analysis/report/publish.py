@@ -105,7 +105,7 @@ def render_report(
 
 def publish(plan: Plan, *, out: Path = paths.REPORTS, jobs: int | None = None) -> Path:
     """Run and render what was planned; see `render_report`."""
-    from analysis.report.execute import Task, default_jobs, execute_notebooks
+    from analysis.report.execute import NotebookRun, default_jobs, execute_notebooks
 
     begun, started = time.monotonic(), datetime.now(UTC)
     jobs = jobs or default_jobs()
@@ -115,7 +115,7 @@ def publish(plan: Plan, *, out: Path = paths.REPORTS, jobs: int | None = None) -
         run["corpus"], read = _measure(plan, jobs)
         ours = {"corpus": read, "out": str(aside)}  # every notebook reads the version that was measured
         tasks = [
-            Task(plan.notebooks / f"{name}.ipynb", {n: ours.get(n) or value for n, value in values.items()})
+            NotebookRun(plan.notebooks / f"{name}.ipynb", {n: ours.get(n) or value for n, value in values.items()})
             for name, values in plan.values.items()
         ]
         executed = execute_notebooks(tasks, jobs=jobs, folder=plan.notebooks, title=plan.definition.name)
@@ -244,7 +244,7 @@ def _merge_findings(folder: Path, names: list[str]) -> bool:
 
 
 def _write_pages(plan: Plan, executed: list[Any], run: dict[str, Any], folder: Path, has_findings: bool) -> None:
-    from analysis.report.render import Link, Site, page_label, render_page
+    from analysis.report.render import Site, SiteLink, page_label, render_page
 
     names = list(plan.values)
     hrefs = ["index.html", *(f"{name}.html" for name in names[1:])]
@@ -253,7 +253,7 @@ def _write_pages(plan: Plan, executed: list[Any], run: dict[str, Any], folder: P
         title=plan.definition.title,
         dateline=f"As of {spelled(plan.as_of)}",
         window=f"{spelled(start) if start else 'first article'} to {spelled(end) if end else 'last article'}",
-        pages=tuple(Link(href, page_label(name)) for href, name in zip(hrefs, names, strict=True)),
+        pages=tuple(SiteLink(href, page_label(name)) for href, name in zip(hrefs, names, strict=True)),
         run=run,
         findings=has_findings,
     )

@@ -34,7 +34,7 @@ OUT_LINE = re.compile(r"^out = .*\n?", re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Link:
+class SiteLink:
     """A page of the report, as the others point to it."""
 
     href: str
@@ -57,13 +57,13 @@ class Site:
     title: str
     dateline: str  # "as of 30 September 2019"
     window: str  # first to last day; "": no window
-    pages: tuple[Link, ...]
+    pages: tuple[SiteLink, ...]
     run: Mapping[str, Any]  # what run.json will hold
     findings: bool  # whether there is a findings.json
 
 
 @dataclass(frozen=True)
-class Page:
+class SitePage:
     """What the template reads of one page."""
 
     href: str
@@ -71,8 +71,8 @@ class Page:
     kicker: str
     contents: tuple[Entry, ...]
     files: tuple[str, ...]  # to download, relative to the page
-    before: Link | None
-    after: Link | None
+    before: SiteLink | None
+    after: SiteLink | None
 
 
 def render_page(notebook: nbformat.NotebookNode, number: int, site: Site, files: tuple[str, ...] = ()) -> str:
@@ -87,7 +87,7 @@ def render_page(notebook: nbformat.NotebookNode, number: int, site: Site, files:
     link = site.pages[number]
     prepared, headings = prepare(notebook)
     title = next((entry.html for entry in headings if entry.level == 1), html.escape(site.title))
-    page = Page(
+    page = SitePage(
         href=link.href,
         title=title,
         kicker=link.label if number else "",

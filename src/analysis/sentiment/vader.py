@@ -8,7 +8,7 @@ import pandas as pd
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from analysis.codebook.entries import read_rows
-from analysis.codebook.lexicon import Word
+from analysis.codebook.lexicon import LexiconWord
 from analysis.language.texts import span_texts
 from analysis.tables import TONE
 
@@ -56,5 +56,5 @@ _UNDEFINED = dict.fromkeys(SCORES, math.nan)
 def _analyzer(lexicon: Path | None) -> SentimentIntensityAnalyzer:
     analyzer = SentimentIntensityAnalyzer()
     if lexicon is not None:
-        analyzer.lexicon.update({row.word.lower(): row.valence for row in read_rows(lexicon, Word)})
+        analyzer.lexicon.update({row.word.lower(): row.valence for row in read_rows(lexicon, LexiconWord)})
     return analyzer

@@ -1,4 +1,4 @@
-"""Text copied from a page has no markup: which of its blocks are furniture, told by phrase, by shape and place.
+"""Text copied from a page has no markup: which of its blocks are boilerplate, told by phrase, by shape and place.
 
 Repetition, the third signal, needs the other articles of the outlet and is judged in `cleaning`.
 """
@@ -10,7 +10,7 @@ from analysis.codebook.boilerplate import Phrase
 from analysis.corpus.cleaning.runs import mark_comments, mark_list, mark_listed, mark_twice
 from analysis.corpus.cleaning.shapes import ENDED, MAX_QUOTED, NAME, is_byline, quoted_words
 
-HEAD = 4  # blocks that the page opens with, furniture aside
+HEAD = 4  # blocks that the page opens with, boilerplate aside
 PROSE = 30  # words; a longer block is a paragraph
 MAX_WORDS = 100  # no phrase marks a longer block
 SPEECH = re.compile(r"\b(?:said|says|say|told|tells|asked|added|wrote|tweeted|according to)\b", re.IGNORECASE)
@@ -28,8 +28,8 @@ SEPARATOR = re.compile(r"^[\W_]{1,12}$")
 ADDRESSED = re.compile(r"\b(?:you|your|yours)\b|^(?:get|join|read|try|discover|stay|don[’']t)\b", re.IGNORECASE)
 
 
-class Furniture:
-    """The phrases of furniture.toml, ready to search many blocks."""
+class Boilerplate:
+    """The phrases of boilerplate.toml, ready to search many blocks."""
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
         compiled = [(p, p.compiled()) for p in phrases]
@@ -88,32 +88,38 @@ def _lines(text: str) -> list[str]:
     return joined
 
 
-def find_furniture(
-    blocks: Sequence[str], furniture: Furniture, title: str = "", authors: Sequence[str] = (), marked_up: bool = False
+def find_boilerplate(
+    blocks: Sequence[str],
+    boilerplate: Boilerplate,
+    title: str = "",
+    authors: Sequence[str] = (),
+    marked_up: bool = False,
 ) -> list[str]:
-    """The reason for which each block is furniture, "" for a block of the story.
+    """The reason for which each block is boilerplate, "" for a block of the story.
 
     In turn: what phrases mark; readers' comments; the byline, which the first blocks hold; lists of other stories, below a
     heading or after the last paragraph, where the note on the author stands too; what the page prints twice; what stands
-    between two furniture blocks and addresses the reader. A block that quotes someone at length is never furniture, unless
+    between two boilerplate blocks and addresses the reader. A block that quotes someone at length is never boilerplate, unless
     the same words stand elsewhere in the story or it is a reader's comment; nor is one that the codebook says to keep. Of
     text that was taken from HTML (`marked_up`), where the markup told shape and place already, only phrases are looked for.
     """
-    reasons = _find_furniture(blocks, furniture, title, authors, marked_up)
-    return ["" if reason and furniture.keeps(block) else reason for block, reason in zip(blocks, reasons, strict=True)]
+    reasons = _find_boilerplate(blocks, boilerplate, title, authors, marked_up)
+    return [
+        "" if reason and boilerplate.keeps(block) else reason for block, reason in zip(blocks, reasons, strict=True)
+    ]
 
 
-def _find_furniture(
-    blocks: Sequence[str], furniture: Furniture, title: str, authors: Sequence[str], marked_up: bool
+def _find_boilerplate(
+    blocks: Sequence[str], boilerplate: Boilerplate, title: str, authors: Sequence[str], marked_up: bool
 ) -> list[str]:
     words = [len(block.split()) for block in blocks]
     own = title if len(title.split()) > 2 else "\n"  # the page may quote its own headline, as in "9 comments on ..."
     quoting = [quoted_words(block.replace(own, "")) >= MAX_QUOTED for block in blocks]
     reasons = [""] * len(blocks)
-    _mark_phrases(blocks, reasons, words, quoting, furniture)
+    _mark_phrases(blocks, reasons, words, quoting, boilerplate)
     if not marked_up:
         mark_comments(blocks, reasons)
-    _mark_edges(blocks, reasons, words, quoting, furniture)
+    _mark_edges(blocks, reasons, words, quoting, boilerplate)
     if marked_up:
         return reasons
     names = _names(authors, blocks)
@@ -128,16 +134,16 @@ def _find_furniture(
 
 
 def _mark_phrases(
-    blocks: Sequence[str], reasons: list[str], words: Sequence[int], quoting: Sequence[bool], furniture: Furniture
+    blocks: Sequence[str], reasons: list[str], words: Sequence[int], quoting: Sequence[bool], boilerplate: Boilerplate
 ) -> None:
     """What a phrase of the codebook marks wherever it stands."""
     for i, block in enumerate(blocks):
         if not quoting[i] and words[i] <= MAX_WORDS:
-            reasons[i] = _separates(block) or furniture.reason(block, words[i], ("any",))
+            reasons[i] = _separates(block) or boilerplate.reason(block, words[i], ("any",))
 
 
 def _mark_edges(
-    blocks: Sequence[str], reasons: list[str], words: Sequence[int], quoting: Sequence[bool], furniture: Furniture
+    blocks: Sequence[str], reasons: list[str], words: Sequence[int], quoting: Sequence[bool], boilerplate: Boilerplate
 ) -> None:
     """What a phrase marks above the story or below it, where no paragraph of prose follows."""
     last = max((i for i, n in enumerate(words) if n > PROSE and not reasons[i]), default=-1)
@@ -146,7 +152,7 @@ def _mark_edges(
         start, end = before < HEAD, i >= min(last, len(blocks) - 2)
         if (start or end) and not (reasons[i] or quoting[i]) and words[i] <= MAX_WORDS:
             places = ["edges", *["start"] * start, *["end"] * end]
-            reasons[i] = furniture.reason(block, words[i], places)
+            reasons[i] = boilerplate.reason(block, words[i], places)
         before += not reasons[i]
 
 

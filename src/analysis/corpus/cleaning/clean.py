@@ -1,4 +1,4 @@
-"""raw articles -> articles: furniture off, dates in UTC, language told, outlets under one name; what was cut, and why."""
+"""raw articles -> articles: boilerplate off, dates in UTC, language told, outlets under one name; what was cut, and why."""
 
 import copy
 import hashlib
@@ -15,10 +15,10 @@ import py3langid
 from analysis.codebook.boilerplate import Phrase
 from analysis.codebook.outlets import Outlets, host_of
 from analysis.corpus.cleaning.agencies import Agencies
-from analysis.corpus.cleaning.blocks import Furniture, find_furniture, split_blocks
+from analysis.corpus.cleaning.blocks import Boilerplate, find_boilerplate, split_blocks
 from analysis.corpus.cleaning.date_order import Evidence
 from analysis.corpus.cleaning.dates import Published, read_date
-from analysis.corpus.cleaning.pages import Page, read_page
+from analysis.corpus.cleaning.pages import PageText, read_page
 from analysis.corpus.cleaning.shapes import ENDED, NAME, quoted_words
 from analysis.corpus.readers.encoding import repaired
 from analysis.tables import ARTICLES, CUTS, REJECTS
@@ -59,7 +59,7 @@ class Draft:
     """One record while it is cleaned."""
 
     raw: dict[Any, Any]
-    page: Page
+    page: PageText
     outlet_id: str
     country: str
     blocks: list[str]
@@ -73,10 +73,10 @@ class Draft:
         return "\n\n".join(b for b, reason in zip(self.blocks, self.reasons, strict=True) if not reason)
 
 
-def clean(raw: pd.DataFrame, outlets: Outlets, furniture: Sequence[Phrase], dates: Evidence | None = None) -> Cleaned:
+def clean(raw: pd.DataFrame, outlets: Outlets, boilerplate: Sequence[Phrase], dates: Evidence | None = None) -> Cleaned:
     """Clean raw articles.
 
-    Each text is divided into blocks (paragraphs); furniture is cut by phrase, shape and place, and by repetition within the
+    Each text is divided into blocks (paragraphs); boilerplate is cut by phrase, shape and place, and by repetition within the
     outlet. An article is left out where nothing is left of it ("empty"), where a mark or an open sentence shows that it breaks
     off ("truncated"), where it is in another language ("not English"), or where it is there already ("duplicate").
     One without a usable date is kept, its `published` missing.
@@ -88,7 +88,7 @@ def clean(raw: pd.DataFrame, outlets: Outlets, furniture: Sequence[Phrase], date
         articles with `story_id` the same as `article_id` (see `duplicates`), `text` paragraphs divided by blank lines; cuts;
         rejects; notes. Articles come in the order of the records.
     """
-    phrases, agencies = Furniture(furniture), Agencies(outlets)
+    phrases, agencies = Boilerplate(boilerplate), Agencies(outlets)
     drafts = [_draft(dict(record), outlets, phrases) for record in raw.to_dict("records")]
     _mark_repeated(drafts, phrases)
     notes = _date(drafts, dates)
@@ -135,18 +135,20 @@ def plain_url(url: str) -> str:
     return f"{host_of(url)}{parts.path.rstrip('/')}" + (f"?{query}" if query else "")
 
 
-def _draft(record: dict[Any, Any], outlets: Outlets, furniture: Furniture) -> Draft:
+def _draft(record: dict[Any, Any], outlets: Outlets, boilerplate: Boilerplate) -> Draft:
     record = {k: "" if pd.isna(v) else v for k, v in record.items()}
     page = read_page(record)
     outlet_id, country = _outlet_id(page.outlet, page.url, outlets)
-    trimmed = [furniture.trim(block) for block in split_blocks(page.text)]
+    trimmed = [boilerplate.trim(block) for block in split_blocks(page.text)]
     blocks = [block for block, _ in trimmed]
     parts = [part for _, parts in trimmed for part in parts]
-    reasons = find_furniture(blocks, furniture, page.title, page.authors.split("; "), marked_up=bool(record["is_html"]))
+    reasons = find_boilerplate(
+        blocks, boilerplate, page.title, page.authors.split("; "), marked_up=bool(record["is_html"])
+    )
     return Draft(record, page, outlet_id, country, blocks, reasons, parts)
 
 
-def _mark_repeated(drafts: Iterable[Draft], furniture: Furniture) -> None:
+def _mark_repeated(drafts: Iterable[Draft], boilerplate: Boilerplate) -> None:
     """Blocks that stand in several articles of one outlet. Questions are left: they are headings of the story."""
     drafts = list(drafts)
     titles: dict[tuple[str, str], set[str]] = {}
@@ -158,7 +160,7 @@ def _mark_repeated(drafts: Iterable[Draft], furniture: Furniture) -> None:
     for draft in drafts:
         for i, block in enumerate(draft.blocks):
             seen = len(titles.get((draft.outlet_id, block), ()))
-            if draft.reasons[i] or seen < REPEATED_NAME or furniture.keeps(block):
+            if draft.reasons[i] or seen < REPEATED_NAME or boilerplate.keeps(block):
                 continue
             if seen >= REPEATED and _may_repeat(block, draft):
                 draft.reasons[i] = "repeated"
@@ -167,9 +169,9 @@ def _mark_repeated(drafts: Iterable[Draft], furniture: Furniture) -> None:
 
 
 def _may_repeat(block: str, draft: Draft) -> bool:
-    """Whether a block that repeats is furniture: an agency repeats paragraphs of background, and these are the story.
+    """Whether a block that repeats is boilerplate: an agency repeats paragraphs of background, and these are the story.
 
-    Furniture is no sentence, or speaks to the reader, or of the outlet itself, or gives an address.
+    Boilerplate is no sentence, or speaks to the reader, or of the outlet itself, or gives an address.
     """
     if not 3 < len(block.split()) <= MAX_REPEATED or block.endswith("?") or quoted_words(block) >= 4:
         return False
@@ -231,7 +233,7 @@ def _problem(draft: Draft, kept: tuple[object, ...] | None) -> tuple[str, str] |
     text = draft.text
     if not text:
         n = len(draft.blocks)
-        return "empty", f"only furniture ({n} blocks)" if n else "no text"
+        return "empty", f"only boilerplate ({n} blocks)" if n else "no text"
     ending = text[-250:].rsplit("\n", 1)[-1].strip()
     if TRUNCATED.search(ending):
         return "truncated", f"ends {ending[-40:]!r}"

@@ -15,7 +15,7 @@ MAX_HTML = 8_000_000  # characters; a larger page is data, not an article
 
 
 @dataclass(frozen=True)
-class Page:
+class PageText:
     """Fields of one article, as text."""
 
     title: str
@@ -27,9 +27,9 @@ class Page:
     section: str
 
 
-def read_page(record: dict[str, Any]) -> Page:
+def read_page(record: dict[str, Any]) -> PageText:
     """The fields of a record of RAW_ARTICLES. What a source does not say, its HTML may: title, date, address, authors, outlet."""
-    page = Page(
+    page = PageText(
         title=" ".join(repaired(record["title"]).split()),
         text="" if record["is_html"] else repaired(record["text"]),
         outlet=" ".join(repaired(record["outlet"]).split()),
@@ -56,7 +56,7 @@ def authors_of(text: str) -> str:
     return "; ".join(name for name in names if name)
 
 
-def _with_html(page: Page, html: str) -> Page:
+def _with_html(page: PageText, html: str) -> PageText:
     try:
         said = trafilatura.extract_metadata(html[:MAX_HTML], default_url=page.url or None)
     except (
@@ -70,7 +70,7 @@ def _with_html(page: Page, html: str) -> Page:
     if said is None:
         return replace(page, text=text)
     url = page.url or said.url or ""
-    return Page(
+    return PageText(
         title=page.title or repaired(said.title or ""),
         text=text,
         outlet=page.outlet or repaired(said.sitename or "") or host_of(url),

@@ -1,4 +1,4 @@
-"""Furniture of several blocks: lists of other stories, readers' comments, words that the page prints twice."""
+"""Boilerplate of several blocks: lists of other stories, readers' comments, words that the page prints twice."""
 
 import re
 from collections.abc import Sequence
@@ -117,7 +117,7 @@ def _opens_list(blocks: Sequence[str], i: int, words: Sequence[int], headed: boo
 
 
 def _fits_list(blocks: Sequence[str], i: int, reasons: Sequence[str], words: Sequence[int]) -> bool:
-    """Whether a block can stand in a list of stories: furniture, a headline, a byline, or a standfirst below a headline."""
+    """Whether a block can stand in a list of stories: boilerplate, a headline, a byline, or a standfirst below a headline."""
     if reasons[i] or is_headline(blocks[i], words[i]) or is_byline(blocks[i]):
         return True
     below = blocks[i - 1]

@@ -5,6 +5,6 @@ sites are asked side by side. Every page that cannot be had is a reject with its
 """
 
 from analysis.corpus.fetching.fetcher import Fetcher
-from analysis.corpus.fetching.politeness import Manners
+from analysis.corpus.fetching.politeness import Politeness
 
-__all__ = ["Fetcher", "Manners"]
+__all__ = ["Fetcher", "Politeness"]

@@ -10,8 +10,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from analysis.corpus.fetching.pages import article, is_feed_answer, page_text, read_feed_answer
-from analysis.corpus.fetching.politeness import Manners
-from analysis.corpus.fetching.request import Answer, Client, Unfetched, plain_address
+from analysis.corpus.fetching.politeness import Politeness
+from analysis.corpus.fetching.request import Client, Response, Unfetched, plain_address
 from analysis.corpus.fetching.robots import Robots, read_robots, site_of
 from analysis.corpus.fetching.state import FILE, State
 from analysis.corpus.fetching.statuses import is_redirect, raise_for_status, redirected
@@ -52,27 +52,27 @@ class Fetcher:
     def __init__(
         self,
         corpus: Path | None = None,
-        manners: Manners | None = None,
+        politeness: Politeness | None = None,
         *,
         refetch: bool = False,
         progress: Callable[[int, int], None] = lambda _done, _waiting: None,
     ) -> None:
         """`corpus`: the folder in which the state is kept; in memory where there is none."""
-        self.manners, self.refetch, self.progress = manners or Manners(), refetch, progress
-        self.client = Client(self.manners)
+        self.politeness, self.refetch, self.progress = politeness or Politeness(), refetch, progress
+        self.client = Client(self.politeness)
         self._file = corpus / FILE if corpus else None
         self.n_known = 0  # pages that the corpus has from an earlier run
         self.n_repeated = self.n_done = self.n_answers = self.n_unreachable = 0
         self._hosts: dict[str, Host] = {}
         self._pending: set[str] = set()
-        self._running: dict[Future[Job | Answer], tuple[Job, Host]] = {}
+        self._running: dict[Future[Job | Response], tuple[Job, Host]] = {}
 
     def follow(self, reads: Iterable[Read]) -> Iterator[Read]:
         """The reads, each link replaced by what its page gives: an article, a reject; of a feed, its entries' pages.
 
         What is no link passes through as it comes; pages come in the order in which they are had.
         """
-        reads, pool = iter(reads), ThreadPoolExecutor(self.manners.side_by_side, "fetch")
+        reads, pool = iter(reads), ThreadPoolExecutor(self.politeness.side_by_side, "fetch")
         more = True
         try:
             while more or self._pending:
@@ -151,7 +151,7 @@ class Fetcher:
 
     def _start(self, pool: ThreadPoolExecutor) -> None:
         """Ask the hosts whose turn it is, those that have waited longest first."""
-        room = self.manners.side_by_side - len(self._running)
+        room = self.politeness.side_by_side - len(self._running)
         now = time.monotonic()
         if room <= 0:
             return
@@ -164,7 +164,7 @@ class Fetcher:
         """What the requests give that end next; nothing where a host's turn comes before."""
         due = [h.ready for h in self._hosts.values() if h.waiting and not h.busy]
         pause = (
-            max(0.0, min(due) - time.monotonic()) if due and len(self._running) < self.manners.side_by_side else None
+            max(0.0, min(due) - time.monotonic()) if due and len(self._running) < self.politeness.side_by_side else None
         )
         if not self._running:
             time.sleep(pause or 0.0)
@@ -181,9 +181,9 @@ class Fetcher:
             self.progress(self.n_done, len(self._pending))
 
     def _delay(self, host: Host) -> float:
-        return max([self.manners.delay, *(robots.delay for robots in host.robots.values())])
+        return max([self.politeness.delay, *(robots.delay for robots in host.robots.values())])
 
-    def _fetch(self, job: Job, host: Host) -> Job | Answer:
+    def _fetch(self, job: Job, host: Host) -> Job | Response:
         """One page, in a thread of its own: the answer, or the job moved on to another host."""
         while urlsplit(job.url).hostname == host.name:
             self._check_robots(job, host)
@@ -191,7 +191,7 @@ class Fetcher:
             if not is_redirect(answer):
                 raise_for_status(answer)
                 return answer
-            url = redirected(answer, job.passed, self.manners.redirects)
+            url = redirected(answer, job.passed, self.politeness.redirects)
             job = replace(job, url=url, passed=(*job.passed, answer.url), may_be_private=answer.private)
         return job
 
@@ -201,12 +201,12 @@ class Fetcher:
             host.robots[site] = read_robots(self.client, site, may_be_private=job.may_be_private)
         if not host.robots[site].allows(job.url):
             raise Unfetched("robots.txt", f"{site}/robots.txt does not allow it")
-        if (pause := host.robots[site].delay) > self.manners.longest_wait:
+        if (pause := host.robots[site].delay) > self.politeness.longest_wait:
             raise Unfetched(
                 "robots.txt", f"{site}/robots.txt asks for {pause:,.0f} seconds between two pages", down=True
             )
 
-    def _had(self, job: Job, host: Host, answer: Job | Answer) -> Iterator[Read]:
+    def _had(self, job: Job, host: Host, answer: Job | Response) -> Iterator[Read]:
         """What an answer gives. Raises Unfetched where it is no page."""
         host.n_bad = 0
         self.n_answers += 1
@@ -227,7 +227,7 @@ class Fetcher:
 
     def _failed(self, job: Job, host: Host, problem: Unfetched) -> Iterator[Read]:
         """Try again later, or give the page up, and its host with it where that is to blame."""
-        m = self.manners
+        m = self.politeness
         self.n_answers += not problem.down
         too_long = problem.wait > m.longest_wait
         if problem.again and job.attempt + 1 < m.attempts and not too_long:

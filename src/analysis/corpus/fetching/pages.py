@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from analysis.corpus.fetching.request import Answer, Unfetched
+from analysis.corpus.fetching.request import Response, Unfetched
 from analysis.corpus.readers.encoding import decode, decode_page
 from analysis.corpus.readers.feeds import is_feed, read_entries
 from analysis.corpus.readers.records import Link, RawArticle, Read, is_html
@@ -13,17 +13,17 @@ CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 PAGES = ("text/html", "application/xhtml+xml")
 
 
-def is_feed_answer(answer: Answer) -> bool:
+def is_feed_answer(answer: Response) -> bool:
     """Whether an answer is a feed, whatever its content type says."""
     return is_feed(decode(answer.body[:4096]).lstrip("\ufeff \t\r\n"))
 
 
-def read_feed_answer(answer: Answer, link: Link) -> Iterator[Read]:
+def read_feed_answer(answer: Response, link: Link) -> Iterator[Read]:
     """The entries of a feed."""
     return read_entries(answer.body, link.place, link.outlet, answer.url, _encoding(answer))
 
 
-def page_text(answer: Answer) -> str:
+def page_text(answer: Response) -> str:
     """The markup of a page. Raises Unfetched where the answer is none."""
     if not answer.body.strip():
         raise Unfetched("empty page", f"status {answer.status}, and nothing in it")
@@ -42,7 +42,7 @@ def article(link: Link, url: str, text: str) -> RawArticle:
     return RawArticle(link.title, text, True, link.outlet, link.published, url, link.authors, link.section, link.place)
 
 
-def _encoding(answer: Answer) -> str:
+def _encoding(answer: Response) -> str:
     """The encoding that the server names, "" where it names none."""
     said = CHARSET.search(answer.headers.get("content-type", ""))
     return said[1] if said else ""

@@ -12,7 +12,7 @@ NAME = "media-analysis-workbook"  # by which robots.txt may address us
 
 
 @dataclass(frozen=True, kw_only=True)
-class Manners:
+class Politeness:
     """Times in seconds, sizes in bytes."""
 
     contact: str = ""  # an address or a page, given to every site

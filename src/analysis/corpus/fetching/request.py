@@ -16,7 +16,7 @@ from urllib3.exceptions import DecodeError, HTTPError, LocationParseError, ReadT
 from urllib3.response import BaseHTTPResponse
 from urllib3.util import Url, parse_url
 
-from analysis.corpus.fetching.politeness import Manners
+from analysis.corpus.fetching.politeness import Politeness
 
 PIECE = 64 << 10  # bytes read at once
 ROBOTS_BYTES = 500 << 10  # RFC 9309 asks for as much of a robots.txt; the rest is not read
@@ -34,7 +34,7 @@ class Unfetched(Exception):
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     """What an address answered. `private`: it lies in the user's own network."""
 
     url: str
@@ -68,11 +68,11 @@ def plain_address(url: str) -> str:
 class Client:
     """Makes requests, several at once from different threads."""
 
-    def __init__(self, manners: Manners) -> None:
-        self.manners = manners
+    def __init__(self, politeness: Politeness) -> None:
+        self.politeness = politeness
         self._open: set[socket.socket] = set()
 
-    def get(self, url: str, *, may_be_private: bool, robots: bool = False) -> Answer:
+    def get(self, url: str, *, may_be_private: bool, robots: bool = False) -> Response:
         """What an address of `plain_address` answers; the body is read only of a status of 200 to 299.
 
         Args:
@@ -90,7 +90,7 @@ class Client:
                 with closing(connection.getresponse()) as response:
                     headers = {name.lower(): value for name, value in response.headers.items()}
                     body = self._body(response, headers, robots) if 200 <= response.status < 300 else b""
-                    answer = Answer(url, response.status, headers, body, private)
+                    answer = Response(url, response.status, headers, body, private)
             except (HTTPError, HTTPException, OSError, ValueError) as problem:
                 raise self._failure(problem, deadline) from None
         if deadline.passed.is_set():  # what came before may look whole
@@ -105,7 +105,7 @@ class Client:
     def _headers(self, place: Url) -> dict[str, str]:
         return {
             "Host": place.netloc or "",
-            "User-Agent": self.manners.agent,
+            "User-Agent": self.politeness.agent,
             "Accept": "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.1",
             "Accept-Encoding": "gzip, deflate",
             "Connection": "close",
@@ -115,7 +115,7 @@ class Client:
         """Internet addresses of the host, and whether it lies in the user's own network."""
         host, port = (place.host or "").strip("[]"), place.port or PORTS[str(place.scheme)]
         try:
-            found = self.manners.resolve(host, port, type=socket.SOCK_STREAM)
+            found = self.politeness.resolve(host, port, type=socket.SOCK_STREAM)
         except socket.gaierror as problem:
             for_now = problem.errno == socket.EAI_AGAIN
             raise Unfetched("no such host", f"{host}: {problem.strerror}", again=for_now, down=True) from None
@@ -131,7 +131,7 @@ class Client:
         """A connection to the first of the addresses that takes one: to what was checked, whatever the name says next."""
         problem: Exception = OSError("no address")
         for address in addresses[:2]:
-            host, port, timeout = (place.host or "").strip("[]"), place.port, self.manners.connect
+            host, port, timeout = (place.host or "").strip("[]"), place.port, self.politeness.connect
             connection = (
                 HTTPSConnection(address, port, timeout=timeout, ssl_context=_tls(), server_hostname=host, assert_hostname=host)
                 if place.scheme == "https"
@@ -143,15 +143,15 @@ class Client:
                 connection.close()
                 problem = failed
                 continue
-            connection.sock.settimeout(self.manners.read)
-            connection.timeout = self.manners.read
+            connection.sock.settimeout(self.politeness.read)
+            connection.timeout = self.politeness.read
             return connection
         raise Unfetched("host not reachable", _said(problem), again=True, down=True)
 
     def _body(self, response: BaseHTTPResponse, headers: Mapping[str, str], robots: bool) -> bytes:
         if not robots:
-            _check_headers(headers, self.manners.max_bytes)
-        limit = ROBOTS_BYTES if robots else self.manners.max_bytes
+            _check_headers(headers, self.politeness.max_bytes)
+        limit = ROBOTS_BYTES if robots else self.politeness.max_bytes
         body = bytearray()
         while len(body) <= limit and (piece := response.read1(PIECE, decode_content=True)):
             body += piece
@@ -161,9 +161,9 @@ class Client:
 
     def _failure(self, problem: Exception, deadline: "_Deadline") -> Unfetched:
         if deadline.passed.is_set():
-            return Unfetched("timed out", f"not whole after {self.manners.total:g} seconds", again=True)
+            return Unfetched("timed out", f"not whole after {self.politeness.total:g} seconds", again=True)
         if isinstance(problem, TimeoutError | ReadTimeoutError):
-            return Unfetched("timed out", f"silent for {self.manners.read:g} seconds", again=True)
+            return Unfetched("timed out", f"silent for {self.politeness.read:g} seconds", again=True)
         if isinstance(problem, DecodeError):
             return Unfetched("unreadable", "not packed as it says: " + _said(problem))
         return Unfetched("connection broken", _said(problem), again=True)
@@ -174,7 +174,7 @@ class _Deadline:
 
     def __init__(self, client: Client, sock: socket.socket) -> None:
         self.client, self.sock, self.passed = client, sock, threading.Event()
-        self.timer = threading.Timer(client.manners.total, self._pass)
+        self.timer = threading.Timer(client.politeness.total, self._pass)
         self.timer.daemon = True
 
     def _pass(self) -> None:

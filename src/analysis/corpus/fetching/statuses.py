@@ -4,19 +4,19 @@ import time
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
-from analysis.corpus.fetching.request import Answer, Unfetched, plain_address
+from analysis.corpus.fetching.request import Response, Unfetched, plain_address
 
 REDIRECTS = (301, 302, 303, 307, 308)
 FOR_NOW = (408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524)
 GONE = (404, 410)
 
 
-def is_redirect(answer: Answer) -> bool:
+def is_redirect(answer: Response) -> bool:
     """Whether an answer sends us to another address."""
     return answer.status in REDIRECTS and bool(answer.headers.get("location"))
 
 
-def redirected(answer: Answer, passed: tuple[str, ...], most: int) -> str:
+def redirected(answer: Response, passed: tuple[str, ...], most: int) -> str:
     """The address to which an answer sends us. Raises Unfetched where the way leads nowhere."""
     try:
         url = plain_address(urljoin(answer.url, answer.headers["location"].strip()))
@@ -33,7 +33,7 @@ def redirected(answer: Answer, passed: tuple[str, ...], most: int) -> str:
     return url
 
 
-def raise_for_status(answer: Answer) -> None:
+def raise_for_status(answer: Response) -> None:
     """Raises Unfetched unless the answer holds a page."""
     status = answer.status
     if 200 <= status < 300:

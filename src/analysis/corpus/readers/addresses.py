@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from analysis.corpus.readers.encoding import decode
 from analysis.corpus.readers.lines import bounded_lines
-from analysis.corpus.readers.parts import Part
+from analysis.corpus.readers.parts import SourcePart
 from analysis.corpus.readers.records import ADDRESS, Columns, Link, Note, RawArticle, Read, Reject
 
 COMMENT = re.compile(r"^\s*#.*|\s#.*")
@@ -15,7 +15,7 @@ HEADER = ("url", "urls", "link", "links", "address", "addresses")
 MAX_LOOK = 50  # lines by which a list is told
 
 
-def read_addresses(part: Part, columns: Columns) -> Iterator[Read]:
+def read_addresses(part: SourcePart, columns: Columns) -> Iterator[Read]:
     """A link a line. Blank lines are passed over, and so is what follows a "#" at the beginning or after a space."""
     for number, raw in bounded_lines(part.stream):
         origin = f"{part.name}, line {number}"

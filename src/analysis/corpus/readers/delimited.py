@@ -9,7 +9,7 @@ from typing import Any
 from analysis.corpus.readers import lines
 from analysis.corpus.readers.encoding import decode
 from analysis.corpus.readers.lines import text_lines
-from analysis.corpus.readers.parts import Part
+from analysis.corpus.readers.parts import SourcePart
 from analysis.corpus.readers.records import Columns, Note, Read, Reject, read_rows
 
 DELIMITERS = ",\t;|"
@@ -31,7 +31,7 @@ class Row:
     is_ended: bool = True  # by a line break
 
 
-def read_delimited(part: Part, columns: Columns) -> Iterator[Read]:
+def read_delimited(part: SourcePart, columns: Columns) -> Iterator[Read]:
     """One article a row, the first row naming the columns.
 
     Raises CorpusError naming the columns where none of them holds texts or addresses.
@@ -60,7 +60,7 @@ def delimiter_of(start: str) -> str:
     return max(counts, key=lambda d: counts[d]) if any(counts.values()) else ","
 
 
-def rows_of(part: Part) -> Iterator[Row]:
+def rows_of(part: SourcePart) -> Iterator[Row]:
     """Rows, empty ones left out.
 
     A row is closed by the strict rules of quoting. Where these are broken (a quotation mark that is open, or stands alone in a
@@ -81,7 +81,7 @@ def rows_of(part: Part) -> Iterator[Row]:
 class _Feed:
     """Lines for a csv reader. Remembers those given since the last row; stops where a line is too long."""
 
-    def __init__(self, part: Part) -> None:
+    def __init__(self, part: SourcePart) -> None:
         self.lines = text_lines(part)
         self.given: list[tuple[int, str]] = []
         self.size = 0
@@ -155,7 +155,7 @@ def _header(row: Row) -> list[str]:
 
 
 def _records(
-    rows: Iterator[Row], header: list[str], part: Part, columns: Columns
+    rows: Iterator[Row], header: list[str], part: SourcePart, columns: Columns
 ) -> Iterator[tuple[Mapping[str, str], str] | Reject | Note]:
     n_mended = 0
     row = Row(1, header)

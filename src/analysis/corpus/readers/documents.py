@@ -8,7 +8,7 @@ from lxml import etree
 from analysis.corpus.readers import docx, factiva, nexis
 from analysis.corpus.readers.encoding import repaired
 from analysis.corpus.readers.office import open_office, unsafe_xml
-from analysis.corpus.readers.parts import BROKEN_ZIP, Part, TooLarge
+from analysis.corpus.readers.parts import BROKEN_ZIP, SourcePart, TooLarge
 from analysis.corpus.readers.records import Columns, Note, RawArticle, Read, Reject
 from analysis.corpus.readers.rtf import Paragraphs
 from analysis.corpus.readers.texts import split_title
@@ -17,7 +17,7 @@ MAX_RTF = 64 << 20  # bytes
 BROKEN = (*BROKEN_ZIP, KeyError, etree.XMLSyntaxError)
 
 
-def read_docx(part: Part, columns: Columns) -> Iterator[Read]:
+def read_docx(part: SourcePart, columns: Columns) -> Iterator[Read]:
     """A Word file. Documents before a damaged place are kept."""
     n_read = 0
     try:
@@ -35,7 +35,7 @@ def read_docx(part: Part, columns: Columns) -> Iterator[Read]:
         yield Reject(where, "not DOCX", str(problem)[:200])
 
 
-def read_rtf(part: Part, columns: Columns) -> Iterator[Read]:
+def read_rtf(part: SourcePart, columns: Columns) -> Iterator[Read]:
     """A rich text file. Documents before the place where it breaks off are kept."""
     data = part.stream.read(MAX_RTF + 1)
     if len(data) > MAX_RTF:
@@ -56,7 +56,7 @@ def read_rtf(part: Part, columns: Columns) -> Iterator[Read]:
     )
 
 
-def _articles(lines: Iterable[str], part: Part, columns: Columns) -> Iterator[Read]:
+def _articles(lines: Iterable[str], part: SourcePart, columns: Columns) -> Iterator[Read]:
     """Each document as its end is met; what stands after the last one is an article of its own where there was no other."""
     waiting: list[str] = []
     number = 0
@@ -73,7 +73,7 @@ def _articles(lines: Iterable[str], part: Part, columns: Columns) -> Iterator[Re
     yield from _rest(waiting, number, part, columns)
 
 
-def _rest(lines: list[str], number: int, part: Part, columns: Columns) -> Iterator[Read]:
+def _rest(lines: list[str], number: int, part: SourcePart, columns: Columns) -> Iterator[Read]:
     """What no end closes: a document that breaks off, the cover or legend of an export, or a text that is no export."""
     if nexis.looks_like_nexis(lines) or factiva.looks_like_factiva(lines):
         title = next((line for line in map(repaired, lines) if line), "")
@@ -85,7 +85,7 @@ def _rest(lines: list[str], number: int, part: Part, columns: Columns) -> Iterat
         yield Note(f"{part.name}: {len(shown)} lines after the last document are no article: {shown[0][:60]!r} ...")
 
 
-def _one(lines: list[str], part: Part, columns: Columns) -> Read:
+def _one(lines: list[str], part: SourcePart, columns: Columns) -> Read:
     text = "\n\n".join(line for line in map(repaired, lines) if line)
     if not text:
         return Reject(part.name, "no text", "its paragraphs are empty")

@@ -11,7 +11,7 @@ from lxml import etree
 from lxml import html as parser
 
 from analysis.corpus.readers.encoding import decode_page, repaired
-from analysis.corpus.readers.parts import Part
+from analysis.corpus.readers.parts import SourcePart
 from analysis.corpus.readers.records import Columns, RawArticle, Read, Reject
 
 MAX_EXPORT = 64 << 20  # bytes; a hundred articles are about one MiB
@@ -35,7 +35,7 @@ def is_factiva(start: bytes) -> bool:
     return bool(MARK.search(start))
 
 
-def read_factiva(part: Part, columns: Columns) -> Iterator[Read]:
+def read_factiva(part: SourcePart, columns: Columns) -> Iterator[Read]:
     """An HTML export, one or many articles. An article that breaks off before its accession number is left out."""
     data = part.stream.read(MAX_EXPORT + 1)
     if len(data) > MAX_EXPORT:

@@ -11,7 +11,7 @@ from lxml import etree
 from lxml import html as parser
 
 from analysis.corpus.readers.encoding import decode_page
-from analysis.corpus.readers.parts import Part
+from analysis.corpus.readers.parts import SourcePart
 from analysis.corpus.readers.records import ADDRESS, Columns, Link, RawArticle, Read, Reject, plain_value
 
 MAX_FEED = 16 << 20  # bytes
@@ -37,7 +37,7 @@ CLOSED = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 ENTITIES = re.compile(rb"<!(?:ENTITY|DOCTYPE[^>]*\[)", re.IGNORECASE)
 
 
-def read_feed(part: Part, columns: Columns) -> Iterator[Read]:
+def read_feed(part: SourcePart, columns: Columns) -> Iterator[Read]:
     """Entries of a saved feed. One that declares entities is refused: expanding them can fill any memory."""
     data = part.stream.read(MAX_FEED + 1)
     if len(data) > MAX_FEED:

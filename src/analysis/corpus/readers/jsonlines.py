@@ -9,7 +9,7 @@ from typing import Any
 from analysis.corpus.readers import lines
 from analysis.corpus.readers.encoding import decode
 from analysis.corpus.readers.lines import text_lines
-from analysis.corpus.readers.parts import Part
+from analysis.corpus.readers.parts import SourcePart
 from analysis.corpus.readers.records import Columns, Read, Reject
 from analysis.errors import CorpusError
 
@@ -21,7 +21,7 @@ BETWEEN = re.compile(r"[\s,]*")
 LISTS = ("articles", "items", "results", "records", "data", "docs", "documents", "stories", "response", "hits")
 
 
-def read_json_lines(part: Part, columns: Columns) -> Iterator[Read]:
+def read_json_lines(part: SourcePart, columns: Columns) -> Iterator[Read]:
     """One article a line. A line that is not a JSON object is rejected under its number."""
     for number, line in text_lines(part):
         origin = f"{part.name}, line {number}"
@@ -32,7 +32,7 @@ def read_json_lines(part: Part, columns: Columns) -> Iterator[Read]:
     yield from columns.note(part.name)
 
 
-def read_json(part: Part, columns: Columns) -> Iterator[Read]:
+def read_json(part: SourcePart, columns: Columns) -> Iterator[Read]:
     """A list of records, a record, or an object that holds a list of records under a usual name."""
     data = part.stream.read(MAX_JSON + 1)
     if len(data) > MAX_JSON:
@@ -49,7 +49,7 @@ def read_json(part: Part, columns: Columns) -> Iterator[Read]:
     yield from columns.note(part.name)
 
 
-def _until_broken(text: str, problem: Exception, part: Part, columns: Columns) -> Iterator[Read]:
+def _until_broken(text: str, problem: Exception, part: SourcePart, columns: Columns) -> Iterator[Read]:
     """The records before the place where a document breaks: of a list, or of documents one after the other."""
     begins = LIST_BEGINS.match(text) or BETWEEN.match(text)
     place, number = begins.end() if begins else 0, 0

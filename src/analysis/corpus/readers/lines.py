@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from analysis.corpus.readers.encoding import decode, encoding_of
-from analysis.corpus.readers.parts import Part
+from analysis.corpus.readers.parts import SourcePart
 
 MAX_LINE = 16 << 20  # bytes; the longest article ever printed is under one MiB
 
 
-def text_lines(part: Part) -> Iterator[tuple[int, str | None]]:
+def text_lines(part: SourcePart) -> Iterator[tuple[int, str | None]]:
     """Line number, from 1, and line with its end; None for a line longer than MAX_LINE, which is not kept in memory.
 
     UTF-16 and UTF-32 are told by the file's beginning. Every other line is decoded by itself, so that one of another encoding

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from analysis.corpus.readers.parts import MAX_RATIO, Part, TooLarge
+from analysis.corpus.readers.parts import MAX_RATIO, SourcePart, TooLarge
 
 MAX_OFFICE = 512 << 20  # bytes, packed
 MAX_MEMBER = 256 << 20  # bytes of one part of it, unpacked
@@ -16,7 +16,7 @@ DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
 @contextmanager
-def open_office(part: Part) -> Iterator[zipfile.ZipFile]:
+def open_office(part: SourcePart) -> Iterator[zipfile.ZipFile]:
     """The archive, from a copy on disk. Raises BadZipFile, and TooLarge before anything large is unpacked."""
     with tempfile.TemporaryFile() as seekable:
         shutil.copyfileobj(part.stream, seekable, 1 << 20)

@@ -39,7 +39,7 @@ BROKEN_ZIP = (
 
 
 @dataclass(frozen=True)
-class Part:
+class SourcePart:
     """One file: its name as a reader prints it, its ending, and its bytes from the beginning."""
 
     name: str
@@ -104,7 +104,7 @@ class Unpacked(io.RawIOBase):
         return len(data)
 
 
-def find_parts(path: Path, known_only: bool = True) -> Iterator[Part | Reject | Note]:
+def find_parts(path: Path, known_only: bool = True) -> Iterator[SourcePart | Reject | Note]:
     """The files that a path stands for, each open while it is the current one.
 
     In a folder, files whose ending no reader has are skipped where `known_only`.
@@ -116,20 +116,20 @@ def find_parts(path: Path, known_only: bool = True) -> Iterator[Part | Reject | 
         raise CorpusError(f"{path} is a pipe or device, not a file: save what it gives to a file, and name that.")
     try:
         with path.open("rb") as stream:
-            yield from unpack(Part(path.name, path.suffix.lower(), stream), Budget(path.stat().st_size))
+            yield from unpack(SourcePart(path.name, path.suffix.lower(), stream), Budget(path.stat().st_size))
     except PermissionError:
         raise CorpusError(f"{path} may not be read by this user: change its permissions.") from None
     except FileNotFoundError:
         raise CorpusError(f"{path} does not exist.") from None
 
 
-def unpack(part: Part, budget: Budget, depth: int = 0) -> Iterator[Part | Reject | Note]:
+def unpack(part: SourcePart, budget: Budget, depth: int = 0) -> Iterator[SourcePart | Reject | Note]:
     """The part itself, or what is packed in it."""
     start = part.peek(4)
     if start.startswith(b"\x1f\x8b"):
         name = part.name.removesuffix(".gz")
         stream = io.BufferedReader(Unpacked(gzip.GzipFile(fileobj=part.stream), budget))  # type: ignore[type-var]
-        yield from _guarded(Part(name, Path(name).suffix.lower(), stream), budget, depth)
+        yield from _guarded(SourcePart(name, Path(name).suffix.lower(), stream), budget, depth)
     elif start.startswith(ARCHIVES) and part.ending not in OFFICE:
         yield from _zip(part, budget, depth)
     elif part.ending == ".zip" and start:
@@ -138,7 +138,7 @@ def unpack(part: Part, budget: Budget, depth: int = 0) -> Iterator[Part | Reject
         yield part
 
 
-def _folder(path: Path, known_only: bool) -> Iterator[Part | Reject | Note]:
+def _folder(path: Path, known_only: bool) -> Iterator[SourcePart | Reject | Note]:
     skipped: list[str] = []
     problems: list[Reject] = []
     for file in _files(path, problems):
@@ -152,7 +152,7 @@ def _folder(path: Path, known_only: bool) -> Iterator[Part | Reject | Note]:
             continue
         try:
             with file.open("rb") as stream:
-                yield from unpack(Part(name, file.suffix.lower(), stream), Budget(file.stat().st_size))
+                yield from unpack(SourcePart(name, file.suffix.lower(), stream), Budget(file.stat().st_size))
         except PermissionError:
             yield Reject(name, "not readable", "may not be read by this user: change its permissions")
         except FileNotFoundError:
@@ -186,7 +186,7 @@ def _files(folder: Path, problems: list[Reject]) -> Iterator[Path]:
                 yield file
 
 
-def _guarded(part: Part, budget: Budget, depth: int) -> Iterator[Part | Reject | Note]:
+def _guarded(part: SourcePart, budget: Budget, depth: int) -> Iterator[SourcePart | Reject | Note]:
     """A packed part whose very beginning can be broken."""
     try:
         part.peek(4)
@@ -202,7 +202,7 @@ def _guarded(part: Part, budget: Budget, depth: int) -> Iterator[Part | Reject |
         yield Reject(part.name, "broken archive", f"packed more than {MAX_DEPTH} times over")
 
 
-def _zip(part: Part, budget: Budget, depth: int) -> Iterator[Part | Reject | Note]:
+def _zip(part: SourcePart, budget: Budget, depth: int) -> Iterator[SourcePart | Reject | Note]:
     """The members of an archive. One that is packed itself is unpacked to a file first: its members lie all over it."""
     with contextlib.ExitStack() as files:
         if depth:
@@ -214,11 +214,11 @@ def _zip(part: Part, budget: Budget, depth: int) -> Iterator[Part | Reject | Not
                 yield Reject(part.name, reason, str(problem))
                 return
             seekable.seek(0)
-            part = Part(part.name, part.ending, seekable)
+            part = SourcePart(part.name, part.ending, seekable)
         yield from _members(part, budget, depth)
 
 
-def _members(part: Part, budget: Budget, depth: int) -> Iterator[Part | Reject | Note]:
+def _members(part: SourcePart, budget: Budget, depth: int) -> Iterator[SourcePart | Reject | Note]:
     try:
         archive = zipfile.ZipFile(part.stream)
     except BROKEN_ZIP as problem:
@@ -246,7 +246,7 @@ def _members(part: Part, budget: Budget, depth: int) -> Iterator[Part | Reject |
         except BROKEN_ZIP as problem:
             yield Reject(name, "broken archive", str(problem))
             continue
-        yield from _guarded(Part(name, Path(member.filename).suffix.lower(), stream), budget, depth)
+        yield from _guarded(SourcePart(name, Path(member.filename).suffix.lower(), stream), budget, depth)
         if budget.used > budget.limit:
             yield Reject(part.name, "too large", "what follows in it is not unpacked")
             return

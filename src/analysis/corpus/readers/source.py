@@ -15,7 +15,7 @@ from analysis.corpus.readers.encoding import decode
 from analysis.corpus.readers.factiva import is_factiva, read_factiva
 from analysis.corpus.readers.feeds import is_feed, read_feed
 from analysis.corpus.readers.jsonlines import read_json, read_json_lines
-from analysis.corpus.readers.parts import BROKEN_ZIP, Part, TooLarge, find_parts
+from analysis.corpus.readers.parts import BROKEN_ZIP, SourcePart, TooLarge, find_parts
 from analysis.corpus.readers.records import ENDINGS, Columns, Link, Read, Reject, is_html
 from analysis.corpus.readers.tables_of_files import read_parquet, read_xlsx
 from analysis.corpus.readers.texts import is_binary, read_html, read_text
@@ -25,7 +25,7 @@ from analysis.paths import from_root
 
 PAGE = re.compile(r"<(?:html|!doctype html)\b", re.IGNORECASE)
 JSON_BEGINS = re.compile(r"\[?\s*\{\s*\"")
-Reader = Callable[[Part, Columns], Iterator[Read]]
+Reader = Callable[[SourcePart, Columns], Iterator[Read]]
 Follow = Callable[[Iterable[Read]], Iterator[Read]]
 
 FORMATS: dict[str, Reader] = {
@@ -90,7 +90,7 @@ def _read(source: str | Path, format: str, columns: Mapping[str, str], outlet: s
         hint = f" If it is an address, write https://{source}." if BARE.fullmatch(str(source)) else ""
         raise CorpusError(f"{path} does not exist.{hint} Name a file or folder of articles, an address or a store.")
     for part in find_parts(path, format == "auto"):
-        if not isinstance(part, Part):
+        if not isinstance(part, SourcePart):
             yield part
             continue
         try:
@@ -101,7 +101,7 @@ def _read(source: str | Path, format: str, columns: Mapping[str, str], outlet: s
             yield Reject(part.name, "no text", str(problem))
 
 
-def format_of(part: Part) -> str:
+def format_of(part: SourcePart) -> str:
     """The format of a part by its first bytes, its ending deciding where they fit several; "" where no reader fits."""
     start = part.peek(65_536)
     if start.startswith(b"PAR1"):
@@ -140,7 +140,7 @@ def format_of(part: Part) -> str:
     return "csv" if by_ending == "" and _is_table(text) else "text"
 
 
-def _read_part(part: Part, format: str, columns: Columns) -> Iterator[Read]:
+def _read_part(part: SourcePart, format: str, columns: Columns) -> Iterator[Read]:
     """A part's records; what breaks the file in the middle is a reject after the records before it."""
     n_read = 0
     try:
@@ -162,7 +162,7 @@ def _read_part(part: Part, format: str, columns: Columns) -> Iterator[Read]:
         yield Reject(f"{part.name}, after record {n_read}", "unreadable", str(problem))
 
 
-def _unknown(part: Part) -> str:
+def _unknown(part: SourcePart) -> str:
     """What a file is that no reader reads, and how to mend it."""
     start = part.peek(8)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
@@ -172,7 +172,7 @@ def _unknown(part: Part) -> str:
     return f"none of {', '.join(FORMATS)} by content or ending"
 
 
-def _office_kind(part: Part) -> str:
+def _office_kind(part: SourcePart) -> str:
     """Word or Excel, by what is packed in it."""
     try:
         names = zipfile.ZipFile(part.stream).namelist()

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from analysis.corpus.readers.office import open_office, unsafe_xml
-from analysis.corpus.readers.parts import BROKEN_ZIP, Part, TooLarge
+from analysis.corpus.readers.parts import BROKEN_ZIP, SourcePart, TooLarge
 from analysis.corpus.readers.records import Columns, Read, Reject, read_rows
 
 SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$")
@@ -17,7 +17,7 @@ MAX_ROW_GROUP = 4 << 30  # bytes of the pages of one row group, unpacked, as the
 MAX_LOOK = 20  # rows without text that may pass before the table is given up
 
 
-def read_parquet(part: Part, columns: Columns) -> Iterator[Read]:
+def read_parquet(part: SourcePart, columns: Columns) -> Iterator[Read]:
     """One article a row. Raises CorpusError naming the columns where none of them holds texts or addresses."""
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -39,7 +39,7 @@ def read_parquet(part: Part, columns: Columns) -> Iterator[Read]:
             yield Reject(where, "not Parquet", f"damaged: {' '.join(str(problem).split())[:200]}")
 
 
-def read_xlsx(part: Part, columns: Columns) -> Iterator[Read]:
+def read_xlsx(part: SourcePart, columns: Columns) -> Iterator[Read]:
     """One article a row of each sheet, the first row naming the columns."""
     n_read = 0
     try:
@@ -63,7 +63,7 @@ class Damaged(OSError):
     """What openpyxl stumbles over."""
 
 
-def _sheets(archive: zipfile.ZipFile, part: Part, columns: Columns) -> Iterator[Read]:
+def _sheets(archive: zipfile.ZipFile, part: SourcePart, columns: Columns) -> Iterator[Read]:
     import openpyxl
 
     assert archive.fp is not None
@@ -84,7 +84,7 @@ def _sheets(archive: zipfile.ZipFile, part: Part, columns: Columns) -> Iterator[
             for n, row in enumerate(rows, start=2)
             if any(c is not None for c in row)
         )
-        yield from _table(records, header, Part(where, part.ending, part.stream), columns)
+        yield from _table(records, header, SourcePart(where, part.ending, part.stream), columns)
 
 
 def _guarded(call: Any) -> Any:
@@ -106,7 +106,7 @@ def _each(rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
 
 
 def _table(
-    records: Iterable[tuple[int, dict[str, Any]]], names: list[str], part: Part, columns: Columns
+    records: Iterable[tuple[int, dict[str, Any]]], names: list[str], part: SourcePart, columns: Columns
 ) -> Iterator[Read]:
     rows = ((record, f"{part.name}, row {number}") for number, record in records)
     yield from read_rows(rows, names, columns, part.name)

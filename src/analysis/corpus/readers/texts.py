@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from analysis.corpus.readers.encoding import decode, decode_page, repaired
-from analysis.corpus.readers.parts import Part
+from analysis.corpus.readers.parts import SourcePart
 from analysis.corpus.readers.records import Columns, RawArticle, Read, Reject
 
 MAX_FILE = 32 << 20  # bytes of one page
@@ -19,7 +19,7 @@ MARKDOWN = (
 )
 
 
-def read_text(part: Part, columns: Columns) -> Iterator[Read]:
+def read_text(part: SourcePart, columns: Columns) -> Iterator[Read]:
     """The whole file is one article; its first line is the title where it looks like one."""
     data = part.stream.read(MAX_FILE + 1)
     if len(data) > MAX_FILE:
@@ -36,7 +36,7 @@ def read_text(part: Part, columns: Columns) -> Iterator[Read]:
     yield Columns({}, columns.outlet).article(fields | {"title": title, "text": body}, part.name)
 
 
-def read_html(part: Part, columns: Columns) -> Iterator[Read]:
+def read_html(part: SourcePart, columns: Columns) -> Iterator[Read]:
     """A saved page. What it says of itself (title, date, author, address) is read when it is cleaned."""
     data = part.stream.read(MAX_FILE + 1)
     if len(data) > MAX_FILE:

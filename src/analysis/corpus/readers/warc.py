@@ -9,7 +9,7 @@ from email.parser import BytesParser
 from typing import BinaryIO
 
 from analysis.corpus.readers.encoding import decode_page
-from analysis.corpus.readers.parts import Part
+from analysis.corpus.readers.parts import SourcePart
 from analysis.corpus.readers.records import Columns, Note, RawArticle, Read, Reject
 from analysis.corpus.readers.texts import MAX_FILE
 
@@ -63,7 +63,7 @@ class Records:
         return line
 
 
-def read_warc(part: Part, columns: Columns) -> Iterator[Read]:
+def read_warc(part: SourcePart, columns: Columns) -> Iterator[Read]:
     """Responses of status 200 whose content is HTML. Requests and the like are passed over, other responses counted in a note."""
     number = 0
     records = Records(part.stream)

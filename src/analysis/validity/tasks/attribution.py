@@ -30,7 +30,7 @@ class Marked:
 
 
 @dataclass(frozen=True)
-class Counts:
+class AttributionCounts:
     """One document: tokens in content, attributions matched, and sources right among the matched."""
 
     tokens: tuple[int, int, int]  # in both, found, gold
@@ -139,12 +139,12 @@ def _score(records: list[Record], documents: dict[str, str], answers: dict[str, 
     return [_count(gold[name], answers[name]) for name in documents]
 
 
-def _count(gold: list[Marked], found: list[Marked]) -> Counts:
+def _count(gold: list[Marked], found: list[Marked]) -> AttributionCounts:
     in_gold: Chars = frozenset().union(*(one.content for one in gold))
     in_found: Chars = frozenset().union(*(one.content for one in found))
     pairs = _pairs(gold, found)
     sourced = [(g, f) for g, f in pairs if gold[g].source]
-    return Counts(
+    return AttributionCounts(
         tokens=(len(in_gold & in_found), len(in_found), len(in_gold)),
         attributions=(len(pairs), len(found), len(gold)),
         sources=(sum(bool(gold[g].source & found[f].source) for g, f in sourced), len(sourced)),

@@ -4,8 +4,8 @@ import re
 from collections import Counter
 
 from analysis.agreement.gold import Record
-from analysis.codebook.boilerplate import read_furniture
-from analysis.corpus.cleaning.blocks import Furniture, find_furniture, split_blocks
+from analysis.codebook.boilerplate import read_boilerplate
+from analysis.corpus.cleaning.blocks import Boilerplate, find_boilerplate, split_blocks
 from analysis.corpus.cleaning.pages import extract_text
 from analysis.corpus.readers.encoding import repaired
 from analysis.errors import GoldError
@@ -20,9 +20,11 @@ Counts = tuple[int, int, int]
 
 
 def predict(records: list[Record], options: Options) -> Units:
-    """By `page`, what a corpus holds; by `trafilatura`, what comes before furniture is cut from its blocks."""
-    furniture = Furniture(read_furniture(CODEBOOK / "furniture.toml")) if options.method in ("", "page") else None
-    return [_count(_body(record, furniture), record["text"]) for record in records]
+    """By `page`, what a corpus holds; by `trafilatura`, what comes before boilerplate is cut from its blocks."""
+    boilerplate = (
+        Boilerplate(read_boilerplate(CODEBOOK / "boilerplate.toml")) if options.method in ("", "page") else None
+    )
+    return [_count(_body(record, boilerplate), record["text"]) for record in records]
 
 
 def everything(records: list[Record], _options: Options) -> Units:
@@ -43,13 +45,13 @@ def _source(record: Record) -> str:
     return source
 
 
-def _body(record: Record, furniture: Furniture | None) -> str:
+def _body(record: Record, boilerplate: Boilerplate | None) -> str:
     source = _source(record)
     text = repaired(extract_text(source) if record.get("html") else source)
-    if furniture is None:
+    if boilerplate is None:
         return text
-    blocks = [furniture.trim(block)[0] for block in split_blocks(text)]
-    reasons = find_furniture(blocks, furniture, marked_up=bool(record.get("html")))
+    blocks = [boilerplate.trim(block)[0] for block in split_blocks(text)]
+    reasons = find_boilerplate(blocks, boilerplate, marked_up=bool(record.get("html")))
     return "\n\n".join(block for block, reason in zip(blocks, reasons, strict=True) if not reason)
 
 

@@ -13,7 +13,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
 @dataclass(frozen=True)
-class Counts:
+class WordCounts:
     """One sentence: words in both, found, and in gold."""
 
     hits: int
@@ -56,9 +56,9 @@ def floor(records: list[Record], options: Options) -> Units:
     return [_count(record, by_vader(record["text"])) for record in records]
 
 
-def _count(record: Record, found: set[str]) -> Counts:
+def _count(record: Record, found: set[str]) -> WordCounts:
     gold = {word for marked in record["biased_words"] for word in words(str(marked))}
-    return Counts(len(gold & found), len(found), len(gold))
+    return WordCounts(len(gold & found), len(found), len(gold))
 
 
 TASK = Task(

@@ -21,7 +21,7 @@ PRONOUN = re.compile(
 )
 
 
-class Found(NamedTuple):
+class MentionMatch(NamedTuple):
     """One place found: where, whom, and whether by a pronoun."""
 
     start: int
@@ -41,7 +41,7 @@ def baseline(records: list[Record], options: Options) -> Units:
     return [_unit(record, list(_exact_names(record))) for record in records]
 
 
-def _found(record: Record) -> Iterator[Found]:
+def _found(record: Record) -> Iterator[MentionMatch]:
     actors = roster(record)
     if not actors:
         return
@@ -49,13 +49,13 @@ def _found(record: Record) -> Iterator[Found]:
         [{"article_id": "1", "title": "", "text": record["text"], "country": "", "published": pd.NaT}]
     )
     for row in find_mentions(articles, split_sentences(articles), actors).mentions.itertuples():
-        yield Found(int(row.start), int(row.end), str(row.actor_id), row.form == "pronoun")  # type: ignore[arg-type]
+        yield MentionMatch(int(row.start), int(row.end), str(row.actor_id), row.form == "pronoun")  # type: ignore[arg-type]
 
 
-def _exact_names(record: Record) -> Iterator[Found]:
+def _exact_names(record: Record) -> Iterator[MentionMatch]:
     for actor in roster(record):
         for match in re.finditer(rf"\b{re.escape(actor.name)}\b", record["text"]):
-            yield Found(*match.span(), actor.id, False)
+            yield MentionMatch(*match.span(), actor.id, False)
 
 
 def roster(record: Record) -> list[Actor]:
@@ -83,14 +83,14 @@ def is_person(label: Record) -> bool:
     return PERSON in label["type"].split("|") and label["entity_id"] != "<NIL>"
 
 
-def _unit(record: Record, found: list[Found]) -> dict[str, tuple[int, int, int, int]]:
+def _unit(record: Record, found: list[MentionMatch]) -> dict[str, tuple[int, int, int, int]]:
     first, last = record["evaluation_span"]
     labels = [label for label in record["labels"] if first <= label["start"] and label["end"] <= last]
     found = [one for one in found if first <= one.start and one.end <= last]
     return {"name": _count(record, labels, found, False), "pronoun": _count(record, labels, found, True)}
 
 
-def _count(record: Record, labels: list[Record], found: list[Found], pronoun: bool) -> tuple[int, int, int, int]:
+def _count(record: Record, labels: list[Record], found: list[MentionMatch], pronoun: bool) -> tuple[int, int, int, int]:
     gold = [label for label in labels if is_person(label) and _is_form(record["text"], label, pronoun)]
     ignored = [label for label in labels if label not in gold and _is_ignored(record["text"], label)]
     answers = [one for one in found if one.pronoun == pronoun]
@@ -111,11 +111,11 @@ def _is_ignored(text: str, label: Record) -> bool:
     return label["entity_id"] == "<NIL>" or (bool(label["coref"]) and not _is_form(text, label, True))
 
 
-def _overlaps(one: Found, label: Record) -> bool:
+def _overlaps(one: MentionMatch, label: Record) -> bool:
     return bool(one.start < label["end"] and label["start"] < one.end)
 
 
-def _agrees(one: Found, label: Record) -> bool:
+def _agrees(one: MentionMatch, label: Record) -> bool:
     return _overlaps(one, label) and one.actor_id == label["entity_id"].lower()
 
 

@@ -4,7 +4,7 @@ from analysis.agreement.gold import Record
 from analysis.agreement.metrics import accuracy, confusion, macro_f1, precision_recall_f1
 from analysis.errors import UsageError
 from analysis.language.grammatical_roles import ROLES, Reading, RoleModel, load_roles, role_by_rules
-from analysis.language.spacy_roles import Own, Parser, is_spacy, load_parser
+from analysis.language.spacy_roles import Own, SpacyParser, is_spacy, load_parser
 from analysis.training.grammatical_roles import gold_role, person_heads, readings, train
 from analysis.validity.evaluate import Options, Task, Units
 
@@ -46,7 +46,7 @@ def answer(record: Record, model: RoleModel, *, rules: bool) -> Unit:
     return [(gold_role(token["deprel"]), found.get(token["start"], "neither")) for token in person_heads(record)]
 
 
-def answer_of_parser(record: Record, parser: Parser | Own) -> Unit:
+def answer_of_parser(record: Record, parser: SpacyParser | Own) -> Unit:
     """(gold, found) of each person's head token, as a spaCy model parses the document's sentences."""
     heads = person_heads(record)
     spans = [(record["text"], sentence["start"], sentence["end"]) for sentence in record["sentences"]]

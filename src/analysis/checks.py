@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis import paths
+from analysis.codebook.english import read_english
 from analysis.codebook.entries import nearest, read_rows
 from analysis.errors import AnalysisError
 
@@ -16,12 +17,9 @@ if TYPE_CHECKING:
 
 READERS = {
     "actors.toml": "analysis.codebook.actors:read_actors",
-    "english.toml": "analysis.codebook.entries:read_toml",
     "events.toml": "analysis.codebook.events:read_events",
     "frames.toml": "analysis.codebook.frames:read_frames",
-    "framing_words.toml": "analysis.codebook.entries:read_toml",
     "boilerplate.toml": "analysis.codebook.boilerplate:read_boilerplate",
-    "given_names.toml": "analysis.codebook.entries:read_toml",
     "loaded_words.csv": "analysis.portrayal.loaded:read_loaded_words",
     "outlets.toml": "analysis.codebook.outlets:read_outlets",
     "reporting_verbs.csv": "analysis.codebook.verbs:read_reporting_verbs",
@@ -61,6 +59,7 @@ def check_codebook(folder: Path) -> Iterator[Checked]:
         return
     for path in sorted(path for path in folder.iterdir() if path.suffix in (".toml", ".csv")):
         yield _check(paths.for_display(path), partial(_read, path))
+    yield _check(paths.for_display(folder / "english"), partial(read_english, folder))
     for name in READERS:
         if not (folder / name).exists():
             yield Checked(paths.for_display(folder / name), "does not exist, and the workbook reads it.")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.codebook.actors import Actor, read_actors
+from analysis.codebook.english import English, read_english
 from analysis.codebook.entries import file_digest, nearest
 from analysis.codebook.events import Event, read_events
 from analysis.codebook.frames import Frame, read_frames
@@ -14,14 +15,14 @@ from analysis.paths import from_root
 
 FILES = (
     "actors.toml",
-    "given_names.toml",
-    "english.toml",
+    "english/given_names.toml",
+    "english/names.toml",
     "frames.toml",
     "reporting_verbs.csv",
     "source_words.csv",
     "events.toml",
     "loaded_words.csv",
-    "framing_words.toml",
+    "english/portrayal.toml",
     "tone_lexicon.csv",
 )
 
@@ -36,6 +37,7 @@ class Codebook:
     verbs: tuple[ReportingVerb, ...]
     source_words: dict[str, str]  # to the kind of source
     events: tuple[Event, ...]
+    english: English
     digests: dict[str, str]
 
     def actor(self, actor_id: str) -> Actor:
@@ -64,5 +66,6 @@ def read_codebook(folder: str | Path) -> Codebook:
         verbs=tuple(read_reporting_verbs(folder / "reporting_verbs.csv")),
         source_words=read_source_words(folder / "source_words.csv"),
         events=read_events(folder / "events.toml"),
+        english=read_english(folder),
         digests={name: file_digest(folder / name) for name in FILES if (folder / name).exists()},
     )

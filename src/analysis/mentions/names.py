@@ -1,11 +1,11 @@
 """Person names by their shape, roster or not: who else an article names, and so who competes for a surname or a pronoun."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from analysis.codebook.english import english
-from analysis.codebook.entries import read_toml
+from analysis.codebook.english import english, read_english
 from analysis.paths import CODEBOOK
 
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻŁŃŅŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽ"
@@ -59,15 +59,9 @@ class Person(NamedTuple):
     field: str = "text"
 
 
-@cache
-def given_names() -> dict[str, str]:
+def given_names() -> Mapping[str, str]:
     """Given name in lower case to gender, "" for a name of both."""
-    found = read_toml(CODEBOOK / "given_names.toml")
-    names: dict[str, str] = {}
-    for gender in ("male", "female"):
-        for name in found[gender].lower().split():
-            names[name] = "" if names.get(name, gender) != gender else gender
-    return names | dict.fromkeys(found["either"].lower().split(), "")
+    return read_english(CODEBOOK).given_names
 
 
 def previous_word(text: str, start: int) -> str:

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from factories import make_articles
+from factories import ENGLISH, make_articles
 
 from analysis import paths
 from analysis.display.page import Page
@@ -40,7 +40,7 @@ EXAMPLES = [Coded(line.format(i), ("port",)) for i in range(8) for line in PORT]
 
 @pytest.fixture(scope="module")
 def detector():
-    return fit_detector(EXAMPLES)
+    return fit_detector(EXAMPLES, ENGLISH)
 
 
 def test_a_detector_finds_the_frame_in_unseen_texts(detector):
@@ -54,17 +54,17 @@ def test_probabilities_have_a_column_a_frame(detector):
 
 def test_what_is_saved_gives_the_same_answers(detector, tmp_path):
     detector.save(tmp_path / "coded.jsonl")
-    again = load_detector(tmp_path / "coded.jsonl")
+    again = load_detector(tmp_path / "coded.jsonl", ENGLISH)
     texts = ["Cargo and a play.", "Nothing of either."]
     assert again.probabilities(texts).equals(detector.probabilities(texts))
 
 
 def test_cross_validation_answers_every_example():
-    assert all(found for found, _ in cross_validate(EXAMPLES, 4))
+    assert all(found for found, _ in cross_validate(EXAMPLES, 4, ENGLISH))
 
 
 def test_more_examples_are_tried_in_steps():
-    curve = learning_curve(EXAMPLES, steps=3)
+    curve = learning_curve(EXAMPLES, ENGLISH, steps=3)
     assert curve["n_examples"].is_monotonic_increasing
     assert curve["micro_f1"].iloc[-1] > 0.8
 
@@ -108,7 +108,7 @@ def test_a_text_may_carry_none_where_an_example_does():
 def test_learnt_frames_are_found_in_sentences_and_headlines(detector, tmp_path, monkeypatch):
     monkeypatch.setattr(paths, "STORE", tmp_path)
     articles = make_articles("Cargo ships left the harbour. The theatre gave a play.", title="A play on stage")
-    sentences = split_sentences(articles)
+    sentences = split_sentences(articles, ENGLISH)
     found = find_learned(articles, sentences, detector)
     assert len(found) == len(sentences) * 2
     assert list(found.loc[found["present"] & (found["field"] == "title"), "frame_id"]) == ["stage"]
@@ -124,7 +124,7 @@ def test_a_study_s_coded_examples_become_findings_that_open(detector, tmp_path, 
     detector.save(tmp_path / "coded.jsonl")
     articles = make_articles("Cargo ships left the harbour.", "The theatre gave a play.", title=["Grain", "Applause"])
     study = Study(coded_frames=str(tmp_path / "coded.jsonl"))
-    measures = SimpleNamespace(sentences=split_sentences(articles))
+    measures = SimpleNamespace(sentences=split_sentences(articles, ENGLISH))
     page = Page(notebook="3-framing", names={}, out="")
     book = Workbook(study, SimpleNamespace(articles=articles), measures, None, (), page)
     rows = book.learned_frame_rows()
@@ -145,7 +145,7 @@ def test_a_study_without_coded_examples_says_what_is_missing():
 def test_words_that_no_two_examples_share_leave_the_vectors_to_tell():
     words = "ship harbour cargo crane dock anchor sailor vessel tanker ferry actor drama stage opera ballet comedy theatre scene play tragedy"
     examples = [Coded(word[0], (("port", "stage")[i >= 10],)) for i, word in enumerate(words.split())]
-    assert fit_detector(examples).probabilities(["q"]).notna().all(axis=None)
+    assert fit_detector(examples, ENGLISH).probabilities(["q"]).notna().all(axis=None)
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_words_that_no_two_examples_share_leave_the_vectors_to_tell():
 )
 def test_too_little_to_learn_from_is_refused(examples, said):
     with pytest.raises(GoldError, match=said):
-        fit_detector(examples)
+        fit_detector(examples, ENGLISH)
 
 
 def test_an_unknown_frame_is_refused_with_its_record(tmp_path):
@@ -187,9 +187,9 @@ def test_a_file_that_is_no_set_of_coded_examples_is_refused(tmp_path, lines, sai
     path = tmp_path / "coded.jsonl"
     path.write_text(lines, encoding="utf-8")
     with pytest.raises(GoldError, match=said):
-        load_detector(path)
+        load_detector(path, ENGLISH)
 
 
 def test_a_missing_file_of_coded_examples_is_named(tmp_path):
     with pytest.raises(GoldError, match=r"absent\.jsonl is not a file"):
-        load_detector(tmp_path / "absent.jsonl")
+        load_detector(tmp_path / "absent.jsonl", ENGLISH)

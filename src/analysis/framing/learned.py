@@ -19,6 +19,7 @@ import pandas as pd
 from sklearn.model_selection import GroupKFold
 
 from analysis.agreement.gold import read_gold
+from analysis.codebook.english import English
 from analysis.codebook.entries import nearest
 from analysis.errors import GoldError
 from analysis.framing.classifier import SEED, Classifier, learn
@@ -45,6 +46,7 @@ class Detector:
     examples: tuple[Coded, ...]
     features: Features
     classifier: Classifier
+    english: English  # word lists by which long paragraphs are split into sentences
 
     def probabilities(self, texts: Sequence[str], vectors: Vectors | None = None) -> pd.DataFrame:
         """The probability of each frame in each text, one column a frame; calibrated on examples held back in learning.
@@ -53,7 +55,7 @@ class Detector:
         """
         if not texts:
             return pd.DataFrame(columns=list(self.frames), dtype=float)
-        described = self.features.of(texts, text_vectors(texts) if vectors is None else vectors)
+        described = self.features.of(texts, text_vectors(texts, self.english) if vectors is None else vectors)
         return pd.DataFrame(self.classifier.probabilities(described), columns=list(self.frames))
 
     def detect(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
@@ -100,30 +102,32 @@ def read_coded(path: Path, known: Iterable[str] | None = None) -> list[Coded]:
     return [Coded(record["text"], tuple(record["frames"])) for record in records]
 
 
-def fit_detector(examples: Sequence[Coded], *, least: int = LEAST) -> Detector:
+def fit_detector(examples: Sequence[Coded], english: English, *, least: int = LEAST) -> Detector:
     """Learn frames from coded examples.
 
     Raises GoldError where a frame has fewer than `least` examples, or only one frame is coded and all texts carry it: too
     little to learn from, so no detector and no number.
     """
-    return _fit(examples, text_vectors([example.text for example in examples]), least)
+    return _fit(examples, text_vectors([example.text for example in examples], english), least, english)
 
 
-def load_detector(path: Path) -> Detector:
+def load_detector(path: Path, english: English) -> Detector:
     """Fit again what `Detector.save` wrote. Raises GoldError as `read_coded` and `fit_detector` do."""
-    return fit_detector(read_coded(path))
+    return fit_detector(read_coded(path), english)
 
 
-def cross_validate(examples: Sequence[Coded], folds: int, *, least: int = LEAST) -> list[tuple[tuple[str, ...], str]]:
+def cross_validate(
+    examples: Sequence[Coded], folds: int, english: English, *, least: int = LEAST
+) -> list[tuple[tuple[str, ...], str]]:
     """(frames found, likeliest frame) of each example, from a detector that did not learn from it or from a text like it."""
     if not 2 <= folds <= len(examples):
         raise GoldError(f"{folds} folds cannot be made of {len(examples)} examples: give 2 to {len(examples)}.")
     _check_enough(Counter(frame for e in examples for frame in set(e.frames)), len(examples), least)
     texts = [example.text for example in examples]
-    vectors = text_vectors(texts)  # nothing of them is learnt from the codes, so once is enough
+    vectors = text_vectors(texts, english)  # nothing of them is learnt from the codes, so once is enough
     answers: list[tuple[tuple[str, ...], str]] = [((), "")] * len(examples)
     for train, test in _splits(texts, folds):
-        detector = _fit([examples[i] for i in train], vectors[train], min(least, 2))
+        detector = _fit([examples[i] for i in train], vectors[train], min(least, 2), english)
         for i, answer in zip(test, detector.answer_each([texts[i] for i in test], vectors[test]), strict=True):
             answers[i] = answer
     return answers
@@ -134,7 +138,9 @@ def answer_each(detector: Detector, texts: Sequence[str]) -> list[tuple[tuple[st
     return detector.answer_each(texts)
 
 
-def learning_curve(examples: Sequence[Coded], *, steps: int = 5, share_held: float = 0.25) -> pd.DataFrame:
+def learning_curve(
+    examples: Sequence[Coded], english: English, *, steps: int = 5, share_held: float = 0.25
+) -> pd.DataFrame:
     """micro-F1 on held-back examples as more are learnt from: whether coding more would pay.
 
     Returns:
@@ -144,11 +150,11 @@ def learning_curve(examples: Sequence[Coded], *, steps: int = 5, share_held: flo
     n_held = math.ceil(len(examples) * share_held)
     held, rest = [examples[i] for i in order[:n_held]], [examples[i] for i in order[n_held:]]
     held_texts = [example.text for example in held]
-    held_vectors, vectors = text_vectors(held_texts), text_vectors([example.text for example in rest])
+    held_vectors, vectors = (text_vectors([e.text for e in own], english) for own in (held, rest))
     rows = []
     for n in np.unique(np.linspace(len(rest) / steps, len(rest), steps).astype(int)):
         try:
-            answers = _fit(rest[:n], vectors[:n], least=2).answer_each(held_texts, held_vectors)
+            answers = _fit(rest[:n], vectors[:n], 2, english).answer_each(held_texts, held_vectors)
         except GoldError:
             continue
         found = [frames for frames, _ in answers]
@@ -168,14 +174,14 @@ def uncertain_first(detector: Detector, texts: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["text", "frame", "probability"])
 
 
-def _fit(examples: Sequence[Coded], vectors: Vectors, least: int) -> Detector:
+def _fit(examples: Sequence[Coded], vectors: Vectors, least: int, english: English) -> Detector:
     counts = Counter(frame for example in examples for frame in set(example.frames))
     _check_enough(counts, len(examples), least)
     frames, texts = tuple(sorted(counts)), [example.text for example in examples]
     gold = np.array([[frame in example.frames for frame in frames] for example in examples])
     features = Features(texts, vectors, frames)
     classifier = learn(features.of(texts, vectors), gold, _splits(texts, min(FOLDS, len(texts))))
-    return Detector(frames, tuple(examples), features, classifier)
+    return Detector(frames, tuple(examples), features, classifier, english)
 
 
 def _check_enough(counts: Counter[str], n: int, least: int) -> None:

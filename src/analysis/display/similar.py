@@ -22,26 +22,12 @@ from analysis.cache import forget_oldest, mark_used
 from analysis.errors import UsageError
 from analysis.language.texts import span_texts
 from analysis.language.vectors import WIDTH, Vectors, embed, weights_digest
-from analysis.tables import UTC, Table
+from analysis.tables import SIMILAR
 
 HEX = "0123456789abcdef"
 KEY = "S32"  # the dtype of a sentence's digest
 
 Keys = npt.NDArray[Any]
-
-SIMILAR = Table(
-    row="a sentence that says something like the query",
-    columns={
-        "article_id": "str",
-        "outlet": "str",
-        "published": UTC,
-        "field": "str",
-        "start": "int64",
-        "end": "int64",
-        "sentence_id": "str",
-        "similarity": "float64",  # cosine, -1 to 1
-    },
-)
 
 
 def similar_sentences(query: str, articles: pd.DataFrame, sentences: pd.DataFrame, *, n: int = 10) -> pd.DataFrame:

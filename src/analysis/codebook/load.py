@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.codebook.actors import Actor, read_actors
+from analysis.codebook.content import content_digest
 from analysis.codebook.english import English, read_english
 from analysis.codebook.entries import file_digest, nearest
 from analysis.codebook.events import Event, read_events
@@ -48,6 +49,10 @@ class Codebook:
                 f"There is no actor `{actor_id}` in {self.folder.name}/actors.toml.{nearest(actor_id, known)}"
             )
         return known[actor_id]
+
+    def content_digest(self, *files: str) -> str:
+        """Digest of what these files say, as parsed: comments and layout change nothing. A file that is not there says nothing."""
+        return content_digest(self.folder, *files)
 
     def names(self) -> dict[str, str]:
         """actor_id and frame_id to the name that a report prints."""

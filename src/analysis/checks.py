@@ -1,4 +1,4 @@
-"""Every codebook file, report definition and score file, read and checked: what is wrong with each."""
+"""Every codebook file, report definition, measure and score file, read and checked: what is wrong with each."""
 
 import importlib
 from collections.abc import Callable, Iterator
@@ -43,12 +43,13 @@ def check_all(
     definitions: Path = paths.REPORTS / "reports.toml",
     notebooks: Path = paths.NOTEBOOKS,
 ) -> list[Checked]:
-    """Check the codebook, the reports with their settings against the notebooks, and the scores that reports quote."""
+    """Check the codebook, the reports with their settings against the notebooks, the measures, and the scores that reports quote."""
     from analysis.validity.reported import SCORES, load_scores
 
     return [
         *check_codebook(codebook),
         *check_reports(definitions, notebooks),
+        _check("measures", check_measures),
         _check(paths.for_display(SCORES), load_scores),
     ]
 
@@ -73,6 +74,23 @@ def check_reports(definitions: Path, notebooks: Path) -> Iterator[Checked]:
     yield _check(paths.for_display(definitions), lambda: found.update(read_definitions(definitions, notebooks)))
     for name, one in found.items():
         yield _check(f"report {name}", partial(_plan, one, notebooks))
+
+
+def check_measures() -> None:
+    """Every measure of the registry: its functions, its table and the tasks that score it are there. Raises AnalysisError."""
+    from analysis import tables
+    from analysis.measures import MEASURES, find_scoring, load
+    from analysis.validity.evaluate import load_task
+
+    for measure in MEASURES.values():
+        for reference in filter(None, (measure.rows, measure.evidence)):
+            load(reference)
+        if not isinstance(getattr(tables, measure.table.upper(), None), tables.Table):
+            raise AnalysisError(
+                f"Measure `{measure.id}`: its table `{measure.table}` is not declared in src/analysis/tables.py."
+            )
+        for task in measure.tasks:
+            load_task(find_scoring(task).task)
 
 
 def _plan(definition: "ReportDefinition", notebooks: Path) -> None:

@@ -6,9 +6,10 @@ import pytest
 from factories import ENGLISH
 
 from analysis import paths
-from analysis.display.similar import SIMILAR, sentence_vectors, similar_sentences
+from analysis.display.similar import sentence_vectors, similar_sentences
 from analysis.errors import UsageError
 from analysis.language.sentences import split_sentences
+from analysis.tables import SIMILAR
 
 TEXTS = {
     "a": ("Flood in the valley", "Heavy rain drowned the fields. The mayor thanked the firefighters."),

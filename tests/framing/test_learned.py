@@ -11,7 +11,7 @@ from analysis import paths
 from analysis.display.page import Page
 from analysis.errors import GoldError, StudyError
 from analysis.findings.estimates import estimate_means
-from analysis.findings.observations import learned_frame_rows
+from analysis.findings.observations import StudyData, learned_headline_rows
 from analysis.framing.classifier import Rule, _fit, _inverse
 from analysis.framing.learned import (  # fmt: skip
     Coded,
@@ -114,8 +114,6 @@ def test_learnt_frames_are_found_in_sentences_and_headlines(detector, tmp_path, 
     assert list(found.loc[found["present"] & (found["field"] == "title"), "frame_id"]) == ["stage"]
     assert list(found.loc[found["present"] & (found["field"] == "text"), "frame_id"]) == ["port", "stage"]
     assert found["probability"].between(0, 1).all()
-    rows = learned_frame_rows(articles, found, Study())
-    assert rows.loc[rows["field"] == "text"].groupby("group")["value"].mean().to_dict() == {"port": 0.5, "stage": 0.5}
     assert find_learned(articles, sentences.head(0), detector).empty
 
 
@@ -127,19 +125,21 @@ def test_a_study_s_coded_examples_become_findings_that_open(detector, tmp_path, 
     measures = SimpleNamespace(sentences=split_sentences(articles, ENGLISH))
     page = Page(notebook="3-framing", names={}, out="")
     book = Workbook(study, SimpleNamespace(articles=articles), measures, None, (), page)
-    rows = book.learned_frame_rows()
-    rows = rows[rows["field"] == "text"]
-    shares = estimate_means(rows, ["group"], measure="share of sentences", study=study)
+    rows = book.rows("learned_frames_in_sentences")
+    assert set(rows["field"]) == {"text"}
+    shares = estimate_means(rows, ["group"], measure="learned_frames_in_sentences", study=study)
     assert shares.set_index("group")["estimate"].to_dict() == {"port": 0.5, "stage": 0.5}
-    behind = book.learned_frame_evidence(rows, ["group"])
-    assert list(behind({"group": "stage"})["found"]) == ["The theatre gave a play."]
-    shown = page.findings(shares, rows=["group"], name="x", percent=True, caption="x", evidence=behind)
+    behind = book.evidence(rows, ["group"])
+    assert list(behind({"measure": "learned_frames_in_sentences", "group": "stage"})["found"]) == [
+        "The theatre gave a play."
+    ]
+    shown = page.findings(shares, rows=["group"], name="x", caption="x", evidence=behind)
     assert "The theatre gave a play." in shown._repr_html_()
 
 
 def test_a_study_without_coded_examples_says_what_is_missing():
     with pytest.raises(StudyError, match="set `coded_frames`"):
-        Workbook(Study(), None, None, None, (), None).learned_frame_rows()
+        learned_headline_rows(StudyData(None, None, Study(), None))
 
 
 def test_words_that_no_two_examples_share_leave_the_vectors_to_tell():

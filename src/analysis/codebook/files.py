@@ -8,7 +8,7 @@ import csv
 import hashlib
 import json
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -68,6 +68,16 @@ def has_file(folder: Path, name: str) -> bool:
 def entries_digest(path: Path, name: str) -> str:
     """First 12 hex digits of the SHA-256 of what the file says, however it is laid out. `name`: its name of today."""
     return _entries_digest(name, path.read_bytes())
+
+
+def content_digest(folder: Path, *names: str) -> str:
+    """First 12 hex digits of the SHA-256 of what these files of a codebook folder say, however they are laid out."""
+    return joined_digest({name: entries_digest(file_of(folder, name), name) for name in names})
+
+
+def joined_digest(digests: Mapping[str, str]) -> str:
+    """One digest of several: `digests` holds that of each file by its name."""
+    return hashlib.sha256("\n".join(f"{name} {digests[name]}" for name in sorted(digests)).encode()).hexdigest()[:12]
 
 
 @lru_cache(maxsize=64)

@@ -1,6 +1,5 @@
 """All files of a codebook folder, read and checked together."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,7 @@ from analysis.codebook.boilerplate import Phrase, read_boilerplate
 from analysis.codebook.english import English, read_english
 from analysis.codebook.entries import file_digest, nearest
 from analysis.codebook.events import Event, read_events
-from analysis.codebook.files import FILES, entries_digest, file_of
+from analysis.codebook.files import FILES, entries_digest, file_of, joined_digest
 from analysis.codebook.frames import Frame, read_frames
 from analysis.codebook.lexicon import LexiconWord, read_lexicon
 from analysis.codebook.loaded_words import LoadedWord, read_loaded_words
@@ -48,8 +47,7 @@ class Codebook:
         for name in files:
             if name not in self.contents:
                 raise CodebookError(f"A codebook has no file `{name}`.{nearest(name, self.contents)}")
-        said = "\n".join(f"{name} {self.contents[name]}" for name in sorted(set(files)))
-        return hashlib.sha256(said.encode()).hexdigest()[:12]
+        return joined_digest({name: self.contents[name] for name in files})
 
     def actor(self, actor_id: str) -> Actor:
         """The actor of that id. Raises StudyError naming the nearest where there is none."""

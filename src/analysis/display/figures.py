@@ -1,4 +1,8 @@
-"""findings -> Axes. A figure draws the findings it is given, in the order given; it computes nothing and saves nothing."""
+"""findings -> Axes. A figure draws the findings it is given, in the order given; it computes nothing and saves nothing.
+
+What an axis says, how far it reaches and how a number is printed come from the registry (`measures.py`), by the measure that
+the findings hold; where an axis should say something else, name it.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -8,6 +12,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+
+from analysis.measures import measure_in
 
 ON_LIGHT, ON_DARK = "#1c2228", "#fefefe"  # words on a coloured cell or bar: the same on light and dark paper
 INK, SOFT, GRID, PAPER = "#1d2329", "#5c6670", "#dfe3e8", "#ffffff"
@@ -61,8 +67,7 @@ def plot_estimates(
     rows: str,
     series: str,
     names: Names,
-    xlabel: str,
-    xlim: tuple[float, float] | None = None,
+    xlabel: str = "",
     reference: float | None = 0.0,
     legend: bool = True,
 ) -> Axes:
@@ -87,7 +92,9 @@ def plot_estimates(
         ax.set_yticks(range(len(order)), [_name(names, row) for row in order])
         ax.set_ylim(len(order) - 0.5, -0.5)
         ax.grid(axis="y", visible=False)
-        ax.set(xlabel=xlabel, **({"xlim": xlim} if xlim else {}))
+        if len(findings):
+            measure, estimand = measure_in(findings)
+            ax.set(xlabel=xlabel or measure.axis, xlim=measure.ends(estimand))
         _legend(ax, len(members) if legend else 0)
     return ax
 
@@ -98,8 +105,7 @@ def plot_over_time(
     *,
     series: str,
     names: Names,
-    ylabel: str,
-    ylim: tuple[float, float] | None = None,
+    ylabel: str = "",
     events: pd.DataFrame | None = None,
     color: str | None = None,
 ) -> Axes:
@@ -120,13 +126,15 @@ def plot_over_time(
         _period_ticks(ax, periods)
         _events(ax, periods, events)
         ax.axhline(0, color=SOFT, linewidth=1)
-        ax.set(ylabel=ylabel, **({"ylim": ylim} if ylim else {}))
+        if len(findings):
+            measure, estimand = measure_in(findings)
+            ax.set(ylabel=ylabel or measure.heading, ylim=measure.ends(estimand))
         _legend(ax, findings[series].nunique(dropna=False))
     return ax
 
 
 def plot_parts(
-    findings: pd.DataFrame, ax: Axes, *, rows: str, names: Names, xlabel: str, colors: Mapping[str, str] = SENTIMENT
+    findings: pd.DataFrame, ax: Axes, *, rows: str, names: Names, colors: Mapping[str, str] = SENTIMENT
 ) -> Axes:
     """Horizontal bars of shares that sum to 1, one bar for each value of `rows`, one part for each `group`."""
     order = _order(findings, rows)
@@ -142,7 +150,7 @@ def plot_parts(
             left += values
         ax.set_yticks(range(len(order)), [_name(names, row) for row in order])
         ax.set_ylim(len(order) - 0.5, -0.5)
-        ax.set(xlabel=xlabel, xlim=(0, 1))
+        ax.set(xlabel=measure_in(findings)[0].heading if len(findings) else "", xlim=(0, 1))
         ax.xaxis.set_major_formatter(mpl.ticker.PercentFormatter(1.0))
         ax.grid(axis="y", visible=False)
         _legend(ax, 3)
@@ -156,10 +164,10 @@ def plot_matrix(
     rows: str,
     columns: str,
     names: Names,
-    percent: bool = True,
     top: float | None = None,
 ) -> Axes:
-    """A grid of estimates, the number written in each cell; an empty cell is no estimate, not nought."""
+    """A grid of estimates, the number written in each cell; an empty cell is no estimate, not zero."""
+    percent = bool(len(findings)) and measure_in(findings)[0].style == "percent"
     table = findings.pivot_table(index=rows, columns=columns, values="estimate", sort=False)
     values = table.to_numpy(dtype=float)
     peak = top or (np.nanmax(values) if np.isfinite(values).any() else 1.0)
@@ -190,7 +198,7 @@ def plot_matrix(
     return ax
 
 
-def plot_counts(findings: pd.DataFrame, ax: Axes, *, series: str, names: Names, ylabel: str) -> Axes:
+def plot_counts(findings: pd.DataFrame, ax: Axes, *, series: str, names: Names) -> Axes:
     """Stacked bars of counts over `period`, one colour for each value of `series`."""
     periods = sorted(findings["period"].dropna().unique())
     bottom = np.zeros(len(periods))
@@ -203,7 +211,7 @@ def plot_counts(findings: pd.DataFrame, ax: Axes, *, series: str, names: Names, 
             bottom += values
         _period_ticks(ax, periods)
         ax.grid(axis="x", visible=False)
-        ax.set(ylabel=ylabel)
+        ax.set(ylabel=measure_in(findings)[0].heading if len(findings) else "")
         _legend(ax, findings[series].nunique(dropna=False))
     return ax
 

@@ -19,6 +19,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.display import figures
+from analysis.measures import MEAN, measure_of
 from analysis.tables import records
 
 STYLESHEET = Path(__file__).with_name("display.css")
@@ -76,7 +77,7 @@ class Page:
 
     def figure(
         self, figure: Figure, *, name: str, caption: str, alt: str, table: pd.DataFrame, rows: Sequence[str] = (),
-        evidence: Evidence | None = None, percent: bool = False, scale: tuple[float, float] = (-1, 1),
+        evidence: Evidence | None = None,
     ) -> Html:  # fmt: skip
         """A figure with its caption, its alternative text, and the numbers it draws folded away below.
 
@@ -85,9 +86,9 @@ class Page:
         if table.empty:
             return self.note(f"{caption} Nothing to draw: no group has articles enough.")
         self._save(name, table, figure)
-        inside = _table_html(table, self.names)
+        inside = _table_html(_labelled(table), self.names)
         if evidence:
-            lines = "".join(self._finding(one, rows, evidence, percent, 0, scale) for one in records(table))
+            lines = "".join(self._finding(one, rows, evidence, 0) for one in records(table))
             inside = f"<div class='wb-findings'>{lines}</div>"
         summary = "The numbers, and the sentences behind each" if evidence else "The numbers"
         numbers = f"<details class='wb-numbers'><summary>{summary}</summary>{inside}</details>"
@@ -104,29 +105,26 @@ class Page:
         self._save(name, table)
         shown = table[list(columns)].rename(columns=dict(columns)) if columns else table
         head = f"<caption>{escape(caption)}</caption>" if caption else ""
-        return Html(_table_html(shown, self.names, head), f"table: {name}, {len(table)} rows")
+        return Html(_table_html(_labelled(shown), self.names, head), f"table: {name}, {len(table)} rows")
 
     def findings(
         self, findings: pd.DataFrame, *, rows: Sequence[str], name: str, caption: str, evidence: Evidence | None = None,
-        percent: bool = False, min_articles: int = 0, scale: tuple[float, float] = (-1, 1),
+        min_articles: int = 0,
     ) -> Html:  # fmt: skip
-        """Estimates, one a line, each of which opens down to the sentences behind it.
+        """Estimates, one a line, each of which opens down to the sentences behind it, printed as the registry says of its measure.
 
         Args:
             rows: the keys that name a line, such as ("actor_id", "outlet").
             evidence: answers a line's keys with `sentences_behind`; None: lines do not open.
             min_articles: a line with fewer reads "too few articles" in place of an estimate.
-            scale: the ends of the little interval bar.
         """
         self._save(name, findings)
         self._keep(findings)
-        lines = "".join(
-            self._finding(finding, rows, evidence, percent, min_articles, scale) for finding in records(findings)
-        )
+        lines = "".join(self._finding(finding, rows, evidence, min_articles) for finding in records(findings))
         legend = "<p class='wb-hint'>Open a line to read the sentences behind the number.</p>" if evidence else ""
         return Html(
             f"<section class='wb-findings' id='{escape(name)}'><p class='wb-caption'>{escape(caption)}</p>{lines}{legend}</section>",
-            "\n".join(_finding_text(f, rows, self.names, percent, min_articles) for f in records(findings)),
+            "\n".join(_finding_text(f, rows, self.names, min_articles) for f in records(findings)),
         )
 
     def lines(self, table: pd.DataFrame, *, rows: Sequence[str], evidence: Evidence, name: str, caption: str) -> Html:
@@ -189,14 +187,13 @@ class Page:
         return Html(f"<div class='wb-cards'>{items}</div>", "; ".join(f"{what}: {number}" for number, what, _ in cards))
 
     def _finding(
-        self, finding: dict[str, Any], rows: Sequence[str], evidence: Evidence | None, percent: bool, min_articles: int,
-        scale: tuple[float, float],
-    ) -> str:  # fmt: skip
-        label = " · ".join(self._name(finding[key]) for key in rows)
+        self, finding: dict[str, Any], rows: Sequence[str], evidence: Evidence | None, min_articles: int
+    ) -> str:
+        label = " · ".join(_key_text(finding, key, self.names) for key in rows)
         if finding["n_articles"] < min_articles:
             number, bar = f"too few articles ({finding['n_articles']})", "<span></span>"
         else:
-            number, bar = _estimate(finding, percent), _bar(finding, scale)
+            number, bar = _estimate(finding), _bar(finding)
         line = (
             f"<span class='wb-label'>{escape(label)}</span>{bar}<span class='wb-estimate'>{number}</span>"
             f"<span class='wb-base'>{base_text(finding)}</span>"
@@ -242,27 +239,47 @@ def percentage(value: float) -> str:
     return "n/a" if math.isnan(value) else f"{value:.0%}".replace("%", "\u00a0%").replace("-", "−")
 
 
-def interval_text(finding: Mapping[str, Any], *, percent: bool = False) -> str:
-    """ "+0.31 [+0.20, +0.42]": estimate and interval."""
-    show = percentage if percent else signed
-    if math.isnan(finding["low"]):
-        return f"{show(finding['estimate'])} [no interval]"
-    return f"{show(finding['estimate'])} [{show(finding['low'])}, {show(finding['high'])}]"
+def number_text(value: float, style: str) -> str:
+    """A value as the registry has it printed: `style` is one of `measures.STYLES`."""
+    if style == "count":
+        return f"{value:,.0f}"
+    return percentage(value) if style == "percent" else signed(value)
 
 
-def _estimate(finding: Mapping[str, Any], percent: bool) -> str:
-    estimate, _, rest = interval_text(finding, percent=percent).partition(" [")
+def interval_text(finding: Mapping[str, Any]) -> str:
+    """ "+0.31 [+0.20, +0.42]": estimate and interval, in the style of the finding's measure."""
+    measure = measure_of(finding)
+    estimate, low, high = (
+        number_text(finding[key], measure.style if measure else "signed") for key in ("estimate", "low", "high")
+    )
+    return f"{estimate} [no interval]" if math.isnan(finding["low"]) else f"{estimate} [{low}, {high}]"
+
+
+def _estimate(finding: Mapping[str, Any]) -> str:
+    estimate, _, rest = interval_text(finding).partition(" [")
     return f"<b>{estimate}</b> <span class='wb-interval'>[{rest}</span>"
 
 
-def _finding_text(
-    finding: dict[str, Any], rows: Sequence[str], names: Mapping[str, str], percent: bool, min_articles: int
-) -> str:
-    label = ", ".join(
-        "All" if pd.isna(finding[key]) else names.get(str(finding[key]), str(finding[key])) for key in rows
-    )
-    shown = "too few articles" if finding["n_articles"] < min_articles else interval_text(finding, percent=percent)
+def _finding_text(finding: dict[str, Any], rows: Sequence[str], names: Mapping[str, str], min_articles: int) -> str:
+    label = ", ".join(_key_text(finding, key, names) for key in rows)
+    shown = "too few articles" if finding["n_articles"] < min_articles else interval_text(finding)
     return f"{label}: {shown}; {base_text(finding)}"
+
+
+def _key_text(finding: Mapping[str, Any], key: str, names: Mapping[str, str]) -> str:
+    """What a key of a finding is called: the measure by the registry, everything else by `names`."""
+    measure = measure_of(finding) if key == "measure" else None
+    if measure:
+        return measure.name(finding.get("estimand", MEAN))
+    return "All" if pd.isna(finding[key]) else names.get(str(finding[key]), str(finding[key]))
+
+
+def _labelled(findings: pd.DataFrame) -> pd.DataFrame:
+    """Findings with the name of what was estimated in place of the ids of measure and estimand."""
+    if not {"measure", "estimand"} <= set(findings.columns):
+        return findings
+    named = [_key_text(finding, "measure", {}) for finding in records(findings)]
+    return findings.assign(measure=named).drop(columns="estimand")
 
 
 def base_text(finding: Mapping[str, Any]) -> str:
@@ -274,9 +291,10 @@ def base_text(finding: Mapping[str, Any]) -> str:
     return ", ".join(f"{n:,} {what if n == 1 else plural[what]}" for n, what in parts)
 
 
-def _bar(finding: Mapping[str, Any], scale: tuple[float, float]) -> str:
+def _bar(finding: Mapping[str, Any]) -> str:
     """The estimate and its interval as a bar of 120 by 14; the number beside it says the same in words."""
-    first, last = scale
+    measure = measure_of(finding)
+    first, last = measure.ends(finding.get("estimand", MEAN)) if measure else (-1.0, 1.0)
 
     def x(value: float) -> float:
         return 4 + 112 * (min(max(value, first), last) - first) / (last - first)

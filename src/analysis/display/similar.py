@@ -1,15 +1,12 @@
 """Search by meaning: the sentences of a corpus that say something like a given one, by their sentence vectors.
 
-Vectors are kept in the store under digests of the sentences and of the weights, so that a corpus is read once. Deleting
-them loses time, never results.
+Vectors are cached under digests of the sentences and of the weights, so that a corpus is read once. Deleting them loses
+time, never results.
 """
 
-import contextlib
 import hashlib
-import os
-import tempfile
-import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -18,30 +15,17 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis import paths
-from analysis.cache import forget_oldest, mark_used
+from analysis.cache import Entry, digest_of, entries, mark_used, read_entry, store_entry, tidy
 from analysis.errors import UsageError
 from analysis.language.texts import span_texts
 from analysis.language.vectors import WIDTH, Vectors, embed, weights_digest
-from analysis.tables import UTC, Table
+from analysis.locks import alone, sweep
+from analysis.syntax import code_digest
+from analysis.tables import SIMILAR
 
-HEX = "0123456789abcdef"
 KEY = "S32"  # the dtype of a sentence's digest
 
 Keys = npt.NDArray[Any]
-
-SIMILAR = Table(
-    row="a sentence that says something like the query",
-    columns={
-        "article_id": "str",
-        "outlet": "str",
-        "published": UTC,
-        "field": "str",
-        "start": "int64",
-        "end": "int64",
-        "sentence_id": "str",
-        "similarity": "float64",  # cosine, -1 to 1
-    },
-)
 
 
 def similar_sentences(query: str, articles: pd.DataFrame, sentences: pd.DataFrame, *, n: int = 10) -> pd.DataFrame:
@@ -77,61 +61,59 @@ def similar_sentences(query: str, articles: pd.DataFrame, sentences: pd.DataFram
 
 
 def sentence_vectors(texts: Sequence[str], store: Path | None = None) -> Vectors:
-    """The vectors of sentences in the order given, as `embed` makes them; only those are computed that are not kept yet.
+    """The vectors of sentences in the order given, as `embed` makes them; only those are computed that are not cached yet.
 
-    Kept in `store` (`.workbook/vectors` by default), so that of a corpus that has grown only new sentences are read. Several
-    processes may write at once: at worst one of them computes again what another did.
+    Cached in `store` (`.workbook/vectors` by default), so that of a corpus that has grown only new sentences are read. Of
+    several processes that need vectors, one computes them while the others wait.
     """
-    folder = (store or paths.STORE / "vectors") / weights_digest()[:16]
+    cache = _Cached((store or paths.STORE / "vectors") / _weights_key())
     keys = np.array([_key(text) for text in texts], dtype=KEY)
     distinct, first, place = np.unique(keys, return_index=True, return_inverse=True)
     found, known = np.zeros((len(distinct), WIDTH), dtype=np.float32), np.zeros(len(distinct), dtype=bool)
-    for shard, rows in _shards(distinct):
-        kept, vectors = _read(folder / f"{shard}.npz")
-        known[rows] = np.isin(distinct[rows], kept)
-        found[rows[known[rows]]] = vectors[np.searchsorted(kept, distinct[rows[known[rows]]])]
-    found[~known] = embed([texts[i] for i in first[~known]])
-    for shard, rows in _shards(distinct):
-        new = rows[~known[rows]]
-        if len(new):
-            _add(folder / f"{shard}.npz", distinct[new], found[new])
-    if folder.is_dir():
-        mark_used(folder)
-        forget_oldest(folder.parent)
+    cache.fill(distinct, found, known)
+    if not known.all():
+        with alone(cache.folder.parent / f".lock-{cache.folder.name}"):
+            cache.fill(distinct, found, known)
+            found[~known] = embed([texts[i] for i in first[~known]])
+            cache.add(distinct[~known], found[~known])
+    cache.tidy()
     return found[place]
+
+
+class _Cached:
+    """The vectors of one network: each entry of the folder holds sorted keys of sentences, and a vector for each."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.seen = folder, set[Path]()
+
+    def fill(self, keys: Keys, vectors: Vectors, known: npt.NDArray[np.bool_]) -> None:
+        """Fill in the vectors that are there, from the entries that were not read before."""
+        for path in entries(self.folder):
+            entry = None if path in self.seen else read_entry(path)
+            self.seen.add(path)
+            if entry is not None:
+                stored = entry.tables["keys"]
+                new = np.flatnonzero(~known & np.isin(keys, stored))
+                vectors[new], known[new] = entry.tables["vectors"][np.searchsorted(stored, keys[new])], True
+
+    def add(self, keys: Keys, vectors: Vectors) -> None:
+        """Store vectors under their sorted keys."""
+        if len(keys):
+            store_entry(self.folder / digest_of(keys.tolist()), Entry({"keys": keys, "vectors": vectors}))
+
+    def tidy(self) -> None:
+        """Mark the folder as used, and remove what killed runs left, what another form stored, and other networks' oldest."""
+        if self.folder.is_dir():
+            mark_used(self.folder)
+            sweep(self.folder)
+            tidy(self.folder.parent)
+
+
+def _weights_key() -> str:
+    """What a vector hangs on besides its sentence."""
+    packages = [version(package) for package in ("onnxruntime", "tokenizers")]
+    return digest_of(weights_digest(), code_digest("analysis.language.vectors"), packages)
 
 
 def _key(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def _shards(keys: Keys) -> Iterator[tuple[str, npt.NDArray[np.intp]]]:
-    """Places of the sorted keys by their first letter: each shard is one file."""
-    bounds = np.searchsorted(keys, np.array([*HEX, "g"], dtype=KEY))
-    for letter, start, end in zip(HEX, bounds, bounds[1:], strict=False):
-        if start < end:
-            yield letter, np.arange(start, end)
-
-
-def _read(file: Path) -> tuple[Keys, Vectors]:
-    """Sorted keys and their vectors; none where there is no whole file."""
-    try:
-        with np.load(file, allow_pickle=False) as kept:
-            return kept["keys"], kept["vectors"]
-    except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile):
-        return np.empty(0, dtype=KEY), np.empty((0, WIDTH), dtype=np.float32)
-
-
-def _add(file: Path, keys: Keys, vectors: Vectors) -> None:
-    """Write old and new aside and rename, so that nobody reads half a file. A store that cannot be written costs time only."""
-    old_keys, old_vectors = _read(file)
-    all_keys, first = np.unique(np.concatenate([old_keys, keys]), return_index=True)
-    with contextlib.suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle, aside = tempfile.mkstemp(dir=file.parent, suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as out:
-                np.savez(out, keys=all_keys, vectors=np.concatenate([old_vectors, vectors])[first])
-            Path(aside).replace(file)
-        finally:
-            Path(aside).unlink(missing_ok=True)

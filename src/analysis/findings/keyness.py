@@ -21,33 +21,13 @@ from analysis.codebook.english import English
 from analysis.codebook.terms import words_of
 from analysis.errors import StudyError
 from analysis.study import Study
-from analysis.tables import Table
+from analysis.tables import KEYNESS, TOP_WORDS, WORD_COUNTS
 
 PRIOR = 500.0  # words: the weight of what all groups together say ...
 PRIOR_SHARE = 0.05  # ... but at most this share of the words counted
 LEAST_ARTICLES = 4  # articles with the word, in all groups together
 DRAWS = 300  # resamples of stories; enough for an interval, and a matrix of words by draws still fits in memory
 FALSE_DISCOVERIES = 0.05
-
-KEYNESS = Table(
-    row="a word or phrase of a group, compared with all other groups",
-    columns={
-        "group": "str",
-        "word": "str",
-        "estimate": "float64",  # log-odds ratio: above 0 the group uses it more
-        "low": "float64",
-        "high": "float64",
-        "z": "float64",
-        "q": "float64",  # false discovery rate (Benjamini & Hochberg), over all words of all groups
-        "distinct": "bool",  # q below FALSE_DISCOVERIES, and the interval does not hold 0
-        "count": "int64",
-        "per_1000": "float64",
-        "per_1000_rest": "float64",
-        "n_articles": "int64",  # of the group, with the word
-        "n_stories": "int64",
-        "dispersion": "float64",  # 1 minus Gries' DP: 1 is spread evenly over the group's articles, 0 all in one place
-    },
-)
 
 Floats = npt.NDArray[np.float64]
 
@@ -97,7 +77,7 @@ def word_counts(
             if isinstance(part, str):
                 counted.update(_terms(part, shut, phrases))
         rows += [(article_id, word, count) for word, count in counted.items()]
-    return pd.DataFrame(rows, columns=["article_id", "word", "n"])
+    return WORD_COUNTS.build(rows)
 
 
 def keyness_of_counts(
@@ -151,7 +131,7 @@ def top_words(words: pd.DataFrame, *, n: int = 10) -> pd.DataFrame:
         shown = "; ".join(f"{word}{'*' * bool(sure)} (z {z:.1f})" for word, sure, z in zip(*columns, strict=True))
         n_distinct = int((own["distinct"] & (own["estimate"] > 0)).sum())
         rows.append((group, shown or "none stands out", n_distinct))
-    return pd.DataFrame(rows, columns=["group", "words", "n_distinct"])
+    return TOP_WORDS.build(rows)
 
 
 def _compare(

@@ -16,26 +16,13 @@ import pandas as pd
 from analysis.codebook.frames import Frame
 from analysis.codebook.terms import TermFinder, TermMatch, compile_terms
 from analysis.language.texts import field_texts
-from analysis.tables import FRAMES, Table
+from analysis.tables import ARTICLE_FRAMES, FRAMES
 
 TITLE_WEIGHT = 2.0
 SHORTEST = 200  # words: a shorter article is scored as if it had so many, or one cue would make a frame
 CARRIES = 1.5  # summed weight of different cues from which on a sentence carries a frame
 LONG = 400  # words: in a longer article a lone sentence is not what it stresses
 HALF = 1.0  # weight per 100 words at which the score is one half
-
-ARTICLE_FRAMES = Table(
-    row="an article and a frame, found or not",
-    columns={
-        "article_id": "str",
-        "frame_id": "str",
-        "score": "float64",  # 0 to 1
-        "present": "bool",
-        "n_hits": "int64",
-        "n_cues": "int64",  # different cues among them
-        "n_sentences": "int64",  # that carry the frame
-    },
-)
 
 
 class FrameFinder:

@@ -6,21 +6,7 @@ import pandas as pd
 from analysis.display.similar import sentence_vectors
 from analysis.framing.learned import Detector
 from analysis.language.texts import span_texts
-from analysis.tables import Table
-
-LEARNED_FRAMES = Table(
-    row="a sentence and a frame learnt from coded examples, found or not",
-    columns={
-        "article_id": "str",
-        "sentence_id": "str",
-        "field": "str",  # title: a headline
-        "start": "int64",
-        "end": "int64",
-        "frame_id": "str",
-        "probability": "float64",
-        "present": "bool",
-    },
-)
+from analysis.tables import LEARNED_FRAMES
 
 
 def find_learned(articles: pd.DataFrame, sentences: pd.DataFrame, detector: Detector) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from analysis.mentions.aliases import Roster
 from analysis.mentions.find import compile_roster, sentence_spans
 from analysis.mentions.merge import in_order
 from analysis.mentions.names import Person, find_persons
+from analysis.tables import PROPOSED_ACTORS
 
 
 def propose_actors(
@@ -35,8 +36,7 @@ def propose_actors(
                 example[name] = _sentence_text(_text(text), spans.get(article_id, {}).get("text", []), start)
     top = sorted(in_articles, key=lambda name: (-in_articles[name], -mentions[name], name))[:n]
     rows = [(name, in_articles[name], mentions[name], example[name]) for name in top]
-    table = pd.DataFrame(rows, columns=["name", "n_articles", "n_mentions", "example"])
-    return table.astype({"name": "str", "n_articles": "int64", "n_mentions": "int64", "example": "str"})
+    return PROPOSED_ACTORS.build(rows)
 
 
 def _full_names_of_others(text: str, roster: Roster) -> Iterator[tuple[str, int]]:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.agreement.metrics import accuracy, alpha, confusion, macro_f1
 from analysis.errors import GoldError
+from analysis.tables import AGREEMENT
 from analysis.validity.evaluate import interval
 
 LABELS = ("negative", "neutral", "positive")
@@ -52,10 +53,10 @@ def agreement(codes: pd.DataFrame, target_sentiment: pd.DataFrame) -> pd.DataFra
     """
     both = codes.merge(target_sentiment[["mention_id", "label"]], on="mention_id")
     if both.empty:
-        return pd.DataFrame(columns=["metric", "value", "low", "high", "n"])
+        return AGREEMENT.empty()
     units = list(zip(both["code"], both["label"], strict=True))
     scores = interval(units, _metrics)
-    return pd.DataFrame([{"metric": name, **score, "n": len(units)} for name, score in scores.items()])
+    return AGREEMENT.build(pd.DataFrame([{"metric": name, **score, "n": len(units)} for name, score in scores.items()]))
 
 
 def _metrics(units: list[tuple[str, str]]) -> dict[str, float]:

@@ -11,6 +11,7 @@ from analysis.agreement.metrics import accuracy, alpha, confusion, macro_f1
 from analysis.errors import GoldError
 from analysis.sentiment.folder import LABELS
 from analysis.sentiment.target_scores import check_method, label_of_tone
+from analysis.tables import TARGETS
 from analysis.validity.abstention import confidence, sure_metrics
 from analysis.validity.evaluate import Options, Task, Units
 
@@ -67,7 +68,7 @@ def examples(records: list[Record]) -> pd.DataFrame:
     for record in records:
         span = (record["start"], record["end"])
         rows.append((record["text"], *span, [], sorted(together[record["text"]] - {span})))
-    return pd.DataFrame(rows, columns=["text", "start", "end", "same", "others"])
+    return TARGETS.build(rows)
 
 
 def metrics(units: Units) -> dict[str, float]:

@@ -7,7 +7,6 @@ from analysis.attribution.find import find_attributions
 from analysis.attribution.voices import (
     assign_voices,
     reporting_verbs,
-    sentence_voices,
     who_is_quoted,
     who_speaks_about_whom,
 )
@@ -60,15 +59,6 @@ def test_the_outlet_s_own_voice_has_no_attribution_and_inputs_stay_as_they_are()
     assert bare["voice"].isna().all()
 
 
-def test_each_sentence_has_the_share_of_its_characters_that_are_somebody_s_words():
-    text = "Lund lost the vote. “Lund lost the vote,” Roe said."
-    articles = make_articles(text)
-    sentences = split_sentences(articles)
-    found = sentence_voices(sentences, find_attributions(articles, sentences, make_mentions(text, "Roe")))
-    assert found["voice"].tolist() == ["outlet", "actor"]
-    assert found["share_attributed"].tolist() == pytest.approx([0.0, 18 / 31])
-
-
 def test_who_is_quoted_counts_statements_and_words():
     articles, _, attributions = measured(
         "“It is over,” Roe said. “We are all going home.” Roe said she was glad.", "Roe"
@@ -105,7 +95,6 @@ def test_nothing_said_and_nobody_mentioned_give_empty_tables():
     articles = make_articles("")
     nothing, nobody = ATTRIBUTIONS.empty(), MENTIONS.empty()
     assert assign_voices(nobody, nothing).empty
-    assert sentence_voices(split_sentences(articles), nothing).empty
     assert who_is_quoted(articles, nothing).empty
     assert reporting_verbs(articles, nothing).empty
     assert who_speaks_about_whom(nobody, nothing, articles).empty

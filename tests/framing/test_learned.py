@@ -17,10 +17,8 @@ from analysis.framing.learned import (  # fmt: skip
     Coded,
     cross_validate,
     fit_detector,
-    learning_curve,
     load_detector,
     read_coded,
-    uncertain_first,
 )
 from analysis.framing.learned_frames import find_learned
 from analysis.language.sentences import split_sentences
@@ -44,7 +42,8 @@ def detector():
 
 
 def test_a_detector_finds_the_frame_in_unseen_texts(detector):
-    assert detector.detect(["Cargo ships left the harbour.", "The theatre gave a play."]) == [("port",), ("stage",)]
+    answers = detector.answer_each(["Cargo ships left the harbour.", "The theatre gave a play."])
+    assert answers == [(("port",), "port"), (("stage",), "stage")]
 
 
 def test_probabilities_have_a_column_a_frame(detector):
@@ -61,17 +60,6 @@ def test_what_is_saved_gives_the_same_answers(detector, tmp_path):
 
 def test_cross_validation_answers_every_example():
     assert all(found for found, _ in cross_validate(EXAMPLES, 4))
-
-
-def test_more_examples_are_tried_in_steps():
-    curve = learning_curve(EXAMPLES, steps=3)
-    assert curve["n_examples"].is_monotonic_increasing
-    assert curve["micro_f1"].iloc[-1] > 0.8
-
-
-def test_the_most_uncertain_text_comes_first(detector):
-    order = uncertain_first(detector, ["Cargo ships in the harbour crane.", "The play of cargo."])
-    assert order["text"].iloc[0] == "The play of cargo."
 
 
 def test_leaving_a_fold_out_is_fitting_without_it():

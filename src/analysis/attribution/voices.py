@@ -17,16 +17,6 @@ from analysis.tables import MENTIONS, Table
 
 OUTLET = "outlet"
 
-SENTENCE_VOICES = Table(
-    row="who is speaking in one sentence",
-    columns={
-        "sentence_id": "str",
-        "article_id": "str",
-        "voice": "str",  # of most of its characters: outlet, actor, named, unnamed, institution, unknown
-        "share_attributed": "float64",  # of its characters, 0 to 1
-    },
-)
-
 QUOTED = Table(
     row="the words of one kind of source in one outlet",
     columns={
@@ -94,24 +84,6 @@ def assign_voices(mentions: pd.DataFrame, attributions: pd.DataFrame) -> pd.Data
     voices = pd.Series([kinds[n] if n >= 0 else OUTLET for n in numbers], index=mentions.index, dtype="str")
     given = pd.Series([ids[n] if n >= 0 else None for n in numbers], index=mentions.index, dtype="str")
     return MENTIONS.build(mentions.assign(voice=voices, attribution_id=given))
-
-
-def sentence_voices(sentences: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
-    """For each sentence the share of its characters that are somebody's words, and whose voice holds most of it."""
-    pieces = _pieces(attributions)
-    kinds = attributions["source_kind"].tolist()
-    rows = []
-    for sentence_id, article_id, field, start, end in zip(
-        *(sentences[c] for c in ("sentence_id", "article_id", "field", "start", "end")), strict=True
-    ):
-        shares: dict[str, int] = {OUTLET: 0}
-        for piece in _between(pieces.get((article_id, field), ([], [])), start, end):
-            voice = kinds[piece.number] if piece.number >= 0 else OUTLET
-            shares[voice] = shares.get(voice, 0) + min(end, piece.end) - max(start, piece.start)
-        attributed = sum(n for voice, n in shares.items() if voice != OUTLET)
-        shares[OUTLET] = end - start - attributed
-        rows.append((sentence_id, article_id, max(shares, key=lambda v: shares[v]), attributed / max(1, end - start)))
-    return SENTENCE_VOICES.build(rows)
 
 
 def who_is_quoted(articles: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
@@ -194,12 +166,3 @@ def _at(found: tuple[list[int], list[Piece]], place: int) -> int:
     starts, pieces = found
     at = bisect_right(starts, place) - 1
     return pieces[at].number if at >= 0 and place < pieces[at].end else -1
-
-
-def _between(found: tuple[list[int], list[Piece]], start: int, end: int) -> Iterator[Piece]:
-    starts, pieces = found
-    for piece in pieces[max(0, bisect_right(starts, start) - 1) :]:
-        if piece.start >= end:
-            return
-        if piece.end > start:
-            yield piece

@@ -7,7 +7,6 @@ loading fits them again and gives the same detector.
 """
 
 import json
-import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -55,10 +54,6 @@ class Detector:
             return pd.DataFrame(columns=list(self.frames), dtype=float)
         described = self.features.of(texts, text_vectors(texts) if vectors is None else vectors)
         return pd.DataFrame(self.classifier.probabilities(described), columns=list(self.frames))
-
-    def detect(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
-        """The frames of each text, likeliest first."""
-        return self._frames(self.probabilities(texts))
 
     def answer_each(self, texts: Sequence[str], vectors: Vectors | None = None) -> list[tuple[tuple[str, ...], str]]:
         """(frames found, likeliest frame) of each text; `vectors` where they are known already."""
@@ -127,45 +122,6 @@ def cross_validate(examples: Sequence[Coded], folds: int, *, least: int = LEAST)
         for i, answer in zip(test, detector.answer_each([texts[i] for i in test], vectors[test]), strict=True):
             answers[i] = answer
     return answers
-
-
-def answer_each(detector: Detector, texts: Sequence[str]) -> list[tuple[tuple[str, ...], str]]:
-    """(frames found, likeliest frame) of each text."""
-    return detector.answer_each(texts)
-
-
-def learning_curve(examples: Sequence[Coded], *, steps: int = 5, share_held: float = 0.25) -> pd.DataFrame:
-    """micro-F1 on held-back examples as more are learnt from: whether coding more would pay.
-
-    Returns:
-        n_examples, micro_f1; steps with too few examples of every frame are left out.
-    """
-    order = np.random.default_rng(SEED).permutation(len(examples))
-    n_held = math.ceil(len(examples) * share_held)
-    held, rest = [examples[i] for i in order[:n_held]], [examples[i] for i in order[n_held:]]
-    held_texts = [example.text for example in held]
-    held_vectors, vectors = text_vectors(held_texts), text_vectors([example.text for example in rest])
-    rows = []
-    for n in np.unique(np.linspace(len(rest) / steps, len(rest), steps).astype(int)):
-        try:
-            answers = _fit(rest[:n], vectors[:n], least=2).answer_each(held_texts, held_vectors)
-        except GoldError:
-            continue
-        found = [frames for frames, _ in answers]
-        hits = sum(len(set(f) & set(e.frames)) for f, e in zip(found, held, strict=True))
-        total = sum(len(f) + len(set(e.frames)) for f, e in zip(found, held, strict=True))
-        rows.append((int(n), 2 * hits / total if total else math.nan))
-    return pd.DataFrame(rows, columns=["n_examples", "micro_f1"])
-
-
-def uncertain_first(detector: Detector, texts: Sequence[str]) -> pd.DataFrame:
-    """Texts in the order in which coding them would teach most: nearest to the threshold first. Columns text, frame, probability."""
-    likely = detector.probabilities(texts).to_numpy()
-    distance = np.abs(likely - detector.classifier.rule.threshold)
-    frame = distance.argmin(axis=1)
-    order = np.argsort(distance.min(axis=1), kind="stable")
-    rows = [(texts[i], detector.frames[frame[i]], float(likely[i, frame[i]])) for i in order]
-    return pd.DataFrame(rows, columns=["text", "frame", "probability"])
 
 
 def _fit(examples: Sequence[Coded], vectors: Vectors, least: int) -> Detector:

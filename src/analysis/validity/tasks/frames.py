@@ -41,13 +41,13 @@ def predict(records: list[Record], options: Options) -> Units:
 
 def by_examples(records: list[Record], options: Options) -> Units:
     """The learned detector, which never answers on a text that it learnt from; frames coded too seldom are never found."""
-    from analysis.framing.learned import answer_each, cross_validate, fit_detector
+    from analysis.framing.learned import cross_validate, fit_detector
 
     texts = [record["text"] for record in records]
     if options.train is not None:
         unseen = [r for r in read_gold(options.train, TASK.fields) if r["text"] not in set(texts)]
         coded, few = _coded(unseen)
-        answers = answer_each(fit_detector(coded), texts)
+        answers = fit_detector(coded).answer_each(texts)
         remark = f"learnt from {len(coded):,} coded texts of {options.train.name}, vectors, words and frame names"
     else:
         coded, few = _coded(records)

@@ -36,6 +36,12 @@ EXAMPLES = [Coded(line.format(i), ("port",)) for i in range(8) for line in PORT]
 ]
 
 
+def write_examples(path):
+    lines = [json.dumps({"text": example.text, "frames": list(example.frames)}) for example in EXAMPLES]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
 @pytest.fixture(scope="module")
 def detector():
     return fit_detector(EXAMPLES)
@@ -51,9 +57,8 @@ def test_probabilities_have_a_column_a_frame(detector):
     assert detector.probabilities([]).empty
 
 
-def test_what_is_saved_gives_the_same_answers(detector, tmp_path):
-    detector.save(tmp_path / "coded.jsonl")
-    again = load_detector(tmp_path / "coded.jsonl")
+def test_the_same_examples_from_a_file_give_the_same_answers(detector, tmp_path):
+    again = load_detector(write_examples(tmp_path / "coded.jsonl"))
     texts = ["Cargo and a play.", "Nothing of either."]
     assert again.probabilities(texts).equals(detector.probabilities(texts))
 
@@ -107,9 +112,9 @@ def test_learnt_frames_are_found_in_sentences_and_headlines(detector, tmp_path, 
     assert find_learned(articles, sentences.head(0), detector).empty
 
 
-def test_a_study_s_coded_examples_become_findings_that_open(detector, tmp_path, monkeypatch):
+def test_a_study_s_coded_examples_become_findings_that_open(tmp_path, monkeypatch):
     monkeypatch.setattr(paths, "STORE", tmp_path)
-    detector.save(tmp_path / "coded.jsonl")
+    write_examples(tmp_path / "coded.jsonl")
     articles = make_articles("Cargo ships left the harbour.", "The theatre gave a play.", title=["Grain", "Applause"])
     study = Study(coded_frames=str(tmp_path / "coded.jsonl"))
     measures = SimpleNamespace(sentences=split_sentences(articles))

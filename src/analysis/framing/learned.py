@@ -2,11 +2,10 @@
 
 Features are sentence vectors, words, word pairs and letter sequences, and how near a text is to each frame's name, so call
 frames by what they are (`features`); a kernel classifier gives each frame a calibrated probability (`classifier`). A text may
-carry several frames or none, but no more than any example does. What is saved is the coded examples, not a pickled model:
-loading fits them again and gives the same detector.
+carry several frames or none, but no more than any example does. What a study keeps is the coded examples, not a pickled model:
+`load_detector` learns from them again and gives the same detector.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -38,10 +37,9 @@ class Coded:
 
 @dataclass(frozen=True)
 class Detector:
-    """A detector of frames, learnt from `examples`."""
+    """A detector of frames, learnt from coded examples."""
 
     frames: tuple[str, ...]
-    examples: tuple[Coded, ...]
     features: Features
     classifier: Classifier
 
@@ -70,11 +68,6 @@ class Detector:
             tuple(self.frames[i] for i in np.argsort(-row, kind="stable") if own[i])
             for row, own in zip(likely, found, strict=True)
         ]
-
-    def save(self, path: Path) -> None:
-        """Write the coded examples as JSON Lines; `load_detector` fits them again."""
-        lines = (json.dumps({"text": e.text, "frames": list(e.frames)}, ensure_ascii=False) for e in self.examples)
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def read_coded(path: Path, known: Iterable[str] | None = None) -> list[Coded]:
@@ -105,7 +98,7 @@ def fit_detector(examples: Sequence[Coded], *, least: int = LEAST) -> Detector:
 
 
 def load_detector(path: Path) -> Detector:
-    """Fit again what `Detector.save` wrote. Raises GoldError as `read_coded` and `fit_detector` do."""
+    """A detector learnt from a file of coded examples. Raises GoldError as `read_coded` and `fit_detector` do."""
     return fit_detector(read_coded(path))
 
 
@@ -131,7 +124,7 @@ def _fit(examples: Sequence[Coded], vectors: Vectors, least: int) -> Detector:
     gold = np.array([[frame in example.frames for frame in frames] for example in examples])
     features = Features(texts, vectors, frames)
     classifier = learn(features.of(texts, vectors), gold, _splits(texts, min(FOLDS, len(texts))))
-    return Detector(frames, tuple(examples), features, classifier)
+    return Detector(frames, features, classifier)
 
 
 def _check_enough(counts: Counter[str], n: int, least: int) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from statsmodels.stats.proportion import proportion_confint
 
 from analysis.study import Study
 from analysis.tables import FINDINGS
@@ -178,8 +179,8 @@ def _of_the_unseen(
 ) -> tuple[Floats, Floats]:
     """The interval of a mean whose stories are all alike: that none of n differs does not show that none ever does.
 
-    At most a share q of all stories may differ, by the exact binomial limit q = 1 - (tail)^(1/n) (Clopper & Pearson 1934);
-    they would pull the mean toward the ends of the scale. NaN where the scale is not known.
+    At most a share of all stories may differ, the upper exact binomial limit of 0 in n (Clopper & Pearson 1934); they would
+    pull the mean toward the ends of the scale. NaN where the scale is not known.
     """
-    share = 1 - ((1 - study.level) / 2) ** (1 / n_stories)
+    _, share = proportion_confint(np.zeros(len(n_stories)), n_stories, alpha=1 - study.level, method="beta")
     return mean - share * (mean - scale[0]), mean + share * (scale[1] - mean)

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import expit
 
 from analysis.errors import AnalysisError
 
@@ -41,8 +42,7 @@ class Forest:
         which = np.arange(len(rows))[:, None]
         for _ in range(self.depth):
             at = np.where(rows[which, self.feature[at]] <= self.threshold[at], self.left[at], self.right[at])
-        logit: Floats = self.prior + self.value[at].sum(axis=1)
-        return 1 / (1 + np.exp(-logit))
+        return np.asarray(expit(self.prior + self.value[at].sum(axis=1)), dtype=np.float64)
 
 
 class Ranker:

@@ -10,7 +10,6 @@ from collections.abc import Hashable, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.metrics import confusion_matrix
 
 
 def confusion(
@@ -19,6 +18,8 @@ def confusion(
     """Counts, gold labels down and answered ones across, in the order of `labels`; all 0 where there are no units."""
     if not len(gold):
         return np.zeros((len(labels), len(labels)))
+    from sklearn.metrics import confusion_matrix  # a second to import, and half of the tasks need no table
+
     return np.asarray(confusion_matrix(gold, answers, labels=labels), dtype=np.float64)
 
 

@@ -69,17 +69,17 @@ def with_uncoded(coded: Examples, texts: Sequence[Path], most: int) -> Examples:
     the order given.
     """
     seen = set(coded.known)
-    found = _masked(find_people([*coded.frame["text"].unique(), *_sentences(texts)]))
+    people = _masked(find_people([*coded.frame["text"].unique(), *_sentences(texts)]))
     rows = []
-    for row, masked in enumerate(found.known):
+    for row, masked in enumerate(people.known):
         if masked not in seen:
             seen.add(masked)
             rows.append(row)
     rows = rows[:most]
     return Examples(
-        pd.concat([coded.frame, found.frame.iloc[rows]], ignore_index=True),
-        [*coded.known, *(found.known[row] for row in rows)],
-        [*coded.alone, *(found.alone[row] for row in rows)],
+        pd.concat([coded.frame, people.frame.iloc[rows]], ignore_index=True),
+        [*coded.known, *(people.known[row] for row in rows)],
+        [*coded.alone, *(people.alone[row] for row in rows)],
     )
 
 
@@ -146,8 +146,8 @@ def _sentences(paths: Sequence[Path]) -> list[str]:
     spans = split_sentences(ARTICLES.build(pd.DataFrame(articles)))
     text_of = dict(zip(articles["article_id"], texts, strict=True))
     columns = [spans[name] for name in ("article_id", "field", "start", "end")]
-    found = [text_of[one][start:end] for one, field, start, end in zip(*columns, strict=True) if field == "text"]
-    return [text for text in dict.fromkeys(found) if SHORTEST <= len(text.split()) <= LONGEST]
+    sentences = [text_of[one][start:end] for one, field, start, end in zip(*columns, strict=True) if field == "text"]
+    return [text for text in dict.fromkeys(sentences) if SHORTEST <= len(text.split()) <= LONGEST]
 
 
 def _texts(path: Path) -> Iterator[str]:

@@ -77,13 +77,13 @@ def probabilities(encoder: Encoder, weights: Weights, tokens: Tokens, recipe: Re
     """What a network answers to each text (n x 3)."""
     torch = import_torch()
     by_length = sorted(range(len(tokens)), key=lambda row: len(tokens[row]))
-    found = np.zeros((len(tokens), 3), dtype=np.float32)
+    shares = np.zeros((len(tokens), 3), dtype=np.float32)
     with torch.no_grad():
         for first in range(0, len(tokens), recipe.batch):
             rows = by_length[first : first + recipe.batch]
             scores = scores_of(encoder, weights, [tokens[row] for row in rows], recipe)
-            found[rows] = torch.softmax(scores, dim=1).numpy()
-    return found
+            shares[rows] = torch.softmax(scores, dim=1).numpy()
+    return shares
 
 
 def _descend(

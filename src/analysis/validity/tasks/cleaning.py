@@ -16,7 +16,7 @@ TOKEN = re.compile(r"\w+")
 RUN = 4  # words
 
 Counts = tuple[int, int, int]
-"""Runs in both, in what was found, in gold."""
+"""Runs of words in both, in the answer, in gold."""
 
 
 def predict(records: list[Record], options: Options) -> Units:
@@ -55,9 +55,9 @@ def _body(record: Record, boilerplate: Boilerplate | None) -> str:
     return "\n\n".join(block for block, reason in zip(blocks, reasons, strict=True) if not reason)
 
 
-def _count(found: str, gold: str) -> Counts:
-    runs, wanted = _runs(found), _runs(gold)
-    return sum((runs & wanted).values()), sum(runs.values()), sum(wanted.values())
+def _count(body: str, gold: str) -> Counts:
+    runs, gold_runs = _runs(body), _runs(gold)
+    return sum((runs & gold_runs).values()), sum(runs.values()), sum(gold_runs.values())
 
 
 def _runs(text: str) -> Counter[tuple[str, ...]]:
@@ -67,9 +67,9 @@ def _runs(text: str) -> Counter[tuple[str, ...]]:
     )
 
 
-def _score(both: int, found: int, gold: int) -> tuple[float, float, float]:
-    precision, recall = both / found if found else 0.0, both / gold if gold else 0.0
-    return (2 * both / (found + gold) if found + gold else 0.0), precision, recall
+def _score(both: int, answered: int, gold: int) -> tuple[float, float, float]:
+    precision, recall = both / answered if answered else 0.0, both / gold if gold else 0.0
+    return (2 * both / (answered + gold) if answered + gold else 0.0), precision, recall
 
 
 TASK = Task(

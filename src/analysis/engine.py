@@ -158,7 +158,7 @@ def measure_partition(
 
 def settings_key(codebook: Codebook, study: Study) -> str:
     """Digest of all that a stage reads besides the article: code and weights, codebook, method."""
-    from analysis.language.spacy_roles import describe_roles
+    from analysis.portrayal.spacy_roles import describe_roles
     from analysis.sentiment.target_scores import method_digest
 
     used = {

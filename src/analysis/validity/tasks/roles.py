@@ -4,7 +4,7 @@ from analysis.agreement.gold import Record
 from analysis.agreement.metrics import accuracy, confusion, macro_f1, precision_recall_f1
 from analysis.errors import UsageError
 from analysis.language.grammatical_roles import ROLES, RoleModel, load_roles, role_by_rules
-from analysis.language.spacy_roles import Own, SpacyParser, is_spacy, load_parser
+from analysis.portrayal.spacy_roles import Own, SpacyParser, is_spacy, load_parser
 from analysis.training.grammatical_roles import gold_role, person_heads, readings, train
 from analysis.validity.evaluate import Options, Task, Units
 

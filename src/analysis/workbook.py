@@ -69,13 +69,14 @@ class Workbook:
 
     def learned_frame_rows(self) -> pd.DataFrame:
         """`observations.learned_frame_rows` of the frames that `study.coded_frames` teaches; sentences read before are kept."""
+        from analysis.display.similar import sentence_vectors
         from analysis.framing.learned import load_detector
         from analysis.framing.learned_frames import find_learned
 
         if not self.study.coded_frames:
             raise StudyError("The study has no coded examples: set `coded_frames` to a file of them.")
         detector = load_detector(from_root(self.study.coded_frames))
-        found = find_learned(self.articles, self.measures.sentences, detector)
+        found = find_learned(self.articles, self.measures.sentences, detector, sentence_vectors)
         return observations.learned_frame_rows(self.articles, found, self.study)
 
     def evidence(self, rows: pd.DataFrame, keys: Sequence[str], n: int = 6) -> Evidence:

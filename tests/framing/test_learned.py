@@ -98,8 +98,7 @@ def test_a_text_may_carry_none_where_an_example_does():
     assert not Rule(0.5, fewest=0, most=2).decide(np.array([[0.1, 0.2]])).any()
 
 
-def test_learnt_frames_are_found_in_sentences_and_headlines(detector, tmp_path, monkeypatch):
-    monkeypatch.setattr(paths, "STORE", tmp_path)
+def test_learnt_frames_are_found_in_sentences_and_headlines(detector):
     articles = make_articles("Cargo ships left the harbour. The theatre gave a play.", title="A play on stage")
     sentences = split_sentences(articles)
     found = find_learned(articles, sentences, detector)

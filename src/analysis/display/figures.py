@@ -159,7 +159,7 @@ def plot_matrix(
     percent: bool = True,
     top: float | None = None,
 ) -> Axes:
-    """A grid of estimates, the number written in each cell; an empty cell is no estimate, not nought."""
+    """A grid of estimates, the number written in each cell; an empty cell is no estimate, not zero."""
     table = findings.pivot_table(index=rows, columns=columns, values="estimate", sort=False)
     values = table.to_numpy(dtype=float)
     peak = top or (np.nanmax(values) if np.isfinite(values).any() else 1.0)

@@ -1,6 +1,6 @@
 """findings -> sentences: what a busy reader gets. Each sentence carries its estimate, its interval and its base.
 
-A sentence claims a difference only where its interval leaves out nought; otherwise it says that none can be told.
+A sentence claims a difference only where its interval leaves out zero; otherwise it says that none can be told.
 """
 
 import math

@@ -45,7 +45,7 @@ PARTINGS = {  # how it sounds, and how it presents the actor
 
 
 def parting_rows(rows: pd.DataFrame, tone: pd.DataFrame) -> pd.DataFrame:
-    """Two rows for each of `sentiment_rows`, one a way in which tone and target sentiment part company, in `group`.
+    """Two rows for each of `sentiment_rows`, one a way in which tone and target sentiment differ, in `group`.
 
     Args:
         rows: `sentiment_rows`; tone: `tone_rows` of the same study. A sentence sounds good or bad by the thresholds that

@@ -1,7 +1,6 @@
 """Task `attitude`: the attitude of a whole article toward a target, against human codes."""
 
 import re
-from collections import Counter
 
 import pandas as pd
 
@@ -17,7 +16,7 @@ from analysis.sentiment.target_scores import label_of_tone, score_mentions
 from analysis.sentiment.vader import text_tone
 from analysis.tables import ARTICLES, MENTIONS, TONE, UTC
 from analysis.validity.evaluate import Options, Task, Units
-from analysis.validity.tasks.sentiment import gold_label
+from analysis.validity.tasks.sentiment import gold_label, most_frequent_label
 
 PERSON = "People"
 
@@ -57,7 +56,7 @@ def metrics(units: Units) -> dict[str, float]:
 
 def most_frequent(records: list[Record], options: Options) -> Units:
     """Every record answered with the label that most of them carry."""
-    top = Counter(map(gold_label, records)).most_common(1)[0][0]
+    top = most_frequent_label(records)
     return [_unit(record, top) for record in records]
 
 

@@ -3,7 +3,10 @@
 import re
 from collections import Counter
 
+import numpy as np
+
 from analysis.agreement.gold import Record
+from analysis.agreement.metrics import precision_recall_f1
 from analysis.codebook.boilerplate import read_boilerplate
 from analysis.corpus.cleaning.blocks import Boilerplate, find_boilerplate, split_blocks
 from analysis.corpus.cleaning.pages import extract_text
@@ -34,8 +37,9 @@ def everything(records: list[Record], _options: Options) -> Units:
 
 def metrics(units: Units) -> dict[str, float]:
     """Means of the pages' own values, as the benchmark of the set defines them."""
-    scores = [_score(*unit) for unit in units]
-    return {name: sum(s[n] for s in scores) / len(scores) for n, name in enumerate(("f1", "precision", "recall"))}
+    scores = np.nan_to_num([precision_recall_f1(*unit) for unit in units])  # 0 where nothing is answered
+    precision, recall, f1 = (float(mean) for mean in scores.mean(axis=0))
+    return {"f1": f1, "precision": precision, "recall": recall}
 
 
 def _source(record: Record) -> str:
@@ -65,11 +69,6 @@ def _runs(text: str) -> Counter[tuple[str, ...]]:
     return (
         Counter(zip(*(words[n:] for n in range(RUN)), strict=False)) if len(words) >= RUN else Counter([tuple(words)])
     )
-
-
-def _score(both: int, answered: int, gold: int) -> tuple[float, float, float]:
-    precision, recall = both / answered if answered else 0.0, both / gold if gold else 0.0
-    return (2 * both / (answered + gold) if answered + gold else 0.0), precision, recall
 
 
 TASK = Task(

@@ -79,8 +79,13 @@ def metrics(units: Units) -> dict[str, float]:
 
 def most_frequent(records: list[Record], options: Options) -> Units:
     """Every record answered with the label that most of them carry."""
-    top = Counter(map(gold_label, records)).most_common(1)[0][0]
+    top = most_frequent_label(records)
     return [(gold_label(record), top, math.nan) for record in records]
+
+
+def most_frequent_label(records: list[Record]) -> str:
+    """The label that most records carry; the first of them in the file where two do."""
+    return Counter(map(gold_label, records)).most_common(1)[0][0]
 
 
 TASK = Task(

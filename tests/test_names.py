@@ -105,7 +105,9 @@ def test_a_class_name_stands_once_in_the_package():
 
 
 def test_no_coined_word_stands_where_a_standard_one_is_known():
-    pattern = re.compile(rf"\b({'|'.join(COINED)})\b", re.IGNORECASE)
+    pattern = re.compile(
+        rf"\b({'|'.join(COINED)})\b(?!\.toml)", re.IGNORECASE
+    )  # a file of an earlier version may be named
     coined = [
         (place, match[0], COINED[match[0].lower()]) for place, text in prose() for match in pattern.finditer(text)
     ]

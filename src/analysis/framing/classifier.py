@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from scipy.linalg import cho_factor, cho_solve
-from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 
 from analysis.framing.features import Described
@@ -39,7 +38,7 @@ class Calibration:
 
     def probabilities(self, scores: Floats) -> Floats:
         logits = np.clip(self.slope * scores + self.offsets, -30, 30)
-        return np.asarray(expit(logits), dtype=np.float64)
+        return np.asarray(1 / (1 + np.exp(-logits)), dtype=np.float64)
 
 
 @dataclass(frozen=True)

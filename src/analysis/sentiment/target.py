@@ -12,7 +12,6 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.special import softmax
 
 from analysis.errors import UsageError
 from analysis.language.inference import batches, encode, run
@@ -56,7 +55,8 @@ class TargetModel:
     def probabilities(self, texts: Sequence[str], threads: int | None = None) -> Floats:
         """The same as probabilities, calibrated with the temperature; each row sums to 1."""
         scaled = self.logits(texts, threads) / self.temperature
-        return np.asarray(softmax(scaled, axis=1), dtype=np.float64)
+        powers = np.exp(scaled - scaled.max(axis=1, keepdims=True))
+        return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float64)
 
 
 def load_model(path: Path | None = None) -> TargetModel:

@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import expit
 
 from analysis.errors import AnalysisError
 
@@ -42,7 +41,8 @@ class Forest:
         which = np.arange(len(rows))[:, None]
         for _ in range(self.depth):
             at = np.where(rows[which, self.feature[at]] <= self.threshold[at], self.left[at], self.right[at])
-        return np.asarray(expit(self.prior + self.value[at].sum(axis=1)), dtype=np.float64)
+        logit: Floats = self.prior + self.value[at].sum(axis=1)
+        return 1 / (1 + np.exp(-logit))
 
 
 class Ranker:

@@ -59,7 +59,7 @@ def read_examples(paths: Sequence[Path]) -> Examples:
     records = [record for path in paths for record in read_gold(path, FIELDS)]
     if wrong := [record["label"] for record in records if record["label"] not in (-1, 0, 1)]:
         raise GoldError(f"{len(wrong)} records have a label other than -1, 0, 1, such as {wrong[0]!r}.")
-    return _masked(with_company(records))
+    return _masked(with_other_mentions(records))
 
 
 def with_uncoded(coded: Examples, texts: Sequence[Path], most: int) -> Examples:
@@ -88,8 +88,8 @@ def bucket_of(text: str) -> int:
     return int(hashlib.md5(text.encode(), usedforsecurity=False).hexdigest(), 16) % BUCKETS
 
 
-def with_company(records: Sequence[Record]) -> pd.DataFrame:
-    """text, start, end, same, others, label: what the codes of a text tell of one target's company there.
+def with_other_mentions(records: Sequence[Record]) -> pd.DataFrame:
+    """text, start, end, same, others, label: where a text mentions the same and other targets, as its codes say.
 
     Two targets with one surname in a text are taken for one person.
     """
@@ -100,24 +100,24 @@ def with_company(records: Sequence[Record]) -> pd.DataFrame:
     for record in records:
         text, span = record["text"], (record["start"], record["end"])
         same = {(place["from"], place["to"]) for place in record.get("further_mentions", [])}
-        same_name, others = _company(text, span, together[text] - {span})
+        same_name, others = _same_and_others(text, span, together[text] - {span})
         rows.append((text, *span, sorted(same | set(same_name)), others, record["label"]))
     return pd.DataFrame(rows, columns=["text", "start", "end", "same", "others", "label"])
 
 
 def find_people(sentences: Sequence[str]) -> pd.DataFrame:
-    """The first place of each person whom a sentence names, in the columns of `with_company`, `label` missing."""
+    """The first place of each person whom a sentence names, in the columns of `with_other_mentions`, `label` missing."""
     rows = []
     for text in sentences:
         spans = [(one.start, one.end) for one in find_persons(text) if isinstance(one, Person)]
         for number, span in enumerate(spans):
-            same, others = _company(text, span, set(spans) - {span})
+            same, others = _same_and_others(text, span, set(spans) - {span})
             if not any(span_before in same for span_before in spans[:number]):
                 rows.append((text, *span, same, others, np.nan))
     return pd.DataFrame(rows, columns=["text", "start", "end", "same", "others", "label"])
 
 
-def _company(text: str, span: Span, rest: set[Span]) -> tuple[list[Span], list[Span]]:
+def _same_and_others(text: str, span: Span, rest: set[Span]) -> tuple[list[Span], list[Span]]:
     same = {other for other in rest if _surname(text, other) == _surname(text, span)}
     return sorted(same), sorted(rest - same)
 

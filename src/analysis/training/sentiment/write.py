@@ -15,7 +15,7 @@ from scipy.special import log_softmax
 from analysis.agreement.gold import read_gold
 from analysis.agreement.metrics import accuracy, confusion, macro_f1
 from analysis.sentiment.target import LABELS, load_model, masked_texts
-from analysis.training.sentiment.examples import FIELDS, Examples, with_company
+from analysis.training.sentiment.examples import FIELDS, Examples, with_other_mentions
 from analysis.training.sentiment.export import write_onnx
 from analysis.training.sentiment.networks import Encoder, Weights, joined_words
 from analysis.training.sentiment.recipe import Fit, Recipe
@@ -84,7 +84,7 @@ def scores_of(folder: Path, sets: Mapping[str, pd.DataFrame]) -> dict[str, dict[
 
 
 def _frame(path: Path) -> pd.DataFrame:
-    return with_company(read_gold(path, FIELDS))
+    return with_other_mentions(read_gold(path, FIELDS))
 
 
 def _measures(probability: npt.NDArray[np.float64], label: npt.NDArray[np.int64], texts: pd.Series) -> dict[str, Any]:

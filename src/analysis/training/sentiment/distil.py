@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 
 from analysis.errors import UsageError
-from analysis.sentiment.target import LABELS, load_model
+from analysis.sentiment.folder import LABELS
+from analysis.sentiment.target import load_model
 from analysis.training.base_weights import find_base
 from analysis.training.sentiment.examples import Examples, read_examples, with_uncoded
 from analysis.training.sentiment.learn import Answers, Tokens, fit_agreeing, fit_drawn, probabilities

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import AnalysisError
+from analysis.sentiment.folder import LABELS
 from analysis.sentiment.masking import SPECIAL, TARGET
-from analysis.sentiment.target import LABELS
 from analysis.training.base_weights import network_weights
 from analysis.training.load_onnx_weights import read_weights
 from analysis.training.network import HEADS, LAYERS, WIDTH

@@ -6,8 +6,9 @@ import pytest
 from factories import ENGLISH
 
 from analysis import paths
-from analysis.display.similar import sentence_vectors, similar_sentences
+from analysis.display.similar import similar_sentences
 from analysis.errors import UsageError
+from analysis.language.sentence_vectors import sentence_vectors
 from analysis.language.sentences import split_sentences
 from analysis.tables import SIMILAR
 
@@ -77,10 +78,10 @@ def test_what_is_kept_is_the_same_and_not_computed_again(store, monkeypatch):
     cold = sentence_vectors(texts)
     assert list(store.rglob("*.npz"))
     computed: list[str] = []
-    from analysis.display import similar
+    from analysis.language import sentence_vectors as module
 
-    inner = similar.embed
-    monkeypatch.setattr(similar, "embed", lambda new: computed.extend(new) or inner(new))
+    inner = module.embed
+    monkeypatch.setattr(module, "embed", lambda new: computed.extend(new) or inner(new))
     assert np.array_equal(sentence_vectors(texts), cold)
     assert computed == []
     assert np.array_equal(sentence_vectors(["Snow fell.", *texts])[1:], cold)

@@ -14,7 +14,6 @@ from analysis.codebook.english import English
 from analysis.codebook.loaded_words import LoadedWord
 from analysis.codebook.verbs import ReportingVerb
 from analysis.language.grammatical_roles import RoleModel, load_roles
-from analysis.language.spacy_roles import Parse, load_parser
 from analysis.language.tagger import Sentence, read_sentence
 from analysis.language.texts import field_texts
 from analysis.portrayal.actions import Action, action_of
@@ -22,6 +21,7 @@ from analysis.portrayal.lists import PortrayalLists, compile_lists
 from analysis.portrayal.naming import Name, names_of
 from analysis.portrayal.nearby import is_tied
 from analysis.portrayal.reporting import Place, Said, cues_at, in_own_words, names_itself, reports_words, said_by
+from analysis.portrayal.spacy_roles import Parse, load_parser
 from analysis.tables import PORTRAYAL
 
 KINDS = ("name_for", "agent", "patient", "reporting_verb", "loaded_word")

@@ -138,7 +138,7 @@ def _sentiment_method(study: Study) -> str:
 
 
 def _roles_method(study: Study) -> str:
-    from analysis.language.spacy_roles import describe_roles
+    from analysis.portrayal.spacy_roles import describe_roles
 
     return describe_roles(study.roles)
 

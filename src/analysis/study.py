@@ -1,10 +1,8 @@
 """The settings of one run, checked on entry and saved with each report."""
 
 import dataclasses
-import json
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -59,15 +57,6 @@ class Study:
     def as_dict(self) -> dict[str, Any]:
         """Plain values, as saved with a report."""
         return {name: _plain(value) for name, value in dataclasses.asdict(self).items()}
-
-    def save(self, path: Path) -> None:
-        """Write the settings as JSON."""
-        path.write_text(json.dumps(self.as_dict(), indent=2) + "\n", encoding="utf-8")
-
-    @classmethod
-    def load(cls, path: Path) -> "Study":
-        """Read what `save` wrote."""
-        return cls(**json.loads(path.read_text(encoding="utf-8")))
 
 
 def period_of(published: "pd.Series[Any]", study: Study) -> "pd.Series[Any]":

@@ -13,6 +13,7 @@ from analysis.corpus.load import Corpus, in_window, load_corpus
 from analysis.display.concordance import concordance
 from analysis.display.evidence import in_context, sentences_behind
 from analysis.display.page import Evidence, Html, Page
+from analysis.display.similar import sentence_vectors
 from analysis.engine import Measures, measure
 from analysis.errors import StudyError
 from analysis.findings.observations import StudyData, followed_actors
@@ -65,7 +66,8 @@ class Workbook:
 
         Raises UsageError for an unknown id, StudyError where the measure needs a setting that the study lacks.
         """
-        rows = find_measure(measure).make_rows(StudyData(self.articles, self.measures, self.study, self.codebook))
+        data = StudyData(self.articles, self.measures, self.study, self.codebook, sentence_vectors)
+        rows = find_measure(measure).make_rows(data)
         return self._in_order(rows) if "actor_id" in rows else rows
 
     def evidence(

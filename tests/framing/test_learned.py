@@ -17,10 +17,8 @@ from analysis.framing.learned import (  # fmt: skip
     Coded,
     cross_validate,
     fit_detector,
-    learning_curve,
     load_detector,
     read_coded,
-    uncertain_first,
 )
 from analysis.framing.learned_frames import find_learned
 from analysis.language.sentences import split_sentences
@@ -38,13 +36,20 @@ EXAMPLES = [Coded(line.format(i), ("port",)) for i in range(8) for line in PORT]
 ]
 
 
+def write_examples(path):
+    lines = [json.dumps({"text": example.text, "frames": list(example.frames)}) for example in EXAMPLES]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
 @pytest.fixture(scope="module")
 def detector():
     return fit_detector(EXAMPLES)
 
 
 def test_a_detector_finds_the_frame_in_unseen_texts(detector):
-    assert detector.detect(["Cargo ships left the harbour.", "The theatre gave a play."]) == [("port",), ("stage",)]
+    answers = detector.answer_each(["Cargo ships left the harbour.", "The theatre gave a play."])
+    assert answers == [(("port",), "port"), (("stage",), "stage")]
 
 
 def test_probabilities_have_a_column_a_frame(detector):
@@ -52,26 +57,14 @@ def test_probabilities_have_a_column_a_frame(detector):
     assert detector.probabilities([]).empty
 
 
-def test_what_is_saved_gives_the_same_answers(detector, tmp_path):
-    detector.save(tmp_path / "coded.jsonl")
-    again = load_detector(tmp_path / "coded.jsonl")
+def test_the_same_examples_from_a_file_give_the_same_answers(detector, tmp_path):
+    again = load_detector(write_examples(tmp_path / "coded.jsonl"))
     texts = ["Cargo and a play.", "Nothing of either."]
     assert again.probabilities(texts).equals(detector.probabilities(texts))
 
 
 def test_cross_validation_answers_every_example():
     assert all(found for found, _ in cross_validate(EXAMPLES, 4))
-
-
-def test_more_examples_are_tried_in_steps():
-    curve = learning_curve(EXAMPLES, steps=3)
-    assert curve["n_examples"].is_monotonic_increasing
-    assert curve["micro_f1"].iloc[-1] > 0.8
-
-
-def test_the_most_uncertain_text_comes_first(detector):
-    order = uncertain_first(detector, ["Cargo ships in the harbour crane.", "The play of cargo."])
-    assert order["text"].iloc[0] == "The play of cargo."
 
 
 def test_leaving_a_fold_out_is_fitting_without_it():
@@ -105,8 +98,7 @@ def test_a_text_may_carry_none_where_an_example_does():
     assert not Rule(0.5, fewest=0, most=2).decide(np.array([[0.1, 0.2]])).any()
 
 
-def test_learnt_frames_are_found_in_sentences_and_headlines(detector, tmp_path, monkeypatch):
-    monkeypatch.setattr(paths, "STORE", tmp_path)
+def test_learnt_frames_are_found_in_sentences_and_headlines(detector):
     articles = make_articles("Cargo ships left the harbour. The theatre gave a play.", title="A play on stage")
     sentences = split_sentences(articles)
     found = find_learned(articles, sentences, detector)
@@ -117,9 +109,9 @@ def test_learnt_frames_are_found_in_sentences_and_headlines(detector, tmp_path, 
     assert find_learned(articles, sentences.head(0), detector).empty
 
 
-def test_a_study_s_coded_examples_become_findings_that_open(detector, tmp_path, monkeypatch):
+def test_a_study_s_coded_examples_become_findings_that_open(tmp_path, monkeypatch):
     monkeypatch.setattr(paths, "STORE", tmp_path)
-    detector.save(tmp_path / "coded.jsonl")
+    write_examples(tmp_path / "coded.jsonl")
     articles = make_articles("Cargo ships left the harbour.", "The theatre gave a play.", title=["Grain", "Applause"])
     study = Study(coded_frames=str(tmp_path / "coded.jsonl"))
     measures = SimpleNamespace(sentences=split_sentences(articles))

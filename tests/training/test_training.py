@@ -1,4 +1,4 @@
-"""Training: who is whose company in a text, what a teacher is asked, and one small training from end to end."""
+"""Training: which mentions of a text are the same person, what a teacher is asked, and one small training from end to end."""
 
 import json
 import shutil
@@ -13,7 +13,7 @@ from analysis.training.base_weights import find_base
 from analysis.training.load_onnx_weights import read_weights
 from analysis.training.sentiment import Recipe, train_target
 from analysis.training.sentiment.distil import coded_answers
-from analysis.training.sentiment.examples import find_people, read_examples, with_company, with_uncoded
+from analysis.training.sentiment.examples import find_people, read_examples, with_other_mentions, with_uncoded
 from analysis.training.sentiment.export import write_onnx
 from analysis.training.sentiment.recipe import Fit
 from analysis.training.sentiment.write import calibration_error, fit_temperature
@@ -49,13 +49,13 @@ def test_the_calibration_error_is_the_distance_between_confidence_and_accuracy()
     assert calibration_error(sure, np.array([0] * 5 + [1] * 5)) == pytest.approx(0.45)
 
 
-def test_targets_of_one_text_are_each_others_company():
+def test_targets_of_one_text_are_other_mentions_to_each_other():
     text = "Lund met Ortiz and Ann Ortiz."
     spans = [(0, 4), (9, 14), (19, 28)]
     records = [{"text": text, "target": text[a:b], "start": a, "end": b, "label": 0} for a, b in spans]
-    company = with_company(records)
-    assert company["same"].tolist() == [[], [(19, 28)], [(9, 14)]]
-    assert company["others"].tolist() == [[(9, 14), (19, 28)], [(0, 4)], [(0, 4)]]
+    examples = with_other_mentions(records)
+    assert examples["same"].tolist() == [[], [(19, 28)], [(9, 14)]]
+    assert examples["others"].tolist() == [[(9, 14), (19, 28)], [(0, 4)], [(0, 4)]]
 
 
 def test_each_person_of_a_sentence_is_found_once():

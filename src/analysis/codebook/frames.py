@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from analysis.codebook.entries import nearest, read_entries
+from analysis.codebook.entries import read_entries
 from analysis.codebook.terms import TermError, read_term
 from analysis.errors import CodebookError
 from analysis.paths import CODEBOOK
@@ -65,14 +65,6 @@ def read_frames(path: Path = FRAMES) -> tuple[Frame, ...]:
         _check_frame(frame, f"{path}, [[frames]] {frame.id!r}")
     _check_alike(frames, path)
     return frames
-
-
-def find_frame(frames: tuple[Frame, ...], frame_id: str) -> Frame:
-    """The frame of that id. Raises CodebookError naming the nearest where there is none."""
-    known = {frame.id: frame for frame in frames}
-    if frame_id not in known:
-        raise CodebookError(f"There is no frame `{frame_id}`.{nearest(frame_id, known)}")
-    return known[frame_id]
 
 
 def _check_frame(frame: Frame, where: str) -> None:

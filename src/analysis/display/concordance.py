@@ -33,8 +33,8 @@ def concordance(
         for field, words in (("title", title), ("text", text)):
             if isinstance(words, str):
                 rows += [
-                    (article_id, outlet, published, field, *_context(words, found.start, found.end, width))
-                    for found in finder.find(words)
+                    (article_id, outlet, published, field, *_context(words, match.start, match.end, width))
+                    for match in finder.find(words)
                 ]
     if n is not None and len(rows) > n:
         rows = [rows[i] for i in sorted(np.random.default_rng(seed).choice(len(rows), size=n, replace=False))]

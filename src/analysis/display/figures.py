@@ -216,19 +216,6 @@ def plot_counts(findings: pd.DataFrame, ax: Axes, *, series: str, names: Names) 
     return ax
 
 
-def plot_words(words: pd.DataFrame, ax: Axes, *, xlabel: str, color: str = SERIES[0]) -> Axes:
-    """Words with their scores and intervals, the strongest on top. Reads `word`, `estimate`, `low`, `high`."""
-    y = np.arange(len(words))
-    with mpl.rc_context(STYLE):
-        ax.hlines(y, words["low"], words["high"], color=color, linewidth=2.4, alpha=0.45)
-        ax.plot(words["estimate"], y, "o", color=color, markersize=5)
-        ax.set_yticks(y, words["word"])
-        ax.set_ylim(len(words) - 0.5, -0.5)
-        ax.set(xlabel=xlabel)
-        ax.grid(axis="y", visible=False)
-    return ax
-
-
 def _order(table: pd.DataFrame, column: str) -> list[str]:
     return list(dict.fromkeys(table[column].astype(object)))
 

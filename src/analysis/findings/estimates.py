@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from statsmodels.stats.proportion import proportion_confint
 
 from analysis.measures import COUNT, DIFFERENCE, MEAN, find_measure
 from analysis.study import Study
@@ -181,9 +182,9 @@ def _of_the_unseen(
 ) -> tuple[Floats, Floats]:
     """The interval of a mean whose stories are all alike: that none of n differs does not show that none ever does.
 
-    At most a share q of all stories may differ, by the exact binomial limit q = 1 - (tail)^(1/n) (Clopper & Pearson 1934);
-    they would pull the mean toward the ends of the scale. NaN where the scale has no ends.
+    At most a share of all stories may differ, the upper exact binomial limit of 0 in n (Clopper & Pearson 1934); they would
+    pull the mean toward the ends of the scale. NaN where the scale has no ends.
     """
     lowest, highest = bounds or (np.nan, np.nan)
-    share = 1 - ((1 - study.level) / 2) ** (1 / n_stories)
+    _, share = proportion_confint(np.zeros(len(n_stories)), n_stories, alpha=1 - study.level, method="beta")
     return mean - share * (mean - lowest), mean + share * (highest - mean)

@@ -5,6 +5,7 @@ The function of a measure's rows (`Measure.rows` in `measures.py`) reads a `Stud
 can be opened down to the sentences that made it.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +17,8 @@ from analysis.codebook.load import Codebook
 from analysis.engine import Measures
 from analysis.errors import StudyError
 from analysis.framing.codebook import article_frames, carried
+from analysis.framing.features import text_vectors
+from analysis.language.vectors import Vectors
 from analysis.paths import from_root
 from analysis.sentiment.target_scores import label_of_tone
 from analysis.study import Study, period_of
@@ -35,6 +38,7 @@ class StudyData:
     measures: Measures
     study: Study
     codebook: Codebook
+    vectors_of: Callable[[Sequence[str]], Vectors] = text_vectors  # of sentences; where a cache is at hand, through it
 
 
 def sentiment_rows(data: StudyData) -> pd.DataFrame:
@@ -166,7 +170,7 @@ def learned_sentence_rows(data: StudyData) -> pd.DataFrame:
 
 
 def _learned_rows(data: StudyData, field: str) -> pd.DataFrame:
-    """Raises StudyError where the study names no coded examples. The vectors of sentences are kept in the store."""
+    """Raises StudyError where the study names no coded examples."""
     from analysis.framing.learned_frames import find_learned
 
     if not data.study.coded_frames:
@@ -174,7 +178,7 @@ def _learned_rows(data: StudyData, field: str) -> pd.DataFrame:
     examples = from_root(data.study.coded_frames)
     detector = _detector(examples, examples.stat().st_mtime_ns if examples.exists() else 0)
     sentences = data.measures.sentences
-    learned = find_learned(data.articles, sentences[sentences["field"] == field], detector)
+    learned = find_learned(data.articles, sentences[sentences["field"] == field], detector, data.vectors_of)
     rows = learned.rename(columns={"frame_id": "group"})
     return placed(rows.assign(value=rows["present"].astype(float)), data)
 

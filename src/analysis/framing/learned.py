@@ -2,12 +2,10 @@
 
 Features are sentence vectors, words, word pairs and letter sequences, and how near a text is to each frame's name, so call
 frames by what they are (`features`); a kernel classifier gives each frame a calibrated probability (`classifier`). A text may
-carry several frames or none, but no more than any example does. What is saved is the coded examples, not a pickled model:
-loading fits them again and gives the same detector.
+carry several frames or none, but no more than any example does. What a study keeps is the coded examples, not a pickled model:
+`load_detector` learns from them again and gives the same detector.
 """
 
-import json
-import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -39,10 +37,9 @@ class Coded:
 
 @dataclass(frozen=True)
 class Detector:
-    """A detector of frames, learnt from `examples`."""
+    """A detector of frames, learnt from coded examples."""
 
     frames: tuple[str, ...]
-    examples: tuple[Coded, ...]
     features: Features
     classifier: Classifier
 
@@ -55,10 +52,6 @@ class Detector:
             return pd.DataFrame(columns=list(self.frames), dtype=float)
         described = self.features.of(texts, text_vectors(texts) if vectors is None else vectors)
         return pd.DataFrame(self.classifier.probabilities(described), columns=list(self.frames))
-
-    def detect(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
-        """The frames of each text, likeliest first."""
-        return self._frames(self.probabilities(texts))
 
     def answer_each(self, texts: Sequence[str], vectors: Vectors | None = None) -> list[tuple[tuple[str, ...], str]]:
         """(frames found, likeliest frame) of each text; `vectors` where they are known already."""
@@ -75,11 +68,6 @@ class Detector:
             tuple(self.frames[i] for i in np.argsort(-row, kind="stable") if own[i])
             for row, own in zip(likely, found, strict=True)
         ]
-
-    def save(self, path: Path) -> None:
-        """Write the coded examples as JSON Lines; `load_detector` fits them again."""
-        lines = (json.dumps({"text": e.text, "frames": list(e.frames)}, ensure_ascii=False) for e in self.examples)
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def read_coded(path: Path, known: Iterable[str] | None = None) -> list[Coded]:
@@ -110,7 +98,7 @@ def fit_detector(examples: Sequence[Coded], *, least: int = LEAST) -> Detector:
 
 
 def load_detector(path: Path) -> Detector:
-    """Fit again what `Detector.save` wrote. Raises GoldError as `read_coded` and `fit_detector` do."""
+    """A detector learnt from a file of coded examples. Raises GoldError as `read_coded` and `fit_detector` do."""
     return fit_detector(read_coded(path))
 
 
@@ -129,45 +117,6 @@ def cross_validate(examples: Sequence[Coded], folds: int, *, least: int = LEAST)
     return answers
 
 
-def answer_each(detector: Detector, texts: Sequence[str]) -> list[tuple[tuple[str, ...], str]]:
-    """(frames found, likeliest frame) of each text."""
-    return detector.answer_each(texts)
-
-
-def learning_curve(examples: Sequence[Coded], *, steps: int = 5, share_held: float = 0.25) -> pd.DataFrame:
-    """micro-F1 on held-back examples as more are learnt from: whether coding more would pay.
-
-    Returns:
-        n_examples, micro_f1; steps with too few examples of every frame are left out.
-    """
-    order = np.random.default_rng(SEED).permutation(len(examples))
-    n_held = math.ceil(len(examples) * share_held)
-    held, rest = [examples[i] for i in order[:n_held]], [examples[i] for i in order[n_held:]]
-    held_texts = [example.text for example in held]
-    held_vectors, vectors = text_vectors(held_texts), text_vectors([example.text for example in rest])
-    rows = []
-    for n in np.unique(np.linspace(len(rest) / steps, len(rest), steps).astype(int)):
-        try:
-            answers = _fit(rest[:n], vectors[:n], least=2).answer_each(held_texts, held_vectors)
-        except GoldError:
-            continue
-        found = [frames for frames, _ in answers]
-        hits = sum(len(set(f) & set(e.frames)) for f, e in zip(found, held, strict=True))
-        total = sum(len(f) + len(set(e.frames)) for f, e in zip(found, held, strict=True))
-        rows.append((int(n), 2 * hits / total if total else math.nan))
-    return pd.DataFrame(rows, columns=["n_examples", "micro_f1"])
-
-
-def uncertain_first(detector: Detector, texts: Sequence[str]) -> pd.DataFrame:
-    """Texts in the order in which coding them would teach most: nearest to the threshold first. Columns text, frame, probability."""
-    likely = detector.probabilities(texts).to_numpy()
-    distance = np.abs(likely - detector.classifier.rule.threshold)
-    frame = distance.argmin(axis=1)
-    order = np.argsort(distance.min(axis=1), kind="stable")
-    rows = [(texts[i], detector.frames[frame[i]], float(likely[i, frame[i]])) for i in order]
-    return pd.DataFrame(rows, columns=["text", "frame", "probability"])
-
-
 def _fit(examples: Sequence[Coded], vectors: Vectors, least: int) -> Detector:
     counts = Counter(frame for example in examples for frame in set(example.frames))
     _check_enough(counts, len(examples), least)
@@ -175,7 +124,7 @@ def _fit(examples: Sequence[Coded], vectors: Vectors, least: int) -> Detector:
     gold = np.array([[frame in example.frames for frame in frames] for example in examples])
     features = Features(texts, vectors, frames)
     classifier = learn(features.of(texts, vectors), gold, _splits(texts, min(FOLDS, len(texts))))
-    return Detector(frames, tuple(examples), features, classifier)
+    return Detector(frames, features, classifier)
 
 
 def _check_enough(counts: Counter[str], n: int, least: int) -> None:

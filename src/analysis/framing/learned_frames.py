@@ -1,29 +1,38 @@
 """sentences + a detector learnt from coded examples -> which frames each sentence and each headline carries."""
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 import pandas as pd
 
-from analysis.display.similar import sentence_vectors
+from analysis.framing.features import text_vectors
 from analysis.framing.learned import Detector
 from analysis.language.texts import span_texts
+from analysis.language.vectors import Vectors
 from analysis.tables import LEARNED_FRAMES
 
 
-def find_learned(articles: pd.DataFrame, sentences: pd.DataFrame, detector: Detector) -> pd.DataFrame:
-    """Ask a detector about each sentence, headlines included. The vectors of sentences are kept in the store.
+def find_learned(
+    articles: pd.DataFrame,
+    sentences: pd.DataFrame,
+    detector: Detector,
+    vectors_of: Callable[[Sequence[str]], Vectors] = text_vectors,
+) -> pd.DataFrame:
+    """Ask a detector about each sentence, headlines included.
 
     A detector knows texts such as it learnt from: one of headlines is at home in headlines (`field` "title").
 
     Args:
         articles: reads `article_id`, `title`, `text`.
         sentences: reads `sentence_id`, `article_id`, `field`, `start`, `end`.
+        vectors_of: gives the vectors of texts; computed anew by default, where a workbook takes them from its cache.
     Returns:
         one row a sentence and frame, in the order of both.
     """
     if sentences.empty:
         return LEARNED_FRAMES.empty()
     texts = span_texts(articles, sentences)
-    likely = detector.probabilities(texts, sentence_vectors(texts)).to_numpy()
+    likely = detector.probabilities(texts, vectors_of(texts)).to_numpy()
     place = sentences[["article_id", "sentence_id", "field", "start", "end"]]
     rows = place.loc[place.index.repeat(len(detector.frames))].assign(
         frame_id=np.tile(detector.frames, len(texts)),

@@ -11,7 +11,6 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.language.grammatical_roles import RoleModel, load_roles
-from analysis.language.spacy_roles import Parse, load_parser
 from analysis.language.tagger import Sentence, read_sentence
 from analysis.language.texts import field_texts
 from analysis.portrayal.actions import Action, action_of
@@ -19,6 +18,7 @@ from analysis.portrayal.loaded import load_finder
 from analysis.portrayal.naming import Name, names_of
 from analysis.portrayal.nearby import is_tied
 from analysis.portrayal.reporting import Place, Said, cues_at, in_own_words, names_itself, reports_words, said_by
+from analysis.portrayal.spacy_roles import Parse, load_parser
 from analysis.tables import PORTRAYAL
 
 KINDS = ("name_for", "agent", "patient", "reporting_verb", "loaded_word")

@@ -31,7 +31,7 @@ def codebook_digests(study: Study) -> dict[str, str]:
 
 def roles_used(study: Study) -> dict[str, str]:
     """What told agent from patient: our own weights, or a spaCy model with its versions."""
-    from analysis.language.spacy_roles import describe_roles
+    from analysis.portrayal.spacy_roles import describe_roles
 
     return {"agent and patient": describe_roles(study.roles)}
 

@@ -47,8 +47,8 @@ class TargetModel:
         tokens = [cropped(ids, self.max_length) for ids in encode(self.folder, texts)]
         groups = list(batches([len(ids) for ids in tokens], BATCH_TOKENS))
         scores = np.zeros((len(tokens), len(LABELS)))
-        found = run(network, [[tokens[row] for row in rows] for rows in groups], threads)
-        for rows, logits in zip(groups, found, strict=True):
+        results = run(network, [[tokens[row] for row in rows] for rows in groups], threads)
+        for rows, logits in zip(groups, results, strict=True):
             scores[rows] = logits
         return scores
 
@@ -96,9 +96,9 @@ def score_targets(
     """
     texts = masked_texts(examples)
     distinct = list(dict.fromkeys(texts))
-    found = (model or load_model()).probabilities(distinct, threads) if distinct else np.zeros((0, len(LABELS)))
+    probabilities = (model or load_model()).probabilities(distinct, threads) if distinct else np.zeros((0, len(LABELS)))
     row_of = {text: row for row, text in enumerate(distinct)}
-    scores = found[[row_of[text] for text in texts]]
+    scores = probabilities[[row_of[text] for text in texts]]
     table = pd.DataFrame(scores, columns=list(COLUMNS), index=examples.index)
     return table.assign(label=pd.array(np.array(LABELS, dtype=object)[scores.argmax(axis=1)], dtype="string"))
 

@@ -43,12 +43,12 @@ def train(documents: Sequence[Record]) -> RoleModel:
 
 def tagged_sentences(document: Record) -> list[Tagged]:
     """Our tokens with the tags of the gold tokens that begin where they do; "" where none does."""
-    found = []
+    tagged = []
     for sentence in document["sentences"]:
         tokens = read_sentence(document["text"], sentence["start"], sentence["end"])
         tag_at = {token["start"]: token["xpos"] for token in sentence["tokens"]}
-        found.append((tokens, [tag_at.get(start, "") for start in tokens.starts]))
-    return found
+        tagged.append((tokens, [tag_at.get(start, "") for start in tokens.starts]))
+    return tagged
 
 
 def train_tagger(tagged: Sequence[Tagged]) -> Tagger:
@@ -91,13 +91,13 @@ def train_role_weights(documents: Sequence[Record]) -> tuple[list[str], Floats]:
 
 def readings(document: Record, tagger: Tagger) -> list[tuple[Reading, list[tuple[int, dict[str, Any]]]]]:
     """Each sentence read, with (our token, gold token) for each gold token that begins where one of ours does."""
-    found = []
+    sentences = []
     for sentence in document["sentences"]:
         tokens = read_sentence(document["text"], sentence["start"], sentence["end"])
         place = {start: i for i, start in enumerate(tokens.starts)}
         pairs = [(place[token["start"]], token) for token in sentence["tokens"] if token["start"] in place]
-        found.append((Reading(tokens, tagger.tag(tokens.words)), pairs))
-    return found
+        sentences.append((Reading(tokens, tagger.tag(tokens.words)), pairs))
+    return sentences
 
 
 def person_heads(document: Record) -> list[dict[str, Any]]:

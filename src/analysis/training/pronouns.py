@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from scipy.special import logit
 from sklearn.ensemble import GradientBoostingClassifier
 
 from analysis.agreement.gold import read_gold
@@ -118,7 +119,7 @@ def _fit(examples: list[Example]) -> Ranker:
 
 def _forest(rows: Floats, right: Floats) -> Forest:
     """Two fits from different seeds, taken together: the mean of their logits."""
-    prior = float(np.log(right.mean() / (1 - right.mean())))
+    prior = float(logit(right.mean()))
     trees = []
     for seed in SEEDS:
         model = GradientBoostingClassifier(**SETTINGS, random_state=seed).fit(rows, right)

@@ -58,7 +58,7 @@ def train_target(
         raise UsageError("`start` goes on from weights, `teacher` makes new ones: give one of the two.")
     chosen, torch = recipe or Recipe(), import_torch()
     torch.set_num_threads(chosen.threads)
-    encoder, begun = shipped(start) if start else minilm(base or find_base())
+    encoder, first_weights = shipped(start) if start else minilm(base or find_base())
     examples = read_examples(gold)
     wanted, fit = coded_answers(examples, chosen), chosen.further if start else chosen.alone
     if teacher is not None:
@@ -67,10 +67,10 @@ def train_target(
     readings, rows = _readings(encoder, examples, fit), examples.rows(~examples.held_out)
     learn = fit_agreeing if teacher is None else fit_drawn
     runs = [
-        learn(encoder, begun, readings, wanted, rows, fit, chosen, seed=chosen.seed + number)
+        learn(encoder, first_weights, readings, wanted, rows, fit, chosen, seed=chosen.seed + number)
         for number in range(chosen.runs)
     ]
-    weights = {name: sum(run[name] for run in runs) / len(runs) for name in begun}
+    weights = {name: sum(run[name] for run in runs) / len(runs) for name in first_weights}
     if start is not None:
         about = (
             f"{about or 'not stated'}; learnt on from the weights {load_model(start).digest}, whose card tells of these"

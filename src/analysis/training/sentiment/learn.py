@@ -29,9 +29,7 @@ def fit_drawn(
         tokens = [readings[0 if draw.random() < 0.5 else 1][row] for row in batch]
         return cross_entropy(scores_of(encoder, weights, tokens, recipe, recipe.dropout), wanted[batch])
 
-    return _descend(
-        encoder, start, _batches(readings[0], rows, fit.epochs, recipe.batch, draw), loss, fit, recipe, seed
-    )
+    return _train(encoder, start, _batches(readings[0], rows, fit.epochs, recipe.batch, draw), loss, fit, recipe, seed)
 
 
 def fit_agreeing(
@@ -55,9 +53,7 @@ def fit_agreeing(
         )
         return cross_entropy(scores, np.tile(wanted[batch], (2, 1))) + recipe.agreement * apart / 2
 
-    return _descend(
-        encoder, start, _batches(readings[1], rows, fit.epochs, recipe.batch, draw), loss, fit, recipe, seed
-    )
+    return _train(encoder, start, _batches(readings[1], rows, fit.epochs, recipe.batch, draw), loss, fit, recipe, seed)
 
 
 def cross_entropy(scores: Any, wanted: Answers) -> Any:
@@ -77,28 +73,28 @@ def probabilities(encoder: Encoder, weights: Weights, tokens: Tokens, recipe: Re
     """What a network answers to each text (n x 3)."""
     torch = import_torch()
     by_length = sorted(range(len(tokens)), key=lambda row: len(tokens[row]))
-    found = np.zeros((len(tokens), 3), dtype=np.float32)
+    shares = np.zeros((len(tokens), 3), dtype=np.float32)
     with torch.no_grad():
         for first in range(0, len(tokens), recipe.batch):
             rows = by_length[first : first + recipe.batch]
             scores = scores_of(encoder, weights, [tokens[row] for row in rows], recipe)
-            found[rows] = torch.softmax(scores, dim=1).numpy()
-    return found
+            shares[rows] = torch.softmax(scores, dim=1).numpy()
+    return shares
 
 
-def _descend(
+def _train(
     encoder: Encoder, start: Weights, batches: Batches, loss: Loss, fit: Fit, recipe: Recipe, seed: int
 ) -> Weights:
     torch = import_torch()
     torch.manual_seed(seed)
-    still = (*FROZEN, *(f"layers.{number}." for number in range(fit.frozen_layers))) if fit.frozen_layers else ()
-    weights = {name: value.clone().requires_grad_(not name.startswith(still)) for name, value in start.items()}
+    frozen = (*FROZEN, *(f"layers.{number}." for number in range(fit.frozen_layers))) if fit.frozen_layers else ()
+    weights = {name: value.clone().requires_grad_(not name.startswith(frozen)) for name, value in start.items()}
     groups = [_group(encoder, name, value, fit, recipe) for name, value in weights.items() if value.requires_grad]
     optimizer = torch.optim.AdamW(groups, fused=True, betas=(0.9, 0.98))
     n_steps, drawn = batches
     for step, batch in enumerate(drawn):
         for group in optimizer.param_groups:
-            group["lr"] = group["base"] * _pace(step / n_steps, recipe.warmup)
+            group["lr"] = group["base"] * _rate_share(step / n_steps, recipe.warmup)
         loss(weights, batch).backward()
         torch.nn.utils.clip_grad_norm_([value for value in weights.values() if value.requires_grad], 1.0)
         optimizer.step()
@@ -114,7 +110,7 @@ def _group(encoder: Encoder, name: str, value: Any, fit: Fit, recipe: Recipe) ->
     return {"params": [value], "lr": rate, "base": rate, "weight_decay": decay}
 
 
-def _pace(done: float, warmup: float) -> float:
+def _rate_share(done: float, warmup: float) -> float:
     return min(1.0, done / warmup) * (1 - max(0.0, done - warmup) / (1 - warmup))
 
 

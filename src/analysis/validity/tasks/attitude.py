@@ -1,7 +1,6 @@
 """Task `attitude`: the attitude of a whole article toward a target, against human codes."""
 
 import re
-from collections import Counter
 
 import pandas as pd
 
@@ -17,22 +16,22 @@ from analysis.sentiment.target_scores import label_of_tone, score_mentions
 from analysis.sentiment.vader import text_tone
 from analysis.tables import ARTICLES, MENTIONS, TONE, UTC
 from analysis.validity.evaluate import Options, Task, Units
-from analysis.validity.tasks.sentiment import gold_label
+from analysis.validity.tasks.sentiment import gold_label, most_frequent_label
 
 PERSON = "People"
 
 
 def predict(records: list[Record], options: Options) -> Units:
-    """(gold label, found label, whether a person, whether located) of each record."""
+    """(gold label, the measure's label, whether a person, whether located) of each record."""
     for record in records:
         _check(record)
     method = options.method or "target"
-    found = (
+    labels = (
         [label_of_tone(text_tone(r["text"])["compound"]) for r in records]
         if method == "vader"
         else by_mentions(records, method)
     )
-    return [_unit(record, label) for record, label in zip(records, found, strict=True)]
+    return [_unit(record, label) for record, label in zip(records, labels, strict=True)]
 
 
 def by_mentions(records: list[Record], method: str) -> list[str]:
@@ -57,7 +56,7 @@ def metrics(units: Units) -> dict[str, float]:
 
 def most_frequent(records: list[Record], options: Options) -> Units:
     """Every record answered with the label that most of them carry."""
-    top = Counter(map(gold_label, records)).most_common(1)[0][0]
+    top = most_frequent_label(records)
     return [_unit(record, top) for record in records]
 
 
@@ -114,10 +113,10 @@ def _mentions(record: Record, article: pd.DataFrame, sentences: pd.DataFrame) ->
     article_id = article["article_id"].iloc[0]
     here = sentences[sentences["article_id"] == article_id]
     printed = text[record["start"] : record["end"]].strip()
-    found = _as_actor(target, printed, article, here) if _may_be_actor(record, target) else MENTIONS.empty()
+    mentions = _as_actor(target, printed, article, here) if _may_be_actor(record, target) else MENTIONS.empty()
     for words in filter(None, (target, printed)):
-        found = found if len(found) else _words(article_id, text, words, here)
-    return found
+        mentions = mentions if len(mentions) else _words(article_id, text, words, here)
+    return mentions
 
 
 def _may_be_actor(record: Record, target: str) -> bool:

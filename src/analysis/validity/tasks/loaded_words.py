@@ -8,16 +8,16 @@ from analysis.agreement.metrics import precision_recall_f1
 from analysis.portrayal.loaded import load_finder
 from analysis.validity.evaluate import Options, Task, Units
 
-STRONG = 1.5  # VADER valence from which on a word counts as loaded, for the floor
+STRONG = 1.5  # VADER valence from which on a word counts as loaded, for the baseline
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
 @dataclass(frozen=True)
 class WordCounts:
-    """One sentence: words in both, found, and in gold."""
+    """One sentence: words in both, in the answer, and in gold."""
 
-    hits: int
-    found: int
+    both: int
+    answered: int
     gold: int
 
 
@@ -47,18 +47,18 @@ def words(text: str) -> set[str]:
 
 def metrics(units: Units) -> dict[str, float]:
     """Precision, recall and F1 of words, over all sentences."""
-    totals = (sum(getattr(unit, name) for unit in units) for name in ("hits", "found", "gold"))
+    totals = (sum(getattr(unit, name) for unit in units) for name in ("both", "answered", "gold"))
     return dict(zip(("precision", "recall", "f1"), precision_recall_f1(*totals), strict=True))
 
 
-def floor(records: list[Record], options: Options) -> Units:
+def strong_vader_words(records: list[Record], options: Options) -> Units:
     """VADER's words."""
     return [_count(record, by_vader(record["text"])) for record in records]
 
 
-def _count(record: Record, found: set[str]) -> WordCounts:
+def _count(record: Record, answer: set[str]) -> WordCounts:
     gold = {word for marked in record["biased_words"] for word in words(str(marked))}
-    return WordCounts(len(gold & found), len(found), len(gold))
+    return WordCounts(len(gold & answer), len(answer), len(gold))
 
 
 TASK = Task(
@@ -68,6 +68,6 @@ TASK = Task(
     methods=("codebook", "vader"),
     predict=predict,
     metrics=metrics,
-    baseline=floor,
+    baseline=strong_vader_words,
     baseline_name="words with a strong VADER valence",
 )

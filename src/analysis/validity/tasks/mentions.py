@@ -32,7 +32,7 @@ class MentionMatch(NamedTuple):
 
 def predict(records: list[Record], options: Options) -> Units:
     """One unit a record: for names and for pronouns, how many were right, found and to be found."""
-    find = _exact_names if options.method == "exact" else _found
+    find = _exact_names if options.method == "exact" else _by_stage
     return [_unit(record, list(find(record))) for record in records]
 
 
@@ -41,7 +41,7 @@ def baseline(records: list[Record], options: Options) -> Units:
     return [_unit(record, list(_exact_names(record))) for record in records]
 
 
-def _found(record: Record) -> Iterator[MentionMatch]:
+def _by_stage(record: Record) -> Iterator[MentionMatch]:
     actors = roster(record)
     if not actors:
         return
@@ -83,17 +83,19 @@ def is_person(label: Record) -> bool:
     return PERSON in label["type"].split("|") and label["entity_id"] != "<NIL>"
 
 
-def _unit(record: Record, found: list[MentionMatch]) -> dict[str, tuple[int, int, int, int]]:
+def _unit(record: Record, matches: list[MentionMatch]) -> dict[str, tuple[int, int, int, int]]:
     first, last = record["evaluation_span"]
     labels = [label for label in record["labels"] if first <= label["start"] and label["end"] <= last]
-    found = [one for one in found if first <= one.start and one.end <= last]
-    return {"name": _count(record, labels, found, False), "pronoun": _count(record, labels, found, True)}
+    matches = [one for one in matches if first <= one.start and one.end <= last]
+    return {"name": _count(record, labels, matches, False), "pronoun": _count(record, labels, matches, True)}
 
 
-def _count(record: Record, labels: list[Record], found: list[MentionMatch], pronoun: bool) -> tuple[int, int, int, int]:
+def _count(
+    record: Record, labels: list[Record], matches: list[MentionMatch], pronoun: bool
+) -> tuple[int, int, int, int]:
     gold = [label for label in labels if is_person(label) and _is_form(record["text"], label, pronoun)]
     ignored = [label for label in labels if label not in gold and _is_ignored(record["text"], label)]
-    answers = [one for one in found if one.pronoun == pronoun]
+    answers = [one for one in matches if one.pronoun == pronoun]
     right = [one for one in answers if any(_agrees(one, label) for label in gold)]
     wrong = [one for one in answers if one not in right and not any(_overlaps(one, label) for label in ignored)]
     reached = sum(any(_agrees(one, label) for one in answers) for label in gold)
@@ -123,8 +125,8 @@ def metrics(units: Units) -> dict[str, float]:
     """Precision and recall of names and of pronouns, over all articles together."""
     values = {}
     for form in ("name", "pronoun"):
-        right, found, reached, gold = _totals(units, form)
-        values[f"{form}_precision"] = right / found if found else float("nan")
+        right, n_answers, reached, gold = _totals(units, form)
+        values[f"{form}_precision"] = right / n_answers if n_answers else float("nan")
         values[f"{form}_recall"] = reached / gold if gold else float("nan")
     return values
 
@@ -137,8 +139,8 @@ def notes(units: Units) -> list[str]:
     """How many names and pronouns the gold file has, and how many were found."""
     totals = {form: _totals(units, form) for form in ("name", "pronoun")}
     return [
-        f"{form}s: {gold} in gold, {reached} of them found; {found} answers, {right} right."
-        for form, (right, found, reached, gold) in totals.items()
+        f"{form}s: {gold} in gold, {reached} of them found; {n_answers} answers, {right} right."
+        for form, (right, n_answers, reached, gold) in totals.items()
     ]
 
 

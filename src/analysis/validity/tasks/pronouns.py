@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from analysis.agreement.gold import Record
+from analysis.agreement.metrics import precision_recall_f1
 from analysis.errors import UsageError
 from analysis.mentions.discourse import GENDER_OF
 from analysis.mentions.pronouns.ranker import Ranker, load_ranker, text_digest
@@ -64,9 +65,8 @@ def metrics(units: Units) -> dict[str, float]:
 
 def _f1(units: Units) -> float:
     pairs = [pair for _, gold, answer in units for pair in zip(gold, answer, strict=True)]
-    hits = sum(gold and answer for gold, answer in pairs)
-    total = sum(gold for gold, _ in pairs) + sum(answer for _, answer in pairs)
-    return 2 * hits / total if total else float("nan")
+    n_right = sum(gold and answer for gold, answer in pairs)
+    return precision_recall_f1(n_right, sum(answer for _, answer in pairs), sum(gold for gold, _ in pairs))[2]
 
 
 def baseline(records: list[Record], options: Options) -> Units:

@@ -8,8 +8,8 @@ import pytest
 from factories import make_articles, make_mentions
 
 from analysis.errors import StudyError, UsageError
-from analysis.language import spacy_roles
 from analysis.language.sentences import split_sentences
+from analysis.portrayal import spacy_roles
 from analysis.portrayal.find import find_portrayal
 from analysis.study import Study
 from analysis.tables import ATTRIBUTIONS

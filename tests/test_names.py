@@ -47,15 +47,18 @@ def room_of(path):
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
-def imported_rooms(tree):
-    """The rooms that a module imports, at its head or inside a function."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module == "analysis":
-            yield from (name.name for name in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("analysis."):
-            yield node.module.split(".")[1]
-        elif isinstance(node, ast.Import):
-            yield from (name.name.split(".")[1] for name in node.names if name.name.startswith("analysis."))
+def imported_rooms(node):
+    """The rooms that a module imports, at its head or inside a function; not those it imports for types alone."""
+    if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+        return
+    if isinstance(node, ast.ImportFrom) and node.module == "analysis":
+        yield from (name.name for name in node.names)
+    elif isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("analysis."):
+        yield node.module.split(".")[1]
+    elif isinstance(node, ast.Import):
+        yield from (name.name.split(".")[1] for name in node.names if name.name.startswith("analysis."))
+    for child in ast.iter_child_nodes(node):
+        yield from imported_rooms(child)
 
 
 def arrows():

@@ -4,7 +4,6 @@ The only module that knows where a partition runs. A partition's tables are the 
 because no stage looks beyond the article (story clusters, the one exception, are found before, in `corpus`).
 """
 
-import dataclasses
 import logging
 import os
 from collections import deque
@@ -33,9 +32,8 @@ PARTITION = 128  # articles
 Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True)
 class Measures:
-    """Every table that the stages make of a corpus; keys and offsets as in `tables.py`."""
+    """Every table that the stages make of a corpus, each by its name; keys and offsets as in `tables.py`."""
 
     sentences: pd.DataFrame
     mentions: pd.DataFrame
@@ -46,6 +44,12 @@ class Measures:
     frames: pd.DataFrame
     portrayal: pd.DataFrame
 
+    def __init__(self, **tables: pd.DataFrame) -> None:
+        vars(self).update(tables)
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        raise AttributeError(f"No stage makes a table `{name}`. There are: {', '.join(vars(self))}.")
+
     def of(self, article_ids: Iterable[str]) -> "Measures":
         """The rows of these articles."""
         wanted = set(article_ids)
@@ -53,7 +57,7 @@ class Measures:
 
     def items(self) -> Iterator[tuple[str, pd.DataFrame]]:
         """Name and table."""
-        return ((field.name, getattr(self, field.name)) for field in dataclasses.fields(self))
+        return iter(vars(self).items())
 
 
 @dataclass(frozen=True)

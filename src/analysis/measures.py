@@ -307,7 +307,7 @@ class Measure:
     style: str  # how a value is printed, one of STYLES: +0.31, 31 %, 1,204
     about: str = ""  # what stands between label and unit on an axis
     table: str  # of `tables.py` (in small letters), from which its rows are made
-    rows: str  # function of a `StudyData`: one row an observation, with its `value`
+    rows: str  # function of a `StudyData`: one row an observation, with its `value` and article_id
     evidence: str = ""  # function of rows, keys, articles and measures: what a line opens with; "": lines do not open
     tasks: tuple[str, ...] = ()  # of SCORINGS: what people's codes say of it
     caution: str = ""  # a sentence on what the measure does not say, quoted wherever its validity is
@@ -336,9 +336,12 @@ class Measure:
         return (low - high, high - low) if estimand in DIFFERENCES else (low, high)
 
     def make_rows(self, data: Any) -> pd.DataFrame:
-        """The observations of a study: `value` and what it is split by. `data`: a `findings.observations.StudyData`."""
+        """The observations of a study: `value`, what it is split by, and their article's story, outlet and period.
+
+        `data`: a `findings.observations.StudyData`.
+        """
         rows: pd.DataFrame = load(self.rows)(data)
-        return rows
+        return rows if "story_id" in rows else load(_OBSERVATIONS + "placed")(rows, data)
 
 
 def find_measure(measure_id: str) -> Measure:
@@ -598,42 +601,43 @@ class Scoring:
     quoted: tuple[tuple[str, str], ...] = ()  # set and metric in data/gold/scores.json, by the task's first method
 
 
-SCORINGS = {
-    scoring.task: scoring
-    for scoring in (
-        Scoring(
-            "sentiment",
-            "Sentiment toward the actor",
-            (("newsmtsc_dev_rw", "macro_f1"), ("newsmtsc_dev_mt", "macro_f1")),
+def _scored(*scorings: Scoring) -> dict[str, Scoring]:
+    return {scoring.task: scoring for scoring in scorings}
+
+
+SCORINGS = _scored(
+    Scoring(
+        "sentiment",
+        "Sentiment toward the actor",
+        (("newsmtsc_dev_rw", "macro_f1"), ("newsmtsc_dev_mt", "macro_f1")),
+    ),
+    Scoring(
+        "attitude",
+        "Attitude of an article toward the actor",
+        (("persent_dev", "macro_f1"), ("seesaw_valid_article", "macro_f1")),
+    ),
+    Scoring("frames", "Frames", (("narrative_frames_dev", "micro_f1"),)),
+    Scoring(
+        "attribution",
+        "Whose words (attribution)",
+        (("polnear_dev", "content_token_f1"), ("polnear_dev", "source_accuracy")),
+    ),
+    Scoring("pronouns", "Pronouns", (("gap_dev", "gap_f1"),)),
+    Scoring(
+        "mentions",
+        "Mentions of people",
+        (
+            ("news_fair_dev", "name_precision"),
+            ("news_fair_dev", "name_recall"),
+            ("news_fair_dev", "pronoun_precision"),
         ),
-        Scoring(
-            "attitude",
-            "Attitude of an article toward the actor",
-            (("persent_dev", "macro_f1"), ("seesaw_valid_article", "macro_f1")),
-        ),
-        Scoring("frames", "Frames", (("narrative_frames_dev", "micro_f1"),)),
-        Scoring(
-            "attribution",
-            "Whose words (attribution)",
-            (("polnear_dev", "content_token_f1"), ("polnear_dev", "source_accuracy")),
-        ),
-        Scoring("pronouns", "Pronouns", (("gap_dev", "gap_f1"),)),
-        Scoring(
-            "mentions",
-            "Mentions of people",
-            (
-                ("news_fair_dev", "name_precision"),
-                ("news_fair_dev", "name_recall"),
-                ("news_fair_dev", "pronoun_precision"),
-            ),
-        ),
-        Scoring("roles", "Who acts and who is acted upon", (("gum_train_news", "macro_f1"),)),
-        Scoring("loaded_words", "Loaded words", (("babe_dev", "f1"),)),
-        Scoring("cleaning", "Cleaning of pages"),
-        Scoring("duplicates", "Story clusters"),
-        Scoring("sentences", "Sentence boundaries"),
-    )
-}
+    ),
+    Scoring("roles", "Who acts and who is acted upon", (("gum_train_news", "macro_f1"),)),
+    Scoring("loaded_words", "Loaded words", (("babe_dev", "f1"),)),
+    Scoring("cleaning", "Cleaning of pages"),
+    Scoring("duplicates", "Story clusters"),
+    Scoring("sentences", "Sentence boundaries"),
+)
 
 
 def find_scoring(task: str) -> Scoring:

@@ -64,7 +64,8 @@ class Workbook:
 
         Raises UsageError for an unknown id, StudyError where the measure needs a setting that the study lacks.
         """
-        rows = find_measure(measure).make_rows(StudyData(self.articles, self.measures, self.study, self.codebook))
+        data = StudyData(self.articles, self.measures, self.study, self.codebook)
+        rows = find_measure(measure).make_rows(data)
         return self._in_order(rows) if "actor_id" in rows else rows
 
     def evidence(

@@ -68,7 +68,7 @@ def test_a_grid_leaves_a_missing_estimate_empty():
 
 def test_counts_are_bars_as_high_as_the_estimates():
     _, (ax,) = figures.canvas()
-    figures.plot_counts(make_findings(estimate=[3.0, 5.0]), ax, series="outlet", names=NAMES, ylabel="Articles")
+    figures.plot_counts(make_findings(estimate=[3.0, 5.0]), ax, series="outlet", names=NAMES)
     assert [patch.get_height() for patch in ax.patches] == [3.0, 5.0]
 
 

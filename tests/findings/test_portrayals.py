@@ -18,6 +18,7 @@ from analysis.findings.portrayals import (
     words_by_actor,
     words_by_outlet,
 )
+from analysis.measures import TABLES
 from analysis.study import Study
 from analysis.tables import PORTRAYAL
 
@@ -36,10 +37,7 @@ def corpus(*rows_of, outlets=("ledger", "courier")):
         for kind, value in rows_of[i * len(rows_of) // N]
     ]
     empty = pd.DataFrame({"article_id": pd.Series(dtype="str")})
-    measures = Measures(
-        **dict.fromkeys(Measures.__dataclass_fields__, empty)
-        | {"mentions": mentions, "portrayal": PORTRAYAL.build(rows)}
-    )
+    measures = Measures(**dict.fromkeys(TABLES, empty) | {"mentions": mentions, "portrayal": PORTRAYAL.build(rows)})
     return articles, measures
 
 

@@ -167,7 +167,7 @@ def learned_sentence_rows(data: StudyData) -> pd.DataFrame:
 
 
 def _learned_rows(data: StudyData, field: str) -> pd.DataFrame:
-    """Raises StudyError where the study names no coded examples. The vectors of sentences are kept in the store."""
+    """Raises StudyError where the study names no coded examples."""
     from analysis.framing.learned_frames import find_learned
 
     if not data.study.coded_frames:

@@ -12,7 +12,9 @@ from analysis.codebook.outlets import read_outlets
 from analysis.corpus.load import Corpus, in_window, load_corpus
 from analysis.display.concordance import concordance
 from analysis.display.evidence import both_sides, in_context, matching, sentences_behind
-from analysis.display.page import Evidence, Html, Page
+from analysis.display.html import Html
+from analysis.display.lines import Evidence
+from analysis.display.page import Page
 from analysis.engine import Measures, measure
 from analysis.errors import StudyError
 from analysis.findings import observations

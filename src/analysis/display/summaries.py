@@ -1,6 +1,6 @@
 """findings -> sentences: what a busy reader gets. Each sentence carries its estimate, its interval and its base.
 
-A sentence claims a difference only where its interval leaves out nought; otherwise it says that none can be told.
+A sentence claims a difference only where its interval leaves out zero; otherwise it says that none can be told.
 """
 
 import math
@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from analysis.display.page import base_text, interval_text, percentage, signed
+from analysis.display.printed import base_text, interval_text, percentage, signed
 from analysis.findings.estimates import too_few
 from analysis.study import Study
 from analysis.tables import records

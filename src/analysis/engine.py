@@ -57,6 +57,9 @@ class Measures:
     frames: pd.DataFrame
     portrayal: pd.DataFrame
 
+    def __repr__(self) -> str:
+        return f"Measures: {', '.join(f'{len(table):,} rows of {name}' for name, table in self.items())}"
+
     def of(self, article_ids: Iterable[str]) -> "Measures":
         """The rows of these articles."""
         wanted = set(article_ids)

@@ -22,6 +22,8 @@ from analysis.framing.codebook import carried
 from analysis.paths import from_root
 from analysis.study import Study, choose_period, period_of
 
+NAMED = 4  # actors in the short form of a workbook
+
 
 @dataclass(frozen=True)
 class Workbook:
@@ -33,6 +35,11 @@ class Workbook:
     codebook: Codebook
     actors: tuple[str, ...]  # followed here, in the order they are shown
     page: Page
+
+    def __repr__(self) -> str:
+        shown = [self.names.get(actor_id, actor_id) for actor_id in self.actors[:NAMED]]
+        more = f" and {len(self.actors) - NAMED} more" if len(self.actors) > NAMED else ""
+        return f"Workbook {self.page.notebook} on {', '.join(shown)}{more}: {self.corpus!r}"
 
     @property
     def articles(self) -> pd.DataFrame:

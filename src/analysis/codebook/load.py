@@ -17,7 +17,7 @@ from analysis.codebook.outlets import Outlets, read_outlets
 from analysis.codebook.source_words import read_source_words
 from analysis.codebook.verbs import ReportingVerb, read_reporting_verbs
 from analysis.errors import CodebookError, StudyError
-from analysis.paths import from_root
+from analysis.paths import for_display, from_root
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,12 @@ class Codebook:
             if name not in self.contents:
                 raise CodebookError(f"A codebook has no file `{name}`.{nearest(name, self.contents)}")
         return joined_digest({name: self.contents[name] for name in files})
+
+    def __repr__(self) -> str:
+        return (
+            f"Codebook of {len(self.actors):,} actors, {len(self.frames):,} frames, {len(self.verbs):,} reporting verbs, "
+            f"{len(self.source_words):,} words for sources, {len(self.events):,} events ({for_display(self.folder)})"
+        )
 
     def actor(self, actor_id: str) -> Actor:
         """The actor of that id. Raises StudyError naming the nearest where there is none."""

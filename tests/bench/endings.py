@@ -6,6 +6,7 @@ of the run may be left, the exit code must be that of a signal sent, and no half
 one run does otherwise. Linux only: processes of a run are found by a mark in their environment.
 """
 
+import contextlib
 import json
 import os
 import signal
@@ -34,9 +35,7 @@ REPORT = """
 name = "sample"
 title = "A small report"
 notebooks = ["briefing"]
-corpus = "data/sample"
-start = 2018-05-01
-end = 2018-06-30
+corpus = "{corpus}"
 """
 STARTED = """
 import sys
@@ -80,18 +79,20 @@ def told_to_end(
     """Run `workbook` with these arguments in `folder`, an empty one, and tell it to end after so many seconds."""
     mark = uuid.uuid4().hex
     process = start(arguments, folder, mark)
-    running = False
-    try:
+    with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(moment)
-    except subprocess.TimeoutExpired:
-        running = True
-    begun = time.monotonic()
+    return tell(process, folder, mark, signals, group)
+
+
+def tell(
+    process: "subprocess.Popen[str]", folder: Path, mark: str, signals: list[tuple[float, int]], group: bool
+) -> Ended:
+    """Send the signals to a run that was started with this mark, and wait for its end."""
+    running, begun = process.poll() is None, time.monotonic()
     for pause, number in signals if running else []:
         time.sleep(pause)
-        try:
+        with contextlib.suppress(ProcessLookupError):
             (os.killpg if group else os.kill)(process.pid, number)
-        except ProcessLookupError:
-            break
     left = wait_for_end(process, mark, begun + LIMIT + 1)
     seconds = time.monotonic() - begun
     for pid in left:
@@ -138,8 +139,9 @@ def half_written(folder: Path) -> list[str]:
 
 def commands(folder: Path) -> dict[str, list[str]]:
     """Arguments of a small job of each command."""
-    (folder / "reports.toml").write_text(REPORT, encoding="utf-8")
     write(150, folder / "articles.jsonl", 7)
+    write(40, folder / "few.jsonl", 7)
+    (folder / "reports.toml").write_text(REPORT.format(corpus=folder / "few.jsonl"), encoding="utf-8")
     codes = [
         {"text": f"Reporters asked Ann Ortiz about it {n} times.", "target": "Ann Ortiz", "start": 16, "end": 25, "label": n % 3 - 1}
         for n in range(1_000)

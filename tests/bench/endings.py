@@ -23,6 +23,7 @@ from generate import write
 
 LIMIT = 5.0  # seconds
 MARK = "WORKBOOK_TEST_RUN"
+FINISHED = ("It lies in", "articles measured", "index.html", "macro_f1")  # what each command prints last
 INT, TERM = signal.SIGINT, signal.SIGTERM
 PATTERNS = {  # signals with the pause before each, in seconds; whether the process group is told, as a terminal and `timeout` do
     "int": ([(0, INT)], False),
@@ -55,6 +56,7 @@ class Ended:
     seconds: float
     processes: list[int]
     files: list[str]
+    printed: str
     said: str
     running: bool  # whether it still ran when it was told
 
@@ -66,7 +68,8 @@ class Ended:
             return f"files left: {self.files}"
         if self.seconds > LIMIT:
             return f"took {self.seconds:.1f} s"
-        if self.running and self.code not in {128 + number for number in signals}:
+        finished = self.code == 0 and any(words in self.printed for words in FINISHED)  # as it was told
+        if self.running and not finished and self.code not in {128 + number for number in signals}:
             return f"exit code {self.code}: {self.said[-300:]}"
         if "Traceback" in self.said or "leaked" in self.said:
             return f"said {self.said[-1500:]}"
@@ -97,16 +100,16 @@ def tell(
     seconds = time.monotonic() - begun
     for pid in left:
         os.kill(pid, signal.SIGKILL)
-    _, said = process.communicate()
+    printed, said = process.communicate()
     code = process.returncode
-    return Ended(128 - code if code < 0 else code, seconds, left, half_written(folder), said, running)
+    return Ended(128 - code if code < 0 else code, seconds, left, half_written(folder), printed, said, running)
 
 
 def start(arguments: list[str], folder: Path, mark: str = "") -> "subprocess.Popen[str]":
     """The command, its cache and its outputs in `folder`, in a process group of its own."""
     code = STARTED.format(folder=str(folder))
     return subprocess.Popen(
-        [sys.executable, "-c", code, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        [sys.executable, "-c", code, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         start_new_session=True, env=os.environ | {MARK: mark}, cwd=folder,
     )  # fmt: skip
 

@@ -241,7 +241,7 @@ def test_a_note_that_is_no_version_is_passed_over(tmp_path, noted):
     assert ingest([tmp_path / "a.jsonl"], into, jobs=1).n_known == 1
 
 
-@pytest.mark.parametrize("version", ["²", "-1", "1.5", " 0", "9" * 5_000, "latest"])
+@pytest.mark.parametrize("version", ["²", "-1", "1.5", " 0", "9" * 50, "latest"])
 def test_a_version_is_a_whole_number(tmp_path, version):
     into = tmp_path / "store"
     ingest([put(tmp_path, "a.jsonl", [1])], into)

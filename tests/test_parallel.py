@@ -1,5 +1,6 @@
 """Work beside this process: in order, bounded, and ended with it."""
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -8,6 +9,7 @@ import time
 
 import pytest
 
+from analysis.errors import AnalysisError
 from analysis.parallel import in_order
 
 
@@ -47,10 +49,38 @@ def test_no_more_pieces_are_read_than_are_worked_on(jobs):
         assert len(read) <= done + jobs
 
 
+def refuse(piece):
+    raise LookupError(f"no {piece} here")
+
+
+def vanish(piece):
+    os._exit(9)
+
+
+def test_an_error_comes_through_with_the_place_where_it_arose():
+    with pytest.raises(LookupError, match="no 1 here") as raised:
+        list(in_order(refuse, [1, 2], jobs=2))
+    assert "in refuse" in raised.value.__notes__[0]
+
+
+def test_a_process_that_dies_is_named_and_the_others_end():
+    with pytest.raises(AnalysisError, match="most often for want of memory"):
+        list(in_order(vanish, [1, 2, 3], jobs=2))
+    assert not multiprocessing.active_children()
+
+
+def test_no_process_is_left_where_the_results_are_not_all_taken():
+    results = in_order(abs, range(20), jobs=2)
+    next(results)
+    assert multiprocessing.active_children()
+    results.close()
+    assert not multiprocessing.active_children()
+
+
 def test_workers_end_with_a_parent_that_is_killed():
     code = (
-        "import os, sys, time; from analysis.parallel import process_pool; pool = process_pool(1);"
-        "print(pool.submit(os.getpid).result(), flush=True); time.sleep(60)"
+        "import os, time; from analysis.parallel import start_worker; worker = start_worker(print);"
+        "print(worker.process.pid, flush=True); time.sleep(60)"
     )
     parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     worker = int(parent.stdout.readline())

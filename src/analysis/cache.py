@@ -25,7 +25,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from analysis.locks import alone, folder_aside, remove, sweep
+from analysis.claims import alone, folder_aside, remove, sweep
 
 KEPT = 12  # entries of a folder
 DIGEST = re.compile(r"[0-9a-f]{16,24}")

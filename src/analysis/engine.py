@@ -18,9 +18,9 @@ from typing import Any
 import pandas as pd
 
 from analysis import paths
+from analysis.claims import Claim, Claims
 from analysis.codebook.load import Codebook, read_codebook
 from analysis.errors import AnalysisError, UsageError, first_line
-from analysis.locks import Claim, Claims
 from analysis.measure_cache import MeasureCache
 from analysis.measures import STAGES, TABLES, Tables, run_stages, stage_keys
 from analysis.parallel import default_jobs, in_order

@@ -1,163 +1,59 @@
-"""Work shared by processes that run at once: who does what, told by locks that the system frees when a process dies.
+"""Locks on files and folders between processes. The system frees the lock of a process that dies."""
 
-Nothing here changes a result. Where a folder cannot be written, or the system has no such locks, everyone does all the work.
-"""
-
-import contextlib
-import json
+import importlib
 import os
-import shutil
-import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
-
-PATIENCE = 600.0  # seconds without a sign from a process that was stopped, not ended; then its work is done here too
-PAUSE = 0.05  # seconds between two looks
-ASIDE = ".aside-"  # what is being written, or thrown away
-CLAIM = ".claim-"  # what is being computed
+FAR = 1 << 30  # Windows keeps others from reading a locked byte, so one is locked that no file here has
+PAUSE = 0.1  # seconds between two attempts, on Windows
 
 
-@contextlib.contextmanager
-def alone(path: Path) -> Iterator[None]:
-    """Hold the lock file `path` while no other process does; it is gone afterwards."""
-    held: int | None = None
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        held = _locked_file(path)
-    try:
-        yield
-    finally:
-        if held is not None:
-            with contextlib.suppress(OSError):
-                path.unlink(missing_ok=True)
-            os.close(held)
+@contextmanager
+def locked(file: Path) -> Iterator[None]:
+    """Hold the lock of a file, made where there is none; wait for it where another process holds it."""
+    with file.open("a") as stream:
+        lock(stream.fileno())
+        try:
+            yield
+        finally:
+            unlock(stream.fileno())
 
 
-@contextlib.contextmanager
-def folder_aside(parent: Path) -> Iterator[Path]:
-    """A new folder of this process, which is removed at the end, or by the `sweep` of another where this one is killed."""
-    parent.mkdir(parents=True, exist_ok=True)
-    held = None
-    while held is None:  # a sweep may come between making and locking it
-        folder = Path(tempfile.mkdtemp(prefix=ASIDE, dir=parent))
-        held = _opened(folder, os.O_RDONLY)
-        if held is not None and (_lock(held) is False or not _is_at(held, folder)):
-            os.close(held)
-            held = None
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        os.close(held)
-
-
-def sweep(folder: Path) -> None:
-    """Remove the half-written entries that killed processes left in the folder."""
-    for path in folder.glob(f"{ASIDE}*"):
-        if _is_free(path):
-            remove(path)
-
-
-def remove(path: Path) -> None:
-    """Remove a file, a link or a folder with all that it holds, at once for whoever looks; as far as this user may."""
-    with contextlib.suppress(OSError):
-        if path.is_dir() and not path.is_symlink():
-            aside = Path(tempfile.mkdtemp(prefix=ASIDE, dir=path.parent))
-            path.rename(aside)  # onto the empty folder: from here on nobody reads half of it
-            shutil.rmtree(aside, onerror=_permitted)
-        else:
-            path.unlink()
-
-
-class Claims:
-    """What the processes that share a folder are computing; each piece of work is a text."""
-
-    def __init__(self, folder: Path | None) -> None:
-        self.folder = folder
-        self.ignored: set[str] = set()  # claims of processes that were waited for in vain
-
-    @contextlib.contextmanager
-    def turn(self) -> Iterator[set[str]]:
-        """The work that others have claimed; until the block ends nobody else claims any. Claims of the dead are removed."""
-        if self.folder is None:
-            yield set()
+def lock(descriptor: int) -> None:
+    """Wait for the lock of an open file and take it."""
+    posix, windows = _module("fcntl"), _module("msvcrt")
+    if posix:
+        posix.flock(descriptor, posix.LOCK_EX)
+        return
+    while windows:
+        os.lseek(descriptor, FAR, os.SEEK_SET)
+        with suppress(OSError):
+            windows.locking(descriptor, windows.LK_NBLCK, 1)
             return
-        with alone(self.folder / ".turn"):
-            for path in self.folder.glob(f"{CLAIM}*"):
-                if _is_free(path):
-                    remove(path)
-            yield {work for path in self._others() for work in _read_claim(path)}
-
-    def claim(self, work: Iterable[str]) -> "Claim":
-        """Claim work for this process, inside a `turn`."""
-        work, path, held = list(work), None, None
-        if self.folder is not None and work:
-            with contextlib.suppress(OSError):
-                self.folder.mkdir(parents=True, exist_ok=True)
-                held, name = tempfile.mkstemp(prefix=CLAIM, dir=self.folder)
-                path = Path(name)
-                _lock(held, wait=True)
-                os.write(held, json.dumps(work).encode())
-        return Claim(path, held)
-
-    def wait(self, work: set[str]) -> None:
-        """Wait until a process that has claimed some of the work gives it back or ends."""
-        for path in self._others():
-            if not work.isdisjoint(_read_claim(path)):
-                end = time.monotonic() + PATIENCE
-                while _is_free(path) is False:
-                    if time.monotonic() >= end:
-                        self.ignored.add(path.name)
-                        return
-                    time.sleep(PAUSE)
-                return
-
-    def _others(self) -> list[Path]:
-        claims = sorted(self.folder.glob(f"{CLAIM}*")) if self.folder else []
-        return [path for path in claims if path.name not in self.ignored and _is_free(path) is False]
+        time.sleep(PAUSE)
 
 
-class Claim:
-    """Work that this process has claimed, until it is released or the process ends."""
-
-    def __init__(self, path: Path | None, held: int | None) -> None:
-        self.path, self.held = path, held
-
-    def release(self) -> None:
-        """Others may do what is left of it."""
-        if self.path is not None and self.held is not None:
-            with contextlib.suppress(OSError):
-                self.path.unlink(missing_ok=True)
-            os.close(self.held)
-        self.path = self.held = None
+def unlock(descriptor: int) -> None:
+    """Give the lock of an open file back."""
+    posix, windows = _module("fcntl"), _module("msvcrt")
+    if posix:
+        posix.flock(descriptor, posix.LOCK_UN)
+    elif windows:
+        os.lseek(descriptor, FAR, os.SEEK_SET)
+        windows.locking(descriptor, windows.LK_UNLCK, 1)
 
 
-def _locked_file(path: Path) -> int:
-    """The lock file, opened and locked; where there are no locks, and after PATIENCE, only opened."""
-    end = time.monotonic() + PATIENCE
-    while True:
-        held = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
-        locked = _lock(held)
-        if (locked is not False and _is_at(held, path)) or time.monotonic() >= end:
-            return held
-        os.close(held)
-        if locked is False:
-            time.sleep(PAUSE)
-
-
-def _lock(held: int, *, wait: bool = False) -> bool | None:
-    """Whether this process now holds the lock of an open file; None where the system or the disk has no locks."""
-    if fcntl is None:
+def try_lock(descriptor: int, *, wait: bool = False) -> bool | None:
+    """Whether this process now holds the lock of an open file or folder; None where the system or the disk has no such locks."""
+    posix = _module("fcntl")
+    if not posix:
         return None
     try:
-        fcntl.flock(held, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        posix.flock(descriptor, posix.LOCK_EX | (0 if wait else posix.LOCK_NB))
     except BlockingIOError:
         return False
     except OSError:
@@ -165,42 +61,38 @@ def _lock(held: int, *, wait: bool = False) -> bool | None:
     return True
 
 
-def _is_free(path: Path) -> bool | None:
-    """Whether no living process holds the lock of the file or folder; None where it is gone or nobody can tell."""
-    held = _opened(path, os.O_RDONLY)
-    if held is None:
-        return None
+@contextmanager
+def folder_held(folder: Path) -> Iterator[None]:
+    """While this lasts, `is_held` says so of the folder. On Windows, where a folder has no lock, it does nothing."""
+    posix = _module("fcntl")
+    if not posix:
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        return _lock(held)
+        try_lock(descriptor, wait=True)
+        yield
     finally:
-        os.close(held)
+        os.close(descriptor)
 
 
-def _opened(path: Path, flags: int) -> int | None:
+def is_held(folder: Path) -> bool:
+    """Whether a running process holds the folder; also True where that cannot be told."""
+    if not _module("fcntl"):
+        return True
     try:
-        return os.open(path, flags)
+        descriptor = os.open(folder, os.O_RDONLY)
     except OSError:
+        return True
+    try:
+        return try_lock(descriptor) is not True
+    finally:
+        os.close(descriptor)
+
+
+def _module(name: str) -> Any:
+    """`fcntl`, which Windows lacks, or `msvcrt`, which only Windows has; None where it is not there."""
+    try:
+        return importlib.import_module(name)
+    except ImportError:
         return None
-
-
-def _is_at(held: int, path: Path) -> bool:
-    """Whether the open file is still the one at that path."""
-    try:
-        return os.path.samestat(os.fstat(held), path.stat())
-    except FileNotFoundError:
-        return False
-
-
-def _read_claim(path: Path) -> list[str]:
-    try:
-        return [str(work) for work in json.loads(path.read_bytes())]
-    except (OSError, ValueError, TypeError):
-        return []
-
-
-def _permitted(function: Any, path: str, _problem: object) -> None:
-    """Remove what could not be removed once its folder is made writable."""
-    with contextlib.suppress(OSError):
-        Path(path).parent.chmod(0o700)
-        Path(path).chmod(0o700)
-        function(path)

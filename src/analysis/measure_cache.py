@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.cache import Entry, digest_of, entries, mark_used, own_folder, read_entry, store_entry, tidy
-from analysis.locks import remove, sweep
+from analysis.claims import remove, sweep
 from analysis.measures import STAGES, TABLES, Tables, article_columns
 
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from analysis.errors import UsageError, first_line
+
 ROOT = Path(__file__).resolve().parents[2]
 CODEBOOK = ROOT / "data" / "codebook"
 GOLD = ROOT / "data" / "gold"
@@ -9,20 +11,39 @@ SAMPLE = ROOT / "data" / "sample"
 NOTEBOOKS = ROOT / "notebooks"
 REPORTS = ROOT / "reports"
 STORE = ROOT / ".workbook"  # measures computed before; deleting it loses time, never results
+SHOWN = 200  # characters of a path that cannot be
 SHARED = ROOT.parent / "shared"  # public gold sets and corpora, where somebody put them beside the project
 
 
 def from_root(path: str | Path) -> Path:
     """The path as it stands where absolute or found from the working directory, else taken from the project's root."""
-    path = Path(path).expanduser()
+    path = named(path)
     if path.is_absolute() or (path.exists() and not (ROOT / path).exists()):
         return path
     return ROOT / path
 
 
+def named(path: str | Path) -> Path:
+    """The path that a user wrote, "~" replaced by their folder. Raises UsageError where no file can have that name."""
+    shown = repr(str(path)) if len(str(path)) < SHOWN else f"{str(path)[:SHOWN]!r}..."
+    try:
+        whole = Path(path).expanduser()
+        whole.exists()
+    except RuntimeError:
+        raise UsageError(
+            f"{shown}: `~` begins the folder of a user, and this machine has no such user. Write ./ before it for a file "
+            "that is called so."
+        ) from None
+    except PermissionError:
+        return whole
+    except (ValueError, OSError) as problem:
+        raise UsageError(f"{shown} cannot be the name of a file: {first_line(problem)}.") from None
+    return whole
+
+
 def to_write(path: str | Path) -> Path:
     """Where a user who names a path wants something written: below the working directory, or the root where that lies in the project."""
-    path = Path(path).expanduser()
+    path = named(path)
     if path.is_absolute() or Path.cwd().is_relative_to(ROOT):
         return from_root(path)
     return Path.cwd() / path

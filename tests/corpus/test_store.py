@@ -10,8 +10,10 @@ import time
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
-from deltalake import DeltaTable
+from deltalake import DeltaTable, write_deltalake
 
 from analysis import paths
 from analysis.corpus import store as store_module
@@ -173,6 +175,78 @@ def test_a_damaged_store_is_told_from_a_whole_one_and_never_written_to(tmp_path,
     with pytest.raises(CorpusError, match="is damaged"):
         ingest(sources, into, jobs=1)
     assert sorted(into.rglob("*")) == before
+
+
+def column_bytes(file, name):
+    """Where the values of a column lie in a Parquet file."""
+    rows = pq.ParquetFile(file).metadata.row_group(0)
+    column = next(c for c in map(rows.column, range(rows.num_columns)) if c.path_in_schema == name)
+    start = column.dictionary_page_offset or column.data_page_offset
+    return slice(start, start + column.total_compressed_size)
+
+
+@pytest.mark.parametrize("column", ["kind", "text", "cuts", "published"])
+def test_no_version_is_called_whole_of_which_a_column_is_lost(tmp_path, column):
+    into = tmp_path / "store"
+    for n in range(3):
+        ingest([put(tmp_path, f"{n}.jsonl", [n])], into)
+    for file in into.glob("*.parquet"):
+        content = bytearray(file.read_bytes())
+        lost = column_bytes(file, column)
+        content[lost] = b"U" * len(content[lost])
+        file.write_bytes(content)
+    with pytest.raises(CorpusError, match=r"version 2 cannot be read: .*\. No version before is whole"):
+        read_store(into)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda log: (log / f"{2:020}.checkpoint.parquet").write_bytes(b"PAR1"),
+        lambda log: (log / f"{2:020}.checkpoint.parquet").unlink(),
+        lambda log: (log / "_last_checkpoint").write_text('{"version": 9, "size": 3}'),
+    ],
+)
+def test_a_damaged_checkpoint_is_named_and_deleting_it_loses_nothing(tmp_path, damage):
+    into = tmp_path / "store"
+    for n in range(3):
+        ingest([put(tmp_path, f"{n}.jsonl", [n])], into)
+    log = into / "_delta_log"
+    DeltaTable(str(into)).create_checkpoint()
+    damage(log)
+    with pytest.raises(CorpusError, match=r"delete `_last_checkpoint` and `\*\.checkpoint\.parquet` in .*_delta_log"):
+        read_store(into)
+    for file in (log / "_last_checkpoint", *log.glob("*.checkpoint.parquet")):
+        file.unlink()
+    assert len(read_store(into).articles) == 3
+
+
+def test_a_delta_table_of_another_program_is_no_store(tmp_path):
+    source, other = put(tmp_path, "a.jsonl", [1]), tmp_path / "other"
+    write_deltalake(str(other), pa.table({"headline": ["Ferries"], "kind": [1]}))
+    before = sorted(other.rglob("*"))
+    for use in (lambda: load_corpus(other), lambda: ingest([source], other, jobs=1)):
+        with pytest.raises(CorpusError, match="`workbook ingest` did not make: it has no column `article_id`"):
+            use()
+    assert [path for path in sorted(other.rglob("*")) if path.name != ".ingest.lock"] == before
+
+
+@pytest.mark.parametrize("noted", ["9" * 5_000, "²", "-1", "1.0", "", "one"])
+def test_a_note_that_is_no_version_is_passed_over(tmp_path, noted):
+    into = tmp_path / "store"
+    ingest([put(tmp_path, "a.jsonl", [1])], into)
+    (into / ".ingest.lock").write_text(noted, encoding="utf-8")
+    (into / "_delta_log" / "²²²²²²²²²²²²²²²²²²²².json").write_text("{}")  # nor is this a commit
+    assert read_store(into).version == 0
+    assert ingest([tmp_path / "a.jsonl"], into, jobs=1).n_known == 1
+
+
+@pytest.mark.parametrize("version", ["²", "-1", "1.5", " 0", "9" * 50, "latest"])
+def test_a_version_is_a_whole_number(tmp_path, version):
+    into = tmp_path / "store"
+    ingest([put(tmp_path, "a.jsonl", [1])], into)
+    with pytest.raises(CorpusError, match=r"a version is a whole number, as in .*store@3"):
+        load_corpus(f"{into}@{version}")
 
 
 def test_a_store_whose_log_is_gone_is_no_new_store(tmp_path):

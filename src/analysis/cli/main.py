@@ -1,21 +1,20 @@
 """The command line `workbook`: reads what is asked, calls one function of the package, prints what came of it.
 
-Exits 0 only when all went well, 1 when the work failed, 2 when it was asked wrongly. Modules are imported inside the
-commands, so that `--help` answers at once.
+Exits 0 only when all went well, 1 when the work failed, 2 when it was asked wrongly, 130 or 143 when it was told to end (SIGINT,
+SIGTERM). Modules are imported inside the commands, so that `--help` answers at once.
 """
 
 import argparse
+import io
 import os
-import signal
 import sys
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from analysis import ending
 from analysis.errors import AnalysisError, UsageError
-
-INTERRUPTED = 130
 
 
 class CommandParser(argparse.ArgumentParser):
@@ -26,10 +25,25 @@ class CommandParser(argparse.ArgumentParser):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. Returns the exit code; prints errors as one message, never a traceback (but see --debug)."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    if sys.platform != "win32" and arguments is None:
-        signal.signal(signal.SIGTERM, _interrupt)  # a scheduler that stops a run: clean up as on Ctrl-C
+    """Run one command. Returns the exit code; prints errors as one message, never a traceback (but see --debug).
+
+    Without `arguments` it is the program itself: signals end it, and what is told to end does not return from here.
+    """
+    if arguments is not None:
+        return run(list(arguments))
+    try:
+        ending.listen()
+        _print_any_text()
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:  # while a message was printed
+        code = ending.exit_code()
+    if code == ending.exit_code():
+        ending.end()
+    return code
+
+
+def run(given: list[str]) -> int:
+    """Run one command in this process."""
     try:
         options = parser().parse_args(given)
         if "run" not in options:
@@ -39,8 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _print_error(str(problem))
         return 2 if isinstance(problem, UsageError) else 1
     except KeyboardInterrupt:
-        _print_error("Interrupted; nothing half-written was left behind.")
-        return INTERRUPTED
+        _print_error(f"Interrupted ({ending.signal_name()}); nothing half-written was left behind.")
+        return ending.exit_code()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
@@ -92,8 +106,11 @@ def _print_error(message: str) -> None:
     print(f"workbook: {message}", file=sys.stderr)
 
 
-def _interrupt(*_: object) -> NoReturn:
-    raise KeyboardInterrupt
+def _print_any_text() -> None:
+    """A file name may hold what the terminal's encoding lacks: it is shown as an escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 if __name__ == "__main__":

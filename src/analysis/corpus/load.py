@@ -22,7 +22,7 @@ from analysis.corpus.readers import Note, RawArticle, Reject, read_source
 from analysis.corpus.readers.addresses import is_address
 from analysis.corpus.readers.records import joined_notes
 from analysis.corpus.stories import find_stories
-from analysis.corpus.versions import is_store, read_store
+from analysis.corpus.versions import is_store, read_store, version_number
 from analysis.errors import CorpusError, StudyError
 from analysis.study import Study
 from analysis.syntax import code_digest
@@ -240,9 +240,8 @@ def _split_version(source: str) -> tuple[Path, int | None]:
     name, at, version = source.rpartition("@")
     if not at or path.exists() or not name:
         return path, None
-    if not version.isdigit():
-        return path, None
-    return paths.from_root(name), int(version)
+    number = version_number(version)
+    return (path, None) if number is None else (paths.from_root(name), number)
 
 
 def _missing(source: str, path: Path) -> str:

@@ -7,7 +7,6 @@ Nothing is ever deleted: no vacuum, and no cleaning of the log, because a report
 are put together at the end of an ingest; the small ones stay for the versions that they belong to.
 """
 
-import fcntl
 import hashlib
 import json
 from collections import Counter
@@ -37,6 +36,7 @@ from analysis.corpus.readers.records import joined_notes
 from analysis.corpus.revisions import READ, Revisions
 from analysis.corpus.versions import LOCK, is_store, noted_version, open_version, told_if_damaged, versions
 from analysis.errors import CorpusError, first_line
+from analysis.locks import locked
 from analysis.parallel import in_order
 
 CHUNK = 2_000  # records cleaned and committed together
@@ -159,7 +159,7 @@ class _Writer:
         rejects = [(r.origin, r.title, r.outlet, r.reason, r.detail) for r in unread]
         rejects += list(cleaned.rejects.itertuples(index=False, name=None))
         self._count(cleaned, rejects)
-        with _locked(self.path):
+        with locked(self.path / LOCK):
             self._refresh()
             articles, left_out = list(self._articles(cleaned)), list(self._rejects(rejects))
             if articles or left_out:
@@ -185,7 +185,7 @@ class _Writer:
         """Put small files together, where there are many: a corpus that grows daily stays fast to open."""
         if not versions(self.path):
             return
-        with _locked(self.path), self._written():
+        with locked(self.path / LOCK), self._written():
             table = DeltaTable(str(self.path))
             sizes = pa.table(table.get_add_actions(flatten=True))["size_bytes"].to_pylist()
             if sum(size < FILE_SIZE // 2 for size in sizes) < SMALL_FILES:
@@ -245,9 +245,9 @@ class _Writer:
                 continue
             self.summary.n_new += last == 0
             self.summary.n_revised += last > 0
-            found = json.dumps(cuts.get(row["article_id"], []))
+            blocks = json.dumps(cuts.get(row["article_id"], []))
             stored = {name: None if pd.isna(value) else value for name, value in row.items()}
-            yield stored | {"kind": "article", "revision": last + 1, "digest": digest, "cuts": found}
+            yield stored | {"kind": "article", "revision": last + 1, "digest": digest, "cuts": blocks}
 
     def _rejects(self, rejects: Iterable[tuple[str, ...]]) -> Iterator[dict[str, Any]]:
         names = ("origin", "title", "outlet", "reason", "detail")
@@ -306,14 +306,3 @@ def _nothing_kept(summary: Summary) -> str:
     first = "; ".join(f"{r.origin}: {r.reason}{f' ({r.detail})' if r.detail else ''}" for r in summary.rejects[:3])
     more = f"; and {summary.n_read - 3:,} more ({why})" if summary.n_read > 3 else ""
     return " ".join([f"Nothing could be kept of {summary.n_read:,} records. {first}{more}.", *summary.notes])
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """One writer at a time; the system frees the lock of a process that dies."""
-    with (path / LOCK).open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        try:
-            yield
-        finally:
-            fcntl.flock(lock, fcntl.LOCK_UN)

@@ -1,10 +1,14 @@
 """A store on disk -> one of its versions: the articles, cuts and rejects of that commit, or what is wrong with the folder."""
 
 import json
+import re
+import shutil
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -16,6 +20,19 @@ from analysis.errors import CorpusError, first_line
 
 LOG = "_delta_log"
 LOCK = ".ingest.lock"  # holds the last version that was committed
+COLUMNS = (
+    "kind",
+    "article_id",
+    "revision",
+    "digest",
+    "published",
+    "outlet",
+    "origin",
+    "title",
+    "text",
+    "cuts",
+    "reason",
+)
 RESTORE = "Bring the folder back from a copy to have the rest; until then nothing is written to it."
 
 
@@ -43,12 +60,15 @@ def read_store(path: Path, version: int | None = None) -> Stored:
     """One version of a store, the latest by default.
 
     Raises:
-        CorpusError: there is no such version, naming those there are; nothing was committed yet; or a file is damaged,
-            naming the latest version before it that is whole.
+        CorpusError: there is no such version, naming those there are; nothing was committed yet; the table is not one of
+            ours; or a file is damaged, naming the latest version before it that is whole.
     """
     with told_if_damaged(path, version):
         table = open_version(path, version)
-        rows = table.to_pyarrow_table().to_pandas()
+        return _stored(table.to_pyarrow_table().to_pandas(), table.version())
+
+
+def _stored(rows: pd.DataFrame, version: int) -> Stored:
     is_article = rows["kind"] == "article"
     latest = rows[is_article].sort_values(["article_id", "revision"]).drop_duplicates("article_id", keep="last")
     latest = latest.sort_values(["published", "article_id"])
@@ -59,20 +79,23 @@ def read_store(path: Path, version: int | None = None) -> Stored:
     has_cuts = latest[latest["cuts"] != "[]"]
     cuts = [
         (article_id, outlet, block, reason)
-        for article_id, outlet, found in zip(has_cuts["article_id"], has_cuts["outlet"], has_cuts["cuts"], strict=True)
-        for block, reason in json.loads(found)
+        for article_id, outlet, blocks in zip(has_cuts["article_id"], has_cuts["outlet"], has_cuts["cuts"], strict=True)
+        for block, reason in json.loads(blocks)
     ]
     return Stored(
         tables.ARTICLES.build(latest.assign(story_id=latest["article_id"])),
         tables.CUTS.build(cuts),
         tables.REJECTS.build(rejects[~fetched_since]),
-        table.version(),
+        version,
         notes,
     )
 
 
 def open_version(path: Path, version: int | None = None) -> DeltaTable:
-    """The table at a version, the latest by default. Raises CorpusError where there is none such, or the latest is lost."""
+    """The table at a version, the latest by default.
+
+    Raises CorpusError where there is none such, the latest is lost, or another program made the table.
+    """
     noted = noted_version(path)  # before the log is looked at: a writer notes what it has committed
     there = versions(path)
     if not there and noted is None:
@@ -86,7 +109,14 @@ def open_version(path: Path, version: int | None = None) -> DeltaTable:
     if version is not None and (not there or version > there[-1]):
         held = f"versions 0 to {there[-1]}" if there else "no version"
         raise CorpusError(f"The store {path} has {held}, not {version}.")
-    return DeltaTable(str(path), version=version)
+    table = DeltaTable(str(path), version=version)
+    missing = [name for name in COLUMNS if name not in {field.name for field in table.schema().fields}]
+    if missing:
+        raise CorpusError(
+            f"{path} is a Delta table that `workbook ingest` did not make: it has no column `{missing[0]}`. Save its rows as a "
+            "Parquet or CSV file and ingest that into a new store."
+        )
+    return table
 
 
 @contextmanager
@@ -96,38 +126,80 @@ def told_if_damaged(path: Path, version: int | None = None) -> Iterator[None]:
         yield
     except PermissionError:
         raise
-    except (DeltaError, OSError, pa.ArrowException) as problem:
+    except (DeltaError, OSError, pa.ArrowException, ValueError) as problem:
         asked = version if version is not None else versions(path)[-1]
-        whole = next((v for v in range(asked - 1, -1, -1) if _is_whole(path, v)), None)
-        hint = (
-            f"Version {whole} is whole: read it as {path}@{whole}."
-            if whole is not None
-            else "No version before is whole."
+        what = f"The store {path} is damaged, version {asked} cannot be read: {first_line(problem)}."
+        raise CorpusError(f"{what} {_remedy(path, version, asked)}") from None
+
+
+def _remedy(path: Path, version: int | None, asked: int) -> str:
+    if not (path / LOCK).is_file():
+        return f"It has no file {LOCK}, so another program than `workbook ingest` may have made this Delta table."
+    if not _opens(path, version) and _opens_by_commits(path, asked):
+        return (
+            f"Its commits are whole and a checkpoint of them is not: delete `_last_checkpoint` and `*.checkpoint.parquet` in "
+            f"{path / LOG}. Nothing is lost by that."
         )
-        raise CorpusError(
-            f"The store {path} is damaged, version {asked} cannot be read: {first_line(problem)}. {hint} {RESTORE}"
-        ) from None
+    whole = _latest_whole(path, asked)
+    hint = "No version before is whole." if whole is None else f"Version {whole} is whole: read it as {path}@{whole}."
+    return f"{hint} {RESTORE}"
 
 
-def _is_whole(path: Path, version: int) -> bool:
+def _opens_by_commits(path: Path, version: int) -> bool:
+    """Whether the commits alone give this version."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / LOG).mkdir()
+        for number in versions(path):
+            name = f"{number:020}.json"
+            shutil.copyfile(path / LOG / name, Path(folder) / LOG / name)
+        return _opens(Path(folder), version)
+
+
+def _opens(path: Path, version: int | None) -> bool:
     try:
-        for _ in DeltaTable(str(path), version=version).to_pyarrow_dataset().to_batches(columns=["kind"]):
-            pass
+        DeltaTable(str(path), version=version)
         return True
-    except (DeltaError, OSError, pa.ArrowException):
+    except (DeltaError, OSError, ValueError):
+        return False
+
+
+def _latest_whole(path: Path, before: int) -> int | None:
+    """The latest version before this one of which every column of every file can be read. Each file is read once."""
+    is_whole: dict[str, bool] = {}
+    for version in range(before - 1, -1, -1):
+        with suppress(DeltaError, OSError, pa.ArrowException, ValueError):
+            fragments = list(DeltaTable(str(path), version=version).to_pyarrow_dataset().get_fragments())
+            for fragment in fragments:
+                if fragment.path not in is_whole:
+                    is_whole[fragment.path] = _is_whole(fragment)
+            if all(is_whole[fragment.path] for fragment in fragments):
+                return version
+    return None
+
+
+def _is_whole(fragment: Any) -> bool:
+    try:
+        for batch in fragment.to_batches():
+            _stored(batch.to_pandas(), 0)
+        return True
+    except (OSError, pa.ArrowException, ValueError, KeyError):
         return False
 
 
 def versions(path: Path) -> list[int]:
     """The versions whose commits stand in the log. A commit is never empty: a file that is was lost by the disk."""
-    files = (file for file in (path / LOG).glob("*.json") if file.stem.isdigit())
-    return sorted(int(file.stem) for file in files if file.stat().st_size)
+    names = ((file, re.fullmatch(r"([0-9]{20})\.json", file.name)) for file in (path / LOG).glob("*.json"))
+    return sorted(int(name[1]) for file, name in names if name and file.stat().st_size)
 
 
 def noted_version(path: Path) -> int | None:
-    """The last version that `ingest` noted; None where it noted none."""
+    """The last version that `ingest` noted; None where it noted none, or what stands there is no version."""
     try:
-        noted = (path / LOCK).read_text(encoding="ascii")
+        return version_number((path / LOCK).read_text(encoding="ascii"))
     except (OSError, UnicodeError):
         return None
-    return int(noted) if noted.isdigit() else None
+
+
+def version_number(text: str) -> int | None:
+    """The version that a text names: digits, no more of them than a version can have. None for any other text."""
+    return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else None

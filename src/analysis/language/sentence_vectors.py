@@ -14,8 +14,8 @@ import numpy.typing as npt
 
 from analysis import paths
 from analysis.cache import Entry, digest_of, entries, mark_used, read_entry, store_entry, tidy
+from analysis.claims import alone, sweep
 from analysis.language.vectors import WIDTH, Vectors, embed, weights_digest
-from analysis.locks import alone, sweep
 from analysis.syntax import code_digest
 
 KEY = "S32"  # the dtype of a sentence's digest

@@ -19,6 +19,7 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 
 from analysis import errors, parallel
+from analysis.ending import undone_at_end
 from analysis.errors import AnalysisError, ReportError
 from analysis.report.parameters import read_notebook
 
@@ -100,8 +101,9 @@ def execute_notebooks(tasks: list[NotebookRun], *, jobs: int, folder: Path, titl
                 bar.update()
 
         pool = ThreadPoolExecutor(max(1, min(jobs, len(tasks))))
-        futures = [pool.submit(execute_notebook, task, folder, step) for task in tasks]
-        return _results(pool, futures)
+        with undone_at_end(OwnKernel.kill_all):
+            futures = [pool.submit(execute_notebook, task, folder, step) for task in tasks]
+            return _results(pool, futures)
 
 
 def execute_notebook(task: NotebookRun, folder: Path, step: Step = lambda _: None) -> Executed:
@@ -156,9 +158,9 @@ def _results(pool: ThreadPoolExecutor, futures: "list[Future[Executed]]") -> lis
             future.result()
         return [future.result() for future in futures]
     except BaseException:
-        for future in futures:
-            future.cancel()
-        OwnKernel.kill_all()
+        running = [future for future in futures if not future.cancel()]
+        while wait(running, timeout=0.2).not_done:  # again and again: a kernel may be about to start
+            OwnKernel.kill_all()
         raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)

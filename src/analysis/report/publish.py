@@ -1,13 +1,11 @@
-"""report definition -> a folder with its pages, figures, tables, findings.json and run.json: rendered aside, then renamed."""
+"""report definition -> a folder with its pages, figures, tables, findings.json and run.json: rendered aside, then exchanged."""
 
 import dataclasses
 import json
 import re
 import shutil
 import time
-import uuid
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,8 +13,9 @@ from typing import Any
 
 from analysis import paths
 from analysis.codebook.entries import file_digest
-from analysis.errors import ReportError, UsageError
+from analysis.errors import UsageError
 from analysis.report.definitions import ReportDefinition
+from analysis.report.edition import new_edition
 from analysis.report.parameters import Parameters, assign, read_parameters
 from analysis.report.provenance import codebook_digests, roles_used, software
 from analysis.study import Study
@@ -110,7 +109,7 @@ def publish(plan: Plan, *, out: Path = paths.REPORTS, jobs: int | None = None) -
     begun, started = time.monotonic(), datetime.now(UTC)
     jobs = jobs or default_jobs()
     final = Path(out) / plan.definition.name / plan.as_of.isoformat()
-    with _aside(final) as aside:
+    with new_edition(final) as aside:
         run = _record(plan, started)
         run["corpus"], read = _measure(plan, jobs)
         ours = {"corpus": read, "out": str(aside)}  # every notebook reads the version that was measured
@@ -128,39 +127,6 @@ def publish(plan: Plan, *, out: Path = paths.REPORTS, jobs: int | None = None) -
         run["duration_seconds"] = round(time.monotonic() - begun, 1)
         (aside / "run.json").write_text(json.dumps(run, indent=2, default=str) + "\n", encoding="utf-8")
     return final / "index.html"
-
-
-@contextmanager
-def _aside(final: Path) -> Iterator[Path]:
-    """A new folder beside `final` that takes its name when all went well, and is gone when not.
-
-    Raises ReportError where the folder cannot be written.
-    """
-    aside = final.parent / f".{final.name}.{uuid.uuid4().hex[:8]}"
-    try:
-        aside.mkdir(parents=True)
-        yield aside.resolve()
-        _swap(aside, final)
-    except OSError as problem:
-        if problem.filename is None or not str(problem.filename).startswith(str(final.parent.parent)):
-            raise
-        words = problem.strerror or type(problem).__name__
-        raise ReportError(
-            f"The report cannot be written to {final.parent}: {words}. Choose another folder with --out."
-        ) from None
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-
-
-def _swap(aside: Path, final: Path) -> None:
-    """Rename: what stood under the final name leaves whole before the new one comes whole."""
-    if not final.exists():
-        aside.rename(final)
-        return
-    old = final.with_name(f"{aside.name}.old")
-    final.rename(old)
-    aside.rename(final)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _study(known: Mapping[str, Parameters], values: Mapping[str, Mapping[str, Any]]) -> Study:

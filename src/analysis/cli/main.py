@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from analysis.errors import AnalysisError, UsageError
+from analysis.visible import visible
 
 INTERRUPTED = 130
 
@@ -89,7 +90,7 @@ def _unexpected(problem: Exception) -> str:
 
 
 def _print_error(message: str) -> None:
-    print(f"workbook: {message}", file=sys.stderr)
+    print(visible(f"workbook: {message}"), file=sys.stderr)
 
 
 def _interrupt(*_: object) -> NoReturn:

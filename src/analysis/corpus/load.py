@@ -4,6 +4,7 @@ import contextlib
 import dataclasses
 import hashlib
 import json
+import os
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from analysis.corpus.stories import find_stories
 from analysis.corpus.versions import is_store, read_store
 from analysis.errors import CorpusError, StudyError
 from analysis.study import Study
+from analysis.visible import visible_name
 
 CODE = (cleaning, stories, readers)  # what cleans a corpus: when one changes, it is cleaned anew
 
@@ -196,7 +198,7 @@ def _from_files(path: Path, codebook: Path, outlet: str) -> Corpus:
         cleaned.articles,
         cleaned.cuts,
         cleaned.rejects,
-        paths.for_display(path),
+        visible_name(paths.for_display(path)),
         None,
         digest(cleaned.articles),
         cleaned.notes,
@@ -213,7 +215,8 @@ def _key(path: Path, codebook: Path, outlet: str) -> str:
     for name in ("outlets.toml", "boilerplate.toml"):
         total.update(file_digest(codebook / name).encode())
     for file in sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]:
-        total.update(f"\x1f{file.relative_to(path) if path.is_dir() else file.name}\x1f".encode())
+        name = str(file.relative_to(path) if path.is_dir() else file.name)
+        total.update(b"\x1f%b\x1f" % os.fsencode(name))
         with file.open("rb") as stream:
             while piece := stream.read(1 << 20):
                 total.update(piece)

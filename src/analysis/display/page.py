@@ -19,7 +19,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.display import figures
-from analysis.tables import records
+from analysis.tables import records, write_csv_for_people
 
 STYLESHEET = Path(__file__).with_name("display.css")
 DARK = {
@@ -214,7 +214,7 @@ class Page:
             return
         for kind in ("figures", "tables"):
             (Path(self.out) / kind).mkdir(parents=True, exist_ok=True)
-        table.to_csv(Path(self.out) / "tables" / f"{name}.csv", index=False)
+        write_csv_for_people(table, Path(self.out) / "tables" / f"{name}.csv")
         if figure is not None:
             figure.savefig(Path(self.out) / "figures" / f"{name}.png", dpi=160)
 

@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 
 from analysis import ending
 from analysis.errors import AnalysisError, UsageError
+from analysis.visible import visible
 
 
 class CommandParser(argparse.ArgumentParser):
@@ -103,7 +104,7 @@ def _unexpected(problem: Exception) -> str:
 
 
 def _print_error(message: str) -> None:
-    print(f"workbook: {message}", file=sys.stderr)
+    print(visible(f"workbook: {message}"), file=sys.stderr)
 
 
 def _print_any_text() -> None:

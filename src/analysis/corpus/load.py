@@ -26,6 +26,7 @@ from analysis.corpus.versions import is_store, read_store, version_number
 from analysis.errors import CorpusError, StudyError
 from analysis.study import Study
 from analysis.syntax import code_digest
+from analysis.visible import visible_name
 
 CLEANING = (
     "analysis.corpus.readers",
@@ -212,7 +213,7 @@ def _from_files(path: Path, codebook: Path, outlet: str) -> Corpus:
 
     entry = cached(paths.STORE / "corpora" / _key(path, codebook, outlet), read)
     articles, cuts, rejects = (declared.build(entry.tables[name]) for name, declared in CLEANED.items())
-    source = paths.for_display(path)
+    source = visible_name(paths.for_display(path))
     return Corpus(articles, cuts, rejects, source, None, digest(articles), tuple(entry.about["notes"]))
 
 

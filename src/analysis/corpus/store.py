@@ -38,6 +38,7 @@ from analysis.corpus.versions import LOCK, is_store, noted_version, open_version
 from analysis.errors import CorpusError, first_line
 from analysis.locks import locked
 from analysis.parallel import in_order
+from analysis.visible import visible_name
 
 CHUNK = 2_000  # records cleaned and committed together
 CHUNK_CHARACTERS = 32 << 20  # of their texts: fewer records where these are whole web pages
@@ -145,6 +146,8 @@ class _Writer:
     def __init__(self, path: Path) -> None:
         if path.is_file() or (path.is_dir() and not is_store(path) and any(path.iterdir())):
             raise CorpusError(f"{path} is no store and not empty: name another place for the corpus.")
+        if visible_name(str(path)) != str(path):
+            raise CorpusError(f"{path} holds letters that no store can: name a folder in plain letters for the corpus.")
         try:
             path.mkdir(parents=True, exist_ok=True)
             (path / LOCK).touch()

@@ -19,7 +19,7 @@ from analysis.display.html import FOLDER, Html, render
 from analysis.display.lines import Evidence, evidence_sentences, finding_line, finding_text, table_line
 from analysis.display.picture import light_and_dark
 from analysis.display.printed import with_measure_names
-from analysis.tables import records
+from analysis.tables import records, write_csv_for_people
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ class Page:
             return
         for kind in ("figures", "tables"):
             (Path(self.out) / kind).mkdir(parents=True, exist_ok=True)
-        table.to_csv(Path(self.out) / "tables" / f"{name}.csv", index=False)
+        write_csv_for_people(table, Path(self.out) / "tables" / f"{name}.csv")
         if figure is not None:
             with mpl.rc_context(STYLE):
                 figure.savefig(Path(self.out) / "figures" / f"{name}.png", dpi=160)

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.agreement.metrics import accuracy, alpha, confusion, macro_f1
 from analysis.errors import GoldError
 from analysis.sentiment.folder import LABELS
-from analysis.tables import AGREEMENT
+from analysis.tables import AGREEMENT, read_csv_of_people
 from analysis.validity.evaluate import interval
 
 
@@ -28,7 +28,7 @@ def read_codes(path: Path) -> pd.DataFrame:
     Raises GoldError naming the file, the row and the column.
     """
     try:
-        codes = pd.read_csv(path, dtype="str")
+        codes = read_csv_of_people(path)
     except (OSError, ValueError) as problem:
         raise GoldError(f"{path} cannot be read as CSV: {problem}.") from None
     missing = {"mention_id", "code"} - set(codes.columns)

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from factories import ENGLISH, make_articles
+from factories import ENGLISH, SHIPPED, make_articles
 
 from analysis import paths
 from analysis.display.page import Page
@@ -126,7 +126,7 @@ def test_a_study_s_coded_examples_become_findings_that_open(detector, tmp_path, 
     study = Study(coded_frames=str(tmp_path / "coded.jsonl"))
     measures = SimpleNamespace(sentences=split_sentences(articles, ENGLISH))
     page = Page(notebook="3-framing", names={}, out="")
-    book = Workbook(study, SimpleNamespace(articles=articles), measures, None, (), page)
+    book = Workbook(study, SimpleNamespace(articles=articles), measures, SHIPPED, (), page)
     rows = book.learned_frame_rows()
     rows = rows[rows["field"] == "text"]
     shares = estimate_means(rows, ["group"], measure="share of sentences", study=study)

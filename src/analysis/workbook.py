@@ -125,7 +125,7 @@ class Workbook:
     @cached_property
     def carried(self) -> pd.DataFrame:
         """The frame hits in sentences that carry their frame (`framing.codebook.carried`)."""
-        return carried(self.measures.frames)
+        return carried(self.measures.frames, self.codebook.frames)
 
     def largest_outlets(self, n: int = 12) -> list[str]:
         """The outlets with most articles, most first: as many as a figure can show."""

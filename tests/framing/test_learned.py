@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from factories import ENGLISH, make_articles
+from factories import ENGLISH, SHIPPED, make_articles
 
 from analysis import paths
 from analysis.display.page import Page
@@ -116,7 +116,7 @@ def test_a_study_s_coded_examples_become_findings_that_open(tmp_path, monkeypatc
     study = Study(coded_frames=str(tmp_path / "coded.jsonl"))
     measures = SimpleNamespace(sentences=split_sentences(articles, ENGLISH))
     page = Page(notebook="3-framing", names={}, out="")
-    book = Workbook(study, SimpleNamespace(articles=articles), measures, None, (), page)
+    book = Workbook(study, SimpleNamespace(articles=articles), measures, SHIPPED, (), page)
     rows = book.rows("learned_frames_in_sentences")
     assert set(rows["field"]) == {"text"}
     shares = estimate_means(rows, ["group"], measure="learned_frames_in_sentences", study=study)

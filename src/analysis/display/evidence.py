@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.display.concordance import WIDTH
 from analysis.display.lines import Evidence
 from analysis.engine import Measures
-from analysis.framing.codebook import carried
+from analysis.framing.codebook import sentence_weights
 from analysis.language.texts import field_texts
 from analysis.tables import EVIDENCE, records
 
@@ -65,13 +65,12 @@ def rows_that_count(
 def sentences_with_frame(
     rows: pd.DataFrame, keys: Sequence[str], articles: pd.DataFrame, measures: Measures, n: int = 4
 ) -> Evidence:
-    """Of a share of articles or of sentences with the frame in `group`: sentences that carry it, heaviest cues first.
+    """Of a share of articles or of sentences with the frame in `group`: sentences with its cues, the heaviest first.
 
-    An article that carries the frame by many cues together, and in no single sentence, shows its heaviest cues.
+    An article that carries the frame by many cues together, and in no single sentence, shows its heaviest sentences.
     """
-    heavy = carried(measures.frames)[["sentence_id", "frame_id", "carries"]].drop_duplicates()
-    cues = measures.frames.merge(heavy, on=["sentence_id", "frame_id"], how="left")
-    cues = cues.assign(carries=cues["carries"].fillna(cues["score"]))
+    weights = sentence_weights(measures.frames)
+    cues = measures.frames.merge(weights, on=["sentence_id", "frame_id"], how="left", validate="many_to_one")
     unit = "sentence_id" if "sentence_id" in rows else "article_id"
 
     def behind(finding: Finding) -> pd.DataFrame:

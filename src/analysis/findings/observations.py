@@ -147,7 +147,7 @@ def actor_frame_rows(data: StudyData) -> pd.DataFrame:
     """One row an actor, a sentence that refers to the actor, and a frame: `value` 1 where the sentence carries it."""
     pairs = data.measures.mentions[["article_id", "sentence_id", "actor_id"]].drop_duplicates()
     pairs = _followed(pairs, data.study)
-    own = carried(data.measures.frames)
+    own = carried(data.measures.frames, data.codebook.frames)
     hits = set(zip(own["sentence_id"], own["frame_id"], strict=True))
     parts = [
         pairs.assign(group=frame.id, value=[float((s, frame.id) in hits) for s in pairs["sentence_id"]])

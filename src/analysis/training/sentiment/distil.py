@@ -91,7 +91,7 @@ def coded_answers(examples: Examples, recipe: Recipe) -> Answers:
 def taught(
     examples: Examples, coded: Answers, folder: Path, texts: Sequence[Path], recipe: Recipe, english: English
 ) -> tuple[Examples, Answers]:
-    """The examples with uncoded ones behind them, and what the student shall answer to each."""
+    """The examples with uncoded ones behind them, and the answers that the student learns for each."""
     encoder, start = mpnet(folder)
     more = with_uncoded(examples, texts, recipe.uncoded, english)
     readings = _readings(encoder, more, recipe.teacher)

@@ -6,8 +6,9 @@ import pandas as pd
 
 from analysis.display.concordance import WIDTH
 from analysis.language.texts import field_texts
-from analysis.tables import records
+from analysis.tables import largest_first, records
 
+SHOWN = 2  # digits of a probability on a page
 COLUMNS = [
     "outlet",
     "published",
@@ -37,7 +38,7 @@ def sentences_behind(
     Args:
         rows: reads article_id, sentence_id, field, start, end and, where there, voice, label, value.
         n: how many at most, one a story first (reprints of a sentence say nothing new); None: all.
-        strongest: a column of `rows`, such as "p_negative": highest first; None: in reading order.
+        strongest: a column of `rows`, such as "p_negative": highest first, to SHOWN digits; None, or alike: in reading order.
     Returns:
         outlet, published, title, url, article_id, sentence_id, before, found, after, voice, label, weight, where
         before + found + after is the sentence as the article prints it.
@@ -45,8 +46,7 @@ def sentences_behind(
     if rows.empty:
         return pd.DataFrame(columns=COLUMNS)
     if strongest:
-        rows = rows.sort_values(strongest, ascending=False, kind="stable")
-        rows = rows.drop_duplicates("sentence_id")
+        rows = largest_first(rows, strongest, SHOWN).drop_duplicates("sentence_id")
     if n is not None:
         place = articles.set_index("article_id")["story_id"]
         rows = rows.assign(_story=rows["article_id"].map(place))

@@ -6,7 +6,7 @@ is "title": `text[start:end]` is the evidence. Missing strings are NaN, missing 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -79,6 +79,15 @@ def _as_it_was(text: str) -> str:
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows as dictionaries, column to value."""
     return [{str(column): value for column, value in row.items()} for row in table.to_dict("records")]
+
+
+def largest_first(table: pd.DataFrame, column: str, digits: int, then: Sequence[str] = ()) -> pd.DataFrame:
+    """The rows by a number as it is printed, with `digits` decimals, then by keys, then as they came.
+
+    A digit that nobody sees differs between processors, so it decides no order. Rows without the number come last.
+    """
+    keys = table[[*then]].assign(shown=-table[column].round(digits)).reset_index(drop=True)
+    return table.iloc[keys.sort_values(["shown", *then], kind="stable").index]
 
 
 RAW_ARTICLES = Table(

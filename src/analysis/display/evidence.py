@@ -15,7 +15,9 @@ from analysis.display.lines import Evidence
 from analysis.engine import Measures
 from analysis.framing.codebook import sentence_weights
 from analysis.language.texts import field_texts
-from analysis.tables import EVIDENCE, records
+from analysis.tables import EVIDENCE, largest_first, records
+
+SHOWN = 2  # digits of a probability on a page
 
 Finding = Mapping[str, Any]
 
@@ -128,7 +130,7 @@ def sentences_behind(
     Args:
         rows: reads article_id, sentence_id, field, start, end and, where there, voice, label, value.
         n: how many at most, one a story first (reprints of a sentence say nothing new); None: all.
-        strongest: a column of `rows`, such as "p_negative": highest first; None: in reading order.
+        strongest: a column of `rows`, such as "p_negative": highest first, to SHOWN digits; None, or alike: in reading order.
     Returns:
         outlet, published, title, url, article_id, sentence_id, before, found, after, voice, label, weight, where
         before + found + after is the sentence as the article prints it.
@@ -136,8 +138,7 @@ def sentences_behind(
     if rows.empty:
         return EVIDENCE.empty()
     if strongest:
-        rows = rows.sort_values(strongest, ascending=False, kind="stable")
-        rows = rows.drop_duplicates("sentence_id")
+        rows = largest_first(rows, strongest, SHOWN).drop_duplicates("sentence_id")
     if n is not None:
         place = articles.set_index("article_id")["story_id"]
         rows = rows.assign(_story=rows["article_id"].map(place))

@@ -126,7 +126,7 @@ def plot_over_time(
     periods = sorted(findings["period"].dropna().unique())
     with drawing(ax):
         for number, member in enumerate(_order(findings, series)):
-            part = findings[_same(findings[series], member)].sort_values("period")
+            part = findings[_same(findings[series], member)].sort_values("period", kind="stable")
             x = part["period"].map(periods.index)
             shade = color or SERIES[number % len(SERIES)]
             ax.fill_between(x, part["low"], part["high"], color=shade, alpha=0.13, linewidth=0)

@@ -7,7 +7,9 @@ from analysis.errors import UsageError
 from analysis.language.sentence_vectors import sentence_vectors
 from analysis.language.texts import span_texts
 from analysis.language.vectors import embed
-from analysis.tables import SIMILAR
+from analysis.tables import SIMILAR, largest_first
+
+SHOWN = 2  # digits of a similarity: those below differ between processors
 
 
 def similar_sentences(query: str, articles: pd.DataFrame, sentences: pd.DataFrame, *, n: int = 10) -> pd.DataFrame:
@@ -33,10 +35,10 @@ def similar_sentences(query: str, articles: pd.DataFrame, sentences: pd.DataFram
     if sentences.empty:
         return SIMILAR.empty()
     texts = span_texts(articles, sentences)
-    likeness = np.clip(sentence_vectors(texts) @ embed([query])[0], -1, 1)
+    likeness = np.clip(sentence_vectors(texts) @ embed([query])[0], -1, 1).astype(np.float64).round(SHOWN)
     columns = ["article_id", "outlet", "published", *(name for name in ("story_id",) if name in articles)]
-    found = sentences.assign(similarity=likeness.round(6), words=[" ".join(text.lower().split()) for text in texts])
+    found = sentences.assign(similarity=likeness, words=[" ".join(text.lower().split()) for text in texts])
     found = found.merge(articles[columns], on="article_id", how="left", validate="many_to_one")
-    order = found.sort_values(["similarity", "published", "sentence_id"], ascending=[False, True, True])
+    order = largest_first(found, "similarity", SHOWN, ["published", "sentence_id"])
     story = order["story_id"].fillna(order["article_id"]) if "story_id" in order else order["article_id"]
     return SIMILAR.build(order[~order.assign(story=story).duplicated(["story", "words"])].head(n))

@@ -12,7 +12,7 @@ from analysis.display.printed import base_text, interval_text, number_text, perc
 from analysis.findings.estimates import too_few
 from analysis.measures import measure_in, measure_of
 from analysis.study import Study
-from analysis.tables import CUE_AGREEMENT, records
+from analysis.tables import CUE_AGREEMENT, largest_first, records
 
 Names = Mapping[str, str]
 
@@ -32,11 +32,11 @@ def overall_sentence(finding: Mapping[str, object], names: Names) -> str:
 def spread_sentence(by_outlet: pd.DataFrame, actor_id: str, study: Study, names: Names) -> str:
     """Which outlets present an actor best and worst; `by_outlet` holds findings by actor_id and outlet."""
     findings = by_outlet[by_outlet["actor_id"] == actor_id]
-    findings = findings[~too_few(findings, study)].sort_values("estimate")
+    findings = largest_first(findings[~too_few(findings, study)], "estimate", 2, ["outlet"])
     name = _name(actor_id, names)
     if len(findings) < 2:
         return f"{name}: fewer than two outlets carry {study.min_articles} articles or more, so none are compared."
-    worst, *_, best = records(findings)
+    best, *_, worst = records(findings)
     if worst["high"] < best["low"]:
         return (
             f"{name} fares best in {_name(best['outlet'], names)} ({interval_text(best)}) and worst in "
@@ -59,7 +59,7 @@ def change_sentence(change: Mapping[str, object], names: Names, *, since: str) -
 
 def frames_sentence(shares: pd.DataFrame, names: Names, *, where: str) -> str:
     """The frames that most articles carry; `shares` holds findings by group (the frame)."""
-    top = shares[shares["estimate"] > 0].sort_values("estimate", ascending=False).head(3)
+    top = largest_first(shares[shares["estimate"] > 0], "estimate", 2, ["group"]).head(3)
     if top.empty:
         return f"No frame of the codebook was found {where}."
     listed = [

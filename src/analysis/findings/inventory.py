@@ -86,7 +86,8 @@ def reprints(articles: pd.DataFrame, n: int = 12) -> pd.DataFrame:
 
     `wire` is the agency that most of them credit, empty where none does.
     """
-    many = articles[articles.groupby("story_id")["article_id"].transform("size") > 1].sort_values("published")
+    many = articles[articles.groupby("story_id")["article_id"].transform("size") > 1]
+    many = many.sort_values("published", kind="stable")
     rows = [
         (group["title"].iloc[0], group["outlet"].iloc[0], group["published"].iloc[0], "; ".join(dict.fromkeys(group["outlet"].iloc[1:])),
          next(iter(group["agency"].dropna().mode()), ""), len(group))
@@ -103,7 +104,7 @@ def mention_forms(mentions: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFram
     forms = mentions.pivot_table(index="actor_id", columns="form", values="mention_id", aggfunc="size", fill_value=0)
     forms = forms.reindex(columns=["name", "role", "pronoun"], fill_value=0)
     total = mentions.groupby("actor_id").agg(articles=("article_id", "nunique"), mentions=("mention_id", "size"))
-    table = total.join(forms).sort_values("mentions", ascending=False).reset_index()
+    table = total.join(forms).sort_values("mentions", ascending=False, kind="stable").reset_index()
     return MENTION_FORMS.build(table.assign(share_of_articles=table["articles"] / max(len(articles), 1)))
 
 

@@ -21,10 +21,11 @@ from analysis.codebook.english import English
 from analysis.codebook.terms import words_of
 from analysis.errors import StudyError
 from analysis.study import Study
-from analysis.tables import KEYNESS, TOP_WORDS, WORD_COUNTS
+from analysis.tables import KEYNESS, TOP_WORDS, WORD_COUNTS, largest_first
 
 PRIOR = 500.0  # words: the weight of what all groups together say ...
 PRIOR_SHARE = 0.05  # ... but at most this share of the words counted
+SHOWN = 1  # digits of z on a page
 LEAST_ARTICLES = 4  # articles with the word, in all groups together
 DRAWS = 300  # resamples of stories; enough for an interval, and a matrix of words by draws still fits in memory
 FALSE_DISCOVERIES = 0.05
@@ -114,8 +115,9 @@ def keyness_of_counts(
 
 def typical_words(words: pd.DataFrame, *, n: int = 10) -> pd.DataFrame:
     """The rows of keyness of the `n` most typical words of each group, among those whose interval lies above 0."""
-    ordered = words[words["low"] > 0].sort_values(["group", "z", "word"], ascending=[True, False, True])
-    return ordered.groupby("group", sort=True).head(n).reset_index(drop=True)
+    ordered = largest_first(words[words["low"] > 0], "z", SHOWN, ["word"])
+    top = ordered.groupby("group", sort=True).head(n)
+    return top.sort_values("group", kind="stable", ignore_index=True)
 
 
 def top_words(words: pd.DataFrame, *, n: int = 10) -> pd.DataFrame:
@@ -163,8 +165,7 @@ def _compare(
     table = pd.concat(parts, ignore_index=True)
     table["q"] = multipletests(2 * norm.sf(np.abs(table["z"])), method="fdr_bh")[1]
     table["distinct"] = (table["q"] < FALSE_DISCOVERIES) & ((table["low"] > 0) | (table["high"] < 0))
-    table = table.sort_values(["group", "z", "word"], ascending=[True, False, True], kind="stable")
-    return KEYNESS.build(table)
+    return KEYNESS.build(largest_first(table, "z", SHOWN, ["word"]).sort_values("group", kind="stable"))
 
 
 def log_odds(inside: Floats, outside: Floats, prior: Floats) -> tuple[Floats, Floats]:

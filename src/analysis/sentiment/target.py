@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.special import softmax
 
 from analysis.errors import UsageError
 from analysis.language.inference import batches, encode, run
@@ -25,6 +26,7 @@ COLUMNS = tuple(f"p_{label}" for label in LABELS)
 BATCH_TOKENS = 512  # larger batches fall out of the processor cache
 EXCERPT = 520  # characters around a target that are read: about the longest sentence that the model takes
 
+DIGITS = 8  # of a probability
 TARGET_ID = 30522  # the special tokens follow the 30,522 words of the base encoder
 
 
@@ -52,10 +54,11 @@ class TargetModel:
         return scores
 
     def probabilities(self, texts: Sequence[str], threads: int | None = None) -> Floats:
-        """The same as probabilities, calibrated with the temperature; each row sums to 1."""
-        scaled = self.logits(texts, threads) / self.temperature
-        powers = np.exp(scaled - scaled.max(axis=1, keepdims=True))
-        return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float64)
+        """The same as probabilities, calibrated with the temperature; each row sums to 1.
+
+        Rounded, because the last digits of an exponential differ between processors.
+        """
+        return np.asarray(softmax(self.logits(texts, threads) / self.temperature, axis=1).round(DIGITS))
 
 
 def load_model(path: Path | None = None) -> TargetModel:
@@ -88,8 +91,8 @@ def score_targets(
         threads: for the computation; all cores by default.
     Returns:
         one row per example, in the order and with the index of `examples`:
-            p_negative, p_neutral, p_positive  float64, 0 to 1, summing to 1
-            label                              string, the most probable of negative, neutral, positive
+            p_negative, p_neutral, p_positive  float64, 0 to 1, to eight digits, summing to 1
+            label                              string, the most probable of negative, neutral, positive (the first, if equal)
     Raises:
         UsageError: when a text is no text, or a span does not lie in its text.
     """

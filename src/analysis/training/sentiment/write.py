@@ -148,6 +148,7 @@ For one sentence and one person in it: does the sentence present that person neg
   such as "congresswoman" have one form. Whoever it is, the same words get the same score.
 - **Answers** with three probabilities, calibrated with one temperature ({temperature}).
 - **Is** the 6-layer MiniLM sentence encoder (all-MiniLM-L6-v2, Apache-2.0) with a linear head, weights rounded to 8 bits.
+  Nothing before a rounding depends on the processor (`training/network.py` says how), so every processor gives the same labels.
   The other files of this folder come under the licence of the project.
 - **Learnt from** {n} coded targets, besides one text in sixteen that was held out{uncoded}. Origin and licence: {about}.
 - **Digest** of model.onnx (sha256): `{digest}`
@@ -179,5 +180,5 @@ coded targets only, and scores a little lower where further mentions count.
     workbook train sentiment --gold FILE... --out DIR
 
 With `--teacher DIR` (all-mpnet-base-v2 as published) and `--texts FILE...`, a larger network learns first and teaches this one.
-Settings and the digest of the model are in report.json. Another processor may round otherwise and give slightly other weights.
+Settings and the digest of the model are in report.json. Training on another processor may give slightly other weights; scoring with given weights does not differ.
 """

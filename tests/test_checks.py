@@ -5,7 +5,8 @@ import shutil
 from report_factories import make_notebook
 
 from analysis import paths
-from analysis.checks import READERS, check_codebook, check_reports
+from analysis.checks import check_codebook, check_reports
+from analysis.codebook.files import FILES
 
 REPORT = '[[report]]\nname = "weekly"\ntitle = "Weekly"\nnotebooks = ["a"]\ncorpus = "data/sample"\n'
 
@@ -30,7 +31,7 @@ def test_each_wrong_file_is_named_and_the_others_are_still_read(tmp_path):
     assert "Did you mean `name`" in found["actors.toml"]
     assert "Did you mean `outlets.toml`" in found["outlet.toml"]
     assert "give -4 to 4" in found["tone_lexicon.csv"]
-    assert len(list(check_codebook(folder))) == len(READERS) + 2  # english/, and the misspelt file
+    assert len(list(check_codebook(folder))) == len(FILES) + 1  # the misspelt file
 
 
 def test_reports_are_checked_against_their_notebooks(tmp_path):

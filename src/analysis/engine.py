@@ -138,12 +138,13 @@ def measure_partition(
     from analysis.sentiment.target_scores import score_mentions
     from analysis.sentiment.vader import score_tone
 
-    sentences = split_sentences(articles)
-    found = find_mentions(articles, sentences, codebook.actors)
-    attributions = find_attributions(articles, sentences, found.mentions, codebook.verbs, codebook.source_words)
+    sentences = split_sentences(articles, codebook.english)
+    found = find_mentions(articles, sentences, codebook.actors, codebook.english)
+    attributions = find_attributions(
+        articles, sentences, found.mentions, codebook.verbs, codebook.source_words, codebook.english
+    )
     mentions = assign_voices(found.mentions, attributions)
-    lexicon = codebook.folder / "tone_lexicon.csv" if study.tone_lexicon else None
-    tone = score_tone(articles, sentences, lexicon)
+    tone = score_tone(articles, sentences, codebook.lexicon if study.tone_lexicon else ())
     return Measures(
         sentences=sentences,
         mentions=mentions,
@@ -152,7 +153,16 @@ def measure_partition(
         tone=tone,
         target_sentiment=score_mentions(articles, sentences, mentions, tone, method=study.sentiment, threads=threads),
         frames=find_frames(articles, sentences, codebook.frames),
-        portrayal=find_portrayal(articles, sentences, mentions, attributions, roles=study.roles),
+        portrayal=find_portrayal(
+            articles,
+            sentences,
+            mentions,
+            attributions,
+            english=codebook.english,
+            verbs=codebook.verbs,
+            loaded_words=codebook.loaded_words,
+            roles=study.roles,
+        ),
     )
 
 

@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from analysis.codebook.load import Codebook, read_codebook
-from analysis.codebook.outlets import read_outlets
 from analysis.corpus.load import Corpus, in_window, load_corpus
 from analysis.display.concordance import concordance
 from analysis.display.evidence import both_sides, in_context, matching, sentences_behind
@@ -75,7 +74,7 @@ class Workbook:
 
         if not self.study.coded_frames:
             raise StudyError("The study has no coded examples: set `coded_frames` to a file of them.")
-        detector = load_detector(from_root(self.study.coded_frames))
+        detector = load_detector(from_root(self.study.coded_frames), self.codebook.english)
         found = find_learned(self.articles, self.measures.sentences, detector, sentence_vectors)
         return observations.learned_frame_rows(self.articles, found, self.study)
 
@@ -211,7 +210,7 @@ def open_workbook(study: Study, *, notebook: str, out: str = "", jobs: int | Non
     codebook = read_codebook(study.codebook)
     for actor_id in study.actors:
         codebook.actor(actor_id)
-    corpus = in_window(load_corpus(study.corpus), study)
+    corpus = in_window(load_corpus(study.corpus, codebook=codebook.folder), study)
     if corpus.articles.empty:
         raise StudyError(
             f"No article of {corpus.source} lies in the window {study.start or '…'} to {study.end or '…'}."
@@ -223,7 +222,7 @@ def open_workbook(study: Study, *, notebook: str, out: str = "", jobs: int | Non
         asked = ", ".join(codebook.names().get(a, a) for a in actors) or "any actor of the codebook"
         raise StudyError(
             f"No article of {corpus.source} ({len(corpus.articles):,} articles in the window) mentions {asked}. "
-            "Choose other `actors`, or add aliases to data/codebook/actors.toml."
+            f"Choose other `actors`, or add aliases to {codebook.folder.name}/actors.toml."
         )
     names = {**codebook.names(), **outlet_names(codebook)}
     page = Page(notebook=notebook, names=names, out=out)
@@ -232,5 +231,4 @@ def open_workbook(study: Study, *, notebook: str, out: str = "", jobs: int | Non
 
 def outlet_names(codebook: Codebook) -> dict[str, str]:
     """outlet_id to printed name, of the codebook's outlets."""
-    path = codebook.folder / "outlets.toml"
-    return {outlet.id: outlet.name for outlet in read_outlets(path).entries} if path.exists() else {}
+    return {outlet.id: outlet.name for outlet in codebook.outlets.entries}

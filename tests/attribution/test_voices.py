@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+from factories import ATTRIBUTING, ENGLISH, SHIPPED
 
 from analysis.attribution.find import find_attributions
 from analysis.attribution.voices import (
@@ -29,7 +30,7 @@ def make_mentions(text, *names):
 
 def measured(text, *names):
     articles, mentions = make_articles(text), make_mentions(text, *names)
-    attributions = find_attributions(articles, split_sentences(articles), mentions)
+    attributions = find_attributions(articles, split_sentences(articles, ENGLISH), mentions, *ATTRIBUTING)
     return articles, assign_voices(mentions, attributions), attributions
 
 
@@ -76,7 +77,7 @@ def test_who_is_quoted_counts_statements_and_words():
 
 def test_reporting_verbs_carry_their_tone():
     articles, _, attributions = measured("Roe claimed that it was over. Roe boasted that she had won.", "Roe")
-    found = reporting_verbs(articles, attributions)
+    found = reporting_verbs(articles, attributions, SHIPPED.verbs)
     assert dict(zip(found["verb"], found["tone"], strict=True)) == {"claim": "doubting", "boast": "boasting"}
 
 
@@ -96,7 +97,7 @@ def test_nothing_said_and_nobody_mentioned_give_empty_tables():
     nothing, nobody = ATTRIBUTIONS.empty(), MENTIONS.empty()
     assert assign_voices(nobody, nothing).empty
     assert who_is_quoted(articles, nothing).empty
-    assert reporting_verbs(articles, nothing).empty
+    assert reporting_verbs(articles, nothing, SHIPPED.verbs).empty
     assert who_speaks_about_whom(nobody, nothing, articles).empty
 
 

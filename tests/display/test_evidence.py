@@ -1,5 +1,5 @@
 import pandas as pd
-from factories import make_articles, make_mentions
+from factories import ENGLISH, make_articles, make_mentions
 
 from analysis.display.annotated_article import annotated, most_mentioned
 from analysis.display.concordance import concordance
@@ -12,7 +12,7 @@ ARTICLES = make_articles(
     "Ann Ortiz won praise. The vote was close.", "Critics called Ortiz careless.", "Critics called Ortiz careless.",
     story_id=["a0", "a1", "a1"], url=["https://paper.example/0", "javascript:alert(1)", None], title=["A <b>win</b>", "Blame", "Blame"],
 )  # fmt: skip
-SENTENCES = split_sentences(ARTICLES)
+SENTENCES = split_sentences(ARTICLES, ENGLISH)
 
 
 def make_rows():

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from factories import ENGLISH
 
 from analysis import paths
 from analysis.display.similar import SIMILAR, sentence_vectors, similar_sentences
@@ -30,7 +31,7 @@ def make_articles() -> pd.DataFrame:
 
 
 ARTICLES = make_articles()
-SENTENCES = split_sentences(ARTICLES)
+SENTENCES = split_sentences(ARTICLES, ENGLISH)
 
 
 def words(found: pd.DataFrame) -> list[str]:

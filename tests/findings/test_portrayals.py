@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from factories import make_articles, make_mentions
+from factories import ENGLISH, make_articles, make_mentions
 
 from analysis.codebook.verbs import ReportingVerb
 from analysis.engine import Measures
@@ -58,7 +58,7 @@ def test_reporting_verbs_are_classed_by_their_tone():
     verbs = [ReportingVerb("say", "", "neutral", "quote", "x"), ReportingVerb("boast", "", "boasting", "quote", "x"),
              ReportingVerb("praise", "", "praising", "object", "x")]  # fmt: skip
     rows = reporting_rows(
-        spans([("reporting_verb", "say"), ("reporting_verb", "boast")], [("reporting_verb", "praise")]), verbs
+        spans([("reporting_verb", "say"), ("reporting_verb", "boast")], [("reporting_verb", "praise")]), verbs, ENGLISH
     )
     shares = rows.groupby("group")["value"].mean()
     assert shares.to_dict() == pytest.approx({"unfavourable": 1 / 3, "neutral": 1 / 3, "favourable": 1 / 3})

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from factories import make_articles
+from factories import ENGLISH, SHIPPED, make_articles
 
 from analysis import paths
 from analysis.display.page import Page
@@ -44,7 +44,7 @@ def write_examples(path):
 
 @pytest.fixture(scope="module")
 def detector():
-    return fit_detector(EXAMPLES)
+    return fit_detector(EXAMPLES, ENGLISH)
 
 
 def test_a_detector_finds_the_frame_in_unseen_texts(detector):
@@ -58,13 +58,13 @@ def test_probabilities_have_a_column_a_frame(detector):
 
 
 def test_the_same_examples_from_a_file_give_the_same_answers(detector, tmp_path):
-    again = load_detector(write_examples(tmp_path / "coded.jsonl"))
+    again = load_detector(write_examples(tmp_path / "coded.jsonl"), ENGLISH)
     texts = ["Cargo and a play.", "Nothing of either."]
     assert again.probabilities(texts).equals(detector.probabilities(texts))
 
 
 def test_cross_validation_answers_every_example():
-    assert all(found for found, _ in cross_validate(EXAMPLES, 4))
+    assert all(found for found, _ in cross_validate(EXAMPLES, 4, ENGLISH))
 
 
 def test_leaving_a_fold_out_is_fitting_without_it():
@@ -100,7 +100,7 @@ def test_a_text_may_carry_none_where_an_example_does():
 
 def test_learnt_frames_are_found_in_sentences_and_headlines(detector):
     articles = make_articles("Cargo ships left the harbour. The theatre gave a play.", title="A play on stage")
-    sentences = split_sentences(articles)
+    sentences = split_sentences(articles, ENGLISH)
     found = find_learned(articles, sentences, detector)
     assert len(found) == len(sentences) * 2
     assert list(found.loc[found["present"] & (found["field"] == "title"), "frame_id"]) == ["stage"]
@@ -116,9 +116,9 @@ def test_a_study_s_coded_examples_become_findings_that_open(tmp_path, monkeypatc
     write_examples(tmp_path / "coded.jsonl")
     articles = make_articles("Cargo ships left the harbour.", "The theatre gave a play.", title=["Grain", "Applause"])
     study = Study(coded_frames=str(tmp_path / "coded.jsonl"))
-    measures = SimpleNamespace(sentences=split_sentences(articles))
+    measures = SimpleNamespace(sentences=split_sentences(articles, ENGLISH))
     page = Page(notebook="3-framing", names={}, out="")
-    book = Workbook(study, SimpleNamespace(articles=articles), measures, None, (), page)
+    book = Workbook(study, SimpleNamespace(articles=articles), measures, SHIPPED, (), page)
     rows = book.learned_frame_rows()
     rows = rows[rows["field"] == "text"]
     shares = estimate_means(rows, ["group"], measure="share of sentences", study=study)
@@ -137,7 +137,7 @@ def test_a_study_without_coded_examples_says_what_is_missing():
 def test_words_that_no_two_examples_share_leave_the_vectors_to_tell():
     words = "ship harbour cargo crane dock anchor sailor vessel tanker ferry actor drama stage opera ballet comedy theatre scene play tragedy"
     examples = [Coded(word[0], (("port", "stage")[i >= 10],)) for i, word in enumerate(words.split())]
-    assert fit_detector(examples).probabilities(["q"]).notna().all(axis=None)
+    assert fit_detector(examples, ENGLISH).probabilities(["q"]).notna().all(axis=None)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_words_that_no_two_examples_share_leave_the_vectors_to_tell():
 )
 def test_too_little_to_learn_from_is_refused(examples, said):
     with pytest.raises(GoldError, match=said):
-        fit_detector(examples)
+        fit_detector(examples, ENGLISH)
 
 
 def test_an_unknown_frame_is_refused_with_its_record(tmp_path):
@@ -179,9 +179,9 @@ def test_a_file_that_is_no_set_of_coded_examples_is_refused(tmp_path, lines, sai
     path = tmp_path / "coded.jsonl"
     path.write_text(lines, encoding="utf-8")
     with pytest.raises(GoldError, match=said):
-        load_detector(path)
+        load_detector(path, ENGLISH)
 
 
 def test_a_missing_file_of_coded_examples_is_named(tmp_path):
     with pytest.raises(GoldError, match=r"absent\.jsonl is not a file"):
-        load_detector(tmp_path / "absent.jsonl")
+        load_detector(tmp_path / "absent.jsonl", ENGLISH)

@@ -5,13 +5,13 @@ of whoever reports him: the outlet's, unless the attribution itself stands insid
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 import pandas as pd
 
-from analysis.codebook.verbs import ReportingVerb, read_reporting_verbs
+from analysis.codebook.verbs import ReportingVerb
 from analysis.language.texts import field_texts
 from analysis.tables import MENTIONS, Table
 
@@ -108,11 +108,9 @@ def who_is_quoted(articles: pd.DataFrame, attributions: pd.DataFrame) -> pd.Data
     return QUOTED.build(found.reset_index())
 
 
-def reporting_verbs(
-    articles: pd.DataFrame, attributions: pd.DataFrame, verbs: list[ReportingVerb] | None = None
-) -> pd.DataFrame:
+def reporting_verbs(articles: pd.DataFrame, attributions: pd.DataFrame, verbs: Iterable[ReportingVerb]) -> pd.DataFrame:
     """Which verbs each outlet uses of which sources, with the tone of each verb; attributions without a cue left out."""
-    tones = {verb.verb: verb.tone for verb in (read_reporting_verbs() if verbs is None else verbs)}
+    tones = {verb.verb: verb.tone for verb in verbs}
     firsts = attributions[attributions["attribution_id"] == attributions["statement_id"]]
     counted = firsts[firsts["cue"].notna()].rename(columns={"cue": "verb"})
     counted = counted.assign(

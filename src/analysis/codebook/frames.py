@@ -7,9 +7,6 @@ from typing import Literal
 from analysis.codebook.entries import read_entries
 from analysis.codebook.terms import TermError, read_term
 from analysis.errors import CodebookError
-from analysis.paths import CODEBOOK
-
-FRAMES = CODEBOOK / "frames.toml"
 
 
 @dataclass(frozen=True)
@@ -52,7 +49,7 @@ class Frame:
         return tuple(FrameCue(text, group.weight, group.why) for group in self.cues for text in group.terms)
 
 
-def read_frames(path: Path = FRAMES) -> tuple[Frame, ...]:
+def read_frames(path: Path) -> tuple[Frame, ...]:
     """The frames of a codebook file.
 
     Raises CodebookError where a frame has no cues, a term cannot be read, a weight or threshold is out of range, a term

@@ -16,6 +16,7 @@ from analysis import paths, tables
 from analysis.cache import forget_oldest, keep, mark_used
 from analysis.codebook.boilerplate import read_boilerplate
 from analysis.codebook.entries import file_digest, nearest
+from analysis.codebook.files import file_of
 from analysis.codebook.outlets import read_outlets
 from analysis.corpus import cleaning, readers, stories
 from analysis.corpus.cleaning import Cleaned, clean
@@ -136,7 +137,9 @@ def read_and_clean(path: Path, codebook: Path = paths.CODEBOOK, outlet: str = ""
     reads = list(read_source(path, outlet=outlet))
     raw = tables.RAW_ARTICLES.build([dataclasses.astuple(r) for r in reads if isinstance(r, RawArticle)])
     unread = [(r.origin, r.title, r.outlet, r.reason, r.detail) for r in reads if isinstance(r, Reject)]
-    cleaned = clean(raw, read_outlets(codebook / "outlets.toml"), read_boilerplate(codebook / "boilerplate.toml"))
+    cleaned = clean(
+        raw, read_outlets(file_of(codebook, "outlets.toml")), read_boilerplate(file_of(codebook, "boilerplate.toml"))
+    )
     rejects = tables.REJECTS.build([*unread, *cleaned.rejects.itertuples(index=False, name=None)])
     if cleaned.articles.empty:
         raise CorpusError(nothing_kept(path, rejects))
@@ -211,7 +214,7 @@ def _key(path: Path, codebook: Path, outlet: str) -> str:
         for code in sorted(file.parent.glob("*.py")) if file.name == "__init__.py" else [file]:
             total.update(code.read_bytes())
     for name in ("outlets.toml", "boilerplate.toml"):
-        total.update(file_digest(codebook / name).encode())
+        total.update(file_digest(file_of(codebook, name)).encode())
     for file in sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]:
         total.update(f"\x1f{file.relative_to(path) if path.is_dir() else file.name}\x1f".encode())
         with file.open("rb") as stream:

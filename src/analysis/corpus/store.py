@@ -26,6 +26,7 @@ from deltalake.exceptions import DeltaError
 
 from analysis import paths, tables
 from analysis.codebook.boilerplate import Phrase, read_boilerplate
+from analysis.codebook.files import file_of
 from analysis.codebook.outlets import Outlets, read_outlets
 from analysis.corpus.cleaning import Cleaned, clean, survey, text_digest
 from analysis.corpus.cleaning.date_order import Evidence
@@ -118,7 +119,8 @@ def ingest(
     """
     writer = _Writer(paths.from_root(into))
     sources, summary = list(sources), writer.summary
-    outlets, boilerplate = read_outlets(codebook / "outlets.toml"), read_boilerplate(codebook / "boilerplate.toml")
+    outlets = read_outlets(file_of(codebook, "outlets.toml"))
+    boilerplate = read_boilerplate(file_of(codebook, "boilerplate.toml"))
     files = (source for source in sources if not is_address(source))
     dates = survey(_dated(files, outlet, format, columns), outlets)
     with closing(Fetcher(writer.path, politeness, refetch=refetch, progress=fetched)) as fetcher:

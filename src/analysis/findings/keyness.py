@@ -17,7 +17,7 @@ from scipy import sparse
 from scipy.stats import norm
 from statsmodels.stats.multitest import multipletests
 
-from analysis.codebook.framing_words import word_list
+from analysis.codebook.english import English
 from analysis.codebook.terms import words_of
 from analysis.errors import StudyError
 from analysis.study import Study
@@ -51,14 +51,13 @@ KEYNESS = Table(
 
 Floats = npt.NDArray[np.float64]
 
-FUNCTION_WORDS = word_list("function_words")
-
 
 def keyness(
     articles: pd.DataFrame,
     by: str | pd.Series,
     *,
     study: Study,
+    english: English,
     leave_out: Iterable[Any] = (),
     phrases: bool = True,
     least_articles: int = LEAST_ARTICLES,
@@ -69,6 +68,7 @@ def keyness(
         articles: reads `article_id`, `story_id`, `outlet`, `title`, `text` and, where `by` is a name, that column.
         by: a column of `articles`, or a group for each of its rows (NaN: left out).
         study: reads `min_articles` (a smaller group is left out), `resample`, `level`, `seed`.
+        english: the codebook's word lists; reads `portrayal.function_words`.
         leave_out: actors of the codebook, or names: none of their words counts, nor those of the outlets' names.
         phrases: count pairs of neighbouring words too.
     Returns:
@@ -79,15 +79,17 @@ def keyness(
     """
     groups = articles[by] if isinstance(by, str) else by
     barred = _barred(leave_out, articles["outlet"]) if leave_out else frozenset()
-    counts = word_counts(articles, barred=barred, phrases=phrases)
+    counts = word_counts(articles, english, barred=barred, phrases=phrases)
     of_article = pd.Series(groups.to_numpy(), index=articles["article_id"].to_numpy())
     stories = pd.Series(articles[f"{study.resample}_id"].to_numpy(), index=articles["article_id"].to_numpy())
     return keyness_of_counts(counts, of_article, stories, study=study, least_articles=least_articles)
 
 
-def word_counts(articles: pd.DataFrame, *, barred: Iterable[str] = frozenset(), phrases: bool = True) -> pd.DataFrame:
+def word_counts(
+    articles: pd.DataFrame, english: English, *, barred: Iterable[str] = frozenset(), phrases: bool = True
+) -> pd.DataFrame:
     """How often each article uses each word (and pair of words that no mark divides): article_id, word, n."""
-    shut = FUNCTION_WORDS | frozenset(barred)
+    shut = english.words("portrayal.function_words") | frozenset(barred)
     rows: list[tuple[str, str, int]] = []
     for article_id, title, text in zip(articles["article_id"], articles["title"], articles["text"], strict=True):
         counted: Counter[str] = Counter()

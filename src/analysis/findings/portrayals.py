@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.codebook.framing_words import word_list
+from analysis.codebook.english import English
 from analysis.codebook.verbs import ReportingVerb
 from analysis.engine import Measures
 from analysis.errors import StudyError
@@ -16,9 +16,6 @@ from analysis.findings.observations import placed
 from analysis.portrayal.find import portrayal_words
 from analysis.study import Study
 from analysis.tables import FINDINGS
-
-UNFAVOURABLE = word_list("unfavourable_tones")
-FAVOURABLE = word_list("favourable_tones")
 
 
 def portrayal_spans(articles: pd.DataFrame, measures: Measures, study: Study, actors: Sequence[str]) -> pd.DataFrame:
@@ -37,14 +34,16 @@ def agency_rows(spans: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(value=(rows["kind"] == "agent").astype(float))
 
 
-def reporting_rows(spans: pd.DataFrame, verbs: Sequence[ReportingVerb]) -> pd.DataFrame:
+def reporting_rows(spans: pd.DataFrame, verbs: Sequence[ReportingVerb], english: English) -> pd.DataFrame:
     """Three rows a reporting verb, one a class in `group` (unfavourable, neutral, favourable); `value` 1 where it is the verb's.
 
-    The class is that of the verb's tone in reporting_verbs.csv (`unfavourable_tones`, `favourable_tones` of framing_words.toml).
+    The class is that of the verb's tone in reporting_verbs.csv (`unfavourable_tones`, `favourable_tones` of english/portrayal.toml).
     """
     rows = spans[spans["kind"] == "reporting_verb"]
     tones = {verb.verb: verb.tone for verb in verbs}
-    classes = rows["value"].map(lambda verb: _class_of(tones.get(verb, "neutral")))
+    class_of = dict.fromkeys(english.words("portrayal.unfavourable_tones"), "unfavourable")
+    class_of = dict.fromkeys(english.words("portrayal.favourable_tones"), "favourable") | class_of
+    classes = rows["value"].map(lambda verb: class_of.get(tones.get(verb, "neutral"), "neutral"))
     parts = [
         rows.assign(verb=rows["value"], group=name, value=(classes == name).astype(float))
         for name in ("unfavourable", "neutral", "favourable")
@@ -94,10 +93,6 @@ def set_apart(findings: pd.DataFrame, study: Study) -> pd.DataFrame:
     """The findings whose interval is clear of 0 and that rest on `study.min_articles` articles or more."""
     clear = (findings["low"] > 0) | (findings["high"] < 0)
     return findings[clear & (findings["n_articles"] >= study.min_articles)].reset_index(drop=True)
-
-
-def _class_of(tone: str) -> str:
-    return "unfavourable" if tone in UNFAVOURABLE else "favourable" if tone in FAVOURABLE else "neutral"
 
 
 def _keyness(spans: pd.DataFrame, kind: str, units: pd.Series, by: str, study: Study) -> pd.DataFrame:

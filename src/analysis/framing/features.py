@@ -10,6 +10,7 @@ import numpy.typing as npt
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from analysis.codebook.english import English
 from analysis.language.sentences import paragraph_spans, sentence_spans
 from analysis.language.vectors import Vectors, embed
 
@@ -50,9 +51,9 @@ class Features:
         return Described(_unit(vectors - self.mean), words.tocsr(), names.astype(np.float64))
 
 
-def text_vectors(texts: Sequence[str]) -> Vectors:
+def text_vectors(texts: Sequence[str], english: English) -> Vectors:
     """One vector a text, of length 1: of a text of several paragraphs, the mean of theirs."""
-    chunks = [list(_chunks(text)) for text in texts]
+    chunks = [list(_chunks(text, english)) for text in texts]
     found = embed(list(chain.from_iterable(chunks)))
     owner = np.repeat(np.arange(len(texts)), [len(own) for own in chunks])
     total = np.zeros((len(texts), found.shape[1]), dtype=np.float32)
@@ -76,11 +77,11 @@ def _unit(vectors: Vectors) -> Vectors:
     return np.asarray(vectors / np.where(length == 0, 1, length), dtype=np.float32)
 
 
-def _chunks(text: str) -> Iterator[str]:
+def _chunks(text: str, english: English) -> Iterator[str]:
     """The paragraphs of a text, the sentences of long ones."""
     for start, end in paragraph_spans(text):
         part = text[start:end]
         if len(part.split()) <= CHUNK:
             yield part
         else:
-            yield from (part[first:last] for first, last in sentence_spans(part))
+            yield from (part[first:last] for first, last in sentence_spans(part, english))

@@ -17,6 +17,7 @@ import pandas as pd
 from sklearn.model_selection import GroupKFold
 
 from analysis.agreement.gold import read_gold
+from analysis.codebook.english import English
 from analysis.codebook.entries import nearest
 from analysis.errors import GoldError
 from analysis.framing.classifier import SEED, Classifier, learn
@@ -42,6 +43,7 @@ class Detector:
     frames: tuple[str, ...]
     features: Features
     classifier: Classifier
+    english: English  # word lists by which long paragraphs are split into sentences
 
     def probabilities(self, texts: Sequence[str], vectors: Vectors | None = None) -> pd.DataFrame:
         """The probability of each frame in each text, one column a frame; calibrated on examples held back in learning.
@@ -50,7 +52,7 @@ class Detector:
         """
         if not texts:
             return pd.DataFrame(columns=list(self.frames), dtype=float)
-        described = self.features.of(texts, text_vectors(texts) if vectors is None else vectors)
+        described = self.features.of(texts, text_vectors(texts, self.english) if vectors is None else vectors)
         return pd.DataFrame(self.classifier.probabilities(described), columns=list(self.frames))
 
     def answer_each(self, texts: Sequence[str], vectors: Vectors | None = None) -> list[tuple[tuple[str, ...], str]]:
@@ -88,43 +90,45 @@ def read_coded(path: Path, known: Iterable[str] | None = None) -> list[Coded]:
     return [Coded(record["text"], tuple(record["frames"])) for record in records]
 
 
-def fit_detector(examples: Sequence[Coded], *, least: int = LEAST) -> Detector:
+def fit_detector(examples: Sequence[Coded], english: English, *, least: int = LEAST) -> Detector:
     """Learn frames from coded examples.
 
     Raises GoldError where a frame has fewer than `least` examples, or only one frame is coded and all texts carry it: too
     little to learn from, so no detector and no number.
     """
-    return _fit(examples, text_vectors([example.text for example in examples]), least)
+    return _fit(examples, text_vectors([example.text for example in examples], english), least, english)
 
 
-def load_detector(path: Path) -> Detector:
+def load_detector(path: Path, english: English) -> Detector:
     """A detector learnt from a file of coded examples. Raises GoldError as `read_coded` and `fit_detector` do."""
-    return fit_detector(read_coded(path))
+    return fit_detector(read_coded(path), english)
 
 
-def cross_validate(examples: Sequence[Coded], folds: int, *, least: int = LEAST) -> list[tuple[tuple[str, ...], str]]:
+def cross_validate(
+    examples: Sequence[Coded], folds: int, english: English, *, least: int = LEAST
+) -> list[tuple[tuple[str, ...], str]]:
     """(frames found, likeliest frame) of each example, from a detector that did not learn from it or from a text like it."""
     if not 2 <= folds <= len(examples):
         raise GoldError(f"{folds} folds cannot be made of {len(examples)} examples: give 2 to {len(examples)}.")
     _check_enough(Counter(frame for e in examples for frame in set(e.frames)), len(examples), least)
     texts = [example.text for example in examples]
-    vectors = text_vectors(texts)  # nothing of them is learnt from the codes, so once is enough
+    vectors = text_vectors(texts, english)  # nothing of them is learnt from the codes, so once is enough
     answers: list[tuple[tuple[str, ...], str]] = [((), "")] * len(examples)
     for train, test in _splits(texts, folds):
-        detector = _fit([examples[i] for i in train], vectors[train], min(least, 2))
+        detector = _fit([examples[i] for i in train], vectors[train], min(least, 2), english)
         for i, answer in zip(test, detector.answer_each([texts[i] for i in test], vectors[test]), strict=True):
             answers[i] = answer
     return answers
 
 
-def _fit(examples: Sequence[Coded], vectors: Vectors, least: int) -> Detector:
+def _fit(examples: Sequence[Coded], vectors: Vectors, least: int, english: English) -> Detector:
     counts = Counter(frame for example in examples for frame in set(example.frames))
     _check_enough(counts, len(examples), least)
     frames, texts = tuple(sorted(counts)), [example.text for example in examples]
     gold = np.array([[frame in example.frames for frame in frames] for example in examples])
     features = Features(texts, vectors, frames)
     classifier = learn(features.of(texts, vectors), gold, _splits(texts, min(FOLDS, len(texts))))
-    return Detector(frames, features, classifier)
+    return Detector(frames, features, classifier, english)
 
 
 def _check_enough(counts: Counter[str], n: int, least: int) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.framing.features import text_vectors
 from analysis.framing.learned import Detector
 from analysis.language.texts import span_texts
 from analysis.language.vectors import Vectors
@@ -30,7 +29,7 @@ def find_learned(
     articles: pd.DataFrame,
     sentences: pd.DataFrame,
     detector: Detector,
-    vectors_of: Callable[[Sequence[str]], Vectors] = text_vectors,
+    vectors_of: Callable[[Sequence[str]], Vectors] | None = None,
 ) -> pd.DataFrame:
     """Ask a detector about each sentence, headlines included.
 
@@ -39,14 +38,14 @@ def find_learned(
     Args:
         articles: reads `article_id`, `title`, `text`.
         sentences: reads `sentence_id`, `article_id`, `field`, `start`, `end`.
-        vectors_of: gives the vectors of texts; computed anew by default, where a workbook takes them from its cache.
+        vectors_of: gives the vectors of texts, as from a cache; None: they are computed.
     Returns:
         one row a sentence and frame, in the order of both.
     """
     if sentences.empty:
         return LEARNED_FRAMES.empty()
     texts = span_texts(articles, sentences)
-    likely = detector.probabilities(texts, vectors_of(texts)).to_numpy()
+    likely = detector.probabilities(texts, vectors_of(texts) if vectors_of else None).to_numpy()
     place = sentences[["article_id", "sentence_id", "field", "start", "end"]]
     rows = place.loc[place.index.repeat(len(detector.frames))].assign(
         frame_id=np.tile(detector.frames, len(texts)),

@@ -4,6 +4,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ import numpy.typing as npt
 
 from analysis.agreement.gold import Record, read_gold
 from analysis.codebook.entries import nearest
+from analysis.codebook.load import Codebook, read_codebook
 from analysis.errors import UsageError
+from analysis.paths import CODEBOOK
 from analysis.validity import tasks
 
 N_BOOT = 1_000
@@ -31,6 +34,12 @@ class Options:
     train: Path | None = None
     cross_validate: int = 0  # folds; 0: none
     map: Path | None = None
+    codebook: str | Path = CODEBOOK  # folder of the judgements that the measure reads
+
+    @cached_property
+    def judgements(self) -> Codebook:
+        """The codebook, read once."""
+        return read_codebook(self.codebook)
 
 
 @dataclass(frozen=True)

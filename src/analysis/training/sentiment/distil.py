@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from analysis.codebook.english import English
 from analysis.errors import UsageError
 from analysis.sentiment.folder import LABELS
 from analysis.sentiment.target import load_model
@@ -28,6 +29,7 @@ def train_target(
     gold: Sequence[Path],
     out: Path,
     *,
+    english: English,
     base: Path | None = None,
     start: Path | None = None,
     teacher: Path | None = None,
@@ -41,6 +43,7 @@ def train_target(
     Args:
         gold: files of human codes in the form of task `sentiment`; `further_mentions` is used where present.
         out: the folder to write, made when absent.
+        english: the codebook's word lists, by which a teacher's sentences and the people in them are found.
         base: a folder with MiniLM-L6's model.safetensors and tokenizer.json; the installed package by default.
         start: a folder that an earlier training wrote, to learn on from it: the way to use a few hundred codes of one's own.
         teacher: a folder with all-mpnet-base-v2's; without it the student learns from the codes alone.
@@ -64,7 +67,7 @@ def train_target(
     wanted, fit = coded_answers(examples, chosen), chosen.further if start else chosen.alone
     if teacher is not None:
         fit = chosen.taught
-        examples, wanted = taught(examples, wanted, teacher, texts, chosen)
+        examples, wanted = taught(examples, wanted, teacher, texts, chosen, english)
     readings, rows = _readings(encoder, examples, fit), examples.rows(~examples.held_out)
     learn = fit_agreeing if teacher is None else fit_drawn
     runs = [
@@ -86,11 +89,11 @@ def coded_answers(examples: Examples, recipe: Recipe) -> Answers:
 
 
 def taught(
-    examples: Examples, coded: Answers, folder: Path, texts: Sequence[Path], recipe: Recipe
+    examples: Examples, coded: Answers, folder: Path, texts: Sequence[Path], recipe: Recipe, english: English
 ) -> tuple[Examples, Answers]:
     """The examples with uncoded ones behind them, and the answers that the student learns for each."""
     encoder, start = mpnet(folder)
-    more = with_uncoded(examples, texts, recipe.uncoded)
+    more = with_uncoded(examples, texts, recipe.uncoded, english)
     readings = _readings(encoder, more, recipe.teacher)
     rows, n = examples.rows(~examples.held_out), len(coded)
     weights = fit_drawn(encoder, start, readings, coded, rows, recipe.teacher, recipe, recipe.seed)

@@ -18,9 +18,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.agreement.gold import Record, read_gold
+from analysis.codebook.english import English
 from analysis.errors import GoldError
 from analysis.language.sentences import split_sentences
-from analysis.mentions.names import Person, find_persons
+from analysis.mentions.names import Person, compile_names, find_persons
 from analysis.sentiment.masking import name_parts
 from analysis.sentiment.target import masked_texts
 from analysis.tables import ARTICLES, UTC
@@ -62,14 +63,14 @@ def read_examples(paths: Sequence[Path]) -> Examples:
     return _masked(with_other_mentions(records))
 
 
-def with_uncoded(coded: Examples, texts: Sequence[Path], most: int) -> Examples:
+def with_uncoded(coded: Examples, texts: Sequence[Path], most: int, english: English) -> Examples:
     """The coded examples, and behind them at most `most` further places where a sentence names somebody.
 
     The sentences come from the coded examples themselves (other people in them), then from JSON Lines files with a `text`, in
     the order given.
     """
     seen = set(coded.known)
-    people = _masked(find_people([*coded.frame["text"].unique(), *_sentences(texts)]))
+    people = _masked(find_people([*coded.frame["text"].unique(), *_sentences(texts, english)], english))
     rows = []
     for row, masked in enumerate(people.known):
         if masked not in seen:
@@ -105,11 +106,11 @@ def with_other_mentions(records: Sequence[Record]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["text", "start", "end", "same", "others", "label"])
 
 
-def find_people(sentences: Sequence[str]) -> pd.DataFrame:
+def find_people(sentences: Sequence[str], english: English) -> pd.DataFrame:
     """The first place of each person whom a sentence names, in the columns of `with_other_mentions`, `label` missing."""
-    rows = []
+    rows, words = [], compile_names(english)
     for text in sentences:
-        spans = [(one.start, one.end) for one in find_persons(text) if isinstance(one, Person)]
+        spans = [(one.start, one.end) for one in find_persons(text, words) if isinstance(one, Person)]
         for number, span in enumerate(spans):
             same, others = _same_and_others(text, span, set(spans) - {span})
             if not any(span_before in same for span_before in spans[:number]):
@@ -132,7 +133,7 @@ def _masked(frame: pd.DataFrame) -> Examples:
     return Examples(frame, known, masked_texts(frame[["text", "start", "end"]]))
 
 
-def _sentences(paths: Sequence[Path]) -> list[str]:
+def _sentences(paths: Sequence[Path], english: English) -> list[str]:
     """The sentences of all texts, each once, those that are neither very short nor very long."""
     texts = [text for path in paths for text in _texts(path)]
     articles: dict[str, Any] = {name: [""] * len(texts) for name in ARTICLES.columns}
@@ -143,7 +144,7 @@ def _sentences(paths: Sequence[Path]) -> list[str]:
         "revision": 1,
     }
     articles |= {"published": pd.Series(pd.NaT, index=range(len(texts)), dtype=UTC)}
-    spans = split_sentences(ARTICLES.build(pd.DataFrame(articles)))
+    spans = split_sentences(ARTICLES.build(pd.DataFrame(articles)), english)
     text_of = dict(zip(articles["article_id"], texts, strict=True))
     columns = [spans[name] for name in ("article_id", "field", "start", "end")]
     sentences = [text_of[one][start:end] for one, field, start, end in zip(*columns, strict=True) if field == "text"]

@@ -42,7 +42,15 @@ def predict(records: list[Record], options: Options) -> Units:
     """The stage as a study runs it, over each document; no roster is needed to find who speaks."""
     documents = _documents(records, options)
     articles = pd.DataFrame({"article_id": list(documents), "title": "", "text": list(documents.values())}, dtype="str")
-    table = find_attributions(articles, split_sentences(articles), MENTIONS.empty())
+    codebook = options.judgements
+    table = find_attributions(
+        articles,
+        split_sentences(articles, codebook.english),
+        MENTIONS.empty(),
+        codebook.verbs,
+        codebook.source_words,
+        codebook.english,
+    )
     marked: dict[str, dict[str, list[tuple[int, int, int, int]]]] = {}
     for row in table.itertuples():
         spans = (row.content_start, row.content_end, row.source_start, row.source_end)

@@ -7,12 +7,10 @@ import numpy as np
 
 from analysis.agreement.gold import Record
 from analysis.agreement.metrics import precision_recall_f1
-from analysis.codebook.boilerplate import read_boilerplate
 from analysis.corpus.cleaning.blocks import Boilerplate, find_boilerplate, split_blocks
 from analysis.corpus.cleaning.pages import extract_text
 from analysis.corpus.readers.encoding import repaired
 from analysis.errors import GoldError
-from analysis.paths import CODEBOOK
 from analysis.validity.evaluate import Options, Task, Units
 
 TOKEN = re.compile(r"\w+")
@@ -24,9 +22,7 @@ Counts = tuple[int, int, int]
 
 def predict(records: list[Record], options: Options) -> Units:
     """By `page`, what a corpus holds; by `trafilatura`, what comes before boilerplate is cut from its blocks."""
-    boilerplate = (
-        Boilerplate(read_boilerplate(CODEBOOK / "boilerplate.toml")) if options.method in ("", "page") else None
-    )
+    boilerplate = Boilerplate(options.judgements.boilerplate) if options.method in ("", "page") else None
     return [_count(_body(record, boilerplate), record["text"]) for record in records]
 
 

@@ -12,8 +12,9 @@ import pandas as pd
 
 from analysis.agreement.gold import Record, read_gold
 from analysis.agreement.metrics import precision_recall_f1
+from analysis.codebook.english import English
 from analysis.codebook.entries import nearest
-from analysis.codebook.frames import Frame, read_frames
+from analysis.codebook.frames import Frame
 from analysis.errors import GoldError, UsageError
 from analysis.validity.evaluate import Options, Task, Units
 
@@ -47,11 +48,11 @@ def by_examples(records: list[Record], options: Options) -> Units:
     if options.train is not None:
         unseen = [r for r in read_gold(options.train, TASK.fields) if r["text"] not in set(texts)]
         coded, few = _coded(unseen)
-        answers = fit_detector(coded).answer_each(texts)
+        answers = fit_detector(coded, options.judgements.english).answer_each(texts)
         remark = f"learnt from {len(coded):,} coded texts of {options.train.name}, vectors, words and frame names"
     else:
         coded, few = _coded(records)
-        answers = cross_validate(coded, options.cross_validate)
+        answers = cross_validate(coded, options.cross_validate, options.judgements.english)
         remark = f"learnt from the other coded texts, {options.cross_validate}-fold cross-validation, vectors, words and frame names"
     rare = [f"coded too seldom to be learnt, never found: {', '.join(few)}"] if few else []
     return _units(records, [(frozenset(frames), best) for frames, best in answers], [remark, *rare])
@@ -60,7 +61,7 @@ def by_examples(records: list[Record], options: Options) -> Units:
 def by_codebook(records: list[Record], options: Options) -> Units:
     """The codebook's cues, its frame ids turned into gold labels by `--map` (or where both have the same name)."""
     labels = _labels(records)
-    frames = read_frames()
+    frames = options.judgements.frames
     named = read_map(options.map, frames, labels) if options.map else {f.id: f.id for f in frames if f.id in labels}
     if not named:
         raise GoldError(
@@ -68,7 +69,8 @@ def by_codebook(records: list[Record], options: Options) -> Units:
             'lines such as `economic_consequences = "economic"`, or learn from the codes with `--cross-validate 5`.'
         )
     answers = []
-    for own in _score(records, tuple(frame for frame in frames if frame.id in named)):
+    asked = tuple(frame for frame in frames if frame.id in named)
+    for own in _score(records, asked, options.judgements.english):
         best = max(own, key=lambda row: row[1])
         labelled = frozenset(named[frame_id] for frame_id, _, present in own if present)
         answers.append((labelled, named[best[0]] if best[1] > 0 else ""))
@@ -146,7 +148,7 @@ def _mean(values: list[float]) -> float:
     return sum(values) / len(values) if values else math.nan
 
 
-def _score(records: list[Record], frames: tuple[Frame, ...]) -> list[list[tuple[str, float, bool]]]:
+def _score(records: list[Record], frames: tuple[Frame, ...], english: English) -> list[list[tuple[str, float, bool]]]:
     """(frame_id, score, present) of each frame in each text."""
     from analysis.framing.codebook import article_frames, find_frames
     from analysis.language.sentences import split_sentences
@@ -154,7 +156,7 @@ def _score(records: list[Record], frames: tuple[Frame, ...]) -> list[list[tuple[
     ids = [str(number) for number in range(len(records))]
     texts = [record["text"] for record in records]
     articles = pd.DataFrame({"article_id": ids, "title": "", "text": texts, "n_words": [len(t.split()) for t in texts]})
-    table = article_frames(find_frames(articles, split_sentences(articles), frames), articles, frames)
+    table = article_frames(find_frames(articles, split_sentences(articles, english), frames), articles, frames)
     rows = list(zip(table["frame_id"], table["score"], table["present"], strict=True))
     return [rows[i : i + len(frames)] for i in range(0, len(rows), len(frames))]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from analysis.agreement.gold import Record
 from analysis.agreement.metrics import precision_recall_f1
-from analysis.portrayal.loaded import load_finder
+from analysis.portrayal.lists import LoadedFinder
 from analysis.validity.evaluate import Options, Task, Units
 
 STRONG = 1.5  # VADER valence from which on a word counts as loaded, for the baseline
@@ -23,20 +23,22 @@ class WordCounts:
 
 def predict(records: list[Record], options: Options) -> Units:
     """Counts of each sentence, by the codebook's loaded words or by VADER's."""
-    find = by_vader if options.method == "vader" else by_codebook
-    return [_count(record, find(record["text"])) for record in records]
+    if options.method == "vader":
+        return [_count(record, by_vader(record["text"])) for record in records]
+    finder = LoadedFinder(options.judgements.loaded_words)
+    return [_count(record, by_codebook(record["text"], finder)) for record in records]
 
 
-def by_codebook(text: str) -> set[str]:
+def by_codebook(text: str, finder: LoadedFinder) -> set[str]:
     """Words of loaded_words.csv in the text, each word of a phrase."""
-    return {word for phrase, _, _ in load_finder().find(text) for word in words(phrase)}
+    return {word for phrase, _, _ in finder.find(text) for word in words(phrase)}
 
 
 def by_vader(text: str) -> set[str]:
     """Words to which VADER gives a strong valence."""
     from analysis.sentiment.vader import load_analyzer
 
-    lexicon = load_analyzer(None).lexicon
+    lexicon = load_analyzer(()).lexicon
     return {word for word in words(text) if abs(lexicon.get(word, 0.0)) >= STRONG}
 
 

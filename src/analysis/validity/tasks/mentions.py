@@ -8,9 +8,9 @@ import pandas as pd
 
 from analysis.agreement.gold import Record
 from analysis.codebook.actors import Actor
+from analysis.codebook.english import English
 from analysis.language.sentences import split_sentences
 from analysis.mentions import find_mentions
-from analysis.mentions.names import given_names
 from analysis.validity.evaluate import Options, Task, Units
 
 PERSON = "Q215627"
@@ -32,46 +32,46 @@ class MentionMatch(NamedTuple):
 
 def predict(records: list[Record], options: Options) -> Units:
     """One unit a record: for names and for pronouns, how many were right, found and to be found."""
-    find = _exact_names if options.method == "exact" else _by_stage
-    return [_unit(record, list(find(record))) for record in records]
+    find, english = _exact_names if options.method == "exact" else _by_stage, options.judgements.english
+    return [_unit(record, list(find(record, english))) for record in records]
 
 
 def baseline(records: list[Record], options: Options) -> Units:
     """Full names as the roster writes them, letter by letter."""
-    return [_unit(record, list(_exact_names(record))) for record in records]
+    return [_unit(record, list(_exact_names(record, options.judgements.english))) for record in records]
 
 
-def _by_stage(record: Record) -> Iterator[MentionMatch]:
-    actors = roster(record)
+def _by_stage(record: Record, english: English) -> Iterator[MentionMatch]:
+    actors = roster(record, english)
     if not actors:
         return
     articles = pd.DataFrame(
         [{"article_id": "1", "title": "", "text": record["text"], "country": "", "published": pd.NaT}]
     )
-    for row in find_mentions(articles, split_sentences(articles), actors).mentions.itertuples():
+    for row in find_mentions(articles, split_sentences(articles, english), actors, english).mentions.itertuples():
         yield MentionMatch(int(row.start), int(row.end), str(row.actor_id), row.form == "pronoun")  # type: ignore[arg-type]
 
 
-def _exact_names(record: Record) -> Iterator[MentionMatch]:
-    for actor in roster(record):
+def _exact_names(record: Record, english: English) -> Iterator[MentionMatch]:
+    for actor in roster(record, english):
         for match in re.finditer(rf"\b{re.escape(actor.name)}\b", record["text"]):
             yield MentionMatch(*match.span(), actor.id, False)
 
 
-def roster(record: Record) -> list[Actor]:
+def roster(record: Record, english: English) -> list[Actor]:
     """The people of one article, from the names that the gold file gives them."""
     people = {label["entity_id"]: label["name"] for label in record["labels"] if is_person(label)}
     surnames = [name.split(",")[0].split()[-1] for name in people.values()]
-    return [_actor(entity_id, name.split(",")[0], surnames) for entity_id, name in people.items()]
+    return [_actor(entity_id, name.split(",")[0], surnames, english) for entity_id, name in people.items()]
 
 
-def _actor(entity_id: str, name: str, surnames: list[str]) -> Actor:
+def _actor(entity_id: str, name: str, surnames: list[str], english: English) -> Actor:
     words = name.split()
     return Actor(
         id=entity_id.lower(),
         name=name,
         why="a person of the article",
-        gender=given_names().get(words[0].lower(), ""),  # type: ignore[arg-type]
+        gender=english.given_names.get(words[0].lower(), ""),  # type: ignore[arg-type]
         aliases=(f"{words[0]} {words[-1]}",) if len(words) > 2 else (),
         short_names=(words[0],) if len(words) > 1 else (),
         bare_surname=surnames.count(words[-1]) == 1,

@@ -23,7 +23,8 @@ def predict(records: list[Record], options: Options) -> Units:
         parser = load_parser(options.method)
         return [answer_of_parser(record, parser) for record in records]
     folds = options.cross_validate or FOLDS
-    shipped = load_roles()
+    english = options.judgements.english
+    shipped = load_roles(english)
     models: dict[int, RoleModel] = {}
     units: Units = []
     for number, record in enumerate(records):
@@ -31,7 +32,7 @@ def predict(records: list[Record], options: Options) -> Units:
         if record.get("id") in shipped.documents or options.cross_validate:
             fold = number % folds
             if fold not in models:
-                models[fold] = train(_others(records, fold, folds))
+                models[fold] = train(_others(records, fold, folds), english)
             model = models[fold]
         units.append(answer(record, model, rules=options.method == "rules"))
     return units

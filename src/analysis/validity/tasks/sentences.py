@@ -19,7 +19,8 @@ class Boundaries:
 
 def predict(records: list[Record], options: Options) -> Units:
     """The stage's own sentences."""
-    return [_count(record, [end for _, end in sentence_spans(record["text"])]) for record in records]
+    english = options.judgements.english
+    return [_count(record, [end for _, end in sentence_spans(record["text"], english)]) for record in records]
 
 
 def baseline(records: list[Record], options: Options) -> Units:

@@ -150,7 +150,7 @@ class Workbook:
     @cached_property
     def carried(self) -> pd.DataFrame:
         """The frame hits in sentences that carry their frame (`framing.codebook.carried`)."""
-        return carried(self.measures.frames)
+        return carried(self.measures.frames, self.codebook.frames)
 
     def portrayal_evidence(
         self, spans: pd.DataFrame, kinds: Sequence[str], keys: Sequence[str], n: int = 4

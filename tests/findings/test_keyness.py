@@ -72,7 +72,7 @@ def test_each_group_gets_its_own_words():
 
 
 def test_phrases_do_not_run_across_marks():
-    counts = word_counts(make_articles("Red house, blue door."))
+    counts = word_counts(make_articles("Red house, blue door."), ENGLISH)
     assert set(counts["word"]) == {"red", "house", "red house", "blue", "door", "blue door"}
 
 
@@ -102,7 +102,7 @@ def test_any_grouping_of_articles_will_do():
 
 def test_one_group_has_nothing_to_be_compared_with():
     with pytest.raises(StudyError, match="two groups or more"):
-        keyness(two_papers().head(12), "outlet", study=STUDY)
+        keyness(two_papers().head(12), "outlet", study=STUDY, english=ENGLISH)
 
 
 def test_a_group_of_one_article_leaves_nothing_to_compare():

@@ -118,7 +118,7 @@ def weighed(*groups: tuple[str, float]) -> Frame:
 def test_a_sentence_carries_a_frame_where_its_different_cues_add_up(text, carries):
     frame = weighed(("tariff*", 1.5), ("export*", 0.8), ("price*", 0.8))
     articles = make_articles(text)
-    assert (len(carried(find_frames(articles, split_sentences(articles, ENGLISH), [frame]))) > 0) == carries
+    assert (len(carried(find_frames(articles, split_sentences(articles, ENGLISH), [frame]), [frame])) > 0) == carries
 
 
 def presence(frame: Frame, text: str, title: str = "A day") -> bool:

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from analysis.codebook.entries import read_entries
+from analysis.codebook.entries import build_entry, read_entries, read_toml
 from analysis.codebook.terms import TermError, read_term
 from analysis.errors import CodebookError
 
@@ -28,6 +28,14 @@ class FrameCue:
 
 
 @dataclass(frozen=True)
+class Carries:
+    """[carries] of the file: from which weight on a sentence carries a frame, for the frames that set none of their own."""
+
+    weight: float
+    why: str
+
+
+@dataclass(frozen=True)
 class Frame:
     """What an article stresses, as a coder is told to look for it, and as the machine does."""
 
@@ -42,6 +50,7 @@ class Frame:
     examples: tuple[str, ...] = ()
     threshold: float = 0.5  # from this score on an article carries the frame ...
     least_sentences: int = 0  # ... where as many of its sentences, or its title, carry it too
+    carries: float = 1.5  # from this summed weight of its different cues on a sentence carries the frame
 
     @property
     def terms(self) -> tuple[FrameCue, ...]:
@@ -55,13 +64,27 @@ def read_frames(path: Path) -> tuple[Frame, ...]:
     Raises CodebookError where a frame has no cues, a term cannot be read, a weight or threshold is out of range, a term
     stands twice in a frame, or two frames have the same id, name or cues.
     """
-    frames = tuple(read_entries(path, "frames", Frame))
+    frames = tuple(read_entries(path, "frames", Frame, beside=("carries",), shared=_carries(path)))
     if not frames:
         raise CodebookError(f"{path} holds no frame: write at least one [[frames]] entry.")
     for frame in frames:
         _check_frame(frame, f"{path}, [[frames]] {frame.id!r}")
     _check_alike(frames, path)
     return frames
+
+
+def _carries(path: Path) -> dict[str, Any]:
+    """The file's own weight; nothing where it has no [carries], as in earlier versions."""
+    given = read_toml(path).get("carries")
+    if given is None:
+        return {}
+    where = f"{path}, [carries]"
+    if not isinstance(given, dict):
+        raise CodebookError(f"{where} is {given!r}: write a table with `weight` and `why`.")
+    own = build_entry(Carries, given, where)
+    if not own.why.strip():
+        raise CodebookError(f"{where}: `why` is empty: say why a sentence carries a frame from {own.weight} on.")
+    return {"carries": own.weight}
 
 
 def _check_frame(frame: Frame, where: str) -> None:
@@ -72,6 +95,8 @@ def _check_frame(frame: Frame, where: str) -> None:
             raise CodebookError(f"{where}: `{name}` is empty.")
     if not 0 < frame.threshold < 1:
         raise CodebookError(f"{where}: `threshold` is {frame.threshold}: give a number between 0 and 1.")
+    if not 0 < frame.carries <= 10:
+        raise CodebookError(f"{where}: `carries` is {frame.carries}: give a number above 0, 10 at most.")
     if frame.least_sentences < 0:
         raise CodebookError(f"{where}: `least_sentences` is {frame.least_sentences}: give 0 or more.")
     seen: set[str] = set()

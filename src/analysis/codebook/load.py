@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from analysis.codebook.actors import Actor, read_actors
@@ -66,11 +67,21 @@ class Codebook:
 
 
 def read_codebook(folder: str | Path) -> Codebook:
-    """Read and check every file of the folder. Raises CodebookError saying which file is missing or what is wrong in it."""
+    """Read and check every file of the folder, anew only where one has changed.
+
+    Raises CodebookError saying which file is missing or what is wrong in it.
+    """
     folder = from_root(folder)
     if not folder.is_dir():
         raise CodebookError(f"The codebook folder {folder} does not exist.")
-    paths = {name: file_of(folder, name) for name in FILES}
+    files = {name: file_of(folder, name) for name in FILES}
+    return _read(folder, tuple((name, path, file_digest(path)) for name, path in files.items()))
+
+
+@lru_cache(maxsize=4)
+def _read(folder: Path, files: tuple[tuple[str, Path, str], ...]) -> Codebook:
+    """`files`: name of today, path and digest of each."""
+    paths = {name: path for name, path, _ in files}
     english = read_english(folder)
     return Codebook(
         folder=folder,
@@ -84,6 +95,6 @@ def read_codebook(folder: str | Path) -> Codebook:
         source_words=read_source_words(paths["source_words.csv"]),
         lexicon=read_lexicon(paths["tone_lexicon.csv"]),
         english=english,
-        digests={path.relative_to(folder).as_posix(): file_digest(path) for path in paths.values()},
+        digests={path.relative_to(folder).as_posix(): digest for _, path, digest in files},
         contents={name: entries_digest(path, name) for name, path in paths.items()},
     )

@@ -4,8 +4,11 @@ Each function answers with `value`, `article_id`, `story_id`, `outlet`, `period`
 `sentence_id` and `mention_id`, so that an estimate can be opened down to the sentences that made it.
 """
 
+from collections.abc import Sequence
+
 import pandas as pd
 
+from analysis.codebook.frames import Frame
 from analysis.engine import Measures
 from analysis.framing.codebook import carried
 from analysis.sentiment.target_scores import label_of_tone
@@ -91,15 +94,15 @@ def frame_rows(articles: pd.DataFrame, present: pd.DataFrame, study: Study) -> p
     return placed(rows.assign(value=rows["present"].astype(float)), articles, study)
 
 
-def actor_frame_rows(articles: pd.DataFrame, measures: Measures, study: Study, frame_ids: list[str]) -> pd.DataFrame:
+def actor_frame_rows(articles: pd.DataFrame, measures: Measures, study: Study, frames: Sequence[Frame]) -> pd.DataFrame:
     """One row an actor, a sentence that refers to the actor, and a frame: `value` 1 where the sentence carries it."""
     pairs = measures.mentions[["article_id", "sentence_id", "actor_id"]].drop_duplicates()
     pairs = _followed(pairs, study)
-    own = carried(measures.frames)
+    own = carried(measures.frames, frames)
     hits = set(zip(own["sentence_id"], own["frame_id"], strict=True))
     parts = [
-        pairs.assign(group=frame_id, value=[float((s, frame_id) in hits) for s in pairs["sentence_id"]])
-        for frame_id in frame_ids
+        pairs.assign(group=frame.id, value=[float((s, frame.id) in hits) for s in pairs["sentence_id"]])
+        for frame in frames
     ]
     return placed(pd.concat(parts, ignore_index=True) if parts else pairs.assign(group="", value=0.0), articles, study)
 

@@ -201,8 +201,7 @@ opened = []
 sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == "open" else None)
 import analysis
 for module in pkgutil.walk_packages(analysis.__path__, "analysis."):
-    if not module.name.startswith("analysis.training.sentiment"):  # needs torch
-        importlib.import_module(module.name)
+    importlib.import_module(module.name)
 print("\\n".join(path for path in opened if sys.argv[1] in path))
 """
 

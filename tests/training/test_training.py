@@ -127,7 +127,7 @@ def test_weights_without_names_are_of_another_version(tmp_path):
     pytest.importorskip("onnx")
     Nodes().save(tmp_path / "model.onnx", "empty", "logits", 3, "Identity", "ids")
     with pytest.raises(AnalysisError, match="another version"):
-        read_weights(tmp_path / "model.onnx")
+        load_onnx_weights(tmp_path / "model.onnx")
 
 
 def _named_weights():

@@ -50,6 +50,9 @@ class Measures:
     def __getattr__(self, name: str) -> pd.DataFrame:
         raise AttributeError(f"No stage makes a table `{name}`. There are: {', '.join(vars(self))}.")
 
+    def __repr__(self) -> str:
+        return f"Measures: {', '.join(f'{len(table):,} rows of {name}' for name, table in self.items())}"
+
     def of(self, article_ids: Iterable[str]) -> "Measures":
         """The rows of these articles."""
         wanted = set(article_ids)

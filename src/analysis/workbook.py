@@ -12,7 +12,9 @@ from analysis.codebook.outlets import read_outlets
 from analysis.corpus.load import Corpus, in_window, load_corpus
 from analysis.display.concordance import concordance
 from analysis.display.evidence import in_context, sentences_behind
-from analysis.display.page import Evidence, Html, Page
+from analysis.display.html import Html
+from analysis.display.lines import Evidence
+from analysis.display.page import Page
 from analysis.display.similar import sentence_vectors
 from analysis.engine import Measures, measure
 from analysis.errors import StudyError
@@ -21,6 +23,8 @@ from analysis.framing.codebook import carried
 from analysis.measures import find_measure, load
 from analysis.study import Study, choose_period, period_of
 from analysis.tables import EVIDENCE
+
+NAMED = 4  # actors in the short form of a workbook
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,11 @@ class Workbook:
     codebook: Codebook
     actors: tuple[str, ...]  # followed here, in the order they are shown
     page: Page
+
+    def __repr__(self) -> str:
+        shown = [self.names.get(actor_id, actor_id) for actor_id in self.actors[:NAMED]]
+        more = f" and {len(self.actors) - NAMED} more" if len(self.actors) > NAMED else ""
+        return f"Workbook {self.page.notebook} on {', '.join(shown)}{more}: {self.corpus!r}"
 
     @property
     def articles(self) -> pd.DataFrame:

@@ -4,7 +4,8 @@ from factories import make_articles, make_mentions
 from analysis.display.annotated_article import annotated, most_mentioned
 from analysis.display.concordance import concordance
 from analysis.display.evidence import both_sides, evidence_table, in_context, least_sure, matching, sentences_behind
-from analysis.display.page import Page, interval_text, percentage, signed
+from analysis.display.page import Page
+from analysis.display.printed import interval_text, percentage, signed
 from analysis.findings.observations import against_tone, by_label, by_own_words, by_voice
 from analysis.language.sentences import split_sentences
 
@@ -90,14 +91,14 @@ def test_what_articles_say_cannot_become_markup():
     assert "<b>" not in html
     assert "<i>" not in html
     assert "javascript:" not in html
-    assert "href='https://paper.example/0'" in html
+    assert 'href="https://paper.example/0"' in html
 
 
 def test_an_article_is_shown_whole_with_its_mentions_marked():
     attributions = pd.DataFrame({"article_id": ["a1"], "field": "text", "content_start": [7], "content_end": [30]})
     html = annotated("a1", ARTICLES, make_rows(), attributions, {"ortiz": "Ann Ortiz"}).html
-    assert "<u class='wb-said-by'> called </u>" in html
-    assert "title='Ann Ortiz: negative, in its own words'>Ortiz</mark>" in html
+    assert '<u class="wb-said-by"> called </u>' in html
+    assert 'title="Ann Ortiz: negative, in its own words">Ortiz</mark>' in html
     assert most_mentioned(make_rows()) == "a0"
 
 
@@ -110,8 +111,8 @@ def test_a_finding_opens_to_its_sentences_and_is_saved(tmp_path):
     page = Page("2-sentiment", {"ortiz": "Ann Ortiz"}, out=str(tmp_path))
     shown = page.findings(findings, rows=["actor_id"], name="net", caption="Net",
                           evidence=lambda finding: both_sides(matching(rows, finding, ["actor_id"]), ARTICLES, SENTENCES))  # fmt: skip
-    assert "<details class='wb-finding'><summary>" in shown.html
-    assert "called <mark class='wb-negative'>Ortiz</mark> careless." in shown.html
+    assert '<details class="wb-finding"><summary>' in shown.html
+    assert 'called <mark class="wb-negative">Ortiz</mark> careless.' in shown.html
     assert pd.read_csv(tmp_path / "tables" / "net.csv")["n_mentions"].tolist() == [3]
     assert '"measure":"net_sentiment","actor_id":"ortiz"' in (
         tmp_path / "findings" / "2-sentiment.json"

@@ -78,7 +78,7 @@ def test_a_figure_carries_its_text_for_those_who_cannot_see_it_and_its_numbers()
     html = (
         Page("x", NAMES).figure(figure, name="net", caption="Net", alt='Dots: "Ortiz" up', table=make_findings()).html
     )
-    assert "alt='Dots: &quot;Ortiz&quot; up'" in html
+    assert 'alt="Dots: &#34;Ortiz&#34; up"' in html
     assert "prefers-color-scheme: dark" in html
     assert "http://" not in html
     assert "<td>Ann Ortiz</td>" in html

@@ -12,7 +12,7 @@ from analysis.codebook.frames import Frame, read_frames
 from analysis.codebook.source_words import read_source_words
 from analysis.codebook.verbs import ReportingVerb, read_reporting_verbs
 from analysis.errors import CodebookError, StudyError
-from analysis.paths import from_root
+from analysis.paths import for_display, from_root
 
 FILES = (
     "actors.toml",
@@ -40,6 +40,12 @@ class Codebook:
     events: tuple[Event, ...]
     english: English
     digests: dict[str, str]
+
+    def __repr__(self) -> str:
+        return (
+            f"Codebook of {len(self.actors):,} actors, {len(self.frames):,} frames, {len(self.verbs):,} reporting verbs, "
+            f"{len(self.source_words):,} words for sources, {len(self.events):,} events ({for_display(self.folder)})"
+        )
 
     def actor(self, actor_id: str) -> Actor:
         """The actor of that id. Raises StudyError naming the nearest where there is none."""

@@ -55,6 +55,13 @@ class Corpus:
     digest: str  # of ids, titles, texts and dates: the same for the same articles wherever they were read from
     notes: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        published = self.articles["published"].dropna()
+        days = f"{published.min():%Y-%m-%d} to {published.max():%Y-%m-%d}" if len(published) else "undated"
+        n_articles, n_outlets = len(self.articles), self.articles["outlet"].nunique()
+        version = "" if self.version is None else f", version {self.version}"
+        return f"Corpus of {n_articles:,} articles, {n_outlets:,} outlets, {days} ({self.source}{version})"
+
     def pinned(self, asked: str) -> str:
         """The corpus as it was asked for, with the version that was read: what a store holds may grow meanwhile."""
         asked_for_one = self.version is None or _split_version(asked)[1] is not None

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.display.concordance import WIDTH
-from analysis.display.page import Evidence
+from analysis.display.lines import Evidence
 from analysis.engine import Measures
 from analysis.framing.codebook import carried
 from analysis.language.texts import field_texts

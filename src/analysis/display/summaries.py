@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from analysis.display.page import base_text, interval_text, number_text, percentage, signed
+from analysis.display.printed import base_text, interval_text, number_text, percentage, signed
 from analysis.findings.estimates import too_few
 from analysis.measures import measure_in, measure_of
 from analysis.study import Study

@@ -43,6 +43,9 @@ class Detector:
     features: Features
     classifier: Classifier
 
+    def __repr__(self) -> str:
+        return f"Detector of {len(self.frames):,} frames, learnt from coded examples"
+
     def probabilities(self, texts: Sequence[str], vectors: Vectors | None = None) -> pd.DataFrame:
         """The probability of each frame in each text, one column a frame; calibrated on examples held back in learning.
 

@@ -22,6 +22,9 @@ class Mentions(NamedTuple):
     mentions: pd.DataFrame
     open: pd.DataFrame
 
+    def __repr__(self) -> str:
+        return f"Mentions: {len(self.mentions):,} places that refer to an actor, {len(self.open):,} left open"
+
 
 def find_mentions(
     articles: pd.DataFrame, sentences: pd.DataFrame, actors: Iterable[Actor], *, pronouns: bool = True

@@ -24,6 +24,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from analysis.locks import alone, folder_aside, remove, sweep
 
@@ -31,6 +32,7 @@ KEPT = 12  # entries of a folder
 DIGEST = re.compile(r"[0-9a-f]{16,24}")
 MANIFEST = "manifest.json"
 VERSION = 1  # of the manifest
+LARGE = 4 << 20  # bytes of a table: threads are worth their while
 
 Content = pd.DataFrame | npt.NDArray[Any]
 
@@ -62,10 +64,9 @@ def cached(path: Path, make: Callable[[], Entry]) -> Entry:
             entry = read_entry(path)
             if entry is None:
                 entry = make()
-                if store_entry(path, entry):
-                    tidy(path.parent)
-                return entry
+                store_entry(path, entry)
     mark_used(path)
+    tidy(path.parent)
     return entry
 
 
@@ -195,7 +196,9 @@ def _parsed(name: str, content: bytes) -> Content:
     if name.endswith(".npy"):
         array: npt.NDArray[Any] = np.load(io.BytesIO(content), allow_pickle=False)
         return array
-    return pd.read_parquet(io.BytesIO(content))
+    file = pq.ParquetFile(pa.BufferReader(content))
+    table: pd.DataFrame = file.read(use_threads=len(content) > LARGE).to_pandas()
+    return table
 
 
 def _write(file: Path, content: Content) -> dict[str, Any]:

@@ -22,7 +22,9 @@ class MeasureCache:
 
     def __init__(self, folder: Path | None, keys: Mapping[str, str], articles: pd.DataFrame) -> None:
         self.folder, self.keys, self.articles = folder, keys, articles
-        self.article_keys = {stage.name: _article_keys(articles, article_columns(stage)) for stage in STAGES}
+        columns = {stage.name: article_columns(stage) for stage in STAGES}
+        keys_by = {read: _article_keys(articles, read) for read in set(columns.values())}
+        self.article_keys = {stage: keys_by[read] for stage, read in columns.items()}
         self.places = dict(zip(articles["article_id"], range(len(articles)), strict=True))
         self.batches: dict[str, list[Tables]] = {name: [] for name in keys}
         self.batch_of: dict[str, dict[str, int]] = {name: {} for name in keys}  # of each article
@@ -126,6 +128,11 @@ def _only(table: pd.DataFrame, article_ids: set[str]) -> pd.DataFrame:
 
 def _article_keys(articles: pd.DataFrame, columns: Iterable[str]) -> dict[str, str]:
     """article_id -> digest of what is read of the article."""
-    values = zip(*(articles[name].tolist() for name in columns), strict=True)
-    keys = (hashlib.sha256(repr(tuple(map(str, row))).encode("utf-8", "surrogatepass")) for row in values)
+    values = zip(*(_plain(articles[name]) for name in columns), strict=True)
+    keys = (hashlib.sha256(repr(row).encode("utf-8", "surrogatepass")) for row in values)
     return {one: key.hexdigest()[:24] for one, key in zip(articles["article_id"], keys, strict=True)}
+
+
+def _plain(values: pd.Series) -> list[object]:
+    """Texts, and times as whole numbers."""
+    return [*values.astype("int64" if values.dtype.kind == "M" else object).tolist()]

@@ -6,21 +6,18 @@ notebooks, validity and checks. The findings hold a measure's id. To add one, se
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from importlib import import_module
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from analysis import tables
+from analysis import syntax, tables
 from analysis.cache import digest_of
 from analysis.codebook.entries import file_digest
 from analysis.codebook.load import Codebook
 from analysis.errors import UsageError
 from analysis.study import Study
-from analysis.syntax import code_digest, function_digest
 
 # --- STAGES: which tables there are, what makes each, and all that they hang on ---------------------------------------------
 
@@ -212,12 +209,12 @@ def stage_keys(codebook: Codebook, study: Study) -> dict[str, str]:
     keys: dict[str, str] = {}
     for stage in STAGES:
         keys[stage.name] = digest_of(
-            _code(stage),
+            syntax.function_digest(stage.run.__module__, stage.run.__name__),
             {name: TABLES[name].columns for name in stage.tables},
             article_columns(stage),
             codebook.content_digest(*_codebook_files(stage, study)),
             stage.method(study) if stage.method else "",
-            [file_digest(Path(__file__).parent / name) for name in stage.weights],
+            [file_digest(syntax.HOME / name) for name in stage.weights],
             [version(package) for package in stage.packages],
             [keys[name] for name in stage.reads],
         )[:16]
@@ -253,12 +250,6 @@ def run_stages(
 def _codebook_files(stage: Stage, study: Study) -> list[str]:
     asked = [file for file, setting in (stage.codebook_if or {}).items() if getattr(study, setting)]
     return [*stage.codebook, *asked]
-
-
-@cache
-def _code(stage: Stage) -> str:
-    own, modules = function_digest(stage.run.__module__, stage.run.__name__)
-    return digest_of(own, code_digest(*modules))
 
 
 # --- MEASURES: what findings state, and all that a reader is told of it ------------------------------------------------------

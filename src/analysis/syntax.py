@@ -8,7 +8,7 @@ import ast
 import hashlib
 import sys
 from collections.abc import Container, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from analysis import paths
@@ -27,12 +27,9 @@ def code_digest(*modules: str) -> str:
     return digest_of(sorted((name, known[name][0]) for name in imported(modules, known)))
 
 
-def function_digest(module: str, name: str) -> tuple[str, list[str]]:
-    """Digest of one function of a module, and the modules of this package that it imports inside itself."""
-    tree = _parsed(_file(HOME, module).read_bytes())
-    [function] = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name]
-    known = package_modules(HOME)
-    return digest_of(ast.dump(function)), list(_imports(function, known))
+def function_digest(module: str, name: str) -> str:
+    """Digest of one function of a module, and of all modules of this package that it imports inside itself."""
+    return _function_digest(HOME, module, name)
 
 
 def imported(modules: Iterable[str], known: Modules) -> set[str]:
@@ -47,6 +44,13 @@ def imported(modules: Iterable[str], known: Modules) -> set[str]:
 
 
 @cache
+def _function_digest(home: Path, module: str, name: str) -> str:
+    tree, known = _parsed(_file(home, module).read_bytes()), package_modules(home)
+    [function] = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name]
+    return digest_of(ast.dump(function), code_digest(*_imports(function, known)))
+
+
+@cache
 def package_modules(home: Path) -> Modules:
     """Every module of the package. Parsed once for each state of its files, and cached under `.workbook/code`."""
     files = {_name(home, file): file.read_bytes() for file in sorted(home.rglob("*.py"))}
@@ -56,10 +60,14 @@ def package_modules(home: Path) -> Modules:
 
 
 def _read_all(files: Mapping[str, bytes]) -> dict[str, tuple[str, list[str]]]:
-    trees = {name: _parsed(content, declarations=name == DECLARATIONS) for name, content in files.items()}
-    return {
-        name: (digest_of(ast.dump(tree)), sorted(set(_imports(tree, trees)) - {name})) for name, tree in trees.items()
-    }
+    known = frozenset(files)
+    return {name: _read_module(name, content, known) for name, content in files.items()}
+
+
+@lru_cache(maxsize=1_000)
+def _read_module(name: str, content: bytes, known: frozenset[str]) -> tuple[str, list[str]]:
+    tree = _parsed(content, declarations=name == DECLARATIONS)
+    return digest_of(ast.dump(tree)), sorted(set(_imports(tree, known)) - {name})
 
 
 def _parsed(content: bytes, *, declarations: bool = False) -> ast.Module:

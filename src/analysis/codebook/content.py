@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+from functools import lru_cache
 from pathlib import Path
 
 from analysis.codebook.entries import read_toml
@@ -14,16 +15,20 @@ def content_digest(folder: Path, *files: str) -> str:
 
     Raises CodebookError where one cannot be read.
     """
-    said = [(name, _content(folder / name)) for name in files]
-    return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()[:12]
+    said = "\x1e".join(f"{name}\x1f{_said(folder / name)}" for name in files)
+    return hashlib.sha256(said.encode()).hexdigest()[:12]
 
 
-def _content(path: Path) -> object:
-    if not path.exists():
-        return None
+def _said(path: Path) -> str:
+    return _parsed(path, path.read_bytes()) if path.exists() else ""
+
+
+@lru_cache(maxsize=64)
+def _parsed(path: Path, content: bytes) -> str:
+    """What the file says, as JSON; parsed once for each content that it has had."""
     if path.suffix == ".toml":
-        return read_toml(path)
+        return json.dumps(read_toml(path), sort_keys=True, default=str)
     try:
-        return list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
+        return json.dumps(list(csv.reader(content.decode("utf-8-sig").splitlines())))
     except UnicodeDecodeError as problem:
         raise CodebookError(f"{path} is not UTF-8 (byte {problem.start}): save it as UTF-8.") from None

@@ -13,6 +13,7 @@ import types
 import typing
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -55,7 +56,7 @@ def read_rows(path: Path, entry: type[T], error: type[AnalysisError] = CodebookE
         raise error(f"{path} does not exist.") from None
     except UnicodeDecodeError as problem:
         raise error(f"{path} is not UTF-8 (byte {problem.start}): save it as UTF-8.") from None
-    hints = typing.get_type_hints(entry)
+    hints = _hints(typing.cast(Any, entry))
     rows = []
     for number, row in enumerate(csv.DictReader(text.splitlines()), start=2):
         where = f"{path}, row {number}"
@@ -70,7 +71,7 @@ def read_rows(path: Path, entry: type[T], error: type[AnalysisError] = CodebookE
 def build_entry(entry: type[T], given: Mapping[str, Any], where: str, error: type[AnalysisError] = CodebookError) -> T:
     """One instance of the dataclass `entry` from a mapping, each key and type checked."""
     fields = {f.name: f for f in dataclasses.fields(typing.cast(Any, entry))}
-    hints = typing.get_type_hints(entry)
+    hints = _hints(typing.cast(Any, entry))
     _check_names(given, fields, where, error)
     for name, field in fields.items():
         required = field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
@@ -89,6 +90,12 @@ def nearest(name: str, known: typing.Iterable[str]) -> str:
     names = sorted(known)
     close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     return f" Did you mean `{close[0]}`?" if close else f" Known: {', '.join(names)}."
+
+
+@cache
+def _hints(entry: type) -> Mapping[str, Any]:
+    """The type of each field, worked out once."""
+    return typing.get_type_hints(entry)
 
 
 def _check_names(given: Mapping[str, Any], known: typing.Iterable[str], where: str, error: type[AnalysisError]) -> None:

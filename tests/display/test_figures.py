@@ -66,10 +66,10 @@ def test_a_grid_leaves_a_missing_estimate_empty():
     assert [text.get_text() for text in ax.texts] == ["20%", "-40%"]
 
 
-def test_counts_are_bars_as_high_as_the_estimates():
+def test_counts_are_stacked_by_period():
     _, (ax,) = figures.canvas()
-    figures.plot_counts(make_findings(estimate=[3.0, 5.0]), ax, series="outlet", names=NAMES)
-    assert [patch.get_height() for patch in ax.patches] == [3.0, 5.0]
+    figures.plot_counts(make_findings(estimate=[2, 4]), ax, series="outlet", names=NAMES)
+    assert [patch.get_height() for patch in ax.patches] == [2, 4]
 
 
 def test_a_figure_carries_its_text_for_those_who_cannot_see_it_and_its_numbers():

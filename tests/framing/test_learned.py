@@ -169,7 +169,7 @@ def test_an_unknown_frame_is_refused_with_its_record(tmp_path):
         ("", "holds no record"),
         ("\n\n", "holds no record"),
         ('{"text": "Rain."}', "line 1: `frames` is missing"),
-        ('{"text": "Rain.", "frames": "port"}', "`frames` is 'port', which is no list"),
+        ('{"text": "Rain.", "frames": "port"}', "`frames` is 'port': write a list"),
         ('{"text": "Rain.", "frames": [3]}', "record 1: the frame 3 is no text"),
         ('{"text": "Rain.", "frames": [" "]}', "record 1: the frame ' ' is no text"),
         ("text,frames", "line 1: not JSON"),

@@ -59,7 +59,7 @@ def test_an_interval_brackets_its_value_and_repeats():
 @pytest.mark.parametrize("lines, message", [
     ('{"text": "a"}\n{"text": "b"',        "line 2: not JSON"),
     ('{"text": "a"}\n{"txt": "b"}',        "line 2: `text` is missing"),
-    ('{"text": 3}',                        "line 1: `text` is 3, which is no str"),
+    ('{"text": 3}',                        "line 1: `text` is 3: write a text in quotation marks"),
     ('[1]',                                "line 1: not a JSON object but list"),
     ('',                                   "holds no record"),
 ])  # fmt: skip

@@ -1,4 +1,4 @@
-"""A folder of weights: that it is whole, that its parts belong together, and a clear word where not.
+"""Check a folder of weights: whether it is whole and its parts belong together, with a clear message where not.
 
 A file cut short by a broken download, a tokenizer of another model or a config.json written by hand would each give
 scores that look right and are not, so nothing is scored before all three have been checked.

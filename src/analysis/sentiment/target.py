@@ -15,8 +15,7 @@ import pandas as pd
 
 from analysis.errors import UsageError
 from analysis.language.inference import batches, encode, run
-from analysis.sentiment.folder import LABELS as LABELS  # noqa: PLC0414  (the training takes it from here)
-from analysis.sentiment.folder import checked_session, read_settings
+from analysis.sentiment.folder import LABELS, checked_session, read_settings
 from analysis.sentiment.masking import Span, mask_names
 
 Floats = npt.NDArray[np.float64]

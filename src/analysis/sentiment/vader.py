@@ -45,7 +45,7 @@ def text_tone(text: str, lexicon: Path | None = None) -> dict[str, float]:
     """neg, neu, pos and compound of one text; all NaN where it holds no letter."""
     if not any(map(str.isalpha, text)):
         return _UNDEFINED
-    scores: dict[str, float] = _analyzer(lexicon).polarity_scores(text)
+    scores: dict[str, float] = load_analyzer(lexicon).polarity_scores(text)
     return scores
 
 
@@ -53,7 +53,8 @@ _UNDEFINED = dict.fromkeys(SCORES, math.nan)
 
 
 @lru_cache(maxsize=4)
-def _analyzer(lexicon: Path | None) -> SentimentIntensityAnalyzer:
+def load_analyzer(lexicon: Path | None) -> SentimentIntensityAnalyzer:
+    """VADER, with a CSV `word,valence,why` laid over its own lexicon where one is given."""
     analyzer = SentimentIntensityAnalyzer()
     if lexicon is not None:
         analyzer.lexicon.update({row.word.lower(): row.valence for row in read_rows(lexicon, LexiconWord)})

@@ -1,4 +1,4 @@
-"""Score a measure against a file of human codes: what each task must say of itself, and what is done for all alike."""
+"""Score a measure against a file of human codes: what a task declares, and what is the same for every task."""
 
 import importlib
 import pkgutil
@@ -38,8 +38,8 @@ class Task:
     """One kind of human code and how a measure is scored against it.
 
     `predict(records, options)` answers with one unit a record (or document); `metrics(units)` with a value a metric,
-    NaN where it is undefined. `metrics` must not mind the order of units nor a unit that is there twice: the interval
-    comes from calling it on units drawn again with replacement.
+    NaN where it is undefined. `metrics` must not depend on the order of units, and must accept the same unit twice: the
+    interval comes from calling it on units drawn with replacement.
     """
 
     name: str

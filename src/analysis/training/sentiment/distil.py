@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 
 from analysis.errors import UsageError
-from analysis.sentiment.target import LABELS, load_model
+from analysis.sentiment.folder import LABELS
+from analysis.sentiment.target import load_model
 from analysis.training.base_weights import find_base
 from analysis.training.sentiment.examples import Examples, read_examples, with_uncoded
 from analysis.training.sentiment.learn import Answers, Tokens, fit_agreeing, fit_drawn, probabilities
@@ -87,7 +88,7 @@ def coded_answers(examples: Examples, recipe: Recipe) -> Answers:
 def taught(
     examples: Examples, coded: Answers, folder: Path, texts: Sequence[Path], recipe: Recipe
 ) -> tuple[Examples, Answers]:
-    """The examples with uncoded ones behind them, and what the student shall answer to each."""
+    """The examples with uncoded ones behind them, and the answers that the student learns for each."""
     encoder, start = mpnet(folder)
     more = with_uncoded(examples, texts, recipe.uncoded)
     readings = _readings(encoder, more, recipe.teacher)

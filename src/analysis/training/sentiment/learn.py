@@ -13,7 +13,7 @@ from analysis.training.sentiment.recipe import Fit, Recipe, import_torch
 
 Tokens = list[list[int]]
 Answers = npt.NDArray[np.float32]
-Batches = tuple[int, Iterator[list[int]]]  # how many, and they
+Batches = tuple[int, Iterator[list[int]]]  # their number, and the batches themselves
 Loss = Callable[[Weights, list[int]], Any]  # of a batch of rows, under some weights
 FROZEN = ("words.", "places.", "norm.")  # with the lowest layers, where any are frozen
 
@@ -57,7 +57,7 @@ def fit_agreeing(
 
 
 def cross_entropy(scores: Any, wanted: Answers) -> Any:
-    """The mean surprise at answers that are shares of three labels."""
+    """Mean cross-entropy of the scores with answers that are shares of the three labels."""
     torch = import_torch()
     return -(torch.tensor(wanted) * torch.log_softmax(scores, dim=1)).sum(1).mean()
 
@@ -103,7 +103,7 @@ def _train(
 
 
 def _group(encoder: Encoder, name: str, value: Any, fit: Fit, recipe: Recipe) -> dict[str, Any]:
-    """A weight with its own rate: the head fast, the lower a layer the slower."""
+    """A weight with its own learning rate: the head learns fastest, and a lower layer more slowly than a higher one."""
     depth = encoder.layers - 1 - int(name.split(".")[1]) if name.startswith("layers.") else encoder.layers
     rate = fit.head_rate if name.startswith("head") else fit.learning_rate * fit.layer_decay**depth
     decay = recipe.weight_decay if value.ndim > 1 else 0.0

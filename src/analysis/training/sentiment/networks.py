@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import AnalysisError
+from analysis.sentiment.folder import LABELS
 from analysis.sentiment.masking import SPECIAL, TARGET
-from analysis.sentiment.target import LABELS
 from analysis.training.base_weights import network_weights
 from analysis.training.load_onnx_weights import read_weights
 from analysis.training.network import HEADS, LAYERS, WIDTH
@@ -95,7 +95,7 @@ class Encoder:
         return weights["places.weight"][self.first_place : self.first_place + length]
 
     def _attention_bias(self, weights: Weights, ids: Any) -> Any:
-        """What is added to attention: nothing to look at where padded, and MPNet's bias for each distance."""
+        """What is added to attention: a large negative number where a text is padded, and MPNet's bias for each distance."""
         torch = import_torch()
         hidden = torch.zeros(ids.shape).masked_fill(ids == self.padding, -1e9)[:, None, None, :]
         if "distance.weight" not in weights:
@@ -172,7 +172,7 @@ def _mpnet_layer(old: Weights, there: str, here: str) -> Weights:
 
 
 def _with_new_head(encoder: Encoder, weights: Weights) -> Weights:
-    """With a vector for each special token, and a head that knows nothing."""
+    """With a vector for each special token, and a head that has learnt nothing yet."""
     torch = import_torch()
     vocabulary = json.loads((encoder.folder / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"]
     words, draw = weights["words.weight"], torch.Generator().manual_seed(0)

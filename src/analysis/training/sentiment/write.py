@@ -14,7 +14,8 @@ from scipy.special import log_softmax
 
 from analysis.agreement.gold import read_gold
 from analysis.agreement.metrics import accuracy, confusion, macro_f1
-from analysis.sentiment.target import LABELS, load_model, masked_texts
+from analysis.sentiment.folder import LABELS
+from analysis.sentiment.target import load_model, masked_texts
 from analysis.training.sentiment.examples import FIELDS, Examples, with_other_mentions
 from analysis.training.sentiment.export import write_onnx
 from analysis.training.sentiment.networks import Encoder, Weights, joined_words

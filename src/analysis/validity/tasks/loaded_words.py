@@ -34,9 +34,9 @@ def by_codebook(text: str) -> set[str]:
 
 def by_vader(text: str) -> set[str]:
     """Words to which VADER gives a strong valence."""
-    from analysis.sentiment.vader import _analyzer
+    from analysis.sentiment.vader import load_analyzer
 
-    lexicon = _analyzer(None).lexicon
+    lexicon = load_analyzer(None).lexicon
     return {word for word in words(text) if abs(lexicon.get(word, 0.0)) >= STRONG}
 
 

@@ -26,6 +26,29 @@ CELLS = """
 }))
 """
 DONE = f"() => {{ const cells = ({CELLS.strip()})(); return cells.some(c => c.errors.length) || cells.every(c => c.count); }}"
+MONEY = r"The dam ($4.1 billion), the Carson, N.V. bridge ($35 million) and a \(x^2\) fence."
+HOSTILE = r"Buy $\href{https://bad.example}{here}$ and $\color{red}{now}$, $$\frac{1}{$ or \[y\]."
+SHOWN = f"""
+import pandas as pd
+from analysis.display.annotated_article import annotated
+from analysis.display.figures import canvas, plot_counts
+from analysis.display.page import Page
+page, texts = Page("dollars"), [{MONEY!r}, {HOSTILE!r}]
+articles = pd.DataFrame([("a0", "echo", pd.NaT, texts[1], texts[0] + "\\n" + texts[1])], columns=["article_id", "outlet", "published", "title", "text"])
+rows = pd.DataFrame(columns=["article_id", "field", "start", "end"])
+words = pd.DataFrame(columns=["article_id", "field", "content_start", "content_end"])
+sentences = pd.DataFrame([("echo", pd.NaT, text, None, "a0", "s0", text, "", "", "", "", None) for text in texts],
+    columns=["outlet", "published", "title", "url", "article_id", "sentence_id", "before", "found", "after", "voice", "label", "weight"])
+figure, (ax,) = canvas(2)
+counts = pd.DataFrame({{"outlet": texts, "period": ["$1", "2$"], "estimate": [1, 2]}})
+plot_counts(counts, ax, series="outlet", names={{}}, ylabel=texts[1])
+(annotated("a0", articles, rows, words, {{}}) + page.sentences(sentences, name="s", caption=texts[0]) + page.say(texts) + page.note(texts[1])
+ + page.table(counts, name="t", caption=texts[1]) + page.cards([tuple(texts) + ("$5 and $6",)])
+ + page.figure(figure, name="f", caption=texts[0], alt=texts[1], table=counts))
+"""
+FORMULA = (
+    "from IPython.display import HTML\nHTML('<p>$x^2$</p>')"  # typeset: JupyterLab does so with HTML that is not ours
+)
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +58,9 @@ def server(tmp_path_factory):
     (root / "notebooks").mkdir()
     for name in NOTEBOOKS:
         write_cleared(paths.NOTEBOOKS / name, root / "notebooks" / name)
+    cells = [nbformat.v4.new_code_cell(source) for source in (SHOWN, FORMULA)]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), root / "notebooks" / "dollars.ipynb")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -70,8 +96,8 @@ def write_cleared(source, target):
     nbformat.write(notebook, target)
 
 
-@pytest.mark.parametrize("notebook", NOTEBOOKS)
-def test_run_all_leaves_no_error(server, browser, notebook):
+def run_all(browser, server, notebook):
+    """The notebook in a page of JupyterLab, run from top to bottom."""
     base, token = server
     page = browser.new_page(viewport={"width": 1400, "height": 1000})
     page.goto(f"{base}/lab/tree/notebooks/{notebook}?token={token}&reset")
@@ -79,7 +105,27 @@ def test_run_all_leaves_no_error(server, browser, notebook):
     page.wait_for_function(IDLE, timeout=90_000)
     page.evaluate(RUN_ALL)
     page.wait_for_function(DONE, timeout=240_000)
+    return page
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS)
+def test_run_all_leaves_no_error(server, browser, notebook):
+    page = run_all(browser, server, notebook)
     cells = page.evaluate(CELLS)
     page.close()
     assert [cell["source"] for cell in cells if not cell["count"]] == []
     assert [error for cell in cells for error in cell["errors"]] == []
+
+
+def test_dollar_signs_and_tex_in_articles_stay_words(browser, server):
+    page = run_all(browser, server, "dollars.ipynb")
+    assert [error for cell in page.evaluate(CELLS) for error in cell["errors"]] == []
+    page.wait_for_selector("mjx-container", timeout=90_000)  # FORMULA's, the last: typeset in the order of the page
+    assert page.locator("mjx-container").count() == 1
+    assert page.locator(".wb :is(mjx-container, a)").count() == 0
+    shown = page.locator(".wb").inner_text()
+    page.close()
+    assert shown.count(MONEY) == 8  # article, sentence and title, its caption, list, cell, card, caption of the figure
+    assert (
+        shown.count(HOSTILE) == 9
+    )  # title and text of the article, sentence and title, list, note, caption, cell, card

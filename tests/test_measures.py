@@ -22,6 +22,11 @@ AFTER_MENTIONS = {"mentions", "attributions", "voices", "target_sentiment", "por
 EVERYWHERE = {"numpy", "pandas"}  # of which no stage uses a judgement
 
 
+@pytest.fixture(autouse=True)
+def store(tmp_path_factory, monkeypatch):
+    monkeypatch.setattr(paths, "STORE", tmp_path_factory.getbasetemp() / ".workbook")
+
+
 @pytest.fixture
 def package(tmp_path):
     """A copy of the package."""

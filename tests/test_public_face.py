@@ -92,4 +92,5 @@ def test_a_workbook_and_its_measures_have_short_forms():
     book = open_workbook(Study(actors=("donald_trump", "kim_jong_un")), notebook="2-sentiment", jobs=1)
     assert repr(book).startswith("Workbook 2-sentiment on Donald Trump, Kim Jong Un: Corpus of ")
     assert re.match(r"Measures: [\d,]+ rows of sentences, [\d,]+ rows of mentions, ", repr(book.measures))
+    assert "mathjax_ignore" in book.articles.head(1).to_html()  # JupyterLab typesets no "$" of an article
     assert max(map(len, map(repr, (book, book.measures, book.corpus, book.codebook, book.page, book.study)))) < MOST

@@ -205,3 +205,18 @@ question = "Does the story turn on ships, ports or the people who work there?"
 source = "our own"
 cues = [{ terms = ["harbour*"], weight = 2, why = "Where ships are." }]
 """
+
+
+def test_a_colour_is_changed_in_one_place(copy):
+    from analysis.display import theme
+
+    put(copy, "src/analysis/display/theme.py", 'RED = Colour("#c0ffee", "#c0ffee")\n', where="before", name="BLUE")
+    script = (
+        "import json\nfrom analysis.display import figures, page\nfrom analysis.display.html import render\n"
+        "style = page.Page('x').style().html\n"
+        "print(json.dumps([figures.SERIES[0], figures.SENTIMENT['negative'], 'c0ffee' in style]))"
+    )
+    assert run(copy, script) == ["#c0ffee", "#c0ffee", True]
+    others = [path for path in (copy / PACKAGE).rglob("*.py") if path.name != "theme.py"]
+    assert [path.name for path in others if theme.RED.light in path.read_text(encoding="utf-8")] == []
+    assert promised("the look of figures and pages:") == 1

@@ -116,7 +116,8 @@ class MeasureCache:
 
 def _store(path: Path, entry: Entry) -> bool:
     with contextlib.suppress(OSError):  # `store_entry` says so
-        own_folder(path.parent.parent)
+        for folder in (path.parents[2], path.parents[1]):
+            own_folder(folder)
     return store_entry(path, entry)
 
 

@@ -167,6 +167,9 @@ def open_workbook(study: Study, *, notebook: str, out: str = "", jobs: int | Non
         StudyError: an unknown actor or outlet, a window without articles, or none of the actors mentioned.
         CorpusError, CodebookError: as the readers say.
     """
+    pd.set_option(
+        "display.html.use_mathjax", False
+    )  # a table that a reader looks at shows a "$" in an article as it is
     codebook = read_codebook(study.codebook)
     for actor_id in study.actors:
         codebook.actor(actor_id)

@@ -1,8 +1,14 @@
+import base64
+import re
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
-from analysis.display import figures
+from analysis import report
+from analysis.display import figures, theme
 from analysis.display.page import Page
+from analysis.display.picture import light_and_dark
 from analysis.errors import UsageError
 
 NAMES = {"ortiz": "Ann Ortiz", "lund": "Bo Lund", "x": "The Paper"}
@@ -91,3 +97,69 @@ def test_the_same_figure_gives_the_same_bytes():
         return Page("x").figure(figure, name="n", caption="", alt="a", table=make_findings()).html
 
     assert draw() == draw()
+
+
+TEX = r"$\frac{1}{$"  # no formula that could be typeset: it ended a report
+DRAWN = [
+    lambda f, ax, names: figures.plot_estimates(f, ax, rows="actor_id", series="outlet", names=names, xlabel=TEX),
+    lambda f, ax, names: figures.plot_over_time(f, ax, series="actor_id", names=names, ylabel=TEX,
+                                                events=pd.DataFrame({"period": ["2018-Q2"], "name": [TEX]})),
+    lambda f, ax, names: figures.plot_parts(f, ax, rows="actor_id", names=names),
+    lambda f, ax, names: figures.plot_matrix(f, ax, rows="actor_id", columns="outlet", names=names),
+    lambda f, ax, names: figures.plot_counts(f, ax, series="actor_id", names=names),
+]  # fmt: skip
+
+
+def pictures(figure):
+    """The words of a figure as its SVG holds them, on light and on dark paper."""
+    for uri in light_and_dark(figure):
+        yield base64.b64decode(uri.partition(",")[2]).decode()
+
+
+@pytest.mark.parametrize("draw", DRAWN)
+def test_a_dollar_sign_in_a_name_begins_no_formula(draw):
+    figure, (ax,) = figures.canvas()
+    draw(make_findings(outlet=["x", "y"]), ax, {"ortiz": TEX, "lund": "$5 and $6", "x": TEX})
+    ax.set_title("From $1 to $2")
+    for svg in pictures(figure):
+        assert {TEX, "From $1 to $2"} <= set(re.findall(r">([^<>]+)</text>", svg))
+
+
+@pytest.mark.parametrize("draw", DRAWN)
+def test_nor_does_it_on_axes_that_somebody_else_made(draw, tmp_path):
+    from matplotlib.figure import Figure
+
+    figure = Figure()
+    draw(make_findings(outlet=["x", "y"]), figure.subplots(), {"ortiz": TEX, "lund": "$5 and $6", "x": TEX})
+    page = Page("x", out=str(tmp_path))
+    page.figure(figure, name="n", caption="", alt="a", table=make_findings())
+    assert (tmp_path / "figures" / "n.png").stat().st_size > 0
+
+
+def test_dark_paper_changes_colours_and_no_words():
+    figure, (ax,) = figures.canvas()
+    figures.plot_estimates(
+        make_findings(), ax, rows="actor_id", series="outlet", names={"ortiz": theme.RED.light}, xlabel="Net"
+    )
+    light, dark = pictures(figure)
+    assert f">{theme.RED.light}</text>" in dark
+    painted = set(re.findall(r"(?:fill|stroke): (#[0-9a-f]{6})", dark))
+    assert painted.isdisjoint(theme.DARK)
+    assert {theme.RED.dark, theme.PAPER.dark, theme.INK.dark} <= painted
+    assert {theme.RED.light, theme.PAPER.light} <= set(re.findall(r"(?:fill|stroke): (#[0-9a-f]{6})", light))
+
+
+def test_no_colour_stands_outside_the_theme():
+    folders = [Path(figures.__file__).parent, Path(report.__file__).parent]
+    files = [
+        f
+        for folder in folders
+        for f in folder.rglob("*")
+        if f.suffix in {".py", ".css", ".j2"} and f.name != "theme.py"
+    ]
+    assert len(files) > 20
+    assert [f.name for f in files if re.search(r"#[0-9a-f]{6}\b", f.read_text(encoding="utf-8"))] == []
+
+
+def test_each_colour_has_one_counterpart_on_dark_paper():
+    assert len({colour.light for colour in theme.COLOURS}) == len(theme.COLOURS)

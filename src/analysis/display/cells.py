@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis.display.printed import signed
+from analysis.display.printed import printed_key, signed
+from analysis.tables import records
 
 NAMED = frozenset(
     {"actor_id", "actor", "outlet", "group", "source_actor_id", "candidates", "also in"}
@@ -23,13 +24,21 @@ class Column(NamedTuple):
 
 def printed_columns(table: pd.DataFrame, names: Mapping[str, str]) -> list[Column]:
     """The columns of any table; those of NAMED show the `names` of their ids."""
-    columns = []
+    table, columns = _labelled(table), []
     for number, column in enumerate(map(str, table.columns)):
         values = table.iloc[:, number]
         printed = names if column in NAMED else {}
         numeric = pd.api.types.is_numeric_dtype(values)
         columns.append(Column(_heading(column), numeric, tuple(_cell(value, printed) for value in values)))
     return columns
+
+
+def _labelled(table: pd.DataFrame) -> pd.DataFrame:
+    """Findings with the name of what was estimated in place of the ids of measure and estimand; any other table as it is."""
+    if not {"measure", "estimand"} <= set(table.columns):
+        return table
+    named = [printed_key(finding, "measure", {}) for finding in records(table)]
+    return table.assign(measure=named).drop(columns="estimand")
 
 
 def _heading(column: str) -> str:

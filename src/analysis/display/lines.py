@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis.display.printed import base_text, estimate_and_interval, interval_text, key_text, printed_name
+from analysis.display.printed import base_text, estimate_and_interval, interval_text, printed_key, printed_name
 from analysis.measures import MEAN, measure_of
 from analysis.tables import records
 
@@ -52,7 +52,7 @@ class Line(NamedTuple):
 
 
 def finding_line(
-    finding: dict[str, Any], rows: Sequence[str], names: Names, evidence: Evidence | None, *, min_articles: int
+    finding: dict[str, Any], rows: Sequence[str], names: Names, evidence: Evidence | None, *, min_articles: int = 0
 ) -> Line:
     """An estimate as a line; with fewer than `min_articles` it says so and shows no number."""
     number, interval = estimate_and_interval(finding)
@@ -61,13 +61,13 @@ def finding_line(
         number, interval, bar = f"too few articles ({finding['n_articles']})", "", None
     behind = evidence(finding) if evidence else None
     sentences = [] if behind is None else evidence_sentences(behind, names)
-    label = " · ".join(key_text(finding, key, names) for key in rows)
+    label = " · ".join(printed_key(finding, key, names) for key in rows)
     return Line(label, number, interval, base_text(finding), bar, sentences)
 
 
 def finding_text(finding: dict[str, Any], rows: Sequence[str], names: Names, *, min_articles: int) -> str:
     """The same for a terminal."""
-    label = ", ".join(key_text(finding, key, names) for key in rows)
+    label = ", ".join(printed_key(finding, key, names) for key in rows)
     few = finding["n_articles"] < min_articles
     number = "too few articles" if few else interval_text(finding)
     return f"{label}: {number}; {base_text(finding)}"

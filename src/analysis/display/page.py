@@ -18,7 +18,6 @@ from analysis.display.figures import STYLE
 from analysis.display.html import FOLDER, Html, render
 from analysis.display.lines import Evidence, evidence_sentences, finding_line, finding_text, table_line
 from analysis.display.picture import light_and_dark
-from analysis.display.printed import with_measure_names
 from analysis.tables import records, write_csv_for_people
 
 
@@ -45,11 +44,8 @@ class Page:
         if table.empty:
             return self.note(f"{caption} Nothing to draw: no group has articles enough.")
         self._save(name, table, figure)
-        lines = [
-            finding_line(row, rows, self.names, evidence, min_articles=0)
-            for row in (records(table) if evidence else ())
-        ]
-        columns = [] if evidence else printed_columns(with_measure_names(table), self.names)
+        lines = [finding_line(row, rows, self.names, evidence) for row in (records(table) if evidence else ())]
+        columns = [] if evidence else printed_columns(table, self.names)
         light, dark = light_and_dark(figure)
         return Html(
             render("figure", name=name, caption=caption, alt=alt, light=light, dark=dark, columns=columns, lines=lines),
@@ -62,7 +58,7 @@ class Page:
         """A table with its caption; `columns` picks, orders and names the columns."""
         self._save(name, table)
         shown = table[list(columns)].rename(columns=dict(columns)) if columns else table
-        html = render("table", columns=printed_columns(with_measure_names(shown), self.names), caption=caption)
+        html = render("table", columns=printed_columns(shown, self.names), caption=caption)
         return Html(html, f"table: {name}, {len(table)} rows")
 
     def findings(

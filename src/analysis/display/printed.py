@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 
 from analysis.measures import MEAN, measure_of
-from analysis.tables import records
 
 
 def signed(value: float, digits: int = 2) -> str:
@@ -52,18 +51,10 @@ def base_text(finding: Mapping[str, Any]) -> str:
     return ", ".join(f"{n:,} {what if n == 1 else plural[what]}" for n, what in parts)
 
 
-def key_text(finding: Mapping[str, Any], key: str, names: Mapping[str, str]) -> str:
+def printed_key(finding: Mapping[str, Any], key: str, names: Mapping[str, str]) -> str:
     """What a key of a finding is called: the measure by the registry, everything else by `names`."""
     measure = measure_of(finding) if key == "measure" else None
     return measure.name(finding.get("estimand", MEAN)) if measure else printed_name(finding[key], names)
-
-
-def with_measure_names(findings: pd.DataFrame) -> pd.DataFrame:
-    """Findings with the name of what was estimated in place of the ids of measure and estimand; other tables as they are."""
-    if not {"measure", "estimand"} <= set(findings.columns):
-        return findings
-    named = [key_text(finding, "measure", {}) for finding in records(findings)]
-    return findings.assign(measure=named).drop(columns="estimand")
 
 
 def printed_name(key: object, names: Mapping[str, str]) -> str:

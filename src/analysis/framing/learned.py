@@ -46,7 +46,7 @@ class Detector:
     english: English  # word lists by which long paragraphs are split into sentences
 
     def __repr__(self) -> str:
-        return f"Detector of {len(self.frames):,} frames learnt from coded examples"
+        return f"Detector of {len(self.frames):,} frames, learnt from coded examples"
 
     def probabilities(self, texts: Sequence[str], vectors: Vectors | None = None) -> pd.DataFrame:
         """The probability of each frame in each text, one column a frame; calibrated on examples held back in learning.

@@ -113,7 +113,7 @@ def test_a_corpus_is_cleaned_anew_when_what_cleaning_reads_changes(tmp_path, mad
     assert n_cleaned() == 1
     outlets = (codebook / "outlets.toml").read_text()
     (codebook / "outlets.toml").write_text(
-        f'{outlets}\n[[outlet]]\nid = "the_paper"\nname = "The Paper"\nwhy = "made up"\n'
+        f'{outlets}\n[[outlet]]\nid = "the_paper"\nname = "The Paper"\ncountry = "US"\nwhy = "made up"\n'
     )
     assert n_cleaned() == 2
     put(source, range(4))

@@ -201,7 +201,10 @@ DAMAGE = (
     Damage("manifest without a digest", manifest(partial(said, change=lambda content: content.pop("digest")))),
     Damage("manifest with other rows", first_file(lambda file: file.update(rows=1_000))),
     Damage("manifest with another digest", first_file(lambda file: file.update(digest="0" * 64))),
-    Damage("manifest with other notes", manifest(partial(said, change=lambda content: content.update(about={})))),
+    Damage(
+        "manifest with other notes",
+        manifest(partial(said, change=lambda content: content.update(about={"articles": {}, "notes": ["another"]}))),
+    ),
     Damage("manifest of another name", other_table),
     Damage("a bit of the manifest", manifest(partial(flip, share=0.5, bit=1))),
     Damage("manifest a folder", manifest(replace_by_folder)),

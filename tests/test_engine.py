@@ -10,9 +10,9 @@ from factories import make_articles
 
 from analysis import cache, engine, paths
 from analysis.cache import entries
+from analysis.claims import Claims
 from analysis.engine import Measures, measure
 from analysis.errors import AnalysisError, UsageError
-from analysis.locks import Claims
 from analysis.measures import STAGES, TABLES
 from analysis.study import Study
 

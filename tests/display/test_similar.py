@@ -1,15 +1,21 @@
 """Search by meaning."""
 
+import threading
+
 import numpy as np
 import pandas as pd
 import pytest
+from damage import DAMAGE, Damage
 from factories import ENGLISH
 
-from analysis import paths
+from analysis import claims, paths
+from analysis.cache import entries
 from analysis.display.similar import similar_sentences
 from analysis.errors import UsageError
+from analysis.language import sentence_vectors as vectors_module
 from analysis.language.sentence_vectors import sentence_vectors
 from analysis.language.sentences import split_sentences
+from analysis.language.vectors import embed
 from analysis.tables import SIMILAR
 
 TEXTS = {
@@ -73,28 +79,65 @@ def test_articles_without_stories_are_each_their_own():
     assert list(found["article_id"]) == ["a", "c", "d"]
 
 
-def test_what_is_kept_is_the_same_and_not_computed_again(store, monkeypatch):
+@pytest.fixture
+def computed(monkeypatch):
+    """The sentences whose vectors are computed."""
+    texts: list[str] = []
+    monkeypatch.setattr(vectors_module, "embed", lambda new: texts.extend(new) or embed(new))
+    return texts
+
+
+def test_what_is_cached_is_the_same_and_not_computed_again(computed):
     texts = ["Rain fell.", "Shares fell.", "Rain fell."]
     cold = sentence_vectors(texts)
-    assert list(store.rglob("*.npz"))
-    computed: list[str] = []
-    from analysis.language import sentence_vectors as module
-
-    inner = module.embed
-    monkeypatch.setattr(module, "embed", lambda new: computed.extend(new) or inner(new))
+    computed.clear()
     assert np.array_equal(sentence_vectors(texts), cold)
     assert computed == []
     assert np.array_equal(sentence_vectors(["Snow fell.", *texts])[1:], cold)
     assert computed == ["Snow fell."]  # only what is new
-    assert np.array_equal(sentence_vectors(["Snow fell."]), inner(["Snow fell."]))
+    assert np.array_equal(sentence_vectors(["Snow fell."]), embed(["Snow fell."]))
 
 
-def test_a_broken_file_of_the_store_is_made_anew(store):
+@pytest.mark.parametrize("damage", DAMAGE, ids=lambda damage: damage.name)
+def test_damaged_vectors_are_never_believed_and_always_healed(store, computed, caplog, damage: Damage):
     cold = sentence_vectors(["Rain fell."])
-    for file in store.rglob("*.npz"):
-        file.write_bytes(file.read_bytes()[:100])
-    assert np.array_equal(sentence_vectors(["Rain fell."]), cold)
-    assert not list(store.rglob("*.part"))
+    [folder] = store.iterdir()
+    [entry] = entries(folder)
+    sentence_vectors(["Shares fell."])
+    [second] = set(entries(folder)) - {entry}
+    damage.apply(entry, second)
+    computed.clear()
+    assert np.array_equal(sentence_vectors(["Rain fell."]), cold)  # not believed
+    assert computed == ["Rain fell."] * damage.computed
+    n_said = len(caplog.messages)
+    assert bool(n_said) == bool(damage.named)
+    assert np.array_equal(sentence_vectors(["Rain fell."]), cold)  # healed
+    assert computed == ["Rain fell."] * damage.computed
+    assert len(caplog.messages) == n_said
+    assert not list(folder.glob(".*"))
+
+
+def test_of_two_that_need_the_same_vectors_one_computes_them(computed, monkeypatch):
+    """The second comes while the first computes; it waits, and finds them."""
+    second = threading.Thread(target=lambda: sentence_vectors(["Rain fell."]))
+    waits = threading.Event()
+    counted, pause = vectors_module.embed, claims.time.sleep
+
+    def slow(new):
+        if new and threading.current_thread() is not second:
+            second.start()
+            assert waits.wait(60)
+        return counted(new)
+
+    def sleep(seconds):
+        waits.set()
+        pause(seconds)
+
+    monkeypatch.setattr(vectors_module, "embed", slow)
+    monkeypatch.setattr(claims.time, "sleep", sleep)
+    sentence_vectors(["Rain fell."])
+    second.join()
+    assert computed == ["Rain fell."]
 
 
 def test_nothing_to_search_gives_an_empty_table():

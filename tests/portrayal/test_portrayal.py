@@ -11,7 +11,9 @@ from analysis.language.grammatical_roles import load_roles, role_by_rules
 from analysis.language.sentences import split_sentences
 from analysis.language.tagger import read_sentence
 from analysis.mentions import find_mentions
+from analysis.portrayal import find as portrayal_find
 from analysis.portrayal.find import find_portrayal
+from analysis.portrayal.reporting import Said, Statements
 from analysis.tables import ATTRIBUTIONS, PORTRAYAL
 
 
@@ -167,3 +169,27 @@ def test_epithets_planted_in_the_sample_are_recovered():
     assert {"president", "dealmaker-in-chief"} <= called["donald_trump"]
     assert {"north korean leader", "supreme leader", "despot", "chairman"} <= called["kim_jong_un"]
     assert "south korean president" in called["moon_jae_in"]
+
+
+@pytest.mark.parametrize(
+    "start, end, expected", [(0, 10, ["a"]), (10, 30, ["b"]), (0, 50, ["a", "b", "c"]), (45, 60, ["c"]), (60, 70, [])]
+)
+def test_statements_are_looked_up_by_place(start, end, expected):
+    said = [
+        Said(at, at + 2 if at >= 0 else -1, cue, 5, 8, first, last, "indirect")
+        for cue, at, first, last in (("c", 48, 40, 47), ("a", 0, 3, 9), ("b", -1, 12, 28))
+    ]
+    assert sorted(one.cue for one in Statements(said).touching(start, end)) == expected
+
+
+def test_an_article_of_many_mentions_is_looked_through_once(monkeypatch):
+    """Each mention meets the statements of its own sentence, not those of the whole article."""
+    met = []
+    monkeypatch.setattr(portrayal_find, "cues_at", lambda said, _start: met.append(len(said)) or [])
+    articles = make_articles("Trump said the talks were good. " * 300)
+    sentences = split_sentences(articles, ENGLISH)
+    mentions = find_mentions(articles, sentences, SHIPPED.actors, ENGLISH).mentions
+    attributions = find_attributions(articles, sentences, mentions, *ATTRIBUTING)
+    find_portrayal(articles, sentences, mentions, attributions, **PORTRAYING)
+    assert len(met) == 300
+    assert set(met) == {1}

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from analysis import paths
 from analysis.cli import Add
+from analysis.cli.limits import check_address_space
 from analysis.cli.options import column, count
 from analysis.errors import UsageError
 from analysis.visible import visible
@@ -51,6 +52,7 @@ def add_ingest(add: Add) -> None:
 
 def ingest(options: argparse.Namespace) -> None:
     """Prints how many records were read, kept, left out and why, what was guessed, and where the rest can be read."""
+    check_address_space()
     from tqdm import tqdm
 
     from analysis.corpus.fetching import Politeness
@@ -102,6 +104,7 @@ def add_measure(add: Add) -> None:
 
 def measure(options: argparse.Namespace) -> None:
     """Prints what the corpus holds and how much of each measure there now is."""
+    check_address_space()
     from tqdm import tqdm
 
     from analysis.corpus.load import load_corpus

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from analysis.cli import Add
+from analysis.cli.limits import check_address_space
 from analysis.cli.options import count, day
 from analysis.errors import AnalysisError, ReportError, UsageError
 from analysis.visible import visible, visible_name
@@ -38,6 +39,7 @@ def add_report(add: Add) -> None:
 
 def report(options: argparse.Namespace) -> int:
     """Prints the path of each report. All are checked before the first runs; one that fails does not stop the others."""
+    check_address_space()
     from analysis import paths
     from analysis.report.definitions import choose, read_definitions
     from analysis.report.publish import plan_report, publish
@@ -73,6 +75,7 @@ def add_notebooks(add: Add) -> None:
 
 def notebooks(options: argparse.Namespace) -> None:
     """Nothing is written unless every notebook ran to its end."""
+    check_address_space()
     from analysis import paths
     from analysis.report.execute_in_place import execute_in_place
 

@@ -20,7 +20,16 @@ from analysis.portrayal.actions import Action, action_of
 from analysis.portrayal.lists import PortrayalLists, compile_lists
 from analysis.portrayal.naming import Name, names_of
 from analysis.portrayal.nearby import is_tied
-from analysis.portrayal.reporting import Place, Said, cues_at, in_own_words, names_itself, reports_words, said_by
+from analysis.portrayal.reporting import (
+    Place,
+    Said,
+    Statements,
+    cues_at,
+    in_own_words,
+    names_itself,
+    reports_words,
+    said_by,
+)
 from analysis.portrayal.spacy_roles import Parse, load_parser
 from analysis.tables import PORTRAYAL
 
@@ -110,22 +119,28 @@ class SentenceOf:
         sentence: Sentence,
         parse: Parse | None,
         mentions: Sequence[Mention],
-        said: dict[Place, list[Said]],
+        said: dict[Place, Statements],
     ) -> None:
         self.lists = lists
-        self.model, self.text, self.parse, self.mentions, self.said = model, text, parse, mentions, said
+        self.model, self.text, self.parse, self.mentions = model, text, parse, mentions
         self.reading = model.read(sentence)
         self.words = {m.mention_id: (sentence.at(m.start), sentence.at(m.end - 1)) for m in mentions}
         ends = (sentence.starts[0], sentence.ends[-1]) if len(sentence) else (0, 0)
         self.loaded = lists.loaded.find(text, *ends)
+        here = (min([ends[0], *(m.start for m in mentions)]), max([ends[1], *(m.end for m in mentions)]))
+        places = {m.actor_id: said.get((m.article_id, m.field, m.actor_id)) for m in mentions}
+        self.said = {actor_id: known.touching(*here) if known else [] for actor_id, known in places.items()}
+        self.own_words = {
+            actor_id: [in_own_words(own, start, end) for _, start, end in self.loaded]
+            for actor_id, own in self.said.items()
+        }
 
     def rows(self, mention: Mention) -> list[Row]:
         """Everything that the sentence says of the mention's actor."""
         first, last = self.words[mention.mention_id]
         if first < 0:
             return []
-        said = self.said.get((mention.article_id, mention.field, mention.actor_id), [])
-        cues = cues_at(said, mention.start)
+        cues = cues_at(self.said[mention.actor_id], mention.start)
         told = [one for one in cues if reports_words(self.lists, self.text, one)]
         whole = self._is_whole(mention, first, last)
         names = names_of(self.lists, self.model, self.reading, first, last, mention.form) if whole else []
@@ -140,7 +155,7 @@ class SentenceOf:
                 for one in told
                 if not self._names_itself(mention, one)
             ),
-            *(self._loaded(mention, names, action, said) if whole else ()),
+            *(self._loaded(mention, names, action) if whole else ()),
         ]
 
     def _is_whole(self, mention: Mention, first: int, last: int) -> bool:
@@ -157,14 +172,12 @@ class SentenceOf:
         names = (m.start for m in self.mentions if m.actor_id == mention.actor_id and m.form == "name")
         return mention.form == "pronoun" and names_itself(one, names)
 
-    def _loaded(
-        self, mention: Mention, names: Sequence[Name], action: Action | None, said: Sequence[Said]
-    ) -> Iterator[Row]:
+    def _loaded(self, mention: Mention, names: Sequence[Name], action: Action | None) -> Iterator[Row]:
         """Loaded words tied to the mention, those inside it and those of the actor's own mouth left out."""
         sentence = self.reading.sentence
         others = [self.words[m.mention_id] for m in self.mentions if m.actor_id != mention.actor_id]
-        for word, start, end in self.loaded:
-            if mention.start <= start < mention.end or in_own_words(said, start, end):
+        for (word, start, end), is_own in zip(self.loaded, self.own_words[mention.actor_id], strict=True):
+            if is_own or mention.start <= start < mention.end:
                 continue
             place = (sentence.at(start), sentence.at(end - 1))
             if is_tied(self.lists, self.reading, self.words[mention.mention_id], names, action, place, others):

@@ -1,6 +1,8 @@
 """attributions -> the verbs that report an actor's words, and the stretches of text that are the actor's own words."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 import pandas as pd
@@ -24,15 +26,35 @@ class Said(NamedTuple):
     kind: str
 
 
-def said_by(attributions: pd.DataFrame) -> dict[Place, list[Said]]:
-    """The attributions to each actor in each field of an article, in reading order."""
+class Statements:
+    """The attributions to one actor in one field of an article, looked up by place: one article may have thousands."""
+
+    def __init__(self, said: Sequence[Said]) -> None:
+        self.said = sorted(enumerate(said), key=lambda numbered: _reach(numbered[1])[0])
+        self.starts = [_reach(one)[0] for _, one in self.said]
+        self.ends_so_far = list(accumulate((_reach(one)[1] for _, one in self.said), max))
+
+    def touching(self, start: int, end: int) -> list[Said]:
+        """Those with words, source or content, in [start, end), in the order given."""
+        first, last = bisect_right(self.ends_so_far, start), bisect_left(self.starts, end)
+        return [one for _, one in sorted(said for said in self.said[first:last] if _reach(said[1])[1] > start)]
+
+
+def _reach(one: Said) -> tuple[int, int]:
+    """From its first word to its last; a source that is not in the text is at -1."""
+    starts = [start for start in (one.source_start, one.content_start) if start >= 0]
+    return min(starts, default=0), max(one.source_end, one.content_end)
+
+
+def said_by(attributions: pd.DataFrame) -> dict[Place, Statements]:
+    """The attributions to each actor in each field of an article."""
     known = attributions[attributions["source_actor_id"].notna()]
     keys = zip(known["article_id"], known["field"], known["source_actor_id"], strict=True)
     rows = zip(*(known[name] for name in Said._fields), strict=True)
     found: dict[Place, list[Said]] = {}
     for key, row in zip(keys, rows, strict=True):
         found.setdefault(key, []).append(Said(*row))
-    return found
+    return {key: Statements(said) for key, said in found.items()}
 
 
 def cues_at(said: Sequence[Said], start: int) -> list[Said]:

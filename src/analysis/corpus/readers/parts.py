@@ -23,6 +23,7 @@ MAX_BYTES = 64 << 30  # of all that is packed in one file; a file of Common Craw
 MAX_RATIO = 300  # unpacked to packed bytes: text packs about 1:4, a bomb 1:1000
 FREE = 50_000_000  # bytes that may be unpacked whatever their ratio
 MAX_DEPTH = 2  # zip in a zip
+PIECE = 128  # bytes that are looked at together: what stands before the place where a file breaks off is seen
 NOT_ARTICLES = ("readme", "license", "licence", "copying")
 ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06")
 MAX_COMMENT = 22 + 65_535  # bytes from the mark of an archive's end to its last byte
@@ -48,8 +49,14 @@ class SourcePart:
     stream: BinaryIO
 
     def peek(self, n: int = 8192) -> bytes:
-        """The first bytes, still to be read."""
-        start = self.stream.read(n)
+        """The first bytes, still to be read; of a packed file that breaks off, those before the break. Raises what the break does."""
+        start = b""
+        try:
+            while len(start) < n and (piece := self.stream.read(min(n - len(start), PIECE))):
+                start += piece
+        except (EOFError, zlib.error):
+            if not start:
+                raise
         self.stream.seek(0)
         return start
 

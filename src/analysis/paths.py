@@ -25,6 +25,8 @@ def from_root(path: str | Path) -> Path:
 
 def named(path: str | Path) -> Path:
     """The path that a user wrote, "~" replaced by their folder. Raises UsageError where no file can have that name."""
+    if not str(path).strip():
+        raise UsageError("A file or folder is named by an empty text: write its name.")
     shown = repr(str(path)) if len(str(path)) < SHOWN else f"{str(path)[:SHOWN]!r}..."
     try:
         whole = Path(path).expanduser()

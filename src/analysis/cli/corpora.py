@@ -1,11 +1,10 @@
 """`workbook ingest` and `workbook measure`."""
 
 import argparse
-from pathlib import Path
 
 from analysis import paths
 from analysis.cli import Add
-from analysis.cli.options import column, count
+from analysis.cli.options import column, jobs, named_path
 from analysis.errors import UsageError
 
 SHOWN = 5  # records left out that are named one by one
@@ -27,7 +26,11 @@ def add_ingest(add: Add) -> None:
         "line or in a column of a table without texts (Media Cloud)",
     )  # fmt: skip
     options.add_argument(
-        "--into", required=True, type=Path, metavar="CORPUS", help="folder of the corpus; made where there is none"
+        "--into",
+        required=True,
+        type=named_path,
+        metavar="CORPUS",
+        help="folder of the corpus; made where there is none",
     )
     options.add_argument("--outlet", default="", metavar="NAME", help="outlet of records that name none")
     options.add_argument(
@@ -45,7 +48,7 @@ def add_ingest(add: Add) -> None:
     options.add_argument(
         "--contact", default="", metavar="TEXT", help="your address or page, told to every site that is asked"
     )
-    options.add_argument("--jobs", type=count, metavar="N", help="processes that clean; one a core where not given")
+    options.add_argument("--jobs", type=jobs, metavar="N", help="processes that clean; one a core where not given")
 
 
 def ingest(options: argparse.Namespace) -> None:
@@ -94,7 +97,7 @@ def add_measure(add: Add) -> None:
     options.add_argument(
         "--corpus", required=True, metavar="CORPUS", help="a store, store@VERSION, or a file or folder of articles"
     )
-    options.add_argument("--jobs", type=count, metavar="N", help="processes; one a core where not given")
+    options.add_argument("--jobs", type=jobs, metavar="N", help="processes; one a core where not given")
     options.add_argument("--engine", default="local", choices=("local", "dask"), help="where partitions run")
 
 

@@ -16,6 +16,8 @@ from typing import Any, NoReturn
 from analysis import ending
 from analysis.errors import AnalysisError, UsageError
 
+LONGEST = 2_000  # characters of a message
+
 
 class CommandParser(argparse.ArgumentParser):
     """argparse, but what was asked wrongly is an error like any other."""
@@ -103,7 +105,9 @@ def _unexpected(problem: Exception) -> str:
 
 
 def _print_error(message: str) -> None:
-    print(f"workbook: {message}", file=sys.stderr)
+    """On one line, whatever a name in it holds: a line end or an escape sequence is printed as Python writes it."""
+    plain = "".join(c if c.isprintable() else repr(c)[1:-1] for c in message)
+    print(f"workbook: {plain if len(plain) <= LONGEST else plain[:LONGEST] + '...'}", file=sys.stderr)
 
 
 def _print_any_text() -> None:

@@ -4,7 +4,7 @@ import argparse
 
 from analysis import paths
 from analysis.cli import Add
-from analysis.cli.options import column, jobs, named_path
+from analysis.cli.options import column, jobs, named_path, source, text
 from analysis.errors import UsageError
 
 SHOWN = 5  # records left out that are named one by one
@@ -21,7 +21,7 @@ def add_ingest(add: Add) -> None:
     """`workbook ingest SOURCE... --into CORPUS [--outlet NAME] [--format auto]`"""
     options = add("ingest", ingest, "read articles from files, folders and addresses into a corpus", EXAMPLES)
     options.add_argument(
-        "sources", nargs="+", metavar="SOURCE",
+        "sources", nargs="+", type=source, metavar="SOURCE",
         help="a file or folder of articles, pages, feeds or tables; an address of a page or feed; a list of addresses, one a "
         "line or in a column of a table without texts (Media Cloud)",
     )  # fmt: skip
@@ -32,7 +32,7 @@ def add_ingest(add: Add) -> None:
         metavar="CORPUS",
         help="folder of the corpus; made where there is none",
     )
-    options.add_argument("--outlet", default="", metavar="NAME", help="outlet of records that name none")
+    options.add_argument("--outlet", default="", type=text, metavar="NAME", help="outlet of records that name none")
     options.add_argument(
         "--format", default="auto", metavar="FORMAT",
         help="format of the files; auto: told by their content, as it always is of what is fetched",

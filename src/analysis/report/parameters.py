@@ -110,6 +110,8 @@ def fit(value: Any, hint: Any, where: str) -> Any:
         return _fit_optional(value, arguments, where)
     if isinstance(value, date):
         value = value.isoformat()
+    if isinstance(value, str):
+        _check_text(value, where)
     if isinstance(value, str) and hint is not str and hint is not Any:
         value = _parsed(value, origin or hint, where)
     if (origin or hint) is list:
@@ -126,6 +128,14 @@ def fit(value: Any, hint: Any, where: str) -> Any:
     if not isinstance(value, kind) or isinstance(value, bool) is not (kind is bool):
         raise UsageError(f"{where} is {shortened(value)}, which is not {WORDS.get(kind, str(kind))}.")
     return value
+
+
+def _check_text(value: str, where: str) -> None:
+    """A file name may hold bytes that are no text; a notebook cannot."""
+    if not value.isprintable() and any(0xD800 <= ord(character) <= 0xDFFF for character in value):
+        raise UsageError(
+            f"{where} is {shortened(value)}, which is not text in UTF-8. Rename the file where it names one."
+        )
 
 
 def _fit_optional(value: Any, members: tuple[Any, ...], where: str) -> Any:

@@ -14,12 +14,28 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-backgroun
          "--disable-sync"]  # fmt: skip
 
 
+QEMU = shutil.which("qemu-x86_64")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests are skipped, saying so, where no chromium is found; with CI=true they run and fail."""
-    if CHROMIUM is None and os.environ.get("CI") != "true":
-        for item in items:
-            if item.get_closest_marker("browser"):
-                item.add_marker(pytest.mark.skip(reason="no chromium found: pages are not looked at"))
+    """Tests whose program is not installed are skipped, saying so; with CI=true they run and fail."""
+    if os.environ.get("CI") == "true":
+        return
+    needed = {
+        "browser": (CHROMIUM, "no chromium found: pages are not looked at"),
+        "emulated": (QEMU, "no qemu-x86_64 found: other processors are not tried"),
+    }
+    for item in items:
+        for marker, (program, reason) in needed.items():
+            if program is None and item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def qemu() -> str:
+    """The program that runs others on an emulated processor."""
+    assert QEMU, "CI=true and no qemu-x86_64 found"
+    return QEMU
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,18 @@
 """Tables for tests: each factory supplies whatever the case is not about."""
 
+from typing import Any
+
 import pandas as pd
 
+from analysis import paths
+from analysis.codebook.load import read_codebook
 from analysis.language.sentences import split_sentences
 from analysis.tables import ARTICLES, MENTIONS
+
+SHIPPED = read_codebook(paths.CODEBOOK)  # the codebook of the project itself
+ENGLISH = SHIPPED.english
+ATTRIBUTING = (SHIPPED.verbs, SHIPPED.source_words, ENGLISH)  # what `find_attributions` reads of it
+PORTRAYING: Any = {"english": ENGLISH, "verbs": SHIPPED.verbs, "loaded_words": SHIPPED.loaded_words}
 
 
 def make_articles(*texts: str, **columns: object) -> pd.DataFrame:
@@ -33,7 +42,7 @@ def make_articles(*texts: str, **columns: object) -> pd.DataFrame:
 
 def make_mentions(articles: pd.DataFrame, *found: tuple[str, str, str], **columns: object) -> pd.DataFrame:
     """One mention for each (article_id, actor_id, words): the first place of the words in the text."""
-    sentences = split_sentences(articles)
+    sentences = split_sentences(articles, ENGLISH)
     texts = articles.set_index("article_id")["text"]
     rows = []
     for number, (article_id, actor_id, words) in enumerate(found):

@@ -14,7 +14,7 @@ from analysis.tables import FINDINGS
 names = {"ortiz": "Ann Ortiz", "lund": "Jan Lund", "echo": "The Echo", "harbour_post": "The Harbour Post"}
 page = Page(notebook="showcase", names=names, out=out)
 findings = FINDINGS.build([
-    ("net sentiment", actor, outlet, None, None, value, value - 0.12, value + 0.1, 24, 21, 1203)
+    ("net_sentiment", actor, outlet, None, None, "mean", value, value - 0.12, value + 0.1, 24, 21, 1203)
     for actor, outlet, value in [("ortiz", "echo", 0.21), ("ortiz", "harbour_post", -0.34), ("lund", "echo", 0.02),
                                  ("lund", "harbour_post", 0.4)]])
 page.style()
@@ -31,7 +31,7 @@ page.findings(findings, rows=["actor_id", "outlet"], name="showcase-findings", c
 """
 FIGURE = """
 figure, (ax,) = canvas(2.4)
-plot_estimates(findings, ax, rows="outlet", series="actor_id", names=names, xlim=(-1, 1), xlabel="Net sentiment (−1 to +1)")
+plot_estimates(findings, ax, rows="outlet", series="actor_id", names=names)
 page.figure(figure, name="showcase-by-outlet", caption="Net sentiment by outlet, with 95 % intervals.",
             alt="Dot plot: Ortiz is at +0.21 in The Echo and −0.34 in The Harbour Post.", table=findings)
 """

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import pandas as pd
-from factories import make_articles
+from factories import ENGLISH, make_articles
 
 from analysis.codebook.actors import Actor
 from analysis.corpus.load import load_corpus
@@ -141,8 +141,8 @@ def roster(people: list[Person]) -> list[Actor]:
 def measured(texts: list[str], people: list[Person]) -> list[dict[tuple[str, int], str]]:
     """From raw text to labels: for each text, the label of each mention by actor and place."""
     articles = make_articles(*texts)
-    sentences = split_sentences(articles)
-    mentions = find_mentions(articles, sentences, roster(people)).mentions
+    sentences = split_sentences(articles, ENGLISH)
+    mentions = find_mentions(articles, sentences, roster(people), ENGLISH).mentions
     scored = score_mentions(articles, sentences, mentions, TONE.empty())
     found: dict[str, dict[tuple[str, int], str]] = {article_id: {} for article_id in articles["article_id"]}
     for row, label in zip(mentions.itertuples(), scored["label"], strict=True):
@@ -220,7 +220,7 @@ def real(n: int, people: list[Person], seed: int = 5) -> list[str]:
     if not path.exists():
         return []
     articles = load_corpus(path).articles.sample(400, random_state=seed)
-    sentences = split_sentences(articles).query("field == 'text'")
+    sentences = split_sentences(articles, ENGLISH).query("field == 'text'")
     texts = articles.set_index("article_id")["text"]
     printed = pd.Series(
         [texts[a][s:e] for a, s, e in zip(sentences["article_id"], sentences["start"], sentences["end"], strict=True)]

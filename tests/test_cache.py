@@ -1,37 +1,144 @@
-"""The cache under .workbook: whole entries, and those used last."""
+"""The cache under .workbook: whole entries or none, damage noticed, those used last kept."""
 
+import json
 import os
+import shutil
 
+import numpy as np
+import pandas as pd
 import pytest
+from damage import DAMAGE, Damage
 
 from analysis import cache
-from analysis.cache import forget_oldest, keep, mark_used
+from analysis.cache import Entry, cached, digest_of, entries, mark_used, read_entry, tidy, write_entry
+
+NAME = "a" * 24
+TABLE = pd.DataFrame(
+    {
+        "article_id": ["x", None],
+        "n_words": [3, 4],
+        "published": pd.to_datetime(["2019-02-28", None], utc=True),
+    }
+)
+ENTRY = Entry({"words": TABLE, "vectors": np.eye(2, dtype=np.float32)}, {"notes": ["two rows"]})
 
 
-def write(folder):
-    (folder / "file").write_text("whole")
+def same(entry: Entry | None) -> bool:
+    assert entry is not None
+    pd.testing.assert_frame_equal(entry.tables["words"], TABLE.astype(TABLE.dtypes))
+    return np.array_equal(entry.tables["vectors"], np.eye(2)) and entry.about == {"notes": ["two rows"]}
 
 
-def test_an_entry_comes_whole_or_not_at_all(tmp_path):
-    keep(tmp_path / "cache" / "one", write)
-    assert (tmp_path / "cache" / "one" / "file").read_text() == "whole"
-    with pytest.raises(OSError, match="full"):
-        keep(tmp_path / "cache" / "two", refuse)
-    keep(tmp_path / "cache" / "one", write)  # kept by another process meanwhile
-    assert [entry.name for entry in (tmp_path / "cache").iterdir()] == ["one"]
+def test_what_is_read_is_what_was_written(tmp_path):
+    write_entry(tmp_path / NAME, ENTRY)
+    assert same(read_entry(tmp_path / NAME))
+    assert read_entry(tmp_path / ("b" * 24)) is None
 
 
-def refuse(folder):
-    write(folder)
-    raise OSError("the disk is full")
+def test_the_manifest_names_rows_columns_and_digests_and_is_written_last(tmp_path, monkeypatch):
+    written: list[str] = []
+    real = cache._write_bytes
+    monkeypatch.setattr(cache, "_write_bytes", lambda file, content: (written.append(file.name), real(file, content)))
+    write_entry(tmp_path / NAME, ENTRY)
+    assert written[-1] == "manifest.json"
+    said = json.loads((tmp_path / NAME / "manifest.json").read_text())
+    words = said["files"]["words.parquet"]
+    assert (words["rows"], [name for name, _ in words["columns"]]) == (2, ["article_id", "n_words", "published"])
+    assert len(words["digest"]) == 64
+    assert words["bytes"] == (tmp_path / NAME / "words.parquet").stat().st_size
+
+
+def test_files_and_folders_are_brought_to_the_disk(tmp_path, monkeypatch):
+    synced: list[str] = []
+    real = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda fd: (synced.append(os.readlink(f"/proc/self/fd/{fd}")), real(fd)))
+    write_entry(tmp_path / NAME, ENTRY)
+    names = [path.rpartition("/")[2] for path in synced]
+    assert names[:3] == ["words.parquet", "vectors.npy", "manifest.json"]
+    assert names[3].startswith(".aside-")
+    assert names[4] == tmp_path.name
+
+
+def test_a_disk_that_refuses_leaves_nothing_behind_and_one_line(tmp_path, monkeypatch, caplog):
+    def full(*_given):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(cache, "_write_bytes", full)
+    assert same(cached(tmp_path / "corpora" / NAME, lambda: ENTRY))  # the result is not lost
+    assert list((tmp_path / "corpora").iterdir()) == []
+    [line] = caplog.messages
+    assert "corpora cannot be written (No space left on device): the next run computes again" in line
+
+
+def test_one_that_another_process_wrote_meanwhile_stays(tmp_path):
+    write_entry(tmp_path / NAME, ENTRY)
+    write_entry(tmp_path / NAME, Entry({"words": TABLE.head(1)}))
+    assert same(read_entry(tmp_path / NAME))
+    assert [path.name for path in tmp_path.iterdir()] == [NAME]
 
 
 def test_those_used_last_stay(tmp_path, monkeypatch):
     monkeypatch.setattr(cache, "KEPT", 2)
     old, older, oldest = (letter * 16 for letter in "abc")
     for age, name in enumerate([old, older, oldest, "somebody's own"]):
-        keep(tmp_path / name, write)
+        write_entry(tmp_path / name, ENTRY)
         os.utime(tmp_path / name, (1e9 - age, 1e9 - age))
     mark_used(tmp_path / oldest)
-    forget_oldest(tmp_path)
+    tidy(tmp_path)
     assert {entry.name for entry in tmp_path.iterdir()} == {old, oldest, "somebody's own"}
+
+
+def test_a_name_hangs_on_every_part():
+    assert digest_of("ab", "c") != digest_of("a", "bc")
+    assert digest_of({"a": 1, "b": 2}) == digest_of({"b": 2, "a": 1})
+    assert len(digest_of()) == 24
+
+
+@pytest.mark.parametrize("damage", DAMAGE, ids=lambda damage: damage.name)
+def test_damage_is_never_believed_and_always_healed(tmp_path, caplog, damage: Damage):
+    made: list[int] = []
+    other = Entry(
+        {"words": TABLE.iloc[::-1].reset_index(drop=True), "vectors": np.ones((2, 2), dtype=np.float32)}, {"notes": []}
+    )
+
+    def make():
+        made.append(1)
+        return ENTRY
+
+    path = tmp_path / "entries" / NAME
+    cached(path, make)
+    write_entry(tmp_path / "entries" / ("b" * 24), other)
+    damage.apply(path, path.parent / ("b" * 24))
+    before = len(caplog.messages)
+    assert same(cached(path, make))  # not believed
+    assert len(caplog.messages) - before == damage.named
+    assert same(cached(path, make))  # healed: nothing said, nothing computed
+    assert len(made) == 1 + damage.computed
+    assert len(caplog.messages) - before == damage.named
+    assert same(read_entry(path))
+    assert not [one for one in path.parent.iterdir() if one.name.startswith(".")]
+
+
+def test_a_folder_that_may_not_be_written_is_read_and_its_damage_named(tmp_path, monkeypatch, caplog):
+    path = tmp_path / "entries" / NAME
+    write_entry(path, ENTRY)
+    (path / "words.parquet").write_bytes(b"PAR1")
+    monkeypatch.setattr(cache, "remove", lambda _path: None)  # as where the disk may only be read
+    assert same(cached(path, lambda: ENTRY))
+    assert any("words.parquet has 4 bytes" in line for line in caplog.messages)
+
+
+def test_an_entry_that_is_dropped_while_it_is_read_is_none_and_nothing_is_said(tmp_path, monkeypatch, caplog):
+    path = tmp_path / NAME
+    write_entry(path, ENTRY)
+    real = cache._read_manifest
+
+    def slow(entry):
+        manifest = real(entry)
+        shutil.rmtree(entry)
+        return manifest
+
+    monkeypatch.setattr(cache, "_read_manifest", slow)
+    assert read_entry(path) is None
+    assert caplog.messages == []
+    assert entries(tmp_path) == []

@@ -11,7 +11,7 @@ from analysis.codebook.load import read_codebook
 from analysis.corpus.load import load_corpus
 from analysis.engine import measure
 from analysis.findings.estimates import estimate_differences, estimate_means
-from analysis.findings.observations import sentiment_rows
+from analysis.findings.observations import StudyData, sentiment_rows
 from analysis.framing.codebook import article_frames
 from analysis.study import Study
 
@@ -268,7 +268,7 @@ def test_diplomacy_leads_before_hanoi_and_threat_or_verification_after(issue_fra
 @pytest.fixture(scope="module")
 def own_words(corpus, measures, key_of):
     """Sentiment in the outlets' own words, with the phase of the key."""
-    rows = sentiment_rows(corpus.articles, measures, STUDY)
+    rows = sentiment_rows(StudyData(corpus.articles, measures, STUDY, None))
     rows = rows[rows["own"]]
     return rows.assign(phase=rows["article_id"].map(key_of).map(lambda key: KEY[key]["phase"])).dropna(subset="phase")
 
@@ -279,7 +279,7 @@ STUDY = Study(n_boot=500)
 def net(rows, actor_id, outlet, phase=None):
     rows = rows[(rows["actor_id"] == actor_id) & (rows["outlet"] == outlet)]
     rows = rows[rows["phase"] == phase] if phase else rows
-    return estimate_means(rows, [], measure="net sentiment", study=STUDY).iloc[0]
+    return estimate_means(rows, [], measure="net_sentiment", study=STUDY).iloc[0]
 
 
 @pytest.mark.parametrize("actor_id, better, worse, phase", [
@@ -302,7 +302,7 @@ def test_outlets_differ_as_planted(own_words, actor_id, better, worse, phase):
 @pytest.mark.parametrize("actor_id, outlet", [("kim_jong_un", "prairie_standard"), ("donald_trump", "hangang_daily")])
 def test_the_shift_after_hanoi_is_found_with_an_interval_clear_of_nought(own_words, actor_id, outlet):
     rows = own_words[(own_words["actor_id"] == actor_id) & (own_words["outlet"] == outlet)]
-    change = estimate_differences(rows, [], "phase", "before", "after", measure="change", study=STUDY).iloc[0]
+    change = estimate_differences(rows, [], "phase", "before", "after", measure="net_sentiment", study=STUDY).iloc[0]
     assert change["high"] < 0
 
 

@@ -1,4 +1,4 @@
-"""Every codebook file, report definition and score file, read and checked: what is wrong with each."""
+"""Every codebook file, report definition, measure and score file, read and checked: what is wrong with each."""
 
 import importlib
 from collections.abc import Callable, Iterator
@@ -8,25 +8,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis import paths
-from analysis.codebook.english import read_english
-from analysis.codebook.entries import nearest, read_rows
+from analysis.codebook.actors import read_actors
+from analysis.codebook.english import read_lists
+from analysis.codebook.entries import nearest
+from analysis.codebook.files import ENGLISH, FILES, FORMER, file_of
 from analysis.errors import AnalysisError
 
 if TYPE_CHECKING:
     from analysis.report.definitions import ReportDefinition
 
 READERS = {
-    "actors.toml": "analysis.codebook.actors:read_actors",
+    "boilerplate.toml": "analysis.codebook.boilerplate:read_boilerplate",
     "events.toml": "analysis.codebook.events:read_events",
     "frames.toml": "analysis.codebook.frames:read_frames",
-    "boilerplate.toml": "analysis.codebook.boilerplate:read_boilerplate",
-    "loaded_words.csv": "analysis.portrayal.loaded:read_loaded_words",
+    "loaded_words.csv": "analysis.codebook.loaded_words:read_loaded_words",
     "outlets.toml": "analysis.codebook.outlets:read_outlets",
     "reporting_verbs.csv": "analysis.codebook.verbs:read_reporting_verbs",
     "source_words.csv": "analysis.codebook.source_words:read_source_words",
-    "tone_lexicon.csv": "analysis.codebook.lexicon:LexiconWord",
+    "tone_lexicon.csv": "analysis.codebook.lexicon:read_lexicon",
 }
-"""Where each file is read: a function of its path, or the class that a row of a CSV becomes."""
+"""What reads each file by its path alone; actors.toml and the word lists of english/ are read with their folder."""
 
 
 @dataclass(frozen=True)
@@ -42,27 +43,27 @@ def check_all(
     definitions: Path = paths.REPORTS / "reports.toml",
     notebooks: Path = paths.NOTEBOOKS,
 ) -> list[Checked]:
-    """Check the codebook, the reports with their settings against the notebooks, and the scores that reports quote."""
+    """Check the codebook, the reports with their settings against the notebooks, the measures, and the scores that reports quote."""
     from analysis.validity.reported import SCORES, load_scores
 
     return [
         *check_codebook(codebook),
         *check_reports(definitions, notebooks),
+        _check("measures", check_measures),
         _check(paths.for_display(SCORES), load_scores),
     ]
 
 
 def check_codebook(folder: Path) -> Iterator[Checked]:
-    """Every file of the folder, by the reader of its name; a file that nothing reads is probably misspelt."""
+    """Every file that the workbook reads, under its name of today or its former one, and those that it does not read."""
     if not folder.is_dir():
         yield Checked(paths.for_display(folder), f"The codebook folder {folder} does not exist.")
         return
-    for path in sorted(path for path in folder.iterdir() if path.suffix in (".toml", ".csv")):
-        yield _check(paths.for_display(path), partial(_read, path))
-    yield _check(paths.for_display(folder / "english"), partial(read_english, folder))
-    for name in READERS:
-        if not (folder / name).exists():
-            yield Checked(paths.for_display(folder / name), "does not exist, and the workbook reads it.")
+    for name in FILES:
+        yield _check(paths.for_display(folder / name), partial(_read, folder, name))
+    for path in sorted([*folder.iterdir(), *(folder / ENGLISH).glob("*")]):
+        if path.suffix in (".toml", ".csv") and (problem := _unread(folder, path.relative_to(folder).as_posix())):
+            yield Checked(paths.for_display(path), problem)
 
 
 def check_reports(definitions: Path, notebooks: Path) -> Iterator[Checked]:
@@ -75,6 +76,23 @@ def check_reports(definitions: Path, notebooks: Path) -> Iterator[Checked]:
         yield _check(f"report {name}", partial(_plan, one, notebooks))
 
 
+def check_measures() -> None:
+    """Every measure of the registry: its functions, its table and the tasks that score it are there. Raises AnalysisError."""
+    from analysis import tables
+    from analysis.measures import MEASURES, find_scoring, load
+    from analysis.validity.evaluate import load_task
+
+    for measure in MEASURES.values():
+        for reference in filter(None, (measure.rows, measure.evidence)):
+            load(reference)
+        if not isinstance(getattr(tables, measure.table.upper(), None), tables.Table):
+            raise AnalysisError(
+                f"Measure `{measure.id}`: its table `{measure.table}` is not declared in src/analysis/tables.py."
+            )
+        for task in measure.tasks:
+            load_task(find_scoring(task).task)
+
+
 def _plan(definition: "ReportDefinition", notebooks: Path) -> None:
     from analysis.report.publish import plan_report
 
@@ -83,12 +101,24 @@ def _plan(definition: "ReportDefinition", notebooks: Path) -> None:
         raise AnalysisError(f"its corpus {definition.corpus} does not exist.")
 
 
-def _read(path: Path) -> object:
-    if path.name not in READERS:
-        raise AnalysisError(f"nothing reads a file of this name.{nearest(path.name, READERS)}")
-    module, _, name = READERS[path.name].partition(":")
-    reader = getattr(importlib.import_module(module), name)
-    return read_rows(path, reader) if isinstance(reader, type) else reader(path)
+def _read(folder: Path, name: str) -> object:
+    path = file_of(folder, name)
+    if name == "actors.toml":
+        return read_actors(path, frozenset(read_lists(folder, "names")["everyday_surnames"]))
+    if name.startswith(f"{ENGLISH}/"):
+        return read_lists(folder, Path(name).stem)
+    module, _, function = READERS[name].partition(":")
+    return getattr(importlib.import_module(module), function)(path)
+
+
+def _unread(folder: Path, name: str) -> str:
+    """Why the workbook does not read a file of the folder; "" where it does."""
+    today = {former: now for now, former in FORMER.items()}
+    if name in FILES or (name in today and not (folder / today[name]).exists()):
+        return ""
+    if name in today:
+        return f"{today[name]} is read in its place: move into it what you changed here, and delete this file."
+    return f"nothing reads a file of this name.{nearest(name, FILES)}"
 
 
 def _check(what: str, read: Callable[[], object]) -> Checked:

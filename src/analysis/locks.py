@@ -47,6 +47,20 @@ def unlock(descriptor: int) -> None:
         windows.locking(descriptor, windows.LK_UNLCK, 1)
 
 
+def try_lock(descriptor: int, *, wait: bool = False) -> bool | None:
+    """Whether this process now holds the lock of an open file or folder; None where the system or the disk has no such locks."""
+    posix = _module("fcntl")
+    if not posix:
+        return None
+    try:
+        posix.flock(descriptor, posix.LOCK_EX | (0 if wait else posix.LOCK_NB))
+    except BlockingIOError:
+        return False
+    except OSError:
+        return None
+    return True
+
+
 @contextmanager
 def folder_held(folder: Path) -> Iterator[None]:
     """While this lasts, `is_held` says so of the folder. On Windows, where a folder has no lock, it does nothing."""
@@ -56,8 +70,7 @@ def folder_held(folder: Path) -> Iterator[None]:
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        with suppress(OSError):  # a network disk without locks
-            posix.flock(descriptor, posix.LOCK_EX)
+        try_lock(descriptor, wait=True)
         yield
     finally:
         os.close(descriptor)
@@ -65,20 +78,16 @@ def folder_held(folder: Path) -> Iterator[None]:
 
 def is_held(folder: Path) -> bool:
     """Whether a running process holds the folder; also True where that cannot be told."""
-    posix = _module("fcntl")
-    if not posix:
+    if not _module("fcntl"):
         return True
     try:
         descriptor = os.open(folder, os.O_RDONLY)
     except OSError:
         return True
     try:
-        posix.flock(descriptor, posix.LOCK_EX | posix.LOCK_NB)
-    except OSError:
-        return True
+        return try_lock(descriptor) is not True
     finally:
         os.close(descriptor)
-    return False
 
 
 def _module(name: str) -> Any:

@@ -1,10 +1,8 @@
 """The settings of one run, checked on entry and saved with each report."""
 
 import dataclasses
-import json
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -17,27 +15,47 @@ PERIODS = {"week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
 
 @dataclass(frozen=True, kw_only=True)
 class Study:
-    """What one run measures, and how."""
+    """What one run measures, and how. A setting that is wrong stops with a StudyError that says how to mend it.
 
-    corpus: str = "data/sample"  # a store, `store@VERSION`, or a file or folder that `workbook ingest` reads
-    actors: tuple[str, ...] = ()  # actor_ids, in the order they are shown; empty: all of the codebook that occur
-    outlets: tuple[str, ...] = ()  # outlet_ids; empty: all
-    start: date | None = None  # first day, included, UTC; None: from the first article on
-    end: date | None = None  # last day, included, UTC; None: to the last article
-    period: str = "auto"  # week, month, quarter, year; auto: the finest that gives 16 or fewer
-    unit: str = (
-        "article"  # what is counted: every article, or story: of each story only its earliest article in the window
-    )
-    resample: str = "story"  # what intervals resample: story (an article with its reprints is drawn as one) or article
-    min_articles: int = 5  # with fewer, a finding reads "too few articles"
-    level: float = 0.95  # of each interval
+    Args:
+        corpus: a store, `store@VERSION`, or a file or folder that `workbook ingest` reads. Default: the bundled sample.
+        actors: ids of the codebook's actors, in the order they are shown. Default, (): all that occur.
+        outlets: ids of outlets. Default, (): all.
+        start: first day, included, in UTC; a date, or text as 2019-02-28. Default, None: from the first article on.
+        end: last day, included, in UTC. Default, None: to the last article.
+        period: "week", "month", "quarter" or "year". Default, "auto": the finest of them that gives 16 or fewer.
+        unit: what is counted: "article" (default), or "story": of each story only its earliest article in the window.
+        resample: what intervals resample: "story" (default; an article with its reprints is drawn as one) or "article".
+        min_articles: with fewer articles, a finding reads "too few articles"; from 2 on. Default: 5.
+        level: of each interval, as a share from 0.5 to 0.999. Default: 0.95.
+        n_boot: samples that an interval draws, from 100 to 100,000. Default: 2,000.
+        seed: of what is drawn at random; the same seed draws the same. Default: 7.
+        sentiment: method of sentiment toward the actor: "target" (default; the shipped weights), "vader", or a folder of
+            weights.
+        roles: what tells who acts from who is acted upon: "own" (default; the shipped weights), or "spacy:NAME", a model
+            that is installed here.
+        tone_lexicon: whether the codebook's tone_lexicon.csv is laid over VADER's own words. Default: False.
+        codebook: folder of actors, outlets, frames and word lists. Default: data/codebook.
+        coded_frames: file of coded examples (JSON Lines: text, frames) from which frames are learnt. Default, "": none.
+    """
+
+    corpus: str = "data/sample"
+    actors: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    start: date | None = None
+    end: date | None = None
+    period: str = "auto"
+    unit: str = "article"
+    resample: str = "story"
+    min_articles: int = 5
+    level: float = 0.95
     n_boot: int = 2_000
     seed: int = 7
-    sentiment: str = "target"  # method toward the actor: target (shipped weights), vader, or a folder of weights
-    roles: str = "own"  # what tells agent from patient: own (shipped weights), or spacy:NAME, a model installed here
-    tone_lexicon: bool = False  # lay the codebook's tone_lexicon.csv over VADER's own
+    sentiment: str = "target"
+    roles: str = "own"
+    tone_lexicon: bool = False
     codebook: str = "data/codebook"
-    coded_frames: str = ""  # file of coded examples (JSON Lines: text, frames) from which frames are learnt; "": none
+    coded_frames: str = ""
 
     def __post_init__(self) -> None:
         for name in ("start", "end"):
@@ -57,18 +75,14 @@ class Study:
         _check_range("min_articles", self.min_articles, 2, 10_000)
         _check_range("seed", self.seed, 0, 2**32 - 1)
 
+    def __repr__(self) -> str:
+        """The settings that are not the default ones."""
+        fields = ((field.name, getattr(self, field.name), field.default) for field in dataclasses.fields(self))
+        return f"Study({', '.join(f'{name}={value!r}' for name, value, default in fields if value != default)})"
+
     def as_dict(self) -> dict[str, Any]:
         """Plain values, as saved with a report."""
         return {name: _plain(value) for name, value in dataclasses.asdict(self).items()}
-
-    def save(self, path: Path) -> None:
-        """Write the settings as JSON."""
-        path.write_text(json.dumps(self.as_dict(), indent=2) + "\n", encoding="utf-8")
-
-    @classmethod
-    def load(cls, path: Path) -> "Study":
-        """Read what `save` wrote."""
-        return cls(**json.loads(path.read_text(encoding="utf-8")))
 
 
 def period_of(published: "pd.Series[Any]", study: Study) -> "pd.Series[Any]":

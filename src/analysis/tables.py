@@ -5,13 +5,19 @@ Offsets `start`, `end` count characters of the cleaned `text` of the article, or
 is "title": `text[start:end]` is the evidence. Missing strings are NaN, missing times NaT, both read `isna()`.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 UTC = "datetime64[us, UTC]"
+FORMULA = re.compile(
+    "'*[=+@\t\r\n\uff1d\uff0b\uff0d\uff20-]"
+)  # with apostrophes, so that one put before is told from one that was there
+NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*(?:[eE][+-]?[0-9]+)? ?%?")
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,9 @@ class Table:
         if not isinstance(rows, pd.DataFrame):
             rows = pd.DataFrame(list(rows), columns=list(self.columns))
         table = rows.reindex(columns=list(self.columns)) if len(rows) == 0 else rows[list(self.columns)]
+        times = [name for name, dtype in self.columns.items() if dtype == UTC]
+        if times:  # NaT alone has no zone
+            table = table.assign(**{name: pd.to_datetime(table[name], utc=True) for name in times})
         return table.astype(self.columns).reset_index(drop=True)
 
     def empty(self) -> pd.DataFrame:
@@ -33,9 +42,52 @@ class Table:
         return self.build([])
 
 
+def write_csv_for_people(table: pd.DataFrame, path: Path) -> None:
+    """Write a table that will be opened in a spreadsheet, where a text such as "=HYPERLINK(...)" would be run as a formula.
+
+    An apostrophe is put before texts (and names of columns) that begin with "=", "+", "-", "@", a tab or a line break, as OWASP
+    advises under "CSV injection"; `read_csv_of_people` takes it off. Numbers stay numbers, -0.31 in a column of texts too. Every
+    line break is written as a line feed.
+    """
+    written = table.rename(columns=_not_a_formula)
+    for place, dtype in enumerate(table.dtypes):
+        if not (pd.api.types.is_numeric_dtype(dtype) or pd.api.types.is_datetime64_any_dtype(dtype)):
+            texts = table.iloc[:, place].astype("object").map(_not_a_formula, na_action="ignore")
+            written.isetitem(place, texts.array)
+    written.to_csv(path, index=False)
+
+
+def read_csv_of_people(path: Path) -> pd.DataFrame:
+    """Read back a table of `write_csv_for_people`, all columns as texts. Raises OSError, ValueError."""
+    table = pd.read_csv(path, dtype="str").rename(columns=_as_it_was)
+    return pd.DataFrame({name: texts.map(_as_it_was, na_action="ignore") for name, texts in table.items()})
+
+
+def _not_a_formula(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    text = value.replace("\r\n", "\n").replace(
+        "\r", "\n"
+    )  # no quotation marks would be put round a lone "\r", which ends a row
+    return f"'{text}" if FORMULA.match(text) and not NUMBER.fullmatch(text) else text
+
+
+def _as_it_was(text: str) -> str:
+    return text[1:] if text.startswith("'") and FORMULA.match(text) else text
+
+
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows as dictionaries, column to value."""
     return [{str(column): value for column, value in row.items()} for row in table.to_dict("records")]
+
+
+def largest_first(table: pd.DataFrame, column: str, digits: int, then: Sequence[str] = ()) -> pd.DataFrame:
+    """The rows by a number as it is printed, with `digits` decimals, then by keys, then as they came.
+
+    A digit that nobody sees differs between processors, so it decides no order. Rows without the number come last.
+    """
+    keys = table[[*then]].assign(shown=-table[column].round(digits)).reset_index(drop=True)
+    return table.iloc[keys.sort_values(["shown", *then], kind="stable").index]
 
 
 RAW_ARTICLES = Table(
@@ -201,20 +253,266 @@ PORTRAYAL = Table(
     },
 )
 
+QUOTED = Table(
+    row="the words of one kind of source in one outlet",
+    columns={
+        "outlet": "str",
+        "source_kind": "str",
+        "source_actor_id": "str",  # NaN where the source is no actor of the study
+        "kind": "str",  # direct, indirect, mixed
+        "n": "int64",  # statements
+        "n_articles": "int64",
+        "n_words": "int64",
+    },
+)
+
+REPORTED = Table(
+    row="a reporting verb that one outlet uses of one source",
+    columns={
+        "outlet": "str",
+        "source_kind": "str",
+        "source_actor_id": "str",
+        "verb": "str",
+        "tone": "str",  # of reporting_verbs.csv, NaN for "according to"
+        "n": "int64",
+    },
+)
+
+SPEAKS_ABOUT = Table(
+    row="how often one voice speaks of one actor",
+    columns={
+        "outlet": "str",
+        "voice": "str",
+        "source_actor_id": "str",  # who speaks, where an actor of the study does
+        "actor_id": "str",  # of whom
+        "n": "int64",
+    },
+)
+
+ARTICLE_FRAMES = Table(
+    row="an article and a frame, found or not",
+    columns={
+        "article_id": "str",
+        "frame_id": "str",
+        "score": "float64",  # 0 to 1
+        "present": "bool",
+        "n_hits": "int64",
+        "n_cues": "int64",  # different cues among them
+        "n_sentences": "int64",  # that carry the frame
+    },
+)
+
+LEARNED_FRAMES = Table(
+    row="a sentence and a frame learnt from coded examples, found or not",
+    columns={
+        "article_id": "str",
+        "sentence_id": "str",
+        "field": "str",  # title: a headline
+        "start": "int64",
+        "end": "int64",
+        "frame_id": "str",
+        "probability": "float64",
+        "present": "bool",
+    },
+)
+
+CONCORDANCE = Table(
+    row="a place of the keyword",
+    columns={
+        "article_id": "str",
+        "outlet": "str",
+        "published": UTC,
+        "field": "str",
+        "left": "str",
+        "keyword": "str",
+        "right": "str",
+        "start": "int64",
+        "end": "int64",
+    },
+)
+
+SIMILAR = Table(
+    row="a sentence that says something like the query",
+    columns={
+        "article_id": "str",
+        "outlet": "str",
+        "published": UTC,
+        "field": "str",
+        "start": "int64",
+        "end": "int64",
+        "sentence_id": "str",
+        "similarity": "float64",  # cosine, -1 to 1
+    },
+)
+
+KEYNESS = Table(
+    row="a word or phrase of a group, compared with all other groups",
+    columns={
+        "group": "str",
+        "word": "str",
+        "estimate": "float64",  # log-odds ratio: above 0 the group uses it more
+        "low": "float64",
+        "high": "float64",
+        "z": "float64",
+        "q": "float64",  # false discovery rate (Benjamini & Hochberg), over all words of all groups
+        "distinct": "bool",  # q below FALSE_DISCOVERIES, and the interval does not hold 0
+        "count": "int64",
+        "per_1000": "float64",
+        "per_1000_rest": "float64",
+        "n_articles": "int64",  # of the group, with the word
+        "n_stories": "int64",
+        "dispersion": "float64",  # 1 minus Gries' DP: 1 is spread evenly over the group's articles, 0 all in one place
+    },
+)
+
+TOP_WORDS = Table(
+    row="a group with the words that set it apart, in one cell",
+    columns={
+        "group": "str",
+        "words": "str",
+        "n_distinct": "int64",  # of all its words
+    },
+)
+
+WORD_COUNTS = Table(
+    row="a word that an article uses",
+    columns={"article_id": "str", "word": "str", "n": "int64"},
+)
+
+CUES = Table(
+    row="a cue of the codebook, with what it matches",
+    columns={
+        "frame_id": "str",
+        "cue": "str",
+        "weight": "float64",
+        "why": "str",
+        "n_hits": "int64",
+        "n_articles": "int64",
+        "forms": "str",  # its wordings with their counts, most frequent first
+    },
+)
+
+CUE_AGREEMENT = Table(
+    row="a cue that coded texts hold",
+    columns={
+        "frame_id": "str",
+        "cue": "str",
+        "n_coded": "int64",  # texts with the cue
+        "agreed": "float64",  # the share of them to which coders gave the frame, 0 to 1
+        "low": "float64",
+        "high": "float64",
+    },
+)
+
+PROPOSED_ACTORS = Table(
+    row="somebody whom articles name in full and the roster lacks",
+    columns={
+        "name": "str",
+        "n_articles": "int64",
+        "n_mentions": "int64",
+        "example": "str",  # the first sentence that names them
+    },
+)
+
+AGREEMENT = Table(
+    row="one score of a measure against the codes of this corpus",
+    columns={"metric": "str", "value": "float64", "low": "float64", "high": "float64", "n": "int64"},
+)
+
+REPRINTS = Table(
+    row="a story that several articles tell",
+    columns={
+        "title": "str",  # title, outlet and day of its earliest article
+        "outlet": "str",
+        "published": UTC,
+        "also in": "str",  # the other outlets, "; " between two
+        "wire": "str",  # the agency that most of them credit, empty where none does
+        "articles": "int64",
+    },
+)
+
+MENTION_FORMS = Table(
+    row="an actor with the forms of the places that refer to them",
+    columns={
+        "actor_id": "str",
+        "articles": "int64",
+        "mentions": "int64",
+        "name": "int64",
+        "role": "int64",
+        "pronoun": "int64",
+        "share_of_articles": "float64",  # 0 to 1
+    },
+)
+
+LEFT_OUT = Table(
+    row="a reason for which records were left out",
+    columns={"reason": "str", "records": "int64", "example": "str", "title": "str"},
+)
+
+CUT_REASONS = Table(
+    row="a reason for which blocks were taken off",
+    columns={"reason": "str", "blocks": "int64", "articles": "int64"},
+)
+
+COUNTED_CUTS = Table(
+    row="a block taken off, with how often and one of the articles",
+    columns={"outlet": "str", "reason": "str", "block": "str", "times": "int64", "article_id": "str"},
+)
+
+CUT_BLOCKS = Table(
+    row="a block taken off, with how often and why",
+    columns={"times": "int64", "outlet": "str", "block": "str", "reason": "str", "why": "str", "example": "str"},
+)
+
+OPEN_ALIASES = Table(
+    row="words that refer to somebody and were left open",
+    columns={"alias": "str", "form": "str", "why": "str", "candidates": "str", "places": "int64", "articles": "int64"},
+)
+
+TARGETS = Table(
+    row="a target in a sentence, as the model of sentiment reads it",
+    columns={
+        "text": "str",
+        "start": "int64",
+        "end": "int64",
+        "same": "object",  # lists of (start, end): further mentions of the target
+        "others": "object",  # and mentions of other actors
+    },
+)
+
 FINDINGS = Table(
     row="an estimate",
     columns={
-        "measure": "str",
+        "measure": "str",  # id of the registry (measures.py)
         "actor_id": "str",  # NaN: not of an actor
         "outlet": "str",  # NaN: all outlets
         "period": "str",  # NaN: the whole window
         "group": "str",  # what the measure is split by besides: a frame_id, a voice; NaN: nothing
+        "estimand": "str",  # mean, count, difference, difference_from_others, log_odds (measures.ESTIMANDS)
         "estimate": "float64",
         "low": "float64",
         "high": "float64",
         "n_articles": "int64",
         "n_stories": "int64",
         "n_mentions": "int64",
+    },
+)
+
+EVIDENCE = Table(
+    row="a sentence behind an estimate, cut at the words that count, so that they can be marked",
+    columns={
+        "outlet": "str",
+        "published": UTC,
+        "title": "str",
+        "url": "str",
+        "article_id": "str",
+        "sentence_id": "str",
+        "before": "str",
+        "found": "str",  # before + found + after is the sentence as the article prints it
+        "after": "str",
+        "voice": "str",  # of the mention, NaN where the row is of none
+        "label": "str",  # its sentiment, NaN where it is not judged
+        "weight": "float64",  # what the sentence was chosen by, NaN where by its place
     },
 )
 

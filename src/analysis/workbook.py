@@ -1,24 +1,28 @@
 """study -> everything that a notebook shows: the corpus in its window, its measures, the codebook, and the page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import pandas as pd
 
 from analysis.codebook.load import Codebook, read_codebook
-from analysis.codebook.outlets import read_outlets
 from analysis.corpus.load import Corpus, in_window, load_corpus
 from analysis.display.concordance import concordance
-from analysis.display.evidence import both_sides, in_context, matching, sentences_behind
-from analysis.display.page import Evidence, Html, Page
+from analysis.display.evidence import in_context, sentences_behind
+from analysis.display.html import Html
+from analysis.display.lines import Evidence
+from analysis.display.page import Page
 from analysis.engine import Measures, measure
 from analysis.errors import StudyError
-from analysis.findings import observations
+from analysis.findings.observations import StudyData, followed_actors
 from analysis.framing.codebook import carried
-from analysis.paths import from_root
+from analysis.measures import find_measure, load
 from analysis.study import Study, choose_period, period_of
+from analysis.tables import EVIDENCE
+
+NAMED = 4  # actors in the short form of a workbook
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,11 @@ class Workbook:
     codebook: Codebook
     actors: tuple[str, ...]  # followed here, in the order they are shown
     page: Page
+
+    def __repr__(self) -> str:
+        shown = [self.names.get(actor_id, actor_id) for actor_id in self.actors[:NAMED]]
+        more = f" and {len(self.actors) - NAMED} more" if len(self.actors) > NAMED else ""
+        return f"Workbook {self.page.notebook} on {', '.join(shown)}{more}: {self.corpus!r}"
 
     @property
     def articles(self) -> pd.DataFrame:
@@ -59,72 +68,38 @@ class Workbook:
         missing = f"No article of the window mentions {', '.join(absent)}." if absent else ""
         return cards + self.page.note(missing) if missing else cards
 
-    def sentiment_rows(self) -> pd.DataFrame:
-        """`observations.sentiment_rows` of the followed actors, in their order."""
-        return self._in_order(observations.sentiment_rows(self.articles, self.measures, self.study))
+    def rows(self, measure: str) -> pd.DataFrame:
+        """The observations of a measure of the registry, by its id; where they are of actors, of those followed, in their order.
 
-    def tone_rows(self) -> pd.DataFrame:
-        """`observations.tone_rows` of the followed actors, in their order."""
-        return self._in_order(observations.tone_rows(self.articles, self.measures, self.study))
-
-    def learned_frame_rows(self) -> pd.DataFrame:
-        """`observations.learned_frame_rows` of the frames that `study.coded_frames` teaches; sentences read before are kept."""
-        from analysis.framing.learned import load_detector
-        from analysis.framing.learned_frames import find_learned
-
-        if not self.study.coded_frames:
-            raise StudyError("The study has no coded examples: set `coded_frames` to a file of them.")
-        detector = load_detector(from_root(self.study.coded_frames))
-        found = find_learned(self.articles, self.measures.sentences, detector)
-        return observations.learned_frame_rows(self.articles, found, self.study)
-
-    def evidence(self, rows: pd.DataFrame, keys: Sequence[str], n: int = 6) -> Evidence:
-        """What `page.findings` opens a line with: the surest sentences on either side, of the rows behind the line."""
-
-        def behind(finding: dict[str, Any]) -> pd.DataFrame:
-            return both_sides(matching(rows, finding, keys), self.articles, self.measures.sentences, n=n)
-
-        return behind
-
-    def hit_evidence(self, rows: pd.DataFrame, keys: Sequence[str], n: int = 6) -> Evidence:
-        """What a line about a share opens with: sentences of the rows that count as 1, one a story first."""
-
-        def behind(finding: dict[str, Any]) -> pd.DataFrame:
-            used = matching(rows, finding, keys)
-            hits = used[used["value"] > 0].drop_duplicates(["sentence_id", "actor_id"])
-            return sentences_behind(hits, self.articles, self.measures.sentences, n=n).assign(weight=None)
-
-        return behind
-
-    def frame_evidence(self, rows: pd.DataFrame, keys: Sequence[str], n: int = 4) -> Evidence:
-        """What a line about frames opens with: sentences that carry the frame in `group`, heaviest cues first.
-
-        `rows`: of articles (`frame_rows`) or of sentences (`actor_frame_rows`). An article that no single sentence of
-        carries, but many cues together, opens with its heaviest cues.
+        Raises UsageError for an unknown id, StudyError where the measure needs a setting that the study lacks.
         """
-        found = self.measures.frames.merge(
-            self.carried[["sentence_id", "frame_id", "carries"]].drop_duplicates(),
-            on=["sentence_id", "frame_id"],
-            how="left",
-        )
-        found = found.assign(carries=found["carries"].fillna(found["score"]))
-        unit = "sentence_id" if "sentence_id" in rows else "article_id"
+        data = StudyData(self.articles, self.measures, self.study, self.codebook)
+        rows = find_measure(measure).make_rows(data)
+        return self._in_order(rows) if "actor_id" in rows else rows
+
+    def evidence(
+        self, rows: pd.DataFrame | Mapping[str, pd.DataFrame], keys: Sequence[str], n: int | None = None
+    ) -> Evidence:
+        """What `page.findings` opens a line with: the sentences that the registry names for the line's measure.
+
+        Args:
+            rows: behind the findings; for findings of several measures, the rows of each by its id.
+            keys: the columns that tell one line from another.
+            n: sentences a line; None: as many as is usual for the measure.
+        """
+        more = {} if n is None else {"n": n}
+
+        @cache
+        def of(measure: str) -> Evidence:
+            own = rows[measure] if isinstance(rows, Mapping) else rows
+            evidence = find_measure(measure).evidence
+            if not evidence:
+                return lambda _: EVIDENCE.empty()
+            chosen: Evidence = load(evidence)(own, keys, self.articles, self.measures, **more)
+            return chosen
 
         def behind(finding: dict[str, Any]) -> pd.DataFrame:
-            used = matching(rows, finding, keys)
-            here = set(used.loc[used["value"] > 0, unit])
-            hits = found[(found["frame_id"] == finding["group"]) & found[unit].isin(here)]
-            behind = sentences_behind(hits, self.articles, self.measures.sentences, n=n, strongest="carries")
-            return behind.assign(weight=None)
-
-        return behind
-
-    def learned_frame_evidence(self, rows: pd.DataFrame, keys: Sequence[str], n: int = 4) -> Evidence:
-        """What a line about learnt frames opens with: the sentences that most probably carry the frame."""
-
-        def behind(finding: dict[str, Any]) -> pd.DataFrame:
-            used = matching(rows[rows["value"] > 0], finding, keys)
-            return sentences_behind(used, self.articles, self.measures.sentences, n=n, strongest="probability")
+            return of(finding["measure"])(finding)
 
         return behind
 
@@ -150,22 +125,7 @@ class Workbook:
     @cached_property
     def carried(self) -> pd.DataFrame:
         """The frame hits in sentences that carry their frame (`framing.codebook.carried`)."""
-        return carried(self.measures.frames)
-
-    def portrayal_evidence(
-        self, spans: pd.DataFrame, kinds: Sequence[str], keys: Sequence[str], n: int = 4
-    ) -> Evidence:
-        """What a line about portrayal opens with: sentences with the verbs or words of these kinds marked.
-
-        A line of words has its word in `group`: put "value" among the keys, and only that word is shown.
-        """
-
-        def behind(finding: dict[str, Any]) -> pd.DataFrame:
-            wanted = {**finding, "value": finding["group"]}
-            used = matching(spans[spans["kind"].isin(kinds)], wanted, keys)
-            return sentences_behind(used, self.articles, self.measures.sentences, n=n)
-
-        return behind
+        return carried(self.measures.frames, self.codebook.frames)
 
     def largest_outlets(self, n: int = 12) -> list[str]:
         """The outlets with most articles, most first: as many as a figure can show."""
@@ -210,19 +170,19 @@ def open_workbook(study: Study, *, notebook: str, out: str = "", jobs: int | Non
     codebook = read_codebook(study.codebook)
     for actor_id in study.actors:
         codebook.actor(actor_id)
-    corpus = in_window(load_corpus(study.corpus), study)
+    corpus = in_window(load_corpus(study.corpus, codebook=codebook.folder), study)
     if corpus.articles.empty:
         raise StudyError(
             f"No article of {corpus.source} lies in the window {study.start or '…'} to {study.end or '…'}."
         )
     measures = measure(corpus.articles, study, jobs=jobs)
-    actors = tuple(observations.followed_actors(measures, study))
+    actors = tuple(followed_actors(measures, study))
     mentioned = set(measures.mentions["actor_id"])
     if not mentioned.intersection(actors):
         asked = ", ".join(codebook.names().get(a, a) for a in actors) or "any actor of the codebook"
         raise StudyError(
             f"No article of {corpus.source} ({len(corpus.articles):,} articles in the window) mentions {asked}. "
-            "Choose other `actors`, or add aliases to data/codebook/actors.toml."
+            f"Choose other `actors`, or add aliases to {codebook.folder.name}/actors.toml."
         )
     names = {**codebook.names(), **outlet_names(codebook)}
     page = Page(notebook=notebook, names=names, out=out)
@@ -231,5 +191,4 @@ def open_workbook(study: Study, *, notebook: str, out: str = "", jobs: int | Non
 
 def outlet_names(codebook: Codebook) -> dict[str, str]:
     """outlet_id to printed name, of the codebook's outlets."""
-    path = codebook.folder / "outlets.toml"
-    return {outlet.id: outlet.name for outlet in read_outlets(path).entries} if path.exists() else {}
+    return {outlet.id: outlet.name for outlet in codebook.outlets.entries}

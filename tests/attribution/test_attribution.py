@@ -4,6 +4,7 @@ import time
 
 import pandas as pd
 import pytest
+from factories import ATTRIBUTING, ENGLISH
 
 from analysis.attribution.find import find_attributions
 from analysis.language.quotations import find_quotations
@@ -19,7 +20,9 @@ def make_articles(text, title=""):
 
 def attributions(text, title="", mentions=None):
     articles = make_articles(text, title)
-    return find_attributions(articles, split_sentences(articles), MENTIONS.empty() if mentions is None else mentions)
+    return find_attributions(
+        articles, split_sentences(articles, ENGLISH), MENTIONS.empty() if mentions is None else mentions, *ATTRIBUTING
+    )
 
 
 def read(text, title=""):
@@ -227,7 +230,7 @@ def test_a_transcript_of_50_000_words_is_read_in_linear_time(unit):
 
 def test_no_articles_give_every_column():
     articles = make_articles("")
-    found = find_attributions(articles, split_sentences(articles), MENTIONS.empty())
+    found = find_attributions(articles, split_sentences(articles, ENGLISH), MENTIONS.empty(), *ATTRIBUTING)
     assert list(found.columns) == list(ATTRIBUTIONS.columns)
     assert found.empty
 

@@ -2,12 +2,12 @@
 
 import pandas as pd
 import pytest
+from factories import ATTRIBUTING, ENGLISH, SHIPPED
 
 from analysis.attribution.find import find_attributions
 from analysis.attribution.voices import (
     assign_voices,
     reporting_verbs,
-    sentence_voices,
     who_is_quoted,
     who_speaks_about_whom,
 )
@@ -30,7 +30,7 @@ def make_mentions(text, *names):
 
 def measured(text, *names):
     articles, mentions = make_articles(text), make_mentions(text, *names)
-    attributions = find_attributions(articles, split_sentences(articles), mentions)
+    attributions = find_attributions(articles, split_sentences(articles, ENGLISH), mentions, *ATTRIBUTING)
     return articles, assign_voices(mentions, attributions), attributions
 
 
@@ -60,15 +60,6 @@ def test_the_outlet_s_own_voice_has_no_attribution_and_inputs_stay_as_they_are()
     assert bare["voice"].isna().all()
 
 
-def test_each_sentence_has_the_share_of_its_characters_that_are_somebody_s_words():
-    text = "Lund lost the vote. “Lund lost the vote,” Roe said."
-    articles = make_articles(text)
-    sentences = split_sentences(articles)
-    found = sentence_voices(sentences, find_attributions(articles, sentences, make_mentions(text, "Roe")))
-    assert found["voice"].tolist() == ["outlet", "actor"]
-    assert found["share_attributed"].tolist() == pytest.approx([0.0, 18 / 31])
-
-
 def test_who_is_quoted_counts_statements_and_words():
     articles, _, attributions = measured(
         "“It is over,” Roe said. “We are all going home.” Roe said she was glad.", "Roe"
@@ -86,7 +77,7 @@ def test_who_is_quoted_counts_statements_and_words():
 
 def test_reporting_verbs_carry_their_tone():
     articles, _, attributions = measured("Roe claimed that it was over. Roe boasted that she had won.", "Roe")
-    found = reporting_verbs(articles, attributions)
+    found = reporting_verbs(articles, attributions, SHIPPED.verbs)
     assert dict(zip(found["verb"], found["tone"], strict=True)) == {"claim": "doubting", "boast": "boasting"}
 
 
@@ -105,9 +96,8 @@ def test_nothing_said_and_nobody_mentioned_give_empty_tables():
     articles = make_articles("")
     nothing, nobody = ATTRIBUTIONS.empty(), MENTIONS.empty()
     assert assign_voices(nobody, nothing).empty
-    assert sentence_voices(split_sentences(articles), nothing).empty
     assert who_is_quoted(articles, nothing).empty
-    assert reporting_verbs(articles, nothing).empty
+    assert reporting_verbs(articles, nothing, SHIPPED.verbs).empty
     assert who_speaks_about_whom(nobody, nothing, articles).empty
 
 

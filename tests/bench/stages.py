@@ -47,14 +47,30 @@ def stage_times(articles) -> dict[str, float]:
         times[name] = time.perf_counter() - begin
         return result
 
-    sentences = timed("sentences", lambda: split_sentences(articles))
-    found = timed("mentions", lambda: find_mentions(articles, sentences, codebook.actors))
-    attributions = timed("attribution", lambda: find_attributions(articles, sentences, found.mentions, codebook.verbs))
+    sentences = timed("sentences", lambda: split_sentences(articles, codebook.english))
+    found = timed("mentions", lambda: find_mentions(articles, sentences, codebook.actors, codebook.english))
+    attributions = timed(
+        "attribution",
+        lambda: find_attributions(
+            articles, sentences, found.mentions, codebook.verbs, codebook.source_words, codebook.english
+        ),
+    )
     mentions = timed("voices", lambda: assign_voices(found.mentions, attributions))
     tone = timed("tone", lambda: score_tone(articles, sentences))
     timed("target", lambda: score_mentions(articles, sentences, mentions, tone))
     timed("frames", lambda: find_frames(articles, sentences, codebook.frames))
-    timed("portrayal", lambda: find_portrayal(articles, sentences, mentions, attributions))
+    timed(
+        "portrayal",
+        lambda: find_portrayal(
+            articles,
+            sentences,
+            mentions,
+            attributions,
+            english=codebook.english,
+            verbs=codebook.verbs,
+            loaded_words=codebook.loaded_words,
+        ),
+    )
     return times
 
 

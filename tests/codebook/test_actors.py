@@ -3,9 +3,12 @@
 from datetime import date
 
 import pytest
+from factories import SHIPPED
 
 from analysis.codebook.actors import Actor, Role, check_actors, read_actors
 from analysis.errors import CodebookError
+
+EVERYDAY = SHIPPED.english.words("names.everyday_surnames")
 
 
 def write(tmp_path, text):
@@ -19,7 +22,7 @@ def actor(id="lund", name="Ida Lund", **more):
 
 
 def test_the_roster_that_ships_is_sound():
-    actors = {one.id: one for one in read_actors()}
+    actors = {one.id: one for one in SHIPPED.actors}
     assert {"donald_trump", "kim_jong_un", "kim_yo_jong", "moon_jae_in"} <= actors.keys()
     assert actors["kim_jong_un"].family_name == "Kim"
     assert all(one.why for one in actors.values())
@@ -36,7 +39,7 @@ def test_an_entry_is_read_with_its_roles(tmp_path):
         roles = [{ text = "the mayor", country = "US", start = 2019-01-01, why = "elected" }]
         """,
     )
-    (ortiz,) = read_actors(path)
+    (ortiz,) = read_actors(path, EVERYDAY)
     assert ortiz.roles == (Role(text="the mayor", why="elected", country="US", start=date(2019, 1, 1)),)
 
 
@@ -66,7 +69,7 @@ def test_a_role_is_held_between_its_dates(day, held):
 )
 def test_a_file_that_cannot_be_meant_so_is_refused(tmp_path, text, message):
     with pytest.raises(CodebookError, match=message):
-        read_actors(write(tmp_path, text))
+        read_actors(write(tmp_path, text), EVERYDAY)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +90,7 @@ def test_a_file_that_cannot_be_meant_so_is_refused(tmp_path, text, message):
 )
 def test_a_roster_that_contradicts_itself_is_refused(actors, message):
     with pytest.raises(CodebookError, match=message):
-        check_actors(actors)
+        check_actors(actors, EVERYDAY)
 
 
 def test_one_office_may_pass_from_one_actor_to_another():
@@ -95,5 +98,6 @@ def test_one_office_may_pass_from_one_actor_to_another():
         [
             actor(roles=(Role("the mayor", "x", end=date(2019, 1, 1)),)),
             actor("ek", "Per Ek", roles=(Role("the mayor", "x", start=date(2019, 1, 2)),)),
-        ]
+        ],
+        EVERYDAY,
     )

@@ -1,6 +1,7 @@
 """The codebook's reporting verbs: their forms, and what a mistaken row says."""
 
 import pytest
+from factories import SHIPPED
 
 from analysis.codebook.verbs import read_reporting_verbs
 from analysis.errors import CodebookError
@@ -21,12 +22,12 @@ HEADER = "verb,past,tone,takes,noun,why\n"
     ],
 )
 def test_each_verb_is_known_in_its_forms(verb, spelling, forms):
-    verbs = {entry.verb: entry for entry in read_reporting_verbs()}
+    verbs = {entry.verb: entry for entry in SHIPPED.verbs}
     assert verbs[verb].forms[spelling] == forms
 
 
 def test_tone_separates_verbs_that_report_alike():
-    tones = {entry.verb: entry.tone for entry in read_reporting_verbs()}
+    tones = {entry.verb: entry.tone for entry in SHIPPED.verbs}
     assert [tones[verb] for verb in ("say", "claim", "admit", "boast", "insist", "criticize", "praise")] == [
         "neutral", "doubting", "conceding", "boasting", "insisting", "condemning", "praising",
     ]  # fmt: skip

@@ -6,11 +6,13 @@ import time
 from email.utils import formatdate
 
 import pytest
+from protego import Protego
 from sites import STORY, Site, item, page, rss, serve
 
 from analysis.corpus.fetching import Fetcher, Politeness, request
 from analysis.corpus.fetching.request import Unfetched as NotFetched
 from analysis.corpus.fetching.request import is_private, plain_address
+from analysis.corpus.fetching.robots import Robots
 from analysis.corpus.fetching.statuses import wait_of
 from analysis.corpus.readers import Link, Note, RawArticle, Reject, read_source
 
@@ -122,6 +124,7 @@ def test_without_robots_txt_all_is_open_and_while_it_fails_all_is_closed(site, s
         ((200, {"Content-Encoding": "gzip"}, "not gzip"), "unreadable", "not packed as it says"),
         ((200, {"Content-Length": "50000"}, "<html><p>cut off"), "connection broken", ""),
         ((200, {"Content-Length": "99999999999"}, "<html>"), "too large", "99,999,999,999 bytes"),
+        ((503, {"Retry-After": "²"}, ""), "server error", "status 503"),
         ((302, {"Location": "ftp://paper.example/1"}, ""), "redirects", "no address of a page"),
         ((302, {"Location": "/"}, ""), "gone", "front page"),
         ((302, {}, ""), "refused", "302"),
@@ -206,7 +209,22 @@ def test_a_host_that_asks_to_wait_too_long_is_left_alone_and_not_written_off(sit
 
 
 @pytest.mark.parametrize(
-    "value, seconds", [("120", 120), ("", 0), ("soon", 0), ("-5", 0), ("Mon, 01 Jan 1990 00:00:00 GMT", 0)]
+    "value, seconds",
+    [
+        ("120", 120),
+        ("", 0),
+        ("soon", 0),
+        ("-5", 0),
+        ("Mon, 01 Jan 1990 00:00:00 GMT", 0),
+        ("²", 0),
+        ("1²", 0),
+        ("٣", 0),
+        ("1e9", 0),
+        ("9" * 5000, 999_999_999),
+        ("nan", 0),
+        ("Fri, 31 Dec 9999 23:59:59 -9999", 0),
+        ("²², 01 Jan 2020", 0),
+    ],
 )
 def test_retry_after_is_a_number(value, seconds):
     assert wait_of(value) == seconds
@@ -216,7 +234,8 @@ def test_retry_after_is_a_date():
     assert 50 <= wait_of(formatdate(time.time() + 60, usegmt=True)) <= 61
 
 
-def test_redirects_for_ever_and_in_a_circle_across_hosts_end(site):
+def test_redirects_for_ever_and_in_a_circle_across_hosts_end(site, monkeypatch):
+    monkeypatch.setattr(request, "is_private", lambda _address: False)
     site.answers |= {f"/on/{n}": (302, {"Location": f"/on/{n + 1}"}, "") for n in range(50)}
     site.answers["/a"] = (301, {"Location": site.url("/b", "two.example")}, "")
     site.answers["/b"] = (301, {"Location": site.url("/a")}, "")
@@ -367,12 +386,61 @@ def test_private_addresses_are_for_those_who_name_them(site, monkeypatch):
     assert reasons(left) == ["private address"] * 2
     assert "/secret" not in site.paths()
     assert len(fetch(site, Link(inside, "named"))[0]) == 1
-    assert len(fetch(site, Link(site.url("/moved", "a.example"), "from inside to inside"))[0]) == 1
+
+
+def test_who_names_a_private_page_did_not_name_the_host_next_door(site, monkeypatch):
+    monkeypatch.setattr(request, "is_private", lambda _address: True)
+    inside, next_door = "intranet.example", site.url("/secret", "router.example")
+    site.answers |= {
+        "/secret": page("Lisbon"), "/page": page("Porto"),
+        "/moved": (302, {"Location": next_door}, ""), "/back": (302, {"Location": site.url("/page", inside)}, ""),
+        "/feed": rss(item(next_door), item(site.url("/page", inside))),
+    }  # fmt: skip
+    kept, left, _ = fetch(site, Link(site.url("/moved", inside), "a"), Link(site.url("/back", inside), "b"))
+    assert ([a.url for a in kept], reasons(left)) == ([site.url("/page", inside)], ["private address"])
+    kept, left, _ = fetch(site, Link(site.url("/feed", inside), "c"))
+    assert ([a.url for a in kept], reasons(left)) == ([site.url("/page", inside)], ["private address"])
+    assert "/secret" not in site.paths()
+
+
+def test_rules_that_lie_on_another_private_host_are_not_asked_for(site, monkeypatch):
+    monkeypatch.setattr(request, "is_private", lambda _address: True)
+    rules = site.url("/rules", "router.example")
+    site.answers |= {"/robots.txt": (302, {"Location": rules}, ""), "/rules": "User-agent: *", "/page": page("Porto")}
+    _, left, _ = fetch(site, Link(site.url("/page", "intranet.example"), "a"))
+    assert reasons(left) == ["private address"]
+    assert "/rules" not in site.paths()
+
+
+@pytest.mark.parametrize("length", ["²", "٣", "9" * 5000, "-1", ""])
+def test_a_length_that_is_no_number_says_nothing(site, length):
+    site.answers["/1"] = lambda handler: _with_length(handler, length)
+    kept, left, _ = fetch(site, "/1")
+    assert len(kept) + len(left) == 1
+    assert all(reject.reason in ("connection broken", "too large") for reject in left)
+
+
+def _with_length(handler, length):
+    """Answers with a header as it stands, in whatever letters."""
+    head = f"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\nContent-Length: {length}\r\n\r\n"
+    handler.wfile.write(head.encode() + page("Lisbon").encode())
+
+
+@pytest.mark.parametrize("delay", ["²", "nan", "inf", "-5", "9" * 400])
+def test_a_crawl_delay_that_is_no_number_is_none(delay):
+    rules = Robots(Protego.parse(f"User-agent: *\nCrawl-delay: {delay}"))
+    assert (rules.delay, rules.allows("http://paper.example/1")) == (0, True)
 
 
 @pytest.mark.parametrize("address, private", [
     ("127.0.0.1", True), ("10.1.2.3", True), ("192.168.0.1", True), ("169.254.169.254", True), ("100.64.0.1", True), ("0.0.0.0", True), ("::1", True),
     ("fe80::1%eth0", True), ("fd00::1", True), ("::ffff:10.0.0.1", True), ("224.0.0.1", True), ("8.8.8.8", False), ("2001:4860:4860::8888", False),
+    ("64:ff9b::7f00:1", True), ("64:ff9b::10.0.0.1", True), ("64:ff9b:1::a9fe:a9fe", True),  # NAT64, with what lies behind it
+    ("64:ff9b::8.8.8.8", False), ("::ffff:8.8.8.8", False),  # how a network of IPv6 alone reaches the rest
+    ("2002:7f00:1::1", True), ("2002:808:808::1", True), ("192.88.99.1", True),  # 6to4: no site has one any more
+    ("2001:0:4136:e378:8000:63bf:3fff:fdd2", True),  # Teredo
+    ("::127.0.0.1", True), ("::ffff:0:127.0.0.1", True), ("2600::5efe:7f00:1", True), ("2600::200:5efe:a00:1", True),
+    ("fec0::1", True), ("::", True),
 ])  # fmt: skip
 def test_which_addresses_are_private(address, private):
     assert is_private(address) == private

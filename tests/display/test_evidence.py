@@ -1,18 +1,19 @@
 import pandas as pd
-from factories import make_articles, make_mentions
+from factories import ENGLISH, make_articles, make_mentions
 
 from analysis.display.annotated_article import annotated, most_mentioned
 from analysis.display.concordance import concordance
 from analysis.display.evidence import both_sides, evidence_table, in_context, least_sure, matching, sentences_behind
-from analysis.display.page import Page, interval_text, percentage, signed
-from analysis.findings.observations import label_rows, own_voice_rows, parting_rows, voice_rows
+from analysis.display.page import Page
+from analysis.display.printed import interval_text, percentage, signed
+from analysis.findings.observations import against_tone, by_label, by_own_words, by_voice
 from analysis.language.sentences import split_sentences
 
 ARTICLES = make_articles(
     "Ann Ortiz won praise. The vote was close.", "Critics called Ortiz careless.", "Critics called Ortiz careless.",
     story_id=["a0", "a1", "a1"], url=["https://paper.example/0", "javascript:alert(1)", None], title=["A <b>win</b>", "Blame", "Blame"],
 )  # fmt: skip
-SENTENCES = split_sentences(ARTICLES)
+SENTENCES = split_sentences(ARTICLES, ENGLISH)
 
 
 def make_rows():
@@ -54,16 +55,16 @@ def test_a_finding_s_rows_are_those_of_its_keys():
 
 def test_words_that_sound_one_way_and_present_the_other_are_found():
     tone = pd.DataFrame({"sentence_id": make_rows()["sentence_id"], "actor_id": "ortiz", "value": [-0.6, 0.7, -0.2]})
-    found = parting_rows(make_rows(), tone).query("value == 1")
+    found = against_tone(make_rows(), tone).query("value == 1")
     assert list(zip(found["article_id"], found["group"], strict=True)) == [
         ("a0", "sounds bad, presents the actor well"),
         ("a1", "sounds good, presents the actor badly"),
     ]  # a2 sounds bad and presents her badly
 
 
-def test_every_mention_counts_in_the_share_that_part_and_a_sentence_without_tone_parts_from_nothing():
+def test_every_mention_counts_in_the_share_and_a_sentence_without_tone_differs_from_nothing():
     tone = pd.DataFrame({"sentence_id": make_rows()["sentence_id"], "actor_id": "ortiz", "value": [-0.6, None, 0.04]})
-    assert parting_rows(make_rows(), tone).groupby("group")["value"].agg(["sum", "size"]).to_numpy().tolist() == [
+    assert against_tone(make_rows(), tone).groupby("group")["value"].agg(["sum", "size"]).to_numpy().tolist() == [
         [1, 3],
         [0, 3],
     ]
@@ -77,11 +78,11 @@ def test_the_least_sure_come_first():
     ]  # a1 tells again the story of a2
 
 
-def test_shares_are_means_of_noughts_and_ones():
+def test_shares_are_means_of_zeros_and_ones():
     rows = make_rows()
-    assert label_rows(rows).groupby("group")["value"].sum().to_dict() == {"negative": 2, "neutral": 0, "positive": 1}
-    assert list(own_voice_rows(rows)["value"]) == [1, 1, 0]
-    assert voice_rows(rows)["value"].sum() == len(rows)
+    assert by_label(rows).groupby("group")["value"].sum().to_dict() == {"negative": 2, "neutral": 0, "positive": 1}
+    assert list(by_own_words(rows)["value"]) == [1, 1, 0]
+    assert by_voice(rows)["value"].sum() == len(rows)
 
 
 def test_what_articles_say_cannot_become_markup():
@@ -90,14 +91,14 @@ def test_what_articles_say_cannot_become_markup():
     assert "<b>" not in html
     assert "<i>" not in html
     assert "javascript:" not in html
-    assert "href='https://paper.example/0'" in html
+    assert 'href="https://paper.example/0"' in html
 
 
 def test_an_article_is_shown_whole_with_its_mentions_marked():
     attributions = pd.DataFrame({"article_id": ["a1"], "field": "text", "content_start": [7], "content_end": [30]})
     html = annotated("a1", ARTICLES, make_rows(), attributions, {"ortiz": "Ann Ortiz"}).html
-    assert "<u class='wb-said-by'> called </u>" in html
-    assert "title='Ann Ortiz: negative, in its own words'>Ortiz</mark>" in html
+    assert '<u class="wb-said-by"> called </u>' in html
+    assert 'title="Ann Ortiz: negative, in its own words">Ortiz</mark>' in html
     assert most_mentioned(make_rows()) == "a0"
 
 
@@ -106,22 +107,22 @@ def test_a_finding_opens_to_its_sentences_and_is_saved(tmp_path):
     from analysis.study import Study
 
     rows = make_rows()
-    findings = estimate_means(rows, ["actor_id"], measure="net", study=Study(n_boot=100))
+    findings = estimate_means(rows, ["actor_id"], measure="net_sentiment", study=Study(n_boot=100))
     page = Page("2-sentiment", {"ortiz": "Ann Ortiz"}, out=str(tmp_path))
     shown = page.findings(findings, rows=["actor_id"], name="net", caption="Net",
                           evidence=lambda finding: both_sides(matching(rows, finding, ["actor_id"]), ARTICLES, SENTENCES))  # fmt: skip
-    assert "<details class='wb-finding'><summary>" in shown.html
-    assert "called <mark class='wb-negative'>Ortiz</mark> careless." in shown.html
+    assert '<details class="wb-finding"><summary>' in shown.html
+    assert 'called <mark class="wb-negative">Ortiz</mark> careless.' in shown.html
     assert pd.read_csv(tmp_path / "tables" / "net.csv")["n_mentions"].tolist() == [3]
-    assert '"measure":"net"' in (tmp_path / "findings" / "2-sentiment.json").read_text().replace(" ", "").replace(
-        "\n", ""
-    )
+    assert '"measure":"net_sentiment","actor_id":"ortiz"' in (
+        tmp_path / "findings" / "2-sentiment.json"
+    ).read_text().replace(" ", "").replace("\n", "")
 
 
 def test_a_finding_on_too_few_articles_shows_no_number():
     finding = {
         "actor_id": "ortiz",
-        "measure": "net",
+        "measure": "net_sentiment",
         "estimate": 0.5,
         "low": 0.1,
         "high": 0.9,
@@ -138,6 +139,8 @@ def test_numbers_are_printed_with_sign_and_interval():
     assert [signed(0.314), signed(-0.2), signed(-0.001), signed(float("nan"))] == ["+0.31", "−0.20", "0.00", "n/a"]
     assert percentage(0.314) == "31\u00a0%"
     assert interval_text({"estimate": 0.3, "low": 0.1, "high": 0.5}) == "+0.30 [+0.10, +0.50]"
+    share = {"measure": "agent_share", "estimand": "mean", "estimate": 0.3, "low": 0.1, "high": 0.5}
+    assert interval_text(share) == "30\u00a0% [10\u00a0%, 50\u00a0%]"
     assert interval_text({"estimate": 0.3, "low": float("nan"), "high": float("nan")}) == "+0.30 [no interval]"
 
 

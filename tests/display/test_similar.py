@@ -3,11 +3,14 @@
 import numpy as np
 import pandas as pd
 import pytest
+from factories import ENGLISH
 
 from analysis import paths
-from analysis.display.similar import SIMILAR, sentence_vectors, similar_sentences
+from analysis.display.similar import similar_sentences
 from analysis.errors import UsageError
+from analysis.language.sentence_vectors import sentence_vectors
 from analysis.language.sentences import split_sentences
+from analysis.tables import SIMILAR
 
 TEXTS = {
     "a": ("Flood in the valley", "Heavy rain drowned the fields. The mayor thanked the firefighters."),
@@ -30,7 +33,7 @@ def make_articles() -> pd.DataFrame:
 
 
 ARTICLES = make_articles()
-SENTENCES = split_sentences(ARTICLES)
+SENTENCES = split_sentences(ARTICLES, ENGLISH)
 
 
 def words(found: pd.DataFrame) -> list[str]:
@@ -75,10 +78,10 @@ def test_what_is_kept_is_the_same_and_not_computed_again(store, monkeypatch):
     cold = sentence_vectors(texts)
     assert list(store.rglob("*.npz"))
     computed: list[str] = []
-    from analysis.display import similar
+    from analysis.language import sentence_vectors as module
 
-    inner = similar.embed
-    monkeypatch.setattr(similar, "embed", lambda new: computed.extend(new) or inner(new))
+    inner = module.embed
+    monkeypatch.setattr(module, "embed", lambda new: computed.extend(new) or inner(new))
     assert np.array_equal(sentence_vectors(texts), cold)
     assert computed == []
     assert np.array_equal(sentence_vectors(["Snow fell.", *texts])[1:], cold)

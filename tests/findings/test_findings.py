@@ -4,6 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.errors import UsageError
+from analysis.findings.contrasts import against_others
 from analysis.findings.estimates import count_articles, enough, estimate_differences, estimate_means, too_few
 from analysis.study import Study
 from analysis.tables import FINDINGS
@@ -22,7 +24,7 @@ def test_a_mean_is_over_mentions_and_counts_its_base():
         (-1, "b", "s1", "lund", "x"),
         (1, "c", "s2", "lund", "x"),
     )
-    finding = estimate_means(rows, ["actor_id"], measure="net", study=STUDY).iloc[0]
+    finding = estimate_means(rows, ["actor_id"], measure="net_sentiment", study=STUDY).iloc[0]
     assert finding["estimate"] == pytest.approx(1 / 4)
     assert (finding["n_articles"], finding["n_stories"], finding["n_mentions"]) == (3, 2, 4)
 
@@ -33,9 +35,9 @@ def test_the_interval_draws_stories_so_reprints_do_not_narrow_it():
         {"value": values, "article_id": [f"a{i}" for i in range(20)], "story_id": [f"s{i}" for i in range(20)]}
     )
     reprinted = pd.concat([singles.assign(article_id=singles["article_id"] + copy) for copy in "xyz"])
-    once = estimate_means(singles, [], measure="net", study=STUDY).iloc[0]
-    thrice = estimate_means(reprinted, [], measure="net", study=STUDY).iloc[0]
-    naive = estimate_means(reprinted, [], measure="net", study=Study(n_boot=500, resample="article")).iloc[0]
+    once = estimate_means(singles, [], measure="net_sentiment", study=STUDY).iloc[0]
+    thrice = estimate_means(reprinted, [], measure="net_sentiment", study=STUDY).iloc[0]
+    naive = estimate_means(reprinted, [], measure="net_sentiment", study=Study(n_boot=500, resample="article")).iloc[0]
     assert (thrice["low"], thrice["high"]) == pytest.approx((once["low"], once["high"]))
     assert naive["high"] - naive["low"] < 0.8 * (once["high"] - once["low"])
 
@@ -51,7 +53,7 @@ def test_the_interval_covers_the_truth_about_as_often_as_it_says():
             }
         )
         finding = estimate_means(
-            rows.assign(article_id=rows["story_id"]), [], measure="net", study=Study(n_boot=300)
+            rows.assign(article_id=rows["story_id"]), [], measure="net_sentiment", study=Study(n_boot=300)
         ).iloc[0]
         covered += finding["low"] <= 0.2 <= finding["high"]
     assert 0.87 <= covered / 120 <= 1.0  # nominal 0.95; a percentile interval of 30 clusters runs a little short
@@ -60,7 +62,7 @@ def test_the_interval_covers_the_truth_about_as_often_as_it_says():
 def test_the_same_seed_gives_the_same_interval_and_another_seed_another():
     rows = make_rows(*[((-1) ** i * (i % 3), f"a{i}", f"s{i}", "lund", "x") for i in range(15)])
     first, again, other = (
-        estimate_means(rows, ["actor_id"], measure="net", study=Study(n_boot=500, seed=seed)).iloc[0]
+        estimate_means(rows, ["actor_id"], measure="net_sentiment", study=Study(n_boot=500, seed=seed)).iloc[0]
         for seed in (7, 7, 8)
     )
     assert (first["low"], first["high"]) == (again["low"], again["high"])
@@ -69,15 +71,15 @@ def test_the_same_seed_gives_the_same_interval_and_another_seed_another():
 
 def test_one_story_has_no_interval():
     rows = make_rows((1, "a", "s", "lund", "x"), (-1, "b", "s", "lund", "x"))
-    finding = estimate_means(rows, ["actor_id"], measure="net", study=STUDY).iloc[0]
+    finding = estimate_means(rows, ["actor_id"], measure="net_sentiment", study=STUDY).iloc[0]
     assert finding["estimate"] == 0
     assert math.isnan(finding["low"])
     assert math.isnan(finding["high"])
 
 
-def test_an_undefined_value_is_left_out_not_counted_as_nought():
+def test_an_undefined_value_is_left_out_not_counted_as_zero():
     rows = make_rows((math.nan, "a", "s1", "lund", "x"), (1, "b", "s2", "lund", "x"), (1, "c", "s3", "lund", "x"))
-    finding = estimate_means(rows, ["actor_id"], measure="tone", study=STUDY).iloc[0]
+    finding = estimate_means(rows, ["actor_id"], measure="sentence_tone", study=STUDY).iloc[0]
     assert finding["estimate"] == 1
     assert finding["n_mentions"] == 2
 
@@ -87,7 +89,9 @@ def test_a_difference_is_second_minus_first_in_the_same_resamples():
         *[(0.0, f"a{i}", f"s{i}", "lund", "x") for i in range(10)],
         *[(1.0, f"b{i}", f"t{i}", "lund", "y") for i in range(10)],
     )
-    difference = estimate_differences(rows, ["actor_id"], "outlet", "x", "y", measure="net", study=STUDY).iloc[0]
+    difference = estimate_differences(
+        rows, ["actor_id"], "outlet", "x", "y", measure="net_sentiment", study=STUDY
+    ).iloc[0]
     assert difference["estimate"] == 1
     assert (difference["low"], difference["high"]) == (1, 1)
     assert difference["outlet"] == "y − x"
@@ -95,13 +99,13 @@ def test_a_difference_is_second_minus_first_in_the_same_resamples():
 
 def test_a_group_without_one_side_has_no_difference():
     rows = make_rows((0.0, "a", "s", "lund", "x"), (1.0, "b", "t", "ortiz", "x"), (1.0, "c", "u", "ortiz", "y"))
-    found = estimate_differences(rows, ["actor_id"], "outlet", "x", "y", measure="net", study=STUDY)
+    found = estimate_differences(rows, ["actor_id"], "outlet", "x", "y", measure="net_sentiment", study=STUDY)
     assert list(found["actor_id"]) == ["ortiz"]
 
 
 @pytest.mark.parametrize("estimate", [
-    lambda rows: estimate_means(rows, ["actor_id"], measure="net", study=STUDY),
-    lambda rows: estimate_differences(rows, ["actor_id"], "outlet", "x", "y", measure="net", study=STUDY),
+    lambda rows: estimate_means(rows, ["actor_id"], measure="net_sentiment", study=STUDY),
+    lambda rows: estimate_differences(rows, ["actor_id"], "outlet", "x", "y", measure="net_sentiment", study=STUDY),
     lambda rows: count_articles(rows, ["actor_id"], measure="articles"),
 ])  # fmt: skip
 def test_no_rows_give_no_findings_with_every_column(estimate):
@@ -112,14 +116,16 @@ def test_no_rows_give_no_findings_with_every_column(estimate):
 
 def test_findings_on_too_few_articles_are_told_apart():
     rows = make_rows((1, "a", "s1", "lund", "x"), (1, "b", "s2", "ortiz", "x"), (1, "c", "s3", "ortiz", "x"))
-    found = estimate_means(rows, ["actor_id"], measure="net", study=STUDY)
+    found = estimate_means(rows, ["actor_id"], measure="net_sentiment", study=STUDY)
     assert list(too_few(found, STUDY)) == [True, False]
     assert list(enough(found, STUDY)["actor_id"]) == ["ortiz"]
 
 
 def test_a_difference_that_rests_on_one_story_has_no_interval_and_counts_the_smaller_side():
     rows = make_rows(*[(1.0, f"a{i}", f"s{i}", "lund", "x") for i in range(10)], (-1.0, "b", "t", "lund", "y"))
-    difference = estimate_differences(rows, ["actor_id"], "outlet", "x", "y", measure="net", study=STUDY).iloc[0]
+    difference = estimate_differences(
+        rows, ["actor_id"], "outlet", "x", "y", measure="net_sentiment", study=STUDY
+    ).iloc[0]
     assert difference["estimate"] == -2
     assert math.isnan(difference["low"])
     assert difference["n_articles"] == 1
@@ -130,7 +136,7 @@ def test_observations_all_alike_leave_room_for_what_was_not_seen():
     shares = [
         (value, f"{group}{i}", f"{group}{i}", None, group) for group, value in (("x", 0), ("y", 1)) for i in range(10)
     ]
-    none, all_of_them = estimate_means(make_rows(*shares), ["outlet"], measure="share", study=STUDY).itertuples()
+    none, all_of_them = estimate_means(make_rows(*shares), ["outlet"], measure="agent_share", study=STUDY).itertuples()
     assert (none.estimate, none.low, none.high) == pytest.approx(
         (0, 0, 0.3085), abs=1e-4
     )  # Clopper and Pearson, 0 of 10
@@ -139,11 +145,44 @@ def test_observations_all_alike_leave_room_for_what_was_not_seen():
 
 def test_a_net_share_that_is_all_positive_may_fall_by_twice_as_much():
     rows = make_rows(*[(1, f"x{i}", f"x{i}", None, "x") for i in range(10)])
-    finding = estimate_means(rows, ["outlet"], measure="net sentiment", study=STUDY).iloc[0]
+    finding = estimate_means(rows, ["outlet"], measure="net_sentiment", study=STUDY).iloc[0]
     assert (finding["low"], finding["high"]) == pytest.approx((1 - 2 * 0.3085, 1), abs=1e-3)
 
 
-def test_on_an_unknown_scale_observations_all_alike_have_no_interval():
+def test_on_a_scale_without_ends_observations_all_alike_have_no_interval():
     rows = make_rows(*[(7.5, f"x{i}", f"x{i}", None, "x") for i in range(10)])
-    finding = estimate_means(rows, ["outlet"], measure="words in 100", study=STUDY).iloc[0]
+    finding = estimate_means(rows, ["outlet"], measure="loaded_words", study=STUDY).iloc[0]
     assert finding[["low", "high"]].isna().all()
+
+
+@pytest.mark.parametrize("estimate", [
+    lambda rows: estimate_means(rows, [], measure="net sentimnt", study=STUDY),
+    lambda rows: estimate_differences(rows, [], "outlet", "x", "y", measure="net sentimnt", study=STUDY),
+    lambda rows: count_articles(rows, [], measure="net sentimnt"),
+])  # fmt: skip
+def test_an_unknown_measure_is_refused_with_those_there_are(estimate):
+    with pytest.raises(UsageError, match=r"no measure `net sentimnt`.* There are: .*net_sentiment"):
+        estimate(make_rows((1, "a", "s", "lund", "x")))
+
+
+def test_a_finding_says_what_was_estimated_of_which_measure():
+    rows = make_rows(*[(float(i % 2), f"a{i}", f"s{i}", "lund", "xy"[i % 3 == 0]) for i in range(12)])
+    made = [
+        estimate_means(rows, [], measure="agent_share", study=STUDY),
+        estimate_differences(rows, [], "outlet", "x", "y", measure="agent_share", study=STUDY),
+        count_articles(rows, [], measure="articles"),
+        against_others(rows, ["actor_id"], "outlet", measure="agent_share", study=STUDY),
+    ]
+    assert [(f["measure"][0], f["estimand"][0]) for f in made] == [
+        ("agent_share", "mean"),
+        ("agent_share", "difference"),
+        ("articles", "count"),
+        ("agent_share", "difference_from_others"),
+    ]
+
+
+def test_each_outlet_beside_the_others_over_all_actors():
+    rows = make_rows(*[(float(i % 4 > 0), f"a{i}", f"s{i}", "lund", "xy"[i % 2]) for i in range(24)])
+    differences = against_others(rows, [], "outlet", measure="agent_share", study=STUDY)
+    assert dict(zip(differences["outlet"], differences["estimate"], strict=True)) == {"x": -0.5, "y": 0.5}
+    assert differences["low"].isna().all()  # every row of y is 1

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from factories import make_articles
+from factories import ENGLISH, make_articles
 from scipy.stats import false_discovery_control, norm
 
 from analysis.display.concordance import concordance
@@ -56,14 +56,14 @@ def test_keyness_of_three_groups_by_hand():
 
 
 def test_false_discoveries_are_controlled_over_all_words_of_all_groups():
-    words = keyness(two_papers(), "outlet", study=STUDY)
+    words = keyness(two_papers(), "outlet", study=STUDY, english=ENGLISH)
     p = 2 * norm.sf(words["z"].abs())
     assert words["q"].to_numpy() == pytest.approx(false_discovery_control(p))
     assert not (words["distinct"] & (words["q"] >= 0.05)).any()
 
 
 def test_each_group_gets_its_own_words():
-    words = keyness(two_papers(), "outlet", study=STUDY)
+    words = keyness(two_papers(), "outlet", study=STUDY, english=ENGLISH)
     distinct = words[words["distinct"] & (words["estimate"] > 0)]
     assert "harbour" in set(distinct[distinct["group"] == "north_star"]["word"])
     assert "theatre" in set(distinct[distinct["group"] == "south_star"]["word"])
@@ -72,12 +72,12 @@ def test_each_group_gets_its_own_words():
 
 
 def test_phrases_do_not_run_across_marks():
-    counts = word_counts(make_articles("Red house, blue door."))
+    counts = word_counts(make_articles("Red house, blue door."), ENGLISH)
     assert set(counts["word"]) == {"red", "house", "red house", "blue", "door", "blue door"}
 
 
 def test_names_are_left_out_on_request():
-    words = keyness(two_papers(), "outlet", study=STUDY, leave_out=["Harbour Master"])
+    words = keyness(two_papers(), "outlet", study=STUDY, english=ENGLISH, leave_out=["Harbour Master"])
     assert not {"harbour", "north", "star"} & set(words["word"])
 
 
@@ -87,7 +87,9 @@ def test_a_story_printed_often_gives_a_wide_interval():
     reprints = articles.assign(story_id=["s0"] * 6 + list(articles["story_id"][6:]))
     widths = []
     for given in (articles, reprints):
-        row = keyness(given, "outlet", study=STUDY).set_index(["group", "word"]).loc[("north", "ships")]
+        row = (
+            keyness(given, "outlet", study=STUDY, english=ENGLISH).set_index(["group", "word"]).loc[("north", "ships")]
+        )
         widths.append(row["high"] - row["low"])
     assert widths[1] > widths[0]
 
@@ -95,12 +97,12 @@ def test_a_story_printed_often_gives_a_wide_interval():
 def test_any_grouping_of_articles_will_do():
     articles = two_papers()
     phase = pd.Series(["before", "after"] * 12)
-    assert set(keyness(articles, phase, study=STUDY)["group"]) == {"before", "after"}
+    assert set(keyness(articles, phase, study=STUDY, english=ENGLISH)["group"]) == {"before", "after"}
 
 
 def test_one_group_has_nothing_to_be_compared_with():
     with pytest.raises(StudyError, match="two groups or more"):
-        keyness(two_papers().head(12), "outlet", study=STUDY)
+        keyness(two_papers().head(12), "outlet", study=STUDY, english=ENGLISH)
 
 
 def test_a_group_of_one_article_leaves_nothing_to_compare():
@@ -108,24 +110,24 @@ def test_a_group_of_one_article_leaves_nothing_to_compare():
         [two_papers().head(12), make_articles("Harbour.", article_id="z", outlet="tiny")], ignore_index=True
     )
     with pytest.raises(StudyError, match="two groups or more of at least 2 articles each; here 1 group has"):
-        keyness(articles, "outlet", study=STUDY)
+        keyness(articles, "outlet", study=STUDY, english=ENGLISH)
 
 
 def test_groups_of_very_unequal_size_are_compared_and_said_to_be():
     texts = [f"Ships came to harbour {i}." for i in range(44)] + [f"Trains came to station {i}." for i in range(4)]
-    words = keyness(make_articles(*texts, outlet=["big"] * 44 + ["small"] * 4), "outlet", study=STUDY)
+    words = keyness(make_articles(*texts, outlet=["big"] * 44 + ["small"] * 4), "outlet", study=STUDY, english=ENGLISH)
     assert "differ much in size (4 to 44 articles)" in words.attrs["notes"][0]
 
 
 def test_a_small_group_is_left_out_and_named():
     articles = pd.concat([two_papers(), make_articles("Harbour.", article_id="z", outlet="tiny")], ignore_index=True)
-    assert "tiny" in keyness(articles, "outlet", study=STUDY).attrs["notes"][0]
+    assert "tiny" in keyness(articles, "outlet", study=STUDY, english=ENGLISH).attrs["notes"][0]
 
 
 def test_function_words_alone_give_no_number():
     articles = make_articles(*["The and of."] * 8, outlet=["a"] * 4 + ["b"] * 4)
     with pytest.raises(StudyError, match="No word"):
-        keyness(articles, "outlet", study=STUDY)
+        keyness(articles, "outlet", study=STUDY, english=ENGLISH)
 
 
 def test_one_word_alone_has_no_others_to_be_weighed_against():
@@ -137,14 +139,14 @@ def test_one_word_alone_has_no_others_to_be_weighed_against():
 
 
 def test_typical_words_are_those_whose_interval_lies_above_nought():
-    words = keyness(two_papers(), "outlet", study=STUDY)
+    words = keyness(two_papers(), "outlet", study=STUDY, english=ENGLISH)
     typical = typical_words(words, n=2)
     assert typical.groupby("group").size().max() <= 2
     assert (typical["low"] > 0).all()
 
 
 def test_top_words_say_where_nothing_stands_out():
-    words = keyness(two_papers(), "outlet", study=STUDY)
+    words = keyness(two_papers(), "outlet", study=STUDY, english=ENGLISH)
     assert "harbour*" in top_words(words, n=3).set_index("group").loc["north_star", "words"]
     assert top_words(words.assign(low=-1.0), n=3)["words"].eq("none stands out").all()
 

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from factories import make_articles
+from factories import ENGLISH, make_articles
 
 from analysis.codebook.frames import CueGroup, Frame
 from analysis.display.summaries import cue_lines
@@ -21,7 +21,7 @@ TRADE = Frame(
 
 def table_of(*texts: str):
     articles = make_articles(*texts)
-    return cue_table(find_frames(articles, split_sentences(articles), [TRADE]), articles, [TRADE])
+    return cue_table(find_frames(articles, split_sentences(articles, ENGLISH), [TRADE]), articles, [TRADE])
 
 
 def test_each_cue_shows_its_hits_articles_and_wordings_and_one_that_matches_nothing_is_there():

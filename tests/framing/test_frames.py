@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from factories import make_articles
+from factories import ENGLISH, SHIPPED, make_articles
 
 from analysis import paths
 from analysis.codebook.events import read_events
@@ -25,7 +25,7 @@ def make_frame(*terms: str, id: str = "trade", not_in: tuple[str, ...] = (), **g
 
 def found_in(text: str, *frames: Frame) -> list[str]:
     articles = make_articles(text)
-    hits = find_frames(articles, split_sentences(articles), frames)
+    hits = find_frames(articles, split_sentences(articles, ENGLISH), frames)
     return [text[start:end] for start, end in zip(hits["start"], hits["end"], strict=True)]
 
 
@@ -75,14 +75,16 @@ def test_a_context_rules_a_cue_out():
 
 def test_hits_carry_article_sentence_and_place():
     articles = make_articles("Nothing here. The trade grew.", title="Trade grows")
-    hits = find_frames(articles, split_sentences(articles), [make_frame("trade")])
+    hits = find_frames(articles, split_sentences(articles, ENGLISH), [make_frame("trade")])
     assert list(zip(hits["field"], hits["start"], hits["end"], hits["score"], strict=True)) == [
         ("title", 0, 5, 2.0), ("text", 18, 23, 2.0)]  # fmt: skip
 
 
 def test_no_article_gives_every_column():
     articles = make_articles()
-    assert list(find_frames(articles, split_sentences(articles), [make_frame("trade")]).columns) == list(FRAMES.columns)
+    assert list(find_frames(articles, split_sentences(articles, ENGLISH), [make_frame("trade")]).columns) == list(
+        FRAMES.columns
+    )
 
 
 def test_the_score_is_one_half_at_one_unit_of_weight_in_100_words():
@@ -94,7 +96,7 @@ def test_the_score_is_one_half_at_one_unit_of_weight_in_100_words():
 def test_one_cue_in_the_text_is_not_what_an_article_stresses():
     frame = make_frame("tariff*", "export*", threshold=0.3)
     articles = make_articles("Tariffs rose. " + "Rain fell. " * 20, "Tariffs cut exports. " + "Rain fell. " * 20)
-    table = article_frames(find_frames(articles, split_sentences(articles), [frame]), articles, [frame])
+    table = article_frames(find_frames(articles, split_sentences(articles, ENGLISH), [frame]), articles, [frame])
     assert list(table["present"]) == [False, True]
     assert table["score"].between(0, 1).all()
 
@@ -116,13 +118,15 @@ def weighed(*groups: tuple[str, float]) -> Frame:
 def test_a_sentence_carries_a_frame_where_its_different_cues_add_up(text, carries):
     frame = weighed(("tariff*", 1.5), ("export*", 0.8), ("price*", 0.8))
     articles = make_articles(text)
-    assert (len(carried(find_frames(articles, split_sentences(articles), [frame]))) > 0) == carries
+    assert (len(carried(find_frames(articles, split_sentences(articles, ENGLISH), [frame]), [frame])) > 0) == carries
 
 
 def presence(frame: Frame, text: str, title: str = "A day") -> bool:
     articles = make_articles(text, title=title)
     return bool(
-        article_frames(find_frames(articles, split_sentences(articles), [frame]), articles, [frame])["present"][0]
+        article_frames(find_frames(articles, split_sentences(articles, ENGLISH), [frame]), articles, [frame])[
+            "present"
+        ][0]
     )
 
 
@@ -181,7 +185,7 @@ def test_a_bad_codebook_is_refused_with_the_frame_and_the_cue(tmp_path, text, sa
 
 
 def test_the_codebook_holds_the_generic_and_the_issue_frames():
-    frames = read_frames()
+    frames = SHIPPED.frames
     assert [f.id for f in frames if f.kind == "generic"] == [
         "conflict", "human_interest", "economic_consequences", "morality", "responsibility"]  # fmt: skip
     assert {f.id for f in frames if f.kind == "issue"} == {
@@ -189,14 +193,14 @@ def test_the_codebook_holds_the_generic_and_the_issue_frames():
         "leadership_and_personality", "verification_and_trust", "alliance"}  # fmt: skip
 
 
-@pytest.mark.parametrize("frame", read_frames(), ids=lambda frame: frame.id)
+@pytest.mark.parametrize("frame", SHIPPED.frames, ids=lambda frame: frame.id)
 def test_each_frame_is_found_in_its_own_example(frame):
     for example in frame.examples:
         assert found_in(example, frame), example
 
 
 def test_events_are_in_order_and_an_id_used_twice_is_refused(tmp_path):
-    events = read_events()
+    events = SHIPPED.events
     assert [e.date for e in events] == sorted(e.date for e in events)
     assert "hanoi_summit" in {e.id for e in events}
     path = tmp_path / "events.toml"
@@ -213,8 +217,8 @@ def test_the_planted_frames_of_the_sample_are_recovered():
     from analysis.corpus.load import load_corpus
 
     articles = load_corpus(paths.SAMPLE).articles
-    frames = tuple(frame for frame in read_frames() if frame.kind == "issue")
-    table = article_frames(find_frames(articles, split_sentences(articles), frames), articles, frames)
+    frames = tuple(frame for frame in SHIPPED.frames if frame.kind == "issue")
+    table = article_frames(find_frames(articles, split_sentences(articles, ENGLISH), frames), articles, frames)
     wide = table.pivot_table(index="article_id", columns="frame_id", values="present")
     before = articles.set_index("article_id")["published"] < pd.Timestamp("2019-02-28", tz="UTC")
     share = wide.groupby(before.reindex(wide.index)).mean()

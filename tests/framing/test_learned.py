@@ -5,22 +5,20 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from factories import make_articles
+from factories import ENGLISH, SHIPPED, make_articles
 
 from analysis import paths
 from analysis.display.page import Page
 from analysis.errors import GoldError, StudyError
 from analysis.findings.estimates import estimate_means
-from analysis.findings.observations import learned_frame_rows
+from analysis.findings.observations import StudyData, learned_headline_rows
 from analysis.framing.classifier import Rule, _fit, _inverse
 from analysis.framing.learned import (  # fmt: skip
     Coded,
     cross_validate,
     fit_detector,
-    learning_curve,
     load_detector,
     read_coded,
-    uncertain_first,
 )
 from analysis.framing.learned_frames import find_learned
 from analysis.language.sentences import split_sentences
@@ -38,13 +36,20 @@ EXAMPLES = [Coded(line.format(i), ("port",)) for i in range(8) for line in PORT]
 ]
 
 
+def write_examples(path):
+    lines = [json.dumps({"text": example.text, "frames": list(example.frames)}) for example in EXAMPLES]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
 @pytest.fixture(scope="module")
 def detector():
-    return fit_detector(EXAMPLES)
+    return fit_detector(EXAMPLES, ENGLISH)
 
 
 def test_a_detector_finds_the_frame_in_unseen_texts(detector):
-    assert detector.detect(["Cargo ships left the harbour.", "The theatre gave a play."]) == [("port",), ("stage",)]
+    answers = detector.answer_each(["Cargo ships left the harbour.", "The theatre gave a play."])
+    assert answers == [(("port",), "port"), (("stage",), "stage")]
 
 
 def test_probabilities_have_a_column_a_frame(detector):
@@ -52,26 +57,14 @@ def test_probabilities_have_a_column_a_frame(detector):
     assert detector.probabilities([]).empty
 
 
-def test_what_is_saved_gives_the_same_answers(detector, tmp_path):
-    detector.save(tmp_path / "coded.jsonl")
-    again = load_detector(tmp_path / "coded.jsonl")
+def test_the_same_examples_from_a_file_give_the_same_answers(detector, tmp_path):
+    again = load_detector(write_examples(tmp_path / "coded.jsonl"), ENGLISH)
     texts = ["Cargo and a play.", "Nothing of either."]
     assert again.probabilities(texts).equals(detector.probabilities(texts))
 
 
 def test_cross_validation_answers_every_example():
-    assert all(found for found, _ in cross_validate(EXAMPLES, 4))
-
-
-def test_more_examples_are_tried_in_steps():
-    curve = learning_curve(EXAMPLES, steps=3)
-    assert curve["n_examples"].is_monotonic_increasing
-    assert curve["micro_f1"].iloc[-1] > 0.8
-
-
-def test_the_most_uncertain_text_comes_first(detector):
-    order = uncertain_first(detector, ["Cargo ships in the harbour crane.", "The play of cargo."])
-    assert order["text"].iloc[0] == "The play of cargo."
+    assert all(found for found, _ in cross_validate(EXAMPLES, 4, ENGLISH))
 
 
 def test_leaving_a_fold_out_is_fitting_without_it():
@@ -105,47 +98,46 @@ def test_a_text_may_carry_none_where_an_example_does():
     assert not Rule(0.5, fewest=0, most=2).decide(np.array([[0.1, 0.2]])).any()
 
 
-def test_learnt_frames_are_found_in_sentences_and_headlines(detector, tmp_path, monkeypatch):
-    monkeypatch.setattr(paths, "STORE", tmp_path)
+def test_learnt_frames_are_found_in_sentences_and_headlines(detector):
     articles = make_articles("Cargo ships left the harbour. The theatre gave a play.", title="A play on stage")
-    sentences = split_sentences(articles)
+    sentences = split_sentences(articles, ENGLISH)
     found = find_learned(articles, sentences, detector)
     assert len(found) == len(sentences) * 2
     assert list(found.loc[found["present"] & (found["field"] == "title"), "frame_id"]) == ["stage"]
     assert list(found.loc[found["present"] & (found["field"] == "text"), "frame_id"]) == ["port", "stage"]
     assert found["probability"].between(0, 1).all()
-    rows = learned_frame_rows(articles, found, Study())
-    assert rows.loc[rows["field"] == "text"].groupby("group")["value"].mean().to_dict() == {"port": 0.5, "stage": 0.5}
     assert find_learned(articles, sentences.head(0), detector).empty
 
 
-def test_a_study_s_coded_examples_become_findings_that_open(detector, tmp_path, monkeypatch):
+def test_a_study_s_coded_examples_become_findings_that_open(tmp_path, monkeypatch):
     monkeypatch.setattr(paths, "STORE", tmp_path)
-    detector.save(tmp_path / "coded.jsonl")
+    write_examples(tmp_path / "coded.jsonl")
     articles = make_articles("Cargo ships left the harbour.", "The theatre gave a play.", title=["Grain", "Applause"])
     study = Study(coded_frames=str(tmp_path / "coded.jsonl"))
-    measures = SimpleNamespace(sentences=split_sentences(articles))
+    measures = SimpleNamespace(sentences=split_sentences(articles, ENGLISH))
     page = Page(notebook="3-framing", names={}, out="")
-    book = Workbook(study, SimpleNamespace(articles=articles), measures, None, (), page)
-    rows = book.learned_frame_rows()
-    rows = rows[rows["field"] == "text"]
-    shares = estimate_means(rows, ["group"], measure="share of sentences", study=study)
+    book = Workbook(study, SimpleNamespace(articles=articles), measures, SHIPPED, (), page)
+    rows = book.rows("learned_frames_in_sentences")
+    assert set(rows["field"]) == {"text"}
+    shares = estimate_means(rows, ["group"], measure="learned_frames_in_sentences", study=study)
     assert shares.set_index("group")["estimate"].to_dict() == {"port": 0.5, "stage": 0.5}
-    behind = book.learned_frame_evidence(rows, ["group"])
-    assert list(behind({"group": "stage"})["found"]) == ["The theatre gave a play."]
-    shown = page.findings(shares, rows=["group"], name="x", percent=True, caption="x", evidence=behind)
+    behind = book.evidence(rows, ["group"])
+    assert list(behind({"measure": "learned_frames_in_sentences", "group": "stage"})["found"]) == [
+        "The theatre gave a play."
+    ]
+    shown = page.findings(shares, rows=["group"], name="x", caption="x", evidence=behind)
     assert "The theatre gave a play." in shown._repr_html_()
 
 
 def test_a_study_without_coded_examples_says_what_is_missing():
     with pytest.raises(StudyError, match="set `coded_frames`"):
-        Workbook(Study(), None, None, None, (), None).learned_frame_rows()
+        learned_headline_rows(StudyData(None, None, Study(), None))
 
 
 def test_words_that_no_two_examples_share_leave_the_vectors_to_tell():
     words = "ship harbour cargo crane dock anchor sailor vessel tanker ferry actor drama stage opera ballet comedy theatre scene play tragedy"
     examples = [Coded(word[0], (("port", "stage")[i >= 10],)) for i, word in enumerate(words.split())]
-    assert fit_detector(examples).probabilities(["q"]).notna().all(axis=None)
+    assert fit_detector(examples, ENGLISH).probabilities(["q"]).notna().all(axis=None)
 
 
 @pytest.mark.parametrize(
@@ -161,7 +153,7 @@ def test_words_that_no_two_examples_share_leave_the_vectors_to_tell():
 )
 def test_too_little_to_learn_from_is_refused(examples, said):
     with pytest.raises(GoldError, match=said):
-        fit_detector(examples)
+        fit_detector(examples, ENGLISH)
 
 
 def test_an_unknown_frame_is_refused_with_its_record(tmp_path):
@@ -177,7 +169,7 @@ def test_an_unknown_frame_is_refused_with_its_record(tmp_path):
         ("", "holds no record"),
         ("\n\n", "holds no record"),
         ('{"text": "Rain."}', "line 1: `frames` is missing"),
-        ('{"text": "Rain.", "frames": "port"}', "`frames` is 'port', which is no list"),
+        ('{"text": "Rain.", "frames": "port"}', "`frames` is 'port': write a list"),
         ('{"text": "Rain.", "frames": [3]}', "record 1: the frame 3 is no text"),
         ('{"text": "Rain.", "frames": [" "]}', "record 1: the frame ' ' is no text"),
         ("text,frames", "line 1: not JSON"),
@@ -187,9 +179,9 @@ def test_a_file_that_is_no_set_of_coded_examples_is_refused(tmp_path, lines, sai
     path = tmp_path / "coded.jsonl"
     path.write_text(lines, encoding="utf-8")
     with pytest.raises(GoldError, match=said):
-        load_detector(path)
+        load_detector(path, ENGLISH)
 
 
 def test_a_missing_file_of_coded_examples_is_named(tmp_path):
     with pytest.raises(GoldError, match=r"absent\.jsonl is not a file"):
-        load_detector(tmp_path / "absent.jsonl")
+        load_detector(tmp_path / "absent.jsonl", ENGLISH)

@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+from factories import ENGLISH
 
 from analysis.language.sentences import sentence_spans, split_sentences
 from analysis.paths import SHARED
@@ -9,7 +10,7 @@ from analysis.validity import evaluate
 
 
 def sentences(text):
-    return [text[start:end] for start, end in sentence_spans(text)]
+    return [text[start:end] for start, end in sentence_spans(text, ENGLISH)]
 
 
 @pytest.mark.parametrize(
@@ -46,7 +47,7 @@ def test_text_without_a_sentence_end_is_one_sentence():
 
 def test_rows_are_numbered_by_field_and_offsets_lead_back():
     articles = pd.DataFrame({"article_id": ["a"], "title": ["Talks end"], "text": [" They met. They left."]})
-    found = split_sentences(articles)
+    found = split_sentences(articles, ENGLISH)
     assert found["sentence_id"].tolist() == ["a.ti0", "a.te0", "a.te1"]
     assert [articles["text"][0][s:e] for s, e in zip(found["start"][1:], found["end"][1:], strict=True)] == [
         "They met.",
@@ -56,7 +57,7 @@ def test_rows_are_numbered_by_field_and_offsets_lead_back():
 
 def test_missing_title_and_text_have_no_sentence():
     articles = pd.DataFrame({"article_id": ["a"], "title": [None], "text": [float("nan")]})
-    assert split_sentences(articles).empty
+    assert split_sentences(articles, ENGLISH).empty
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="../shared is absent")

@@ -5,6 +5,7 @@ import json
 
 import numpy as np
 import pytest
+from factories import ENGLISH
 
 from analysis.framing.features import text_vectors
 from analysis.language.vectors import MAX_LENGTH, WEIGHTS, WIDTH, embed
@@ -65,8 +66,8 @@ def test_order_is_kept_and_what_comes_twice_is_read_once(monkeypatch):
 def test_no_texts_give_no_rows_and_no_words_a_row_of_zeros():
     assert embed([]).shape == (0, WIDTH)
     assert not embed(["", " \n"]).any()
-    assert text_vectors([]).shape == (0, WIDTH)
-    assert not text_vectors([""]).any()
+    assert text_vectors([], ENGLISH).shape == (0, WIDTH)
+    assert not text_vectors([""], ENGLISH).any()
 
 
 def test_a_long_text_is_read_to_its_limit():
@@ -77,7 +78,7 @@ def test_a_long_text_is_read_to_its_limit():
 def test_an_article_is_the_mean_of_its_paragraphs():
     one, other = embed(SENTENCES[:1])[0], embed(SENTENCES[4:5])[0]
     mean = (one + other) / np.linalg.norm(one + other)
-    assert np.allclose(text_vectors([f"{SENTENCES[0]}\n\n{SENTENCES[4]}"])[0], mean, atol=1e-6)
+    assert np.allclose(text_vectors([f"{SENTENCES[0]}\n\n{SENTENCES[4]}"], ENGLISH)[0], mean, atol=1e-6)
 
 
 def test_the_shipped_files_are_small_and_those_of_the_card():

@@ -4,13 +4,14 @@ import time
 
 import pandas as pd
 import pytest
+from factories import ENGLISH, SHIPPED
 
-from analysis.codebook.actors import Actor, read_actors
+from analysis.codebook.actors import Actor
 from analysis.language.sentences import split_sentences
 from analysis.mentions import find_mentions, propose_actors
 from analysis.tables import MENTIONS, OPEN_MENTIONS
 
-ACTORS = read_actors()
+ACTORS = SHIPPED.actors
 
 
 def make_articles(text, title="", country="US", published="2018-07-01", n=1):
@@ -20,7 +21,7 @@ def make_articles(text, title="", country="US", published="2018-07-01", n=1):
 
 def read(text, title="", country="US", published="2018-07-01", actors=ACTORS):
     articles = make_articles(text, title, country, published)
-    return find_mentions(articles, split_sentences(articles), actors, pronouns=False)
+    return find_mentions(articles, split_sentences(articles, ENGLISH), actors, ENGLISH, pronouns=False)
 
 
 def named(text, **more):
@@ -163,8 +164,8 @@ def test_a_role_with_dates_in_an_undated_article_is_left_open():
 def test_offsets_are_the_evidence_and_each_mention_has_its_sentence():
     text = "“Hello,” said Kim Jong‑un.\n\nTrump’s reply came late; Moon Jae-in heard it."
     articles = make_articles(text)
-    sentences = split_sentences(articles)
-    found = find_mentions(articles, sentences, ACTORS).mentions
+    sentences = split_sentences(articles, ENGLISH)
+    found = find_mentions(articles, sentences, ACTORS, ENGLISH).mentions
     assert [text[s:e] for s, e in zip(found["start"], found["end"], strict=True)] == found["alias"].tolist()
     spans = sentences.set_index("sentence_id")
     assert all(
@@ -175,7 +176,7 @@ def test_offsets_are_the_evidence_and_each_mention_has_its_sentence():
 
 def test_articles_without_text_give_empty_tables():
     articles = make_articles("")
-    found = find_mentions(articles, split_sentences(articles), ACTORS)
+    found = find_mentions(articles, split_sentences(articles, ENGLISH), ACTORS, ENGLISH)
     assert list(found.mentions.columns) == list(MENTIONS.columns)
     assert list(found.open.columns) == list(OPEN_MENTIONS.columns)
     assert len(found.mentions) == len(found.open) == 0
@@ -184,7 +185,7 @@ def test_articles_without_text_give_empty_tables():
 def test_inputs_stay_as_they_were():
     articles = make_articles("Trump left.")
     before = articles.copy()
-    find_mentions(articles, split_sentences(articles), ACTORS)
+    find_mentions(articles, split_sentences(articles, ENGLISH), ACTORS, ENGLISH)
     pd.testing.assert_frame_equal(articles, before)
 
 
@@ -193,9 +194,9 @@ def test_a_long_transcript_takes_time_in_proportion():
     seconds = []
     for n in (400, 1600):
         articles = make_articles(line * n)
-        sentences = split_sentences(articles)
+        sentences = split_sentences(articles, ENGLISH)
         start = time.perf_counter()
-        find_mentions(articles, sentences, ACTORS)
+        find_mentions(articles, sentences, ACTORS, ENGLISH)
         seconds.append(time.perf_counter() - start)
     assert seconds[1] < 10 * seconds[0]  # four times the text; squared time would be sixteen
 
@@ -211,7 +212,7 @@ def test_a_large_roster_finds_the_same():
 def test_actors_whom_the_roster_lacks_are_proposed_by_frequency():
     articles = make_articles("Donald Trump met Nancy Pelosi. Nancy Pelosi left.", n=2)
     articles.loc[1, "text"] = "Nancy Pelosi met Gordon Ek. Trump Tower stood."
-    found = propose_actors(articles, split_sentences(articles), ACTORS)
+    found = propose_actors(articles, split_sentences(articles, ENGLISH), ACTORS, ENGLISH)
     assert found[["name", "n_articles", "n_mentions"]].to_numpy().tolist() == [
         ["Nancy Pelosi", 2, 3],
         ["Gordon Ek", 1, 1],

@@ -5,8 +5,8 @@ import hashlib
 import numpy as np
 import pandas as pd
 import pytest
+from factories import ENGLISH, SHIPPED
 
-from analysis.codebook.actors import read_actors
 from analysis.language.sentences import split_sentences
 from analysis.mentions import find_mentions
 from analysis.mentions.discourse import quotation_spans
@@ -17,7 +17,7 @@ from analysis.paths import SHARED
 from analysis.validity.tasks import mentions as mentions_task
 from analysis.validity.tasks import pronouns as pronouns_task
 
-ACTORS = read_actors()
+ACTORS = SHIPPED.actors
 TRUMP, KIM, POMPEO = "donald_trump", "kim_jong_un", "mike_pompeo"
 
 
@@ -33,7 +33,7 @@ def pronouns(text, title="", published="2018-07-24"):
             }
         ]
     )
-    found = find_mentions(articles, split_sentences(articles), ACTORS).mentions
+    found = find_mentions(articles, split_sentences(articles, ENGLISH), ACTORS, ENGLISH).mentions
     found = found[found["form"] == "pronoun"]
     return list(zip(found["alias"], found["actor_id"], strict=True))
 
@@ -210,7 +210,7 @@ def test_the_shipped_ranker_is_never_scored_on_what_it_was_fitted_on(tmp_path, m
         "b": {"name": "Bea Lund", "start": 14, "end": 22, "coref": False},
     }
     fitted = []
-    monkeypatch.setattr(task, "fit_ranker", lambda records: (fitted.append(len(records)), shipped)[1])
+    monkeypatch.setattr(task, "fit_ranker", lambda records, _: (fitted.append(len(records)), shipped)[1])
     monkeypatch.setattr(task, "load_ranker", lambda: Ranker(shipped.alone, shipped.duel, [text_digest(text)]))
     task.predict([record] * 10, Options())
     assert fitted == [9] * 10

@@ -1,18 +1,17 @@
 """Portrayal: what actors are called, do and suffer. The model's answers on plain sentences, each reason a line."""
 
 import pytest
-from factories import make_articles, make_mentions
+from factories import ATTRIBUTING, ENGLISH, PORTRAYING, SHIPPED, make_articles, make_mentions
 
 from analysis import paths
 from analysis.attribution import find_attributions
-from analysis.codebook.actors import read_actors
 from analysis.corpus.load import load_corpus
+from analysis.language.grammar import compile_grammar
 from analysis.language.grammatical_roles import load_roles, role_by_rules
 from analysis.language.sentences import split_sentences
-from analysis.language.tagger import lemma_of, read_sentence
+from analysis.language.tagger import read_sentence
 from analysis.mentions import find_mentions
 from analysis.portrayal.find import find_portrayal
-from analysis.portrayal.loaded import read_loaded_words
 from analysis.tables import ATTRIBUTIONS, PORTRAYAL
 
 
@@ -20,7 +19,7 @@ def portray(text: str, *mentions: tuple[str, str], attributions=None, **columns)
     articles = make_articles(text)
     found = make_mentions(articles, *(("a0", actor, words) for actor, words in mentions), **columns)
     attributions = ATTRIBUTIONS.empty() if attributions is None else attributions
-    return find_portrayal(articles, split_sentences(articles), found, attributions)
+    return find_portrayal(articles, split_sentences(articles, ENGLISH), found, attributions, **PORTRAYING)
 
 
 def said(text: str, name: str, kind: str, **columns) -> list[str]:
@@ -108,7 +107,7 @@ def test_loaded_words_count_where_they_are_said_of_the_actor(text, expected):
 
 def attributed(text, cue, content, kind="indirect", name="Roe", source="Roe"):
     at, begin, start = text.index(cue), text.index(content), text.index(source)
-    row = ("a0.tea0", "a0", "text", kind, start, start + len(source), "roe", "actor", lemma_of(cue.split()[-1]), at, at + len(cue),
+    row = ("a0.tea0", "a0", "text", kind, start, start + len(source), "roe", "actor", compile_grammar(ENGLISH).lemma(cue.split()[-1]), at, at + len(cue),
            begin, begin + len(content), "a0.tea0")  # fmt: skip
     return portray(text, ("roe", name), attributions=ATTRIBUTIONS.build([row]))
 
@@ -130,12 +129,14 @@ def test_the_actors_own_loaded_words_say_nothing_of_the_actor():
 
 
 def test_loaded_words_can_be_read():
-    assert len(read_loaded_words()) > 200
+    assert len(SHIPPED.loaded_words) > 200
 
 
 def test_no_mention_gives_every_column():
     articles = make_articles("Rain fell.")
-    table = find_portrayal(articles, split_sentences(articles), make_mentions(articles), ATTRIBUTIONS.empty())
+    table = find_portrayal(
+        articles, split_sentences(articles, ENGLISH), make_mentions(articles), ATTRIBUTIONS.empty(), **PORTRAYING
+    )
     assert list(table.columns) == list(PORTRAYAL.columns)
 
 
@@ -145,21 +146,23 @@ def test_no_mention_gives_every_column():
      ("Bo was seen there.", "Bo", "patient"), ('"Yes," said Bo.', "Bo", "agent")],
 )  # fmt: skip
 def test_rules_alone_read_plain_clauses(text, word, role):
-    reading = load_roles().read(read_sentence(text, 0, len(text)))
+    reading = load_roles(ENGLISH).read(read_sentence(text, 0, len(text)))
     assert role_by_rules(reading, reading.words.index(word)) == role
 
 
 @pytest.mark.parametrize("form, lemma", [("thanked", "thank"), ("began", "begin"), ("left", "leave"), ("says", "say")])
 def test_lemmas_of_verb_forms(form, lemma):
-    assert lemma_of(form) == lemma
+    assert compile_grammar(ENGLISH).lemma(form) == lemma
 
 
 @pytest.mark.skipif(not paths.SAMPLE.exists(), reason="the sample is absent")
 def test_epithets_planted_in_the_sample_are_recovered():
     articles = load_corpus(paths.SAMPLE).articles
-    sentences = split_sentences(articles)
-    mentions = find_mentions(articles, sentences, read_actors()).mentions
-    table = find_portrayal(articles, sentences, mentions, find_attributions(articles, sentences, mentions))
+    sentences = split_sentences(articles, ENGLISH)
+    mentions = find_mentions(articles, sentences, SHIPPED.actors, ENGLISH).mentions
+    table = find_portrayal(
+        articles, sentences, mentions, find_attributions(articles, sentences, mentions, *ATTRIBUTING), **PORTRAYING
+    )
     called = table[table["kind"] == "name_for"].groupby("actor_id")["value"].agg(set)
     assert {"president", "dealmaker-in-chief"} <= called["donald_trump"]
     assert {"north korean leader", "supreme leader", "despot", "chairman"} <= called["kim_jong_un"]

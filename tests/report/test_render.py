@@ -11,9 +11,10 @@ from report_factories import make_definition, make_notebook, make_showcase
 from analysis.corpus.load import load_corpus
 from analysis.corpus.store import ingest
 from analysis.errors import ReportError, UsageError
+from analysis.report.markup import dressed
 from analysis.report.provenance import package_versions
 from analysis.report.publish import plan_report, render_report, spelled
-from analysis.report.render import Site, SiteLink, page_label, prose, render_page, tables
+from analysis.report.render import Site, SiteLink, page_label, prose, render_page
 
 RUN = {"started": "2024-03-31T08:00:00+00:00", "workbook": "0", "python": "3", "parameters": {}, "packages": {}}
 DAY = date(2024, 3, 31)
@@ -77,14 +78,14 @@ def test_html_wins_over_text_and_scripts_are_not_run():
 
 
 def test_a_bare_table_scrolls_in_its_box_with_numbers_to_the_right():
-    html = tables('<table border="1" class="dataframe"><thead><tr style="text-align: right;"><th></th><th>n</th></tr></thead>'
+    html = dressed('<table border="1" class="dataframe"><thead><tr style="text-align: right;"><th></th><th>n</th></tr></thead>'
                   "<tbody><tr><th>a</th><td>1,204</td></tr></tbody></table>")  # fmt: skip
     assert html.startswith(
         '<div class="wb-scroll" tabindex="0" role="group" aria-label="Table"><table class="dataframe">'
     )
     assert '<th class="wb-num">n</th>' in html
     assert '<td class="wb-num">1,204</td>' in html
-    assert tables('<table class="wb-table"><tr></tr></table>') == '<table class="wb-table"><tr></tr></table>'
+    assert dressed('<table class="wb-table"><tr></tr></table>') == '<table class="wb-table"><tr></tr></table>'
     assert "wb-scroll" in prose("| a |\n| --- |\n| b |")
 
 

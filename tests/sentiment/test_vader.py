@@ -1,12 +1,12 @@
 import math
 
 import pytest
-from factories import make_articles, make_mentions
+from factories import ENGLISH, SHIPPED, make_articles, make_mentions
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
+from analysis.codebook.lexicon import read_lexicon
 from analysis.errors import CodebookError, UsageError
 from analysis.language.sentences import split_sentences
-from analysis.paths import CODEBOOK
 from analysis.sentiment.target_scores import label_of_tone, method_digest, score_mentions
 from analysis.sentiment.vader import score_tone, tone_name
 from analysis.study import Study
@@ -16,7 +16,7 @@ TEXTS = ("The talks were a great success. Critics called them a sham.", "12:30\n
 
 def test_tone_is_vader_s_own_scores_to_the_last_digit():
     articles = make_articles(*TEXTS)
-    sentences = split_sentences(articles)
+    sentences = split_sentences(articles, ENGLISH)
     tone = score_tone(articles, sentences)
     for row, start, end, article_id in zip(
         tone.itertuples(), sentences["start"], sentences["end"], sentences["article_id"], strict=True
@@ -31,14 +31,14 @@ def test_tone_is_vader_s_own_scores_to_the_last_digit():
 
 def test_a_sentence_without_a_letter_has_no_tone():
     articles = make_articles("12:30")
-    assert math.isnan(score_tone(articles, split_sentences(articles))["compound"][0])
+    assert math.isnan(score_tone(articles, split_sentences(articles, ENGLISH))["compound"][0])
 
 
 def test_a_domain_lexicon_is_laid_over_only_where_asked():
     articles = make_articles("He is the supreme leader.")
-    sentences = split_sentences(articles)
+    sentences = split_sentences(articles, ENGLISH)
     assert score_tone(articles, sentences)["compound"][0] > 0.4
-    assert score_tone(articles, sentences, CODEBOOK / "tone_lexicon.csv")["compound"][0] == 0
+    assert score_tone(articles, sentences, SHIPPED.lexicon)["compound"][0] == 0
     assert score_tone(articles, sentences)["compound"][0] > 0.4  # the overlay leaves VADER's own lists alone
 
 
@@ -49,17 +49,16 @@ def test_the_overlay_is_off_unless_asked_and_is_named_when_on():
 
 
 def test_a_lexicon_entry_without_reason_or_out_of_range_is_refused(tmp_path):
-    articles = make_articles("Fine.")
     for row, message in [("fine,9,high", "give -4 to 4"), ("fine,1, ", "has no reason")]:
         path = tmp_path / f"{message[:4]}.csv"
         path.write_text(f"word,valence,why\n{row}\n")
         with pytest.raises(CodebookError, match=message):
-            score_tone(articles, split_sentences(articles), path)
+            read_lexicon(path)
 
 
 def test_vader_as_a_method_labels_by_the_sentence_and_gives_no_probabilities():
     articles = make_articles("Ortiz won a great victory.", "Ortiz condemned the terrible attack.")
-    sentences = split_sentences(articles)
+    sentences = split_sentences(articles, ENGLISH)
     mentions = make_mentions(articles, ("a0", "ortiz", "Ortiz"), ("a1", "ortiz", "Ortiz"))
     scored = score_mentions(articles, sentences, mentions, score_tone(articles, sentences), method="vader")
     assert list(scored["label"]) == [

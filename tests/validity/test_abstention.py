@@ -6,7 +6,7 @@ import pytest
 
 from analysis.tables import VALIDITY
 from analysis.validity import Options, evaluate
-from analysis.validity.abstention import left_open, left_open_sentence, sure_metrics, sure_rows
+from analysis.validity.abstention import abstention_metrics, abstention_sentence, abstention_table, confident_rows
 
 NAN = math.nan
 ROWS = pd.DataFrame({
@@ -22,26 +22,26 @@ def test_leaving_out_the_doubtful_raises_agreement():
         ("negative", "neutral", 0.55),
         ("neutral", "positive", 0.4),
     ]
-    found = sure_metrics(units)
+    found = abstention_metrics(units)
     assert [found[f"open_at_{t}"] for t in (50, 60, 70, 80)] == [0.25, 0.5, 0.5, 0.75]
     assert [found[f"accuracy_at_{t}"] for t in (50, 60, 70, 80)] == [pytest.approx(2 / 3), 1, 1, 1]
 
 
 def test_where_all_are_left_open_nothing_agrees():
-    found = sure_metrics([("positive", "positive", 0.75)])
+    found = abstention_metrics([("positive", "positive", 0.75)])
     assert found["open_at_80"] == 1
     assert math.isnan(found["accuracy_at_80"])
 
 
 def test_a_method_without_probabilities_leaves_nothing_open():
-    assert sure_metrics([("positive", "positive", NAN)]) == {}
-    assert list(sure_rows(ROWS, 0.6).index) == [0, 3]
+    assert abstention_metrics([("positive", "positive", NAN)]) == {}
+    assert list(confident_rows(ROWS, 0.6).index) == [0, 3]
 
 
 def test_every_mention_counts_unless_asked():
-    assert len(sure_rows(ROWS, 0.0)) == 4
-    assert left_open_sentence(0, 4, 0.0).startswith("Every one of the 4 mentions counts")
-    assert left_open_sentence(1, 4, 0.5).startswith("1 of 4 mentions (25%) have a label less sure than 0.5")
+    assert len(confident_rows(ROWS, 0.0)) == 4
+    assert abstention_sentence(0, 4, 0.0).startswith("Every one of the 4 mentions counts")
+    assert abstention_sentence(1, 4, 0.5).startswith("1 of 4 mentions (25%) have a label less sure than 0.5")
 
 
 def test_the_table_shows_the_cost_here_and_the_gain_on_coded_sentences():
@@ -50,7 +50,7 @@ def test_the_table_shows_the_cost_here_and_the_gain_on_coded_sentences():
          "low": NAN, "high": NAN, "baseline": NAN, "weights": None}
         for metric, value in (("open_at_60", 0.2), ("accuracy_at_60", 0.9))
     ]))  # fmt: skip
-    table = left_open(ROWS.head(3), scores, {"ortiz": "Ann Ortiz"}).set_index("less sure than")
+    table = abstention_table(ROWS.head(3), scores, {"ortiz": "Ann Ortiz"}).set_index("less sure than")
     assert list(table.columns) == ["Ann Ortiz", "lund", "coded sentences left open", "agreement of the rest"]
     assert table.loc[0.6].tolist() == [0.5, 1.0, 0.2, 0.9]
     assert table.loc[0.5].tolist()[:2] == [0.5, 0.0]

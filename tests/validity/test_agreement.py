@@ -3,6 +3,7 @@ import json
 import krippendorff
 import numpy as np
 import pytest
+from sklearn.metrics import accuracy_score, f1_score
 
 from analysis.agreement.gold import read_gold
 from analysis.agreement.metrics import accuracy, alpha, confusion, macro_f1, precision_recall_f1
@@ -15,6 +16,21 @@ def test_macro_f1_and_accuracy_by_hand():
     table = confusion(["a", "a", "b", "b"], ["a", "b", "b", "b"], ["a", "b", "c"])
     assert accuracy(table) == 3 / 4
     assert macro_f1(table) == pytest.approx((2 / 3 + 4 / 5) / 2)  # "c" occurs nowhere and does not count
+
+
+@pytest.mark.parametrize("labels", [("a", "b", "c"), ("a", "b", "c", "d")])  # "d" occurs nowhere
+def test_f1_and_accuracy_are_scikit_learn_s(labels):
+    rng = np.random.default_rng(2)
+    gold, answers = rng.choice(["a", "b", "c"], (2, 300))
+    table = confusion(list(gold), list(answers), labels)
+    assert macro_f1(table) == pytest.approx(f1_score(gold, answers, average="macro"))
+    assert accuracy(table) == pytest.approx(accuracy_score(gold, answers))
+
+
+def test_without_units_the_table_is_empty_and_nothing_is_defined():
+    table = confusion([], [], ["a", "b"])
+    assert table.tolist() == [[0, 0], [0, 0]]
+    assert all(np.isnan(value) for value in (macro_f1(table), accuracy(table), alpha(table)))
 
 
 @pytest.mark.parametrize("ordinal", [False, True])
@@ -43,7 +59,7 @@ def test_an_interval_brackets_its_value_and_repeats():
 @pytest.mark.parametrize("lines, message", [
     ('{"text": "a"}\n{"text": "b"',        "line 2: not JSON"),
     ('{"text": "a"}\n{"txt": "b"}',        "line 2: `text` is missing"),
-    ('{"text": 3}',                        "line 1: `text` is 3, which is no str"),
+    ('{"text": 3}',                        "line 1: `text` is 3: write a text in quotation marks"),
     ('[1]',                                "line 1: not a JSON object but list"),
     ('',                                   "holds no record"),
 ])  # fmt: skip

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from factories import ENGLISH
 
 from analysis.errors import GoldError, UsageError
 from analysis.validity.evaluate import Options, evaluate
@@ -79,14 +80,14 @@ class Recorder:
     def __init__(self):
         self.given = []
 
-    def __call__(self, documents):
+    def __call__(self, documents, english):
         self.given.append({document["id"] for document in documents})
-        return roles.load_roles()
+        return roles.load_roles(english)
 
 
 @pytest.mark.parametrize("method", ["model", "rules"])
 def test_no_document_that_the_model_learnt_from_is_answered_by_a_model_that_saw_it(monkeypatch, method):
-    learnt = sorted(roles.load_roles().documents)[:7]
+    learnt = sorted(roles.load_roles(ENGLISH).documents)[:7]
     recorder, answered = Recorder(), []
     monkeypatch.setattr(roles, "train", recorder)
     monkeypatch.setattr(roles, "answer", lambda record, *_, **__: answered.append(record["id"]) or [])
@@ -100,7 +101,7 @@ def test_no_document_that_the_model_learnt_from_is_answered_by_a_model_that_saw_
 
 
 def test_a_document_that_the_model_learnt_from_cannot_be_scored_alone():
-    learnt = min(roles.load_roles().documents)
+    learnt = min(roles.load_roles(ENGLISH).documents)
     with pytest.raises(UsageError, match="learnt from every document of this file"):
         roles.predict([{"id": learnt}], Options())
 

@@ -11,6 +11,14 @@ from analysis.errors import GoldError
 
 Record = dict[str, Any]
 
+KINDS: dict[type, str] = {
+    str: "a text in quotation marks",
+    int: "a whole number",
+    list: "a list",
+    dict: "an object {...}",
+}
+"""What an error asks for where a field must be of this type."""
+
 
 def read_gold(path: Path, fields: Mapping[str, type | tuple[type, ...]]) -> list[Record]:
     """The records of the file, each with every one of `fields` and of the right type; other fields are kept.
@@ -47,6 +55,6 @@ def _check(record: Record, fields: Mapping[str, type | tuple[type, ...]], where:
         if not isinstance(record[name], kind):
             kinds = kind if isinstance(kind, tuple) else (kind,)
             raise GoldError(
-                f"{where}: `{name}` is {record[name]!r}, which is no {' or '.join(k.__name__ for k in kinds)}."
+                f"{where}: `{name}` is {record[name]!r}: write {' or '.join(KINDS.get(k, k.__name__) for k in kinds)}."
             )
     return record

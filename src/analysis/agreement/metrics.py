@@ -1,4 +1,9 @@
-"""The field's agreement coefficients, on label arrays."""
+"""The field's agreement coefficients.
+
+The confusion table is scikit-learn's. Accuracy and F1 are read from that table here: scikit-learn computes them only from
+the labels themselves, which takes far longer, and a bootstrap interval asks for them 2,000 times. A test holds both
+to scikit-learn's values. Krippendorff's alpha stands here because the package for it is GPL; a test compares with it.
+"""
 
 import math
 from collections.abc import Hashable, Sequence
@@ -8,13 +13,14 @@ import numpy.typing as npt
 
 
 def confusion(
-    gold: Sequence[Hashable], found: Sequence[Hashable], labels: Sequence[Hashable]
+    gold: Sequence[Hashable], answers: Sequence[Hashable], labels: Sequence[Hashable]
 ) -> npt.NDArray[np.float64]:
-    """Counts, gold labels down and found ones across, in the order of `labels`."""
-    place = {label: i for i, label in enumerate(labels)}
-    table = np.zeros((len(labels), len(labels)))
-    np.add.at(table, ([place[g] for g in gold], [place[f] for f in found]), 1)
-    return table
+    """Counts, gold labels down and answered ones across, in the order of `labels`; all 0 where there are no units."""
+    if not len(gold):
+        return np.zeros((len(labels), len(labels)))
+    from sklearn.metrics import confusion_matrix  # a second to import, and half of the tasks need no table
+
+    return np.asarray(confusion_matrix(gold, answers, labels=labels), dtype=np.float64)
 
 
 def macro_f1(table: npt.NDArray[np.float64]) -> float:
@@ -51,8 +57,8 @@ def _ordinal(totals: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     return difference
 
 
-def precision_recall_f1(hits: float, n_found: float, n_gold: float) -> tuple[float, float, float]:
-    """Precision, recall and their harmonic mean; NaN where the divisor is 0."""
-    precision = hits / n_found if n_found else math.nan
-    recall = hits / n_gold if n_gold else math.nan
-    return precision, recall, 2 * hits / (n_found + n_gold) if n_found + n_gold else math.nan
+def precision_recall_f1(n_right: float, n_answers: float, n_gold: float) -> tuple[float, float, float]:
+    """Precision, recall and F1 from counts (of words, spans, pairs), each 0 to 1; NaN where the divisor is 0."""
+    precision = n_right / n_answers if n_answers else math.nan
+    recall = n_right / n_gold if n_gold else math.nan
+    return precision, recall, 2 * n_right / (n_answers + n_gold) if n_answers + n_gold else math.nan

@@ -5,39 +5,19 @@ from collections.abc import Mapping, Sequence
 from analysis.attribution.cues import Cue
 from analysis.attribution.subjects import Range, source_before
 from analysis.language.tokens import QUOTE, Tokens
-from analysis.language.word_classes import (
-    AUXILIARIES,
-    BREAKS,
-    DASHES,
-    DAYS,
-    DETERMINERS,
-    ENDS,
-    OBJECT_PRONOUNS,
-    PREPOSITIONS,
-    QUESTIONS,
-    SUBJECT_PRONOUNS,
-    TIMES,
-    is_adverb,
-    words,
-)
+from analysis.language.word_classes import DASHES, ENDS, words
 
 NEAR = 8  # further cues that can end a content
 MAX_CONTENT = 250  # tokens; a text without sentence ends is not one statement
 
-_ADDRESSED = (OBJECT_PRONOUNS - {"it", "her"}) | words("reporters lawmakers supporters journalists viewers")
-_AFTER_NAME = DETERMINERS | SUBJECT_PRONOUNS | {"that", ","}
-_NAMED = words("called calls call described dubbed termed")
 _NEW_MATTER = words("and but which who while as after although though where when")
-_NO_CLAUSE = BREAKS | ENDS | {"to", "and"}
-_ADJUNCT = PREPOSITIONS | TIMES | (OBJECT_PRONOUNS - {"it", "you", "her"})
-_CLOSES = {"", ".", ","} | TIMES - {"this", "there", "last"}
 _TRAILING = ENDS - {")", "]"}
 
 
 def content_right(tokens: Tokens, cue: Cue, following: Sequence[Cue]) -> Range | None:
     """The content that follows its cue. `following`: the cues after it, which may end it."""
     i = cue.last + 1
-    while is_adverb(tokens.at(i)):
+    while tokens.classes.is_adverb(tokens.at(i)):
         i += 1
     if "addressee" in cue.complements:
         i = after_addressee(tokens, i)
@@ -59,20 +39,28 @@ def _is_thing(tokens: Tokens, cue: Cue) -> bool:
 def after_addressee(tokens: Tokens, i: int) -> int:
     """Past the person told: "told | the paper | that ...", "told | Ann Roe | he would go"."""
     low = tokens.at(i)
-    if low in _ADDRESSED or tokens.at(i + 1) == "that" or (tokens.is_word(i) and tokens.at(i + 1) in (":", ",")):
+    if (
+        low in tokens.classes.addressed
+        or tokens.at(i + 1) == "that"
+        or (tokens.is_word(i) and tokens.at(i + 1) in (":", ","))
+    ):
         return i + 1
     name = i + 1 if low == "the" else i
     after = _past_name(tokens, name)
-    if after > name and tokens.at(after) in _AFTER_NAME:
+    if after > name and tokens.at(after) in tokens.classes.after_name:
         return after
     for k in range(i, min(i + 16, len(tokens))):
         low = tokens.low[k]
-        if low in ("that", QUOTE, ",", ":") or (k > i and (low == "to" or low in QUESTIONS or low in SUBJECT_PRONOUNS)):
+        if low in ("that", QUOTE, ",", ":") or (
+            k > i and (low == "to" or low in tokens.classes.questions or low in tokens.classes.subject_pronouns)
+        ):
             return k
-    if tokens.at(i) not in DETERMINERS:
+    if tokens.at(i) not in tokens.classes.determiners:
         return _past_name(tokens, i)
     k = i + 1
-    while k < i + 4 and tokens.is_word(k) and not tokens.is_capital(k) and tokens.low[k] not in DETERMINERS:
+    while (
+        k < i + 4 and tokens.is_word(k) and not tokens.is_capital(k) and tokens.low[k] not in tokens.classes.determiners
+    ):
         k += 1
     return k
 
@@ -98,7 +86,13 @@ def _content_start(tokens: Tokens, i: int, cue: Cue) -> int | None:
         return i + 1 if tokens.at(i + 1) == QUOTE else None
     if "that" in takes and low == "that" and tokens.is_word(i + 1) and not tokens.at(i + 1).endswith("ed"):
         return i + 1
-    if "object" in takes and tokens.is_word(i) and low not in BREAKS and low != "and" and low not in PREPOSITIONS:
+    if (
+        "object" in takes
+        and tokens.is_word(i)
+        and low not in tokens.classes.clause_openers
+        and low != "and"
+        and low not in tokens.classes.prepositions
+    ):
         return i
     return None
 
@@ -119,21 +113,21 @@ def _clause_start(tokens: Tokens, i: int, cue: Cue) -> int | None:
         return _after_adjunct(tokens, i) if low == "," else None
     if low == "that":
         return i + 1 if tokens.is_word(i + 1) or tokens.at(i + 1) == QUOTE else None
-    if low == "there" or low in QUESTIONS or (low in ("this", "last") and _looks_like_clause(tokens, i)):
+    if low == "there" or low in tokens.classes.questions or (low in ("this", "last") and _looks_like_clause(tokens, i)):
         return i
-    if low in _ADJUNCT:
+    if low in tokens.classes.adjunct:
         return _after_adjunct(tokens, i)
-    if "clause" in cue.complements and tokens.is_word(i) and low not in _NO_CLAUSE:
+    if "clause" in cue.complements and tokens.is_word(i) and low not in tokens.classes.no_clause:
         return i if _looks_like_clause(tokens, i) else None
     return None
 
 
 def _looks_like_clause(tokens: Tokens, i: int) -> bool:
     """Whether what begins at token `i` has a subject and room for a verb."""
-    if tokens.low[i] in SUBJECT_PRONOUNS:
+    if tokens.low[i] in tokens.classes.subject_pronouns:
         return True
     return any(
-        word.endswith(("ed", "s")) or (word in AUXILIARIES and word not in ("to", "not"))
+        word.endswith(("ed", "s")) or (word in tokens.classes.auxiliaries and word not in ("to", "not"))
         for word in tokens.low[i + 1 : i + 26]
     )
 
@@ -150,11 +144,25 @@ def _after_adjunct(tokens: Tokens, i: int) -> int | None:
             return k + 1
         if k == i:
             continue
-        if low == "that" and before not in PREPOSITIONS and tokens.at(k + 1) not in AUXILIARIES:
+        if (
+            low == "that"
+            and before not in tokens.classes.prepositions
+            and tokens.at(k + 1) not in tokens.classes.auxiliaries
+        ):
             return k + 1
-        if low in SUBJECT_PRONOUNS and before not in PREPOSITIONS and before not in BREAKS:
+        if (
+            low in tokens.classes.subject_pronouns
+            and before not in tokens.classes.prepositions
+            and before not in tokens.classes.clause_openers
+        ):
             return k
-        if before in DAYS and tokens.is_word(k) and low not in _ADJUNCT and low not in BREAKS and low != "and":
+        if (
+            before in tokens.classes.days
+            and tokens.is_word(k)
+            and low not in tokens.classes.adjunct
+            and low not in tokens.classes.clause_openers
+            and low != "and"
+        ):
             return k
     return None
 
@@ -176,7 +184,7 @@ def clause_end(tokens: Tokens, start: int, following: Sequence[Cue], *, thing: b
 
 
 def _ends_thing(tokens: Tokens, k: int, start: int) -> bool:
-    return tokens.low[k] == "," and (tokens.at(k + 1) in _NEW_MATTER or tokens.at(start - 1) in _NAMED)
+    return tokens.low[k] == "," and (tokens.at(k + 1) in _NEW_MATTER or tokens.at(start - 1) in tokens.classes.naming)
 
 
 def _ends_content(tokens: Tokens, k: int, start: int, cues: Mapping[int, Cue]) -> bool:
@@ -216,4 +224,4 @@ def _named_after(tokens: Tokens, i: int, cues: Mapping[int, Cue]) -> bool:
     at = cue.last + 1
     if "addressee" in cue.complements and tokens.is_word(at):
         at = after_addressee(tokens, at)
-    return tokens.at(at) in _CLOSES
+    return tokens.at(at) in ("", ".", ",") or tokens.at(at) in tokens.classes.closing_times

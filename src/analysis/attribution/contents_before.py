@@ -4,14 +4,10 @@ from analysis.attribution.contents import MAX_CONTENT, after_addressee, clause_e
 from analysis.attribution.cues import Cue
 from analysis.attribution.subjects import Range, quote_words
 from analysis.language.tokens import QUOTE, Tokens
-from analysis.language.word_classes import AUXILIARIES, BREAKS, DASHES, ENDS, PREPOSITIONS, QUESTIONS, TIMES, words
+from analysis.language.word_classes import DASHES, ENDS, words
 
 _WORDS_QUOTED = 4  # fewer stand for part of a sentence: `It was "over," he said`
-_FINITE = AUXILIARIES - {"to", "not"}
 _CLOSING = DASHES | {",", ".", "", ";", "?", "!"}
-_ADJUNCT = TIMES | PREPOSITIONS
-_NO_SUBJECT = (BREAKS | TIMES | words("asked pressed")) - {"this", "there"}
-_OPENS_ADJUNCT = PREPOSITIONS - {"for", "in", "of", "like", "since"}
 _NEW_CLAUSE = words("and but as adding who which while when after according")
 _NEW_CUE = words("adding saying and but calling who tweeting as")
 
@@ -25,11 +21,15 @@ def content_left(tokens: Tokens, cue: Cue, edge: int, right: Range | None) -> li
         return _as_he_said(tokens, cue, edge - 1)
     left = left_part(tokens, edge)
     at = cue.last + 1
-    if "addressee" in cue.complements and tokens.at(at) not in _ADJUNCT and tokens.at(at) not in (",", "."):
+    if (
+        "addressee" in cue.complements
+        and tokens.at(at) not in tokens.classes.when_or_where
+        and tokens.at(at) not in (",", ".")
+    ):
         at = after_addressee(tokens, at)
     after = tokens.at(at)
     if left is not None and tokens.low[left[1]] == QUOTE:
-        takes_clause = right is not None and (after == "that" or after in QUESTIONS)
+        takes_clause = right is not None and (after == "that" or after in tokens.classes.questions)
         return [left, *quotes_right(tokens, cue.last + 1)] if cue.quotes and not takes_clause else []
     if tokens.at(edge - 1) == "," and after == "," and (right is None or tokens.low[right[0]] != QUOTE):
         return content_around(tokens, edge - 2, at + 1)
@@ -37,7 +37,7 @@ def content_left(tokens: Tokens, cue: Cue, edge: int, right: Range | None) -> li
         return []
     if right is not None and not ("addressee" in cue.complements and _is_relative(tokens, at)):
         return []
-    return [left] if after in _CLOSING or (cue.quotes and after in _ADJUNCT) else []
+    return [left] if after in _CLOSING or (cue.quotes and after in tokens.classes.when_or_where) else []
 
 
 def left_part(tokens: Tokens, edge: int) -> Range | None:
@@ -98,22 +98,24 @@ def content_around(tokens: Tokens, last: int, first: int) -> list[Range]:
 
 def has_verb(tokens: Tokens, first: int, last: int) -> bool:
     """Whether a stretch can be a clause: an auxiliary, or a word that ends as verbs end."""
-    return tokens.low[first] not in _OPENS_ADJUNCT and any(
-        low in _FINITE or low == QUOTE or low.endswith(("ed", "s", "en", "ew"))
+    return tokens.low[first] not in tokens.classes.opens_adjunct and any(
+        low in tokens.classes.finite or low == QUOTE or low.endswith(("ed", "s", "en", "ew"))
         for low in tokens.low[first + 1 : last + 1]
     )
 
 
 def _may_be_clause(tokens: Tokens, first: int, last: int) -> bool:
     opening = tokens.low[first]
-    if opening.endswith("ing") or opening in _NO_SUBJECT:
+    if opening.endswith("ing") or opening in tokens.classes.no_subject:
         return False
-    return has_verb(tokens, first, last) or (last - first >= 4 and opening not in PREPOSITIONS)
+    return has_verb(tokens, first, last) or (last - first >= 4 and opening not in tokens.classes.prepositions)
 
 
 def _is_relative(tokens: Tokens, i: int) -> bool:
     """Whether "that" begins a relative clause: "told a meeting | that lasted an hour"."""
-    return tokens.at(i) == "that" and (tokens.at(i + 1).endswith("ed") or tokens.at(i + 1) in AUXILIARIES)
+    return tokens.at(i) == "that" and (
+        tokens.at(i + 1).endswith("ed") or tokens.at(i + 1) in tokens.classes.auxiliaries
+    )
 
 
 def _as_he_said(tokens: Tokens, cue: Cue, at: int) -> list[Range]:

@@ -2,33 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from analysis.codebook.verbs import Form, ReportingVerb
 from analysis.language.tokens import QUOTE, Tokens
-from analysis.language.word_classes import (
-    AUXILIARIES,
-    BE,
-    DASHES,
-    DETERMINERS,
-    ENDS,
-    PREPOSITIONS,
-    SUBJECT_PRONOUNS,
-    is_adverb,
-    words,
-)
+from analysis.language.word_classes import DASHES, ENDS, words
 
 Reading = tuple[ReportingVerb, frozenset[Form]]
 
-_NOUN_AFTER = DETERMINERS | PREPOSITIONS  # after these a word is a noun
 _SUBJECT_WORDS = words("that one both many some all most")  # though determiners, they can be a subject themselves
 _PARTICIPLE_AFTER = DASHES | {",", QUOTE} | words("while by and in before after without of")
-_ALWAYS_VERBS = words("say believe think argue insist tell")
 _PLURAL_LOOKALIKES = words("'s as was his its")
-_NOUN_BEFORE = (AUXILIARIES | PREPOSITIONS | ENDS | {"'s"} | words("and or but who which than as")) - {
-    "to",
-    ",",
-    ":",
-}  # before these it was a noun
 
 
 class Verbs:
@@ -55,6 +39,12 @@ class Verbs:
                 found.append((verb, forms))
                 n_words = n
         return found, i + n_words
+
+
+@lru_cache(maxsize=4)
+def compile_verbs(verbs: tuple[ReportingVerb, ...]) -> Verbs:
+    """The verbs of a codebook, compiled once."""
+    return Verbs(verbs)
 
 
 @dataclass(frozen=True)
@@ -91,16 +81,18 @@ def find_cues(tokens: Tokens, verbs: Verbs) -> Iterator[Cue]:
         if verb.also_noun and not group and not forms & {"past", "progressive"} and not _is_verb(tokens, i, last):
             continue
         complements = frozenset(c for reading, _ in readings for c in reading.complements)
-        progressive = "progressive" in forms and BE.isdisjoint(group)
+        progressive = "progressive" in forms and tokens.classes.forms_of_be.isdisjoint(group)
         yield Cue(first, i, last, verb, complements, progressive)
 
 
 def _group_start(tokens: Tokens, i: int) -> int:
     """The first token of the verb group that ends at `i`: "has repeatedly | said"."""
     first = i
-    while first > 0 and (tokens.low[first - 1] in AUXILIARIES or is_adverb(tokens.low[first - 1])):
+    while first > 0 and (
+        tokens.low[first - 1] in tokens.classes.auxiliaries or tokens.classes.is_adverb(tokens.low[first - 1])
+    ):
         first -= 1
-    while 0 < first < i and is_adverb(tokens.low[first]) and tokens.low[first - 1] in ENDS:
+    while 0 < first < i and tokens.classes.is_adverb(tokens.low[first]) and tokens.low[first - 1] in ENDS:
         first += 1  # "Clearly, later | said"
     return first
 
@@ -108,7 +100,7 @@ def _group_start(tokens: Tokens, i: int) -> int:
 def _is_finite(tokens: Tokens, i: int, first: int, forms: frozenset[Form]) -> bool:
     """Whether the word is a verb here, active, and with a subject to be looked for."""
     group, before, after = tokens.low[first:i], tokens.at(first - 1), tokens.at(i + 1)
-    be = not BE.isdisjoint(group)
+    be = not tokens.classes.forms_of_be.isdisjoint(group)
     if group and group[-1] == "'s" and not forms & {"progressive", "participle"}:
         return False  # "Ms. Roe's answers"
     if tokens.is_capital(i) and tokens.is_capital(i - 1) and tokens.is_capital(i + 1):
@@ -121,19 +113,19 @@ def _is_finite(tokens: Tokens, i: int, first: int, forms: frozenset[Form]) -> bo
         return False  # passive
     if "to" in group:
         return group[-1] == "to" and "base" in forms and before not in ("", ",") and after in ("that", QUOTE)
-    if any(word in AUXILIARIES and word not in BE for word in group):
+    if any(word in tokens.classes.auxiliaries and word not in tokens.classes.forms_of_be for word in group):
         return True
     if "past" in forms:
-        return before not in _NOUN_AFTER or before in _SUBJECT_WORDS
+        return before not in tokens.classes.before_noun or before in _SUBJECT_WORDS
     if "third" in forms:
-        return not (before in _NOUN_AFTER or before in ("'s", "new", "public"))
-    return _is_plural(tokens.low[i], before, after)
+        return not (before in tokens.classes.before_noun or before in ("'s", "new", "public"))
+    return _is_plural(tokens, tokens.low[i], before, after)
 
 
-def _is_plural(low: str, before: str, after: str) -> bool:
+def _is_plural(tokens: Tokens, low: str, before: str, after: str) -> bool:
     """Whether a bare form has a plural subject before it: "they say", "officials say"."""
-    if after == "that" or low in _ALWAYS_VERBS:
-        return before == "in" or (before not in _NOUN_AFTER and before not in ("", ",", "'s"))
+    if after == "that" or low in tokens.classes.always_verbs:
+        return before == "in" or (before not in tokens.classes.before_noun and before not in ("", ",", "'s"))
     return before in ("they", "we", "i", "you", "who", "and") or (
         before.endswith("s") and before not in _PLURAL_LOOKALIKES
     )
@@ -142,12 +134,14 @@ def _is_plural(low: str, before: str, after: str) -> bool:
 def _is_verb(tokens: Tokens, i: int, last: int) -> bool:
     """Whether a word that is also a noun ("claims", "report") is a verb: by its subject, or by what follows."""
     before, after = tokens.at(i - 1), tokens.at(last + 1)
-    if before in SUBJECT_PRONOUNS or before in ("who", "which"):
+    if before in tokens.classes.subject_pronouns or before in ("who", "which"):
         return True
     closes = before in (",", ")")
     if after in (",", ":"):
         return (closes or tokens.is_capital(i - 1)) and tokens.at(last + 2) == QUOTE
     if after in ("that", QUOTE):
         return True
-    begins = tokens.is_capital(last + 1) or after in DETERMINERS or after in SUBJECT_PRONOUNS
-    return after not in _NOUN_BEFORE and (tokens.is_capital(i - 1) or (closes and begins))
+    begins = (
+        tokens.is_capital(last + 1) or after in tokens.classes.determiners or after in tokens.classes.subject_pronouns
+    )
+    return after not in tokens.classes.after_noun and (tokens.is_capital(i - 1) or (closes and begins))

@@ -8,17 +8,18 @@ found the row says `unknown`; where there is neither cue nor a whole sentence in
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from analysis.attribution.cues import Verbs
+from analysis.attribution.cues import compile_verbs
 from analysis.attribution.sources import PRONOUNS, head_end, source_kind
 from analysis.attribution.speech import SpeechPart, find_parts
-from analysis.codebook.source_words import read_source_words
-from analysis.codebook.verbs import ReportingVerb, read_reporting_verbs
+from analysis.codebook.english import English
+from analysis.codebook.verbs import ReportingVerb
 from analysis.language.texts import field_texts
 from analysis.language.tokens import Span
+from analysis.language.word_classes import WordClasses, compile_classes
 from analysis.tables import ATTRIBUTIONS
 
 NEAR = 1_000  # characters back to the source that "he" may stand for
@@ -30,8 +31,9 @@ def find_attributions(
     articles: pd.DataFrame,
     sentences: pd.DataFrame,
     mentions: pd.DataFrame,
-    verbs: Sequence[ReportingVerb] | None = None,
-    source_words: Mapping[str, str] | None = None,
+    verbs: Iterable[ReportingVerb],
+    source_words: Mapping[str, str],
+    english: English,
 ) -> pd.DataFrame:
     """Find source, cue and content of direct, indirect and mixed speech.
 
@@ -39,30 +41,28 @@ def find_attributions(
         articles: reads `article_id`, `title`, `text`.
         sentences: reads `article_id`, `field`, `start`, `end`.
         mentions: reads `article_id`, `field`, `actor_id`, `start`, `end`; may be empty.
-        verbs: the codebook's reporting verbs; read from it where None.
-        source_words: the codebook's source words, word to kind; read from it where None.
+        verbs, source_words (word to kind), english: of the codebook.
     Returns:
         attributions in reading order, one row per unbroken stretch of words; the stretches of `"...," he said. "..."`
         share a `statement_id`. Spans are -1, -1 and strings NaN where there is none. Content of direct speech is
         without its quotation marks.
     """
-    known = Verbs(read_reporting_verbs() if verbs is None else verbs)
-    kinds = read_source_words() if source_words is None else source_words
+    known, classes = compile_verbs(tuple(verbs)), compile_classes(english)
     texts, actors = field_texts(articles), _spans_by_field(mentions)
     rows: list[tuple[object, ...]] = []
     for (article_id, field), spans in _sentences_by_field(sentences).items():
         text = texts.get((article_id, field), "")
-        parts = find_parts(text, spans, known)
+        parts = find_parts(text, spans, known, classes)
         if field == "title" and not parts:
-            parts = _headline(text, kinds)
-        rows += _rows(article_id, field, text, parts, actors.get((article_id, field), []), kinds)
+            parts = _headline(text, source_words, classes)
+        rows += _rows(article_id, field, text, parts, actors.get((article_id, field), []), source_words, classes)
     return ATTRIBUTIONS.build(rows)
 
 
-def _headline(title: str, kinds: Mapping[str, str]) -> list[SpeechPart]:
+def _headline(title: str, kinds: Mapping[str, str], classes: WordClasses) -> list[SpeechPart]:
     """The words of a headline that names its source last: "Talks are off: officials"."""
     match = HEADLINE.fullmatch(title)
-    if match is None or source_kind(match["source"], kinds) not in ("unnamed", "institution"):
+    if match is None or source_kind(match["source"], kinds, classes) not in ("unnamed", "institution"):
         return []
     return [SpeechPart(match.span("content"), match.span("source"), None, "", 1)]
 
@@ -74,6 +74,7 @@ def _rows(
     parts: Sequence[SpeechPart],
     actors: list[tuple[int, int, str]],
     kinds: Mapping[str, str],
+    classes: WordClasses,
 ) -> Iterator[tuple[object, ...]]:
     first_of: dict[int, str] = {}
     known: list[tuple[int, str]] = []
@@ -81,7 +82,7 @@ def _rows(
         attribution_id = f"{article_id}.{field[:2]}a{number}"
         source, cue = part.source or (-1, -1), part.cue or (-1, -1)
         actor = _actor(text, source, actors)
-        kind = "actor" if actor else _kind(text, source, kinds, known)
+        kind = "actor" if actor else _kind(text, source, kinds, classes, known)
         yield (
             attribution_id,
             article_id,
@@ -103,7 +104,7 @@ def _speech(text: str, part: SpeechPart) -> str:
     return "mixed" if re.search(r"[“\"]|''|(?<!\w)‘\w", text[slice(*part.content)]) else "indirect"
 
 
-def _kind(text: str, source: Span, kinds: Mapping[str, str], known: list[tuple[int, str]]) -> str:
+def _kind(text: str, source: Span, kinds: Mapping[str, str], classes: WordClasses, known: list[tuple[int, str]]) -> str:
     """The kind of the source; "he" and "she" are of the kind of the source named last before, if it is near."""
     if source[0] < 0:
         return "unknown"
@@ -111,7 +112,7 @@ def _kind(text: str, source: Span, kinds: Mapping[str, str], known: list[tuple[i
     if words.lower() in PRONOUNS:
         near = next((kind for start, kind in reversed(known) if 0 < source[0] - start < NEAR), None)
         return near or "unknown" if words.lower() in ("he", "she", "they", "it") else "unknown"
-    kind = source_kind(words, kinds)
+    kind = source_kind(words, kinds, classes)
     known.append((source[0], kind))
     return kind
 

@@ -3,18 +3,15 @@
 import re
 from collections.abc import Mapping
 
+from analysis.language.word_classes import WordClasses
+
 PRONOUNS = frozenset(["he", "she", "they", "it", "i", "we", "you", "who", "which"])
 
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|\w+(?:[-’']\w+)*")
-_TITLES = frozenset(
-    "mr mrs ms dr sen rep gov gen president senator secretary minister prime former chairman representative governor general "
-    "ambassador professor king queen prince pope director the a an in on for at of".split()
-)
-_POSTS = frozenset({"ambassador", "envoy", "representative"})
 _HEAD_ENDS = re.compile(r",| who | which | that | of | in | at | from | for | with | to | on |\(|familiar | close ")
 
 
-def source_kind(words: str, kinds: Mapping[str, str]) -> str:
+def source_kind(words: str, kinds: Mapping[str, str], classes: WordClasses) -> str:
     """named, unnamed, institution or unknown.
 
     The head decides (the last word before a comma, "who" or a preposition): "a spokesman for Mr. Roe" is unnamed, "the
@@ -29,11 +26,15 @@ def source_kind(words: str, kinds: Mapping[str, str]) -> str:
     if kind == "unnamed" and last[0].isupper() and len(head) > 1 and head[-2][0].isupper() and len(every) == len(head):
         kind = kinds.get(last.lower()) if head[0].lower() in ("the", "a") else kind
     after_head = every[len(head) :]
-    if head and (last.lower() in _POSTS or (kind is None and last.lower() in _TITLES)) and _ends_in_name(after_head):
+    if (
+        head
+        and (last.lower() in classes.posts or (kind is None and last.lower() in classes.source_titles))
+        and _ends_in_name(after_head)
+    ):
         return "named"  # "ambassador to Spain Ann Roe", "Secretary of State Ann Roe"
     if kind is not None:
         return kind
-    if any(word[0].isupper() and word.lower() not in _TITLES for word in head):
+    if any(word[0].isupper() and word.lower() not in classes.source_titles for word in head):
         return "named"
     apposed = [word for word in after_head if word[0].isupper()]
     if "," in words and len(apposed) > 1 and head and not last[0].isupper() and _names_person(words):

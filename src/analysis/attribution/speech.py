@@ -10,6 +10,7 @@ from analysis.attribution.subjects import first_subject
 from analysis.attribution.transcripts import Turn, find_turns
 from analysis.language.quotations import Quotation, find_quotations
 from analysis.language.tokens import QUOTE, Span, Tokens, read_tokens
+from analysis.language.word_classes import WordClasses
 
 SPEECH_WORDS = 5  # a quotation without a cue is speech from here on, else scare quotes
 
@@ -32,9 +33,9 @@ class SpeechPart:
     quotation: Quotation | None = None
 
 
-def find_parts(text: str, sentences: Sequence[Span], verbs: Verbs) -> list[SpeechPart]:
+def find_parts(text: str, sentences: Sequence[Span], verbs: Verbs, classes: WordClasses) -> list[SpeechPart]:
     """Somebody's words in one text, in reading order."""
-    reader = _Reader(text, verbs)
+    reader = _Reader(text, verbs, classes)
     for start, end in _units(sentences, reader.quotations):
         reader.read(start, end)
     reader.join_running()
@@ -47,8 +48,8 @@ def find_parts(text: str, sentences: Sequence[Span], verbs: Verbs) -> list[Speec
 class _Reader:
     """Walks the sentences of one text and remembers who spoke last."""
 
-    def __init__(self, text: str, verbs: Verbs) -> None:
-        self.text, self.verbs = text, verbs
+    def __init__(self, text: str, verbs: Verbs, classes: WordClasses) -> None:
+        self.text, self.verbs, self.classes = text, verbs, classes
         self.quotations = find_quotations(text)
         self.starts = [quotation.start for quotation in self.quotations]
         self.parts: list[SpeechPart] = []
@@ -61,7 +62,7 @@ class _Reader:
     def read(self, start: int, end: int) -> None:
         """Read one sentence, its quotations taken as wholes."""
         inside = self.quotations[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
-        tokens = read_tokens(self.text, start, end, inside)
+        tokens = read_tokens(self.text, start, end, inside, self.classes)
         statements = find_statements(tokens, self.verbs)
         new_paragraph = "\n" in self.text[self.reached : start]
         self.reached = end
@@ -172,7 +173,7 @@ class _Reader:
             start = max(sentences[at][0], quotation.inner_start)
             end = min(sentences[at][1], quotation.inner_end)
             nested = [_moved(inner, start) for inner in find_quotations(self.text[start:end])]
-            tokens = read_tokens(self.text, start, end, nested)
+            tokens = read_tokens(self.text, start, end, nested, self.classes)
             for statement in find_statements(tokens, self.verbs):
                 if self._is_another(statement):
                     self._add(statement, nested)

@@ -1,37 +1,17 @@
 """Who speaks: the noun phrase before or after a reporting verb, its apposition and relative clause included."""
 
 from analysis.language.tokens import QUOTE, Span, Tokens
-from analysis.language.word_classes import (
-    AUXILIARIES,
-    BE,
-    BREAKS,
-    DASHES,
-    DAYS,
-    DETERMINERS,
-    ENDS,
-    NP_PREPOSITIONS,
-    OBJECT_PRONOUNS,
-    PREPOSITIONS,
-    PRONOUNS,
-    SUBJECT_PRONOUNS,
-    TIMES,
-    is_adverb,
-    words,
-)
+from analysis.language.word_classes import DASHES, ENDS, words
 
 Range = tuple[int, int]  # first and last token, both included
 
 _MAX_PHRASE = 30  # tokens of one noun phrase, or of one apposition
 _APPOSED_QUOTE = 6  # words; a longer quotation between commas is somebody's words, not a title
-_TO_WHOM = words("ambassador ambassadors envoy adviser advisers advisor aide aides close adjacent according")
-_SPOKE = words("said says told tells asked added wrote adds asks writes")
 _INSIDE_WORDS = words("- / & ' ’ % 's")
-_NO_HEAD = AUXILIARIES | BREAKS | SUBJECT_PRONOUNS
 _NO_APPOSITION = words("adding as but and while referring citing noting in after when speaking during")
 _ENDS_SUBJECT = words("adding as after when while but because referring during before")
 _ENDS_NAME = DASHES | {";", ":", ".", "?", "!", QUOTE}
 _PLACE = words("in on at during")
-_PLACE_OF_SPEECH = DAYS | words("a an his her twitter")
 
 
 def source_before(tokens: Tokens, first: int) -> Range | None:
@@ -43,8 +23,8 @@ def source_before(tokens: Tokens, first: int) -> Range | None:
     if low in ("who", "which") and last > 0:
         head = _noun_phrase(tokens, last - 2 if tokens.low[last - 1] == "," else last - 1)
         return (last if head is None else head), last
-    if low in PRONOUNS:
-        head = _noun_phrase(tokens, last) if low in DETERMINERS else None
+    if low in tokens.classes.pronouns:
+        head = _noun_phrase(tokens, last) if low in tokens.classes.determiners else None
         return (last if head is None else head), last
     if low == ")":
         opening = _opening_bracket(tokens, last)
@@ -61,10 +41,10 @@ def source_after(tokens: Tokens, i: int) -> Range | None:
     low = tokens.at(i)
     if (
         not tokens.is_word(i)
-        or low in OBJECT_PRONOUNS - {"it"}
-        or low in PREPOSITIONS
-        or (low in BREAKS and low != "so")
-        or (low in TIMES and low != "this")
+        or low in tokens.classes.object_pronouns - {"it"}
+        or low in tokens.classes.prepositions
+        or (low in tokens.classes.clause_openers and low != "so")
+        or (low in tokens.classes.times and low != "this")
     ):
         return None
     last = i
@@ -81,17 +61,17 @@ def first_subject(tokens: Tokens, before: int) -> Span | None:
     while i < before and (tokens.low[i] in ("but", "and", "so", "yet") or not tokens.is_word(i)):
         i += 1
     opening = tokens.at(i)
-    if opening in PREPOSITIONS | TIMES | BREAKS or is_adverb(opening) or opening.endswith("ing"):
+    if opening in tokens.classes.no_opening or tokens.classes.is_adverb(opening) or opening.endswith("ing"):
         comma = next((k for k in range(i, before) if tokens.low[k] == ","), before)
         i = comma + 1
     if i >= before or not tokens.is_word(i):
         return None
     last = i
-    if tokens.low[i] in SUBJECT_PRONOUNS:
+    if tokens.low[i] in tokens.classes.subject_pronouns:
         return tokens.span(i, i)
     while last + 1 < before and tokens.is_capital(last + 1):
         last += 1
-    if tokens.low[i] in DETERMINERS or not tokens.is_capital(i):
+    if tokens.low[i] in tokens.classes.determiners or not tokens.is_capital(i):
         while last + 1 < before and last - i < 4 and _goes_on(tokens, last + 1):
             last += 1
     return tokens.span(i, last)
@@ -104,7 +84,7 @@ def quote_words(tokens: Tokens, i: int) -> int:
 
 def _goes_on(tokens: Tokens, i: int) -> bool:
     low = tokens.low[i]
-    return tokens.is_word(i) and not low.endswith("ed") and low not in AUXILIARIES | PREPOSITIONS | BREAKS
+    return tokens.is_word(i) and not low.endswith("ed") and low not in tokens.classes.no_continuation
 
 
 def _opening_bracket(tokens: Tokens, closing: int) -> int | None:
@@ -123,7 +103,7 @@ def _apposed(tokens: Tokens, last: int) -> Range | None:
         opening = _opening_bracket(tokens, k - 1) if tokens.at(k - 1) == ")" else k  # "Ann Roe (R-Ohio), a lawyer,"
         head = _noun_phrase(tokens, opening - 1) if opening else None
         if head is not None and (
-            tokens.low[head] in DETERMINERS or any(tokens.is_capital(at) for at in (head, k - 1, k + 1))
+            tokens.low[head] in tokens.classes.determiners or any(tokens.is_capital(at) for at in (head, k - 1, k + 1))
         ):
             return head, last - 1
     return None
@@ -132,9 +112,9 @@ def _apposed(tokens: Tokens, last: int) -> Range | None:
 def _is_apposition(tokens: Tokens, i: int) -> bool:
     """Whether what follows a comma can describe the name before it: "a lawyer", "who met him", "speaking in Bonn"."""
     low = tokens.at(i)
-    if low in DETERMINERS or low in ("who", "when") or tokens.is_capital(i):
+    if low in tokens.classes.determiners or low in ("who", "when") or tokens.is_capital(i):
         return True
-    return tokens.is_word(i) and low not in _NO_HEAD
+    return tokens.is_word(i) and low not in tokens.classes.no_head
 
 
 def _noun_phrase(tokens: Tokens, last: int, depth: int = 0) -> int | None:
@@ -159,7 +139,7 @@ def _noun_phrase(tokens: Tokens, last: int, depth: int = 0) -> int | None:
         elif first <= last and _joins(tokens, k):
             k -= 1
         elif low.endswith("ed") and first <= last and _is_passive(tokens, k):
-            return first + 1 if tokens.low[first] in PREPOSITIONS and first < last else first
+            return first + 1 if tokens.low[first] in tokens.classes.prepositions and first < last else first
         elif _ends_phrase(tokens, k):
             break
         else:
@@ -176,7 +156,7 @@ def _whole_phrase(tokens: Tokens, stop: int, first: int, joined: int, last: int,
     if first > last:
         return None
     stopped = tokens.at(stop)
-    if joined and stopped and stopped not in ENDS and stopped != QUOTE and stopped not in BREAKS:
+    if joined and stopped and stopped not in ENDS and stopped != QUOTE and stopped not in tokens.classes.clause_openers:
         return joined  # "met Ann Roe and | Bo Lund said"
     return first
 
@@ -184,15 +164,19 @@ def _whole_phrase(tokens: Tokens, stop: int, first: int, joined: int, last: int,
 def _joins(tokens: Tokens, k: int) -> bool:
     """Whether a preposition stands inside a noun phrase: "officials in Bonn", "ambassador to Spain"."""
     low, before = tokens.low[k], tokens.at(k - 1)
-    if low == "to" and before in _TO_WHOM:
+    if low == "to" and before in tokens.classes.go_with_to:
         return True
     return (
-        low in NP_PREPOSITIONS
-        and low not in AUXILIARIES
+        low in tokens.classes.noun_phrase_prepositions
+        and low not in tokens.classes.auxiliaries
         and k > 0
         and tokens.is_word(k - 1)
         and not (
-            before in PREPOSITIONS or before in AUXILIARIES or before in BREAKS or before == "and" or is_adverb(before)
+            before in tokens.classes.prepositions
+            or before in tokens.classes.auxiliaries
+            or before in tokens.classes.clause_openers
+            or before == "and"
+            or tokens.classes.is_adverb(before)
         )
     )
 
@@ -201,18 +185,18 @@ def _ends_phrase(tokens: Tokens, k: int) -> bool:
     low = tokens.low[k]
     if (
         not tokens.is_word(k)
-        or low in _NO_HEAD
-        or low in PREPOSITIONS
-        or low in _SPOKE
+        or low in tokens.classes.no_head
+        or low in tokens.classes.prepositions
+        or low in tokens.classes.spoke
         or low in ("and", "who", "that")
     ):
         return True
-    return is_adverb(low) and low not in DETERMINERS
+    return tokens.classes.is_adverb(low) and low not in tokens.classes.determiners
 
 
 def _is_passive(tokens: Tokens, k: int) -> bool:
     """Whether token `k` is the verb of "was fired by | his aides", and no part of the phrase that follows."""
-    return k > 0 and (tokens.low[k - 1] in BE or is_adverb(tokens.low[k - 1]))
+    return k > 0 and (tokens.low[k - 1] in tokens.classes.forms_of_be or tokens.classes.is_adverb(tokens.low[k - 1]))
 
 
 def _relative_pronoun(tokens: Tokens, last: int) -> int | None:
@@ -221,7 +205,13 @@ def _relative_pronoun(tokens: Tokens, last: int) -> int | None:
         low = tokens.low[k]
         if low == "who":
             before = tokens.at(k - 1)
-            return k if tokens.is_word(k - 1) and before not in BREAKS and before not in AUXILIARIES else None
+            return (
+                k
+                if tokens.is_word(k - 1)
+                and before not in tokens.classes.clause_openers
+                and before not in tokens.classes.auxiliaries
+                else None
+            )
         if not tokens.is_word(k) and low not in _INSIDE_WORDS:
             return None
     return None
@@ -230,16 +220,21 @@ def _relative_pronoun(tokens: Tokens, last: int) -> int | None:
 def _ends_name(tokens: Tokens, first: int, k: int) -> bool:
     """Whether the source that begins at token `first` ends before token `k`."""
     low = tokens.low[k]
-    if low in _ENDS_NAME or low in _ENDS_SUBJECT or low in DAYS:
+    if low in _ENDS_NAME or low in _ENDS_SUBJECT or low in tokens.classes.days:
         return True
     if low == ",":
         after = tokens.at(k + 1)
         return after in _NO_APPOSITION or after.endswith("ing") or not _describes(tokens, k + 1)
-    return low in _PLACE and "," not in tokens.low[first:k] and tokens.at(k + 1) in _PLACE_OF_SPEECH
+    return low in _PLACE and "," not in tokens.low[first:k] and tokens.at(k + 1) in tokens.classes.place_of_speech
 
 
 def _describes(tokens: Tokens, i: int) -> bool:
     low = tokens.at(i)
-    if low in DETERMINERS or low in ("who", "which", "whose", "then", "now") or tokens.is_capital(i):
+    if low in tokens.classes.determiners or low in ("who", "which", "whose", "then", "now") or tokens.is_capital(i):
         return True
-    return tokens.is_word(i) and low not in SUBJECT_PRONOUNS and low not in AUXILIARIES and low not in PREPOSITIONS
+    return (
+        tokens.is_word(i)
+        and low not in tokens.classes.subject_pronouns
+        and low not in tokens.classes.auxiliaries
+        and low not in tokens.classes.prepositions
+    )

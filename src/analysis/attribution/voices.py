@@ -5,63 +5,17 @@ of whoever reports him: the outlet's, unless the attribution itself stands insid
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 import pandas as pd
 
-from analysis.codebook.verbs import ReportingVerb, read_reporting_verbs
+from analysis.codebook.verbs import ReportingVerb
 from analysis.language.texts import field_texts
-from analysis.tables import MENTIONS, Table
+from analysis.tables import MENTIONS, QUOTED, REPORTED, SPEAKS_ABOUT
 
 OUTLET = "outlet"
-
-SENTENCE_VOICES = Table(
-    row="who is speaking in one sentence",
-    columns={
-        "sentence_id": "str",
-        "article_id": "str",
-        "voice": "str",  # of most of its characters: outlet, actor, named, unnamed, institution, unknown
-        "share_attributed": "float64",  # of its characters, 0 to 1
-    },
-)
-
-QUOTED = Table(
-    row="the words of one kind of source in one outlet",
-    columns={
-        "outlet": "str",
-        "source_kind": "str",
-        "source_actor_id": "str",  # NaN where the source is no actor of the study
-        "kind": "str",  # direct, indirect, mixed
-        "n": "int64",  # statements
-        "n_articles": "int64",
-        "n_words": "int64",
-    },
-)
-
-REPORTED = Table(
-    row="a reporting verb that one outlet uses of one source",
-    columns={
-        "outlet": "str",
-        "source_kind": "str",
-        "source_actor_id": "str",
-        "verb": "str",
-        "tone": "str",  # of reporting_verbs.csv, NaN for "according to"
-        "n": "int64",
-    },
-)
-
-SPEAKS_ABOUT = Table(
-    row="how often one voice speaks of one actor",
-    columns={
-        "outlet": "str",
-        "voice": "str",
-        "source_actor_id": "str",  # who speaks, where an actor of the study does
-        "actor_id": "str",  # of whom
-        "n": "int64",
-    },
-)
 
 Key = tuple[str, str]
 
@@ -96,24 +50,6 @@ def assign_voices(mentions: pd.DataFrame, attributions: pd.DataFrame) -> pd.Data
     return MENTIONS.build(mentions.assign(voice=voices, attribution_id=given))
 
 
-def sentence_voices(sentences: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
-    """For each sentence the share of its characters that are somebody's words, and whose voice holds most of it."""
-    pieces = _pieces(attributions)
-    kinds = attributions["source_kind"].tolist()
-    rows = []
-    for sentence_id, article_id, field, start, end in zip(
-        *(sentences[c] for c in ("sentence_id", "article_id", "field", "start", "end")), strict=True
-    ):
-        shares: dict[str, int] = {OUTLET: 0}
-        for piece in _between(pieces.get((article_id, field), ([], [])), start, end):
-            voice = kinds[piece.number] if piece.number >= 0 else OUTLET
-            shares[voice] = shares.get(voice, 0) + min(end, piece.end) - max(start, piece.start)
-        attributed = sum(n for voice, n in shares.items() if voice != OUTLET)
-        shares[OUTLET] = end - start - attributed
-        rows.append((sentence_id, article_id, max(shares, key=lambda v: shares[v]), attributed / max(1, end - start)))
-    return SENTENCE_VOICES.build(rows)
-
-
 def who_is_quoted(articles: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
     """How often and at what length each outlet lets each kind of source speak.
 
@@ -136,11 +72,9 @@ def who_is_quoted(articles: pd.DataFrame, attributions: pd.DataFrame) -> pd.Data
     return QUOTED.build(found.reset_index())
 
 
-def reporting_verbs(
-    articles: pd.DataFrame, attributions: pd.DataFrame, verbs: list[ReportingVerb] | None = None
-) -> pd.DataFrame:
+def reporting_verbs(articles: pd.DataFrame, attributions: pd.DataFrame, verbs: Iterable[ReportingVerb]) -> pd.DataFrame:
     """Which verbs each outlet uses of which sources, with the tone of each verb; attributions without a cue left out."""
-    tones = {verb.verb: verb.tone for verb in (read_reporting_verbs() if verbs is None else verbs)}
+    tones = {verb.verb: verb.tone for verb in verbs}
     firsts = attributions[attributions["attribution_id"] == attributions["statement_id"]]
     counted = firsts[firsts["cue"].notna()].rename(columns={"cue": "verb"})
     counted = counted.assign(
@@ -194,12 +128,3 @@ def _at(found: tuple[list[int], list[Piece]], place: int) -> int:
     starts, pieces = found
     at = bisect_right(starts, place) - 1
     return pieces[at].number if at >= 0 and place < pieces[at].end else -1
-
-
-def _between(found: tuple[list[int], list[Piece]], start: int, end: int) -> Iterator[Piece]:
-    starts, pieces = found
-    for piece in pieces[max(0, bisect_right(starts, start) - 1) :]:
-        if piece.start >= end:
-            return
-        if piece.end > start:
-            yield piece

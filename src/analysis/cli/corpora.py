@@ -6,6 +6,7 @@ from analysis import paths
 from analysis.cli import Add
 from analysis.cli.options import column, jobs, named_path, source, text
 from analysis.errors import UsageError
+from analysis.visible import visible
 
 SHOWN = 5  # records left out that are named one by one
 EXAMPLES = """workbook ingest export.jsonl clippings/ --into data/corpus
@@ -75,16 +76,17 @@ def ingest(options: argparse.Namespace) -> None:
             refetch=options.refetch, politeness=Politeness(contact=options.contact), jobs=options.jobs, fetched=fetched,
             progress=lambda n_read: records.update(n_read - records.n),
         )  # fmt: skip
-    print(f"{summary} It lies in {into}")
+    print(visible(f"{summary} It lies in {into}"))
     for note in summary.notes:
-        print(note)
+        print(visible(note))
     for reject in summary.rejects[:SHOWN]:
-        print(f"left out: {reject.origin}: {reject.reason}{f' ({reject.detail})' if reject.detail else ''}")
+        why = f"{reject.reason}{f' ({reject.detail})' if reject.detail else ''}"
+        print(visible(f"left out: {reject.origin}: {why}"))
     if summary.left_out:
         n = summary.left_out.total()
         print(
             f"{'The one' if n == 1 else f'All {n:,}'} left out, with file, place and reason: notebook 1-corpus, or in Python "
-            f'analysis.load_corpus("{into}").rejects'
+            f'analysis.load_corpus("{visible(str(into))}").rejects'
         )
 
 
@@ -110,9 +112,9 @@ def measure(options: argparse.Namespace) -> None:
     from analysis.study import Study
 
     corpus = load_corpus(options.corpus)
-    print(corpus.pinned(corpus.source))
+    print(visible(str(corpus.pinned(corpus.source))))
     for note in corpus.notes:
-        print(note)
+        print(visible(note))
     with tqdm(desc="measuring", unit="article", disable=None, leave=False) as bar:
 
         def progress(done: int, total: int) -> None:

@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 
 from analysis import ending
 from analysis.errors import AnalysisError, UsageError
+from analysis.visible import visible_name
 
 LONGEST = 2_000  # characters of a message
 
@@ -106,7 +107,7 @@ def _unexpected(problem: Exception) -> str:
 
 def _print_error(message: str) -> None:
     """On one line, whatever a name in it holds: a line end or an escape sequence is printed as Python writes it."""
-    plain = "".join(c if c.isprintable() else repr(c)[1:-1] for c in message)
+    plain = visible_name(message)
     print(f"workbook: {plain if len(plain) <= LONGEST else plain[:LONGEST] + '...'}", file=sys.stderr)
 
 

@@ -5,7 +5,8 @@ import sys
 
 from analysis.cli import Add
 from analysis.cli.options import day, jobs, named_path
-from analysis.errors import AnalysisError, ReportError
+from analysis.errors import AnalysisError, ReportError, UsageError
+from analysis.visible import visible, visible_name
 
 
 def add_report(add: Add) -> None:
@@ -40,18 +41,20 @@ def report(options: argparse.Namespace) -> int:
     from analysis.report.definitions import choose, read_definitions
     from analysis.report.publish import plan_report, publish
 
+    if options.corpus and visible_name(str(options.corpus)) != str(options.corpus):
+        raise UsageError(f"{options.corpus} stands in every report and has letters that no page can show: rename it.")
     chosen = choose(read_definitions(), options.names)
     given = dict(options.parameters)
     plans = [plan_report(one, as_of=options.as_of, parameters=given, corpus=options.corpus) for one in chosen]
     failures: list[AnalysisError] = []
     for plan in plans:
         try:
-            print(publish(plan, out=options.out or paths.REPORTS, jobs=options.jobs), flush=True)
+            print(visible(str(publish(plan, out=options.out or paths.REPORTS, jobs=options.jobs))), flush=True)
         except AnalysisError as problem:
             if len(plans) == 1:
                 raise
             failures.append(problem)
-            print(f"workbook: report `{plan.definition.name}`: {problem}", file=sys.stderr)
+            print(visible(f"workbook: report `{plan.definition.name}`: {problem}"), file=sys.stderr)
     if failures:
         raise ReportError(f"{len(failures)} of {len(plans)} reports failed.")
     return 0

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def add_evaluate(add: Add) -> None:
-    """`workbook evaluate TASK GOLD [--method M] [--documents FILE] [--train FILE] [--cross-validate K] [--map FILE] [--json]`"""
+    """`workbook evaluate TASK GOLD [--method M] [--documents FILE] [--train FILE] [--cross-validate K] [--map FILE] [--codebook FOLDER] [--json]`"""
     options = add(
         "evaluate", evaluate, "score a measure against human codes",
         "workbook evaluate sentiment codes.jsonl --method target",
@@ -38,6 +38,9 @@ def add_evaluate(add: Add) -> None:
         "--cross-validate", type=count, default=0, metavar="K", help="learn and score on GOLD itself, in K parts"
     )
     options.add_argument("--map", type=named_path, metavar="FILE", help="TOML from codebook ids to the labels of GOLD")
+    options.add_argument(
+        "--codebook", default="data/codebook", metavar="FOLDER", help="the judgements that the measure reads"
+    )
     options.add_argument("--json", action="store_true", help="print one JSON object")
 
 
@@ -51,7 +54,7 @@ def evaluate(options: argparse.Namespace) -> None:
     load_task(options.task)
     chosen = Options(
         method=options.method, documents=options.documents, train=options.train,
-        cross_validate=options.cross_validate, map=options.map,
+        cross_validate=options.cross_validate, map=options.map, codebook=options.codebook,
     )  # fmt: skip
     scored = score(options.task, options.gold, chosen)
     print(json.dumps(_without_nan(scored.as_dict()), ensure_ascii=False) if options.json else table(scored))
@@ -119,6 +122,8 @@ def train(options: argparse.Namespace) -> None:
         raise UsageError(
             "--texts are sentences for a teacher to answer for: give --teacher as well, or leave them out."
         )
+    from analysis import paths
+    from analysis.codebook.english import read_english
     from analysis.sentiment.target import WEIGHTS, load_model
     from analysis.training.sentiment import Recipe, train_target
 
@@ -126,7 +131,7 @@ def train(options: argparse.Namespace) -> None:
     if start is not None:
         load_model(start)
     report = train_target(
-        options.gold, options.out, start=start, teacher=options.teacher, texts=options.texts, development=options.development,
+        options.gold, options.out, english=read_english(paths.CODEBOOK), start=start, teacher=options.teacher, texts=options.texts, development=options.development,
         about=options.about, recipe=Recipe() if options.seed is None else Recipe(seed=options.seed),
     )  # fmt: skip
     for name, score in report["scores"].items():

@@ -8,13 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from analysis.codebook.english import english
 from analysis.codebook.entries import read_entries
 from analysis.errors import CodebookError
-from analysis.paths import CODEBOOK
-
-# Surnames, given names and epithets that English also uses for something else, at the start of a sentence at the latest.
-COMMON_WORDS = english("everyday_surnames")
 
 
 @dataclass(frozen=True)
@@ -82,25 +77,31 @@ class Actor:
         return (self.name, *self.aliases)
 
 
-def read_actors(path: str | Path = CODEBOOK / "actors.toml") -> tuple[Actor, ...]:
-    """Read and check the roster. Raises CodebookError naming file, actor and key."""
+def read_actors(path: str | Path, everyday: frozenset[str]) -> tuple[Actor, ...]:
+    """Read and check the roster. Raises CodebookError naming file, actor and key.
+
+    `everyday`: the codebook's list `names.everyday_surnames`.
+    """
     path = Path(path)
     actors = tuple(read_entries(path, "actor", Actor))
-    check_actors(actors, str(path))
+    check_actors(actors, everyday, str(path))
     return actors
 
 
-def check_actors(actors: Iterable[Actor], where: str = "actors.toml") -> None:
-    """Raise CodebookError where the roster cannot be meant so: empty, ambiguous, or matching everyday words."""
+def check_actors(actors: Iterable[Actor], everyday: frozenset[str], where: str = "actors.toml") -> None:
+    """Raise CodebookError where the roster cannot be meant so: empty, ambiguous, or matching everyday words.
+
+    `everyday`: names that English also uses for something else, at the start of a sentence at the latest.
+    """
     actors = tuple(actors)
     if not actors:
         raise CodebookError(f"{where} names no actor: write at least one [[actor]] with `id`, `name` and `why`.")
     for actor in actors:
-        _check_one(actor, f"{where}, [[actor]] {actor.id!r}")
+        _check_one(actor, everyday, f"{where}, [[actor]] {actor.id!r}")
     _check_owners(actors, where)
 
 
-def _check_one(actor: Actor, where: str) -> None:
+def _check_one(actor: Actor, everyday: frozenset[str], where: str) -> None:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", actor.id):
         raise CodebookError(f"{where}: `id` must be lower-case letters, digits and underscores, as in donald_trump.")
     for key, texts in _texts(actor).items():
@@ -111,12 +112,12 @@ def _check_one(actor: Actor, where: str) -> None:
         raise CodebookError(f"{where}: `why` is empty: say why the study follows this actor.")
     for key in ("name", "aliases", "epithets"):
         for text in _texts(actor)[key]:
-            if text.casefold() in COMMON_WORDS:
+            if text.casefold() in everyday:
                 raise CodebookError(
                     f"{where}: `{key}` holds {text!r}, which is also an everyday word or a place. "
                     "Move it to `short_names`, where it counts only after the full name."
                 )
-    if actor.bare_surname and actor.family_name.casefold() in COMMON_WORDS - {"trump"}:
+    if actor.bare_surname and actor.family_name.casefold() in everyday - {"trump"}:
         raise CodebookError(
             f"{where}: `bare_surname` is true, but {actor.family_name!r} is also an everyday word or a place. Set it to false."
         )

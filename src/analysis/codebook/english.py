@@ -1,26 +1,52 @@
-"""english/: the lists of English words that reading a text rests on. One file a purpose, one list a word class.
+"""english/: the lists of English words that reading a text rests on, each with its reason. One file a purpose.
 
-What a stage needs of them is handed to it as an `English`; it compares and hashes by its words, so that what is compiled
-from it can be kept in a cache.
+What a stage needs of them is handed to it as an `English`. It compares and hashes by its words, so that what a stage
+compiles from it is compiled once (`functools.lru_cache` on the `English`).
 """
 
 import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
+from typing import Any
 
-from analysis.codebook.entries import nearest, read_toml
+from analysis.codebook.entries import build_entry, nearest, read_toml
+from analysis.codebook.files import file_of
 from analysis.errors import CodebookError
-from analysis.paths import CODEBOOK
 
-FILES = (
-    "names.toml",
-    "portrayal.toml",
-)  # of words; what stands in two of them is called by the file too: "names.places"
-GIVEN_NAMES = "given_names.toml"
-FORMER = {"names.toml": "english.toml", "portrayal.toml": "framing_words.toml", GIVEN_NAMES: "given_names.toml"}
+GIVEN_NAMES = "given_names"
+LISTS: dict[str, tuple[str, ...]] = {
+    GIVEN_NAMES: ("male", "female", "either"),
+    "names": (
+        "never_in_names", "places", "organisations", "asian_surnames", "titles_male", "titles_female", "titles_either",
+        "everyday_surnames", "prepositions", "clause_words", "auxiliaries", "past", "speech", "people", "thought", "hearers",
+        "kin_male", "kin_female", "relatives", "unnamed_people", "after_unnamed_people",
+    ),
+    "portrayal": (
+        "news_verbs", "auxiliaries", "forms_of_be", "saying", "calling", "copulas", "styles", "no_actions", "leading_verbs",
+        "raising_verbs", "states", "wishes", "perceptions", "giving", "thoughts", "unfavourable_tones", "favourable_tones",
+        "unreal", "times", "ranks", "places", "no_traits", "person_nouns", "person_endings", "no_persons", "function_words",
+        "be_and_have",
+    ),
+    "sentences": ("speech_after_quotation", "titles"),
+    "clauses": (
+        "forms_of_be", "auxiliaries", "adverbs", "no_adverbs", "pronouns", "subject_pronouns", "object_pronouns",
+        "determiners", "prepositions", "noun_phrase_prepositions", "clause_openers", "questions", "days", "times",
+        "spoke", "always_verbs", "told", "naming", "go_with_to", "source_titles", "posts",
+    ),
+}  # fmt: skip
+"""The lists of each file. A list is called by its file too, as in "names.places"."""
+
+FORMER_LISTS = {"portrayal": {"no_deeds": "no_actions"}}
+
+
+@dataclass(frozen=True)
+class WordList:
+    """One list of a file: its words, separated by spaces or line breaks, and what they are for."""
+
+    words: str
+    why: str
 
 
 @dataclass(frozen=True)
@@ -38,33 +64,57 @@ class English:
         return self.lists[name]
 
 
-@cache
 def read_english(folder: Path) -> English:
-    """The lists of a codebook folder. A folder of an earlier version, with the files beside the others, is read too."""
+    """The lists of a codebook folder. A folder of an earlier version, with the files beside the others, is read too.
+
+    Raises CodebookError where a file or a list is missing, a list is not known, empty, or without a reason.
+    """
     lists = {
-        f"{file.removesuffix('.toml')}.{name}": frozenset(str(words).lower().split())
-        for file in FILES
-        for name, words in read_toml(_path(folder, file)).items()
-        if name != "why"
+        f"{file}.{name}": frozenset(words)
+        for file in LISTS
+        for name, words in read_lists(folder, file).items()
+        if file != GIVEN_NAMES
     }
-    given = _given_names(read_toml(_path(folder, GIVEN_NAMES)))
+    given = _given_names(read_lists(folder, GIVEN_NAMES))
     content = json.dumps([{name: sorted(words) for name, words in lists.items()}, given], sort_keys=True)
     return English(lists, given, hashlib.sha256(content.encode()).hexdigest()[:12])
 
 
-def _path(folder: Path, file: str) -> Path:
-    former = folder / FORMER[file]
-    return former if former.exists() and not (folder / "english" / file).exists() else folder / "english" / file
+def read_lists(folder: Path, file: str) -> dict[str, list[str]]:
+    """The lists of one file ("names"), each name to its words in lower case. Raises CodebookError as `read_english` does."""
+    path, known, former = file_of(folder, f"english/{file}.toml"), LISTS[file], FORMER_LISTS.get(file, {})
+    lists: dict[str, list[str]] = {}
+    for written, entry in read_toml(path).items():
+        name = former.get(written, written)
+        if name == "why" and isinstance(entry, str):  # of an earlier version: one reason for the whole file
+            continue
+        if name not in known:
+            raise CodebookError(f"{path}: `{written}` is no list that the workbook reads.{nearest(written, known)}")
+        lists[name] = _words(entry, f"{path}, [{written}]")
+    for name in known:
+        if name not in lists:
+            raise CodebookError(
+                f"{path}: the list [{name}] is missing: copy it from the workbook's own data/codebook/english/{path.name}, "
+                "then change what you judge otherwise."
+            )
+    return lists
 
 
-def _given_names(found: Mapping[str, str]) -> dict[str, str]:
+def _words(entry: Any, where: str) -> list[str]:
+    """The words of a list. One of an earlier version stands without a reason, as text alone."""
+    if isinstance(entry, dict):
+        found = build_entry(WordList, entry, where)
+        if not found.why.strip():
+            raise CodebookError(f"{where}: `why` is empty: say what the words are for.")
+        entry = found.words
+    if not isinstance(entry, str):
+        raise CodebookError(f'{where} is {entry!r}: write a table with `why` and `words = "..."`.')
+    return entry.lower().split()
+
+
+def _given_names(lists: Mapping[str, list[str]]) -> dict[str, str]:
     names: dict[str, str] = {}
     for gender in ("male", "female"):
-        for name in found[gender].lower().split():
+        for name in lists[gender]:
             names[name] = "" if names.get(name, gender) != gender else gender
-    return names | dict.fromkeys(found["either"].lower().split(), "")
-
-
-def english(name: str) -> frozenset[str]:
-    """The words of one list of english/names.toml of the project's own codebook. To be replaced by an `English` handed on."""
-    return read_english(CODEBOOK).words(f"names.{name}")
+    return names | dict.fromkeys(lists["either"], "")

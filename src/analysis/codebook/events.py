@@ -6,9 +6,6 @@ from pathlib import Path
 
 from analysis.codebook.entries import read_entries
 from analysis.errors import CodebookError
-from analysis.paths import CODEBOOK
-
-EVENTS = CODEBOOK / "events.toml"
 
 
 @dataclass(frozen=True)
@@ -21,7 +18,7 @@ class Event:
     why: str
 
 
-def read_events(path: Path = EVENTS) -> tuple[Event, ...]:
+def read_events(path: Path) -> tuple[Event, ...]:
     """The events of a codebook file, earliest first. Raises CodebookError where two share an id, or one gives no `why`."""
     events = read_entries(path, "events", Event)
     seen: set[str] = set()

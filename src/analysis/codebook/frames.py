@@ -2,14 +2,11 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from analysis.codebook.entries import nearest, read_entries
+from analysis.codebook.entries import build_entry, read_entries, read_toml
 from analysis.codebook.terms import TermError, read_term
 from analysis.errors import CodebookError
-from analysis.paths import CODEBOOK
-
-FRAMES = CODEBOOK / "frames.toml"
 
 
 @dataclass(frozen=True)
@@ -31,6 +28,14 @@ class FrameCue:
 
 
 @dataclass(frozen=True)
+class Carries:
+    """[carries] of the file: from which weight on a sentence carries a frame, for the frames that set none of their own."""
+
+    weight: float
+    why: str
+
+
+@dataclass(frozen=True)
 class Frame:
     """What an article stresses, as a coder is told to look for it, and as the machine does."""
 
@@ -45,6 +50,7 @@ class Frame:
     examples: tuple[str, ...] = ()
     threshold: float = 0.5  # from this score on an article carries the frame ...
     least_sentences: int = 0  # ... where as many of its sentences, or its title, carry it too
+    carries: float = 1.5  # from this summed weight of its different cues on a sentence carries the frame
 
     @property
     def terms(self) -> tuple[FrameCue, ...]:
@@ -52,13 +58,13 @@ class Frame:
         return tuple(FrameCue(text, group.weight, group.why) for group in self.cues for text in group.terms)
 
 
-def read_frames(path: Path = FRAMES) -> tuple[Frame, ...]:
+def read_frames(path: Path) -> tuple[Frame, ...]:
     """The frames of a codebook file.
 
     Raises CodebookError where a frame has no cues, a term cannot be read, a weight or threshold is out of range, a term
     stands twice in a frame, or two frames have the same id, name or cues.
     """
-    frames = tuple(read_entries(path, "frames", Frame))
+    frames = tuple(read_entries(path, "frames", Frame, beside=("carries",), shared=_carries(path)))
     if not frames:
         raise CodebookError(f"{path} holds no frame: write at least one [[frames]] entry.")
     for frame in frames:
@@ -67,12 +73,18 @@ def read_frames(path: Path = FRAMES) -> tuple[Frame, ...]:
     return frames
 
 
-def find_frame(frames: tuple[Frame, ...], frame_id: str) -> Frame:
-    """The frame of that id. Raises CodebookError naming the nearest where there is none."""
-    known = {frame.id: frame for frame in frames}
-    if frame_id not in known:
-        raise CodebookError(f"There is no frame `{frame_id}`.{nearest(frame_id, known)}")
-    return known[frame_id]
+def _carries(path: Path) -> dict[str, Any]:
+    """The file's own weight; nothing where it has no [carries], as in earlier versions."""
+    given = read_toml(path).get("carries")
+    if given is None:
+        return {}
+    where = f"{path}, [carries]"
+    if not isinstance(given, dict):
+        raise CodebookError(f"{where} is {given!r}: write a table with `weight` and `why`.")
+    own = build_entry(Carries, given, where)
+    if not own.why.strip():
+        raise CodebookError(f"{where}: `why` is empty: say why a sentence carries a frame from {own.weight} on.")
+    return {"carries": own.weight}
 
 
 def _check_frame(frame: Frame, where: str) -> None:
@@ -83,6 +95,8 @@ def _check_frame(frame: Frame, where: str) -> None:
             raise CodebookError(f"{where}: `{name}` is empty.")
     if not 0 < frame.threshold < 1:
         raise CodebookError(f"{where}: `threshold` is {frame.threshold}: give a number between 0 and 1.")
+    if not 0 < frame.carries <= 10:
+        raise CodebookError(f"{where}: `carries` is {frame.carries}: give a number above 0, 10 at most.")
     if frame.least_sentences < 0:
         raise CodebookError(f"{where}: `least_sentences` is {frame.least_sentences}: give 0 or more.")
     seen: set[str] = set()

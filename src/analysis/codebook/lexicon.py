@@ -1,7 +1,9 @@
 """tone_lexicon.csv: words of the domain whose valence differs from VADER's own. Used only where a study asks for it."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
+from analysis.codebook.entries import read_rows
 from analysis.errors import CodebookError
 
 
@@ -18,3 +20,8 @@ class LexiconWord:
             raise CodebookError(f"tone_lexicon.csv: the valence of {self.word!r} is {self.valence}: give -4 to 4.")
         if not self.why.strip():
             raise CodebookError(f"tone_lexicon.csv: {self.word!r} has no reason: fill in `why`.")
+
+
+def read_lexicon(path: Path) -> tuple[LexiconWord, ...]:
+    """The words of a codebook file. Raises CodebookError for a valence out of range."""
+    return tuple(read_rows(path, LexiconWord))

@@ -1,44 +1,60 @@
 """All files of a codebook folder, read and checked together."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from analysis.codebook.actors import Actor, read_actors
+from analysis.codebook.boilerplate import Phrase, read_boilerplate
 from analysis.codebook.english import English, read_english
 from analysis.codebook.entries import file_digest, nearest
 from analysis.codebook.events import Event, read_events
+from analysis.codebook.files import FILES, entries_digest, file_of, joined_digest
 from analysis.codebook.frames import Frame, read_frames
+from analysis.codebook.lexicon import LexiconWord, read_lexicon
+from analysis.codebook.loaded_words import LoadedWord, read_loaded_words
+from analysis.codebook.outlets import Outlets, read_outlets
 from analysis.codebook.source_words import read_source_words
 from analysis.codebook.verbs import ReportingVerb, read_reporting_verbs
 from analysis.errors import CodebookError, StudyError
-from analysis.paths import from_root
-
-FILES = (
-    "actors.toml",
-    "english/given_names.toml",
-    "english/names.toml",
-    "frames.toml",
-    "reporting_verbs.csv",
-    "source_words.csv",
-    "events.toml",
-    "loaded_words.csv",
-    "english/portrayal.toml",
-    "tone_lexicon.csv",
-)
+from analysis.paths import for_display, from_root
 
 
 @dataclass(frozen=True)
 class Codebook:
-    """What the stages after the corpus read. `digests` holds the first 12 hex digits of each file's SHA-256."""
+    """What the stages read of a codebook folder: each is handed the parts that it needs."""
 
     folder: Path
     actors: tuple[Actor, ...]
-    frames: tuple[Frame, ...]
-    verbs: tuple[ReportingVerb, ...]
-    source_words: dict[str, str]  # to the kind of source
+    boilerplate: tuple[Phrase, ...]
     events: tuple[Event, ...]
+    frames: tuple[Frame, ...]
+    loaded_words: tuple[LoadedWord, ...]
+    outlets: Outlets
+    verbs: tuple[ReportingVerb, ...]
+    source_words: Mapping[str, str]  # to the kind of source
+    lexicon: tuple[LexiconWord, ...]  # of tone
     english: English
-    digests: dict[str, str]
+    digests: Mapping[str, str]  # path in the folder of each file that was read: first 12 hex digits of its SHA-256
+    contents: Mapping[str, str]  # name of each file: digest of what it says
+
+    def content_digest(self, *files: str) -> str:
+        """Digest of what these files say ("actors.toml", "english/names.toml"): what a stored measure depends on.
+
+        A comment, the order of keys, the layout or another `why` leave it as it is; a changed entry does not. Raises
+        CodebookError for a file that a codebook does not have.
+        """
+        for name in files:
+            if name not in self.contents:
+                raise CodebookError(f"A codebook has no file `{name}`.{nearest(name, self.contents)}")
+        return joined_digest({name: self.contents[name] for name in files})
+
+    def __repr__(self) -> str:
+        return (
+            f"Codebook of {len(self.actors):,} actors, {len(self.frames):,} frames, {len(self.verbs):,} reporting verbs, "
+            f"{len(self.source_words):,} words for sources, {len(self.events):,} events ({for_display(self.folder)})"
+        )
 
     def actor(self, actor_id: str) -> Actor:
         """The actor of that id. Raises StudyError naming the nearest where there is none."""
@@ -55,17 +71,34 @@ class Codebook:
 
 
 def read_codebook(folder: str | Path) -> Codebook:
-    """Read and check every file of the folder that measuring needs."""
+    """Read and check every file of the folder, anew only where one has changed.
+
+    Raises CodebookError saying which file is missing or what is wrong in it.
+    """
     folder = from_root(folder)
     if not folder.is_dir():
         raise CodebookError(f"The codebook folder {folder} does not exist.")
+    files = {name: file_of(folder, name) for name in FILES}
+    return _read(folder, tuple((name, path, file_digest(path)) for name, path in files.items()))
+
+
+@lru_cache(maxsize=4)
+def _read(folder: Path, files: tuple[tuple[str, Path, str], ...]) -> Codebook:
+    """`files`: name of today, path and digest of each."""
+    paths = {name: path for name, path, _ in files}
+    english = read_english(folder)
     return Codebook(
         folder=folder,
-        actors=read_actors(folder / "actors.toml"),
-        frames=read_frames(folder / "frames.toml"),
-        verbs=tuple(read_reporting_verbs(folder / "reporting_verbs.csv")),
-        source_words=read_source_words(folder / "source_words.csv"),
-        events=read_events(folder / "events.toml"),
-        english=read_english(folder),
-        digests={name: file_digest(folder / name) for name in FILES if (folder / name).exists()},
+        actors=read_actors(paths["actors.toml"], english.words("names.everyday_surnames")),
+        boilerplate=read_boilerplate(paths["boilerplate.toml"]),
+        events=read_events(paths["events.toml"]),
+        frames=read_frames(paths["frames.toml"]),
+        loaded_words=read_loaded_words(paths["loaded_words.csv"]),
+        outlets=read_outlets(paths["outlets.toml"]),
+        verbs=tuple(read_reporting_verbs(paths["reporting_verbs.csv"])),
+        source_words=read_source_words(paths["source_words.csv"]),
+        lexicon=read_lexicon(paths["tone_lexicon.csv"]),
+        english=english,
+        digests={path.relative_to(folder).as_posix(): digest for _, path, digest in files},
+        contents={name: entries_digest(path, name) for name, path in paths.items()},
     )

@@ -5,9 +5,6 @@ from pathlib import Path
 from typing import Literal
 
 from analysis.codebook.entries import read_rows
-from analysis.paths import CODEBOOK
-
-SOURCE_WORDS = CODEBOOK / "source_words.csv"
 
 
 @dataclass(frozen=True)
@@ -19,6 +16,6 @@ class SourceWord:
     why: str
 
 
-def read_source_words(path: Path = SOURCE_WORDS) -> dict[str, str]:
+def read_source_words(path: Path) -> dict[str, str]:
     """The codebook's source words: word to kind."""
     return {row.word: row.kind for row in read_rows(path, SourceWord)}

@@ -7,9 +7,6 @@ from typing import Literal, get_args
 
 from analysis.codebook.entries import nearest, read_rows
 from analysis.errors import CodebookError
-from analysis.paths import CODEBOOK
-
-VERBS = CODEBOOK / "reporting_verbs.csv"
 
 Tone = Literal[
     "neutral",
@@ -88,7 +85,7 @@ class ReportingVerb:
         return tuple(self.verb.split()[1:])
 
 
-def read_reporting_verbs(path: Path = VERBS) -> list[ReportingVerb]:
+def read_reporting_verbs(path: Path) -> list[ReportingVerb]:
     """The verbs of a codebook file. Raises CodebookError naming row and column where one cannot be meant so."""
     verbs = read_rows(path, ReportingVerb)
     if not verbs:

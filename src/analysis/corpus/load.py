@@ -1,23 +1,22 @@
 """A corpus, opened: from a store, a file or a folder to articles one can count on, with what was left out and why."""
 
-import contextlib
 import dataclasses
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib.metadata import version as version_of
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from analysis import paths, tables
-from analysis.cache import forget_oldest, keep, mark_used
+from analysis.cache import Entry, cached, digest_of
 from analysis.codebook.boilerplate import read_boilerplate
-from analysis.codebook.entries import file_digest, nearest
+from analysis.codebook.entries import nearest
+from analysis.codebook.files import content_digest, file_of
 from analysis.codebook.outlets import read_outlets
-from analysis.corpus import cleaning, readers, stories
 from analysis.corpus.cleaning import Cleaned, clean
 from analysis.corpus.readers import Note, RawArticle, Reject, read_source
 from analysis.corpus.readers.addresses import is_address
@@ -26,8 +25,23 @@ from analysis.corpus.stories import find_stories
 from analysis.corpus.versions import is_store, read_store, version_number
 from analysis.errors import CorpusError, StudyError
 from analysis.study import Study
+from analysis.syntax import code_digest
+from analysis.visible import visible_name
 
-CODE = (cleaning, stories, readers)  # what cleans a corpus: when one changes, it is cleaned anew
+CLEANING = (
+    "analysis.corpus.readers",
+    "analysis.corpus.cleaning",
+    "analysis.corpus.stories",
+)  # what cleans a corpus, and
+PACKAGES = (
+    "trafilatura",
+    "lxml",
+    "charset-normalizer",
+    "py3langid",
+    "feedparser",
+    "rensa",
+)  # on whose results it hangs
+CLEANED = {"articles": tables.ARTICLES, "cuts": tables.CUTS, "rejects": tables.REJECTS}
 
 
 @dataclass(frozen=True)
@@ -42,6 +56,13 @@ class Corpus:
     digest: str  # of ids, titles, texts and dates: the same for the same articles wherever they were read from
     notes: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        published = self.articles["published"].dropna()
+        days = f"{published.min():%Y-%m-%d} to {published.max():%Y-%m-%d}" if len(published) else "undated"
+        n_articles, n_outlets = len(self.articles), self.articles["outlet"].nunique()
+        version = "" if self.version is None else f", version {self.version}"
+        return f"Corpus of {n_articles:,} articles, {n_outlets:,} outlets, {days} ({self.source}{version})"
+
     def pinned(self, asked: str) -> str:
         """The corpus as it was asked for, with the version that was read: what a store holds may grow meanwhile."""
         asked_for_one = self.version is None or _split_version(asked)[1] is not None
@@ -53,7 +74,7 @@ def load_corpus(source: str | Path, *, codebook: Path = paths.CODEBOOK, outlet: 
 
     Args:
         source: a store made by `workbook ingest`, `store@VERSION` for an earlier version of it, or a file or folder that
-            `ingest` reads. "~" and paths from the project's root are understood. Files are cleaned once and kept under
+            `ingest` reads. "~" and paths from the project's root are understood. Files are cleaned once and cached under
             `.workbook/corpora`; a changed file, codebook or cleaning is cleaned anew.
         codebook: folder of outlets.toml and boilerplate.toml.
         outlet: for records that name none.
@@ -136,7 +157,9 @@ def read_and_clean(path: Path, codebook: Path = paths.CODEBOOK, outlet: str = ""
     reads = list(read_source(path, outlet=outlet))
     raw = tables.RAW_ARTICLES.build([dataclasses.astuple(r) for r in reads if isinstance(r, RawArticle)])
     unread = [(r.origin, r.title, r.outlet, r.reason, r.detail) for r in reads if isinstance(r, Reject)]
-    cleaned = clean(raw, read_outlets(codebook / "outlets.toml"), read_boilerplate(codebook / "boilerplate.toml"))
+    cleaned = clean(
+        raw, read_outlets(file_of(codebook, "outlets.toml")), read_boilerplate(file_of(codebook, "boilerplate.toml"))
+    )
     rejects = tables.REJECTS.build([*unread, *cleaned.rejects.itertuples(index=False, name=None)])
     if cleaned.articles.empty:
         raise CorpusError(nothing_kept(path, rejects))
@@ -172,81 +195,44 @@ def _from_store(path: Path, version: int | None) -> Corpus:
 
 
 def _with_stories(articles: pd.DataFrame, of_articles: str) -> pd.DataFrame:
-    """The articles under their stories, found once for these articles (`of_articles`: their digest) and kept."""
-    code = hashlib.sha256(Path(str(stories.__file__)).read_bytes()).hexdigest()
-    entry = paths.STORE / "stories" / hashlib.sha256(f"{of_articles} {code}".encode()).hexdigest()[:24]
-    with contextlib.suppress(OSError, ValueError, KeyError):
-        story_of = pd.read_parquet(entry / "stories.parquet").set_index("article_id")["story_id"]
-        mark_used(entry)
-        return articles.assign(story_id=articles["article_id"].map(story_of).astype("str"))
-    articles = find_stories(articles)
-    with contextlib.suppress(OSError):  # where the disk refuses, the next run finds them again
-        keep(entry, lambda folder: articles[["article_id", "story_id"]].to_parquet(folder / "stories.parquet"))
-        forget_oldest(entry.parent)
-    return articles
+    """The articles under their stories, found once for these articles (`of_articles`: their digest) and cached."""
+    key = digest_of(of_articles, code_digest("analysis.corpus.stories"), version_of("rensa"))
+
+    def find() -> Entry:
+        return Entry({"stories": find_stories(articles)[["article_id", "story_id"]]})
+
+    stories = cached(paths.STORE / "stories" / key, find).tables["stories"]
+    story_of = stories.set_index("article_id")["story_id"]
+    return articles.assign(story_id=articles["article_id"].map(story_of).astype("str"))
 
 
 def _from_files(path: Path, codebook: Path, outlet: str) -> Corpus:
-    kept = paths.STORE / "corpora" / _key(path, codebook, outlet)
-    cleaned = _read_kept(kept)
-    if cleaned is None:
+    def read() -> Entry:
         cleaned = read_and_clean(path, codebook, outlet)
-        _keep(kept, cleaned)
-    return Corpus(
-        cleaned.articles,
-        cleaned.cuts,
-        cleaned.rejects,
-        paths.for_display(path),
-        None,
-        digest(cleaned.articles),
-        cleaned.notes,
-    )
+        return Entry({name: getattr(cleaned, name) for name in CLEANED}, {"notes": cleaned.notes})
+
+    entry = cached(paths.STORE / "corpora" / _key(path, codebook, outlet), read)
+    articles, cuts, rejects = (declared.build(entry.tables[name]) for name, declared in CLEANED.items())
+    source = visible_name(paths.for_display(path))
+    return Corpus(articles, cuts, rejects, source, None, digest(articles), tuple(entry.about["notes"]))
 
 
 def _key(path: Path, codebook: Path, outlet: str) -> str:
-    """Digest of all that cleaning reads: names and bytes of the files, codebook, code."""
-    total = hashlib.sha256(repr(outlet).encode())
-    for module in CODE:
-        file = Path(str(module.__file__))
-        for code in sorted(file.parent.glob("*.py")) if file.name == "__init__.py" else [file]:
-            total.update(code.read_bytes())
-    for name in ("outlets.toml", "boilerplate.toml"):
-        total.update(file_digest(codebook / name).encode())
-    for file in sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]:
-        total.update(f"\x1f{file.relative_to(path) if path.is_dir() else file.name}\x1f".encode())
-        with file.open("rb") as stream:
-            while piece := stream.read(1 << 20):
-                total.update(piece)
-    return total.hexdigest()[:24]
+    """Digest of all that cleaning hangs on: names and bytes of the files, codebook, code, packages."""
+    files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+    return digest_of(
+        outlet,
+        [(str(file.relative_to(path)) if path.is_dir() else file.name, _bytes_digest(file)) for file in files],
+        content_digest(codebook, "outlets.toml", "boilerplate.toml"),
+        code_digest(*CLEANING),
+        {name: declared.columns for name, declared in CLEANED.items()},
+        [version_of(package) for package in PACKAGES],
+    )
 
 
-def _read_kept(folder: Path) -> Cleaned | None:
-    """What was cleaned before, None where it was not or cannot be read."""
-    try:
-        notes = tuple(json.loads((folder / "notes.json").read_text(encoding="utf-8")))
-        mark_used(folder)
-        return Cleaned(
-            tables.ARTICLES.build(pd.read_parquet(folder / "articles.parquet")),
-            tables.CUTS.build(pd.read_parquet(folder / "cuts.parquet")),
-            tables.REJECTS.build(pd.read_parquet(folder / "rejects.parquet")),
-            notes,
-        )
-    except (OSError, ValueError, KeyError):
-        return None
-
-
-def _keep(entry: Path, cleaned: Cleaned) -> None:
-    """Where the disk refuses, the next run cleans again."""
-
-    def write(folder: Path) -> None:
-        cleaned.articles.to_parquet(folder / "articles.parquet")
-        cleaned.cuts.to_parquet(folder / "cuts.parquet")
-        cleaned.rejects.to_parquet(folder / "rejects.parquet")
-        (folder / "notes.json").write_text(json.dumps(cleaned.notes), encoding="utf-8")
-
-    with contextlib.suppress(OSError):
-        keep(entry, write)
-        forget_oldest(entry.parent)
+def _bytes_digest(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _split_version(source: str) -> tuple[Path, int | None]:

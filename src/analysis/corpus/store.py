@@ -25,6 +25,7 @@ from deltalake.exceptions import DeltaError
 
 from analysis import paths, tables
 from analysis.codebook.boilerplate import Phrase, read_boilerplate
+from analysis.codebook.files import file_of
 from analysis.codebook.outlets import Outlets, read_outlets
 from analysis.corpus.cleaning import Cleaned, clean, survey, text_digest
 from analysis.corpus.cleaning.date_order import Evidence
@@ -37,6 +38,7 @@ from analysis.corpus.versions import LOCK, is_store, noted_version, open_version
 from analysis.errors import CorpusError, first_line
 from analysis.locks import locked
 from analysis.parallel import in_order
+from analysis.visible import visible_name
 
 CHUNK = 2_000  # records cleaned and committed together
 CHUNK_CHARACTERS = 32 << 20  # of their texts: fewer records where these are whole web pages
@@ -118,7 +120,8 @@ def ingest(
     """
     writer = _Writer(paths.from_root(into))
     sources, summary = list(sources), writer.summary
-    outlets, boilerplate = read_outlets(codebook / "outlets.toml"), read_boilerplate(codebook / "boilerplate.toml")
+    outlets = read_outlets(file_of(codebook, "outlets.toml"))
+    boilerplate = read_boilerplate(file_of(codebook, "boilerplate.toml"))
     files = (source for source in sources if not is_address(source))
     dates = survey(_dated(files, outlet, format, columns), outlets)
     with closing(Fetcher(writer.path, politeness, refetch=refetch, progress=fetched)) as fetcher:
@@ -143,6 +146,8 @@ class _Writer:
     def __init__(self, path: Path) -> None:
         if path.is_file() or (path.is_dir() and not is_store(path) and any(path.iterdir())):
             raise CorpusError(f"{path} is no store and not empty: name another place for the corpus.")
+        if visible_name(str(path)) != str(path):
+            raise CorpusError(f"{path} holds letters that no store can: name a folder in plain letters for the corpus.")
         try:
             path.mkdir(parents=True, exist_ok=True)
             (path / LOCK).touch()

@@ -14,8 +14,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import rensa
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
-from analysis.corpus.cleaning.shapes import QUOTED
+from analysis.corpus.cleaning.shapes import find_quotations
 
 Hashes = npt.NDArray[np.uint64]
 
@@ -45,13 +47,12 @@ def find_stories(articles: pd.DataFrame) -> pd.DataFrame:
         the same rows with `story_id`: the article_id of the cluster's earliest article, undated ones last, then by id.
     """
     texts = articles["text"].fillna("").tolist()
-    parent = list(range(len(texts)))
-    for a, b in _reprints(texts, pd.factorize(articles["outlet"])[0]):
-        parent[_root(parent, a)] = _root(parent, b)
-    roots = [_root(parent, i) for i in range(len(texts))]
-    earliest = articles[["article_id", "published"]].assign(root=roots).sort_values(["published", "article_id"])
-    story = earliest.drop_duplicates("root").set_index("root")["article_id"]
-    return articles.assign(story_id=pd.Series(roots, index=articles.index).map(story).astype("str"))
+    pairs = np.array([*_reprints(texts, pd.factorize(articles["outlet"])[0])], dtype=np.int64).reshape(-1, 2)
+    reprints = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(texts), len(texts)))
+    clusters = connected_components(reprints, directed=False)[1]
+    earliest = articles[["article_id", "published"]].assign(cluster=clusters).sort_values(["published", "article_id"])
+    story = earliest.drop_duplicates("cluster").set_index("cluster")["article_id"]
+    return articles.assign(story_id=pd.Series(clusters, index=articles.index).map(story).astype("str"))
 
 
 def shingles(text: str) -> Hashes:
@@ -148,12 +149,11 @@ def _same(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
     return np.concatenate(pairs) if pairs else np.empty((0, 2), dtype=np.int64)
 
 
-def _root(parent: list[int], i: int) -> int:
-    while parent[i] != i:
-        parent[i] = parent[parent[i]]
-        i = parent[i]
-    return i
-
-
 def _without_quotations(paragraph: str) -> str:
-    return QUOTED.sub(lambda quote: " " if len(quote[0].split()) >= LONG_QUOTE else quote[0], paragraph)
+    """The paragraph with each longer quotation as a space."""
+    rest, place = [], 0
+    for start, end in find_quotations(paragraph):
+        if len(paragraph[start:end].split()) >= LONG_QUOTE:
+            rest += [paragraph[place:start], " "]
+            place = end
+    return "".join([*rest, paragraph[place:]])

@@ -46,6 +46,10 @@ class Stored:
     version: int
     notes: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        rows = f"{len(self.articles):,} articles, {len(self.cuts):,} cuts, {len(self.rejects):,} rejects"
+        return f"Stored: {rows}, version {self.version}"
+
 
 def is_store(path: Path) -> bool:
     """Whether a folder is a store, be it one into which the first ingest has not committed yet."""

@@ -5,24 +5,9 @@ import pandas as pd
 
 from analysis.codebook.terms import TermError, compile_terms
 from analysis.errors import UsageError
-from analysis.tables import UTC, Table
+from analysis.tables import CONCORDANCE
 
 WIDTH = 60  # characters to either side
-
-CONCORDANCE = Table(
-    row="a place of the keyword",
-    columns={
-        "article_id": "str",
-        "outlet": "str",
-        "published": UTC,
-        "field": "str",
-        "left": "str",
-        "keyword": "str",
-        "right": "str",
-        "start": "int64",
-        "end": "int64",
-    },
-)
 
 
 def concordance(
@@ -48,14 +33,12 @@ def concordance(
         for field, words in (("title", title), ("text", text)):
             if isinstance(words, str):
                 rows += [
-                    (article_id, outlet, published, field, *_context(words, found.start, found.end, width))
-                    for found in finder.find(words)
+                    (article_id, outlet, published, field, *_context(words, match.start, match.end, width))
+                    for match in finder.find(words)
                 ]
     if n is not None and len(rows) > n:
         rows = [rows[i] for i in sorted(np.random.default_rng(seed).choice(len(rows), size=n, replace=False))]
-    table = pd.DataFrame(rows, columns=list(CONCORDANCE.columns))
-    # articles without a date alone would make a column without a zone
-    return CONCORDANCE.build(table.assign(published=pd.to_datetime(table["published"], utc=True)))
+    return CONCORDANCE.build(rows)
 
 
 def _context(text: str, start: int, end: int, width: int) -> tuple[str, str, str, int, int]:

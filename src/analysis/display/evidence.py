@@ -1,27 +1,120 @@
-"""findings -> the sentences behind them: every estimate opens down to the words that made it."""
+"""findings -> the sentences behind them: every estimate opens down to the words that made it.
+
+The registry of measures names, for each measure, the function below that chooses its sentences (`Measure.evidence`). Such a
+function is given the rows that the findings were estimated from, the keys that tell one line from another, the articles and
+their measures, and how many sentences a line shows; it answers with a function from a finding to its sentences.
+"""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
 from analysis.display.concordance import WIDTH
+from analysis.display.lines import Evidence
+from analysis.engine import Measures
+from analysis.framing.codebook import sentence_weights
 from analysis.language.texts import field_texts
-from analysis.tables import records
+from analysis.tables import EVIDENCE, largest_first, records
 
-COLUMNS = [
-    "outlet",
-    "published",
-    "title",
-    "url",
-    "article_id",
-    "sentence_id",
-    "before",
-    "found",
-    "after",
-    "voice",
-    "label",
-    "weight",
-]
+SHOWN = 2  # digits of a probability on a page
+
+Finding = Mapping[str, Any]
+
+
+def surest_of_both_sides(
+    rows: pd.DataFrame, keys: Sequence[str], articles: pd.DataFrame, measures: Measures, n: int = 6
+) -> Evidence:
+    """Of a net share: the sentences judged most surely favourable, then those judged most surely unfavourable."""
+
+    def behind(finding: Finding) -> pd.DataFrame:
+        return both_sides(matching(rows, finding, keys), articles, measures.sentences, n=n)
+
+    return behind
+
+
+def every_row(
+    rows: pd.DataFrame, keys: Sequence[str], articles: pd.DataFrame, measures: Measures, n: int = 4
+) -> Evidence:
+    """Every observation, those of value 0 too, one a story first."""
+
+    def behind(finding: Finding) -> pd.DataFrame:
+        return sentences_behind(matching(rows, finding, keys), articles, measures.sentences, n=n)
+
+    return behind
+
+
+def every_row_that_counts(
+    rows: pd.DataFrame, keys: Sequence[str], articles: pd.DataFrame, measures: Measures, n: int = 4
+) -> Evidence:
+    """Of a share: the observations that count as 1, each place of them, one a story first."""
+    return every_row(rows[rows["value"] > 0], keys, articles, measures, n)
+
+
+def rows_that_count(
+    rows: pd.DataFrame, keys: Sequence[str], articles: pd.DataFrame, measures: Measures, n: int = 6
+) -> Evidence:
+    """Of a share: the observations that count as 1, a sentence once for each actor, one a story first."""
+
+    def behind(finding: Finding) -> pd.DataFrame:
+        used = matching(rows, finding, keys)
+        pair = [key for key in ("sentence_id", "actor_id") if key in used]
+        return sentences_behind(used[used["value"] > 0].drop_duplicates(pair), articles, measures.sentences, n=n)
+
+    return behind
+
+
+def sentences_with_frame(
+    rows: pd.DataFrame, keys: Sequence[str], articles: pd.DataFrame, measures: Measures, n: int = 4
+) -> Evidence:
+    """Of a share of articles or of sentences with the frame in `group`: sentences with its cues, the heaviest first.
+
+    An article that carries the frame by many cues together, and in no single sentence, shows its heaviest sentences.
+    """
+    weights = sentence_weights(measures.frames)
+    cues = measures.frames.merge(weights, on=["sentence_id", "frame_id"], how="left", validate="many_to_one")
+    unit = "sentence_id" if "sentence_id" in rows else "article_id"
+
+    def behind(finding: Finding) -> pd.DataFrame:
+        used = matching(rows, finding, keys)
+        here = set(used.loc[used["value"] > 0, unit])
+        own = cues[(cues["frame_id"] == finding["group"]) & cues[unit].isin(here)]
+        return sentences_behind(own, articles, measures.sentences, n=n, strongest="carries").assign(weight=None)
+
+    return behind
+
+
+def most_probable(
+    rows: pd.DataFrame, keys: Sequence[str], articles: pd.DataFrame, measures: Measures, n: int = 4
+) -> Evidence:
+    """Of a share by a learned detector: the observations that count as 1, the most probable first."""
+
+    def behind(finding: Finding) -> pd.DataFrame:
+        used = matching(rows[rows["value"] > 0], finding, keys)
+        return sentences_behind(used, articles, measures.sentences, n=n, strongest="probability")
+
+    return behind
+
+
+def loaded_spans(
+    rows: pd.DataFrame, keys: Sequence[str], articles: pd.DataFrame, measures: Measures, n: int = 4
+) -> Evidence:
+    """Of loaded words: the words themselves, in the sentences of the mentions they are tied to."""
+    words = measures.portrayal[measures.portrayal["kind"] == "loaded_word"].drop(columns=["article_id", "actor_id"])
+    mentions = rows.drop(columns=["field", "start", "end", "value"])
+    return every_row(words.merge(mentions, on="mention_id", how="inner"), keys, articles, measures, n)
+
+
+def spans_of_the_word(
+    rows: pd.DataFrame, keys: Sequence[str], articles: pd.DataFrame, measures: Measures, n: int = 4
+) -> Evidence:
+    """Of a line about one word or phrase, which stands in `group`: its places among the rows, whose word is `value`."""
+
+    def behind(finding: Finding) -> pd.DataFrame:
+        used = matching(rows, {**finding, "value": finding["group"]}, [*keys, "value"])
+        return sentences_behind(used, articles, measures.sentences, n=n)
+
+    return behind
 
 
 def sentences_behind(
@@ -37,16 +130,15 @@ def sentences_behind(
     Args:
         rows: reads article_id, sentence_id, field, start, end and, where there, voice, label, value.
         n: how many at most, one a story first (reprints of a sentence say nothing new); None: all.
-        strongest: a column of `rows`, such as "p_negative": highest first; None: in reading order.
+        strongest: a column of `rows`, such as "p_negative": highest first, to SHOWN digits; None, or alike: in reading order.
     Returns:
         outlet, published, title, url, article_id, sentence_id, before, found, after, voice, label, weight, where
         before + found + after is the sentence as the article prints it.
     """
     if rows.empty:
-        return pd.DataFrame(columns=COLUMNS)
+        return EVIDENCE.empty()
     if strongest:
-        rows = rows.sort_values(strongest, ascending=False, kind="stable")
-        rows = rows.drop_duplicates("sentence_id")
+        rows = largest_first(rows, strongest, SHOWN).drop_duplicates("sentence_id")
     if n is not None:
         place = articles.set_index("article_id")["story_id"]
         rows = rows.assign(_story=rows["article_id"].map(place))
@@ -75,15 +167,14 @@ def in_context(places: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     about = articles.set_index("article_id").loc[list(places["article_id"])]
     left = [f"… {text.partition(' ')[2]}" if len(text) >= WIDTH - 1 else text for text in places["left"]]
     right = [f"{text.rpartition(' ')[0]} …" if len(text) >= WIDTH - 1 else text for text in places["right"]]
-    return pd.DataFrame(
-        {
-            **{name: places[name].to_numpy() for name in ("outlet", "published", "article_id")},
-            **{name: about[name].to_numpy() for name in ("title", "url")},
-            "before": left,
-            "found": places["keyword"].to_numpy(),
-            "after": right,
-        }
-    ).reindex(columns=COLUMNS)
+    columns = {
+        **{name: places[name].to_numpy() for name in ("outlet", "published", "article_id")},
+        **{name: about[name].to_numpy() for name in ("title", "url")},
+        "before": left,
+        "found": places["keyword"].to_numpy(),
+        "after": right,
+    }
+    return EVIDENCE.build(pd.DataFrame(columns).reindex(columns=list(EVIDENCE.columns)))
 
 
 def matching(rows: pd.DataFrame, finding: Mapping[str, object], keys: Sequence[str]) -> pd.DataFrame:
@@ -110,7 +201,7 @@ def _cut(rows: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame, we
                 row.get("voice", ""), row.get("label", ""), row.get(weight) if weight else None,
             )
         )  # fmt: skip
-    return pd.DataFrame(table, columns=COLUMNS)
+    return EVIDENCE.build(table)
 
 
 def evidence_table(rows: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:

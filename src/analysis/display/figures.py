@@ -1,6 +1,11 @@
-"""findings -> Axes. A figure draws the findings it is given, in the order given; it computes nothing and saves nothing."""
+"""findings -> Axes. A figure draws the findings it is given, in the order given; it computes nothing and saves nothing.
 
-from collections.abc import Mapping, Sequence
+What an axis says, how far it reaches and how a number is printed come from the registry (`measures.py`), by the measure that
+the findings hold; where an axis should say something else, name it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import matplotlib as mpl
@@ -8,22 +13,22 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
-ON_LIGHT, ON_DARK = "#1c2228", "#fefefe"  # words on a coloured cell or bar: the same on light and dark paper
-INK, SOFT, GRID, PAPER = "#1d2329", "#5c6670", "#dfe3e8", "#ffffff"
-SERIES = ("#b4472e", "#2b5d8c", "#3a8a6c", "#8b5a9f", "#b3832a", "#4f5b66", "#c46b8f", "#6d8f2f")
-SENTIMENT = {"negative": "#b4472e", "neutral": "#b9c0c8", "positive": "#2f7f79"}
-VOICES = {
-    "outlet": "#4f5b66", "actor": "#b4472e", "named": "#2b5d8c", "institution": "#3a8a6c", "unnamed": "#b3832a", "unknown": "#c7cdd3"
-}  # fmt: skip
+from analysis.display import theme
+from analysis.display.printed import printed_name
+from analysis.display.theme import SENTIMENT, SERIES
+from analysis.measures import measure_in
+
+VOICES = theme.VOICES  # what notebooks colour voices with
 MARKERS = ("o", "s", "D", "^", "v", "P", "X", "h")
 
 STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "workbook",
     "font.size": 10,
-    "axes.edgecolor": SOFT,
-    "axes.labelcolor": INK,
+    "axes.edgecolor": theme.SOFT.light,
+    "axes.labelcolor": theme.INK.light,
     "axes.titlesize": 11,
     "axes.titleweight": "bold",
     "axes.titlelocation": "left",
@@ -31,16 +36,17 @@ STYLE: dict[Any, Any] = {
     "axes.spines.right": False,
     "axes.grid": True,
     "axes.axisbelow": True,
-    "grid.color": GRID,
+    "grid.color": theme.RULE.light,
     "grid.linewidth": 0.8,
-    "text.color": INK,
-    "xtick.color": SOFT,
-    "ytick.color": INK,
+    "text.color": theme.INK.light,
+    "xtick.color": theme.SOFT.light,
+    "ytick.color": theme.INK.light,
     "ytick.left": False,
     "legend.frameon": False,
-    "figure.facecolor": PAPER,
-    "axes.facecolor": PAPER,
+    "figure.facecolor": theme.PAPER.light,
+    "axes.facecolor": theme.PAPER.light,
     "figure.constrained_layout.use": True,
+    "text.parse_math": False,  # a "$" in the name of an outlet begins no formula
 }
 
 Names = Mapping[str, str]
@@ -54,6 +60,15 @@ def canvas(height: float = 4.0, columns: int = 1, rows: int = 1, *, sharey: bool
     return figure, list(axes.flat)
 
 
+@contextmanager
+def drawing(ax: Axes) -> Iterator[None]:
+    """The house style while something is drawn into `ax`, whoever made it; all its words are shown as they are."""
+    with mpl.rc_context(STYLE):
+        yield
+    for text in ax.findobj(Text):
+        text.set_parse_math(False)
+
+
 def plot_estimates(
     findings: pd.DataFrame,
     ax: Axes,
@@ -61,16 +76,15 @@ def plot_estimates(
     rows: str,
     series: str,
     names: Names,
-    xlabel: str,
-    xlim: tuple[float, float] | None = None,
+    xlabel: str = "",
     reference: float | None = 0.0,
     legend: bool = True,
 ) -> Axes:
     """Dots with intervals: a line for each value of `rows`, a mark for each of `series`. Reads estimate, low, high."""
     order, members = _order(findings, rows), _order(findings, series)
-    with mpl.rc_context(STYLE):
+    with drawing(ax):
         if reference is not None:
-            ax.axvline(reference, color=SOFT, linewidth=1)
+            ax.axvline(reference, color=theme.SOFT.light, linewidth=1)
         for number, member in enumerate(members):
             part = findings[_same(findings[series], member)]
             y = part[rows].map(order.index) + _offset(number, len(members))
@@ -82,12 +96,14 @@ def plot_estimates(
                 MARKERS[number % len(MARKERS)],
                 color=color,
                 markersize=6,
-                label=_name(names, member),
+                label=printed_name(member, names),
             )
-        ax.set_yticks(range(len(order)), [_name(names, row) for row in order])
+        ax.set_yticks(range(len(order)), [printed_name(row, names) for row in order])
         ax.set_ylim(len(order) - 0.5, -0.5)
         ax.grid(axis="y", visible=False)
-        ax.set(xlabel=xlabel, **({"xlim": xlim} if xlim else {}))
+        if len(findings):
+            measure, estimand = measure_in(findings)
+            ax.set(xlabel=xlabel or measure.axis, xlim=measure.ends(estimand))
         _legend(ax, len(members) if legend else 0)
     return ax
 
@@ -98,8 +114,7 @@ def plot_over_time(
     *,
     series: str,
     names: Names,
-    ylabel: str,
-    ylim: tuple[float, float] | None = None,
+    ylabel: str = "",
     events: pd.DataFrame | None = None,
     color: str | None = None,
 ) -> Axes:
@@ -109,40 +124,42 @@ def plot_over_time(
         events: optional rows `period`, `name`: a thin line at the event's period, with its name above.
     """
     periods = sorted(findings["period"].dropna().unique())
-    with mpl.rc_context(STYLE):
+    with drawing(ax):
         for number, member in enumerate(_order(findings, series)):
-            part = findings[_same(findings[series], member)].sort_values("period")
+            part = findings[_same(findings[series], member)].sort_values("period", kind="stable")
             x = part["period"].map(periods.index)
             shade = color or SERIES[number % len(SERIES)]
             ax.fill_between(x, part["low"], part["high"], color=shade, alpha=0.13, linewidth=0)
             ax.plot(x, part["estimate"], color=shade, marker=MARKERS[number % len(MARKERS)], markersize=4.5, linewidth=1.8,
-                    label=_name(names, member))  # fmt: skip
+                    label=printed_name(member, names))  # fmt: skip
         _period_ticks(ax, periods)
         _events(ax, periods, events)
-        ax.axhline(0, color=SOFT, linewidth=1)
-        ax.set(ylabel=ylabel, **({"ylim": ylim} if ylim else {}))
+        ax.axhline(0, color=theme.SOFT.light, linewidth=1)
+        if len(findings):
+            measure, estimand = measure_in(findings)
+            ax.set(ylabel=ylabel or measure.heading, ylim=measure.ends(estimand))
         _legend(ax, findings[series].nunique(dropna=False))
     return ax
 
 
 def plot_parts(
-    findings: pd.DataFrame, ax: Axes, *, rows: str, names: Names, xlabel: str, colors: Mapping[str, str] = SENTIMENT
+    findings: pd.DataFrame, ax: Axes, *, rows: str, names: Names, colors: Mapping[str, str] = SENTIMENT
 ) -> Axes:
     """Horizontal bars of shares that sum to 1, one bar for each value of `rows`, one part for each `group`."""
     order = _order(findings, rows)
     left = np.zeros(len(order))
-    with mpl.rc_context(STYLE):
+    with drawing(ax):
         for part in [group for group in colors if group in set(findings["group"])]:
             values = findings[findings["group"] == part].set_index(rows)["estimate"].reindex(order).fillna(0).to_numpy()
             ax.barh(range(len(order)), values, left=left, color=colors[part], label=part, height=0.62)
             for y, (start, value) in enumerate(zip(left, values, strict=True)):
                 if value >= 0.07:
                     ax.text(start + value / 2, y, f"{value:.0%}", ha="center", va="center", fontsize=8.5,
-                            color=ON_DARK if part != "neutral" else ON_LIGHT)  # fmt: skip
+                            color=theme.ON_DEEP if part != "neutral" else theme.ON_PALE)  # fmt: skip
             left += values
-        ax.set_yticks(range(len(order)), [_name(names, row) for row in order])
+        ax.set_yticks(range(len(order)), [printed_name(row, names) for row in order])
         ax.set_ylim(len(order) - 0.5, -0.5)
-        ax.set(xlabel=xlabel, xlim=(0, 1))
+        ax.set(xlabel=measure_in(findings)[0].heading if len(findings) else "", xlim=(0, 1))
         ax.xaxis.set_major_formatter(mpl.ticker.PercentFormatter(1.0))
         ax.grid(axis="y", visible=False)
         _legend(ax, 3)
@@ -156,15 +173,15 @@ def plot_matrix(
     rows: str,
     columns: str,
     names: Names,
-    percent: bool = True,
     top: float | None = None,
 ) -> Axes:
-    """A grid of estimates, the number written in each cell; an empty cell is no estimate, not nought."""
+    """A grid of estimates, the number written in each cell; an empty cell is no estimate, not zero."""
+    percent = bool(len(findings)) and measure_in(findings)[0].style == "percent"
     table = findings.pivot_table(index=rows, columns=columns, values="estimate", sort=False)
     values = table.to_numpy(dtype=float)
     peak = top or (np.nanmax(values) if np.isfinite(values).any() else 1.0)
-    with mpl.rc_context(STYLE):
-        shades = mpl.colors.LinearSegmentedColormap.from_list("ink", ["#f6f2ea", "#d9b48f", "#8f3b22"])
+    with drawing(ax):
+        shades = mpl.colors.LinearSegmentedColormap.from_list("ink", theme.SHADES)
         ax.imshow(np.ma.masked_invalid(values), cmap=shades, vmin=0, vmax=peak or 1.0, aspect="auto")
         for (y, x), value in np.ndenumerate(values):
             if np.isfinite(value):
@@ -176,48 +193,35 @@ def plot_matrix(
                     ha="center",
                     va="center",
                     fontsize=9,
-                    color=ON_DARK if value > 0.62 * peak else ON_LIGHT,
+                    color=theme.ON_DEEP if value > 0.62 * peak else theme.ON_PALE,
                 )
         ax.set_xticks(
             range(table.shape[1]),
-            [_wrap(_name(names, c)) for c in table.columns],
+            [_wrap(printed_name(c, names)) for c in table.columns],
             fontsize=8.5 if table.shape[1] < 7 else 7.2,
         )
-        ax.set_yticks(range(table.shape[0]), [_name(names, r) for r in table.index])
+        ax.set_yticks(range(table.shape[0]), [printed_name(r, names) for r in table.index])
         ax.grid(visible=False)
         ax.spines[:].set_visible(False)
         ax.tick_params(length=0)
     return ax
 
 
-def plot_counts(findings: pd.DataFrame, ax: Axes, *, series: str, names: Names, ylabel: str) -> Axes:
+def plot_counts(findings: pd.DataFrame, ax: Axes, *, series: str, names: Names) -> Axes:
     """Stacked bars of counts over `period`, one colour for each value of `series`."""
     periods = sorted(findings["period"].dropna().unique())
     bottom = np.zeros(len(periods))
-    with mpl.rc_context(STYLE):
+    with drawing(ax):
         for number, member in enumerate(_order(findings, series)):
             part = findings[_same(findings[series], member)].set_index("period")["estimate"]
             values = part.reindex(periods).fillna(0).to_numpy()
             ax.bar(range(len(periods)), values, bottom=bottom, color=SERIES[number % len(SERIES)], width=0.8,
-                   label=_name(names, member))  # fmt: skip
+                   label=printed_name(member, names))  # fmt: skip
             bottom += values
         _period_ticks(ax, periods)
         ax.grid(axis="x", visible=False)
-        ax.set(ylabel=ylabel)
+        ax.set(ylabel=measure_in(findings)[0].heading if len(findings) else "")
         _legend(ax, findings[series].nunique(dropna=False))
-    return ax
-
-
-def plot_words(words: pd.DataFrame, ax: Axes, *, xlabel: str, color: str = SERIES[0]) -> Axes:
-    """Words with their scores and intervals, the strongest on top. Reads `word`, `estimate`, `low`, `high`."""
-    y = np.arange(len(words))
-    with mpl.rc_context(STYLE):
-        ax.hlines(y, words["low"], words["high"], color=color, linewidth=2.4, alpha=0.45)
-        ax.plot(words["estimate"], y, "o", color=color, markersize=5)
-        ax.set_yticks(y, words["word"])
-        ax.set_ylim(len(words) - 0.5, -0.5)
-        ax.set(xlabel=xlabel)
-        ax.grid(axis="y", visible=False)
     return ax
 
 
@@ -227,10 +231,6 @@ def _order(table: pd.DataFrame, column: str) -> list[str]:
 
 def _same(column: pd.Series, value: object) -> pd.Series:
     return column.isna() if pd.isna(value) else column == value  # type: ignore[call-overload]
-
-
-def _name(names: Names, key: object) -> str:
-    return "All" if pd.isna(key) else names.get(str(key), str(key))  # type: ignore[call-overload]
 
 
 def _offset(number: int, n: int) -> float:
@@ -261,10 +261,10 @@ def _events(ax: Axes, periods: Sequence[str], events: pd.DataFrame | None) -> No
         return
     for period, name in zip(events["period"], events["name"], strict=True):
         if period in periods:
-            ax.axvline(list(periods).index(period), color=SOFT, linewidth=1, linestyle=(0, (2, 3)))
+            ax.axvline(list(periods).index(period), color=theme.SOFT.light, linewidth=1, linestyle=(0, (2, 3)))
             ax.annotate(name, (list(periods).index(period), 1.0), xycoords=("data", "axes fraction"), xytext=(3, -2),
-                        textcoords="offset points", fontsize=8, color=SOFT, va="top", rotation=90,
-                        bbox={"facecolor": PAPER, "edgecolor": "none", "alpha": 0.75, "pad": 1})  # fmt: skip
+                        textcoords="offset points", fontsize=8, color=theme.SOFT.light, va="top", rotation=90,
+                        bbox={"facecolor": theme.PAPER.light, "edgecolor": "none", "alpha": 0.75, "pad": 1})  # fmt: skip
 
 
 def _legend(ax: Axes, n: int) -> None:

@@ -1,6 +1,6 @@
 """findings -> sentences: what a busy reader gets. Each sentence carries its estimate, its interval and its base.
 
-A sentence claims a difference only where its interval leaves out nought; otherwise it says that none can be told.
+A sentence claims a difference only where its interval leaves out zero; otherwise it says that none can be told.
 """
 
 import math
@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from analysis.display.page import base_text, interval_text, percentage, signed
+from analysis.display.printed import base_text, interval_text, number_text, percentage, signed
 from analysis.findings.estimates import too_few
+from analysis.measures import measure_in, measure_of
 from analysis.study import Study
-from analysis.tables import records
+from analysis.tables import CUE_AGREEMENT, largest_first, records
 
 Names = Mapping[str, str]
 
@@ -20,7 +21,7 @@ def overall_sentence(finding: Mapping[str, object], names: Names) -> str:
     """How an actor is presented over the whole window."""
     name = _name(finding["actor_id"], names)
     low, high = float(finding["low"]), float(finding["high"])  # type: ignore[arg-type]
-    base = f"net sentiment {interval_text(finding)} over {base_text(finding)}"
+    base = f"{_label(finding)} {interval_text(finding)} over {base_text(finding)}"
     if math.isnan(low):
         return f"{name}: too few stories to tell how favourably the news presents them ({base})."
     if low <= 0 <= high:
@@ -31,11 +32,11 @@ def overall_sentence(finding: Mapping[str, object], names: Names) -> str:
 def spread_sentence(by_outlet: pd.DataFrame, actor_id: str, study: Study, names: Names) -> str:
     """Which outlets present an actor best and worst; `by_outlet` holds findings by actor_id and outlet."""
     findings = by_outlet[by_outlet["actor_id"] == actor_id]
-    findings = findings[~too_few(findings, study)].sort_values("estimate")
+    findings = largest_first(findings[~too_few(findings, study)], "estimate", 2, ["outlet"])
     name = _name(actor_id, names)
     if len(findings) < 2:
         return f"{name}: fewer than two outlets carry {study.min_articles} articles or more, so none are compared."
-    worst, *_, best = records(findings)
+    best, *_, worst = records(findings)
     if worst["high"] < best["low"]:
         return (
             f"{name} fares best in {_name(best['outlet'], names)} ({interval_text(best)}) and worst in "
@@ -53,12 +54,12 @@ def change_sentence(change: Mapping[str, object], names: Names, *, since: str) -
     subject = " in ".join(_name(change[key], names) for key in ("actor_id", "outlet") if not pd.isna(change[key]))  # type: ignore[call-overload]
     if math.isnan(low) or low <= 0 <= high:
         return f"{subject}: no change can be told {since} ({interval_text(change)})."
-    return f"{subject}: net sentiment {'rose' if low > 0 else 'fell'} by {_size(change)} {since}."
+    return f"{subject}: {_label(change)} {'rose' if low > 0 else 'fell'} by {_size(change)} {since}."
 
 
 def frames_sentence(shares: pd.DataFrame, names: Names, *, where: str) -> str:
     """The frames that most articles carry; `shares` holds findings by group (the frame)."""
-    top = shares[shares["estimate"] > 0].sort_values("estimate", ascending=False).head(3)
+    top = largest_first(shares[shares["estimate"] > 0], "estimate", 2, ["group"]).head(3)
     if top.empty:
         return f"No frame of the codebook was found {where}."
     listed = [
@@ -73,7 +74,7 @@ def voice_sentence(own_share: Mapping[str, object], names: Names) -> str:
     """How much of what is unfavourable to an actor is the outlets' own words; `own_share` is a mean of 0s and 1s."""
     name = _name(own_share["actor_id"], names)
     return (
-        f"Of the mentions unfavourable to {name}, {interval_text(own_share, percent=True)} are in the outlets' own words; "
+        f"Of the mentions unfavourable to {name}, {interval_text(own_share)} are in the outlets' own words; "
         f"the rest stand in words of somebody quoted ({own_share['n_mentions']:,} mentions)."
     )
 
@@ -93,9 +94,8 @@ def word_lines(words: pd.DataFrame) -> pd.DataFrame:
 
 def cue_lines(cues: pd.DataFrame, agreement: pd.DataFrame | None = None) -> pd.DataFrame:
     """Rows of `framing.cues.cue_table` as `Page.lines` shows them, with how often coders agreed where that is known."""
-    columns = ["frame_id", "cue", "n_coded", "agreed", "low", "high"]
-    known = agreement if agreement is not None else pd.DataFrame(columns=columns)
-    joined = cues.merge(known[columns], on=["frame_id", "cue"], how="left")
+    known = CUE_AGREEMENT.empty() if agreement is None else agreement
+    joined = cues.merge(known[list(CUE_AGREEMENT.columns)], on=["frame_id", "cue"], how="left")
     said = [f"{row['n_hits']:,} hits" if agreement is None else _agreed(row) for row in records(joined)]
     base = [
         f"weight {row['weight']:g}; {row['n_hits']:,} hits in {row['n_articles']:,} articles: {row['forms']}"
@@ -111,14 +111,11 @@ def _agreed(cue: Mapping[str, object]) -> str:
     return f"coders agreed in {percentage(float(cue['agreed']))} ({interval}) of {int(cue['n_coded'])} coded texts"  # type: ignore[arg-type, call-overload]
 
 
-def alt_text(
-    findings: pd.DataFrame, keys: Sequence[str], names: Names, *, what: str, percent: bool = False, count: bool = False,
-    most: int = 14,
-) -> str:  # fmt: skip
+def alt_text(findings: pd.DataFrame, keys: Sequence[str], names: Names, *, what: str, most: int = 14) -> str:
     """Alternative text of a figure: what it shows, then its estimates in reading order, at most `most` of them."""
-    show = (lambda value: f"{value:,.0f}") if count else percentage if percent else signed
+    style = measure_in(findings)[0].style if len(findings) else ""
     listed = [
-        f"{', '.join(_name(row[key], names) for key in keys)} {show(row['estimate'])}"
+        f"{', '.join(_name(row[key], names) for key in keys)} {number_text(row['estimate'], style)}"
         for row in records(findings.head(most))
     ]
     rest = f"; and {len(findings) - most} more in the table below" if len(findings) > most else ""
@@ -129,6 +126,11 @@ def _size(change: Mapping[str, object]) -> str:
     """A fall of -0.3 [-0.5, -0.1] as "0.30 [0.10, 0.50]": the verb gives the direction."""
     low, high = sorted(abs(float(change[key])) for key in ("low", "high"))  # type: ignore[arg-type]
     return f"{abs(float(change['estimate'])):.2f} [{low:.2f}, {high:.2f}]"  # type: ignore[arg-type]
+
+
+def _label(finding: Mapping[str, object]) -> str:
+    measure = measure_of(finding)
+    return measure.label if measure else "estimate"
 
 
 def _name(key: object, names: Names) -> str:

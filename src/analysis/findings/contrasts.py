@@ -8,6 +8,7 @@ from analysis.codebook.entries import nearest
 from analysis.codebook.events import Event
 from analysis.errors import StudyError
 from analysis.findings.estimates import estimate_differences
+from analysis.measures import FROM_OTHERS
 from analysis.study import Study
 from analysis.tables import FINDINGS
 
@@ -53,17 +54,19 @@ def against_others(rows: pd.DataFrame, by: Sequence[str], column: str, *, measur
     parts = [FINDINGS.empty()]
     for value in sorted(rows[column].dropna().unique()):
         sides = rows.assign(side=(rows[column] == value).map({True: value, False: OTHERS}))
-        found = estimate_differences(sides, by, "side", OTHERS, value, measure=measure, study=study)
-        found[["low", "high"]] = found[["low", "high"]].mask(_all_alike(sides, found, by))
-        parts.append(found.assign(**{column: value, "period": None}))
+        differences = estimate_differences(sides, by, "side", OTHERS, value, measure=measure, study=study)
+        differences[["low", "high"]] = differences[["low", "high"]].mask(_all_alike(sides, differences, by))
+        parts.append(differences.assign(**{column: value, "period": None}, estimand=FROM_OTHERS))
     return FINDINGS.build(pd.concat(parts, ignore_index=True))
 
 
-def _all_alike(sides: pd.DataFrame, found: pd.DataFrame, by: Sequence[str]) -> pd.Series:
+def _all_alike(sides: pd.DataFrame, findings: pd.DataFrame, by: Sequence[str]) -> pd.Series:
     """For each finding, whether all rows of one of its sides have the same value."""
+    if not by:
+        return pd.Series(sides.groupby("side")["value"].nunique().min() == 1, index=findings.index)
     varied = (
         sides.groupby([*by, "side"])["value"].nunique().unstack("side").min(axis=1).rename("n_values").reset_index()
     )
-    n_values = found[list(by)].merge(varied, on=list(by), how="left")["n_values"]
-    alike: pd.Series = n_values.eq(1).set_axis(found.index)
+    n_values = findings[list(by)].merge(varied, on=list(by), how="left")["n_values"]
+    alike: pd.Series = n_values.eq(1).set_axis(findings.index)
     return alike

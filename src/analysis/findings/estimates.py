@@ -9,7 +9,9 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from statsmodels.stats.proportion import proportion_confint
 
+from analysis.measures import COUNT, DIFFERENCE, MEAN, find_measure
 from analysis.study import Study
 from analysis.tables import FINDINGS
 
@@ -27,12 +29,15 @@ def estimate_means(rows: pd.DataFrame, by: Sequence[str], *, measure: str, study
     Args:
         rows: one row an observation: `value` (NaN is left out), `article_id`, `story_id`, and the columns of `by`.
         by: any of actor_id, outlet, period, group; none for one estimate over all rows.
-        measure: written into the findings.
+        measure: id of the registry (`measures.py`), whose bounds the interval respects; written into the findings.
         study: reads `level`, `n_boot`, `seed`, `resample`.
     Returns:
         findings in the order of the keys; `n_mentions` counts rows. Fewer than two stories give a NaN interval. Where all
         stories of a group have the same mean, resampling shows no spread, and the interval is that of `_of_the_unseen`.
+    Raises:
+        UsageError: the registry has no such measure.
     """
+    bounds = find_measure(measure).bounds
     rows = rows[rows["value"].notna()]
     if rows.empty:
         return FINDINGS.empty()
@@ -42,10 +47,11 @@ def estimate_means(rows: pd.DataFrame, by: Sequence[str], *, measure: str, study
     low, high = _bounds(draws, study)
     n_stories, mean = (counts > 0).sum(axis=1), sums.sum(axis=1) / counts.sum(axis=1)
     alike = low == high
-    low[alike], high[alike] = _of_the_unseen(mean[alike], n_stories[alike], _scale(measure), study)
+    low[alike], high[alike] = _of_the_unseen(mean[alike], n_stories[alike], bounds, study)
     low[n_stories < 2], high[n_stories < 2] = np.nan, np.nan
     table = keys.assign(
         measure=measure,
+        estimand=MEAN,
         estimate=mean,
         low=low,
         high=high,
@@ -64,10 +70,12 @@ def estimate_differences(
     Args:
         rows: as for `estimate_means`, with the column `contrast` besides those of `by`.
         contrast: the column that holds `first` and `second`, such as "period" or "outlet".
+        measure: id of the registry, of which this is the difference (`estimand`).
     Returns:
         findings; the column `contrast` (`period` where it is no key of a finding) reads "second − first"; counts are
         of the smaller side, which is what a difference rests on. Fewer than two stories on a side give a NaN interval. Groups that lack one side are left out.
     """
+    find_measure(measure)
     rows = rows[rows["value"].notna() & rows[contrast].isin([first, second])]
     if rows.empty:
         return FINDINGS.empty()
@@ -89,6 +97,7 @@ def estimate_differences(
             {
                 **{key: pair.iloc[0][key] for key in by},
                 "measure": measure,
+                "estimand": DIFFERENCE,
                 contrast if contrast in KEYS else "period": f"{second} − {first}",
                 "estimate": mean[b] - mean[a],
                 "low": low[0],
@@ -103,12 +112,14 @@ def estimate_differences(
 
 def count_articles(rows: pd.DataFrame, by: Sequence[str], *, measure: str) -> pd.DataFrame:
     """Number of articles in each group: a count of what is there, so without an interval."""
+    find_measure(measure)
     if rows.empty:
         return FINDINGS.empty()
     keys, group = _groups(rows, by)
     n_articles = rows.groupby(group)["article_id"].nunique().to_numpy()
     table = keys.assign(
         measure=measure,
+        estimand=COUNT,
         estimate=n_articles.astype(float),
         low=np.nan,
         high=np.nan,
@@ -166,20 +177,14 @@ def _bounds(draws: Floats, study: Study) -> tuple[Floats, Floats]:
     return low, high
 
 
-def _scale(measure: str) -> tuple[float, float]:
-    """The ends of a measure's scale: shares run from 0 to 1, net shares ("net sentiment") from -1 to +1; NaN for any other."""
-    if measure.startswith("net "):
-        return -1.0, 1.0
-    return (0.0, 1.0) if "share" in measure else (np.nan, np.nan)
-
-
 def _of_the_unseen(
-    mean: Floats, n_stories: npt.NDArray[np.integer], scale: tuple[float, float], study: Study
+    mean: Floats, n_stories: npt.NDArray[np.integer], bounds: tuple[float, float] | None, study: Study
 ) -> tuple[Floats, Floats]:
     """The interval of a mean whose stories are all alike: that none of n differs does not show that none ever does.
 
-    At most a share q of all stories may differ, by the exact binomial limit q = 1 - (tail)^(1/n) (Clopper & Pearson 1934);
-    they would pull the mean toward the ends of the scale. NaN where the scale is not known.
+    At most a share of all stories may differ, the upper exact binomial limit of 0 in n (Clopper & Pearson 1934); they would
+    pull the mean toward the ends of the scale. NaN where the scale has no ends.
     """
-    share = 1 - ((1 - study.level) / 2) ** (1 / n_stories)
-    return mean - share * (mean - scale[0]), mean + share * (scale[1] - mean)
+    lowest, highest = bounds or (np.nan, np.nan)
+    _, share = proportion_confint(np.zeros(len(n_stories)), n_stories, alpha=1 - study.level, method="beta")
+    return mean - share * (mean - lowest), mean + share * (highest - mean)

@@ -7,6 +7,16 @@ import pandas as pd
 from analysis.codebook.boilerplate import Phrase
 from analysis.corpus.cleaning.blocks import Boilerplate
 from analysis.corpus.cleaning.shapes import ENDED
+from analysis.tables import (
+    COUNTED_CUTS,
+    CUT_BLOCKS,
+    CUT_REASONS,
+    LEFT_OUT,
+    MENTION_FORMS,
+    OPEN_ALIASES,
+    REPRINTS,
+    Table,
+)
 
 PLACES = ("any", "edges", "start", "end")
 SHAPES = {
@@ -33,11 +43,8 @@ PORTRAYED = {
 
 def left_out(rejects: pd.DataFrame) -> pd.DataFrame:
     """Records left out: reason, records, an example's place and title; most frequent reason first."""
-    return _counted(
-        rejects,
-        ["reason"],
-        {"records": ("origin", "size"), "example": ("origin", "first"), "title": ("title", "first")},
-    )
+    columns = {"records": ("origin", "size"), "example": ("origin", "first"), "title": ("title", "first")}
+    return _counted(rejects, ["reason"], columns, LEFT_OUT)
 
 
 def cut_blocks(
@@ -71,7 +78,7 @@ def doubtful_cuts(
 
 def cut_reasons(cuts: pd.DataFrame) -> pd.DataFrame:
     """Blocks cut by reason: reason, blocks, articles."""
-    return _counted(cuts, ["reason"], {"blocks": ("block", "size"), "articles": ("article_id", "nunique")})
+    return _counted(cuts, ["reason"], {"blocks": ("block", "size"), "articles": ("article_id", "nunique")}, CUT_REASONS)
 
 
 def reprints(articles: pd.DataFrame, n: int = 12) -> pd.DataFrame:
@@ -79,25 +86,26 @@ def reprints(articles: pd.DataFrame, n: int = 12) -> pd.DataFrame:
 
     `wire` is the agency that most of them credit, empty where none does.
     """
-    many = articles[articles.groupby("story_id")["article_id"].transform("size") > 1].sort_values("published")
+    many = articles[articles.groupby("story_id")["article_id"].transform("size") > 1]
+    many = many.sort_values("published", kind="stable")
     rows = [
         (group["title"].iloc[0], group["outlet"].iloc[0], group["published"].iloc[0], "; ".join(dict.fromkeys(group["outlet"].iloc[1:])),
          next(iter(group["agency"].dropna().mode()), ""), len(group))
         for _, group in many.groupby("story_id", sort=False)
     ]  # fmt: skip
-    table = pd.DataFrame(rows, columns=["title", "outlet", "published", "also in", "wire", "articles"])
+    table = REPRINTS.build(rows)
     return table.sort_values("articles", ascending=False, kind="stable", ignore_index=True).head(n)
 
 
 def mention_forms(mentions: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """Mentions of each actor by form: actor_id, articles, mentions, name, role, pronoun; most mentions first."""
     if mentions.empty:
-        return pd.DataFrame(columns=["actor_id", "articles", "mentions", "name", "role", "pronoun"])
+        return MENTION_FORMS.empty()
     forms = mentions.pivot_table(index="actor_id", columns="form", values="mention_id", aggfunc="size", fill_value=0)
     forms = forms.reindex(columns=["name", "role", "pronoun"], fill_value=0)
     total = mentions.groupby("actor_id").agg(articles=("article_id", "nunique"), mentions=("mention_id", "size"))
-    table = total.join(forms).sort_values("mentions", ascending=False).reset_index()
-    return table.assign(share_of_articles=table["articles"] / max(len(articles), 1))
+    table = total.join(forms).sort_values("mentions", ascending=False, kind="stable").reset_index()
+    return MENTION_FORMS.build(table.assign(share_of_articles=table["articles"] / max(len(articles), 1)))
 
 
 def open_aliases(open_mentions: pd.DataFrame, n: int = 15) -> pd.DataFrame:
@@ -106,6 +114,7 @@ def open_aliases(open_mentions: pd.DataFrame, n: int = 15) -> pd.DataFrame:
         open_mentions.assign(candidates=open_mentions["candidates"].fillna("")),
         ["alias", "form", "why", "candidates"],
         {"places": ("alias", "size"), "articles": ("article_id", "nunique")},
+        OPEN_ALIASES,
     ).head(n)
 
 
@@ -123,21 +132,24 @@ def portrayed(portrayal: pd.DataFrame, actors: Sequence[str], n: int = 10) -> pd
     return top.rename(index=PORTRAYED).rename_axis(index="kind", columns=None).reset_index()
 
 
-def _counted(table: pd.DataFrame, keys: list[str], columns: dict[str, tuple[str, str]]) -> pd.DataFrame:
-    """The rows counted by `keys`, the first of `columns` giving the order, largest first."""
+def _counted(table: pd.DataFrame, keys: list[str], columns: dict[str, tuple[str, str]], made: Table) -> pd.DataFrame:
+    """The rows counted by `keys` as a table `made`, the first of `columns` giving the order, largest first."""
     if table.empty:
-        return pd.DataFrame(columns=[*keys, *columns])
+        return made.empty()
     counted = (
         table.groupby(keys, sort=False, dropna=False)
         .agg(**{k: pd.NamedAgg(*v) for k, v in columns.items()})
         .reset_index()
     )
-    return counted.sort_values(next(iter(columns)), ascending=False, kind="stable", ignore_index=True)
+    return made.build(counted.sort_values(next(iter(columns)), ascending=False, kind="stable"))
 
 
 def _counted_cuts(cuts: pd.DataFrame) -> pd.DataFrame:
     return _counted(
-        cuts, ["outlet", "reason", "block"], {"times": ("block", "size"), "article_id": ("article_id", "first")}
+        cuts,
+        ["outlet", "reason", "block"],
+        {"times": ("block", "size"), "article_id": ("article_id", "first")},
+        COUNTED_CUTS,
     )
 
 
@@ -154,7 +166,7 @@ def _with_why(counted: pd.DataFrame, articles: pd.DataFrame, boilerplate: Boiler
         example=counted["article_id"].map(named),
         block=[b if len(b) <= width else f"{b[:width]} …" for b in counted["block"]],
     )
-    return shown[["times", "outlet", "block", "reason", "why", "example"]].reset_index(drop=True)
+    return CUT_BLOCKS.build(shown)
 
 
 def _phrase(block: str, reason: str, boilerplate: Boilerplate) -> Phrase | None:

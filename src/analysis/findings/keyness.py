@@ -17,41 +17,20 @@ from scipy import sparse
 from scipy.stats import norm
 from statsmodels.stats.multitest import multipletests
 
-from analysis.codebook.framing_words import word_list
+from analysis.codebook.english import English
 from analysis.codebook.terms import words_of
 from analysis.errors import StudyError
 from analysis.study import Study
-from analysis.tables import Table
+from analysis.tables import KEYNESS, TOP_WORDS, WORD_COUNTS, largest_first
 
 PRIOR = 500.0  # words: the weight of what all groups together say ...
 PRIOR_SHARE = 0.05  # ... but at most this share of the words counted
+SHOWN = 1  # digits of z on a page
 LEAST_ARTICLES = 4  # articles with the word, in all groups together
 DRAWS = 300  # resamples of stories; enough for an interval, and a matrix of words by draws still fits in memory
 FALSE_DISCOVERIES = 0.05
 
-KEYNESS = Table(
-    row="a word or phrase of a group, compared with all other groups",
-    columns={
-        "group": "str",
-        "word": "str",
-        "estimate": "float64",  # log-odds ratio: above 0 the group uses it more
-        "low": "float64",
-        "high": "float64",
-        "z": "float64",
-        "q": "float64",  # false discovery rate (Benjamini & Hochberg), over all words of all groups
-        "distinct": "bool",  # q below FALSE_DISCOVERIES, and the interval does not hold 0
-        "count": "int64",
-        "per_1000": "float64",
-        "per_1000_rest": "float64",
-        "n_articles": "int64",  # of the group, with the word
-        "n_stories": "int64",
-        "dispersion": "float64",  # 1 minus Gries' DP: 1 is spread evenly over the group's articles, 0 all in one place
-    },
-)
-
 Floats = npt.NDArray[np.float64]
-
-FUNCTION_WORDS = word_list("function_words")
 
 
 def keyness(
@@ -59,6 +38,7 @@ def keyness(
     by: str | pd.Series,
     *,
     study: Study,
+    english: English,
     leave_out: Iterable[Any] = (),
     phrases: bool = True,
     least_articles: int = LEAST_ARTICLES,
@@ -69,6 +49,7 @@ def keyness(
         articles: reads `article_id`, `story_id`, `outlet`, `title`, `text` and, where `by` is a name, that column.
         by: a column of `articles`, or a group for each of its rows (NaN: left out).
         study: reads `min_articles` (a smaller group is left out), `resample`, `level`, `seed`.
+        english: the codebook's word lists; reads `portrayal.function_words`.
         leave_out: actors of the codebook, or names: none of their words counts, nor those of the outlets' names.
         phrases: count pairs of neighbouring words too.
     Returns:
@@ -79,15 +60,17 @@ def keyness(
     """
     groups = articles[by] if isinstance(by, str) else by
     barred = _barred(leave_out, articles["outlet"]) if leave_out else frozenset()
-    counts = word_counts(articles, barred=barred, phrases=phrases)
+    counts = word_counts(articles, english, barred=barred, phrases=phrases)
     of_article = pd.Series(groups.to_numpy(), index=articles["article_id"].to_numpy())
     stories = pd.Series(articles[f"{study.resample}_id"].to_numpy(), index=articles["article_id"].to_numpy())
     return keyness_of_counts(counts, of_article, stories, study=study, least_articles=least_articles)
 
 
-def word_counts(articles: pd.DataFrame, *, barred: Iterable[str] = frozenset(), phrases: bool = True) -> pd.DataFrame:
+def word_counts(
+    articles: pd.DataFrame, english: English, *, barred: Iterable[str] = frozenset(), phrases: bool = True
+) -> pd.DataFrame:
     """How often each article uses each word (and pair of words that no mark divides): article_id, word, n."""
-    shut = FUNCTION_WORDS | frozenset(barred)
+    shut = english.words("portrayal.function_words") | frozenset(barred)
     rows: list[tuple[str, str, int]] = []
     for article_id, title, text in zip(articles["article_id"], articles["title"], articles["text"], strict=True):
         counted: Counter[str] = Counter()
@@ -95,7 +78,7 @@ def word_counts(articles: pd.DataFrame, *, barred: Iterable[str] = frozenset(), 
             if isinstance(part, str):
                 counted.update(_terms(part, shut, phrases))
         rows += [(article_id, word, count) for word, count in counted.items()]
-    return pd.DataFrame(rows, columns=["article_id", "word", "n"])
+    return WORD_COUNTS.build(rows)
 
 
 def keyness_of_counts(
@@ -132,8 +115,9 @@ def keyness_of_counts(
 
 def typical_words(words: pd.DataFrame, *, n: int = 10) -> pd.DataFrame:
     """The rows of keyness of the `n` most typical words of each group, among those whose interval lies above 0."""
-    ordered = words[words["low"] > 0].sort_values(["group", "z", "word"], ascending=[True, False, True])
-    return ordered.groupby("group", sort=True).head(n).reset_index(drop=True)
+    ordered = largest_first(words[words["low"] > 0], "z", SHOWN, ["word"])
+    top = ordered.groupby("group", sort=True).head(n)
+    return top.sort_values("group", kind="stable", ignore_index=True)
 
 
 def top_words(words: pd.DataFrame, *, n: int = 10) -> pd.DataFrame:
@@ -149,7 +133,7 @@ def top_words(words: pd.DataFrame, *, n: int = 10) -> pd.DataFrame:
         shown = "; ".join(f"{word}{'*' * bool(sure)} (z {z:.1f})" for word, sure, z in zip(*columns, strict=True))
         n_distinct = int((own["distinct"] & (own["estimate"] > 0)).sum())
         rows.append((group, shown or "none stands out", n_distinct))
-    return pd.DataFrame(rows, columns=["group", "words", "n_distinct"])
+    return TOP_WORDS.build(rows)
 
 
 def _compare(
@@ -181,8 +165,7 @@ def _compare(
     table = pd.concat(parts, ignore_index=True)
     table["q"] = multipletests(2 * norm.sf(np.abs(table["z"])), method="fdr_bh")[1]
     table["distinct"] = (table["q"] < FALSE_DISCOVERIES) & ((table["low"] > 0) | (table["high"] < 0))
-    table = table.sort_values(["group", "z", "word"], ascending=[True, False, True], kind="stable")
-    return KEYNESS.build(table)
+    return KEYNESS.build(largest_first(table, "z", SHOWN, ["word"]).sort_values("group", kind="stable"))
 
 
 def log_odds(inside: Floats, outside: Floats, prior: Floats) -> tuple[Floats, Floats]:

@@ -21,6 +21,7 @@ from analysis.language.vectors import Vectors
 RIDGES = (0.03, 0.1, 0.3, 1.0)  # the larger, the smoother
 WORDS = 0.5  # of shared words beside alike vectors, which count 1 at most
 TREND = 10.0  # variance of a trend's coefficients beforehand: next to free
+DIGITS = 6  # of a probability, and of what chooses a setting: those below differ between processors
 BATCH = 4_096  # texts compared with the training texts at once
 SEED = 7
 
@@ -38,7 +39,7 @@ class Calibration:
 
     def probabilities(self, scores: Floats) -> Floats:
         logits = np.clip(self.slope * scores + self.offsets, -30, 30)
-        return np.asarray(1 / (1 + np.exp(-logits)), dtype=np.float64)
+        return np.asarray((1 / (1 + np.exp(-logits))).round(DIGITS), dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -104,13 +105,14 @@ def calibrate(scores: Floats, gold: Bools) -> Calibration:
     """The slope and offsets that make held-out codes most likely."""
     frame = np.tile(np.eye(gold.shape[1]), (len(gold), 1))
     table = np.column_stack([scores.ravel(), frame])
-    model = LogisticRegression(C=10.0, fit_intercept=False, max_iter=500).fit(table, gold.ravel())
+    model = LogisticRegression(C=10.0, fit_intercept=False, tol=1e-8, max_iter=5_000).fit(table, gold.ravel())
     slope, *offsets = model.coef_[0]
     return Calibration(max(float(slope), 1e-3), np.array(offsets))
 
 
 def _alike(some: Vectors, others: Vectors) -> Floats:
-    return np.asarray(((1 + some @ others.T) / 2) ** 3, dtype=np.float64)
+    """Summed up in 64 bits: what is learnt from likenesses makes their last digits larger."""
+    return np.asarray(((1 + some.astype(np.float64) @ others.T.astype(np.float64)) / 2) ** 3)
 
 
 def _inverse(likeness: Floats, ridge: float) -> Floats:
@@ -137,7 +139,7 @@ def _fit(inverse: Floats, names: Floats, y: Floats, splits: Splits) -> tuple[Flo
 def _surprise(likely: Floats, gold: Bools) -> float:
     """Mean negative log likelihood of the codes."""
     right = np.where(gold, likely, 1 - likely)
-    return float(-np.log(np.clip(right, 1e-9, 1)).mean())
+    return round(float(-np.log(np.clip(right, 1e-9, 1)).mean()), DIGITS)
 
 
 def _rule(likely: Floats, gold: Bools) -> Rule:

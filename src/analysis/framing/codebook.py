@@ -1,7 +1,7 @@
 """sentences + frames.toml -> frames: every cue of every frame with its place, and what a sentence or an article carries.
 
 Cues of one frame that overlap count once, the longest of them. A sentence carries a frame where the weights of its different
-cues add up to CARRIES: a lone weak cue is no frame. An article's score for a frame grows with the weight of its cues per 100
+cues add up to the frame's `carries`: a lone weak cue is no frame. An article's score for a frame grows with the weight of its cues per 100
 words and tends to 1; a cue repeated counts less each time, one in the title counts double.
 """
 
@@ -16,26 +16,12 @@ import pandas as pd
 from analysis.codebook.frames import Frame
 from analysis.codebook.terms import TermFinder, TermMatch, compile_terms
 from analysis.language.texts import field_texts
-from analysis.tables import FRAMES, Table
+from analysis.tables import ARTICLE_FRAMES, FRAMES
 
 TITLE_WEIGHT = 2.0
 SHORTEST = 200  # words: a shorter article is scored as if it had so many, or one cue would make a frame
-CARRIES = 1.5  # summed weight of different cues from which on a sentence carries a frame
 LONG = 400  # words: in a longer article a lone sentence is not what it stresses
 HALF = 1.0  # weight per 100 words at which the score is one half
-
-ARTICLE_FRAMES = Table(
-    row="an article and a frame, found or not",
-    columns={
-        "article_id": "str",
-        "frame_id": "str",
-        "score": "float64",  # 0 to 1
-        "present": "bool",
-        "n_hits": "int64",
-        "n_cues": "int64",  # different cues among them
-        "n_sentences": "int64",  # that carry the frame
-    },
-)
 
 
 class FrameFinder:
@@ -87,15 +73,24 @@ def find_frames(articles: pd.DataFrame, sentences: pd.DataFrame, frames: Iterabl
     )
 
 
-def carried(found: pd.DataFrame) -> pd.DataFrame:
-    """The hits in sentences that carry their frame: the weights of the sentence's different cues add up to CARRIES.
+def carried(found: pd.DataFrame, frames: Iterable[Frame]) -> pd.DataFrame:
+    """The hits in sentences that carry their frame: the weights of the sentence's different cues add up to its `carries`.
 
+    Args:
+        found: what `find_frames` found of these frames.
+        frames: the codebook's; hits of others are left out.
     Returns:
         rows of `found` with `carries`, that sum.
     """
+    total = sentence_weights(found)
+    least = total["frame_id"].map({frame.id: frame.carries for frame in frames}).astype("float64")
+    return found.merge(total[total["carries"] >= least], on=["sentence_id", "frame_id"])
+
+
+def sentence_weights(found: pd.DataFrame) -> pd.DataFrame:
+    """The summed weight of the different cues of a frame in a sentence: sentence_id, frame_id, carries."""
     once = found.drop_duplicates(["sentence_id", "frame_id", "cue"])
-    total = once.groupby(["sentence_id", "frame_id"], sort=False)["score"].sum().rename("carries").reset_index()
-    return found.merge(total[total["carries"] >= CARRIES], on=["sentence_id", "frame_id"])
+    return once.groupby(["sentence_id", "frame_id"], sort=False)["score"].sum().rename("carries").reset_index()
 
 
 def article_frames(found: pd.DataFrame, articles: pd.DataFrame, frames: Iterable[Frame]) -> pd.DataFrame:
@@ -116,8 +111,8 @@ def article_frames(found: pd.DataFrame, articles: pd.DataFrame, frames: Iterable
     columns = [found[name] for name in ("article_id", "frame_id", "cue", "score", "field")]
     for article_id, frame_id, cue, weight, field in zip(*columns, strict=True):
         hits.setdefault((article_id, frame_id), []).append((cue, weight, field == "title"))
-    n_sentences, in_title = _carrying(carried(found))
     frames = tuple(frames)
+    n_sentences, in_title = _carrying(carried(found, frames))
     rows = []
     for article_id, n_words in zip(articles["article_id"], articles["n_words"], strict=True):
         for frame in frames:

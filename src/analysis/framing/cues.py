@@ -7,8 +7,7 @@ import pandas as pd
 
 from analysis.codebook.frames import Frame
 from analysis.language.texts import field_texts
-
-CUES = ["frame_id", "cue", "weight", "why", "n_hits", "n_articles", "forms"]
+from analysis.tables import CUES
 
 
 def cue_table(
@@ -36,7 +35,7 @@ def cue_table(
             own = words.get(key, [])
             forms = "; ".join(f"{word} ({count})" for word, count in Counter(own).most_common(n_forms))
             rows.append((*key, cue.weight, cue.why, len(own), len(within.get(key, ())), forms))
-    return pd.DataFrame(rows, columns=CUES)
+    return CUES.build(rows)
 
 
 def busiest_cues(cues: pd.DataFrame, n: int = 6) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from analysis.codebook.english import English
 from analysis.language.sentences import paragraph_spans, sentence_spans
 from analysis.language.vectors import Vectors, embed
 
@@ -37,25 +38,25 @@ class Features:
             kinds.append({"analyzer": "char_wb", "ngram_range": (3, 5)})
         parts = [TfidfVectorizer(**kind, min_df=2, max_features=20_000, sublinear_tf=True) for kind in kinds]
         self.parts = [part for part in parts if _fits(part, texts)]
-        self.mean = vectors.mean(axis=0)
-        self.frames = embed([frame.replace("_", " ") for frame in frames])
-        likeness = vectors @ self.frames.T
+        self.mean = vectors.mean(axis=0, dtype=np.float64)
+        self.frames = embed([frame.replace("_", " ") for frame in frames]).astype(np.float64)
+        likeness = vectors.astype(np.float64) @ self.frames.T
         self.usual, self.spread = likeness.mean(axis=0), likeness.std(axis=0) + 1e-6
 
     def of(self, texts: Sequence[str], vectors: Vectors) -> Described:
         """The texts described; `vectors` as `text_vectors` gives them."""
         share = np.sqrt(max(len(self.parts), 1))
         words = sparse.hstack([sparse.csr_matrix((len(texts), 0)), *(p.transform(texts) / share for p in self.parts)])
-        names = (vectors @ self.frames.T - self.usual) / self.spread
-        return Described(_unit(vectors - self.mean), words.tocsr(), names.astype(np.float64))
+        names = (vectors.astype(np.float64) @ self.frames.T - self.usual) / self.spread
+        return Described(_unit(vectors - self.mean), words.tocsr(), names)
 
 
-def text_vectors(texts: Sequence[str]) -> Vectors:
+def text_vectors(texts: Sequence[str], english: English) -> Vectors:
     """One vector a text, of length 1: of a text of several paragraphs, the mean of theirs."""
-    chunks = [list(_chunks(text)) for text in texts]
+    chunks = [list(_chunks(text, english)) for text in texts]
     found = embed(list(chain.from_iterable(chunks)))
     owner = np.repeat(np.arange(len(texts)), [len(own) for own in chunks])
-    total = np.zeros((len(texts), found.shape[1]), dtype=np.float32)
+    total = np.zeros((len(texts), found.shape[1]))
     np.add.at(total, owner, found)
     return _unit(total)
 
@@ -71,16 +72,16 @@ def _fits(part: TfidfVectorizer, texts: Sequence[str]) -> bool:
     return True
 
 
-def _unit(vectors: Vectors) -> Vectors:
+def _unit(vectors: npt.NDArray[Any]) -> Vectors:
     length = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.where(length == 0, 1, length), dtype=np.float32)
 
 
-def _chunks(text: str) -> Iterator[str]:
+def _chunks(text: str, english: English) -> Iterator[str]:
     """The paragraphs of a text, the sentences of long ones."""
     for start, end in paragraph_spans(text):
         part = text[start:end]
         if len(part.split()) <= CHUNK:
             yield part
         else:
-            yield from (part[first:last] for first, last in sentence_spans(part))
+            yield from (part[first:last] for first, last in sentence_spans(part, english))

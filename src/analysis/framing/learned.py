@@ -2,12 +2,10 @@
 
 Features are sentence vectors, words, word pairs and letter sequences, and how near a text is to each frame's name, so call
 frames by what they are (`features`); a kernel classifier gives each frame a calibrated probability (`classifier`). A text may
-carry several frames or none, but no more than any example does. What is saved is the coded examples, not a pickled model:
-loading fits them again and gives the same detector.
+carry several frames or none, but no more than any example does. What a study keeps is the coded examples, not a pickled model:
+`load_detector` learns from them again and gives the same detector.
 """
 
-import json
-import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,6 +17,7 @@ import pandas as pd
 from sklearn.model_selection import GroupKFold
 
 from analysis.agreement.gold import read_gold
+from analysis.codebook.english import English
 from analysis.codebook.entries import nearest
 from analysis.errors import GoldError
 from analysis.framing.classifier import SEED, Classifier, learn
@@ -39,12 +38,15 @@ class Coded:
 
 @dataclass(frozen=True)
 class Detector:
-    """A detector of frames, learnt from `examples`."""
+    """A detector of frames, learnt from coded examples."""
 
     frames: tuple[str, ...]
-    examples: tuple[Coded, ...]
     features: Features
     classifier: Classifier
+    english: English  # word lists by which long paragraphs are split into sentences
+
+    def __repr__(self) -> str:
+        return f"Detector of {len(self.frames):,} frames learnt from coded examples"
 
     def probabilities(self, texts: Sequence[str], vectors: Vectors | None = None) -> pd.DataFrame:
         """The probability of each frame in each text, one column a frame; calibrated on examples held back in learning.
@@ -53,12 +55,8 @@ class Detector:
         """
         if not texts:
             return pd.DataFrame(columns=list(self.frames), dtype=float)
-        described = self.features.of(texts, text_vectors(texts) if vectors is None else vectors)
+        described = self.features.of(texts, text_vectors(texts, self.english) if vectors is None else vectors)
         return pd.DataFrame(self.classifier.probabilities(described), columns=list(self.frames))
-
-    def detect(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
-        """The frames of each text, likeliest first."""
-        return self._frames(self.probabilities(texts))
 
     def answer_each(self, texts: Sequence[str], vectors: Vectors | None = None) -> list[tuple[tuple[str, ...], str]]:
         """(frames found, likeliest frame) of each text; `vectors` where they are known already."""
@@ -75,11 +73,6 @@ class Detector:
             tuple(self.frames[i] for i in np.argsort(-row, kind="stable") if own[i])
             for row, own in zip(likely, found, strict=True)
         ]
-
-    def save(self, path: Path) -> None:
-        """Write the coded examples as JSON Lines; `load_detector` fits them again."""
-        lines = (json.dumps({"text": e.text, "frames": list(e.frames)}, ensure_ascii=False) for e in self.examples)
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def read_coded(path: Path, known: Iterable[str] | None = None) -> list[Coded]:
@@ -100,82 +93,45 @@ def read_coded(path: Path, known: Iterable[str] | None = None) -> list[Coded]:
     return [Coded(record["text"], tuple(record["frames"])) for record in records]
 
 
-def fit_detector(examples: Sequence[Coded], *, least: int = LEAST) -> Detector:
+def fit_detector(examples: Sequence[Coded], english: English, *, least: int = LEAST) -> Detector:
     """Learn frames from coded examples.
 
     Raises GoldError where a frame has fewer than `least` examples, or only one frame is coded and all texts carry it: too
     little to learn from, so no detector and no number.
     """
-    return _fit(examples, text_vectors([example.text for example in examples]), least)
+    return _fit(examples, text_vectors([example.text for example in examples], english), least, english)
 
 
-def load_detector(path: Path) -> Detector:
-    """Fit again what `Detector.save` wrote. Raises GoldError as `read_coded` and `fit_detector` do."""
-    return fit_detector(read_coded(path))
+def load_detector(path: Path, english: English) -> Detector:
+    """A detector learnt from a file of coded examples. Raises GoldError as `read_coded` and `fit_detector` do."""
+    return fit_detector(read_coded(path), english)
 
 
-def cross_validate(examples: Sequence[Coded], folds: int, *, least: int = LEAST) -> list[tuple[tuple[str, ...], str]]:
+def cross_validate(
+    examples: Sequence[Coded], folds: int, english: English, *, least: int = LEAST
+) -> list[tuple[tuple[str, ...], str]]:
     """(frames found, likeliest frame) of each example, from a detector that did not learn from it or from a text like it."""
     if not 2 <= folds <= len(examples):
         raise GoldError(f"{folds} folds cannot be made of {len(examples)} examples: give 2 to {len(examples)}.")
     _check_enough(Counter(frame for e in examples for frame in set(e.frames)), len(examples), least)
     texts = [example.text for example in examples]
-    vectors = text_vectors(texts)  # nothing of them is learnt from the codes, so once is enough
+    vectors = text_vectors(texts, english)  # nothing of them is learnt from the codes, so once is enough
     answers: list[tuple[tuple[str, ...], str]] = [((), "")] * len(examples)
     for train, test in _splits(texts, folds):
-        detector = _fit([examples[i] for i in train], vectors[train], min(least, 2))
+        detector = _fit([examples[i] for i in train], vectors[train], min(least, 2), english)
         for i, answer in zip(test, detector.answer_each([texts[i] for i in test], vectors[test]), strict=True):
             answers[i] = answer
     return answers
 
 
-def answer_each(detector: Detector, texts: Sequence[str]) -> list[tuple[tuple[str, ...], str]]:
-    """(frames found, likeliest frame) of each text."""
-    return detector.answer_each(texts)
-
-
-def learning_curve(examples: Sequence[Coded], *, steps: int = 5, share_held: float = 0.25) -> pd.DataFrame:
-    """micro-F1 on held-back examples as more are learnt from: whether coding more would pay.
-
-    Returns:
-        n_examples, micro_f1; steps with too few examples of every frame are left out.
-    """
-    order = np.random.default_rng(SEED).permutation(len(examples))
-    n_held = math.ceil(len(examples) * share_held)
-    held, rest = [examples[i] for i in order[:n_held]], [examples[i] for i in order[n_held:]]
-    held_texts = [example.text for example in held]
-    held_vectors, vectors = text_vectors(held_texts), text_vectors([example.text for example in rest])
-    rows = []
-    for n in np.unique(np.linspace(len(rest) / steps, len(rest), steps).astype(int)):
-        try:
-            answers = _fit(rest[:n], vectors[:n], least=2).answer_each(held_texts, held_vectors)
-        except GoldError:
-            continue
-        found = [frames for frames, _ in answers]
-        hits = sum(len(set(f) & set(e.frames)) for f, e in zip(found, held, strict=True))
-        total = sum(len(f) + len(set(e.frames)) for f, e in zip(found, held, strict=True))
-        rows.append((int(n), 2 * hits / total if total else math.nan))
-    return pd.DataFrame(rows, columns=["n_examples", "micro_f1"])
-
-
-def uncertain_first(detector: Detector, texts: Sequence[str]) -> pd.DataFrame:
-    """Texts in the order in which coding them would teach most: nearest to the threshold first. Columns text, frame, probability."""
-    likely = detector.probabilities(texts).to_numpy()
-    distance = np.abs(likely - detector.classifier.rule.threshold)
-    frame = distance.argmin(axis=1)
-    order = np.argsort(distance.min(axis=1), kind="stable")
-    rows = [(texts[i], detector.frames[frame[i]], float(likely[i, frame[i]])) for i in order]
-    return pd.DataFrame(rows, columns=["text", "frame", "probability"])
-
-
-def _fit(examples: Sequence[Coded], vectors: Vectors, least: int) -> Detector:
+def _fit(examples: Sequence[Coded], vectors: Vectors, least: int, english: English) -> Detector:
     counts = Counter(frame for example in examples for frame in set(example.frames))
     _check_enough(counts, len(examples), least)
     frames, texts = tuple(sorted(counts)), [example.text for example in examples]
     gold = np.array([[frame in example.frames for frame in frames] for example in examples])
     features = Features(texts, vectors, frames)
     classifier = learn(features.of(texts, vectors), gold, _splits(texts, min(FOLDS, len(texts))))
-    return Detector(frames, tuple(examples), features, classifier)
+    return Detector(frames, features, classifier, english)
 
 
 def _check_enough(counts: Counter[str], n: int, least: int) -> None:

@@ -3,28 +3,14 @@
 import numpy as np
 import pandas as pd
 
-from analysis.display.similar import sentence_vectors
 from analysis.framing.learned import Detector
+from analysis.language.sentence_vectors import sentence_vectors
 from analysis.language.texts import span_texts
-from analysis.tables import Table
-
-LEARNED_FRAMES = Table(
-    row="a sentence and a frame learnt from coded examples, found or not",
-    columns={
-        "article_id": "str",
-        "sentence_id": "str",
-        "field": "str",  # title: a headline
-        "start": "int64",
-        "end": "int64",
-        "frame_id": "str",
-        "probability": "float64",
-        "present": "bool",
-    },
-)
+from analysis.tables import LEARNED_FRAMES
 
 
 def find_learned(articles: pd.DataFrame, sentences: pd.DataFrame, detector: Detector) -> pd.DataFrame:
-    """Ask a detector about each sentence, headlines included. The vectors of sentences are kept in the store.
+    """Ask a detector about each sentence, headlines included. Vectors of sentences are taken from the cache where they are there.
 
     A detector knows texts such as it learnt from: one of headlines is at home in headlines (`field` "title").
 

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis.codebook.framing_words import word_list
-from analysis.language.tagger import Floats, Sentence, Tagger, lemma_of
+from analysis.codebook.english import English
+from analysis.language.grammar import Grammar, compile_grammar
+from analysis.language.tagger import Floats, Sentence, Tagger
 
 WEIGHTS = Path(__file__).with_name("weights") / "roles.npz"
 RULE = 1.2  # log-odds
@@ -22,10 +23,7 @@ NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "CD", "EX"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 VERBAL = FINITE | {"VB", "VBN", "VBG"}
 INSIDE = frozenset({"DT", "PDT", "JJ", "JJR", "JJS", "PRP$", "CD", "RBR", "RBS", "HYPH", "AFX"})
-AUX = word_list("auxiliaries")
-BE = word_list("forms_of_be")
 QUOTES = frozenset("\"“”‘’'()[]")
-SAY = word_list("saying")
 SUBJECT_FORMS = frozenset(["he", "she", "they", "i", "we", "who"])
 OBJECT_FORMS = frozenset(["him", "them", "me", "us", "whom"])
 
@@ -41,7 +39,7 @@ class Chunk:
     passive: bool = False
 
 
-def read_chunks(words: Sequence[str], tags: Sequence[str]) -> list[Chunk]:
+def read_chunks(words: Sequence[str], tags: Sequence[str], grammar: Grammar) -> list[Chunk]:
     """The sentence as noun phrases, verb groups, marks and function words; adverbs and quotation marks are left out."""
     chunks: list[Chunk] = []
     i, n = 0, len(words)
@@ -52,7 +50,7 @@ def read_chunks(words: Sequence[str], tags: Sequence[str]) -> list[Chunk]:
         elif tag in NOMINAL or tag in INSIDE:
             i = _noun_phrase(words, tags, i, chunks)
         elif tag in VERBAL or (tag == "TO" and i + 1 < n and tags[i + 1] in ("VB", "RB")):
-            i = _verb_group(words, tags, i, chunks)
+            i = _verb_group(words, tags, i, chunks, grammar)
         else:
             chunks.append(Chunk(_mark(low, tag), i, i))
             i += 1
@@ -76,18 +74,18 @@ def _new_phrase(tags: Sequence[str], last: int) -> bool:
     return (tags[last + 1] in ("DT", "PRP$", "PRP", "EX") and tags[last] in NOMINAL) or tags[last] in ("PRP", "EX")
 
 
-def _verb_group(words: Sequence[str], tags: Sequence[str], i: int, chunks: list[Chunk]) -> int:
+def _verb_group(words: Sequence[str], tags: Sequence[str], i: int, chunks: list[Chunk], grammar: Grammar) -> int:
     group = [i]
     k = i + 1
     while k < len(words) and (tags[k] in VERBAL or tags[k] in ("RB", "TO") or words[k] in QUOTES):
         if tags[k] not in VERBAL and not _verb_after(words, tags, k):
             break
-        if tags[k] == "TO" and words[group[-1]].lower() not in AUX | {"going", "used", "able"}:
+        if tags[k] == "TO" and words[group[-1]].lower() not in grammar.auxiliaries | {"going", "used", "able"}:
             break
         if (
             tags[k] in VERBAL
             and tags[group[-1]] in VERBAL
-            and words[group[-1]].lower() not in AUX
+            and words[group[-1]].lower() not in grammar.auxiliaries
             and tags[group[-1]] != "MD"
         ):
             break
@@ -96,8 +94,10 @@ def _verb_group(words: Sequence[str], tags: Sequence[str], i: int, chunks: list[
         k += 1
     verb = group[-1]
     before = [words[g].lower() for g in group[:-1]]
-    passive = tags[verb] == "VBN" and any(w in BE for w in before)
-    finite = any(tags[g] in FINITE or words[g].lower() in AUX - {"be", "been", "being", "having"} for g in group)
+    passive = tags[verb] == "VBN" and any(w in grammar.forms_of_be for w in before)
+    finite = any(
+        tags[g] in FINITE or words[g].lower() in grammar.auxiliaries - {"be", "been", "being", "having"} for g in group
+    )
     kind = "VF" if finite else "VTO" if tags[group[0]] == "TO" else f"V{tags[verb][2:] or 'B'}"
     chunks.append(Chunk(kind + ("p" if passive else ""), i, max(group), verb, passive))
     return max(group) + 1
@@ -152,9 +152,10 @@ _PREPOSITIONS = frozenset(
 class Reading:
     """One sentence read: tokens, tags, chunks."""
 
-    def __init__(self, sentence: Sentence, tags: Sequence[str]) -> None:
+    def __init__(self, sentence: Sentence, tags: Sequence[str], grammar: Grammar) -> None:
+        self.grammar = grammar
         self.sentence, self.words, self.tags = sentence, sentence.words, tags
-        self.chunks = read_chunks(self.words, tags)
+        self.chunks = read_chunks(self.words, tags, grammar)
         self.roles: dict[int, str] = {}  # of the words asked for, as the model answered
         self.chunk_at = {
             k: number for number, chunk in enumerate(self.chunks) for k in range(chunk.first, chunk.last + 1)
@@ -163,6 +164,10 @@ class Reading:
     def kind(self, number: int) -> str:
         """The chunk's kind; "^" before the first and "$" after the last."""
         return "^" if number < 0 else "$" if number >= len(self.chunks) else self.chunks[number].kind
+
+    def lemma(self, chunk: Chunk) -> str:
+        """The lemma of a verb group's main verb."""
+        return self.grammar.lemma(self.words[chunk.verb])
 
     def is_head(self, i: int) -> bool:
         """Whether the word names its phrase: no noun follows in it but the rest of a name ("councillor | Ann Roe")."""
@@ -240,8 +245,8 @@ def role_by_rules(reading: Reading, i: int) -> str:
         return "neither"
     if left.startswith("V") and low not in SUBJECT_FORMS and not reading.kind(number + 1).startswith("VF"):
         verb = reading.chunks[number - 1]
-        lemma = lemma_of(reading.words[verb.verb])
-        if lemma in SAY and reading.kind(number - 2) != "N":
+        lemma = reading.lemma(verb)
+        if lemma in reading.grammar.saying and reading.kind(number - 2) != "N":
             return "agent"  # "...," said Roe
         return "neither" if verb.passive or lemma in ("be", "become", "seem", "say") else "patient"
     following = reading.following(i)
@@ -294,9 +299,9 @@ def _verb_features(reading: Reading, i: int, number: int) -> list[str]:
         f"P={p},near={preceding == number - 1}",
     ]
     if following is not None:
-        found += [f"Fl={lemma_of(reading.words[reading.chunks[following].verb])}", f"Fd={min(following - number, 5)}"]
+        found += [f"Fl={reading.lemma(reading.chunks[following])}", f"Fd={min(following - number, 5)}"]
     if preceding is not None:
-        lemma = lemma_of(reading.words[reading.chunks[preceding].verb])
+        lemma = reading.lemma(reading.chunks[preceding])
         found += [f"Pl={lemma}", f"Pd={min(number - preceding, 5)}", f"Pbe={lemma in ('be', 'become')},{f}"]
     before = sum(reading.kind(k).startswith("VF") for k in range(number))
     after = sum(reading.kind(k).startswith("VF") for k in range(number + 1, len(reading.chunks)))
@@ -313,7 +318,7 @@ def governing_chunk(reading: Reading, i: int, role: str) -> Chunk | None:
         return reading.chunks[number - 2]
     following, preceding = reading.following(i), reading.preceding(i)
     if role == "agent":
-        said = left.startswith("V") and lemma_of(reading.words[reading.chunks[number - 1].verb]) in SAY
+        said = left.startswith("V") and reading.lemma(reading.chunks[number - 1]) in reading.grammar.saying
         said = said and reading.kind(number - 2) != "N" and not reading.kind(number + 1).startswith("VF")
         chosen = preceding if following is None or said else following
     else:
@@ -334,7 +339,7 @@ class RoleModel:
 
     def read(self, sentence: Sentence) -> Reading:
         """The sentence with its tags and chunks."""
-        return Reading(sentence, self.tagger.tag(sentence.words))
+        return Reading(sentence, self.tagger.tag(sentence.words), self.tagger.grammar)
 
     def role(self, reading: Reading, i: int) -> str:
         """Agent, patient or neither: the weights' answer, the rules' answer counting RULE on top."""
@@ -349,10 +354,10 @@ class RoleModel:
         return ROLES[int(scores.argmax())]
 
 
-@lru_cache(maxsize=2)
-def load_roles(path: Path = WEIGHTS) -> RoleModel:
-    """The shipped model."""
+@lru_cache(maxsize=4)
+def load_roles(english: English, path: Path = WEIGHTS) -> RoleModel:
+    """The shipped model, reading with the codebook's word lists."""
     with np.load(path, allow_pickle=False) as saved:
         names = {key: str(saved[key]).split("\n") for key in ("tags", "names1", "names2", "documents")}
-        tagger = Tagger(names["tags"], names["names1"], saved["weights1"])
+        tagger = Tagger(names["tags"], names["names1"], saved["weights1"], compile_grammar(english))
         return RoleModel(tagger, names["names2"], saved["weights2"], names["documents"])

@@ -12,30 +12,13 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-import simplemma
 
-from analysis.codebook.framing_words import word_list
-from analysis.codebook.verbs import ReportingVerb
+from analysis.language.grammar import Grammar
 from analysis.language.tokens import TOKEN
 
 Floats = npt.NDArray[np.float32]
 WINDOW = (-2, -1, 0, 1, 2)
 EDGE = ""  # stands before the first and after the last word
-
-_VERBS = word_list("news_verbs")
-
-
-_IRREGULAR = {
-    "began": "begin", "begun": "begin", "left": "leave", "found": "find", "felt": "feel", "met": "meet", "led": "lead", "lied": "lie",
-    "rose": "rise", "saw": "see", "shot": "shoot", "spoke": "speak", "stood": "stand", "struck": "strike", "stuck": "stick",
-    "bound": "bind", "ground": "grind", "wound": "wound", "fell": "fall", "lay": "lie", "bore": "bear", "shed": "shed",
-    "gone": "go", "broke": "break", "stole": "steal", "shook": "shake", "woke": "wake", "won": "win", "thought": "think",
-    "swore": "swear", "cancelled": "cancel", "wore": "wear", "tore": "tear", "froze": "freeze", "chose": "choose",
-}  # fmt: skip
-_LEMMAS = {
-    form: verb for verb in sorted(_VERBS) for form in ReportingVerb(verb, "", "neutral", "quote", "").forms
-} | _IRREGULAR
-_NO_ENDING = re.compile(r"(?:[cfp]t|[lnr]d|x)e$")  # no verb ends so: "crafted" is of "craft", not "crafte"
 
 
 @dataclass(frozen=True)
@@ -62,15 +45,7 @@ def read_sentence(text: str, start: int, end: int) -> Sentence:
 
 
 @lru_cache(maxsize=200_000)
-def lemma_of(word: str) -> str:
-    """The word's lemma in small letters, as simplemma gives it."""
-    low = word.lower()
-    lemma = _LEMMAS.get(low) or str(simplemma.lemmatize(low, lang="en")).lower()
-    return lemma[:-1] if low == f"{lemma}d" and _NO_ENDING.search(lemma) else lemma
-
-
-@lru_cache(maxsize=200_000)
-def form_features(word: str) -> tuple[str, ...]:
+def form_features(word: str, grammar: Grammar) -> tuple[str, ...]:
     """What a word's form says of its part of speech."""
     if word == EDGE:
         return ("edge",)
@@ -87,8 +62,8 @@ def form_features(word: str) -> tuple[str, ...]:
         else "low"
     )
     found = ["any", f"w={low}", f"s3={low[-3:]}", f"s2={low[-2:]}", f"s4={low[-4:]}", shape, f"{shape}-{low[-2:]}"]
-    lemma = lemma_of(word)
-    if lemma in _VERBS:
+    lemma = grammar.lemma(word)
+    if lemma in grammar.verbs:
         found.append(f"verb-{low[-2:] if lemma != low else 'base'}-{shape}")
     found.append("known" if lemma != low else "same")
     if "-" in low:
@@ -99,7 +74,8 @@ def form_features(word: str) -> tuple[str, ...]:
 class Tagger:
     """A linear tagger: a row of weights for each of `names`, features of a word's form at a place of the window, a column a tag."""
 
-    def __init__(self, tags: Sequence[str], names: Sequence[str], weights: Floats) -> None:
+    def __init__(self, tags: Sequence[str], names: Sequence[str], weights: Floats, grammar: Grammar) -> None:
+        self.grammar = grammar
         self.tags = tuple(tags)
         self.rows = {name: i for i, name in enumerate(names)}
         self.weights = np.asarray(weights, np.float32)
@@ -112,7 +88,7 @@ class Tagger:
         known = np.stack([self._form(word) for word in (EDGE, EDGE, *words, EDGE, EDGE)])
         n = len(words)
         scores = sum(known[k : k + n, k] for k in range(len(WINDOW)))
-        return correct_tags(words, [self.tags[i] for i in np.asarray(scores).argmax(axis=1)])
+        return correct_tags(words, [self.tags[i] for i in np.asarray(scores).argmax(axis=1)], self.grammar)
 
     def _form(self, word: str) -> Floats:
         """Summed weights of a form at each place of the window."""
@@ -122,24 +98,24 @@ class Tagger:
         return found
 
     def _sum(self, word: str, k: int) -> Floats:
-        names = (f"{k}:{feature}" for feature in form_features(word))
+        names = (f"{k}:{feature}" for feature in form_features(word, self.grammar))
         own = [self.rows[name] for name in names if name in self.rows]
         total: Floats = self.weights[own].sum(axis=0) if own else np.zeros(len(self.tags), np.float32)
         return total
 
 
-def correct_tags(words: Sequence[str], tags: list[str]) -> list[str]:
+def correct_tags(words: Sequence[str], tags: list[str], grammar: Grammar) -> list[str]:
     """The tags with what only their neighbours tell put right."""
     last = len(words) - 1
     for i, tag in enumerate(tags):
         after = tags[i + 1] if i < last else ""
-        if (tag == "VBD" and _follows_be(words, tags, i)) or (
+        if (tag == "VBD" and _follows_be(words, tags, i, grammar)) or (
             tag == "VBD" and i and tags[i - 1] in ("DT", "PRP$") and after.startswith("NN")
         ):
             tags[i] = "VBN"
         elif tag == "RB" and i and words[i - 1].lower() in ("a", "an") and (not after or after[0] in ",.:CWIMV"):
             tags[i] = "NN"  # "a bully who"; an adverb there would stand before an adjective
-        elif tag.startswith("NN") and _TRAIT.search(words[i]) and _is_trait(words, tags, i):
+        elif tag.startswith("NN") and _TRAIT.search(words[i]) and _is_trait(words, tags, i, grammar):
             tags[i] = "JJ"
         elif (
             tag == "PRP$"
@@ -149,30 +125,34 @@ def correct_tags(words: Sequence[str], tags: list[str]) -> list[str]:
             tags[i] = "PRP"
         elif tag == "NNS" and i and tags[i - 1] in ("NNP", "PRP") and after in ("PRP", "DT", "IN", "WP", "PRP$", "TO"):
             next_word = words[i + 1].lower()
-            if lemma_of(words[i]) in _VERBS and words[i].islower() and (after != "IN" or next_word == "that"):
+            if (
+                grammar.lemma(words[i]) in grammar.verbs
+                and words[i].islower()
+                and (after != "IN" or next_word == "that")
+            ):
                 tags[i] = "VBZ"
         elif (
             tag.startswith(("NN", "JJ"))
             and i
             and words[i].islower()
             and tags[i - 1] == "MD"
-            and lemma_of(words[i]) in _VERBS
+            and grammar.lemma(words[i]) in grammar.verbs
         ):
             tags[i] = "VB"
     return tags
 
 
-def _follows_be(words: Sequence[str], tags: Sequence[str], i: int) -> bool:
+def _follows_be(words: Sequence[str], tags: Sequence[str], i: int, grammar: Grammar) -> bool:
     """Whether a form of "be" or "have" stands before, with nothing but adverbs and marks of quotation between."""
     k = i - 1
     while k >= 0 and (tags[k] == "RB" or words[k] in _QUOTES):
         k -= 1
-    return k >= 0 and words[k].lower() in _BE_HAVE
+    return k >= 0 and words[k].lower() in grammar.be_and_have
 
 
-def _is_trait(words: Sequence[str], tags: Sequence[str], i: int) -> bool:
+def _is_trait(words: Sequence[str], tags: Sequence[str], i: int, grammar: Grammar) -> bool:
     """Whether a word that looks like an adjective stands where one does: "was reckless.", "a defiant Roe"."""
-    if _follows_be(words, tags, i) and _ends(words, i + 1):
+    if _follows_be(words, tags, i, grammar) and _ends(words, i + 1):
         return True
     return i > 0 and tags[i - 1] == "DT" and i + 1 < len(tags) and tags[i + 1] == "NNP"
 
@@ -184,10 +164,9 @@ def _ends(words: Sequence[str], i: int) -> bool:
 
 _TRAIT = re.compile(r"^[a-z-]{3,}(?:less|ful|ous|ive|able|ible|ish|ical|ant|ent|ic|y)$")
 _QUOTES = frozenset("\"'“”‘’")
-_BE_HAVE = word_list("be_and_have")
 
 
-def word_features(words: Sequence[str], i: int) -> list[str]:
+def word_features(words: Sequence[str], i: int, grammar: Grammar) -> list[str]:
     """The features of word `i`."""
     padded = [EDGE, EDGE, *words, EDGE, EDGE]
-    return [f"{k}:{feature}" for k in WINDOW for feature in form_features(padded[i + 2 + k])]
+    return [f"{k}:{feature}" for k in WINDOW for feature in form_features(padded[i + 2 + k], grammar)]

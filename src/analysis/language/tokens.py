@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from analysis.language.quotations import Quotation
+from analysis.language.word_classes import WordClasses
 
 Span = tuple[int, int]  # characters [start, end)
 
@@ -22,6 +23,7 @@ class Tokens:
     """Parallel lists over the tokens of one stretch of text."""
 
     text: str
+    classes: WordClasses
     start: list[int] = field(default_factory=list)
     end: list[int] = field(default_factory=list)
     word: list[str] = field(default_factory=list)
@@ -60,9 +62,9 @@ class Tokens:
         return self.start[first], self.end[last]
 
 
-def read_tokens(text: str, start: int, end: int, quotations: Iterable[Quotation]) -> Tokens:
+def read_tokens(text: str, start: int, end: int, quotations: Iterable[Quotation], classes: WordClasses) -> Tokens:
     """The tokens of `text[start:end]`; a quotation that begins inside becomes one token."""
-    tokens = Tokens(text)
+    tokens = Tokens(text, classes)
     reached = start
     for quotation in quotations:
         if quotation.start < reached:

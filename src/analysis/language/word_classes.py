@@ -1,6 +1,9 @@
 """Closed classes of English words, by which a clause is read without a tagger."""
 
 import re
+from functools import lru_cache
+
+from analysis.codebook.english import English
 
 
 def words(text: str) -> frozenset[str]:
@@ -8,49 +11,57 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-BE = words("'m 're 's am are aren't be been being is isn't was wasn't were weren't")
-AUXILIARIES = BE | words(
-    "'d 'll 've can can't cannot could couldn't did didn't do does doesn't don't had hadn't has hasn't "
-    "have haven't having may might mightn't must n't not shall should shouldn't to used will won't would "
-    "wouldn't"
-)
-ADVERBS = words(
-    "again all already also always both earlier even ever first further instead just later long never now "
-    "often once only rather simply sometimes soon still then too yet"
-)
-PRONOUNS = words(
-    "another anyone both either everybody everyone few he i it many most neither nobody none one others "
-    "several she some somebody someone they we which who you"
-)
-DETERMINERS = words(
-    "a all an another any both each eight every five four her his its many more most my nine no one other "
-    "our seven several six some such ten that the their these this those three two your"
-)
-PREPOSITIONS = words(
-    "about above across after against ahead along alongside amid among around at before behind below "
-    "between beyond by despite during for from in into like near of on over per since through to toward "
-    "towards under until upon via with within without"
-)
-NP_PREPOSITIONS = words("at for from in near of on to with")
-BREAKS = words(
-    "after although as because before but how if nor once or since so than that though unless until what "
-    "when where whereas whether while why yet"
-)
-QUESTIONS = words("how if what when where whether which who whom why")
-DAYS = words("friday monday saturday sunday thursday today tuesday wednesday yesterday")
-TIMES = words(
-    "afterward afterwards again earlier early friday here last late later monday privately publicly "
-    "recently saturday sunday then there this thursday today tomorrow tonight tuesday wednesday yesterday"
-)
-SUBJECT_PRONOUNS = words("he i it she there they we you")
-OBJECT_PRONOUNS = words("her herself him himself it me them themselves us you")
 DASHES = words("— – - -- ---")
 ENDS = words(", ; : . ? ! ) ( [ ] …") | DASHES  # marks at which a phrase ends
 
 _LY = re.compile(r"\w{3,}ly$")
-_NO_ADVERBS = words("ally assembly family italy july kelly ")
 
 
-def is_adverb(low: str) -> bool:
-    """Whether a word in small letters is an adverb, by list or by its ending."""
-    return low in ADVERBS or (bool(_LY.match(low)) and low not in _NO_ADVERBS)
+class WordClasses:
+    """The lists of english/clauses.toml, and the classes that rules make of several of them."""
+
+    def __init__(self, english: English) -> None:
+        def of(name: str) -> frozenset[str]:
+            return english.words(f"clauses.{name}")
+
+        self.forms_of_be = of("forms_of_be")
+        self.auxiliaries = self.forms_of_be | of("auxiliaries")
+        self.adverbs, self.no_adverbs = of("adverbs"), of("no_adverbs")
+        self.pronouns, self.determiners = of("pronouns"), of("determiners")
+        self.subject_pronouns, self.object_pronouns = of("subject_pronouns"), of("object_pronouns")
+        self.prepositions, self.noun_phrase_prepositions = of("prepositions"), of("noun_phrase_prepositions")
+        self.clause_openers, self.questions = of("clause_openers"), of("questions")
+        self.days, self.times = of("days"), of("times")
+        self.spoke, self.always_verbs, self.naming = of("spoke"), of("always_verbs"), of("naming")
+        self.go_with_to, self.source_titles, self.posts = of("go_with_to"), of("source_titles"), of("posts")
+        self.addressed = (self.object_pronouns - {"it", "her"}) | of("told")
+        self._combine()
+
+    def _combine(self) -> None:
+        """What several lists make together."""
+        self.before_noun = self.determiners | self.prepositions
+        self.after_noun = (
+            self.auxiliaries | self.prepositions | ENDS | words("'s and or but who which than as")
+        ) - words("to , :")
+        self.after_name = self.determiners | self.subject_pronouns | words("that ,")
+        self.no_clause = self.clause_openers | ENDS | words("to and")
+        self.when_or_where = self.times | self.prepositions
+        self.adjunct = self.when_or_where | (self.object_pronouns - words("it you her"))
+        self.closing_times = self.times - words("this there last")
+        self.finite = self.auxiliaries - words("to not")
+        self.no_subject = (self.clause_openers | self.times | words("asked pressed")) - words("this there")
+        self.opens_adjunct = self.prepositions - words("for in of like since")
+        self.no_head = self.auxiliaries | self.clause_openers | self.subject_pronouns
+        self.no_opening = self.when_or_where | self.clause_openers
+        self.no_continuation = self.auxiliaries | self.prepositions | self.clause_openers
+        self.place_of_speech = self.days | words("a an his her twitter")
+
+    def is_adverb(self, low: str) -> bool:
+        """Whether a word in small letters is an adverb, by list or by its ending."""
+        return low in self.adverbs or (bool(_LY.match(low)) and low not in self.no_adverbs)
+
+
+@lru_cache(maxsize=4)
+def compile_classes(english: English) -> WordClasses:
+    """The word classes of a codebook, compiled once."""
+    return WordClasses(english)

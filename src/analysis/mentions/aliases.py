@@ -9,7 +9,9 @@ from typing import NamedTuple
 import ahocorasick_rs
 
 from analysis.codebook.actors import Actor, Role
-from analysis.mentions.names import ORGANISATIONS, PARTICLES, STOP, TITLE_GENDER
+from analysis.codebook.english import English
+from analysis.mentions.discourse import compile_discourse
+from analysis.mentions.names import PARTICLES, compile_names
 
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "å": "aa"})
 PARTICLE = re.compile(rf"(?:{'|'.join(sorted(PARTICLES))})[-‑’'](?=[A-Z])")
@@ -36,7 +38,8 @@ class Hit(NamedTuple):
 class Roster:
     """The actors, and a matcher of all their names. 1,000 actors cost little more than ten: one pass, whatever the number."""
 
-    def __init__(self, actors: tuple[Actor, ...]) -> None:
+    def __init__(self, actors: tuple[Actor, ...], english: English) -> None:
+        self.words, self.discourse = compile_names(english), compile_discourse(english)
         self.actors = {actor.id: actor for actor in actors}
         self.genders = {actor.id: actor.gender for actor in actors}
         self.surnames = frozenset(fold(actor.family_name) for actor in actors)
@@ -89,11 +92,11 @@ class Roster:
         """Whether a capitalised word that belongs to another name or thing follows: "Trump Tower", "Kim Kardashian"."""
         after = NEXT_CAPITALISED.match(text, end)
         if after is None or text[start:end].isupper() or _is_capitalised_throughout(text):
-            return after is not None and fold(after[0]).strip(" .") in ORGANISATIONS
+            return after is not None and fold(after[0]).strip(" .") in self.words.organisations
         word = fold(after[0]).strip(" .")
-        if word in STOP or word in self.surnames or after[0].strip().isupper():
+        if word in self.words.never or word in self.surnames or after[0].strip().isupper():
             return False
-        return word not in TITLE_GENDER or word in ORGANISATIONS
+        return word not in self.words.title_gender or word in self.words.organisations
 
 
 def fold(text: str) -> str:

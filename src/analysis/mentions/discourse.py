@@ -2,18 +2,13 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from functools import lru_cache
 
-from analysis.codebook.english import english
+from analysis.codebook.english import English
 
 WORD = re.compile(r"[^\W_]+(?:['’‑-][^\W_]+)*|[^\w\s]")
 POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])(?!\w)")
 
-PREPOSITIONS = english("prepositions")
-CLAUSE_WORDS = english("clause_words")
-AUXILIARIES = english("auxiliaries")
-PAST = english("past")
-SPEECH = english("speech")
-PEOPLE = english("people")
 OBJECTLIKE_BEFORE = re.compile(r"[a-z]{2,}(?:ed|ing)$")
 
 
@@ -21,11 +16,38 @@ GENDER_OF = dict.fromkeys(("he", "him", "his", "himself"), "male")
 GENDER_OF |= dict.fromkeys(("she", "her", "hers", "herself"), "female")
 
 
+class Discourse:
+    """The lists of english/names.toml that show the part which a name or a pronoun plays, and who else may be meant."""
+
+    def __init__(self, english: English) -> None:
+        def words(name: str) -> frozenset[str]:
+            return english.words(f"names.{name}")
+
+        self.prepositions, self.clause_words = words("prepositions"), words("clause_words")
+        self.auxiliaries, self.past = words("auxiliaries"), words("past")
+        self.speech, self.thought = words("speech"), words("speech") | words("thought")
+        self.people, self.hearers, self.relatives = words("people"), words("hearers"), words("relatives")
+        self.kin_gender = dict.fromkeys(words("kin_male"), "male") | dict.fromkeys(words("kin_female"), "female")
+        nouns, after = (
+            "|".join(sorted(map(re.escape, words(name)))) for name in ("unnamed_people", "after_unnamed_people")
+        )
+        self.unnamed = re.compile(
+            rf"\b(?:an?|one|another|the)\s(?:[\w.’'-]+\s){{0,3}}?(?P<noun>{nouns})(?=\s(?:{after})\b|[,.])",
+            re.IGNORECASE,
+        )
+
+
+@lru_cache(maxsize=4)
+def compile_discourse(english: English) -> Discourse:
+    """The lists of a codebook, compiled once."""
+    return Discourse(english)
+
+
 class Words:
     """A text cut into words, with the quotation that each stands in and its sentence; look-ups by offset."""
 
-    def __init__(self, text: str, sentences: list[tuple[int, int, str]]) -> None:
-        self.text = text
+    def __init__(self, text: str, sentences: list[tuple[int, int, str]], discourse: Discourse) -> None:
+        self.text, self.discourse = text, discourse
         self.words: list[str] = []
         self.starts: list[int] = []
         for match in WORD.finditer(text):
@@ -102,15 +124,22 @@ def part_played(words: Words, start: int, end: int) -> str:
         return "possessive"
     first, after = words.at(start), words.at(end)
     before, following = words.word(first - 1), words.word(after)
-    verb = following in AUXILIARIES or following in PAST or following in SPEECH or _inflected(following)
-    clause = words.starts_sentence(start) or before in CLAUSE_WORDS or before in ',;:—–-“"‘(' or not before
-    if before in PREPOSITIONS and not (before in CLAUSE_WORDS and verb):
+    verb = (
+        following in words.discourse.auxiliaries
+        or following in words.discourse.past
+        or following in words.discourse.speech
+        or _inflected(following)
+    )
+    clause = (
+        words.starts_sentence(start) or before in words.discourse.clause_words or before in ',;:—–-“"‘(' or not before
+    )
+    if before in words.discourse.prepositions and not (before in words.discourse.clause_words and verb):
         return "after_preposition"
     if before in ("and", "or", "&") or (before == "," and following in ("and", ",")):
         return "joined" if not verb else "subject"
     if verb or (clause and following in (",", "and", "who", "(")):
         return "subject"
-    if OBJECTLIKE_BEFORE.match(before) or before in PAST:
+    if OBJECTLIKE_BEFORE.match(before) or before in words.discourse.past:
         return "object"
     return "subject" if clause and following != "." else "other"
 
@@ -135,7 +164,14 @@ def pronoun_case(words: Words, start: int, end: int) -> str:
     if word == "him":
         return "object"
     following = words.word(words.at(end))
-    ends = not following or not following[0].isalnum() or following in PREPOSITIONS or following in CLAUSE_WORDS
+    ends = (
+        not following
+        or not following[0].isalnum()
+        or following in words.discourse.prepositions
+        or following in words.discourse.clause_words
+    )
     return (
-        "object" if ends or following in AUXILIARIES or following in ("the", "a", "an", "his", "not") else "possessive"
+        "object"
+        if ends or following in words.discourse.auxiliaries or following in ("the", "a", "an", "his", "not")
+        else "possessive"
     )

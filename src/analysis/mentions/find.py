@@ -1,5 +1,6 @@
 """articles + sentences + actors -> mentions: names, surnames, roles, epithets, and pronouns; what stays ambiguous is left open."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -7,12 +8,11 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.codebook.actors import Actor
+from analysis.codebook.english import English
 from analysis.mentions.aliases import Roster
-from analysis.mentions.places import Place
-from analysis.mentions.pronouns.resolve import resolve_pronouns
+from analysis.mentions.pronouns.resolve import SentenceSpans, resolve_pronouns
 from analysis.mentions.reader import Open, Reader
-from analysis.mentions.roles import Article
-from analysis.mentions.spans import SentenceSpans, sentence_of, sentence_spans
+from analysis.mentions.roles import Article, Place
 from analysis.tables import MENTIONS, OPEN_MENTIONS
 
 
@@ -22,9 +22,17 @@ class Mentions(NamedTuple):
     mentions: pd.DataFrame
     open: pd.DataFrame
 
+    def __repr__(self) -> str:
+        return f"Mentions: {len(self.mentions):,} places that refer to an actor, {len(self.open):,} left open"
+
 
 def find_mentions(
-    articles: pd.DataFrame, sentences: pd.DataFrame, actors: Iterable[Actor], *, pronouns: bool = True
+    articles: pd.DataFrame,
+    sentences: pd.DataFrame,
+    actors: Iterable[Actor],
+    english: English,
+    *,
+    pronouns: bool = True,
 ) -> Mentions:
     """Find each place where an article refers to an actor.
 
@@ -37,10 +45,11 @@ def find_mentions(
         articles: reads `article_id`, `title`, `text`, `country`, `published`.
         sentences: reads all columns.
         actors: the roster, at least one.
+        english: the codebook's word lists.
     Returns:
         mentions in reading order, `voice` "" and `attribution_id` missing; and the places left open, with the reason.
     """
-    roster = compile_roster(tuple(actors))
+    roster = compile_roster(tuple(actors), english)
     spans = sentence_spans(sentences)
     found: list[tuple[object, ...]] = []
     left: list[tuple[object, ...]] = []
@@ -51,16 +60,18 @@ def find_mentions(
         reader.read()
         own = spans.get(article_id, {})
         if pronouns:
-            reader.places += resolve_pronouns(reader.article.fields, own, reader.places, reader.others, roster.genders)
+            reader.places += resolve_pronouns(
+                reader.article.fields, own, reader.places, reader.others, roster.genders, english
+            )
         found += _mention_rows(article_id, reader.places, own)
         left += _open_rows(article_id, reader.open, own)
     return Mentions(MENTIONS.build(found), OPEN_MENTIONS.build(left))
 
 
 @lru_cache(maxsize=8)
-def compile_roster(actors: tuple[Actor, ...]) -> Roster:
+def compile_roster(actors: tuple[Actor, ...], english: English) -> Roster:
     """The roster ready to match."""
-    return Roster(actors)
+    return Roster(actors, english)
 
 
 def _mention_rows(article_id: str, places: list[Place], spans: SentenceSpans) -> Iterator[tuple[object, ...]]:
@@ -77,6 +88,22 @@ def _open_rows(article_id: str, left: list[Open], spans: SentenceSpans) -> Itera
         if sentence_id is not None:
             where = (article_id, sentence_id, place.field, place.alias, place.form)
             yield (*where, "; ".join(candidates), place.start, place.end, why)
+
+
+def sentence_spans(sentences: pd.DataFrame) -> dict[str, SentenceSpans]:
+    """The sentences of each article and field, in order: start, end, sentence_id."""
+    spans: dict[str, SentenceSpans] = {}
+    columns = [sentences[name] for name in ("article_id", "field", "start", "end", "sentence_id")]
+    for article_id, field, start, end, sentence_id in zip(*columns, strict=True):
+        spans.setdefault(article_id, {}).setdefault(field, []).append((start, end, sentence_id))
+    return spans
+
+
+def sentence_of(spans: SentenceSpans, field: str, start: int) -> str | None:
+    """The sentence_id of the sentence that holds the offset, None where none does."""
+    known = spans.get(field, [])
+    at = bisect_right(known, start, key=lambda span: span[0]) - 1
+    return known[at][2] if at >= 0 and start < known[at][1] else None
 
 
 def _text(value: object) -> str:

@@ -1,12 +1,10 @@
 """Person names by their shape, roster or not: who else an article names, and so who competes for a surname or a pronoun."""
 
 import re
-from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
-from analysis.codebook.english import english, read_english
-from analysis.paths import CODEBOOK
+from analysis.codebook.english import English
 
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻŁŃŅŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽ"
 ABBREVIATION = r"(?:Mrs?|Ms|Messrs|Dr|Sens?|Reps?|Govs?|Gen|Lt|Col|Capt|Maj|Adm|Sgt|Rev|Prof|Hon|Jr|Sr|St)\."
@@ -21,15 +19,6 @@ PARTICLES = frozenset(
     ["de", "van", "von", "bin", "ibn", "al", "el", "der", "den", "la", "da", "di", "du", "dos", "del", "ter"]
 )
 
-TITLE_GENDER = {
-    word: gender.replace("either", "")
-    for gender in ("either", "male", "female")
-    for word in english(f"titles_{gender}")
-}
-STOP = english("never_in_names")
-PLACES = english("places")
-ORGANISATIONS = english("organisations")
-ASIAN_SURNAMES = english("asian_surnames")
 KOREAN_SYLLABLE = re.compile(
     r"(?:son|jong|jeong|jung|yong|young|yeong|chol|chul|cheol|il|un|eun|sung|song|seong|yo|yeo|kye|gye|gwan|kwan|dong|hak|soo|su|sook|suk|hui|hee|"
     r"yeon|yon|hyok|hyuk|nam|nyong|ho|myong|myung|kyung|kyong|gyong|jin|jun|joon|min|hyun|hyon|woo|wu|jae|in|chan|chun|chung|eui|yi|ui|sik|shik|"
@@ -38,11 +27,53 @@ KOREAN_SYLLABLE = re.compile(
 )
 
 
-_TITLE = "|".join(sorted((re.escape(word) for word in TITLE_GENDER), key=len, reverse=True))
-TITLES_BEFORE = re.compile(
-    rf"(?<![\w.-])(?:(?:U\.?S\.?|North|South|[A-Z][a-z]+(?:an|ese|ish)) ){{0,2}}"
-    rf"(?:(?i:{_TITLE})\.?(?: of (?:State|Defense|Defence))? ){{1,3}}$"
-)
+class NameWords:
+    """The lists of english/names.toml and the given names, by which names are told from other capitalised words."""
+
+    def __init__(self, english: English) -> None:
+        self.given_names = english.given_names
+        self.never = english.words("names.never_in_names")
+        self.places = english.words("names.places")
+        self.organisations = english.words("names.organisations")
+        self.asian_surnames = english.words("names.asian_surnames")
+        self.everyday = english.words("names.everyday_surnames")
+        self.title_gender = {
+            word: gender.replace("either", "")
+            for gender in ("either", "male", "female")
+            for word in english.words(f"names.titles_{gender}")
+        }
+        title = "|".join(sorted((re.escape(word) for word in self.title_gender), key=lambda one: (-len(one), one)))
+        self.titles_before = re.compile(
+            rf"(?<![\w.-])(?:(?:U\.?S\.?|North|South|[A-Z][a-z]+(?:an|ese|ish)) ){{0,2}}"
+            rf"(?:(?i:{title})\.?(?: of (?:State|Defense|Defence))? ){{1,3}}$"
+        )
+        self.kind = lru_cache(maxsize=200_000)(self._kind)
+
+    def _kind(self, token: str, after_name: bool) -> str:
+        """Whether a token is a word of a name ("name"), a title, a word of an organisation, or none of these ("stop")."""
+        word = token.rstrip(".").lower()
+        if token[0].islower():
+            return "name" if (after_name and word in PARTICLES) or "-" in token else "stop"
+        if len(word.replace(".", "")) == 1:
+            return "name" if token not in ("I", "A") else "stop"
+        if word in ("jr", "sr"):
+            return "name" if after_name else "stop"
+        if word in self.given_names and word not in self.never and not (after_name is False and word in self.places):
+            return "name"
+        if word in self.never:
+            return "stop"
+        if word in self.title_gender:
+            return "title" if not after_name else "organisation"
+        if word in self.organisations:
+            return "organisation"
+        short = (token.isupper() and 1 < len(word) < 5) or (token[1:2] == "." and len(word) > 2)
+        return "stop" if word in self.places or short else "name"
+
+
+@lru_cache(maxsize=4)
+def compile_names(english: English) -> NameWords:
+    """The name words of a codebook, compiled once."""
+    return NameWords(english)
 
 
 class Person(NamedTuple):
@@ -59,20 +90,15 @@ class Person(NamedTuple):
     field: str = "text"
 
 
-def given_names() -> Mapping[str, str]:
-    """Given name in lower case to gender, "" for a name of both."""
-    return read_english(CODEBOOK).given_names
-
-
 def previous_word(text: str, start: int) -> str:
     """The word right before `start`, "" where punctuation or a line break stands between."""
     found = re.search(r"([\w.'’-]+)[ \u00a0]$", text[max(0, start - 30) : start])
     return found[1] if found else ""
 
 
-def title_start(text: str, start: int) -> int:
+def title_start(text: str, start: int, words: NameWords) -> int:
     """Where the title before a name begins, or `start` itself: "U.S. President Trump", "Secretary of State Pompeo"."""
-    found = TITLES_BEFORE.search(text, max(0, start - 60), start)
+    found = words.titles_before.search(text, max(0, start - 60), start)
     return found.start() if found else start
 
 
@@ -82,7 +108,7 @@ def is_headline(text: str) -> bool:
     return len(words) > 0 and sum(word[0].isupper() for word in words) >= 0.7 * len(words)
 
 
-def find_persons(text: str, *, headline: bool = False) -> list[Person]:
+def find_persons(text: str, words: NameWords, *, headline: bool = False) -> list[Person]:
     """Every person named in the text by two words or more, by a title and a surname, or by a given name; in reading order."""
     persons: list[Person] = []
     for run in RUN.finditer(text):
@@ -90,7 +116,7 @@ def find_persons(text: str, *, headline: bool = False) -> list[Person]:
         if last - first < 2:
             continue
         pieces = [(m[0], first + m.start(), first + m.end()) for m in PIECE.finditer(run[0])]
-        persons += _in_run(pieces, headline)
+        persons += _in_run(pieces, words, headline)
     return _known_alone(persons)
 
 
@@ -104,72 +130,50 @@ Piece = tuple[str, int, int]
 END: Piece = ("the", -1, -1)
 
 
-def _in_run(pieces: list[Piece], headline: bool) -> list[Person]:
+def _in_run(pieces: list[Piece], words: NameWords, headline: bool) -> list[Person]:
     persons: list[Person] = []
     title = ""
     part: list[Piece] = []
     for piece in [*pieces, END]:
-        kind = _kind(piece[0], bool(part))
+        kind = words.kind(piece[0], bool(part))
         if kind == "name":
             part.append(piece)
             continue
         if part and kind != "organisation":
-            persons += _person(part, title, headline)
+            persons += _person(part, words, title, headline)
         if not (kind == "title" and part == [] and title):
             title = piece[0].rstrip(".").lower() if kind == "title" else ""
-        elif TITLE_GENDER.get(piece[0].rstrip(".").lower()):
+        elif words.title_gender.get(piece[0].rstrip(".").lower()):
             title = piece[0].rstrip(".").lower()
         part = []
     return persons
 
 
-@cache
-def _kind(token: str, after_name: bool) -> str:
-    word = token.rstrip(".").lower()
-    if token[0].islower():
-        return "name" if (after_name and word in PARTICLES) or "-" in token else "stop"
-    if len(word.replace(".", "")) == 1:
-        return "name" if token not in ("I", "A") else "stop"
-    if word in ("jr", "sr"):
-        return "name" if after_name else "stop"
-    if word in given_names() and word not in STOP and not (after_name is False and word in PLACES):
-        return "name"
-    if word in STOP:
-        return "stop"
-    if word in TITLE_GENDER:
-        return "title" if not after_name else "organisation"
-    if word in ORGANISATIONS:
-        return "organisation"
-    if word in PLACES or (token.isupper() and len(word) > 1 and len(word) < 5) or (token[1:2] == "." and len(word) > 2):
-        return "stop"
-    return "name"
-
-
-def _person(part: list[Piece], title: str, headline: bool) -> list[Person]:
-    words = tuple(piece[0].rstrip(".").lower() for piece in part if piece[0].rstrip(".").lower() not in ("jr", "sr"))
-    if not words:
+def _person(part: list[Piece], words: NameWords, title: str, headline: bool) -> list[Person]:
+    parts = tuple(piece[0].rstrip(".").lower() for piece in part if piece[0].rstrip(".").lower() not in ("jr", "sr"))
+    if not parts:
         return []
-    asian = _surname_first(words)
-    known = words[0] in given_names()
+    asian = _surname_first(parts, words)
+    known = parts[0] in words.given_names
     if headline and not asian:
-        size = 1 if words[0] in ASIAN_SURNAMES else 2  # "Kim Takes Train" names nobody called Kim Takes
-        part, words = (part[:size], words[:size]) if known or len(words) == 1 else ([], ())
-    if not words or len(words) > 5:
+        size = 1 if parts[0] in words.asian_surnames else 2  # "Kim Takes Train" names nobody called Kim Takes
+        part, parts = (part[:size], parts[:size]) if known or len(parts) == 1 else ([], ())
+    if not parts or len(parts) > 5:
         return []
-    gender = TITLE_GENDER.get(title, "") or ("" if asian else given_names().get(words[0], ""))
-    surname = words[0] if asian else words[-1]
+    gender = words.title_gender.get(title, "") or ("" if asian else words.given_names.get(parts[0], ""))
+    surname = parts[0] if asian else parts[-1]
     sure = asian or bool(title) or known
-    if not sure and len(words) > 3:
+    if not sure and len(parts) > 3:
         return []
-    return [Person(part[0][1], part[-1][2], words, surname, title, gender, sure)]
+    return [Person(part[0][1], part[-1][2], parts, surname, title, gender, sure)]
 
 
-def _surname_first(words: tuple[str, ...]) -> bool:
+def _surname_first(parts: tuple[str, ...], words: NameWords) -> bool:
     """Whether a name is Korean, or Chinese, in its own order."""
-    if words[0] not in ASIAN_SURNAMES or len(words) < 2:
+    if parts[0] not in words.asian_surnames or len(parts) < 2:
         return False
-    korean = all(_korean(word) for word in words[1:])
-    return korean or (len(words) == 2 and words[0] not in given_names())
+    korean = all(_korean(word) for word in parts[1:])
+    return korean or (len(parts) == 2 and parts[0] not in words.given_names)
 
 
 def _korean(word: str) -> bool:

@@ -7,21 +7,22 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 
 from analysis.codebook.actors import Actor
+from analysis.codebook.english import English
 from analysis.mentions.aliases import Roster
-from analysis.mentions.find import compile_roster
+from analysis.mentions.find import compile_roster, sentence_spans
 from analysis.mentions.merge import in_order
 from analysis.mentions.names import Person, find_persons
-from analysis.mentions.spans import sentence_spans
+from analysis.tables import PROPOSED_ACTORS
 
 
 def propose_actors(
-    articles: pd.DataFrame, sentences: pd.DataFrame, actors: Iterable[Actor], n: int = 20
+    articles: pd.DataFrame, sentences: pd.DataFrame, actors: Iterable[Actor], english: English, n: int = 20
 ) -> pd.DataFrame:
     """The `n` people whom most articles name in full and the roster lacks.
 
     Returns: name, n_articles, n_mentions (in full), example (the first sentence that names them); most frequent first.
     """
-    roster = compile_roster(tuple(actors))
+    roster = compile_roster(tuple(actors), english)
     spans = sentence_spans(sentences)
     in_articles: Counter[str] = Counter()
     mentions: Counter[str] = Counter()
@@ -35,12 +36,11 @@ def propose_actors(
                 example[name] = _sentence_text(_text(text), spans.get(article_id, {}).get("text", []), start)
     top = sorted(in_articles, key=lambda name: (-in_articles[name], -mentions[name], name))[:n]
     rows = [(name, in_articles[name], mentions[name], example[name]) for name in top]
-    table = pd.DataFrame(rows, columns=["name", "n_articles", "n_mentions", "example"])
-    return table.astype({"name": "str", "n_articles": "int64", "n_mentions": "int64", "example": "str"})
+    return PROPOSED_ACTORS.build(rows)
 
 
 def _full_names_of_others(text: str, roster: Roster) -> Iterator[tuple[str, int]]:
-    for one in in_order(roster.hits(text), find_persons(text)):
+    for one in in_order(roster.hits(text), find_persons(text, roster.words)):
         if isinstance(one, Person) and one.sure and len(one.parts) > 1:
             yield " ".join(text[one.start : one.end].split()), one.start
 

@@ -5,13 +5,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from analysis.codebook.actors import COMMON_WORDS
 from analysis.mentions.aliases import Hit, Roster
-from analysis.mentions.discourse import PEOPLE
 from analysis.mentions.merge import in_order, overlaps
-from analysis.mentions.names import TITLE_GENDER, Person, find_persons, is_headline, previous_word
-from analysis.mentions.places import Place
-from analysis.mentions.roles import Article, role_holder
+from analysis.mentions.names import Person, find_persons, is_headline, previous_word
+from analysis.mentions.roles import Article, Place, role_holder
 
 NEAR_PARAGRAPHS = 1  # another bearer of the surname is still meant in the paragraph after the one that introduces them
 ESTABLISHED = 3  # an actor mentioned so often before another bearer came keeps the surname further down
@@ -41,7 +38,7 @@ class Reader:
     """
 
     def __init__(self, roster: Roster, article: Article) -> None:
-        self.roster, self.article = roster, article
+        self.roster, self.article, self.words = roster, article, roster.words
         self.places: list[Place] = []
         self.others: list[Person] = []
         self.open: list[Open] = []
@@ -69,7 +66,7 @@ class Reader:
         self.places.sort(key=lambda place: (place.field == "text", place.start))
 
     def _persons(self, text: str, field: str) -> list[Person]:
-        return find_persons(text, headline=field == "title" and is_headline(text))
+        return find_persons(text, self.words, headline=field == "title" and is_headline(text))
 
     def _other(self, field: str, person: Person) -> None:
         self.others.append(person._replace(field=field))
@@ -92,8 +89,8 @@ class Reader:
     def _surname(self, field: str, hit: Hit, in_text: list[Hit]) -> None:
         """A surname alone: by its title, else by who was introduced last, else by the codebook."""
         title = previous_word(self.article.fields[field], hit.start)
-        gender = TITLE_GENDER.get(title.rstrip(".").lower(), "")
-        if _is_common_noun(self.article.fields[field], hit, title):
+        gender = self.words.title_gender.get(title.rstrip(".").lower(), "")
+        if _is_common_noun(self.article.fields[field], hit, title, self.words.everyday):
             return
         candidates = [a for a in hit.actor_ids if not gender or self.roster.genders[a] in ("", gender)]
         titled = [a for a in candidates if self.roster.has_title(a, self.article.fields[field], hit.start)]
@@ -118,7 +115,11 @@ class Reader:
         """Settle "Mr. Kim, the envoy" where an actor and somebody else bear the surname: an office that no actor holds is the other's."""
         found = DESCRIBED.match(self.article.fields[field], hit.end)
         bearers = {bearer.actor_id for bearer in self.bearers if bearer.surname == hit.surname}
-        if found is None or found[1] not in PEOPLE | TITLE_GENDER.keys() or not {""} < bearers:
+        if (
+            found is None
+            or found[1] not in self.roster.discourse.people | self.words.title_gender.keys()
+            or not {""} < bearers
+        ):
             return False
         holders = [a for a in candidates if found[1] in self.roster.offices[a]]
         if len(holders) > 1:
@@ -136,7 +137,7 @@ class Reader:
             for other in in_text:
                 if other.kind == "full" and other.actor_ids[0] in hit.actor_ids:
                     return Bearer((1, other.start), hit.surname, other.actor_ids[0])
-        if hit.surname in COMMON_WORDS:
+        if hit.surname in self.words.everyday:
             return None
         only = self.introduced.get(hit.surname, set())  # a text that opens with "Kim" and gives the name in full below
         if len(only) == 1 and not only.isdisjoint(hit.actor_ids):
@@ -146,7 +147,7 @@ class Reader:
     def _never_introduced(self, field: str, hit: Hit, candidates: list[str], safe: list[str]) -> None:
         if safe:
             self._add(field, hit, safe[0], "name")
-        elif candidates and hit.surname not in COMMON_WORDS:
+        elif candidates and hit.surname not in self.words.everyday:
             self._leave(field, hit, "name", candidates, "a surname that the article never gives in full")
 
     def _after_another(self, field: str, hit: Hit, last: Bearer, candidates: list[str], safe: list[str]) -> None:
@@ -205,12 +206,12 @@ def _introduced(hits: list[Hit], persons: list[Person]) -> dict[str, set[str]]:
     return bearers
 
 
-def _is_common_noun(text: str, hit: Hit, before: str) -> bool:
+def _is_common_noun(text: str, hit: Hit, before: str, everyday: frozenset[str]) -> bool:
     """Whether a surname alone is an ordinary noun or a place: "the Moon", "in Bolton, England"."""
     if before.lower() in ("the", "a", "an", "this"):  # not "that": "he said that Moon"
         return text[hit.end : hit.end + 1] not in ("-", "‑", "–")  # "the Trump-Kim talks" are theirs
     return (
-        hit.surname in COMMON_WORDS - {"trump"}
+        hit.surname in everyday - {"trump"}
         and before.lower() in ("in", "near", "to", "at")
         and text[hit.end : hit.end + 1] == ","
     )

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from analysis.codebook.actors import Role
 from analysis.mentions.aliases import Hit
 from analysis.mentions.names import Person
-from analysis.mentions.places import Place
 
 WINDOW = 400  # characters before the role in which a holder just named is meant
 OF_SOMETHING = re.compile(
@@ -34,6 +33,20 @@ class Article:
     def fields(self) -> dict[str, str]:
         """Both fields, in reading order."""
         return {"title": self.title, "text": self.text}
+
+
+class Place(NamedTuple):
+    """A place that refers to somebody.
+
+    `field`, `start`, `end` of the words, whom they name, and how: name, role or pronoun; `alias` is what is printed.
+    """
+
+    field: str
+    start: int
+    end: int
+    actor_id: str
+    form: str
+    alias: str
 
 
 class RoleMatch(NamedTuple):

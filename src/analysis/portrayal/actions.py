@@ -8,19 +8,10 @@ test" is to test, "did not attend" is not to attend, "is expected to win" is som
 import re
 from typing import NamedTuple
 
-from analysis.codebook.framing_words import word_list
-from analysis.language.grammatical_roles import SAY, Chunk, Reading, RoleModel, governing_chunk
-from analysis.language.tagger import lemma_of
+from analysis.language.grammatical_roles import Chunk, Reading, RoleModel, governing_chunk
+from analysis.portrayal.lists import PortrayalLists
 
 NOT = re.compile(r"n't$|^(?:not|never|no|hardly|neither|nor)$")
-NO_ACTIONS = word_list("no_actions")
-LEADING = word_list("leading_verbs")
-RAISING = word_list("raising_verbs")
-STATES = word_list("states")
-WISHES = word_list("wishes")
-PERCEPTIONS = word_list("perceptions")
-GIVING = word_list("giving")
-NO_TRAIT = word_list("no_traits")  # adjectives that the tagger may take for verbs ("willing")
 
 
 class Action(NamedTuple):
@@ -32,7 +23,7 @@ class Action(NamedTuple):
     end: int
 
 
-def action_of(model: RoleModel, reading: Reading, last: int) -> Action | None:
+def action_of(lists: PortrayalLists, model: RoleModel, reading: Reading, last: int) -> Action | None:
     """The action of the person whose mention ends with word `last`; None where they do nothing and nothing is done to them."""
     if not reading.is_head(last):
         return None
@@ -40,12 +31,12 @@ def action_of(model: RoleModel, reading: Reading, last: int) -> Action | None:
     chunk = governing_chunk(reading, last, role) if role != "neither" else None
     if chunk is None:
         return None
-    verb, meant, denied = _meant(reading, chunk, role)
-    if verb == chunk.verb and role == "patient" and not _undergoes(reading, last, chunk):
+    verb, meant, denied = _meant(lists, reading, chunk, role)
+    if verb == chunk.verb and role == "patient" and not _undergoes(lists, reading, last, chunk):
         return None
-    lemma = lemma_of(reading.words[verb])
-    empty = lemma in NO_ACTIONS | NO_TRAIT or reading.tags[verb] == "MD" or not lemma.isalpha()
-    if empty or (meant == "patient" and lemma in SAY):
+    lemma = reading.grammar.lemma(reading.words[verb])
+    empty = lemma in lists.no_actions | lists.no_traits or reading.tags[verb] == "MD" or not lemma.isalpha()
+    if empty or (meant == "patient" and lemma in lists.saying):
         return None
     return Action(meant, "not " * denied + lemma, reading.sentence.starts[verb], reading.sentence.ends[verb])
 
@@ -55,10 +46,10 @@ def is_denied(reading: Reading, chunk: Chunk) -> bool:
     return any(NOT.search(word.lower()) for word in reading.words[max(0, chunk.first - 1) : chunk.verb])
 
 
-def _meant(reading: Reading, chunk: Chunk, role: str) -> tuple[int, str, bool]:
+def _meant(lists: PortrayalLists, reading: Reading, chunk: Chunk, role: str) -> tuple[int, str, bool]:
     """The verb that a chain of verbs comes to, the role in it, and whether the chain is denied."""
     number, denied = reading.chunk_at[chunk.first], is_denied(reading, chunk)
-    while (role == "agent" or chunk.passive) and _leads(reading, chunk, reading.kind(number + 1)):
+    while (role == "agent" or chunk.passive) and _leads(lists, reading, chunk, reading.kind(number + 1)):
         number += 1
         chunk = reading.chunks[number]
         role = "patient" if chunk.passive else "agent"
@@ -66,19 +57,19 @@ def _meant(reading: Reading, chunk: Chunk, role: str) -> tuple[int, str, bool]:
     return chunk.verb, role, denied
 
 
-def _leads(reading: Reading, chunk: Chunk, following: str) -> bool:
+def _leads(lists: PortrayalLists, reading: Reading, chunk: Chunk, following: str) -> bool:
     """Whether the verb only leads to the next: "continues | to test", "is expected | to win"."""
-    lemma = lemma_of(reading.words[chunk.verb])
+    lemma = reading.lemma(chunk)
     if chunk.passive:
-        return lemma in RAISING and following.startswith("VTO")
-    return lemma in LEADING and following.startswith(("VTO", "VG"))
+        return lemma in lists.raising_verbs and following.startswith("VTO")
+    return lemma in lists.leading_verbs and following.startswith(("VTO", "VG"))
 
 
-def _undergoes(reading: Reading, last: int, chunk: Chunk) -> bool:
+def _undergoes(lists: PortrayalLists, reading: Reading, last: int, chunk: Chunk) -> bool:
     """Whether something is done to the patient: no state ("was determined"), wish ("wants him to go") or gift ("gave him a book")."""
-    lemma, after = lemma_of(reading.words[chunk.verb]), reading.kind(reading.chunk_at[last] + 1)
+    lemma, after = reading.lemma(chunk), reading.kind(reading.chunk_at[last] + 1)
     if chunk.passive:
-        return lemma not in STATES or reading.kind(reading.chunk_at[chunk.first] + 1) == "by"
-    wished = lemma in WISHES and after.startswith("VTO")
-    perceived = lemma in PERCEPTIONS and after.startswith(("VB", "VG", "and"))
-    return not (wished or perceived or (lemma in GIVING and after == "N"))
+        return lemma not in lists.states or reading.kind(reading.chunk_at[chunk.first] + 1) == "by"
+    wished = lemma in lists.wishes and after.startswith("VTO")
+    perceived = lemma in lists.perceptions and after.startswith(("VB", "VG", "and"))
+    return not (wished or perceived or (lemma in lists.giving and after == "N"))

@@ -5,20 +5,23 @@ the verbs that report their words by `reporting`, loaded words by `nearby`. A po
 ("the Roe-Poe talks") has no role.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import pandas as pd
 
+from analysis.codebook.english import English
+from analysis.codebook.loaded_words import LoadedWord
+from analysis.codebook.verbs import ReportingVerb
 from analysis.language.grammatical_roles import RoleModel, load_roles
-from analysis.language.spacy_roles import Parse, load_parser
 from analysis.language.tagger import Sentence, read_sentence
 from analysis.language.texts import field_texts
 from analysis.portrayal.actions import Action, action_of
-from analysis.portrayal.loaded import load_finder
+from analysis.portrayal.lists import PortrayalLists, compile_lists
 from analysis.portrayal.naming import Name, names_of
 from analysis.portrayal.nearby import is_tied
 from analysis.portrayal.reporting import Place, Said, cues_at, in_own_words, names_itself, reports_words, said_by
+from analysis.portrayal.spacy_roles import Parse, load_parser
 from analysis.tables import PORTRAYAL
 
 KINDS = ("name_for", "agent", "patient", "reporting_verb", "loaded_word")
@@ -44,6 +47,9 @@ def find_portrayal(
     mentions: pd.DataFrame,
     attributions: pd.DataFrame,
     *,
+    english: English,
+    verbs: Iterable[ReportingVerb],
+    loaded_words: Iterable[LoadedWord],
     roles: str = "own",
 ) -> pd.DataFrame:
     """Find how each mention portrays its actor.
@@ -53,6 +59,7 @@ def find_portrayal(
         sentences: reads `sentence_id`, `start`, `end`.
         mentions: reads all columns but `voice`.
         attributions: reads all columns but `attribution_id`, `source_kind`, `statement_id`.
+        english, verbs, loaded_words: of the codebook.
         roles: what tells agent and patient: "own", or "spacy:NAME" (a model that is installed here, or a folder).
     Returns:
         portrayal in the order of the mentions; `kind` is one of KINDS, `value` in small letters, a verb as its lemma, with
@@ -60,14 +67,15 @@ def find_portrayal(
     Raises:
         UsageError where `roles` names what is not there.
     """
-    texts, said, model = field_texts(articles), said_by(attributions), load_roles()
+    texts, said, model = field_texts(articles), said_by(attributions), load_roles(english)
+    lists = compile_lists(english, tuple(verbs), tuple(loaded_words))
     bounds = dict(zip(sentences["sentence_id"], zip(sentences["start"], sentences["end"], strict=True), strict=True))
     together = list(_by_sentence(mentions))
     spans = [(texts[own[0].article_id, own[0].field], *bounds[sentence_id]) for sentence_id, own in together]
     parses = load_parser(roles).parse(spans)
     rows: list[tuple[object, ...]] = []
     for (_, own), (text, start, end), parse in zip(together, spans, parses, strict=True):
-        sentence = SentenceOf(model, text, read_sentence(text, start, end), parse, own, said)
+        sentence = SentenceOf(lists, model, text, read_sentence(text, start, end), parse, own, said)
         for mention in own:
             rows += [
                 (mention.mention_id, mention.article_id, mention.actor_id, kind, value, mention.field, first, last)
@@ -96,6 +104,7 @@ class SentenceOf:
 
     def __init__(
         self,
+        lists: PortrayalLists,
         model: RoleModel,
         text: str,
         sentence: Sentence,
@@ -103,11 +112,12 @@ class SentenceOf:
         mentions: Sequence[Mention],
         said: dict[Place, list[Said]],
     ) -> None:
+        self.lists = lists
         self.model, self.text, self.parse, self.mentions, self.said = model, text, parse, mentions, said
         self.reading = model.read(sentence)
         self.words = {m.mention_id: (sentence.at(m.start), sentence.at(m.end - 1)) for m in mentions}
         ends = (sentence.starts[0], sentence.ends[-1]) if len(sentence) else (0, 0)
-        self.loaded = load_finder().find(text, *ends)
+        self.loaded = lists.loaded.find(text, *ends)
 
     def rows(self, mention: Mention) -> list[Row]:
         """Everything that the sentence says of the mention's actor."""
@@ -116,9 +126,9 @@ class SentenceOf:
             return []
         said = self.said.get((mention.article_id, mention.field, mention.actor_id), [])
         cues = cues_at(said, mention.start)
-        told = [one for one in cues if reports_words(self.text, one)]
+        told = [one for one in cues if reports_words(self.lists, self.text, one)]
         whole = self._is_whole(mention, first, last)
-        names = names_of(self.model, self.reading, first, last, mention.form) if whole else []
+        names = names_of(self.lists, self.model, self.reading, first, last, mention.form) if whole else []
         action = self._action(mention, last) if whole else None
         if action and any(one.cue_start < action.end and action.start < one.cue_end for one in told):
             action = None
@@ -140,8 +150,8 @@ class SentenceOf:
 
     def _action(self, mention: Mention, last: int) -> Action | None:
         if self.parse is not None:
-            return self.parse.action(mention.start, mention.end)
-        return action_of(self.model, self.reading, last)
+            return self.parse.action(mention.start, mention.end, self.lists)
+        return action_of(self.lists, self.model, self.reading, last)
 
     def _names_itself(self, mention: Mention, one: Said) -> bool:
         names = (m.start for m in self.mentions if m.actor_id == mention.actor_id and m.form == "name")
@@ -157,5 +167,5 @@ class SentenceOf:
             if mention.start <= start < mention.end or in_own_words(said, start, end):
                 continue
             place = (sentence.at(start), sentence.at(end - 1))
-            if is_tied(self.reading, self.words[mention.mention_id], names, action, place, others):
+            if is_tied(self.lists, self.reading, self.words[mention.mention_id], names, action, place, others):
                 yield ("loaded_word", word, start, end)

@@ -4,23 +4,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from analysis.codebook.framing_words import word_list
 from analysis.language.grammatical_roles import Chunk, Reading, RoleModel, governing_chunk
-from analysis.language.tagger import lemma_of
 from analysis.portrayal.actions import is_denied
+from analysis.portrayal.lists import PortrayalLists
 
 LONGEST = 8  # words of what somebody is called
-CALL = word_list("calling")
-COPULA = word_list("copulas")
-STYLES = word_list("styles")
-TIMES = word_list("times")
-RANKS = word_list("ranks")
-PLACES = word_list("places")
-NO_TRAIT = word_list("no_traits")
-PERSON_NOUNS = word_list("person_nouns")
-PERSON_ENDINGS = tuple(word_list("person_endings"))
-NO_PERSONS = word_list("no_persons")
-FUNCTION_WORDS = word_list("function_words")
 NOUN_ENDING = re.compile(r"(?:ment|[st]ion|ness|ity)$")
 CLOSING = (",", ".", ")", "—", "–", ";", "$", "who", "VN")
 AFTER_ADJECTIVE = (",", ".", "and", "but", "$", ";", "—", "–", "as", "because", "in", "about")
@@ -34,67 +22,62 @@ class Name(NamedTuple):
     end: int
 
 
-def names_of(model: RoleModel, reading: Reading, first: int, last: int, form: str) -> list[Name]:
+def names_of(lists: PortrayalLists, model: RoleModel, reading: Reading, first: int, last: int, form: str) -> list[Name]:
     """Everything that the sentence calls the person whose mention is the words `first` to `last`."""
-    found: list[Name] = _phrase(reading, first, last) if form == "role" else []
+    found: list[Name] = _phrase(lists, reading, first, last) if form == "role" else []
     number = reading.chunk_at.get(last)
     ends = number is not None and reading.chunks[number].last == last
     if form != "pronoun":
-        found += _before(reading, first, last)
+        found += _before(lists, reading, first, last)
         if number is not None and ends:
-            found += _apposition_after(reading, number)
+            found += _apposition_after(lists, reading, number)
         if first in reading.chunk_at:
-            found += _apposition_before(reading, reading.chunk_at[first])
+            found += _apposition_before(lists, reading, reading.chunk_at[first])
     if number is not None and ends:
-        found += _given(reading, number) or _predicate(model, reading, number, last)
+        found += _given(lists, reading, number) or _predicate(lists, model, reading, number, last)
     return found
 
 
-def is_person(word: str) -> bool:
-    """Whether a noun stands for a person: in the codebook's list, or by its ending ("newcomer", "pragmatist")."""
-    low = word.lower()
-    part = low.rpartition("-")[2]
-    return low in PERSON_NOUNS or part in PERSON_NOUNS or (low.endswith(PERSON_ENDINGS) and low not in NO_PERSONS)
-
-
-def _before(reading: Reading, first: int, last: int) -> list[Name]:
+def _before(lists: PortrayalLists, reading: Reading, first: int, last: int) -> list[Name]:
     """Titles and adjectives before the name: "North Korean leader | Kim", "a defiant | Trump"."""
     before = first - 1
-    if before < 0 or reading.words[before].lower() in STYLES:
+    if before < 0 or reading.words[before].lower() in lists.styles:
         return []
     word = reading.words[before]
     after = [low.lower() for low in reading.words[last + 1 : last + 3]]
     if "ever" in after:  # "the worst enemy Roe ever had" is somebody else
         return []
-    if word.lower() in PERSON_NOUNS and not reading.tags[before].startswith("V"):
+    if word.lower() in lists.person_nouns and not reading.tags[before].startswith("V"):
         begin = before
-        while begin > 0 and _modifies(reading, begin - 1):
+        while begin > 0 and _modifies(lists, reading, begin - 1):
             begin -= 1
-        return _phrase(reading, begin, before)
+        return _phrase(lists, reading, begin, before)
     begins = before > 0 and reading.words[before - 1].lower() in ("a", "an", "the")
-    alone = reading.is_head(last) and not (after and (after[0] == "'s" or is_person(after[0])))
+    alone = reading.is_head(last) and not (after and (after[0] == "'s" or lists.is_person(after[0])))
     adjective = (
-        reading.tags[before] == "JJ" and word.islower() and word not in NO_TRAIT and not NOUN_ENDING.search(word)
+        reading.tags[before] == "JJ" and word.islower() and word not in lists.no_traits and not NOUN_ENDING.search(word)
     )
-    return _phrase(reading, before, before) if begins and adjective and alone else []
+    return _phrase(lists, reading, before, before) if begins and adjective and alone else []
 
 
-def _modifies(reading: Reading, i: int) -> bool:
+def _modifies(lists: PortrayalLists, reading: Reading, i: int) -> bool:
     """Whether the word belongs to the title after it: "North Korean", "U.S.", "former"; any capital may begin a sentence."""
     word, low = reading.words[i], reading.words[i].lower()
-    if low in STYLES | TIMES or (low in FUNCTION_WORDS and low != "us"):
+    if low in lists.styles | lists.times or (low in lists.function_words and low != "us"):
         return False
-    return low in RANKS or (word[0].isupper() and (i > 0 or low in PLACES) and reading.tags[i] in ("NNP", "NNPS", "JJ"))
+    return low in lists.ranks or (
+        word[0].isupper() and (i > 0 or low in lists.places) and reading.tags[i] in ("NNP", "NNPS", "JJ")
+    )
 
 
-def _apposition_after(reading: Reading, number: int) -> list[Name]:
+def _apposition_after(lists: PortrayalLists, reading: Reading, number: int) -> list[Name]:
     """ "Kim, the young ruler of the North, said": a phrase for a person between commas."""
     if reading.kind(number + 1) not in (",", "—", "–", "("):
         return []
-    return _described(reading, number + 2, apposition=True)
+    return _described(lists, reading, number + 2, apposition=True)
 
 
-def _apposition_before(reading: Reading, number: int) -> list[Name]:
+def _apposition_before(lists: PortrayalLists, reading: Reading, number: int) -> list[Name]:
     """ "A former host, Trump ..." at the beginning of the sentence, and "the dictator, Kim Jong Un," anywhere."""
     if number < 2 or reading.kind(number - 1) != "," or reading.kind(number - 2) != "N":
         return []
@@ -102,30 +85,30 @@ def _apposition_before(reading: Reading, number: int) -> list[Name]:
     opening = reading.words[chunk.first].lower()
     begins = number == 2 and opening in ("a", "an", "the")
     closes = opening == "the" and reading.kind(number + 1) == "," and reading.words[chunk.last].islower()
-    if not (begins or closes) or not is_person(reading.words[chunk.last]):
+    if not (begins or closes) or not lists.is_person(reading.words[chunk.last]):
         return []
-    return _phrase(reading, chunk.first, chunk.last)
+    return _phrase(lists, reading, chunk.first, chunk.last)
 
 
-def _given(reading: Reading, number: int) -> list[Name]:
+def _given(lists: PortrayalLists, reading: Reading, number: int) -> list[Name]:
     """ "called Kim a madman" """
     left = reading.chunks[number - 1] if number else None
-    if left is None or left.verb < 0 or left.passive or lemma_of(reading.words[left.verb]) not in CALL:
+    if left is None or left.verb < 0 or left.passive or reading.lemma(left) not in lists.calling:
         return []
-    return [] if is_denied(reading, left) else _described(reading, number + 1, apposition=False)
+    return [] if is_denied(reading, left) else _described(lists, reading, number + 1, apposition=False)
 
 
-def _predicate(model: RoleModel, reading: Reading, number: int, last: int) -> list[Name]:
+def _predicate(lists: PortrayalLists, model: RoleModel, reading: Reading, number: int, last: int) -> list[Name]:
     """ "Trump is a dealmaker", "Kim is ruthless", "Kim was called a madman"; not where it is denied, asked or only supposed."""
     verb = reading.chunks[number + 1] if number + 1 < len(reading.chunks) else None
     if verb is None or verb.verb < 0 or not _is_subject(model, reading, number, last, verb):
         return []
-    lemma = lemma_of(reading.words[verb.verb])
-    if not (lemma in COPULA and not verb.passive) and not (lemma in CALL and verb.passive):
+    lemma = reading.lemma(verb)
+    if not (lemma in lists.copulas and not verb.passive) and not (lemma in lists.calling and verb.passive):
         return []
     if _is_unreal(reading, number, verb):
         return []
-    return _adjective(reading, number + 2) or _described(reading, number + 2, apposition=False)
+    return _adjective(lists, reading, number + 2) or _described(lists, reading, number + 2, apposition=False)
 
 
 def _is_subject(model: RoleModel, reading: Reading, number: int, last: int, verb: Chunk) -> bool:
@@ -144,17 +127,17 @@ def _is_unreal(reading: Reading, number: int, verb: Chunk) -> bool:
     return denied or (opening >= 0 and reading.words[opening].lower() in ("if", "whether", "unless"))
 
 
-def _adjective(reading: Reading, number: int) -> list[Name]:
+def _adjective(lists: PortrayalLists, reading: Reading, number: int) -> list[Name]:
     """The adjective that alone is said of somebody: "is ruthless", "is strong and"."""
     if reading.kind(number) != "J" or reading.kind(number + 1) not in AFTER_ADJECTIVE:
         return []
     last = reading.chunks[number].last
     low = reading.words[last].lower()
-    is_trait = reading.tags[last].startswith("JJ") and low.isalpha() and low not in NO_TRAIT
-    return _phrase(reading, last, last) if is_trait else []
+    is_trait = reading.tags[last].startswith("JJ") and low.isalpha() and low not in lists.no_traits
+    return _phrase(lists, reading, last, last) if is_trait else []
 
 
-def _described(reading: Reading, number: int, *, apposition: bool) -> list[Name]:
+def _described(lists: PortrayalLists, reading: Reading, number: int, *, apposition: bool) -> list[Name]:
     """The phrase that begins with this chunk, its "of ..." included; an `apposition` is of a person and ends at a mark or "who"."""
     if reading.kind(number) != "N":
         return []
@@ -164,12 +147,12 @@ def _described(reading: Reading, number: int, *, apposition: bool) -> list[Name]
         head = reading.chunks[end].last if reading.kind(end - 1) == "POS" else head
     opening, noun = reading.words[first].lower(), reading.words[head]
     opens = opening in ("a", "an", "the", "his", "her", "its") or (apposition and reading.words[first].islower())
-    is_noun = reading.tags[head].startswith("NN") and noun[0].islower() and noun.lower() not in TIMES
+    is_noun = reading.tags[head].startswith("NN") and noun[0].islower() and noun.lower() not in lists.times
     if not opens or not is_noun or reading.tags[first] in ("PRP", "EX"):
         return []
-    if apposition and not (is_person(noun) and reading.kind(end + 1) in CLOSING):
+    if apposition and not (lists.is_person(noun) and reading.kind(end + 1) in CLOSING):
         return []
-    return [] if _goes_on(reading, end) else _phrase(reading, first, reading.chunks[end].last)
+    return [] if _goes_on(reading, end) else _phrase(lists, reading, first, reading.chunks[end].last)
 
 
 def _goes_on(reading: Reading, number: int) -> bool:
@@ -180,14 +163,14 @@ def _goes_on(reading: Reading, number: int) -> bool:
     )  # fmt: skip
 
 
-def _phrase(reading: Reading, first: int, last: int) -> list[Name]:
+def _phrase(lists: PortrayalLists, reading: Reading, first: int, last: int) -> list[Name]:
     """The words from `first` to `last`, articles, styles ("Mr.") and days left out; none where nothing is left."""
     while first <= last and (
-        reading.words[first].lower() in STYLES or reading.tags[first] in ("DT", "CD", "PRP$", "PDT")
+        reading.words[first].lower() in lists.styles or reading.tags[first] in ("DT", "CD", "PRP$", "PDT")
     ):
         first += 1
     words = [word.lower() for word in reading.words[first : last + 1]]
-    if not words or len(words) > LONGEST or TIMES & set(words) or not any(word[0].isalpha() for word in words):
+    if not words or len(words) > LONGEST or lists.times & set(words) or not any(word[0].isalpha() for word in words):
         return []
     value = _joined(words)
     return [Name(value, reading.sentence.starts[first], reading.sentence.ends[last])]

@@ -8,22 +8,24 @@ loaded of Roe.
 
 from collections.abc import Sequence
 
-from analysis.codebook.framing_words import word_list
-from analysis.codebook.verbs import read_reporting_verbs
 from analysis.language.grammatical_roles import Reading
-from analysis.language.tagger import lemma_of
 from analysis.portrayal.actions import Action
-from analysis.portrayal.naming import Name, is_person
+from analysis.portrayal.lists import PortrayalLists
+from analysis.portrayal.naming import Name
 
 TIES = frozenset(["of", "on", "against", "by", "from"])
-COPULA = word_list("copulas")
-REPORTING = frozenset(verb.verb for verb in read_reporting_verbs())
 
 Words = tuple[int, int]  # first and last word
 
 
 def is_tied(
-    reading: Reading, mention: Words, names: Sequence[Name], action: Action | None, word: Words, others: Sequence[Words]
+    lists: PortrayalLists,
+    reading: Reading,
+    mention: Words,
+    names: Sequence[Name],
+    action: Action | None,
+    word: Words,
+    others: Sequence[Words],
 ) -> bool:
     """Whether a loaded word is tied to the mention; `others`: mentions of other actors in the sentence."""
     start, end = reading.sentence.starts[word[0]], reading.sentence.ends[word[1]]
@@ -32,21 +34,21 @@ def is_tied(
     own, there = reading.chunk_at.get(mention[1]), reading.chunk_at.get(word[0])
     if own is None or any(reading.chunk_at.get(first) == there != own for first, _ in others):
         return False
-    verb = _verb(reading, own, action)
+    verb = _verb(lists, reading, own, action)
     if verb is not None and there in (verb, None):
         chunk = reading.chunks[verb]
         return chunk.first - 1 <= word[0] and word[1] <= chunk.last + 1
     if there is None:
         return False
-    return _belongs(reading, own, there) or (verb is not None and _completes(reading, verb, there, action))
+    return _belongs(reading, own, there) or (verb is not None and _completes(lists, reading, verb, there, action))
 
 
-def _verb(reading: Reading, own: int, action: Action | None) -> int | None:
+def _verb(lists: PortrayalLists, reading: Reading, own: int, action: Action | None) -> int | None:
     """The verb group of the action; without one the form of "be" or the like right behind the mention."""
     if action is not None:
         return reading.chunk_at.get(reading.sentence.at(action.start))
     following = reading.chunks[own + 1] if own + 1 < len(reading.chunks) else None
-    is_copula = following is not None and following.verb >= 0 and lemma_of(reading.words[following.verb]) in COPULA
+    is_copula = following is not None and following.verb >= 0 and reading.lemma(following) in lists.copulas
     return own + 1 if is_copula else None
 
 
@@ -57,11 +59,13 @@ def _belongs(reading: Reading, own: int, there: int) -> bool:
     return there == own - 2 and reading.kind(own - 1) in TIES and reading.kind(own + 1) != "POS"
 
 
-def _completes(reading: Reading, verb: int, there: int, action: Action | None) -> bool:
+def _completes(lists: PortrayalLists, reading: Reading, verb: int, there: int, action: Action | None) -> bool:
     """Whether the word stands in the object or complement of a verb whose agent the actor is, and says nothing of a third person."""
     if there != verb + 1 or (action is not None and action.role != "agent"):
         return False
     chunk = reading.chunks[there]
-    lemma = lemma_of(reading.words[reading.chunks[verb].verb])
-    third = any(is_person(reading.words[k]) for k in range(chunk.first, chunk.last + 1) if reading.tags[k] == "NN")
-    return lemma in COPULA or not (lemma in REPORTING or third)
+    lemma = reading.lemma(reading.chunks[verb])
+    third = any(
+        lists.is_person(reading.words[k]) for k in range(chunk.first, chunk.last + 1) if reading.tags[k] == "NN"
+    )
+    return lemma in lists.copulas or not (lemma in lists.reporting or third)

@@ -5,11 +5,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.codebook.framing_words import word_list
 from analysis.portrayal.actions import NOT
-
-THOUGHTS = word_list("thoughts")
-UNREAL = word_list("unreal")
+from analysis.portrayal.lists import PortrayalLists
 
 Place = tuple[str, str, str]  # article_id, field, actor_id
 
@@ -44,7 +41,7 @@ def cues_at(said: Sequence[Said], start: int) -> list[Said]:
     return list({one.cue_start: one for one in reversed(here)}.values())[::-1]
 
 
-def reports_words(text: str, one: Said) -> bool:
+def reports_words(lists: PortrayalLists, text: str, one: Said) -> bool:
     """Whether words were said: quoted, or told in a clause by a verb of speech that is neither denied nor only possible.
 
     "He wants to go" tells a wish and "he could say" a possibility; "he would not say" reports nothing.
@@ -54,7 +51,7 @@ def reports_words(text: str, one: Said) -> bool:
         return False
     if one.kind != "indirect":
         return True
-    return one.cue not in THOUGHTS and not UNREAL.intersection(group)
+    return one.cue not in lists.thoughts and not lists.unreal.intersection(group)
 
 
 def names_itself(one: Said, names: Iterator[int]) -> bool:

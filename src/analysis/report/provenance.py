@@ -7,6 +7,7 @@ from typing import Any
 
 from analysis import paths
 from analysis.codebook.entries import file_digest
+from analysis.codebook.load import read_codebook
 from analysis.study import Study
 
 DISTRIBUTION = "media-analysis-workbook"
@@ -22,16 +23,14 @@ def software() -> dict[str, Any]:
 
 
 def codebook_digests(study: Study) -> dict[str, str]:
-    """First 12 hex digits of the SHA-256 of each codebook file, and of the coded examples that frames are learnt from."""
-    folder = paths.from_root(study.codebook)
-    files = [path for path in sorted(folder.iterdir()) if path.suffix in (".toml", ".csv")]
-    files += [paths.from_root(study.coded_frames)] if study.coded_frames else []
-    return {path.name: file_digest(path) for path in files}
+    """First 12 hex digits of the SHA-256 of each codebook file that is read, and of the coded examples that frames are learnt from."""
+    coded = paths.from_root(study.coded_frames) if study.coded_frames else None
+    return {**read_codebook(study.codebook).digests, **({coded.name: file_digest(coded)} if coded else {})}
 
 
 def roles_used(study: Study) -> dict[str, str]:
     """What told agent from patient: our own weights, or a spaCy model with its versions."""
-    from analysis.language.spacy_roles import describe_roles
+    from analysis.portrayal.spacy_roles import describe_roles
 
     return {"agent and patient": describe_roles(study.roles)}
 

@@ -160,7 +160,7 @@ def _measure(plan: Plan, jobs: int) -> tuple[dict[str, Any] | None, str]:
     from analysis.corpus.load import in_window, load_corpus
     from analysis.engine import measure
 
-    corpus = load_corpus(plan.study.corpus)
+    corpus = load_corpus(plan.study.corpus, codebook=paths.from_root(plan.study.codebook))
     inside = in_window(corpus, plan.study)
     with tqdm(desc=f"{plan.definition.name}: measuring", unit="article", disable=None, leave=False) as bar:
 

@@ -1,4 +1,4 @@
-"""A folder of weights: that it is whole, that its parts belong together, and a clear word where not.
+"""Check a folder of weights: whether it is whole and its parts belong together, with a clear message where not.
 
 A file cut short by a broken download, a tokenizer of another model or a config.json written by hand would each give
 scores that look right and are not, so nothing is scored before all three have been checked.
@@ -90,11 +90,11 @@ def checked_session(folder: Path, digest: str) -> Any:
 def check_weights(path: Path, digest: str) -> None:
     """Raise AnalysisError unless the file's SHA-256 is `digest`."""
     content = path.read_bytes()
-    found = hashlib.sha256(content).hexdigest()
-    if found != digest:
+    actual = hashlib.sha256(content).hexdigest()
+    if actual != digest:
         raise AnalysisError(
             f"{path} ({len(content):,} bytes) is damaged or belongs to another config.json: its SHA-256 begins "
-            f"{found[:12]}, and config.json says {digest[:12]}. {MEND}"
+            f"{actual[:12]}, and config.json says {digest[:12]}. {MEND}"
         )
 
 

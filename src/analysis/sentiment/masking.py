@@ -51,10 +51,10 @@ def mask_names(text: str, start: int, end: int, same: Sequence[Span] = (), other
     _claim(claimed, [target], TARGET)
     _claim(claimed, (_widen(text, span) for span in others), OTHER)
     _claim(claimed, (_widen(text, span) for span in same), TARGET)
-    for found, token in _namesakes(text, target):
-        _claim(claimed, [found], token)
+    for place, token in _namesakes(text, target):
+        _claim(claimed, [place], token)
     for span in others:
-        _claim(claimed, (found for found, token in _namesakes(text, _widen(text, span)) if token == TARGET), OTHER)
+        _claim(claimed, (place for place, token in _namesakes(text, _widen(text, span)) if token == TARGET), OTHER)
     return _neutral(_replace(text, claimed))
 
 

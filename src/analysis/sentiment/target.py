@@ -12,11 +12,11 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.special import softmax
 
 from analysis.errors import UsageError
 from analysis.language.inference import batches, encode, run
-from analysis.sentiment.folder import LABELS as LABELS  # noqa: PLC0414  (the training takes it from here)
-from analysis.sentiment.folder import checked_session, read_settings
+from analysis.sentiment.folder import LABELS, checked_session, read_settings
 from analysis.sentiment.masking import Span, mask_names
 
 Floats = npt.NDArray[np.float64]
@@ -26,6 +26,7 @@ COLUMNS = tuple(f"p_{label}" for label in LABELS)
 BATCH_TOKENS = 512  # larger batches fall out of the processor cache
 EXCERPT = 520  # characters around a target that are read: about the longest sentence that the model takes
 
+DIGITS = 8  # of a probability
 TARGET_ID = 30522  # the special tokens follow the 30,522 words of the base encoder
 
 
@@ -47,16 +48,17 @@ class TargetModel:
         tokens = [cropped(ids, self.max_length) for ids in encode(self.folder, texts)]
         groups = list(batches([len(ids) for ids in tokens], BATCH_TOKENS))
         scores = np.zeros((len(tokens), len(LABELS)))
-        found = run(network, [[tokens[row] for row in rows] for rows in groups], threads)
-        for rows, logits in zip(groups, found, strict=True):
+        results = run(network, [[tokens[row] for row in rows] for rows in groups], threads)
+        for rows, logits in zip(groups, results, strict=True):
             scores[rows] = logits
         return scores
 
     def probabilities(self, texts: Sequence[str], threads: int | None = None) -> Floats:
-        """The same as probabilities, calibrated with the temperature; each row sums to 1."""
-        scaled = self.logits(texts, threads) / self.temperature
-        powers = np.exp(scaled - scaled.max(axis=1, keepdims=True))
-        return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float64)
+        """The same as probabilities, calibrated with the temperature; each row sums to 1.
+
+        Rounded, because the last digits of an exponential differ between processors.
+        """
+        return np.asarray(softmax(self.logits(texts, threads) / self.temperature, axis=1).round(DIGITS))
 
 
 def load_model(path: Path | None = None) -> TargetModel:
@@ -89,16 +91,16 @@ def score_targets(
         threads: for the computation; all cores by default.
     Returns:
         one row per example, in the order and with the index of `examples`:
-            p_negative, p_neutral, p_positive  float64, 0 to 1, summing to 1
-            label                              string, the most probable of negative, neutral, positive
+            p_negative, p_neutral, p_positive  float64, 0 to 1, to eight digits, summing to 1
+            label                              string, the most probable of negative, neutral, positive (the first, if equal)
     Raises:
         UsageError: when a text is no text, or a span does not lie in its text.
     """
     texts = masked_texts(examples)
     distinct = list(dict.fromkeys(texts))
-    found = (model or load_model()).probabilities(distinct, threads) if distinct else np.zeros((0, len(LABELS)))
+    probabilities = (model or load_model()).probabilities(distinct, threads) if distinct else np.zeros((0, len(LABELS)))
     row_of = {text: row for row, text in enumerate(distinct)}
-    scores = found[[row_of[text] for text in texts]]
+    scores = probabilities[[row_of[text] for text in texts]]
     table = pd.DataFrame(scores, columns=list(COLUMNS), index=examples.index)
     return table.assign(label=pd.array(np.array(LABELS, dtype=object)[scores.argmax(axis=1)], dtype="string"))
 

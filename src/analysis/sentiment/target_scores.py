@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.codebook.entries import file_digest, nearest
 from analysis.errors import UsageError
 from analysis.language.texts import span_texts
-from analysis.tables import TARGET_SENTIMENT
+from analysis.tables import TARGET_SENTIMENT, TARGETS
 
 METHODS = ("target", "vader")
 VADER_NEUTRAL = 0.05  # |compound| below it counts as neutral: the thresholds that VADER's authors give
@@ -95,7 +95,7 @@ def _examples(articles: pd.DataFrame, sentences: pd.DataFrame, mentions: pd.Data
         same = [(a, b) for other, a, b in here[sentence_id] if other == actor_id and (a, b) != (start, end)]
         others = [(a, b) for other, a, b in here[sentence_id] if other != actor_id]
         rows.append((words[sentence_id], start, end, same, others))
-    return pd.DataFrame(rows, columns=["text", "start", "end", "same", "others"])
+    return TARGETS.build(rows)
 
 
 def _places(mentions: pd.DataFrame) -> list[tuple[str, str, int, int]]:

@@ -1,13 +1,12 @@
 """sentences -> tone: VADER's own scores (Hutto & Gilbert 2014, ICWSM), of the sentence and not of anybody in it."""
 
 import math
+from collections.abc import Iterable
 from functools import lru_cache
-from pathlib import Path
 
 import pandas as pd
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from analysis.codebook.entries import read_rows
 from analysis.codebook.lexicon import LexiconWord
 from analysis.language.texts import span_texts
 from analysis.tables import TONE
@@ -15,7 +14,7 @@ from analysis.tables import TONE
 SCORES = ("neg", "neu", "pos", "compound")
 
 
-def score_tone(articles: pd.DataFrame, sentences: pd.DataFrame, lexicon: Path | None = None) -> pd.DataFrame:
+def score_tone(articles: pd.DataFrame, sentences: pd.DataFrame, lexicon: Iterable[LexiconWord] = ()) -> pd.DataFrame:
     """Tone of each sentence.
 
     "Ortiz condemned the attack" sounds negative and presents Ortiz well: no measure of sentiment toward her.
@@ -23,13 +22,14 @@ def score_tone(articles: pd.DataFrame, sentences: pd.DataFrame, lexicon: Path | 
     Args:
         articles: reads `article_id`, `title`, `text`.
         sentences: reads `sentence_id`, `article_id`, `field`, `start`, `end`.
-        lexicon: a CSV `word,valence,why` laid over VADER's own; None: vaderSentiment exactly as it is published.
+        lexicon: words laid over VADER's own; none: vaderSentiment exactly as it is published.
     Returns:
         tone, in the order of the sentences: `neg`, `neu`, `pos` are shares (0-1) of the words' weight, `compound` from
         -1 (most negative) to +1. NaN where a sentence holds no letter.
     """
     texts = span_texts(articles, sentences)
-    scored = {text: text_tone(text, lexicon) for text in set(texts)}
+    words = tuple(lexicon)
+    scored = {text: text_tone(text, words) for text in set(texts)}
     table = sentences[["sentence_id", "article_id"]].assign(
         **{name: [scored[text][name] for text in texts] for name in SCORES}
     )
@@ -41,11 +41,11 @@ def tone_name(lexicon: bool) -> str:
     return "Sentence tone (VADER with the codebook's tone_lexicon.csv)" if lexicon else "Sentence tone (VADER)"
 
 
-def text_tone(text: str, lexicon: Path | None = None) -> dict[str, float]:
+def text_tone(text: str, lexicon: tuple[LexiconWord, ...] = ()) -> dict[str, float]:
     """neg, neu, pos and compound of one text; all NaN where it holds no letter."""
     if not any(map(str.isalpha, text)):
         return _UNDEFINED
-    scores: dict[str, float] = _analyzer(lexicon).polarity_scores(text)
+    scores: dict[str, float] = load_analyzer(lexicon).polarity_scores(text)
     return scores
 
 
@@ -53,8 +53,8 @@ _UNDEFINED = dict.fromkeys(SCORES, math.nan)
 
 
 @lru_cache(maxsize=4)
-def _analyzer(lexicon: Path | None) -> SentimentIntensityAnalyzer:
+def load_analyzer(lexicon: tuple[LexiconWord, ...] = ()) -> SentimentIntensityAnalyzer:
+    """VADER, with the words of a lexicon laid over its own."""
     analyzer = SentimentIntensityAnalyzer()
-    if lexicon is not None:
-        analyzer.lexicon.update({row.word.lower(): row.valence for row in read_rows(lexicon, LexiconWord)})
+    analyzer.lexicon.update({row.word.lower(): row.valence for row in lexicon})
     return analyzer

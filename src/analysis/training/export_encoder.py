@@ -15,6 +15,7 @@ from analysis.language.vectors import MAX_LENGTH
 from analysis.training.base_weights import find_base, network_weights
 from analysis.training.network import WIDTH, Network
 
+FLOAT = 1  # the number of 32-bit floats among the types of ONNX
 FREE = "[unused"  # how words begin that the vocabulary keeps free
 
 
@@ -36,10 +37,9 @@ def export_encoder(folder: Path, base: Path | None = None, *, rounded: bool = Tr
     weights["places.weight"] = weights["places.weight"][:MAX_LENGTH]
     network = Network(weights, rounded, half_places=rounded)
     x, padded = network.encoder()
-    # the sum as a product, because ReduceSum adds up in another order when a text is alone; a mean of length 1 needs no count
-    share = network.node("Unsqueeze", network.as_float(network.node("Not", padded)), network.indices(1))
-    total = network.node("Squeeze", network.node("MatMul", share, x), network.indices(1))
-    network.save(folder / "model.onnx", "sentence_vectors", "vectors", WIDTH, "LpNormalization", total, axis=-1, p=2)
+    mean = network.mean(x, network.node("Not", padded))
+    unit = network.node("LpNormalization", mean, axis=-1, p=2)
+    network.save(folder / "model.onnx", "sentence_vectors", "vectors", WIDTH, "Cast", unit, to=FLOAT)
     files = (base / "model.safetensors", folder / "model.onnx", folder / "tokenizer.json")
     return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
 

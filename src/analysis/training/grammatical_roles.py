@@ -14,8 +14,11 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression, SGDClassifier
 
 from analysis.agreement.gold import Record, read_gold
+from analysis.codebook.english import English, read_english
+from analysis.language.grammar import Grammar, compile_grammar
 from analysis.language.grammatical_roles import ROLES, Reading, RoleModel, role_features
 from analysis.language.tagger import Floats, Sentence, Tagger, read_sentence, word_features
+from analysis.paths import CODEBOOK
 
 AGENT = frozenset({"nsubj", "obl:agent"})
 PATIENT = frozenset({"obj", "nsubj:pass"})
@@ -33,40 +36,44 @@ def gold_role(deprel: str) -> str:
     return "agent" if deprel in AGENT else "patient" if deprel in PATIENT else "neither"
 
 
-def train(documents: Sequence[Record]) -> RoleModel:
+def train(documents: Sequence[Record], english: English) -> RoleModel:
     """A model learnt from these documents alone."""
     tagged = [pair for document in documents for pair in tagged_sentences(document)]
-    tagger = train_tagger(tagged)
-    names, weights = train_role_weights(documents)
+    grammar = compile_grammar(english)
+    tagger = train_tagger(tagged, grammar)
+    names, weights = train_role_weights(documents, grammar)
     return RoleModel(tagger, names, weights, [document["id"] for document in documents])
 
 
 def tagged_sentences(document: Record) -> list[Tagged]:
     """Our tokens with the tags of the gold tokens that begin where they do; "" where none does."""
-    found = []
+    tagged = []
     for sentence in document["sentences"]:
         tokens = read_sentence(document["text"], sentence["start"], sentence["end"])
         tag_at = {token["start"]: token["xpos"] for token in sentence["tokens"]}
-        found.append((tokens, [tag_at.get(start, "") for start in tokens.starts]))
-    return found
+        tagged.append((tokens, [tag_at.get(start, "") for start in tokens.starts]))
+    return tagged
 
 
-def train_tagger(tagged: Sequence[Tagged]) -> Tagger:
+def train_tagger(tagged: Sequence[Tagged], grammar: Grammar) -> Tagger:
     """A tagger of the tags that occur often enough to be learnt."""
     counts = Counter(tag for _, own in tagged for tag in own)
     tags = sorted(tag for tag, count in counts.items() if tag and count >= RARE)
     pairs = [
-        (word_features(sentence.words, i), tag) for sentence, own in tagged for i, tag in enumerate(own) if tag in tags
+        (word_features(sentence.words, i, grammar), tag)
+        for sentence, own in tagged
+        for i, tag in enumerate(own)
+        if tag in tags
     ]
     names, matrix = _matrix([features for features, _ in pairs], least=1)
     model = SGDClassifier(
         loss="modified_huber", alpha=2e-5, average=True, max_iter=10, tol=None, random_state=SEED, fit_intercept=False
     )
     model.fit(matrix, [tag for _, tag in pairs])
-    return Tagger(list(model.classes_), names, model.coef_.T.astype(np.float32))
+    return Tagger(list(model.classes_), names, model.coef_.T.astype(np.float32), grammar)
 
 
-def train_role_weights(documents: Sequence[Record]) -> tuple[list[str], Floats]:
+def train_role_weights(documents: Sequence[Record], grammar: Grammar) -> tuple[list[str], Floats]:
     """Weights of `role_features`, from every noun and pronoun, on tags of a tagger that did not see the document."""
     features: list[list[str]] = []
     wanted: list[str] = []
@@ -74,7 +81,7 @@ def train_role_weights(documents: Sequence[Record]) -> tuple[list[str], Floats]:
     n_folds = min(FOLDS, len(documents))
     for fold in range(n_folds):
         rest = [pair for k, d in enumerate(documents) if k % n_folds != fold for pair in tagged_sentences(d)]
-        tagger = train_tagger(rest or [pair for d in documents for pair in tagged_sentences(d)])
+        tagger = train_tagger(rest or [pair for d in documents for pair in tagged_sentences(d)], grammar)
         for document in documents[fold::n_folds]:
             persons = {m["start"] for m in person_heads(document)}
             for reading, tokens in readings(document, tagger):
@@ -91,13 +98,13 @@ def train_role_weights(documents: Sequence[Record]) -> tuple[list[str], Floats]:
 
 def readings(document: Record, tagger: Tagger) -> list[tuple[Reading, list[tuple[int, dict[str, Any]]]]]:
     """Each sentence read, with (our token, gold token) for each gold token that begins where one of ours does."""
-    found = []
+    sentences = []
     for sentence in document["sentences"]:
         tokens = read_sentence(document["text"], sentence["start"], sentence["end"])
         place = {start: i for i, start in enumerate(tokens.starts)}
         pairs = [(place[token["start"]], token) for token in sentence["tokens"] if token["start"] in place]
-        found.append((Reading(tokens, tagger.tag(tokens.words)), pairs))
-    return found
+        sentences.append((Reading(tokens, tagger.tag(tokens.words), tagger.grammar), pairs))
+    return sentences
 
 
 def person_heads(document: Record) -> list[dict[str, Any]]:
@@ -134,7 +141,7 @@ def save(model: RoleModel, path: Path) -> None:
 
 def main(gold: str, out: str) -> None:
     """Learn from every document of the file and write the weights."""
-    save(train(read_gold(Path(gold), {"id": str, "text": str, "sentences": list})), Path(out))
+    save(train(read_gold(Path(gold), {"id": str, "text": str, "sentences": list}), read_english(CODEBOOK)), Path(out))
 
 
 if __name__ == "__main__":

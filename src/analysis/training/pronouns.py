@@ -11,16 +11,19 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from scipy.special import logit
 from sklearn.ensemble import GradientBoostingClassifier
 
 from analysis.agreement.gold import read_gold
+from analysis.codebook.english import English, read_english
 from analysis.language.sentences import sentence_spans
-from analysis.mentions.discourse import GENDER_OF, Words
-from analysis.mentions.names import find_persons, given_names, title_start
+from analysis.mentions.discourse import GENDER_OF, Words, compile_discourse
+from analysis.mentions.names import NameWords, compile_names, find_persons, title_start
 from analysis.mentions.pronouns.candidates import Candidate, Pronoun, Referent, find_candidates, find_pronouns
 from analysis.mentions.pronouns.features import describe
 from analysis.mentions.pronouns.ranker import WEIGHTS, Floats, Forest, Ranker, against, load_ranker, text_digest
 from analysis.mentions.pronouns.resolve import add_resolved
+from analysis.paths import CODEBOOK
 
 SETTINGS = {
     "n_estimators": 300,
@@ -40,10 +43,11 @@ class Example(NamedTuple):
     right: tuple[int, ...]
 
 
-def read_example(record: dict[str, Any], ranker: Ranker | None = None) -> Example:
+def read_example(record: dict[str, Any], english: English, ranker: Ranker | None = None) -> Example:
     """The candidates of a record. With a ranker, pronouns before the one asked for are resolved first and count as mentions."""
-    words = Words(record["text"], [(start, end, "") for start, end in sentence_spans(record["text"])])
-    referents = _referents(record)
+    sentences = [(start, end, "") for start, end in sentence_spans(record["text"], english)]
+    words = Words(record["text"], sentences, compile_discourse(english))
+    referents = _referents(record, compile_names(english))
     asked = _pronoun(record)
     if ranker:
         for pronoun in find_pronouns(words.text):
@@ -68,16 +72,16 @@ def _right(record: dict[str, Any], candidate: Candidate) -> int:
     return 0 if a or b else -1
 
 
-def _referents(record: dict[str, Any]) -> list[Referent]:
+def _referents(record: dict[str, Any], words: NameWords) -> list[Referent]:
     """The two names, their repetitions in whole or in part, and everybody else in the text."""
     text = record["text"]
     given = {key: record[key.lower()] for key in "AB"}
     parts = {key: set(re.findall(r"\w+", one["name"].lower())) for key, one in given.items()}
     referents = [
-        Referent(one["start"], one["start"] + len(one["name"]), key, _gender(one["name"]), True)
+        Referent(one["start"], one["start"] + len(one["name"]), key, _gender(one["name"], words), True)
         for key, one in given.items()
     ]
-    persons = [p for p in find_persons(text) if not _covered(referents, p.start, p.end)]
+    persons = [p for p in find_persons(text, words) if not _covered(referents, p.start, p.end)]
     for key, other in ("AB", "BA"):
         for part in sorted(parts[key] - parts[other]):
             for match in re.finditer(rf"\b{re.escape(part.capitalize())}\b", text) if len(part) > 2 else ():
@@ -88,22 +92,22 @@ def _referents(record: dict[str, Any]) -> list[Referent]:
         keys = [key for key in "AB" if names and (names <= parts[key] or parts[key] <= names)]
         entity = keys[0] if len(keys) == 1 else f"~{person.surname}"
         referents.append(Referent(person.start, person.end, entity, person.gender, person.sure))
-    return sorted(one._replace(start=title_start(text, one.start)) for one in referents)
+    return sorted(one._replace(start=title_start(text, one.start, words)) for one in referents)
 
 
-def _gender(name: str) -> str:
+def _gender(name: str, words: NameWords) -> str:
     first = re.match(r"\w+", name)
-    return given_names().get(first[0].lower(), "") if first else ""
+    return words.given_names.get(first[0].lower(), "") if first else ""
 
 
 def _covered(spans: Sequence[Any], start: int, end: int) -> bool:
     return any(one.start < end and start < one.end for one in spans)
 
 
-def fit_ranker(records: list[dict[str, Any]]) -> Ranker:
+def fit_ranker(records: list[dict[str, Any]], english: English) -> Ranker:
     """Fit twice: the first ranker resolves the pronouns that come before the one asked for in the second's examples."""
-    first = _fit([read_example(record) for record in records])
-    fitted = _fit([read_example(record, first) for record in records])
+    first = _fit([read_example(record, english) for record in records])
+    fitted = _fit([read_example(record, english, first) for record in records])
     return Ranker(fitted.alone, fitted.duel, (text_digest(record["text"]) for record in records))
 
 
@@ -118,7 +122,7 @@ def _fit(examples: list[Example]) -> Ranker:
 
 def _forest(rows: Floats, right: Floats) -> Forest:
     """Two fits from different seeds, taken together: the mean of their logits."""
-    prior = float(np.log(right.mean() / (1 - right.mean())))
+    prior = float(logit(right.mean()))
     trees = []
     for seed in SEEDS:
         model = GradientBoostingClassifier(**SETTINGS, random_state=seed).fit(rows, right)
@@ -157,7 +161,7 @@ FIELDS = {"text": str, "pronoun": str, "start": int, "a": dict, "b": dict}
 
 def main(gold: str, out: str = str(WEIGHTS)) -> None:
     """Fit on every record of the file and write the weights."""
-    write_ranker(fit_ranker(read_gold(Path(gold), FIELDS)), Path(out))
+    write_ranker(fit_ranker(read_gold(Path(gold), FIELDS), read_english(CODEBOOK)), Path(out))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Mentions that the measure is not sure of -> how many are left to a coder at each confidence, and how well the rest agrees.
+"""Abstention: how many mentions are left to a coder below each confidence, and how well the labels of the rest agree.
 
 The confidence of a mention is the probability of its label: 1/3 is a guess, 1 is certain.
 """
@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from analysis.sentiment.folder import LABELS
+
 THRESHOLDS = (0.5, 0.6, 0.7, 0.8)
-LABELS = ("negative", "neutral", "positive")
 SET = "newsmtsc_dev_rw"
 
 
@@ -19,12 +20,12 @@ def confidence(scored: pd.DataFrame) -> pd.Series:
     return scored[[f"p_{label}" for label in LABELS]].max(axis=1)
 
 
-def sure_rows(rows: pd.DataFrame, sure: float) -> pd.DataFrame:
+def confident_rows(rows: pd.DataFrame, sure: float) -> pd.DataFrame:
     """The rows that are not left to a coder: their confidence is `sure` or more, or not known at all."""
     return rows[~(confidence(rows) < sure)]
 
 
-def left_open_sentence(n_left: int, n: int, sure: float) -> str:
+def abstention_sentence(n_left: int, n: int, sure: float) -> str:
     """What a page says of the mentions that its numbers leave out."""
     if not n_left:
         return f"Every one of the {n:,} mentions counts in the numbers below, however sure the measure is of it (sure = {sure:g})."
@@ -34,25 +35,25 @@ def left_open_sentence(n_left: int, n: int, sure: float) -> str:
     )
 
 
-def sure_metrics(units: Sequence[tuple[str, str, float]]) -> dict[str, float]:
+def abstention_metrics(units: Sequence[tuple[str, str, float]]) -> dict[str, float]:
     """open_at_50 ... (share less sure than that) and accuracy_at_50 ... (of the others; NaN where none is left).
 
     Args:
-        units: gold label, found label, confidence. Nothing is answered where no confidence is known.
+        units: gold label, the measure's label, confidence. Empty where a confidence is not known.
     """
     sure = np.array([unit[2] for unit in units])
     right = np.array([unit[0] == unit[1] for unit in units])
     if np.isnan(sure).any():
         return {}
-    found = {}
+    metrics = {}
     for threshold in THRESHOLDS:
-        kept = sure >= threshold
-        found[f"open_at_{threshold * 100:.0f}"] = float(1 - kept.mean())
-        found[f"accuracy_at_{threshold * 100:.0f}"] = float(right[kept].mean()) if kept.any() else math.nan
-    return found
+        labelled = sure >= threshold
+        metrics[f"open_at_{threshold * 100:.0f}"] = float(1 - labelled.mean())
+        metrics[f"accuracy_at_{threshold * 100:.0f}"] = float(right[labelled].mean()) if labelled.any() else math.nan
+    return metrics
 
 
-def left_open(rows: pd.DataFrame, scores: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+def abstention_table(rows: pd.DataFrame, scores: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     """What each threshold costs here and gains on coded sentences.
 
     Args:

@@ -1,4 +1,4 @@
-"""A user's codes of this very corpus -> agreement of the measure with them."""
+"""A random sample of mentions to code by hand, and the agreement of the measure with the codes."""
 
 from pathlib import Path
 
@@ -6,20 +6,20 @@ import pandas as pd
 
 from analysis.agreement.metrics import accuracy, alpha, confusion, macro_f1
 from analysis.errors import GoldError
+from analysis.sentiment.folder import LABELS
+from analysis.tables import AGREEMENT, read_csv_of_people
 from analysis.validity.evaluate import interval
 
-LABELS = ("negative", "neutral", "positive")
 
-
-def draw_for_coding(evidence: pd.DataFrame, n: int, seed: int) -> pd.DataFrame:
+def draw_coding_sample(evidence: pd.DataFrame, n: int, seed: int) -> pd.DataFrame:
     """A simple random sample of mentions to code by hand, in random order, without the measure's answer.
 
     Returns:
         mention_id, outlet, published, sentence, words, code (empty, for the coder), inclusion (the probability, 0-1).
     """
     drawn = evidence.sample(min(n, len(evidence)), random_state=seed)
-    kept = drawn[["mention_id", "outlet", "published", "sentence", "words"]]
-    return kept.assign(code="", inclusion=min(1.0, n / max(len(evidence), 1))).reset_index(drop=True)
+    columns = drawn[["mention_id", "outlet", "published", "sentence", "words"]]
+    return columns.assign(code="", inclusion=min(1.0, n / max(len(evidence), 1))).reset_index(drop=True)
 
 
 def read_codes(path: Path) -> pd.DataFrame:
@@ -28,7 +28,7 @@ def read_codes(path: Path) -> pd.DataFrame:
     Raises GoldError naming the file, the row and the column.
     """
     try:
-        codes = pd.read_csv(path, dtype="str")
+        codes = read_csv_of_people(path)
     except (OSError, ValueError) as problem:
         raise GoldError(f"{path} cannot be read as CSV: {problem}.") from None
     missing = {"mention_id", "code"} - set(codes.columns)
@@ -44,7 +44,7 @@ def read_codes(path: Path) -> pd.DataFrame:
     return codes.assign(code=named)[["mention_id", "code"]].drop_duplicates("mention_id", keep="last")
 
 
-def agreement(codes: pd.DataFrame, target_sentiment: pd.DataFrame) -> pd.DataFrame:
+def agreement_with_codes(codes: pd.DataFrame, target_sentiment: pd.DataFrame) -> pd.DataFrame:
     """Agreement of the measure's labels with the codes of the same mentions, with 95 % bootstrap intervals.
 
     Returns:
@@ -52,10 +52,10 @@ def agreement(codes: pd.DataFrame, target_sentiment: pd.DataFrame) -> pd.DataFra
     """
     both = codes.merge(target_sentiment[["mention_id", "label"]], on="mention_id")
     if both.empty:
-        return pd.DataFrame(columns=["metric", "value", "low", "high", "n"])
+        return AGREEMENT.empty()
     units = list(zip(both["code"], both["label"], strict=True))
     scores = interval(units, _metrics)
-    return pd.DataFrame([{"metric": name, **score, "n": len(units)} for name, score in scores.items()])
+    return AGREEMENT.build(pd.DataFrame([{"metric": name, **score, "n": len(units)} for name, score in scores.items()]))
 
 
 def _metrics(units: list[tuple[str, str]]) -> dict[str, float]:

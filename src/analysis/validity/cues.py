@@ -11,9 +11,8 @@ from analysis.agreement.gold import Record, read_gold
 from analysis.codebook.frames import Frame
 from analysis.errors import GoldError
 from analysis.framing.codebook import FrameFinder
+from analysis.tables import CUE_AGREEMENT
 from analysis.validity.tasks.frames import TASK, read_map
-
-COLUMNS = ["frame_id", "cue", "n_coded", "agreed", "low", "high"]
 
 
 def read_coded(path: Path, frames: Sequence[Frame], mapping: Path | None = None) -> tuple[list[Record], dict[str, str]]:
@@ -59,4 +58,4 @@ def cue_agreement(
             if own:
                 low, high = proportion_confint(sum(own), len(own), alpha=1 - level, method="wilson")
                 rows.append((frame.id, cue.text, len(own), float(np.mean(own)), float(low), float(high)))
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return CUE_AGREEMENT.build(rows)

@@ -1,9 +1,10 @@
-"""Score a measure against a file of human codes: what each task must say of itself, and what is done for all alike."""
+"""Score a measure against a file of human codes: what a task declares, and what is the same for every task."""
 
 import importlib
 import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ import numpy.typing as npt
 
 from analysis.agreement.gold import Record, read_gold
 from analysis.codebook.entries import nearest
+from analysis.codebook.load import Codebook, read_codebook
 from analysis.errors import UsageError
+from analysis.paths import CODEBOOK
 from analysis.validity import tasks
 
 N_BOOT = 1_000
@@ -31,6 +34,12 @@ class Options:
     train: Path | None = None
     cross_validate: int = 0  # folds; 0: none
     map: Path | None = None
+    codebook: str | Path = CODEBOOK  # folder of the judgements that the measure reads
+
+    @cached_property
+    def judgements(self) -> Codebook:
+        """The codebook, read once."""
+        return read_codebook(self.codebook)
 
 
 @dataclass(frozen=True)
@@ -38,8 +47,8 @@ class Task:
     """One kind of human code and how a measure is scored against it.
 
     `predict(records, options)` answers with one unit a record (or document); `metrics(units)` with a value a metric,
-    NaN where it is undefined. `metrics` must not mind the order of units nor a unit that is there twice: the interval
-    comes from calling it on units drawn again with replacement.
+    NaN where it is undefined. `metrics` must not depend on the order of units, and must accept the same unit twice: the
+    interval comes from calling it on units drawn with replacement.
     """
 
     name: str

@@ -9,23 +9,11 @@ import pandas as pd
 
 from analysis import paths
 from analysis.errors import GoldError
+from analysis.measures import SCORINGS, Scoring, find_measure, find_scoring, tasks_of
 from analysis.tables import VALIDITY
 
 SCORES = paths.GOLD / "scores.json"
-
-WHAT = {
-    "sentiment": "Sentiment toward the actor",
-    "attitude": "Attitude of an article toward the actor",
-    "frames": "Frames",
-    "loaded_words": "Loaded words",
-    "roles": "Who acts and who is acted upon",
-    "attribution": "Whose words (attribution)",
-    "pronouns": "Pronouns",
-    "mentions": "Mentions of people",
-    "cleaning": "Cleaning of pages",
-    "duplicates": "Story clusters",
-    "sentences": "Sentence boundaries",
-}
+NOT_SCORED = "not scored against human coders yet"
 
 
 def load_scores(path: Path = SCORES) -> pd.DataFrame:
@@ -43,7 +31,7 @@ def score_sentence(scores: pd.DataFrame, task: str, set_name: str, metric: str, 
     rows = scores[(scores["task"] == task) & (scores["set"] == set_name) & (scores["metric"] == metric)]
     rows = rows[rows["method"] == method] if method else rows
     if rows.empty:
-        return "not scored against human coders yet"
+        return NOT_SCORED
     row = rows.iloc[0]
     baseline = "" if math.isnan(row["baseline"]) else f"; simplest answer {row['baseline']:.2f}"
     return (
@@ -56,7 +44,7 @@ def scores_table(scores: pd.DataFrame) -> pd.DataFrame:
     """The scores as a page prints them: measure, set, method, n, metric, score, interval, baseline."""
     return pd.DataFrame(
         {
-            "measure": scores["task"].map(lambda task: WHAT.get(task, task)),
+            "measure": scores["task"].map(lambda task: SCORINGS[task].label if task in SCORINGS else task),
             "set": scores["set"],
             "method": scores["method"],
             "n": scores["n"],
@@ -68,23 +56,21 @@ def scores_table(scores: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-HEADLINE = {
-    "sentiment": (("newsmtsc_dev_rw", "macro_f1"), ("newsmtsc_dev_mt", "macro_f1")),
-    "attitude": (("persent_dev", "macro_f1"), ("seesaw_valid_article", "macro_f1")),
-    "frames": (("narrative_frames_dev", "micro_f1"),),
-    "attribution": (("polnear_dev", "content_token_f1"), ("polnear_dev", "source_accuracy")),
-    "pronouns": (("gap_dev", "gap_f1"),),
-    "mentions": (
-        ("news_fair_dev", "name_precision"),
-        ("news_fair_dev", "name_recall"),
-        ("news_fair_dev", "pronoun_precision"),
-    ),
-}
+def trust_sentences(scores: pd.DataFrame, measures: Sequence[str] = (), *, tasks: Sequence[str] = ()) -> list[str]:
+    """What a page says of how well its measures agree with human coders on public sets.
+
+    Args:
+        measures: ids of the registry; what people's codes say of each, once, or that nobody has scored it.
+        tasks: further tasks of `workbook evaluate` to quote.
+    Returns:
+        a sentence a task that scores one of the measures, in their order, then one a measure that none scores, then their cautions.
+    """
+    scored = [_scored_sentence(scores, find_scoring(task)) for task in dict.fromkeys([*tasks_of(measures), *tasks])]
+    own = [find_measure(measure_id) for measure_id in measures]
+    unscored = [f"{measure.heading}: {NOT_SCORED}." for measure in own if not measure.tasks]
+    return [*scored, *unscored, *(f"{measure.heading}: {measure.caution}" for measure in own if measure.caution)]
 
 
-def trust_sentences(scores: pd.DataFrame, tasks: Sequence[str]) -> list[str]:
-    """A sentence a task: how well the measure agrees with human coders on public sets, or that nothing is scored."""
-    return [
-        f"{WHAT[task]}: {'; '.join(dict.fromkeys(score_sentence(scores, task, *one) for one in HEADLINE[task]))}."
-        for task in tasks
-    ]
+def _scored_sentence(scores: pd.DataFrame, scoring: Scoring) -> str:
+    quoted = dict.fromkeys(score_sentence(scores, scoring.task, *one) for one in scoring.quoted)
+    return f"{scoring.label}: {'; '.join(quoted) or NOT_SCORED}."

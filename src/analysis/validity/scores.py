@@ -97,10 +97,10 @@ def score_rows(score: Score, weights: str | None, method: str) -> list[dict[str,
     return [
         {
             "task": score.task, "set": score.set, "method": method, "n": score.n, "metric": name,
-            **{key: _rounded(found[key]) for key in ("value", "low", "high")},
+            **{key: _rounded(metric[key]) for key in ("value", "low", "high")},
             "baseline": _rounded(score.baseline.get(name, math.nan)), "weights": weights,
         }
-        for name, found in score.metrics.items()
+        for name, metric in score.metrics.items()
     ]  # fmt: skip
 
 

@@ -13,6 +13,9 @@ from analysis.corpus.cleaning.shapes import ENDED, MAX_QUOTED, NAME, is_byline, 
 HEAD = 4  # blocks that the page opens with, boilerplate aside
 PROSE = 30  # words; a longer block is a paragraph
 MAX_WORDS = 100  # no phrase marks a longer block
+MAX_LENGTH = (
+    5_000  # characters of a block that a phrase may mark: some patterns take time that grows with the square of it
+)
 SPEECH = re.compile(r"\b(?:said|says|say|told|tells|asked|added|wrote|tweeted|according to)\b", re.IGNORECASE)
 AUTHOR_NOTE = re.compile(
     rf"^(?P<name>{NAME})(?:, [^,]{{3,80}},)?(?: [\w.]+)? "
@@ -38,7 +41,9 @@ class Boilerplate:
         self.keeping = [pattern for p, pattern in compiled if p.reason == "keep"]
 
     def find(self, block: str, n_words: int, places: Collection[str]) -> Phrase | None:
-        """The first phrase of these places that marks the block."""
+        """The first phrase of these places that marks the block; None for one of so few words and so many letters that it is data."""
+        if len(block) > MAX_LENGTH:
+            return None
         for phrase, pattern in self.phrases:
             if phrase.place in places and n_words <= phrase.max_words and pattern.search(block):
                 return phrase
@@ -81,11 +86,12 @@ def _lines(text: str) -> list[str]:
     if not lines or sum(line[0].islower() for line in lines) * 4 < len(lines):
         return lines
     width = max(map(len, lines), default=0)
-    joined: list[str] = []
+    paragraphs: list[list[str]] = []
     for n, line in enumerate(lines):
-        ended = n == 0 or (bool(ENDED.search(lines[n - 1])) and len(lines[n - 1]) < width * 0.85)
-        joined = [*joined, line] if ended else [*joined[:-1], f"{joined[-1]} {line}"]
-    return joined
+        if n == 0 or (ENDED.search(lines[n - 1]) and len(lines[n - 1]) < width * 0.85):
+            paragraphs.append([])
+        paragraphs[-1].append(line)
+    return list(map(" ".join, paragraphs))
 
 
 def find_boilerplate(

@@ -53,6 +53,9 @@ class Cleaned:
     rejects: pd.DataFrame
     notes: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"Cleaned: {len(self.articles):,} articles, {len(self.cuts):,} cuts, {len(self.rejects):,} rejects"
+
 
 @dataclass
 class Draft:

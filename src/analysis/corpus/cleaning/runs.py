@@ -8,6 +8,7 @@ from analysis.corpus.cleaning.shapes import MAX_QUOTED, is_byline, is_headline, 
 MAX_HEADING = 10  # words
 LISTED_WITHIN = 12  # lines of a list between two paragraphs of the story
 MIN_TWICE = 5  # words of a pull quote
+MAX_BLOCKS = 2_000
 WORD = re.compile(r"[^\W_]+")
 COMMENTING = re.compile(
     r"^(?:reply|report|flag|like|permalink|[\w .’'-]{2,40} (?:says|wrote|commented)(?: on .{6,40})?:)$"
@@ -35,8 +36,11 @@ def mark_comments(blocks: Sequence[str], reasons: list[str]) -> None:
 def mark_twice(blocks: Sequence[str], reasons: list[str]) -> None:
     """Pull quotes: a block whose words stand word for word in another, longer block.
 
-    The story keeps the other place, so that no word of it is lost. Short lines (answers, speakers, refrains) are left.
+    The story keeps the other place, so that no word of it is lost. Short lines (answers, speakers, refrains) are left, and so
+    are texts of more than MAX_BLOCKS blocks, which no page holds: every block is looked for in every other.
     """
+    if len(blocks) > MAX_BLOCKS:
+        return
     plain = [f" {' '.join(WORD.findall(block.casefold()))} " for block in blocks]
     page = "\n".join(p for p, reason in zip(plain, reasons, strict=True) if not reason)
     for i, words in enumerate(plain):
@@ -68,10 +72,10 @@ def mark_list(blocks: Sequence[str], reasons: list[str], words: Sequence[int]) -
     while first > 1 and _fits_list(blocks, first - 1, reasons, words):
         first -= 1
     if not _has_standfirsts(blocks, first, reasons, words):
-        while first < len(blocks) and not all(
-            _headline_or_cut(blocks, i, reasons, words) for i in range(first, len(blocks))
-        ):
-            first += 1
+        sentences = (
+            i for i in range(len(blocks) - 1, first - 1, -1) if not _headline_or_cut(blocks, i, reasons, words)
+        )
+        first = next(sentences, first - 1) + 1
     if first and blocks[first - 1].endswith(":") and not reasons[first - 1]:
         return
     headed = False

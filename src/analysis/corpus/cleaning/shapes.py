@@ -1,10 +1,11 @@
 """What one block looks like: a sentence, a headline, a byline, a quotation, a time of day."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 ENDED = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
-QUOTED = re.compile(r"“([^”]*)”|\"([^\"]*)\"|(?<!\w)‘((?:[^’]|’(?=\w))*)’")
+OPENING = re.compile(r"[“\"]|(?<!\w)‘")
+CLOSING = {"“": re.compile("”"), '"': re.compile('"'), "‘": re.compile(r"’(?!\w)")}  # "don’t" closes nothing
 MAX_QUOTED = 8  # words; a block that quotes this many is the story, whatever else it looks like
 NAME = r"(?:Dr\. |Prof\. )?[A-Z][\w.’'-]+(?: (?:[A-Z][\w.’'-]+|de|von|van|al|bin|-?ul)){1,4}"
 BYLINE = re.compile(r"^(?:[Bb]y|BY|Analysis by|Words by)\s+(?:[A-Z]|the [A-Z])")
@@ -17,7 +18,27 @@ POST = re.compile(r"\(@\w+\)|\bpic\.twitter\.com/|https?://t\.co/")
 
 def quoted_words(block: str) -> int:
     """Words in the longest quotation of a block."""
-    return max((len("".join(filter(None, q)).split()) for q in QUOTED.findall(block)), default=0)
+    return max((len(block[start + 1 : end - 1].split()) for start, end in find_quotations(block)), default=0)
+
+
+def find_quotations(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each quotation, marks included.
+
+    Every kind of closing mark is looked for to the end of the text once, so that a run of opening ones costs no more than
+    other text. Where single marks stand, and none closes but as an apostrophe ("‘the dogs’ dinner"), the last of these does.
+    """
+    place = 0
+    last_apostrophe = text.rfind("’")
+    never_closed: set[str] = set()
+    while opening := OPENING.search(text, place):
+        mark, place = opening[0], opening.end()
+        closing = None if mark in never_closed else CLOSING[mark].search(text, place)
+        if closing is None:
+            never_closed.add(mark)
+        end = closing.end() if closing else last_apostrophe + 1 if mark == "‘" else 0
+        if end > place:
+            yield opening.start(), end
+            place = end
 
 
 def is_byline(block: str, names: Sequence[str] = ()) -> bool:

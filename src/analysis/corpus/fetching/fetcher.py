@@ -80,7 +80,7 @@ class Fetcher:
                     read = next(reads, None)
                     more = read is not None
                     if isinstance(read, Link):
-                        yield from self._take(read, may_be_private=read.named)
+                        yield from self._take(read)
                         self._start(pool)
                     elif read is not None:
                         yield read
@@ -108,8 +108,11 @@ class Fetcher:
         if "state" in vars(self):
             self.state.close()
 
-    def _take(self, link: Link, *, may_be_private: bool) -> Iterator[Read]:
-        """Put a link where it waits for its host, or answer it at once from what is known."""
+    def _take(self, link: Link, *, private_like: Response | None = None) -> Iterator[Read]:
+        """Put a link where it waits for its host, or answer it at once from what is known.
+
+        One that the user named may lead into the user's own network; one of a feed, `private_like`, to the feed's host only.
+        """
         try:
             url = plain_address(link.url)
         except Unfetched as problem:
@@ -127,6 +130,7 @@ class Fetcher:
             self.n_known += 1
         else:
             self._pending.add(url)
+            may_be_private = link.named if private_like is None else private_like.opens(url)
             yield from self._queue(Job(link, url, url, may_be_private))
 
     def _queue(self, job: Job, *, first: bool = False) -> Iterator[Read]:
@@ -192,7 +196,7 @@ class Fetcher:
                 raise_for_status(answer)
                 return answer
             url = redirected(answer, job.passed, self.politeness.redirects)
-            job = replace(job, url=url, passed=(*job.passed, answer.url), may_be_private=answer.private)
+            job = replace(job, url=url, passed=(*job.passed, answer.url), may_be_private=answer.opens(url))
         return job
 
     def _check_robots(self, job: Job, host: Host) -> None:
@@ -218,7 +222,7 @@ class Fetcher:
                 raise Unfetched("not a page", "a feed, named in a feed")
             self._finish(job)
             for read in read_feed_answer(answer, job.link):
-                yield from self._take(read, may_be_private=answer.private) if isinstance(read, Link) else [read]
+                yield from self._take(read, private_like=answer) if isinstance(read, Link) else [read]
             return
         text = page_text(answer)
         self.state.keep(job.asked, answer.url, text)

@@ -1,6 +1,7 @@
 """One request: an address to what it answers, in bounded time and memory. Redirects are not followed here."""
 
 import ipaddress
+import re
 import socket
 import ssl
 import threading
@@ -23,6 +24,31 @@ ROBOTS_BYTES = 500 << 10  # RFC 9309 asks for as much of a robots.txt; the rest 
 ENCODINGS = ("", "identity", "gzip", "x-gzip", "deflate")
 READABLE = ("text/", "application/xhtml", "application/xml", "application/rss", "application/atom", "application/rdf")
 PORTS = {"http": 80, "https": 443}
+NUMBER = re.compile("[0-9]{1,30}")
+CARRIES_IPV4 = tuple(
+    map(
+        ipaddress.IPv6Network,
+        (
+            "::/96",
+            "::ffff:0:0/96",
+            "::ffff:0:0:0/96",
+            "64:ff9b::/96",
+            "64:ff9b:1::/48",
+        ),
+    )
+)  # ranges whose last 32 bits are an IPv4 address, to which a gateway passes on what is sent (RFC 4291, 6052, 7915, 8215)
+NOT_PUBLIC = tuple(
+    map(
+        ipaddress.ip_network,
+        (
+            "192.88.99.0/24",
+            "2001::/32",
+            "2002::/16",
+            "fec0::/10",
+        ),
+    )
+)  # 6to4 and its relays, Teredo, site-local: no news site has one, and Python's list of private ranges lacks some
+ISATAP = (0x5EFE, 0x0200_5EFE)  # the third quarter of an address that ends in an IPv4 address (RFC 5214)
 
 
 class Unfetched(Exception):
@@ -35,13 +61,17 @@ class Unfetched(Exception):
 
 @dataclass(frozen=True)
 class Response:
-    """What an address answered. `private`: it lies in the user's own network."""
+    """What an address answered. `private`: it lies in the user's own network, of which it may name no other host."""
 
     url: str
     status: int
     headers: Mapping[str, str]  # names in lower case
     body: bytes
     private: bool
+
+    def opens(self, url: str) -> bool:
+        """Whether an address that the answer names may be private: the user named this host, not what the host names."""
+        return self.private and same_host(url, self.url)
 
     @property
     def kind(self) -> str:
@@ -192,10 +222,31 @@ class _Deadline:
 
 
 def is_private(address: str) -> bool:
-    """Whether an internet address is none of the public network: loopback, private, link-local, reserved."""
+    """Whether an internet address is none of the public network: loopback, private, link-local, reserved.
+
+    So is one that only carries such an address: an IPv6 address of a gateway (NAT64, mapped, ISATAP) with the IPv4 address
+    behind it. A gateway to a public address is public: whole networks reach the rest of the internet by NAT64.
+    """
     ip = ipaddress.ip_address(address.partition("%")[0])
-    ip = getattr(ip, "ipv4_mapped", None) or ip
+    if any(ip in network for network in NOT_PUBLIC if network.version == ip.version):
+        return True
+    if (carried := _carried(ip)) is not None:
+        return is_private(str(carried))
     return not ip.is_global or ip.is_multicast
+
+
+def _carried(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address in the last 32 bits of an IPv6 address, None where these mean something else."""
+    if isinstance(ip, ipaddress.IPv4Address) or int(ip) < 2:  # "::" and "::1" are themselves
+        return None
+    carries = any(ip in network for network in CARRIES_IPV4) or (int(ip) >> 32) & 0xFFFF_FFFF in ISATAP
+    return ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF) if carries else None
+
+
+def same_host(one: str, other: str) -> bool:
+    """Whether two addresses of `plain_address` are of one host, with or without "www."."""
+    hosts = ((parse_url(url).host or "").removeprefix("www.") for url in (one, other))
+    return len(set(hosts)) == 1
 
 
 def _check_headers(headers: Mapping[str, str], max_bytes: int) -> None:
@@ -206,7 +257,7 @@ def _check_headers(headers: Mapping[str, str], max_bytes: int) -> None:
     if (packed := headers.get("content-encoding", "").strip().lower()) not in ENCODINGS:
         raise Unfetched("unreadable", f"packed as {packed[:40]}, which was not asked for")
     length = headers.get("content-length", "").strip()
-    if length.isdigit() and int(length) > max_bytes:
+    if NUMBER.fullmatch(length) and int(length) > max_bytes:
         raise Unfetched("too large", f"{int(length):,} bytes; {max_bytes:,} at most are read")
 
 

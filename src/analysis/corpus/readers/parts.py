@@ -17,6 +17,7 @@ from typing import BinaryIO
 
 from analysis.corpus.readers.records import ENDINGS, Note, Reject
 from analysis.errors import CorpusError
+from analysis.visible import visible_name
 
 MAX_BYTES = 64 << 30  # of all that is packed in one file; a file of Common Crawl News unpacks to about 5 << 30
 MAX_RATIO = 300  # unpacked to packed bytes: text packs about 1:4, a bomb 1:1000
@@ -116,7 +117,9 @@ def find_parts(path: Path, known_only: bool = True) -> Iterator[SourcePart | Rej
         raise CorpusError(f"{path} is a pipe or device, not a file: save what it gives to a file, and name that.")
     try:
         with path.open("rb") as stream:
-            yield from unpack(SourcePart(path.name, path.suffix.lower(), stream), Budget(path.stat().st_size))
+            yield from unpack(
+                SourcePart(visible_name(path.name), path.suffix.lower(), stream), Budget(path.stat().st_size)
+            )
     except PermissionError:
         raise CorpusError(f"{path} may not be read by this user: change its permissions.") from None
     except FileNotFoundError:
@@ -144,7 +147,7 @@ def _folder(path: Path, known_only: bool) -> Iterator[SourcePart | Reject | Note
     for file in _files(path, problems):
         yield from problems
         problems.clear()
-        name = str(file.relative_to(path))
+        name = visible_name(str(file.relative_to(path)))
         ending = Path(file.name.lower().removesuffix(".gz")).suffix
         is_known = not known_only or not ending or ending == ".zip" or ending in ENDINGS
         if file.stem.split(".")[0].lower() in NOT_ARTICLES or file.name.endswith("key.json") or not is_known:
@@ -171,7 +174,7 @@ def _files(folder: Path, problems: list[Reject]) -> Iterator[Path]:
 
     def left_out(problem: OSError) -> None:
         place = Path(str(problem.filename)).relative_to(folder)
-        problems.append(Reject(str(place), "not readable", f"a folder: {problem.strerror}"))
+        problems.append(Reject(visible_name(str(place)), "not readable", f"a folder: {problem.strerror}"))
 
     for here, folders, names in os.walk(folder, followlinks=True, onerror=left_out):
         at = os.stat(here)
@@ -232,7 +235,7 @@ def _members(part: SourcePart, budget: Budget, depth: int) -> Iterator[SourcePar
         detail = f"its directory should name {n_said:,} files and names {len(archive.infolist()):,}"
         yield Reject(part.name, "broken archive", detail if n_said else "no files in it")
     for member in archive.infolist():
-        name = f"{part.name}/{member.filename}"
+        name = f"{part.name}/{visible_name(member.filename)}"
         if member.is_dir() or Path(member.filename).name.startswith(".") or member.filename.startswith("__MACOSX"):
             continue
         if member.filename.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", member.filename):

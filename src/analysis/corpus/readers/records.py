@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.codebook.entries import nearest
-from analysis.corpus.readers.encoding import whole_characters
+from analysis.corpus.readers.encoding import decode, whole_characters
 from analysis.errors import CorpusError, UsageError
 
 NAMES: dict[str, tuple[str, ...]] = {
@@ -79,8 +79,10 @@ ENDINGS = {
     ".md": "text", ".markdown": "text", ".html": "html", ".htm": "html", ".xhtml": "html", ".parquet": "parquet",
     ".xlsx": "xlsx", ".docx": "docx", ".rtf": "rtf", ".rss": "feed", ".atom": "feed", ".xml": "feed", ".warc": "warc",
 }  # fmt: skip
+NAMED = ("name", "title", "text", "value", "id")  # keys by which an object in a record says what it is
 HTML_NAMES = ("html", "raw_html", "page")
 WORDS_OF_TEXT = 40  # a column of unknown name whose cells hold this many words is taken for the text
+MAX_COLUMNS = 1_000  # of a table; more are no columns of articles, and each would be looked for in every row
 MAX_LOOK = 200  # rows of a table that are looked at to tell which column holds the text
 ADDRESS = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 TAG = re.compile(r"<(?:html|body|head|div|p|article|br|span|!doctype)\b[^>]*>", re.IGNORECASE)
@@ -268,11 +270,24 @@ def plain_value(value: Any) -> str:
     """A cell as text: lists joined by "; ", `{"name": ...}` its name, missing ones "" (a NaN of pandas too)."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
-    if isinstance(value, list | tuple):
-        return "; ".join(part for part in map(plain_value, value) if part)
-    if isinstance(value, dict):
-        return plain_value(next((value[k] for k in ("name", "title", "text", "value", "id") if value.get(k)), None))
+    if isinstance(value, list | tuple | dict):
+        return "; ".join(part for part in map(plain_value, _leaves(value)) if part)
+    if isinstance(value, bytes):  # a column of a Parquet file that does not say that it holds text
+        return whole_characters(decode(value))
     return whole_characters(str(value))
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    """What lists and objects hold in the end, in their order, however deeply they are nested."""
+    waiting = [value]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list | tuple):
+            waiting += reversed(value)
+        elif isinstance(value, dict):
+            waiting.append(next((value[key] for key in NAMED if value.get(key)), None))
+        else:
+            yield value
 
 
 def is_html(text: str) -> bool:

@@ -11,7 +11,7 @@ from analysis.codebook.entries import nearest
 from analysis.corpus.readers.addresses import BARE, is_address, is_address_list, read_addresses, unfetched
 from analysis.corpus.readers.delimited import DELIMITERS, read_delimited
 from analysis.corpus.readers.documents import read_docx, read_rtf
-from analysis.corpus.readers.encoding import decode
+from analysis.corpus.readers.encoding import decode, whole_characters
 from analysis.corpus.readers.factiva import is_factiva, read_factiva
 from analysis.corpus.readers.feeds import is_feed, read_feed
 from analysis.corpus.readers.jsonlines import read_json, read_json_lines
@@ -22,6 +22,7 @@ from analysis.corpus.readers.texts import is_binary, read_html, read_text
 from analysis.corpus.readers.warc import read_warc
 from analysis.errors import CorpusError, UsageError
 from analysis.paths import from_root
+from analysis.visible import visible_name
 
 PAGE = re.compile(r"<(?:html|!doctype html)\b", re.IGNORECASE)
 JSON_BEGINS = re.compile(r"\[?\s*\{\s*\"")
@@ -77,13 +78,15 @@ def read_sources(
     """
     if format != "auto" and format not in FORMATS:
         raise UsageError(f"There is no format `{format}`.{nearest(format, [*FORMATS, 'auto'])}")
+    outlet = whole_characters(outlet)
     given = Columns(columns or {}, outlet).given
     return follow(read for source in sources for read in _read(source, format, given, outlet))
 
 
 def _read(source: str | Path, format: str, columns: Mapping[str, str], outlet: str) -> Iterator[Read]:
     if is_address(source):
-        yield Link(str(source), str(source), outlet=outlet)
+        address = visible_name(str(source))
+        yield Link(address, address, outlet=outlet)
         return
     path = from_root(source)
     if not path.exists():

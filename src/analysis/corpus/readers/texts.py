@@ -11,10 +11,10 @@ MAX_FILE = 32 << 20  # bytes of one page
 FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 FIELD = re.compile(r"^(\w[\w -]{0,30}):[ \t]*(.+)$")
 MARKDOWN = (
-    (re.compile(r"!\[[^\]]*\]\([^)]*\)"), ""),  # images
-    (re.compile(r"\[([^\]]+)\]\([^)]*\)"), r"\1"),  # links
+    (re.compile(r"!\[[^\[\]]{0,1000}\]\([^)]{0,2000}\)"), ""),  # images; bounds keep runs of opening brackets cheap
+    (re.compile(r"\[([^\[\]]{1,1000})\]\([^)]{0,2000}\)"), r"\1"),  # links
     (re.compile(r"^#{1,6}\s+", re.MULTILINE), ""),
-    (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(\*\*|__)(?=\S)(.{1,1000}?)(?<=\S)\1"), r"\2"),
     (re.compile(r"^>\s?", re.MULTILINE), ""),
 )
 

@@ -2,18 +2,7 @@
 
 import math
 
-from analysis.codebook.english import english
-from analysis.mentions.discourse import (
-    AUXILIARIES,
-    CLAUSE_WORDS,
-    PAST,
-    PEOPLE,
-    POSSESSIVE,
-    PREPOSITIONS,
-    SPEECH,
-    Words,
-    pronoun_case,
-)
+from analysis.mentions.discourse import POSSESSIVE, Words, pronoun_case
 from analysis.mentions.pronouns.candidates import Candidate, Pronoun, Referent
 
 PARTS = ("subject", "possessive", "after_preposition", "object", "joined", "other", "pronoun_subject", "pronoun_other")
@@ -98,9 +87,6 @@ FEATURES = (
     "sentence_share_named",
 )
 
-KIN_GENDER = dict.fromkeys(english("kin_male"), "male") | dict.fromkeys(english("kin_female"), "female")
-RELATIVES = english("relatives")
-
 
 def describe(
     words: Words, pronoun: Pronoun, candidate: Candidate, all_candidates: list[Candidate], referents: list[Referent]
@@ -123,7 +109,9 @@ def describe(
     subject = part in ("subject", "pronoun_subject")
     speaks = _speaks(words, last.start, last.end)
     same = here == its
-    breaks = sum(word in CLAUSE_WORDS or word in (",", ";", "—", ":") for word in between) if same else 0
+    breaks = (
+        sum(word in words.discourse.clause_words or word in (",", ";", "—", ":") for word in between) if same else 0
+    )
     in_sentence = [r for r in referents if words.sentence(r.start) == its]
     return [
         *(float(part == one) for one in PARTS),
@@ -147,10 +135,10 @@ def describe(
         float(min(breaks, 6)),
         float(min(len({r.entity for r in inside}), 5)),
         float(min(words.n_pronouns(pronoun.gender, low + 1, high), 5)),
-        float(min(sum(word in PEOPLE for word in between), 4)),
+        float(min(sum(word in words.discourse.people for word in between), 4)),
         float(words.starts_sentence(pronoun.start)),
         float(words.starts_sentence(last.start)),
-        float(words.word(at - 1) in CLAUSE_WORDS),
+        float(words.word(at - 1) in words.discourse.clause_words),
         float(words.word(at - 1) == ","),
         float(words.word(words.at(last.end)) == ","),
         float(words.word(there - 1) == "("),
@@ -194,9 +182,9 @@ def _more(
     opposite = "female" if pronoun.gender == "male" else "male"
     cue = next(
         (
-            KIN_GENDER[w]
+            words.discourse.kin_gender[w]
             for w in (words.word(there - 1), words.word(there - 2), words.word(there - 3))
-            if w in KIN_GENDER
+            if w in words.discourse.kin_gender
         ),
         "",
     )
@@ -216,20 +204,20 @@ def _more(
         float(words.n_pronouns(pronoun.gender, sentence_start, at) > 0),
         float(cue == pronoun.gender),
         float(cue == opposite),
-        float(any(words.word(there - n) in RELATIVES for n in (1, 2))),
-        float(case == "possessive" and any(words.word(at + n) in RELATIVES for n in (1, 2))),
+        float(any(words.word(there - n) in words.discourse.relatives for n in (1, 2))),
+        float(case == "possessive" and any(words.word(at + n) in words.discourse.relatives for n in (1, 2))),
         float(any(words.word(there - n) in ("his", "her") for n in (1, 2, 3))),
         float(words.word(words.at(last.end)) == "," and words.word(words.at(last.end) + 1) in ("who", "whose", "whom")),
-        float(words.word(there - 1) in PAST or words.word(there - 1).endswith("ed")),
+        float(words.word(there - 1) in words.discourse.past or words.word(there - 1).endswith("ed")),
         math.log1p(max(0, at - first)),
         float(words.word(there - 1) == ","),
         math.log1p(at - sentence_start),
-        float(words.word(at + 1) in AUXILIARIES),
+        float(words.word(at + 1) in words.discourse.auxiliaries),
         float(
             case == "object"
             and words.sentence(last.start) == here
             and last.start < pronoun.start
-            and not CLAUSE_WORDS & set(between)
+            and not words.discourse.clause_words & set(between)
             and "," not in between
         ),
         float(words.word(there - 1) == "and"),
@@ -240,7 +228,7 @@ def _more(
         float(words.word(there - 1) == "to"),
         float(bool(POSSESSIVE.match(words.text, last.end)) and len(between) < 6),
         float(any(r.gender and r.gender != pronoun.gender for r in own)),
-        float(words.word(at - 1) in PREPOSITIONS),
+        float(words.word(at - 1) in words.discourse.prepositions),
         float(words.word(at - 1) == "and"),
         float(sum(one.gender_known for one in all_candidates if one is not candidate)),
         float(len(words.text[own[0].start : own[0].end].split()) > len(words.text[last.start : last.end].split())),
@@ -257,4 +245,4 @@ def _part(words: Words, last: Referent) -> str:
 
 def _speaks(words: Words, start: int, end: int) -> bool:
     first, after = words.at(start), words.at(end)
-    return any(words.word(i) in SPEECH for i in (first - 1, after, after + 1))
+    return any(words.word(i) in words.discourse.speech for i in (first - 1, after, after + 1))

@@ -17,6 +17,8 @@ from analysis.errors import AnalysisError
 
 WEIGHTS = Path(__file__).parent.parent / "weights" / "pronouns.json"
 
+DIGITS = 8  # of a probability: the last ones of an exponential differ between processors
+
 Floats = npt.NDArray[np.float64]
 
 
@@ -42,7 +44,7 @@ class Forest:
         for _ in range(self.depth):
             at = np.where(rows[which, self.feature[at]] <= self.threshold[at], self.left[at], self.right[at])
         logit: Floats = self.prior + self.value[at].sum(axis=1)
-        return 1 / (1 + np.exp(-logit))
+        return np.asarray((1 / (1 + np.exp(-logit))).round(DIGITS))
 
 
 class Ranker:

@@ -1,18 +1,18 @@
 """Pronouns -> actors, where the evidence is good: "he", "she" and their forms; every person named competes, roster or not."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 
 import numpy as np
 
-from analysis.mentions.discourse import Words
-from analysis.mentions.names import Person, title_start
-from analysis.mentions.places import Place
+from analysis.codebook.english import English
+from analysis.mentions.discourse import Discourse, Words, compile_discourse
+from analysis.mentions.names import NameWords, Person, compile_names, title_start
 from analysis.mentions.pronouns.candidates import Pronoun, Referent, find_candidates, find_pronouns
 from analysis.mentions.pronouns.features import describe
 from analysis.mentions.pronouns.ranker import Floats, Ranker, load_ranker
 from analysis.mentions.pronouns.rules import likely, must_be, ruled_out
+from analysis.mentions.roles import Place
 
 SURE = 0.4  # least probability at which a pronoun is resolved; settled on the development sets
 CHAIN = 0.3  # least probability at which a pronoun counts as a mention for the next one
@@ -21,14 +21,6 @@ PATTERN = 1.0  # added where a pattern such as "Trump said he" names the person:
 ALONE = 0.7  # added to the only person whom the paragraph has named so far, of whom the ranker knows nothing
 BACK = 4  # sentences
 MOST = 6  # candidates compared
-
-UNNAMED = re.compile(
-    r"\b(?:an?|one|another|the)\s(?:[\w.’'-]+\s){0,3}?(?P<noun>official|spokesman|spokeswoman|spokesperson|analyst|diplomat|officer|"
-    r"professor|expert|author|reporter|journalist|lawyer|lawmaker|senator|congressman|governor|historian|defector|student|resident|"
-    r"soldier|general|ambassador|scholar|researcher|adviser|aide|envoy|negotiator|interpreter|judge|prosecutor|man|woman|boy|girl)"
-    r"(?=\s(?:who|said|says|told|added|in|at|with|from|of|has|had|was|is|familiar|briefed|argued|wrote)\b|[,.])",
-    re.IGNORECASE,
-)
 
 SentenceSpans = dict[str, list[tuple[int, int, str]]]
 
@@ -39,26 +31,35 @@ def resolve_pronouns(
     places: list[Place],
     others: list[Person],
     genders: Mapping[str, str],
+    english: English,
 ) -> list[Place]:
     """The pronouns of one article that mean an actor; the others stay open.
 
     `places` are the actors' names and roles, `others` the people who are not actors. "I", "you" and "they" are not resolved.
     """
     found: list[Place] = []
+    names, discourse = compile_names(english), compile_discourse(english)
     for field, text in fields.items():
         pronouns = find_pronouns(text)
         if pronouns and sentences.get(field):
-            referents = sorted([*gather_referents(text, field, places, others, genders), *find_unnamed(text)])
-            found += _resolve(text, field, pronouns, sentences[field], referents=referents, genders=genders)
+            named = gather_referents(text, field, places, others, genders, names)
+            referents = sorted([*named, *find_unnamed(text, discourse)])
+            words = Words(text, sentences[field], discourse)
+            found += _resolve(words, field, pronouns, sentences[field], referents=referents, genders=genders)
     return found
 
 
 def gather_referents(
-    text: str, field: str, places: list[Place], others: list[Person], genders: Mapping[str, str]
+    text: str,
+    field: str,
+    places: list[Place],
+    others: list[Person],
+    genders: Mapping[str, str],
+    names: NameWords,
 ) -> list[Referent]:
     """Every place of the field that names somebody, titles included, in reading order. A surname is the person last named in full with it."""
     referents = [
-        Referent(title_start(text, p.start), p.end, p.actor_id, genders.get(p.actor_id, ""), True)
+        Referent(title_start(text, p.start, names), p.end, p.actor_id, genders.get(p.actor_id, ""), True)
         for p in places
         if p.field == field
     ]
@@ -70,21 +71,21 @@ def gather_referents(
         else:
             entity = known.get(person.surname, ("~" + person.surname, ""))[0]
         gender = person.gender or known.get(person.surname, ("", ""))[1]
-        referents.append(Referent(title_start(text, person.start), person.end, entity, gender, person.sure))
+        referents.append(Referent(title_start(text, person.start, names), person.end, entity, gender, person.sure))
     return sorted(referents)
 
 
-def find_unnamed(text: str) -> list[Referent]:
+def find_unnamed(text: str, discourse: Discourse) -> list[Referent]:
     """People without a name who may be meant: "a senior official", "the analyst"; not where they only describe somebody named."""
     return [
         Referent(m.start(), m.end(), "~" + m["noun"].lower(), "", False)
-        for m in UNNAMED.finditer(text)
+        for m in discourse.unnamed.finditer(text)
         if text[max(0, m.start() - 2) : m.start()] != ", "
     ]
 
 
 def _resolve(
-    text: str,
+    words: Words,
     field: str,
     pronouns: list[Pronoun],
     spans: list[tuple[int, int, str]],
@@ -92,7 +93,7 @@ def _resolve(
     referents: list[Referent],
     genders: Mapping[str, str],
 ) -> list[Place]:
-    words, ranker = Words(text, spans), load_ranker()
+    ranker = load_ranker()
     found = []
     for each in pronouns:
         pronoun, near = _window(words, each, referents, spans)
@@ -106,7 +107,9 @@ def _resolve(
             place = bisect_left(referents, (pronoun.start,))
             referents.insert(place, Referent(pronoun.start, pronoun.end, entity, pronoun.gender, False, True))
         if probability >= SURE and lead >= LEAD and entity in genders:
-            found.append(Place(field, pronoun.start, pronoun.end, entity, "pronoun", text[pronoun.start : pronoun.end]))
+            found.append(
+                Place(field, pronoun.start, pronoun.end, entity, "pronoun", words.text[pronoun.start : pronoun.end])
+            )
     return found
 
 

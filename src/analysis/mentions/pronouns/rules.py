@@ -2,12 +2,9 @@
 
 import re
 
-from analysis.codebook.english import english
-from analysis.mentions.discourse import CLAUSE_WORDS, PREPOSITIONS, SPEECH, Words, pronoun_case
+from analysis.mentions.discourse import Words, pronoun_case
 from analysis.mentions.pronouns.candidates import Candidate, Pronoun, Referent
 
-THOUGHT = SPEECH | english("thought")
-OBJECTS = english("hearers")
 BREAKS = frozenset(',;:—–()“”"')
 ENDS = frozenset(';:!?—–“”"')
 APART = frozenset(["to", "for", "at", "from", "of", "on", "beside", "alongside", "opposite"])  # "Kim sat beside him"
@@ -43,7 +40,7 @@ def _speaker(words: Words, quote: int, referents: list[Referent]) -> str | None:
 
 
 def _said_before(words: Words, referent: Referent) -> bool:
-    return words.word(words.at(referent.start) - 1) in SPEECH
+    return words.word(words.at(referent.start) - 1) in words.discourse.speech
 
 
 def _in_apposition(words: Words, pronoun: Pronoun, candidate: Candidate) -> bool:
@@ -72,8 +69,12 @@ def _acts_on_himself(words: Words, pronoun: Pronoun, candidate: Candidate, refer
     if between[:1] == [","] and between[1:2] and between[1].endswith("ing"):
         between = between[1:]  # "Trump, sitting beside him, said"
     part = words.part_played(last.start, last.end) if not last.pronoun else pronoun_case(words, last.start, last.end)
-    near = between[-1:] and between[-1] in PREPOSITIONS - APART
-    if part == "possessive" or near or any(word in CLAUSE_WORDS - {"as", "and"} or word in BREAKS for word in between):
+    near = between[-1:] and between[-1] in words.discourse.prepositions - APART
+    if (
+        part == "possessive"
+        or near
+        or any(word in words.discourse.clause_words - {"as", "and"} or word in BREAKS for word in between)
+    ):
         return False
     return not any(words.starts[first] <= r.start < pronoun.start and r.entity != last.entity for r in referents)
 
@@ -149,7 +150,7 @@ def _named_next(words: Words, pronoun: Pronoun, at: int, referents: list[Referen
     """ "In his speech Kim said": a phrase that opens the sentence looks ahead to the subject right after it."""
     here = words.sentence(pronoun.start)
     opening = [words.word(i) for i in range(words.at(words.sentence_starts[here]), at)] if here >= 0 else []
-    if not 1 <= len(opening) <= 4 or opening[0] not in PREPOSITIONS | {"when", "while"}:
+    if not 1 <= len(opening) <= 4 or opening[0] not in words.discourse.prepositions | {"when", "while"}:
         return None
     after = [r for r in referents if r.start > pronoun.start and words.sentence(r.start) == here]
     if not after or words.at(after[0].start) - at > 8:
@@ -166,9 +167,11 @@ def _said_so(words: Words, pronoun: Pronoun, at: int, referents: list[Referent])
             words, [r for r in referents if words.sentence(r.start) == here and r.start < pronoun.start]
         )
     back -= linked
-    if words.word(back) in OBJECTS and words.word(back - 1) in THOUGHT:
+    if words.word(back) in words.discourse.hearers and words.word(back - 1) in words.discourse.thought:
         back -= 1
-    if words.word(back) not in THOUGHT or not (linked or words.word(at - 1) in THOUGHT | OBJECTS):
+    if words.word(back) not in words.discourse.thought or not (
+        linked or words.word(at - 1) in words.discourse.thought | words.discourse.hearers
+    ):
         return None
     verb = words.starts[back]
     subjects = [r for r in referents if r.end <= verb and words.sentence(r.start) == here]
@@ -176,7 +179,7 @@ def _said_so(words: Words, pronoun: Pronoun, at: int, referents: list[Referent])
         return None
     last = subjects[-1]
     gap = [words.word(i) for i in range(words.at(last.end), back)]
-    direct = not gap or (len(gap) <= 3 and not any(w in BREAKS or w in CLAUSE_WORDS for w in gap))
+    direct = not gap or (len(gap) <= 3 and not any(w in BREAKS or w in words.discourse.clause_words for w in gap))
     parenthesis = bool(gap) and gap[0] == "," and gap[-1] == ","
     return last.entity if direct or (parenthesis and len(subjects) == 1) else None
 
@@ -184,14 +187,16 @@ def _said_so(words: Words, pronoun: Pronoun, at: int, referents: list[Referent])
 def _first_speaker(words: Words, referents: list[Referent]) -> str | None:
     for referent in referents:
         after = after_parenthesis(words, referent.end)
-        if words.word(after) not in BREAKS and any(words.word(i) in THOUGHT for i in (after, after + 1)):
+        if words.word(after) not in BREAKS and any(
+            words.word(i) in words.discourse.thought for i in (after, after + 1)
+        ):
             return referent.entity
     return None
 
 
 def _reports(words: Words, at: int) -> bool:
-    return words.word(at + 1) in SPEECH or (
-        words.word(at + 1) in ("has", "had", "also", "later", "then") and words.word(at + 2) in SPEECH
+    return words.word(at + 1) in words.discourse.speech or (
+        words.word(at + 1) in ("has", "had", "also", "later", "then") and words.word(at + 2) in words.discourse.speech
     )
 
 

@@ -13,8 +13,10 @@ from typing import Any
 
 import numpy as np
 
+from analysis.codebook.english import English
 from analysis.errors import UsageError
-from analysis.sentiment.target import LABELS, load_model
+from analysis.sentiment.folder import LABELS
+from analysis.sentiment.target import load_model
 from analysis.training.base_weights import find_base
 from analysis.training.sentiment.examples import Examples, read_examples, with_uncoded
 from analysis.training.sentiment.learn import Answers, Tokens, fit_agreeing, fit_drawn, probabilities
@@ -27,6 +29,7 @@ def train_target(
     gold: Sequence[Path],
     out: Path,
     *,
+    english: English,
     base: Path | None = None,
     start: Path | None = None,
     teacher: Path | None = None,
@@ -40,6 +43,7 @@ def train_target(
     Args:
         gold: files of human codes in the form of task `sentiment`; `further_mentions` is used where present.
         out: the folder to write, made when absent.
+        english: the codebook's word lists, by which a teacher's sentences and the people in them are found.
         base: a folder with MiniLM-L6's model.safetensors and tokenizer.json; the installed package by default.
         start: a folder that an earlier training wrote, to learn on from it: the way to use a few hundred codes of one's own.
         teacher: a folder with all-mpnet-base-v2's; without it the student learns from the codes alone.
@@ -58,19 +62,19 @@ def train_target(
         raise UsageError("`start` goes on from weights, `teacher` makes new ones: give one of the two.")
     chosen, torch = recipe or Recipe(), import_torch()
     torch.set_num_threads(chosen.threads)
-    encoder, begun = shipped(start) if start else minilm(base or find_base())
+    encoder, first_weights = shipped(start) if start else minilm(base or find_base())
     examples = read_examples(gold)
     wanted, fit = coded_answers(examples, chosen), chosen.further if start else chosen.alone
     if teacher is not None:
         fit = chosen.taught
-        examples, wanted = taught(examples, wanted, teacher, texts, chosen)
+        examples, wanted = taught(examples, wanted, teacher, texts, chosen, english)
     readings, rows = _readings(encoder, examples, fit), examples.rows(~examples.held_out)
     learn = fit_agreeing if teacher is None else fit_drawn
     runs = [
-        learn(encoder, begun, readings, wanted, rows, fit, chosen, seed=chosen.seed + number)
+        learn(encoder, first_weights, readings, wanted, rows, fit, chosen, seed=chosen.seed + number)
         for number in range(chosen.runs)
     ]
-    weights = {name: sum(run[name] for run in runs) / len(runs) for name in begun}
+    weights = {name: sum(run[name] for run in runs) / len(runs) for name in first_weights}
     if start is not None:
         about = (
             f"{about or 'not stated'}; learnt on from the weights {load_model(start).digest}, whose card tells of these"
@@ -85,11 +89,11 @@ def coded_answers(examples: Examples, recipe: Recipe) -> Answers:
 
 
 def taught(
-    examples: Examples, coded: Answers, folder: Path, texts: Sequence[Path], recipe: Recipe
+    examples: Examples, coded: Answers, folder: Path, texts: Sequence[Path], recipe: Recipe, english: English
 ) -> tuple[Examples, Answers]:
-    """The examples with uncoded ones behind them, and what the student shall answer to each."""
+    """The examples with uncoded ones behind them, and the answers that the student learns for each."""
     encoder, start = mpnet(folder)
-    more = with_uncoded(examples, texts, recipe.uncoded)
+    more = with_uncoded(examples, texts, recipe.uncoded, english)
     readings = _readings(encoder, more, recipe.teacher)
     rows, n = examples.rows(~examples.held_out), len(coded)
     weights = fit_drawn(encoder, start, readings, coded, rows, recipe.teacher, recipe, recipe.seed)

@@ -18,9 +18,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.agreement.gold import Record, read_gold
+from analysis.codebook.english import English
 from analysis.errors import GoldError
 from analysis.language.sentences import split_sentences
-from analysis.mentions.names import Person, find_persons
+from analysis.mentions.names import Person, compile_names, find_persons
 from analysis.sentiment.masking import name_parts
 from analysis.sentiment.target import masked_texts
 from analysis.tables import ARTICLES, UTC
@@ -59,27 +60,27 @@ def read_examples(paths: Sequence[Path]) -> Examples:
     records = [record for path in paths for record in read_gold(path, FIELDS)]
     if wrong := [record["label"] for record in records if record["label"] not in (-1, 0, 1)]:
         raise GoldError(f"{len(wrong)} records have a label other than -1, 0, 1, such as {wrong[0]!r}.")
-    return _masked(with_company(records))
+    return _masked(with_other_mentions(records))
 
 
-def with_uncoded(coded: Examples, texts: Sequence[Path], most: int) -> Examples:
+def with_uncoded(coded: Examples, texts: Sequence[Path], most: int, english: English) -> Examples:
     """The coded examples, and behind them at most `most` further places where a sentence names somebody.
 
     The sentences come from the coded examples themselves (other people in them), then from JSON Lines files with a `text`, in
     the order given.
     """
     seen = set(coded.known)
-    found = _masked(find_people([*coded.frame["text"].unique(), *_sentences(texts)]))
+    people = _masked(find_people([*coded.frame["text"].unique(), *_sentences(texts, english)], english))
     rows = []
-    for row, masked in enumerate(found.known):
+    for row, masked in enumerate(people.known):
         if masked not in seen:
             seen.add(masked)
             rows.append(row)
     rows = rows[:most]
     return Examples(
-        pd.concat([coded.frame, found.frame.iloc[rows]], ignore_index=True),
-        [*coded.known, *(found.known[row] for row in rows)],
-        [*coded.alone, *(found.alone[row] for row in rows)],
+        pd.concat([coded.frame, people.frame.iloc[rows]], ignore_index=True),
+        [*coded.known, *(people.known[row] for row in rows)],
+        [*coded.alone, *(people.alone[row] for row in rows)],
     )
 
 
@@ -88,8 +89,8 @@ def bucket_of(text: str) -> int:
     return int(hashlib.md5(text.encode(), usedforsecurity=False).hexdigest(), 16) % BUCKETS
 
 
-def with_company(records: Sequence[Record]) -> pd.DataFrame:
-    """text, start, end, same, others, label: what the codes of a text tell of one target's company there.
+def with_other_mentions(records: Sequence[Record]) -> pd.DataFrame:
+    """text, start, end, same, others, label: where a text mentions the same and other targets, as its codes say.
 
     Two targets with one surname in a text are taken for one person.
     """
@@ -100,24 +101,24 @@ def with_company(records: Sequence[Record]) -> pd.DataFrame:
     for record in records:
         text, span = record["text"], (record["start"], record["end"])
         same = {(place["from"], place["to"]) for place in record.get("further_mentions", [])}
-        same_name, others = _company(text, span, together[text] - {span})
+        same_name, others = _same_and_others(text, span, together[text] - {span})
         rows.append((text, *span, sorted(same | set(same_name)), others, record["label"]))
     return pd.DataFrame(rows, columns=["text", "start", "end", "same", "others", "label"])
 
 
-def find_people(sentences: Sequence[str]) -> pd.DataFrame:
-    """The first place of each person whom a sentence names, in the columns of `with_company`, `label` missing."""
-    rows = []
+def find_people(sentences: Sequence[str], english: English) -> pd.DataFrame:
+    """The first place of each person whom a sentence names, in the columns of `with_other_mentions`, `label` missing."""
+    rows, words = [], compile_names(english)
     for text in sentences:
-        spans = [(one.start, one.end) for one in find_persons(text) if isinstance(one, Person)]
+        spans = [(one.start, one.end) for one in find_persons(text, words) if isinstance(one, Person)]
         for number, span in enumerate(spans):
-            same, others = _company(text, span, set(spans) - {span})
+            same, others = _same_and_others(text, span, set(spans) - {span})
             if not any(span_before in same for span_before in spans[:number]):
                 rows.append((text, *span, same, others, np.nan))
     return pd.DataFrame(rows, columns=["text", "start", "end", "same", "others", "label"])
 
 
-def _company(text: str, span: Span, rest: set[Span]) -> tuple[list[Span], list[Span]]:
+def _same_and_others(text: str, span: Span, rest: set[Span]) -> tuple[list[Span], list[Span]]:
     same = {other for other in rest if _surname(text, other) == _surname(text, span)}
     return sorted(same), sorted(rest - same)
 
@@ -132,7 +133,7 @@ def _masked(frame: pd.DataFrame) -> Examples:
     return Examples(frame, known, masked_texts(frame[["text", "start", "end"]]))
 
 
-def _sentences(paths: Sequence[Path]) -> list[str]:
+def _sentences(paths: Sequence[Path], english: English) -> list[str]:
     """The sentences of all texts, each once, those that are neither very short nor very long."""
     texts = [text for path in paths for text in _texts(path)]
     articles: dict[str, Any] = {name: [""] * len(texts) for name in ARTICLES.columns}
@@ -143,11 +144,11 @@ def _sentences(paths: Sequence[Path]) -> list[str]:
         "revision": 1,
     }
     articles |= {"published": pd.Series(pd.NaT, index=range(len(texts)), dtype=UTC)}
-    spans = split_sentences(ARTICLES.build(pd.DataFrame(articles)))
+    spans = split_sentences(ARTICLES.build(pd.DataFrame(articles)), english)
     text_of = dict(zip(articles["article_id"], texts, strict=True))
     columns = [spans[name] for name in ("article_id", "field", "start", "end")]
-    found = [text_of[one][start:end] for one, field, start, end in zip(*columns, strict=True) if field == "text"]
-    return [text for text in dict.fromkeys(found) if SHORTEST <= len(text.split()) <= LONGEST]
+    sentences = [text_of[one][start:end] for one, field, start, end in zip(*columns, strict=True) if field == "text"]
+    return [text for text in dict.fromkeys(sentences) if SHORTEST <= len(text.split()) <= LONGEST]
 
 
 def _texts(path: Path) -> Iterator[str]:

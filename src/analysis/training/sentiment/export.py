@@ -5,7 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis.training.network import Array, Network
+from analysis.training.network import Network
+from analysis.training.nodes import Array
 
 
 def write_onnx(weights: Mapping[str, Array], path: Path, *, target_id: int, rounded: bool = True) -> None:
@@ -21,6 +22,7 @@ def write_onnx(weights: Mapping[str, Array], path: Path, *, target_id: int, roun
     x, padded = network.encoder()
     target = network.mean(x, network.node("Equal", "ids", network.constant(target_id, np.int64)))
     both = network.node("Concat", target, network.mean(x, network.node("Not", padded)), axis=1)
-    scores = network.node("MatMul", both, network.constant(network.weights["head.weight"].T))
-    bias = network.constant(network.weights["head.bias"])
+    head = network.cast(network.constant(network.weights["head.weight"].T, name="head.weight"), np.float64)
+    scores = network.cast(network.node("MatMul", both, head))
+    bias = network.constant(network.weights["head.bias"], name="head.bias")
     network.save(path, "target_sentiment", "logits", 3, "Add", scores, bias)

@@ -13,7 +13,7 @@ from analysis.training.sentiment.recipe import Fit, Recipe, import_torch
 
 Tokens = list[list[int]]
 Answers = npt.NDArray[np.float32]
-Batches = tuple[int, Iterator[list[int]]]  # how many, and they
+Batches = tuple[int, Iterator[list[int]]]  # their number, and the batches themselves
 Loss = Callable[[Weights, list[int]], Any]  # of a batch of rows, under some weights
 FROZEN = ("words.", "places.", "norm.")  # with the lowest layers, where any are frozen
 
@@ -29,9 +29,7 @@ def fit_drawn(
         tokens = [readings[0 if draw.random() < 0.5 else 1][row] for row in batch]
         return cross_entropy(scores_of(encoder, weights, tokens, recipe, recipe.dropout), wanted[batch])
 
-    return _descend(
-        encoder, start, _batches(readings[0], rows, fit.epochs, recipe.batch, draw), loss, fit, recipe, seed
-    )
+    return _train(encoder, start, _batches(readings[0], rows, fit.epochs, recipe.batch, draw), loss, fit, recipe, seed)
 
 
 def fit_agreeing(
@@ -55,13 +53,11 @@ def fit_agreeing(
         )
         return cross_entropy(scores, np.tile(wanted[batch], (2, 1))) + recipe.agreement * apart / 2
 
-    return _descend(
-        encoder, start, _batches(readings[1], rows, fit.epochs, recipe.batch, draw), loss, fit, recipe, seed
-    )
+    return _train(encoder, start, _batches(readings[1], rows, fit.epochs, recipe.batch, draw), loss, fit, recipe, seed)
 
 
 def cross_entropy(scores: Any, wanted: Answers) -> Any:
-    """The mean surprise at answers that are shares of three labels."""
+    """Mean cross-entropy of the scores with answers that are shares of the three labels."""
     torch = import_torch()
     return -(torch.tensor(wanted) * torch.log_softmax(scores, dim=1)).sum(1).mean()
 
@@ -77,28 +73,28 @@ def probabilities(encoder: Encoder, weights: Weights, tokens: Tokens, recipe: Re
     """What a network answers to each text (n x 3)."""
     torch = import_torch()
     by_length = sorted(range(len(tokens)), key=lambda row: len(tokens[row]))
-    found = np.zeros((len(tokens), 3), dtype=np.float32)
+    shares = np.zeros((len(tokens), 3), dtype=np.float32)
     with torch.no_grad():
         for first in range(0, len(tokens), recipe.batch):
             rows = by_length[first : first + recipe.batch]
             scores = scores_of(encoder, weights, [tokens[row] for row in rows], recipe)
-            found[rows] = torch.softmax(scores, dim=1).numpy()
-    return found
+            shares[rows] = torch.softmax(scores, dim=1).numpy()
+    return shares
 
 
-def _descend(
+def _train(
     encoder: Encoder, start: Weights, batches: Batches, loss: Loss, fit: Fit, recipe: Recipe, seed: int
 ) -> Weights:
     torch = import_torch()
     torch.manual_seed(seed)
-    still = (*FROZEN, *(f"layers.{number}." for number in range(fit.frozen_layers))) if fit.frozen_layers else ()
-    weights = {name: value.clone().requires_grad_(not name.startswith(still)) for name, value in start.items()}
+    frozen = (*FROZEN, *(f"layers.{number}." for number in range(fit.frozen_layers))) if fit.frozen_layers else ()
+    weights = {name: value.clone().requires_grad_(not name.startswith(frozen)) for name, value in start.items()}
     groups = [_group(encoder, name, value, fit, recipe) for name, value in weights.items() if value.requires_grad]
     optimizer = torch.optim.AdamW(groups, fused=True, betas=(0.9, 0.98))
     n_steps, drawn = batches
     for step, batch in enumerate(drawn):
         for group in optimizer.param_groups:
-            group["lr"] = group["base"] * _pace(step / n_steps, recipe.warmup)
+            group["lr"] = group["base"] * _rate_share(step / n_steps, recipe.warmup)
         loss(weights, batch).backward()
         torch.nn.utils.clip_grad_norm_([value for value in weights.values() if value.requires_grad], 1.0)
         optimizer.step()
@@ -107,14 +103,14 @@ def _descend(
 
 
 def _group(encoder: Encoder, name: str, value: Any, fit: Fit, recipe: Recipe) -> dict[str, Any]:
-    """A weight with its own rate: the head fast, the lower a layer the slower."""
+    """A weight with its own learning rate: the head learns fastest, and a lower layer more slowly than a higher one."""
     depth = encoder.layers - 1 - int(name.split(".")[1]) if name.startswith("layers.") else encoder.layers
     rate = fit.head_rate if name.startswith("head") else fit.learning_rate * fit.layer_decay**depth
     decay = recipe.weight_decay if value.ndim > 1 else 0.0
     return {"params": [value], "lr": rate, "base": rate, "weight_decay": decay}
 
 
-def _pace(done: float, warmup: float) -> float:
+def _rate_share(done: float, warmup: float) -> float:
     return min(1.0, done / warmup) * (1 - max(0.0, done - warmup) / (1 - warmup))
 
 

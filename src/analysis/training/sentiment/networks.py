@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import AnalysisError
+from analysis.sentiment.folder import LABELS
 from analysis.sentiment.masking import SPECIAL, TARGET
-from analysis.sentiment.target import LABELS
 from analysis.training.base_weights import network_weights
 from analysis.training.load_onnx_weights import read_weights
 from analysis.training.network import HEADS, LAYERS, WIDTH
@@ -82,10 +82,10 @@ class Encoder:
 
         rows, length = ids.shape
         x = dropped(normed(_word_vectors(weights, ids) + self._places(weights, length), "norm"))
-        far = self._far(weights, ids)
+        bias = self._attention_bias(weights, ids)
         for name in (f"layers.{number}." for number in range(self.layers)):
             heads = linear(x, name + "qkv").view(rows, length, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
-            mixed = part.scaled_dot_product_attention(*heads, attn_mask=far.to(heads.dtype))
+            mixed = part.scaled_dot_product_attention(*heads, attn_mask=bias.to(heads.dtype))
             mixed = mixed.transpose(1, 2).reshape(rows, length, self.width)
             x = normed(x + dropped(linear(mixed, name + "o")), name + "n1")
             x = normed(x + dropped(linear(part.gelu(linear(x, name + "up")), name + "down")), name + "n2")
@@ -94,8 +94,8 @@ class Encoder:
     def _places(self, weights: Weights, length: int) -> Any:
         return weights["places.weight"][self.first_place : self.first_place + length]
 
-    def _far(self, weights: Weights, ids: Any) -> Any:
-        """What is added to attention: nothing to look at where padded, and MPNet's bias for each distance."""
+    def _attention_bias(self, weights: Weights, ids: Any) -> Any:
+        """What is added to attention: a large negative number where a text is padded, and MPNet's bias for each distance."""
         torch = import_torch()
         hidden = torch.zeros(ids.shape).masked_fill(ids == self.padding, -1e9)[:, None, None, :]
         if "distance.weight" not in weights:
@@ -107,7 +107,9 @@ def minilm(folder: Path) -> tuple[Encoder, Weights]:
     """The encoder that ships, from its published weights."""
     encoder = Encoder(folder, LAYERS, HEADS, WIDTH, 0, 0, 1e-12, _tokenizer(folder))
     torch = import_torch()
-    return encoder, _begun(encoder, {name: torch.from_numpy(value) for name, value in network_weights(folder).items()})
+    return encoder, _with_new_head(
+        encoder, {name: torch.from_numpy(value) for name, value in network_weights(folder).items()}
+    )
 
 
 def shipped(folder: Path) -> tuple[Encoder, Weights]:
@@ -140,7 +142,7 @@ def mpnet(folder: Path) -> tuple[Encoder, Weights]:
     for number in range(n_layers):
         new |= _mpnet_layer(old, f"encoder.layer.{number}.", f"layers.{number}.")
     encoder = Encoder(folder, n_layers, new["distance.weight"].shape[1], width, 1, 2, 1e-5, _tokenizer(folder))
-    return encoder, _begun(encoder, new)
+    return encoder, _with_new_head(encoder, new)
 
 
 def joined_words(weights: Weights) -> Weights:
@@ -169,8 +171,8 @@ def _mpnet_layer(old: Weights, there: str, here: str) -> Weights:
     return new
 
 
-def _begun(encoder: Encoder, weights: Weights) -> Weights:
-    """With a vector for each special token, and a head that knows nothing."""
+def _with_new_head(encoder: Encoder, weights: Weights) -> Weights:
+    """With a vector for each special token, and a head that has learnt nothing yet."""
     torch = import_torch()
     vocabulary = json.loads((encoder.folder / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"]
     words, draw = weights["words.weight"], torch.Generator().manual_seed(0)

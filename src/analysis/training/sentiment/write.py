@@ -14,8 +14,9 @@ from scipy.special import log_softmax
 
 from analysis.agreement.gold import read_gold
 from analysis.agreement.metrics import accuracy, confusion, macro_f1
-from analysis.sentiment.target import LABELS, load_model, masked_texts
-from analysis.training.sentiment.examples import FIELDS, Examples, with_company
+from analysis.sentiment.folder import LABELS
+from analysis.sentiment.target import load_model, masked_texts
+from analysis.training.sentiment.examples import FIELDS, Examples, with_other_mentions
 from analysis.training.sentiment.export import write_onnx
 from analysis.training.sentiment.networks import Encoder, Weights, joined_words
 from analysis.training.sentiment.recipe import Fit, Recipe
@@ -75,16 +76,16 @@ def fit_temperature(scores: npt.NDArray[np.float64], label: npt.NDArray[np.int64
 def scores_of(folder: Path, sets: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, Any]]:
     """n, macro-F1 and accuracy with 95 % intervals, and the calibration error, of each set that has examples."""
     model = load_model(folder)
-    found = {}
+    scores = {}
     for name, frame in sets.items():
         if len(frame):
             probability = model.probabilities(masked_texts(frame))
-            found[name] = _measures(probability, frame["label"].to_numpy(dtype=int) + 1, frame["text"])
-    return found
+            scores[name] = _measures(probability, frame["label"].to_numpy(dtype=int) + 1, frame["text"])
+    return scores
 
 
 def _frame(path: Path) -> pd.DataFrame:
-    return with_company(read_gold(path, FIELDS))
+    return with_other_mentions(read_gold(path, FIELDS))
 
 
 def _measures(probability: npt.NDArray[np.float64], label: npt.NDArray[np.int64], texts: pd.Series) -> dict[str, Any]:
@@ -92,12 +93,12 @@ def _measures(probability: npt.NDArray[np.float64], label: npt.NDArray[np.int64]
     answer, rng = probability.argmax(axis=1), np.random.default_rng(0)
     rows_of = list(texts.reset_index(drop=True).groupby(texts.to_numpy()).indices.values())
     draws = [np.concatenate([rows_of[i] for i in rng.integers(len(rows_of), size=len(rows_of))]) for _ in range(DRAWS)]
-    found: dict[str, Any] = {"n": len(label), "calibration_error": calibration_error(probability, label)}
+    scores: dict[str, Any] = {"n": len(label), "calibration_error": calibration_error(probability, label)}
     for name, measure in (("macro_f1", macro_f1), ("accuracy", accuracy)):
         values = [measure(confusion(label[rows], answer[rows], (0, 1, 2))) for rows in [np.arange(len(label)), *draws]]
         low, high = np.quantile(values[1:], [0.025, 0.975])
-        found[name] = {"value": round(values[0], 4), "low": round(float(low), 4), "high": round(float(high), 4)}
-    return found
+        scores[name] = {"value": round(values[0], 4), "low": round(float(low), 4), "high": round(float(high), 4)}
+    return scores
 
 
 def calibration_error(probability: npt.NDArray[np.float64], label: npt.NDArray[np.int64], n_bins: int = 10) -> float:
@@ -147,6 +148,7 @@ For one sentence and one person in it: does the sentence present that person neg
   such as "congresswoman" have one form. Whoever it is, the same words get the same score.
 - **Answers** with three probabilities, calibrated with one temperature ({temperature}).
 - **Is** the 6-layer MiniLM sentence encoder (all-MiniLM-L6-v2, Apache-2.0) with a linear head, weights rounded to 8 bits.
+  Nothing before a rounding depends on the processor (`training/network.py` says how), so every processor gives the same labels.
   The other files of this folder come under the licence of the project.
 - **Learnt from** {n} coded targets, besides one text in sixteen that was held out{uncoded}. Origin and licence: {about}.
 - **Digest** of model.onnx (sha256): `{digest}`
@@ -178,5 +180,5 @@ coded targets only, and scores a little lower where further mentions count.
     workbook train sentiment --gold FILE... --out DIR
 
 With `--teacher DIR` (all-mpnet-base-v2 as published) and `--texts FILE...`, a larger network learns first and teaches this one.
-Settings and the digest of the model are in report.json. Another processor may round otherwise and give slightly other weights.
+Settings and the digest of the model are in report.json. Training on another processor may give slightly other weights; scoring with given weights does not differ.
 """

@@ -1,13 +1,13 @@
 """Task `attitude`: the attitude of a whole article toward a target, against human codes."""
 
 import re
-from collections import Counter
 
 import pandas as pd
 
 from analysis.agreement.gold import Record
 from analysis.agreement.metrics import accuracy, alpha, confusion, macro_f1
 from analysis.codebook.actors import Actor
+from analysis.codebook.english import English
 from analysis.errors import GoldError
 from analysis.language.sentences import split_sentences
 from analysis.mentions import find_mentions
@@ -17,30 +17,31 @@ from analysis.sentiment.target_scores import label_of_tone, score_mentions
 from analysis.sentiment.vader import text_tone
 from analysis.tables import ARTICLES, MENTIONS, TONE, UTC
 from analysis.validity.evaluate import Options, Task, Units
-from analysis.validity.tasks.sentiment import gold_label
+from analysis.validity.tasks.sentiment import gold_label, most_frequent_label
 
 PERSON = "People"
 
 
 def predict(records: list[Record], options: Options) -> Units:
-    """(gold label, found label, whether a person, whether located) of each record."""
+    """(gold label, the measure's label, whether a person, whether located) of each record."""
     for record in records:
         _check(record)
     method = options.method or "target"
-    found = (
+    labels = (
         [label_of_tone(text_tone(r["text"])["compound"]) for r in records]
         if method == "vader"
-        else by_mentions(records, method)
+        else by_mentions(records, method, options.judgements.english)
     )
-    return [_unit(record, label) for record, label in zip(records, found, strict=True)]
+    return [_unit(record, label) for record, label in zip(records, labels, strict=True)]
 
 
-def by_mentions(records: list[Record], method: str) -> list[str]:
+def by_mentions(records: list[Record], method: str, english: English) -> list[str]:
     """The label of `article_attitudes` over the target's mentions; the stated fallback where there is none."""
     articles = _articles(records)
-    sentences = split_sentences(articles)
+    sentences = split_sentences(articles, english)
     mentions = pd.concat(
-        [_mentions(record, articles.iloc[[i]], sentences) for i, record in enumerate(records)], ignore_index=True
+        [_mentions(record, articles.iloc[[i]], sentences, english) for i, record in enumerate(records)],
+        ignore_index=True,
     )
     scored = score_mentions(articles, sentences, mentions, TONE.empty(), method=method)
     attitudes = article_attitudes(mentions.merge(scored[["mention_id", "p_negative", "p_positive"]], on="mention_id"))
@@ -57,7 +58,7 @@ def metrics(units: Units) -> dict[str, float]:
 
 def most_frequent(records: list[Record], options: Options) -> Units:
     """Every record answered with the label that most of them carry."""
-    top = Counter(map(gold_label, records)).most_common(1)[0][0]
+    top = most_frequent_label(records)
     return [_unit(record, top) for record in records]
 
 
@@ -102,7 +103,7 @@ def _articles(records: list[Record]) -> pd.DataFrame:
     return ARTICLES.build(pd.DataFrame(rows))
 
 
-def _mentions(record: Record, article: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+def _mentions(record: Record, article: pd.DataFrame, sentences: pd.DataFrame, english: English) -> pd.DataFrame:
     """Where the article refers to the target: as an actor by name, title and pronoun, else wherever its words stand.
 
     Its words are the target as coded; where they stand nowhere, what the article prints at the coded first mention
@@ -114,20 +115,22 @@ def _mentions(record: Record, article: pd.DataFrame, sentences: pd.DataFrame) ->
     article_id = article["article_id"].iloc[0]
     here = sentences[sentences["article_id"] == article_id]
     printed = text[record["start"] : record["end"]].strip()
-    found = _as_actor(target, printed, article, here) if _may_be_actor(record, target) else MENTIONS.empty()
+    mentions = _as_actor(target, printed, article, here, english) if _may_be_actor(record, target) else MENTIONS.empty()
     for words in filter(None, (target, printed)):
-        found = found if len(found) else _words(article_id, text, words, here)
-    return found
+        mentions = mentions if len(mentions) else _words(article_id, text, words, here)
+    return mentions
 
 
 def _may_be_actor(record: Record, target: str) -> bool:
     return record.get("type", PERSON) == PERSON and len(target.split()) <= 4
 
 
-def _as_actor(target: str, printed: str, article: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+def _as_actor(
+    target: str, printed: str, article: pd.DataFrame, sentences: pd.DataFrame, english: English
+) -> pd.DataFrame:
     aliases = (printed,) if printed[:1].isupper() and printed not in target else ()
     actor = Actor(id="target", name=target, why="the target of a coded article", aliases=aliases, bare_surname=True)
-    return find_mentions(article, sentences, [actor]).mentions
+    return find_mentions(article, sentences, [actor], english).mentions
 
 
 def _words(article_id: str, text: str, words: str, sentences: pd.DataFrame) -> pd.DataFrame:

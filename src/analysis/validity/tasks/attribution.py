@@ -33,7 +33,7 @@ class Marked:
 class AttributionCounts:
     """One document: tokens in content, attributions matched, and sources right among the matched."""
 
-    tokens: tuple[int, int, int]  # in both, found, gold
+    tokens: tuple[int, int, int]  # in both, in the answers, in gold
     attributions: tuple[int, int, int]
     sources: tuple[int, int]  # right, matched with a gold source
 
@@ -42,9 +42,17 @@ def predict(records: list[Record], options: Options) -> Units:
     """The stage as a study runs it, over each document; no roster is needed to find who speaks."""
     documents = _documents(records, options)
     articles = pd.DataFrame({"article_id": list(documents), "title": "", "text": list(documents.values())}, dtype="str")
-    found = find_attributions(articles, split_sentences(articles), MENTIONS.empty())
+    codebook = options.judgements
+    table = find_attributions(
+        articles,
+        split_sentences(articles, codebook.english),
+        MENTIONS.empty(),
+        codebook.verbs,
+        codebook.source_words,
+        codebook.english,
+    )
     marked: dict[str, dict[str, list[tuple[int, int, int, int]]]] = {}
-    for row in found.itertuples():
+    for row in table.itertuples():
         spans = (row.content_start, row.content_end, row.source_start, row.source_end)
         marked.setdefault(str(row.article_id), {}).setdefault(str(row.statement_id), []).append(spans)  # type: ignore[arg-type]
     answers = {}
@@ -86,8 +94,8 @@ def metrics(units: Units) -> dict[str, float]:
 
 def notes(units: Units) -> list[str]:
     """How many attributions lie behind the scores."""
-    found, gold = (sum(unit.attributions[i] for unit in units) for i in (1, 2))
-    return [f"{gold} attributions in gold, {found} found, in {len(units)} documents."]
+    n_gold, n_found = (sum(unit.attributions[i] for unit in units) for i in (2, 1))
+    return [f"{n_gold} attributions in gold, {n_found} found, in {len(units)} documents."]
 
 
 class _Places:
@@ -139,33 +147,33 @@ def _score(records: list[Record], documents: dict[str, str], answers: dict[str, 
     return [_count(gold[name], answers[name]) for name in documents]
 
 
-def _count(gold: list[Marked], found: list[Marked]) -> AttributionCounts:
+def _count(gold: list[Marked], answers: list[Marked]) -> AttributionCounts:
     in_gold: Chars = frozenset().union(*(one.content for one in gold))
-    in_found: Chars = frozenset().union(*(one.content for one in found))
-    pairs = _pairs(gold, found)
+    in_answers: Chars = frozenset().union(*(one.content for one in answers))
+    pairs = _pairs(gold, answers)
     sourced = [(g, f) for g, f in pairs if gold[g].source]
     return AttributionCounts(
-        tokens=(len(in_gold & in_found), len(in_found), len(in_gold)),
-        attributions=(len(pairs), len(found), len(gold)),
-        sources=(sum(bool(gold[g].source & found[f].source) for g, f in sourced), len(sourced)),
+        tokens=(len(in_gold & in_answers), len(in_answers), len(in_gold)),
+        attributions=(len(pairs), len(answers), len(gold)),
+        sources=(sum(bool(gold[g].source & answers[f].source) for g, f in sourced), len(sourced)),
     )
 
 
-def _pairs(gold: list[Marked], found: list[Marked]) -> list[tuple[int, int]]:
+def _pairs(gold: list[Marked], answers: list[Marked]) -> list[tuple[int, int]]:
     """One-to-one matches by content, the closest first; between equally close ones the one whose source fits."""
     candidates = []
     for g, one in enumerate(gold):
-        for f, other in enumerate(found):
+        for f, other in enumerate(answers):
             shared = len(one.content & other.content)
             if shared and shared / len(one.content | other.content) >= MATCH:
                 candidates.append((shared / len(one.content | other.content), bool(one.source & other.source), g, f))
     pairs: list[tuple[int, int]] = []
     used_gold: set[int] = set()
-    used_found: set[int] = set()
+    used_answers: set[int] = set()
     for _, _, g, f in sorted(candidates, key=lambda c: (-c[0], -c[1], c[2], c[3])):
-        if g not in used_gold and f not in used_found:
+        if g not in used_gold and f not in used_answers:
             used_gold.add(g)
-            used_found.add(f)
+            used_answers.add(f)
             pairs.append((g, f))
     return pairs
 

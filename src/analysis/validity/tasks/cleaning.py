@@ -3,27 +3,26 @@
 import re
 from collections import Counter
 
+import numpy as np
+
 from analysis.agreement.gold import Record
-from analysis.codebook.boilerplate import read_boilerplate
+from analysis.agreement.metrics import precision_recall_f1
 from analysis.corpus.cleaning.blocks import Boilerplate, find_boilerplate, split_blocks
 from analysis.corpus.cleaning.pages import extract_text
 from analysis.corpus.readers.encoding import repaired
 from analysis.errors import GoldError
-from analysis.paths import CODEBOOK
 from analysis.validity.evaluate import Options, Task, Units
 
 TOKEN = re.compile(r"\w+")
 RUN = 4  # words
 
 Counts = tuple[int, int, int]
-"""Runs in both, in what was found, in gold."""
+"""Runs of words in both, in the answer, in gold."""
 
 
 def predict(records: list[Record], options: Options) -> Units:
     """By `page`, what a corpus holds; by `trafilatura`, what comes before boilerplate is cut from its blocks."""
-    boilerplate = (
-        Boilerplate(read_boilerplate(CODEBOOK / "boilerplate.toml")) if options.method in ("", "page") else None
-    )
+    boilerplate = Boilerplate(options.judgements.boilerplate) if options.method in ("", "page") else None
     return [_count(_body(record, boilerplate), record["text"]) for record in records]
 
 
@@ -34,8 +33,9 @@ def everything(records: list[Record], _options: Options) -> Units:
 
 def metrics(units: Units) -> dict[str, float]:
     """Means of the pages' own values, as the benchmark of the set defines them."""
-    scores = [_score(*unit) for unit in units]
-    return {name: sum(s[n] for s in scores) / len(scores) for n, name in enumerate(("f1", "precision", "recall"))}
+    scores = np.nan_to_num([precision_recall_f1(*unit) for unit in units])  # 0 where nothing is answered
+    precision, recall, f1 = (float(mean) for mean in scores.mean(axis=0))
+    return {"f1": f1, "precision": precision, "recall": recall}
 
 
 def _source(record: Record) -> str:
@@ -55,9 +55,9 @@ def _body(record: Record, boilerplate: Boilerplate | None) -> str:
     return "\n\n".join(block for block, reason in zip(blocks, reasons, strict=True) if not reason)
 
 
-def _count(found: str, gold: str) -> Counts:
-    runs, wanted = _runs(found), _runs(gold)
-    return sum((runs & wanted).values()), sum(runs.values()), sum(wanted.values())
+def _count(body: str, gold: str) -> Counts:
+    runs, gold_runs = _runs(body), _runs(gold)
+    return sum((runs & gold_runs).values()), sum(runs.values()), sum(gold_runs.values())
 
 
 def _runs(text: str) -> Counter[tuple[str, ...]]:
@@ -65,11 +65,6 @@ def _runs(text: str) -> Counter[tuple[str, ...]]:
     return (
         Counter(zip(*(words[n:] for n in range(RUN)), strict=False)) if len(words) >= RUN else Counter([tuple(words)])
     )
-
-
-def _score(both: int, found: int, gold: int) -> tuple[float, float, float]:
-    precision, recall = both / found if found else 0.0, both / gold if gold else 0.0
-    return (2 * both / (found + gold) if found + gold else 0.0), precision, recall
 
 
 TASK = Task(

@@ -12,7 +12,7 @@ from analysis.corpus.stories import find_stories
 from analysis.validity.evaluate import Options, Task, Units
 
 Unit = tuple[str, Any, str]
-"""Id, gold cluster, story found."""
+"""Id, gold cluster, story that the text was put under."""
 
 
 def predict(records: list[Record], _options: Options) -> Units:
@@ -37,10 +37,10 @@ def apart(records: list[Record], _options: Options) -> Units:
 def metrics(units: Units) -> dict[str, float]:
     """Of pairs in one cluster. A unit drawn twice counts once: it is no pair with itself."""
     units = list({unit[0]: unit for unit in units}.values())
-    both = _pairs((gold, found) for _, gold, found in units)
-    in_gold, in_found = _pairs(gold for _, gold, _ in units), _pairs(found for *_, found in units)
-    precision, recall, f1 = precision_recall_f1(both, in_found, in_gold)
-    rand = adjusted_rand_score([str(gold) for _, gold, _ in units], [found for *_, found in units])
+    both = _pairs((gold, story) for _, gold, story in units)
+    in_gold, in_stories = _pairs(gold for _, gold, _ in units), _pairs(story for *_, story in units)
+    precision, recall, f1 = precision_recall_f1(both, in_stories, in_gold)
+    rand = adjusted_rand_score([str(gold) for _, gold, _ in units], [story for *_, story in units])
     return {"pair_f1": f1, "pair_precision": precision, "pair_recall": recall, "adjusted_rand": float(rand)}
 
 

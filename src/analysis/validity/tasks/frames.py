@@ -12,8 +12,9 @@ import pandas as pd
 
 from analysis.agreement.gold import Record, read_gold
 from analysis.agreement.metrics import precision_recall_f1
+from analysis.codebook.english import English
 from analysis.codebook.entries import nearest
-from analysis.codebook.frames import Frame, read_frames
+from analysis.codebook.frames import Frame
 from analysis.errors import GoldError, UsageError
 from analysis.validity.evaluate import Options, Task, Units
 
@@ -23,14 +24,14 @@ class Unit:
     """One text. `best`: the frame with the highest score, "" where none has any."""
 
     gold: frozenset[str]
-    found: frozenset[str]
+    answered: frozenset[str]
     best: str
     labels: tuple[str, ...]  # every frame of the file, so that a resample that lacks one still has its score
     remarks: tuple[str, ...] = ()
 
 
 def predict(records: list[Record], options: Options) -> Units:
-    """Gold and found frames of each text. `--train` or `--cross-validate` learn from coded examples; else the codebook answers."""
+    """Gold frames and answered ones of each text. `--train` or `--cross-validate` learn from coded examples; else the codebook answers."""
     learns = options.train is not None or options.cross_validate > 0
     if options.method == "learned" and not learns:
         raise UsageError("`learned` needs coded examples: add `--train FILE` or `--cross-validate 5`.")
@@ -41,26 +42,26 @@ def predict(records: list[Record], options: Options) -> Units:
 
 def by_examples(records: list[Record], options: Options) -> Units:
     """The learned detector, which never answers on a text that it learnt from; frames coded too seldom are never found."""
-    from analysis.framing.learned import answer_each, cross_validate, fit_detector
+    from analysis.framing.learned import cross_validate, fit_detector
 
     texts = [record["text"] for record in records]
     if options.train is not None:
         unseen = [r for r in read_gold(options.train, TASK.fields) if r["text"] not in set(texts)]
         coded, few = _coded(unseen)
-        answers = answer_each(fit_detector(coded), texts)
+        answers = fit_detector(coded, options.judgements.english).answer_each(texts)
         remark = f"learnt from {len(coded):,} coded texts of {options.train.name}, vectors, words and frame names"
     else:
         coded, few = _coded(records)
-        answers = cross_validate(coded, options.cross_validate)
+        answers = cross_validate(coded, options.cross_validate, options.judgements.english)
         remark = f"learnt from the other coded texts, {options.cross_validate}-fold cross-validation, vectors, words and frame names"
     rare = [f"coded too seldom to be learnt, never found: {', '.join(few)}"] if few else []
-    return _units(records, [(frozenset(found), best) for found, best in answers], [remark, *rare])
+    return _units(records, [(frozenset(frames), best) for frames, best in answers], [remark, *rare])
 
 
 def by_codebook(records: list[Record], options: Options) -> Units:
     """The codebook's cues, its frame ids turned into gold labels by `--map` (or where both have the same name)."""
     labels = _labels(records)
-    frames = read_frames()
+    frames = options.judgements.frames
     named = read_map(options.map, frames, labels) if options.map else {f.id: f.id for f in frames if f.id in labels}
     if not named:
         raise GoldError(
@@ -68,10 +69,11 @@ def by_codebook(records: list[Record], options: Options) -> Units:
             'lines such as `economic_consequences = "economic"`, or learn from the codes with `--cross-validate 5`.'
         )
     answers = []
-    for own in _score(records, tuple(frame for frame in frames if frame.id in named)):
+    asked = tuple(frame for frame in frames if frame.id in named)
+    for own in _score(records, asked, options.judgements.english):
         best = max(own, key=lambda row: row[1])
-        found = frozenset(named[frame_id] for frame_id, _, present in own if present)
-        answers.append((found, named[best[0]] if best[1] > 0 else ""))
+        labelled = frozenset(named[frame_id] for frame_id, _, present in own if present)
+        answers.append((labelled, named[best[0]] if best[1] > 0 else ""))
     return _units(records, answers, _remarks(frames, named, labels))
 
 
@@ -93,13 +95,13 @@ def read_map(path: Path, frames: tuple[Frame, ...], labels: list[str]) -> dict[s
 def metrics(units: Units) -> dict[str, float]:
     """micro_f1, macro_f1, top1 (among the texts that carry a frame), and `f1_<frame>` of each frame."""
     gold = Counter(label for unit in units for label in unit.gold)
-    found = Counter(label for unit in units for label in unit.found)
-    hits = Counter(label for unit in units for label in unit.gold & unit.found)
+    answered = Counter(label for unit in units for label in unit.answered)
+    right = Counter(label for unit in units for label in unit.gold & unit.answered)
     labels = units[0].labels if units else ()
-    each = {label: precision_recall_f1(hits[label], found[label], gold[label])[2] for label in labels}
+    each = {label: precision_recall_f1(right[label], answered[label], gold[label])[2] for label in labels}
     framed = [unit for unit in units if unit.gold]
     return {
-        "micro_f1": precision_recall_f1(hits.total(), found.total(), gold.total())[2],
+        "micro_f1": precision_recall_f1(right.total(), answered.total(), gold.total())[2],
         "macro_f1": _mean([value for value in each.values() if not math.isnan(value)]),
         "top1": sum(unit.best in unit.gold for unit in framed) / len(framed) if framed else math.nan,
         **{f"f1_{label}": value for label, value in each.items()},
@@ -125,10 +127,10 @@ def _labels(records: list[Record]) -> list[str]:
 
 
 def _units(records: list[Record], answers: Sequence[tuple[frozenset[str], str]], remarks: Sequence[str]) -> Units:
-    labels = tuple(sorted({*_labels(records), *(label for found, _ in answers for label in found)}))
+    labels = tuple(sorted({*_labels(records), *(label for answered, _ in answers for label in answered)}))
     return [
-        Unit(frozenset(record["frames"]), found, best, labels, tuple(remarks))
-        for record, (found, best) in zip(records, answers, strict=True)
+        Unit(frozenset(record["frames"]), answered, best, labels, tuple(remarks))
+        for record, (answered, best) in zip(records, answers, strict=True)
     ]
 
 
@@ -146,7 +148,7 @@ def _mean(values: list[float]) -> float:
     return sum(values) / len(values) if values else math.nan
 
 
-def _score(records: list[Record], frames: tuple[Frame, ...]) -> list[list[tuple[str, float, bool]]]:
+def _score(records: list[Record], frames: tuple[Frame, ...], english: English) -> list[list[tuple[str, float, bool]]]:
     """(frame_id, score, present) of each frame in each text."""
     from analysis.framing.codebook import article_frames, find_frames
     from analysis.language.sentences import split_sentences
@@ -154,7 +156,7 @@ def _score(records: list[Record], frames: tuple[Frame, ...]) -> list[list[tuple[
     ids = [str(number) for number in range(len(records))]
     texts = [record["text"] for record in records]
     articles = pd.DataFrame({"article_id": ids, "title": "", "text": texts, "n_words": [len(t.split()) for t in texts]})
-    table = article_frames(find_frames(articles, split_sentences(articles), frames), articles, frames)
+    table = article_frames(find_frames(articles, split_sentences(articles, english), frames), articles, frames)
     rows = list(zip(table["frame_id"], table["score"], table["present"], strict=True))
     return [rows[i : i + len(frames)] for i in range(0, len(rows), len(frames))]
 

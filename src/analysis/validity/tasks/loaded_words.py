@@ -5,38 +5,40 @@ from dataclasses import dataclass
 
 from analysis.agreement.gold import Record
 from analysis.agreement.metrics import precision_recall_f1
-from analysis.portrayal.loaded import load_finder
+from analysis.portrayal.lists import LoadedFinder
 from analysis.validity.evaluate import Options, Task, Units
 
-STRONG = 1.5  # VADER valence from which on a word counts as loaded, for the floor
+STRONG = 1.5  # VADER valence from which on a word counts as loaded, for the baseline
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
 @dataclass(frozen=True)
 class WordCounts:
-    """One sentence: words in both, found, and in gold."""
+    """One sentence: words in both, in the answer, and in gold."""
 
-    hits: int
-    found: int
+    both: int
+    answered: int
     gold: int
 
 
 def predict(records: list[Record], options: Options) -> Units:
     """Counts of each sentence, by the codebook's loaded words or by VADER's."""
-    find = by_vader if options.method == "vader" else by_codebook
-    return [_count(record, find(record["text"])) for record in records]
+    if options.method == "vader":
+        return [_count(record, by_vader(record["text"])) for record in records]
+    finder = LoadedFinder(options.judgements.loaded_words)
+    return [_count(record, by_codebook(record["text"], finder)) for record in records]
 
 
-def by_codebook(text: str) -> set[str]:
+def by_codebook(text: str, finder: LoadedFinder) -> set[str]:
     """Words of loaded_words.csv in the text, each word of a phrase."""
-    return {word for phrase, _, _ in load_finder().find(text) for word in words(phrase)}
+    return {word for phrase, _, _ in finder.find(text) for word in words(phrase)}
 
 
 def by_vader(text: str) -> set[str]:
     """Words to which VADER gives a strong valence."""
-    from analysis.sentiment.vader import _analyzer
+    from analysis.sentiment.vader import load_analyzer
 
-    lexicon = _analyzer(None).lexicon
+    lexicon = load_analyzer().lexicon
     return {word for word in words(text) if abs(lexicon.get(word, 0.0)) >= STRONG}
 
 
@@ -47,18 +49,18 @@ def words(text: str) -> set[str]:
 
 def metrics(units: Units) -> dict[str, float]:
     """Precision, recall and F1 of words, over all sentences."""
-    totals = (sum(getattr(unit, name) for unit in units) for name in ("hits", "found", "gold"))
+    totals = (sum(getattr(unit, name) for unit in units) for name in ("both", "answered", "gold"))
     return dict(zip(("precision", "recall", "f1"), precision_recall_f1(*totals), strict=True))
 
 
-def floor(records: list[Record], options: Options) -> Units:
+def strong_vader_words(records: list[Record], options: Options) -> Units:
     """VADER's words."""
     return [_count(record, by_vader(record["text"])) for record in records]
 
 
-def _count(record: Record, found: set[str]) -> WordCounts:
+def _count(record: Record, answer: set[str]) -> WordCounts:
     gold = {word for marked in record["biased_words"] for word in words(str(marked))}
-    return WordCounts(len(gold & found), len(found), len(gold))
+    return WordCounts(len(gold & answer), len(answer), len(gold))
 
 
 TASK = Task(
@@ -68,6 +70,6 @@ TASK = Task(
     methods=("codebook", "vader"),
     predict=predict,
     metrics=metrics,
-    baseline=floor,
+    baseline=strong_vader_words,
     baseline_name="words with a strong VADER valence",
 )

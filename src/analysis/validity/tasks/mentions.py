@@ -8,9 +8,9 @@ import pandas as pd
 
 from analysis.agreement.gold import Record
 from analysis.codebook.actors import Actor
+from analysis.codebook.english import English
 from analysis.language.sentences import split_sentences
 from analysis.mentions import find_mentions
-from analysis.mentions.names import given_names
 from analysis.validity.evaluate import Options, Task, Units
 
 PERSON = "Q215627"
@@ -32,46 +32,46 @@ class MentionMatch(NamedTuple):
 
 def predict(records: list[Record], options: Options) -> Units:
     """One unit a record: for names and for pronouns, how many were right, found and to be found."""
-    find = _exact_names if options.method == "exact" else _found
-    return [_unit(record, list(find(record))) for record in records]
+    find, english = _exact_names if options.method == "exact" else _by_stage, options.judgements.english
+    return [_unit(record, list(find(record, english))) for record in records]
 
 
 def baseline(records: list[Record], options: Options) -> Units:
     """Full names as the roster writes them, letter by letter."""
-    return [_unit(record, list(_exact_names(record))) for record in records]
+    return [_unit(record, list(_exact_names(record, options.judgements.english))) for record in records]
 
 
-def _found(record: Record) -> Iterator[MentionMatch]:
-    actors = roster(record)
+def _by_stage(record: Record, english: English) -> Iterator[MentionMatch]:
+    actors = roster(record, english)
     if not actors:
         return
     articles = pd.DataFrame(
         [{"article_id": "1", "title": "", "text": record["text"], "country": "", "published": pd.NaT}]
     )
-    for row in find_mentions(articles, split_sentences(articles), actors).mentions.itertuples():
+    for row in find_mentions(articles, split_sentences(articles, english), actors, english).mentions.itertuples():
         yield MentionMatch(int(row.start), int(row.end), str(row.actor_id), row.form == "pronoun")  # type: ignore[arg-type]
 
 
-def _exact_names(record: Record) -> Iterator[MentionMatch]:
-    for actor in roster(record):
+def _exact_names(record: Record, english: English) -> Iterator[MentionMatch]:
+    for actor in roster(record, english):
         for match in re.finditer(rf"\b{re.escape(actor.name)}\b", record["text"]):
             yield MentionMatch(*match.span(), actor.id, False)
 
 
-def roster(record: Record) -> list[Actor]:
+def roster(record: Record, english: English) -> list[Actor]:
     """The people of one article, from the names that the gold file gives them."""
     people = {label["entity_id"]: label["name"] for label in record["labels"] if is_person(label)}
     surnames = [name.split(",")[0].split()[-1] for name in people.values()]
-    return [_actor(entity_id, name.split(",")[0], surnames) for entity_id, name in people.items()]
+    return [_actor(entity_id, name.split(",")[0], surnames, english) for entity_id, name in people.items()]
 
 
-def _actor(entity_id: str, name: str, surnames: list[str]) -> Actor:
+def _actor(entity_id: str, name: str, surnames: list[str], english: English) -> Actor:
     words = name.split()
     return Actor(
         id=entity_id.lower(),
         name=name,
         why="a person of the article",
-        gender=given_names().get(words[0].lower(), ""),  # type: ignore[arg-type]
+        gender=english.given_names.get(words[0].lower(), ""),  # type: ignore[arg-type]
         aliases=(f"{words[0]} {words[-1]}",) if len(words) > 2 else (),
         short_names=(words[0],) if len(words) > 1 else (),
         bare_surname=surnames.count(words[-1]) == 1,
@@ -83,17 +83,19 @@ def is_person(label: Record) -> bool:
     return PERSON in label["type"].split("|") and label["entity_id"] != "<NIL>"
 
 
-def _unit(record: Record, found: list[MentionMatch]) -> dict[str, tuple[int, int, int, int]]:
+def _unit(record: Record, matches: list[MentionMatch]) -> dict[str, tuple[int, int, int, int]]:
     first, last = record["evaluation_span"]
     labels = [label for label in record["labels"] if first <= label["start"] and label["end"] <= last]
-    found = [one for one in found if first <= one.start and one.end <= last]
-    return {"name": _count(record, labels, found, False), "pronoun": _count(record, labels, found, True)}
+    matches = [one for one in matches if first <= one.start and one.end <= last]
+    return {"name": _count(record, labels, matches, False), "pronoun": _count(record, labels, matches, True)}
 
 
-def _count(record: Record, labels: list[Record], found: list[MentionMatch], pronoun: bool) -> tuple[int, int, int, int]:
+def _count(
+    record: Record, labels: list[Record], matches: list[MentionMatch], pronoun: bool
+) -> tuple[int, int, int, int]:
     gold = [label for label in labels if is_person(label) and _is_form(record["text"], label, pronoun)]
     ignored = [label for label in labels if label not in gold and _is_ignored(record["text"], label)]
-    answers = [one for one in found if one.pronoun == pronoun]
+    answers = [one for one in matches if one.pronoun == pronoun]
     right = [one for one in answers if any(_agrees(one, label) for label in gold)]
     wrong = [one for one in answers if one not in right and not any(_overlaps(one, label) for label in ignored)]
     reached = sum(any(_agrees(one, label) for one in answers) for label in gold)
@@ -123,8 +125,8 @@ def metrics(units: Units) -> dict[str, float]:
     """Precision and recall of names and of pronouns, over all articles together."""
     values = {}
     for form in ("name", "pronoun"):
-        right, found, reached, gold = _totals(units, form)
-        values[f"{form}_precision"] = right / found if found else float("nan")
+        right, n_answers, reached, gold = _totals(units, form)
+        values[f"{form}_precision"] = right / n_answers if n_answers else float("nan")
         values[f"{form}_recall"] = reached / gold if gold else float("nan")
     return values
 
@@ -137,8 +139,8 @@ def notes(units: Units) -> list[str]:
     """How many names and pronouns the gold file has, and how many were found."""
     totals = {form: _totals(units, form) for form in ("name", "pronoun")}
     return [
-        f"{form}s: {gold} in gold, {reached} of them found; {found} answers, {right} right."
-        for form, (right, found, reached, gold) in totals.items()
+        f"{form}s: {gold} in gold, {reached} of them found; {n_answers} answers, {right} right."
+        for form, (right, n_answers, reached, gold) in totals.items()
     ]
 
 

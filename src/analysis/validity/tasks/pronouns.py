@@ -5,6 +5,8 @@ from typing import Any
 import numpy as np
 
 from analysis.agreement.gold import Record
+from analysis.agreement.metrics import precision_recall_f1
+from analysis.codebook.english import English
 from analysis.errors import UsageError
 from analysis.mentions.discourse import GENDER_OF
 from analysis.mentions.pronouns.ranker import Ranker, load_ranker, text_digest
@@ -20,16 +22,17 @@ def predict(records: list[Record], options: Options) -> Units:
     """One unit a record: gender of the pronoun, gold and answer for A and B."""
     if options.method == "recency":
         return baseline(records, options)
+    english = options.judgements.english
     folds = options.cross_validate or (FOLDS if _learnt(records) else 0)
     if not folds:
-        return [_unit(record, *_answer(record, load_ranker())) for record in records]
+        return [_unit(record, *_answer(record, load_ranker(), english)) for record in records]
     if folds < 2 or folds > len(records):
         raise UsageError(f"--cross-validate {folds}: give 2 to {len(records)} folds, the number of records.")
     fold = np.random.default_rng(SEED).permutation(len(records)) % folds
     units: dict[int, Any] = {}
     for k in range(folds):
-        ranker = fit_ranker([record for record, f in zip(records, fold, strict=True) if f != k])
-        units |= {int(i): _unit(records[i], *_answer(records[i], ranker)) for i in np.flatnonzero(fold == k)}
+        ranker = fit_ranker([record for record, f in zip(records, fold, strict=True) if f != k], english)
+        units |= {int(i): _unit(records[i], *_answer(records[i], ranker, english)) for i in np.flatnonzero(fold == k)}
     return [units[i] for i in range(len(records))]
 
 
@@ -38,8 +41,8 @@ def _learnt(records: list[Record]) -> bool:
     return any(text_digest(record["text"]) in load_ranker().learnt_from for record in records)
 
 
-def _answer(record: Record, ranker: Ranker) -> tuple[bool, bool]:
-    a, b = ranker.rank_two(read_example(record, ranker).rows)
+def _answer(record: Record, ranker: Ranker, english: English) -> tuple[bool, bool]:
+    a, b = ranker.rank_two(read_example(record, english, ranker).rows)
     return bool(a >= b and a >= SURE), bool(b > a and b >= SURE)
 
 
@@ -64,9 +67,8 @@ def metrics(units: Units) -> dict[str, float]:
 
 def _f1(units: Units) -> float:
     pairs = [pair for _, gold, answer in units for pair in zip(gold, answer, strict=True)]
-    hits = sum(gold and answer for gold, answer in pairs)
-    total = sum(gold for gold, _ in pairs) + sum(answer for _, answer in pairs)
-    return 2 * hits / total if total else float("nan")
+    n_right = sum(gold and answer for gold, answer in pairs)
+    return precision_recall_f1(n_right, sum(answer for _, answer in pairs), sum(gold for gold, _ in pairs))[2]
 
 
 def baseline(records: list[Record], options: Options) -> Units:

@@ -3,8 +3,8 @@
 from analysis.agreement.gold import Record
 from analysis.agreement.metrics import accuracy, confusion, macro_f1, precision_recall_f1
 from analysis.errors import UsageError
-from analysis.language.grammatical_roles import ROLES, Reading, RoleModel, load_roles, role_by_rules
-from analysis.language.spacy_roles import Own, SpacyParser, is_spacy, load_parser
+from analysis.language.grammatical_roles import ROLES, RoleModel, load_roles, role_by_rules
+from analysis.portrayal.spacy_roles import Own, SpacyParser, is_spacy, load_parser
 from analysis.training.grammatical_roles import gold_role, person_heads, readings, train
 from analysis.validity.evaluate import Options, Task, Units
 
@@ -14,7 +14,7 @@ Unit = list[tuple[str, str]]
 
 
 def predict(records: list[Record], options: Options) -> Units:
-    """(gold, found) of each person's head token, one list a document.
+    """(gold role, answered role) of each person's head token, one list a document.
 
     Documents that the shipped model learnt from are answered by models learnt from the others of the file. Raises UsageError
     where there are no others.
@@ -23,7 +23,8 @@ def predict(records: list[Record], options: Options) -> Units:
         parser = load_parser(options.method)
         return [answer_of_parser(record, parser) for record in records]
     folds = options.cross_validate or FOLDS
-    shipped = load_roles()
+    english = options.judgements.english
+    shipped = load_roles(english)
     models: dict[int, RoleModel] = {}
     units: Units = []
     for number, record in enumerate(records):
@@ -31,31 +32,31 @@ def predict(records: list[Record], options: Options) -> Units:
         if record.get("id") in shipped.documents or options.cross_validate:
             fold = number % folds
             if fold not in models:
-                models[fold] = train(_others(records, fold, folds))
+                models[fold] = train(_others(records, fold, folds), english)
             model = models[fold]
         units.append(answer(record, model, rules=options.method == "rules"))
     return units
 
 
 def answer(record: Record, model: RoleModel, *, rules: bool) -> Unit:
-    """(gold, found) of each person's head token of one document."""
-    found: dict[int, str] = {}
+    """(gold role, answered role) of each person's head token of one document."""
+    role_at: dict[int, str] = {}
     for reading, pairs in readings(record, model.tagger):
         for i, token in pairs:
-            found[token["start"]] = role_by_rules(reading, i) if rules else role_of(model, reading, i)
-    return [(gold_role(token["deprel"]), found.get(token["start"], "neither")) for token in person_heads(record)]
+            role_at[token["start"]] = role_by_rules(reading, i) if rules else model.role(reading, i)
+    return [(gold_role(token["deprel"]), role_at.get(token["start"], "neither")) for token in person_heads(record)]
 
 
 def answer_of_parser(record: Record, parser: SpacyParser | Own) -> Unit:
-    """(gold, found) of each person's head token, as a spaCy model parses the document's sentences."""
+    """(gold role, answered role) of each person's head token, as a spaCy model parses the document's sentences."""
     heads = person_heads(record)
     spans = [(record["text"], sentence["start"], sentence["end"]) for sentence in record["sentences"]]
-    found: dict[int, str] = {}
+    role_at: dict[int, str] = {}
     for (_, start, end), parse in zip(spans, parser.parse(spans), strict=True):
         for token in heads:
             if parse is not None and start <= token["start"] < end:
-                found[token["start"]] = parse.role(token["start"], token["end"])
-    return [(gold_role(token["deprel"]), found.get(token["start"], "neither")) for token in heads]
+                role_at[token["start"]] = parse.role(token["start"], token["end"])
+    return [(gold_role(token["deprel"]), role_at.get(token["start"], "neither")) for token in heads]
 
 
 def _others(records: list[Record], fold: int, folds: int) -> list[Record]:
@@ -68,15 +69,10 @@ def _others(records: list[Record], fold: int, folds: int) -> list[Record]:
     return others
 
 
-def role_of(model: RoleModel, reading: Reading, i: int) -> str:
-    """As the stage asks the model."""
-    return model.role(reading, i)
-
-
 def metrics(units: Units) -> dict[str, float]:
     """macro_f1 over agent, patient and neither, accuracy, and F1 of each."""
     pairs = [pair for unit in units for pair in unit]
-    table = confusion([gold for gold, _ in pairs], [found for _, found in pairs], ROLES)
+    table = confusion([gold for gold, _ in pairs], [answered for _, answered in pairs], ROLES)
     each = {
         f"f1_{role}": precision_recall_f1(table[i, i], table[:, i].sum(), table[i].sum())[2]
         for i, role in enumerate(ROLES)

@@ -10,16 +10,17 @@ from analysis.validity.evaluate import Options, Task, Units
 
 @dataclass(frozen=True)
 class Boundaries:
-    """One text: boundaries in both, found, and in gold. A boundary is the end of a sentence."""
+    """One text: boundaries in both, in the answer, and in gold. A boundary is the end of a sentence."""
 
     both: int
-    found: int
+    answered: int
     gold: int
 
 
 def predict(records: list[Record], options: Options) -> Units:
     """The stage's own sentences."""
-    return [_count(record, [end for _, end in sentence_spans(record["text"])]) for record in records]
+    english = options.judgements.english
+    return [_count(record, [end for _, end in sentence_spans(record["text"], english)]) for record in records]
 
 
 def baseline(records: list[Record], options: Options) -> Units:
@@ -30,19 +31,19 @@ def baseline(records: list[Record], options: Options) -> Units:
 def metrics(units: Units) -> dict[str, float]:
     """boundary_f1, with its precision and recall, over all texts together."""
     precision, recall, f1 = precision_recall_f1(
-        sum(unit.both for unit in units), sum(unit.found for unit in units), sum(unit.gold for unit in units)
+        sum(unit.both for unit in units), sum(unit.answered for unit in units), sum(unit.gold for unit in units)
     )
     return {"boundary_f1": f1, "boundary_precision": precision, "boundary_recall": recall}
 
 
 def notes(units: Units) -> list[str]:
     """How many sentences lie behind the scores."""
-    return [f"{sum(unit.gold for unit in units)} sentences in gold, {sum(unit.found for unit in units)} found."]
+    return [f"{sum(unit.gold for unit in units)} sentences in gold, {sum(unit.answered for unit in units)} found."]
 
 
 def _count(record: Record, ends: list[int]) -> Boundaries:
     gold = {sentence["end"] for sentence in record["sentences"]}
-    return Boundaries(both=len(gold & set(ends)), found=len(set(ends)), gold=len(gold))
+    return Boundaries(both=len(gold & set(ends)), answered=len(set(ends)), gold=len(gold))
 
 
 TASK = Task(

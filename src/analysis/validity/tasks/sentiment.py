@@ -11,7 +11,8 @@ from analysis.agreement.metrics import accuracy, alpha, confusion, macro_f1
 from analysis.errors import GoldError
 from analysis.sentiment.folder import LABELS
 from analysis.sentiment.target_scores import check_method, label_of_tone
-from analysis.validity.abstention import confidence, sure_metrics
+from analysis.tables import TARGETS
+from analysis.validity.abstention import abstention_metrics, confidence
 from analysis.validity.evaluate import Options, Task, Units
 
 NAMES: dict[object, str] = {
@@ -25,10 +26,10 @@ NAMES: dict[object, str] = {
 
 
 def predict(records: list[Record], options: Options) -> Units:
-    """(gold label, found label, confidence) of each record; VADER gives no confidence, so NaN."""
+    """(gold label, the measure's label, confidence) of each record; VADER gives no confidence, so NaN."""
     gold = [gold_label(record) for record in records]
     if options.method == "vader":
-        return [(label, found, math.nan) for label, found in zip(gold, by_tone(records), strict=True)]
+        return [(label, answer, math.nan) for label, answer in zip(gold, by_tone(records), strict=True)]
     scored = by_target(records, options.method)
     return list(zip(gold, scored["label"], confidence(scored), strict=True))
 
@@ -67,20 +68,25 @@ def examples(records: list[Record]) -> pd.DataFrame:
     for record in records:
         span = (record["start"], record["end"])
         rows.append((record["text"], *span, [], sorted(together[record["text"]] - {span})))
-    return pd.DataFrame(rows, columns=["text", "start", "end", "same", "others"])
+    return TARGETS.build(rows)
 
 
 def metrics(units: Units) -> dict[str, float]:
     """macro_f1, accuracy, and Krippendorff's alpha (ordinal); then what is left open where the unsure go to a coder."""
     table = confusion([unit[0] for unit in units], [unit[1] for unit in units], LABELS)
     values = {"macro_f1": macro_f1(table), "accuracy": accuracy(table), "alpha": alpha(table, ordinal=True)}
-    return values | sure_metrics(units)
+    return values | abstention_metrics(units)
 
 
 def most_frequent(records: list[Record], options: Options) -> Units:
     """Every record answered with the label that most of them carry."""
-    top = Counter(map(gold_label, records)).most_common(1)[0][0]
+    top = most_frequent_label(records)
     return [(gold_label(record), top, math.nan) for record in records]
+
+
+def most_frequent_label(records: list[Record]) -> str:
+    """The label that most records carry; the first of them in the file where two do."""
+    return Counter(map(gold_label, records)).most_common(1)[0][0]
 
 
 TASK = Task(

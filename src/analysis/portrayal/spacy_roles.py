@@ -12,9 +12,8 @@ from typing import Any
 
 from analysis.codebook.entries import file_digest
 from analysis.errors import UsageError
-from analysis.language.grammatical_roles import SAY
-from analysis.language.tagger import lemma_of
-from analysis.portrayal.actions import LEADING, NO_ACTIONS, NOT, RAISING, STATES, Action
+from analysis.portrayal.actions import NOT, Action
+from analysis.portrayal.lists import PortrayalLists
 
 PREFIX = "spacy:"
 AGENT = frozenset({"nsubj", "obl:agent"})  # and the object of a "by" that is labelled "agent"
@@ -40,21 +39,21 @@ class Parse:
         token = self.head(start, end)
         return "neither" if token is None else role_of(token)
 
-    def action(self, start: int, end: int) -> Action | None:
+    def action(self, start: int, end: int, lists: PortrayalLists) -> Action | None:
         """The action whose agent or patient the span is, as `actions.action_of` gives it; None where there is none."""
         token = self.head(start, end)
         role = "neither" if token is None else role_of(token)
         if role == "neither":
             return None
         verb = token.head.head if token.dep_ == "pobj" else token.head
-        verb, role, denied = _meant(verb, role)
-        lemma = lemma_of(verb.text)
-        state = role == "patient" and lemma in STATES and _is_passive(verb) and not _has_agent(verb)
+        verb, role, denied = _meant(lists, verb, role)
+        lemma = lists.lemma(verb.text)
+        state = role == "patient" and lemma in lists.states and _is_passive(verb) and not _has_agent(verb)
         if (
-            lemma in NO_ACTIONS
+            lemma in lists.no_actions
             or not lemma.isalpha()
             or state
-            or (role == "patient" and lemma in SAY)
+            or (role == "patient" and lemma in lists.saying)
             or _is_said_of(verb)
         ):
             return None
@@ -135,20 +134,20 @@ def _pipeline(name: str) -> Any:
     return nlp
 
 
-def _meant(verb: Any, role: str) -> tuple[Any, str, bool]:
+def _meant(lists: PortrayalLists, verb: Any, role: str) -> tuple[Any, str, bool]:
     """The verb that a chain of verbs comes to ("continues to test"), the role in it, and whether the chain is denied."""
     denied = _is_denied(verb)
-    while (following := _leads_to(verb, role)) is not None:
+    while (following := _leads_to(lists, verb, role)) is not None:
         verb = following
         role = "patient" if _is_passive(verb) else "agent"
         denied |= _is_denied(verb)
     return verb, role, denied
 
 
-def _leads_to(verb: Any, role: str) -> Any:
+def _leads_to(lists: PortrayalLists, verb: Any, role: str) -> Any:
     """The complement of a verb that only leads to it, else None."""
-    lemma, passive = lemma_of(verb.text), _is_passive(verb)
-    if not (lemma in RAISING if passive else lemma in LEADING and role == "agent"):
+    lemma, passive = lists.lemma(verb.text), _is_passive(verb)
+    if not (lemma in lists.raising_verbs if passive else lemma in lists.leading_verbs and role == "agent"):
         return None
     return next((child for child in verb.children if child.dep_ == "xcomp"), None)
 

@@ -5,11 +5,11 @@ import importlib.util
 import json
 
 import pytest
-from factories import make_articles, make_mentions
+from factories import ENGLISH, PORTRAYING, make_articles, make_mentions
 
 from analysis.errors import StudyError, UsageError
-from analysis.language import spacy_roles
 from analysis.language.sentences import split_sentences
+from analysis.portrayal import spacy_roles
 from analysis.portrayal.find import find_portrayal
 from analysis.study import Study
 from analysis.tables import ATTRIBUTIONS
@@ -53,7 +53,9 @@ def parser(tmp_path, monkeypatch):
 def portrayed(text, name, roles):
     articles = make_articles(text)
     found = make_mentions(articles, ("a0", "roe", name))
-    table = find_portrayal(articles, split_sentences(articles), found, ATTRIBUTIONS.empty(), roles=roles)
+    table = find_portrayal(
+        articles, split_sentences(articles, ENGLISH), found, ATTRIBUTIONS.empty(), roles=roles, **PORTRAYING
+    )
     return list(zip(table["kind"], table["value"], strict=True))
 
 

@@ -1,0 +1,49 @@
+"""A table as its template prints it: headings in words, numbers to the right, ids as names."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from analysis.display.printed import signed
+
+NAMED = frozenset(
+    {"actor_id", "actor", "outlet", "group", "source_actor_id", "candidates", "also in"}
+)  # columns that hold ids
+SEPARATOR = "; "  # between the ids of one cell
+
+
+class Column(NamedTuple):
+    """One column: its heading, whether it holds numbers, and its cells as printed."""
+
+    heading: str
+    numeric: bool
+    cells: tuple[str, ...]
+
+
+def printed_columns(table: pd.DataFrame, names: Mapping[str, str]) -> list[Column]:
+    """The columns of any table; those of NAMED show the `names` of their ids."""
+    columns = []
+    for number, column in enumerate(map(str, table.columns)):
+        values = table.iloc[:, number]
+        printed = names if column in NAMED else {}
+        numeric = pd.api.types.is_numeric_dtype(values)
+        columns.append(Column(_heading(column), numeric, tuple(_cell(value, printed) for value in values)))
+    return columns
+
+
+def _heading(column: str) -> str:
+    return column.removesuffix("_id").removeprefix("n_").replace("_", " ")
+
+
+def _cell(value: Any, names: Mapping[str, str]) -> str:
+    """Nothing for a missing value, a day for a time, two decimals, thousands apart; a text with its ids as names."""
+    if value is None or (not isinstance(value, str) and pd.isna(value)):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    if isinstance(value, float):
+        return signed(value).lstrip("+") if abs(value) != float("inf") else str(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    return SEPARATOR.join(names.get(part, part) for part in str(value).split(SEPARATOR))

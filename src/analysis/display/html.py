@@ -1,0 +1,55 @@
+"""What a notebook shows, as HTML from the templates of this folder. Whatever is put into a template is escaped."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from analysis.display import theme
+
+FOLDER = Path(__file__).with_name("templates")
+
+
+@dataclass(frozen=True)
+class Html:
+    """Something to look at: `html` for a notebook or a page, `text` for a terminal.
+
+    A `html` that is no Markup is escaped, so that words from outside become no tags.
+    """
+
+    html: Markup
+    text: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "html", escape(self.html))
+
+    def _repr_html_(self) -> str:
+        return str(render("shown", html=self.html))
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def __add__(self, other: "Html") -> "Html":
+        return Html(self.html + other.html, self.text + "\n" + other.text)
+
+
+def render(template: str, **values: Any) -> Markup:
+    """`templates/<template>.html.j2`, filled. A name that a template reads and nobody gave is an error."""
+    return Markup(environment().get_template(f"{template}.html.j2").render(**values))
+
+
+@cache
+def environment() -> Environment:
+    """Where templates are found and how they are read."""
+    made = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    made.globals["theme"] = theme
+    return made

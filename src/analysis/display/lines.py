@@ -1,0 +1,116 @@
+"""findings + evidence -> lines: what the templates print of an estimate, its bar, and the sentences behind it."""
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from analysis.display.printed import base_text, estimate_and_interval, interval_text, key_text, printed_name
+from analysis.measures import MEAN, measure_of
+from analysis.tables import records
+
+VOICES = {"outlet": "in its own words", "actor": "quoting an actor of the study", "named": "quoting a named source",
+          "unnamed": "quoting an unnamed source", "institution": "quoting an institution",
+          "unknown": "quoting somebody"}  # fmt: skip
+IDS = frozenset({"actor_id", "actor", "outlet", "group", "source_actor_id", "frame_id"})  # keys whose values have names
+
+Evidence = Callable[[dict[str, Any]], pd.DataFrame]
+Names = Mapping[str, str]
+
+
+class Sentence(NamedTuple):
+    """A sentence of evidence, cut so that the words in question can be marked."""
+
+    before: str
+    marked: str
+    after: str
+    label: str  # of the mark: positive, neutral, negative, plain
+    about: str  # outlet, day, voice, label
+    title: str
+    url: str  # "": none that may be opened
+
+
+class Bar(NamedTuple):
+    """A little drawing of an estimate: places on a line from 4 to 116. The number beside it says the same in words."""
+
+    zero: str | None
+    low: str | None
+    high: str | None
+    estimate: str
+
+
+class Line(NamedTuple):
+    """A line of findings: what it is of, its number, what that rests on, and the sentences that it opens to."""
+
+    label: str
+    number: str
+    interval: str
+    base: str
+    bar: Bar | None
+    evidence: list[Sentence]
+
+
+def finding_line(
+    finding: dict[str, Any], rows: Sequence[str], names: Names, evidence: Evidence | None, *, min_articles: int
+) -> Line:
+    """An estimate as a line; with fewer than `min_articles` it says so and shows no number."""
+    number, interval = estimate_and_interval(finding)
+    bar: Bar | None = _bar(finding)
+    if finding["n_articles"] < min_articles:
+        number, interval, bar = f"too few articles ({finding['n_articles']})", "", None
+    behind = evidence(finding) if evidence else None
+    sentences = [] if behind is None else evidence_sentences(behind, names)
+    label = " · ".join(key_text(finding, key, names) for key in rows)
+    return Line(label, number, interval, base_text(finding), bar, sentences)
+
+
+def finding_text(finding: dict[str, Any], rows: Sequence[str], names: Names, *, min_articles: int) -> str:
+    """The same for a terminal."""
+    label = ", ".join(key_text(finding, key, names) for key in rows)
+    few = finding["n_articles"] < min_articles
+    number = "too few articles" if few else interval_text(finding)
+    return f"{label}: {number}; {base_text(finding)}"
+
+
+def table_line(row: dict[str, Any], rows: Sequence[str], names: Names, evidence: Evidence) -> Line:
+    """A row of any table as a line. Reads the columns of `rows`, `number` and `base`."""
+    label = " · ".join(printed_name(row[key], names) if key in IDS else str(row[key]) for key in rows)
+    return Line(label, row["number"], "", row["base"], None, evidence_sentences(evidence(row), names))
+
+
+def evidence_sentences(sentences: pd.DataFrame, names: Names) -> list[Sentence]:
+    """Rows of `evidence.sentences_behind` as a page prints them."""
+    return [_sentence(row, names) for row in records(sentences)]
+
+
+def _sentence(row: Mapping[str, Any], names: Names) -> Sentence:
+    label = row["label"] if isinstance(row["label"], str) and row["label"] else "plain"
+    url = row["url"] if isinstance(row["url"], str) and row["url"].startswith(("https://", "http://")) else ""
+    return Sentence(
+        row["before"], row["found"], row["after"], label, " · ".join(_about(row, label, names)), str(row["title"]), url
+    )
+
+
+def _about(row: Mapping[str, Any], label: str, names: Names) -> Iterable[str]:
+    outlet = names.get(row["outlet"], str(row["outlet"]))
+    day = "undated" if pd.isna(row["published"]) else f"{row['published']:%-d %B %Y}"
+    sure = "" if row["weight"] is None or pd.isna(row["weight"]) else f" ({row['weight']:.2f})"
+    of_label = "" if label == "plain" else f"{label}{sure}"
+    return filter(None, (outlet, day, VOICES.get(str(row["voice"]), ""), of_label))
+
+
+def _bar(finding: Mapping[str, Any]) -> Bar:
+    measure = measure_of(finding)
+    first, last = measure.ends(finding.get("estimand", MEAN)) if measure else (-1.0, 1.0)
+
+    def place(value: float) -> str:
+        return f"{4 + 112 * (min(max(value, first), last) - first) / (last - first):.1f}"
+
+    known = not math.isnan(finding["low"])
+    return Bar(
+        zero=place(0) if first < 0 < last else None,
+        low=place(finding["low"]) if known else None,
+        high=place(finding["high"]) if known else None,
+        estimate=place(finding["estimate"]),
+    )

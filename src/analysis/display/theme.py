@@ -1,0 +1,63 @@
+"""The look of figures and pages: each colour with what it becomes on dark paper, and the fonts. Nothing else names a colour."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Colour(NamedTuple):
+    """A colour as #rrggbb, on light and on dark paper. Pages may use any CSS colour."""
+
+    light: str
+    dark: str
+
+
+INK = Colour("#1d2329", "#e8eaed")  # words
+SOFT = Colour("#5c6670", "#a7b0ba")  # captions, axes
+RULE = Colour("#dfe3e8", "#39414a")  # grid lines and borders
+PAPER = Colour("#ffffff", "#181b1f")
+RED = Colour("#b4472e", "#e0765c")
+BLUE = Colour("#2b5d8c", "#7fb2e5")
+GREEN = Colour("#3a8a6c", "#3a8a6c")
+PURPLE = Colour("#8b5a9f", "#8b5a9f")
+OCHRE = Colour("#b3832a", "#b3832a")
+SLATE = Colour("#4f5b66", "#93a1ae")
+ROSE = Colour("#c46b8f", "#c46b8f")
+OLIVE = Colour("#6d8f2f", "#6d8f2f")
+TEAL = Colour("#2f7f79", "#2f7f79")
+SILVER = Colour("#b9c0c8", "#b9c0c8")
+MIST = Colour("#c7cdd3", "#c7cdd3")
+ON_PALE, ON_DEEP = "#1c2228", "#fefefe"  # words on a pale and on a deep cell or bar: the same on either paper
+
+COLOURS = (INK, SOFT, RULE, PAPER, RED, BLUE, GREEN, PURPLE, OCHRE, SLATE, ROSE, OLIVE, TEAL, SILVER, MIST)  # fmt: skip
+DARK: Mapping[str, str] = {colour.light: colour.dark for colour in COLOURS if colour.light != colour.dark}
+
+# what figures are drawn in: the colours of light paper, which `picture` exchanges for those of dark paper
+SERIES = tuple(colour.light for colour in (RED, BLUE, GREEN, PURPLE, OCHRE, SLATE, ROSE, OLIVE))
+SENTIMENT = {"negative": RED.light, "neutral": SILVER.light, "positive": TEAL.light}
+VOICES = {"outlet": SLATE.light, "actor": RED.light, "named": BLUE.light, "institution": GREEN.light,
+          "unnamed": OCHRE.light, "unknown": MIST.light}  # fmt: skip
+SHADES = ("#f6f2ea", "#d9b48f", "#8f3b22")  # of a grid's cells, from the smallest number to the largest
+
+# what a style sheet calls them: `var(--wb-negative)`
+SHOWN: Mapping[str, Colour] = {"negative": RED, "positive": TEAL, "marked": OCHRE, "estimate": BLUE}
+PAGE: Mapping[str, Colour] = {
+    "ink": INK,
+    "soft": SOFT,
+    "rule": RULE,
+    "paper": PAPER,
+    "wash": Colour("#f6f7f8", "#20242a"),
+    "accent": Colour("#a83c24", "#ef9278"),
+    "focus": BLUE,
+    "shade": Colour("rgb(0 0 0 / .14)", "rgb(0 0 0 / .55)"),
+    "keyword": Colour("#7b3fa0", "#cf9fe8"),
+    "string": Colour("#2f6b4f", "#93cfb0"),
+    "comment": Colour("#66707a", "#98a2ac"),
+    "literal": BLUE,
+}
+
+SANS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', Arial, sans-serif"
+SERIF = (
+    "Charter, 'Bitstream Charter', 'Iowan Old Style', 'Source Serif 4', 'Noto Serif', Georgia, 'Times New Roman', serif"
+)
+MONO = "ui-monospace, 'SF Mono', 'Cascadia Mono', 'DejaVu Sans Mono', Menlo, Consolas, monospace"
+FONTS: Mapping[str, str] = {"sans": SANS, "serif": SERIF, "mono": MONO}

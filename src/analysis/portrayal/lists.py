@@ -1,0 +1,66 @@
+"""What the rules of portrayal read of the codebook, compiled once: word lists, reporting verbs, loaded words."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from analysis.codebook.english import English
+from analysis.codebook.loaded_words import LoadedWord
+from analysis.codebook.terms import TermFinder, compile_terms
+from analysis.codebook.verbs import ReportingVerb
+from analysis.language.grammar import compile_grammar
+
+
+class LoadedFinder:
+    """Loaded words, ready to be found."""
+
+    def __init__(self, words: Sequence[LoadedWord]) -> None:
+        self.finder: TermFinder = compile_terms(word.term for word in words)
+
+    def find(self, text: str, start: int = 0, end: int | None = None) -> list[tuple[str, int, int]]:
+        """(words in small letters, start, end) of each loaded word; of two that overlap, the longer."""
+        spans = sorted((hit.start, -hit.end) for hit in self.finder.find(text, start, end))
+        kept: list[tuple[int, int]] = []
+        for first, last in ((a, -b) for a, b in spans):
+            if not kept or first >= kept[-1][1]:
+                kept.append((first, last))
+        return [(text[first:last].lower(), first, last) for first, last in kept]
+
+
+class PortrayalLists:
+    """The lists of english/portrayal.toml that portrayal reads, by their names; its reporting verbs and loaded words."""
+
+    def __init__(self, english: English, verbs: Sequence[ReportingVerb], loaded: Sequence[LoadedWord]) -> None:
+        def words(name: str) -> frozenset[str]:
+            return english.words(f"portrayal.{name}")
+
+        self.calling, self.copulas = words("calling"), words("copulas")
+        self.styles, self.times, self.ranks, self.places = (
+            words("styles"),
+            words("times"),
+            words("ranks"),
+            words("places"),
+        )
+        self.no_traits, self.function_words = words("no_traits"), words("function_words")
+        self.person_nouns, self.no_persons = words("person_nouns"), words("no_persons")
+        self.person_endings = tuple(sorted(words("person_endings")))
+        self.saying, self.no_actions = words("saying"), words("no_actions")
+        self.leading_verbs, self.raising_verbs = words("leading_verbs"), words("raising_verbs")
+        self.states, self.wishes = words("states"), words("wishes")
+        self.perceptions, self.giving = words("perceptions"), words("giving")
+        self.thoughts, self.unreal = words("thoughts"), words("unreal")
+        self.reporting = frozenset(verb.verb for verb in verbs)
+        self.lemma = compile_grammar(english).lemma
+        self.loaded = LoadedFinder(loaded)
+
+    def is_person(self, word: str) -> bool:
+        """Whether a noun stands for a person: in the codebook's list, or by its ending ("newcomer", "pragmatist")."""
+        low = word.lower()
+        part = low.rpartition("-")[2]
+        named = low in self.person_nouns or part in self.person_nouns
+        return named or (low.endswith(self.person_endings) and low not in self.no_persons)
+
+
+@lru_cache(maxsize=4)
+def compile_lists(english: English, verbs: tuple[ReportingVerb, ...], loaded: tuple[LoadedWord, ...]) -> PortrayalLists:
+    """The lists of a codebook, compiled once."""
+    return PortrayalLists(english, verbs, loaded)

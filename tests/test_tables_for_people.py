@@ -1,0 +1,66 @@
+"""Tables that people open in a spreadsheet: no text in them is run as a formula, and what is read back is what was written."""
+
+import csv
+
+import pandas as pd
+import pytest
+
+from analysis.display.page import Page
+from analysis.tables import read_csv_of_people, write_csv_for_people
+from analysis.validity.coding_sample import draw_for_coding, read_codes
+
+
+@pytest.mark.parametrize("text, cell", [
+    ("=HYPERLINK(\"http://a.example\")", "'=HYPERLINK(\"http://a.example\")"),
+    ("+1+cmd|' /C calc'!A0", "'+1+cmd|' /C calc'!A0"),
+    ("-2+3", "'-2+3"),
+    ("@SUM(A1)", "'@SUM(A1)"),
+    ("\t=1+1", "'\t=1+1"),
+    ("\n=1+1", "'\n=1+1"),
+    ("＝1+1", "'＝1+1"),                        # in full width
+    ("'=1+1", "''=1+1"),                        # an apostrophe that was there
+    ("-0.31", "-0.31"),                          # numbers
+    ("+5", "+5"), ("-1e-5", "-1e-5"), ("-12 %", "-12 %"),
+    ("'Tis late", "'Tis late"),
+    ("The harbour = quiet", "The harbour = quiet"),
+    ("", ""),
+])  # fmt: skip
+def test_a_text_that_begins_as_a_formula_does_is_written_as_a_text(tmp_path, text, cell):
+    path = tmp_path / "a.csv"
+    write_csv_for_people(pd.DataFrame({"title": [text, "x"]}), path)
+    with path.open(newline="") as stream:
+        assert [row[0] for row in csv.reader(stream)] == ["title", cell, "x"]
+    assert list(read_csv_of_people(path)["title"].fillna("")) == [text, "x"]
+
+
+def test_numbers_times_and_missing_cells_are_written_as_they_are(tmp_path):
+    path = tmp_path / "a.csv"
+    table = pd.DataFrame({
+        "estimate": [-0.31, None], "n": [-3, 4], "at": pd.to_datetime(["2018-06-12", None], utc=True),
+        "outlet": pd.array(["-", None], dtype="str"), "=a": [True, False],
+    })  # fmt: skip
+    write_csv_for_people(table, path)
+    assert path.read_text().splitlines() == [
+        "estimate,n,at,outlet,'=a", "-0.31,-3,2018-06-12 00:00:00+00:00,'-,True", ",4,,,False",
+    ]  # fmt: skip
+    assert list(table.columns) == ["estimate", "n", "at", "outlet", "=a"]  # only read
+    write_csv_for_people(table.iloc[:0], path)
+    assert path.read_text() == "estimate,n,at,outlet,'=a\n"
+
+
+def test_a_return_within_a_text_begins_no_row(tmp_path):
+    path = tmp_path / "a.csv"
+    write_csv_for_people(pd.DataFrame({"title": ["Late\r=1+1", "\r=1+1"]}), path)
+    assert path.read_text() == 'title\n"Late\n=1+1"\n"\'\n=1+1"\n'
+
+
+def test_tables_beside_a_report_and_samples_to_code_are_written_so(tmp_path):
+    evidence = pd.DataFrame({
+        "mention_id": ["m1"], "outlet": ["@paper"], "published": ["2018-06-12"], "sentence": ["=cmd|' /C calc'!A0"], "words": ["+1 more"],
+    })  # fmt: skip
+    page = Page(out=str(tmp_path), notebook="6-validation")
+    page.keep(draw_for_coding(evidence, 1, seed=7), name="to_code")
+    path = tmp_path / "tables" / "to_code.csv"
+    assert "'@paper,2018-06-12,'=cmd|' /C calc'!A0,'+1 more,," in path.read_text()
+    path.write_text(path.read_text().replace(",,1.0", ",'-1,1.0"))  # as a spreadsheet may hand a code back
+    assert list(read_codes(path)["code"]) == ["negative"]

@@ -172,7 +172,7 @@ STAGES = (
         tables=("attributions",),
         run=_attributions,
         reads=("sentences", "mentions"),
-        codebook=("reporting_verbs.csv", "source_words.csv", "english/clauses.toml"),
+        codebook=("reporting_verbs.csv", "source_words.csv", "english/clauses.toml", "english/verbs.toml"),
     ),
     Stage(
         name="voices",
@@ -210,7 +210,7 @@ STAGES = (
         tables=("portrayal",),
         run=_portrayal,
         reads=("sentences", "mentions", "attributions"),
-        codebook=("loaded_words.csv", "reporting_verbs.csv", "english/portrayal.toml"),
+        codebook=("loaded_words.csv", "reporting_verbs.csv", "english/portrayal.toml", "english/verbs.toml"),
         method=_roles_method,
         weights=("language/weights/roles.npz",),
         packages=("simplemma",),

@@ -30,7 +30,7 @@ BODY = """SEOUL — Donald Trump threatened Kim Jong Un on Monday. Critics calle
 
 Alice Brandt met Kim Jong Un before he left.
 
-Mr. Trump insisted that the talks went well, and the harbour board praised the supreme leader. The big man left. Mr. Trump is a dealmaker.
+Mr. Trump insisted that the talks went well, and the harbour board praised the supreme leader. The big man left. Mr. Trump is a dealmaker. Mr. Trump was criticized.
 
 The sky over the harbour stayed grey for the whole of the morning, and nobody on the quay spoke to anybody else."""
 RECORD = {
@@ -59,6 +59,7 @@ CHANGES = {
     "english/given_names.toml": ("\nAaron ", "\nAlice Aaron ", OF_MENTIONS | {"tones_of_verbs"}),
     "english/names.toml": ("monday ", "", OF_MENTIONS | {"carried", "tones_of_verbs"}),
     "english/portrayal.toml": ("be become remain", "become remain", {"portrayal"}),
+    "english/verbs.toml": ("was wasn't", "wasn't", {"portrayal"}),
     "english/sentences.toml": ("tweeted wondered", "tweeted", OF_SENTENCES),
 }  # fmt: skip
 
@@ -100,6 +101,12 @@ def change(path, before, after):
     text = path.read_text(encoding="utf-8")
     assert before in text
     path.write_text(text.replace(before, after, 1), encoding="utf-8")
+
+
+def test_function_words_are_read_by_keyness(copy, corpus, shipped):
+    change(copy / "english" / "portrayal.toml", "won't would yet you", "harbour won't would yet you")
+    found = tables(copy, corpus)
+    assert {one for one, table in found.items() if not table.equals(shipped[one])} == {"keyness"}
 
 
 def test_every_file_has_its_line():
@@ -178,10 +185,18 @@ def test_a_list_of_an_earlier_version_stands_without_a_reason(copy):
     "name, before, after, message",
     [
         ("english/names.toml", "[places]", "[palces]", "`palces` is no list.*Did you mean `places`"),
+        ("english/portrayal.toml", "[get_passive]", "[auxiliaries]", "stands in english/verbs.toml now"),
+        (
+            "boilerplate.toml",
+            'place = "sign"',
+            'place = "end"',
+            'no .* with `place = "sign"` and `reason = "biography"`',
+        ),
+        ("frames.toml", 'why = "one cue that', 'why = "" # "one cue that', "carries.*`why` is empty"),
         ("english/sentences.toml", '[titles]\nwhy = "', '[titles]\nwhy = "" # ', "`why` is empty"),
     ],
 )
-def test_a_wrong_list_is_named(copy, name, before, after, message):
+def test_what_is_wrong_is_named(copy, name, before, after, message):
     change(copy / name, before, after)
     with pytest.raises(CodebookError, match=message):
         read_codebook(copy)
@@ -201,8 +216,7 @@ opened = []
 sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == "open" else None)
 import analysis
 for module in pkgutil.walk_packages(analysis.__path__, "analysis."):
-    if not module.name.startswith("analysis.training.sentiment"):  # needs torch
-        importlib.import_module(module.name)
+    importlib.import_module(module.name)
 print("\\n".join(path for path in opened if sys.argv[1] in path))
 """
 

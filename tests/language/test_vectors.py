@@ -83,7 +83,7 @@ def test_an_article_is_the_mean_of_its_paragraphs():
 
 def test_the_shipped_files_are_small_and_those_of_the_card():
     files = [WEIGHTS / "model.onnx", WEIGHTS / "tokenizer.json"]
-    assert sum(file.stat().st_size for file in files) <= 23_000_000
+    assert sum(file.stat().st_size for file in files) <= 23_500_000
     card = (WEIGHTS / "README.md").read_text(encoding="utf-8")
     assert "Apache" in card
     for file in files:

@@ -11,7 +11,8 @@ from factories import ENGLISH
 from analysis.errors import AnalysisError, GoldError, UsageError
 from analysis.sentiment.target import WEIGHTS, load_model, score_targets
 from analysis.training.base_weights import find_base
-from analysis.training.load_onnx_weights import read_weights
+from analysis.training.load_onnx_weights import load_onnx_weights
+from analysis.training.nodes import Nodes
 from analysis.training.sentiment import Recipe, train_target
 from analysis.training.sentiment.distil import coded_answers
 from analysis.training.sentiment.examples import find_people, read_examples, with_other_mentions, with_uncoded
@@ -116,10 +117,17 @@ def test_a_written_network_gives_its_weights_back(tmp_path):
     pytest.importorskip("onnx")
     weights = _named_weights()
     write_onnx(weights, tmp_path / "model.onnx", target_id=7)
-    found = read_weights(tmp_path / "model.onnx")
+    found = load_onnx_weights(tmp_path / "model.onnx")
     assert set(found) == set(weights)
     for name, value in weights.items():
         assert found[name] == pytest.approx(value, abs=float(np.abs(value).max()) / 127), name
+
+
+def test_weights_without_names_are_of_another_version(tmp_path):
+    pytest.importorskip("onnx")
+    Nodes().save(tmp_path / "model.onnx", "empty", "logits", 3, "Identity", "ids")
+    with pytest.raises(AnalysisError, match="another version"):
+        load_onnx_weights(tmp_path / "model.onnx")
 
 
 def _named_weights():

@@ -14,15 +14,20 @@ Reason = Literal[
 ]  # fmt: skip
 """`keep`: the block is the story's, whatever else speaks against it."""
 
+SIGNS = ("biography", "comments", "keep")  # what the signs of a file tell; each has one or more
+
 
 @dataclass(frozen=True)
 class Phrase:
-    """A pattern that marks a block as boilerplate, or as never to be cut."""
+    """A pattern that marks a block as boilerplate, or as never to be cut.
+
+    `place` "sign": it marks nothing alone but counts beside what shape and place say of the block.
+    """
 
     reason: Reason
     pattern: str
     why: str
-    place: Literal["any", "start", "end", "edges", "within"] = "any"
+    place: Literal["any", "start", "end", "edges", "within", "sign"] = "any"
     max_words: int = 60
     case: bool = False
 
@@ -32,7 +37,10 @@ class Phrase:
 
 
 def read_boilerplate(path: Path) -> tuple[Phrase, ...]:
-    """Read and check the file. Raises CodebookError naming the pattern that is not a regular expression."""
+    """Read and check the file.
+
+    Raises CodebookError naming the pattern that is not a regular expression, or the kind of sign that is missing.
+    """
     phrases = tuple(read_entries(path, "phrase", Phrase))
     for number, phrase in enumerate(phrases, start=1):
         if phrase.place == "within" and "(?P<kept>" not in phrase.pattern:
@@ -45,4 +53,10 @@ def read_boilerplate(path: Path) -> tuple[Phrase, ...]:
             raise CodebookError(
                 f"{path}, [[phrase]] number {number}: `pattern` is no regular expression: {problem}."
             ) from None
+    for reason in SIGNS:
+        if not any(phrase.place == "sign" and phrase.reason == reason for phrase in phrases):
+            raise CodebookError(
+                f'{path} has no [[phrase]] with `place = "sign"` and `reason = "{reason}"`: copy those of the workbook\'s own '
+                "data/codebook/boilerplate.toml, then change what you judge otherwise."
+            )
     return phrases

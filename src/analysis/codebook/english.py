@@ -18,20 +18,21 @@ from analysis.errors import CodebookError
 GIVEN_NAMES = "given_names"
 LISTS: dict[str, tuple[str, ...]] = {
     GIVEN_NAMES: ("male", "female", "either"),
+    "verbs": ("forms_of_be", "auxiliaries"),
     "names": (
         "never_in_names", "places", "organisations", "asian_surnames", "titles_male", "titles_female", "titles_either",
         "everyday_surnames", "prepositions", "clause_words", "auxiliaries", "past", "speech", "people", "thought", "hearers",
         "kin_male", "kin_female", "relatives", "unnamed_people", "after_unnamed_people",
     ),
     "portrayal": (
-        "news_verbs", "auxiliaries", "forms_of_be", "saying", "calling", "copulas", "styles", "no_actions", "leading_verbs",
+        "news_verbs", "get_passive", "saying", "calling", "copulas", "styles", "no_actions", "leading_verbs",
         "raising_verbs", "states", "wishes", "perceptions", "giving", "thoughts", "unfavourable_tones", "favourable_tones",
         "unreal", "times", "ranks", "places", "no_traits", "person_nouns", "person_endings", "no_persons", "function_words",
         "be_and_have",
     ),
     "sentences": ("speech_after_quotation", "titles"),
     "clauses": (
-        "forms_of_be", "auxiliaries", "adverbs", "no_adverbs", "pronouns", "subject_pronouns", "object_pronouns",
+        "in_verb_groups", "adverbs", "no_adverbs", "pronouns", "subject_pronouns", "object_pronouns",
         "determiners", "prepositions", "noun_phrase_prepositions", "clause_openers", "questions", "days", "times",
         "spoke", "always_verbs", "told", "naming", "go_with_to", "source_titles", "posts",
     ),
@@ -39,6 +40,7 @@ LISTS: dict[str, tuple[str, ...]] = {
 """The lists of each file. A list is called by its file too, as in "names.places"."""
 
 FORMER_LISTS = {"portrayal": {"no_deeds": "no_actions"}}
+MOVED = {"portrayal": {"auxiliaries": "verbs", "forms_of_be": "verbs"}}  # to the file that holds them now
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,10 @@ def read_lists(folder: Path, file: str) -> dict[str, list[str]]:
         name = former.get(written, written)
         if name == "why" and isinstance(entry, str):  # of an earlier version: one reason for the whole file
             continue
+        if name in MOVED.get(file, {}):
+            raise CodebookError(
+                f"{path}: the list [{written}] stands in english/{MOVED[file][name]}.toml now: change it there, and delete it here."
+            )
         if name not in known:
             raise CodebookError(f"{path}: `{written}` is no list that the workbook reads.{nearest(written, known)}")
         lists[name] = _words(entry, f"{path}, [{written}]")

@@ -32,6 +32,7 @@ FILES = (
     "english/names.toml",
     "english/portrayal.toml",
     "english/sentences.toml",
+    "english/verbs.toml",
 )
 FORMER = {
     "boilerplate.toml": "furniture.toml",

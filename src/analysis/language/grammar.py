@@ -19,12 +19,12 @@ _NO_ENDING = re.compile(r"(?:[cfp]t|[lnr]d|x)e$")  # no verb ends so: "crafted" 
 
 
 class Grammar:
-    """What tags, chunks and roles read of the codebook's english/portrayal.toml."""
+    """What tags, chunks and roles read of the codebook's english/verbs.toml and english/portrayal.toml."""
 
     def __init__(self, english: English) -> None:
         self.verbs = english.words("portrayal.news_verbs")
-        self.auxiliaries = english.words("portrayal.auxiliaries")
-        self.forms_of_be = english.words("portrayal.forms_of_be")
+        self.auxiliaries = english.words("verbs.forms_of_be") | english.words("verbs.auxiliaries")
+        self.forms_of_be = english.words("verbs.forms_of_be") | english.words("portrayal.get_passive")
         self.be_and_have = english.words("portrayal.be_and_have")
         self.saying = english.words("portrayal.saying")
         self.lemma_of_form = {

@@ -18,14 +18,14 @@ _LY = re.compile(r"\w{3,}ly$")
 
 
 class WordClasses:
-    """The lists of english/clauses.toml, and the classes that rules make of several of them."""
+    """The lists of english/verbs.toml and english/clauses.toml, and the classes that rules make of several of them."""
 
     def __init__(self, english: English) -> None:
         def of(name: str) -> frozenset[str]:
             return english.words(f"clauses.{name}")
 
-        self.forms_of_be = of("forms_of_be")
-        self.auxiliaries = self.forms_of_be | of("auxiliaries")
+        self.forms_of_be = english.words("verbs.forms_of_be")
+        self.auxiliaries = self.forms_of_be | english.words("verbs.auxiliaries") | of("in_verb_groups")
         self.adverbs, self.no_adverbs = of("adverbs"), of("no_adverbs")
         self.pronouns, self.determiners = of("pronouns"), of("determiners")
         self.subject_pronouns, self.object_pronouns = of("subject_pronouns"), of("object_pronouns")

@@ -12,7 +12,7 @@ PRODUCTS = (*PARTS, "o", "up", "down")  # of a layer
 NORMS = ("norm", *(f"layers.{number}.{part}" for number in range(LAYERS) for part in ("n1", "n2")))
 
 
-def read_weights(path: Path) -> dict[str, Array]:
+def load_onnx_weights(path: Path) -> dict[str, Array]:
     """The weights of a network with rounded weights: words, places, norm, layers, and the head where it has one.
 
     Needs the package onnx (extra `train`). A weight comes back within half a step of its rounding.

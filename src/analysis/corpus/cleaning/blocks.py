@@ -5,6 +5,7 @@ Repetition, the third signal, needs the other articles of the outlet and is judg
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from functools import partial
 
 from analysis.codebook.boilerplate import Phrase
 from analysis.corpus.cleaning.runs import mark_comments, mark_list, mark_listed, mark_twice
@@ -12,19 +13,14 @@ from analysis.corpus.cleaning.shapes import ENDED, MAX_QUOTED, NAME, is_byline, 
 
 HEAD = 4  # blocks that the page opens with, boilerplate aside
 PROSE = 30  # words; a longer block is a paragraph
+LONGEST_NOTE = 90  # words of a note on the author
 MAX_WORDS = 100  # no phrase marks a longer block
 MAX_LENGTH = (
     5_000  # characters of a block that a phrase may mark: some patterns take time that grows with the square of it
 )
-SPEECH = re.compile(r"\b(?:said|says|say|told|tells|asked|added|wrote|tweeted|according to)\b", re.IGNORECASE)
 AUTHOR_NOTE = re.compile(
     rf"^(?P<name>{NAME})(?:, [^,]{{3,80}},)?(?: [\w.]+)? "
     r"(?:is|was|has|covers|writes|reports|teaches|serves|works|edits|hosts|leads|joined|contributes)\b"
-)
-JOBS = re.compile(
-    r"\b(?:staff writer|writer|editor|correspondent|columnist|reporter|journalist|author|contributor|contributing|"
-    r"senior fellow|fellow|professor|bureau chief|host|producer|blogger|commentator|writes (?:about|for)|covers|"
-    r"teaches|freelance|distinguished)\b"
 )
 SEVERAL = re.compile(rf"{NAME}(?:, {NAME})*,? and {NAME}(?:, [A-Z][A-Z ]{{2,30}})?")  # names alone: who wrote it
 SEPARATOR = re.compile(r"^[\W_]{1,12}$")
@@ -36,6 +32,8 @@ class Boilerplate:
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
         compiled = [(p, p.compiled()) for p in phrases]
+        self.signs = [(p.reason, pattern) for p, pattern in compiled if p.place == "sign"]
+        compiled = [(p, pattern) for p, pattern in compiled if p.place != "sign"]
         self.phrases = [(p, pattern) for p, pattern in compiled if p.reason != "keep" and p.place != "within"]
         self.within = [(p, pattern) for p, pattern in compiled if p.place == "within"]
         self.keeping = [pattern for p, pattern in compiled if p.reason == "keep"]
@@ -62,6 +60,10 @@ class Boilerplate:
                 parts.append((match[0][len(match["kept"]) :].strip(), phrase.reason))
             block = pattern.sub(lambda match: match["kept"], block)
         return block, parts
+
+    def shows(self, reason: str, block: str) -> bool:
+        """Whether the block shows a sign of this reason."""
+        return any(pattern.search(block) for own, pattern in self.signs if own == reason)
 
     def keeps(self, block: str) -> bool:
         """Whether a user objected to cutting such a block."""
@@ -124,7 +126,7 @@ def _find_boilerplate(
     reasons = [""] * len(blocks)
     _mark_phrases(blocks, reasons, words, quoting, boilerplate)
     if not marked_up:
-        mark_comments(blocks, reasons)
+        mark_comments(blocks, reasons, partial(boilerplate.shows, "comments"))
     _mark_edges(blocks, reasons, words, quoting, boilerplate)
     if marked_up:
         return reasons
@@ -132,7 +134,7 @@ def _find_boilerplate(
     _mark_head(blocks, reasons, words, title, names)
     for _ in range(2):  # a note on the author can stand above the list of stories, or below it
         mark_list(blocks, reasons, words)
-        _mark_notes(blocks, reasons, quoting, names)
+        _mark_notes(blocks, reasons, quoting, names, boilerplate)
     mark_listed(blocks, reasons, words)
     mark_twice(blocks, reasons)
     _mark_between(blocks, reasons, words, quoting)
@@ -196,24 +198,30 @@ def _mark_head(
             return
 
 
-def _mark_notes(blocks: Sequence[str], reasons: list[str], quoting: Sequence[bool], names: Sequence[str]) -> None:
+def _mark_notes(
+    blocks: Sequence[str], reasons: list[str], quoting: Sequence[bool], names: Sequence[str], boilerplate: Boilerplate
+) -> None:
     """Notes on the author after the last paragraph: they begin with the name and say in the third person what the writer does."""
     for i in range(len(blocks) - 1, 0, -1):
         if reasons[i]:
             continue
-        if quoting[i] or not _is_note(blocks, i, reasons, names):
+        if quoting[i] or not _is_note(blocks, i, reasons, names, boilerplate):
             return
         reasons[i] = "biography"
 
 
-def _is_note(blocks: Sequence[str], i: int, reasons: Sequence[str], names: Sequence[str]) -> bool:
+def _is_note(
+    blocks: Sequence[str], i: int, reasons: Sequence[str], names: Sequence[str], boilerplate: Boilerplate
+) -> bool:
     block = blocks[i].lstrip("—–-•* ")
     if any(is_byline(block, [name]) for name in names):
         return True
     if any(block.casefold().startswith(name.casefold()) for name in names):
         return bool(ENDED.search(block)) and not re.match(r".{3,40}? (?:said|says|told|asked)\b", block)
     match = AUTHOR_NOTE.match(block)
-    if not match or not JOBS.search(block) or SPEECH.search(block) or len(block.split()) > 90:
+    if not match or not boilerplate.shows("biography", block) or boilerplate.shows("keep", block):
+        return False
+    if len(block.split()) > LONGEST_NOTE:
         return False
     surname = match["name"].split()[-1]
     story = " ".join(b for n, b in enumerate(blocks[:i]) if not reasons[n])

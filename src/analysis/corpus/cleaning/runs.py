@@ -1,7 +1,7 @@
 """Boilerplate of several blocks: lists of other stories, readers' comments, words that the page prints twice."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from analysis.corpus.cleaning.shapes import MAX_QUOTED, is_byline, is_headline, quoted_words
 
@@ -10,24 +10,17 @@ LISTED_WITHIN = 12  # lines of a list between two paragraphs of the story
 MIN_TWICE = 5  # words of a pull quote
 MAX_BLOCKS = 2_000
 WORD = re.compile(r"[^\W_]+")
-COMMENTING = re.compile(
-    r"^(?:reply|report|flag|like|permalink|[\w .’'-]{2,40} (?:says|wrote|commented)(?: on .{6,40})?:)$"
-    r"|^(?:.{0,40}\bat )?\d{1,2}:\d{2} ?[ap]\.?m\.?$|^.{0,30}\b(?:minutes?|hours?|days?|weeks?|months?|years?) ago$"
-    r"|\bemail address will not be published\b|\b(?:log ?in|sign ?in) to (?:reply|comment|post)\b"
-    r"|^(?:name|email|website|notify me\b.*|required fields.*) ?\*?$",
-    re.IGNORECASE,
-)
 
 
-def mark_comments(blocks: Sequence[str], reasons: list[str]) -> None:
+def mark_comments(blocks: Sequence[str], reasons: list[str], is_sign: Callable[[str], bool]) -> None:
     """What readers wrote below the story, from its heading to the end of the page.
 
     A heading is believed where the page shows twice that readers write below it ("Reply", "Ann says:", "at 9:14 am"), the
-    first time within three blocks. Comments are no part of the story, so a quotation in one protects nothing.
+    first time within three blocks (`is_sign`). Comments are no part of the story, so a quotation in one protects nothing.
     """
     for i, reason in enumerate(reasons):
         if reason == "comments" and i:
-            signs = [n for n in range(i + 1, len(blocks)) if COMMENTING.search(blocks[n])]
+            signs = [n for n in range(i + 1, len(blocks)) if is_sign(blocks[n])]
             if len(signs) >= 2 and signs[0] <= i + 3:
                 reasons[i:] = [r or "comments" for r in reasons[i:]]
                 return

@@ -15,7 +15,7 @@ from analysis.errors import AnalysisError
 from analysis.sentiment.folder import LABELS
 from analysis.sentiment.masking import SPECIAL, TARGET
 from analysis.training.base_weights import network_weights
-from analysis.training.load_onnx_weights import read_weights
+from analysis.training.load_onnx_weights import load_onnx_weights
 from analysis.training.network import HEADS, LAYERS, WIDTH
 from analysis.training.sentiment.recipe import import_torch
 
@@ -115,7 +115,7 @@ def minilm(folder: Path) -> tuple[Encoder, Weights]:
 def shipped(folder: Path) -> tuple[Encoder, Weights]:
     """The encoder with weights that were written before, special tokens and head included, to learn on from."""
     torch = import_torch()
-    weights = {name: torch.tensor(value) for name, value in read_weights(folder / "model.onnx").items()}
+    weights = {name: torch.tensor(value) for name, value in load_onnx_weights(folder / "model.onnx").items()}
     n_words = weights["words.weight"].shape[0] - len(SPECIAL)
     weights["special.weight"] = weights["words.weight"][n_words:]
     weights["words.weight"] = weights["words.weight"][:n_words]

@@ -64,7 +64,7 @@ def test_an_error_comes_through_with_the_place_where_it_arose():
 
 
 def test_a_process_that_dies_is_named_and_the_others_end():
-    with pytest.raises(AnalysisError, match="most often for want of memory"):
+    with pytest.raises(AnalysisError, match="most often for lack of memory"):
         list(in_order(vanish, [1, 2, 3], jobs=2))
     assert not multiprocessing.active_children()
 

@@ -17,6 +17,10 @@ from analysis.study import Study, choose_period, period_of
     ({"level": 95},                                 "give a number from 0.5 to 0.999"),
     ({"n_boot": 3},                                 "give a number from 100"),
     ({"actors": "donald_trump"},                    r"write a list, as in \['donald_trump'\]"),
+    ({"actors": [1, 2]},                            "write a list of ids"),
+    ({"actors": [["donald_trump"]]},                "write a list of ids"),
+    ({"outlets": {"the_paper": 1}},                 "write a list of ids"),
+    ({"seed": -1},                                  "`seed` is -1: give a number from 0"),
 ])  # fmt: skip
 def test_a_setting_that_cannot_be_meant_so_is_refused(settings, message):
     with pytest.raises(StudyError, match=message):

@@ -1,5 +1,9 @@
 """The errors that a user meets. Each message says what is wrong, where, and how to mend it."""
 
+import errno
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # what a system says where a disk is full
+
 
 class AnalysisError(Exception):
     """Work that failed for a reason the user can mend. The command line exits 1."""

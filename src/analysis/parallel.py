@@ -105,7 +105,7 @@ class Workers(Generic[Piece, Result]):
             good, answer = worker.pipe.recv()
         except (EOFError, OSError):
             raise AnalysisError(
-                "A process that worked beside this one died, most often for want of memory. Try --jobs 1."
+                "A process that worked beside this one died, most often for lack of memory. Try --jobs 1."
             ) from None
         self._idle.put(worker)
         if not good:

@@ -25,7 +25,11 @@ def from_root(path: str | Path) -> Path:
 
 def named(path: str | Path) -> Path:
     """The path that a user wrote, "~" replaced by their folder. Raises UsageError where no file can have that name."""
+    if not str(path).strip():
+        raise UsageError("A file or folder is named by an empty text: write its name.")
     shown = repr(str(path)) if len(str(path)) < SHOWN else f"{str(path)[:SHOWN]!r}..."
+    if "\0" in str(path):
+        raise UsageError(f"{shown} cannot be the name of a file: it holds a zero byte.")
     try:
         whole = Path(path).expanduser()
         whole.exists()
@@ -36,7 +40,7 @@ def named(path: str | Path) -> Path:
         ) from None
     except PermissionError:
         return whole
-    except (ValueError, OSError) as problem:
+    except OSError as problem:
         raise UsageError(f"{shown} cannot be the name of a file: {first_line(problem)}.") from None
     return whole
 

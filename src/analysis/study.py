@@ -73,6 +73,7 @@ class Study:
         _check_range("level", self.level, 0.5, 0.999)
         _check_range("n_boot", self.n_boot, 100, 100_000)
         _check_range("min_articles", self.min_articles, 2, 10_000)
+        _check_range("seed", self.seed, 0, 2**32 - 1)
 
     def __repr__(self) -> str:
         """The settings that are not the default ones."""
@@ -127,7 +128,9 @@ def _day(name: str, value: object) -> date | None:
 def _names(name: str, value: object) -> tuple[str, ...]:
     if isinstance(value, str):
         raise StudyError(f"`{name}` is the text {value!r}: write a list, as in [{value!r}].")
-    return tuple(value)  # type: ignore[arg-type]
+    if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
+        raise StudyError(f"`{name}` is {value!r}: write a list of ids, as in ['donald_trump'].")
+    return tuple(value)
 
 
 def _check_range(name: str, value: float, low: float, high: float) -> None:

@@ -136,7 +136,11 @@ def processes(mark: str) -> Iterator[int]:
 
 def half_written(folder: Path) -> list[str]:
     """Folders and files that a run makes aside and renames when they are whole."""
-    asides = (path for path in folder.rglob(".*") if path.name.startswith(".aside-") or path.parent.name == "sample")
+    asides = (
+        path
+        for path in folder.rglob(".*")
+        if path.name.startswith((".aside-", ".claim-")) or path.parent.name == "sample"
+    )
     return sorted(str(path.relative_to(folder)) for path in asides)
 
 

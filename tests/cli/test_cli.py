@@ -74,6 +74,7 @@ def test_what_is_asked_wrongly_exits_2_with_one_message(arguments, message, caps
         (StudyError("No actor `x`."), 2, "workbook: No actor `x`.\n"),
         (KeyboardInterrupt(), 130, "workbook: Interrupted"),
         (PermissionError(13, "Permission denied", "/there"), 1, "workbook: Permission denied: /there"),
+        (OSError(28, "No space left on device"), 1, "workbook: No space left on device ("),
         (ZeroDivisionError("division by zero"), 1, "workbook: Unexpected ZeroDivisionError: division by zero ("),
     ],
 )

@@ -38,6 +38,7 @@ def test_a_report_is_read(tmp_path):
         (USUAL.replace('"weekly"', '"a/b"', 1), "`name` becomes a folder"),
         (USUAL + "days = 7\nend = 2024-03-31\n", "either `days` or `start` and `end`"),
         (USUAL + "days = 0\n", "`days` is 0"),
+        (USUAL + "days = 1_000_000_000_000\n", "`days` is 1000000000000: give a whole number from 1 to 36,525"),
         (USUAL + "start = 2024-03-31\nend = 2024-03-01\n", "comes before `start`"),
         (USUAL + 'start = "yesterday"\n', "'yesterday', which is not a date"),
         (USUAL + USUAL, "`weekly` stands twice"),
@@ -62,6 +63,7 @@ def test_a_missing_file_is_named(tmp_path):
         ({}, None, (TODAY, None, None)),  # no window: everything, undated articles included
         ({}, date(2024, 3, 1), (date(2024, 3, 1), None, date(2024, 3, 1))),
         ({"days": 7}, None, (TODAY, date(2024, 3, 27), TODAY)),
+        ({"days": 7}, date(1, 1, 3), (date(1, 1, 3), date(1, 1, 1), date(1, 1, 3))),  # no day comes before the first
         ({"start": date(2024, 1, 1), "end": date(2024, 1, 31)}, None, (date(2024, 1, 31), date(2024, 1, 1), date(2024, 1, 31))),
         ({"start": date(2024, 1, 1), "end": date(2024, 1, 31)}, date(2024, 1, 9), (date(2024, 1, 9), date(2024, 1, 1), date(2024, 1, 9))),
         ({"end": date(2024, 1, 31)}, TODAY, (TODAY, None, date(2024, 1, 31))),  # a later day widens nothing

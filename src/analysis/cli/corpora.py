@@ -1,12 +1,11 @@
 """`workbook ingest` and `workbook measure`."""
 
 import argparse
-from pathlib import Path
 
 from analysis import paths
 from analysis.cli import Add
 from analysis.cli.limits import check_address_space
-from analysis.cli.options import column, count
+from analysis.cli.options import column, jobs, named_path, source, text
 from analysis.errors import UsageError
 from analysis.visible import visible
 
@@ -24,14 +23,18 @@ def add_ingest(add: Add) -> None:
     """`workbook ingest SOURCE... --into CORPUS [--outlet NAME] [--format auto]`"""
     options = add("ingest", ingest, "read articles from files, folders and addresses into a corpus", EXAMPLES)
     options.add_argument(
-        "sources", nargs="+", metavar="SOURCE",
+        "sources", nargs="+", type=source, metavar="SOURCE",
         help="a file or folder of articles, pages, feeds or tables; an address of a page or feed; a list of addresses, one a "
         "line or in a column of a table without texts (Media Cloud)",
     )  # fmt: skip
     options.add_argument(
-        "--into", required=True, type=Path, metavar="CORPUS", help="folder of the corpus; made where there is none"
+        "--into",
+        required=True,
+        type=named_path,
+        metavar="CORPUS",
+        help="folder of the corpus; made where there is none",
     )
-    options.add_argument("--outlet", default="", metavar="NAME", help="outlet of records that name none")
+    options.add_argument("--outlet", default="", type=text, metavar="NAME", help="outlet of records that name none")
     options.add_argument(
         "--format", default="auto", metavar="FORMAT",
         help="format of the files; auto: told by their content, as it always is of what is fetched",
@@ -47,7 +50,7 @@ def add_ingest(add: Add) -> None:
     options.add_argument(
         "--contact", default="", metavar="TEXT", help="your address or page, told to every site that is asked"
     )
-    options.add_argument("--jobs", type=count, metavar="N", help="processes that clean; one a core where not given")
+    options.add_argument("--jobs", type=jobs, metavar="N", help="processes that clean; one a core where not given")
 
 
 def ingest(options: argparse.Namespace) -> None:
@@ -98,7 +101,7 @@ def add_measure(add: Add) -> None:
     options.add_argument(
         "--corpus", required=True, metavar="CORPUS", help="a store, store@VERSION, or a file or folder of articles"
     )
-    options.add_argument("--jobs", type=count, metavar="N", help="processes; one a core where not given")
+    options.add_argument("--jobs", type=jobs, metavar="N", help="processes; one a core where not given")
     options.add_argument("--engine", default="local", choices=("local", "dask"), help="where partitions run")
 
 

@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from analysis import ending
-from analysis.errors import AnalysisError, UsageError
-from analysis.visible import visible
+from analysis.errors import NO_ROOM, AnalysisError, UsageError
+from analysis.visible import visible_name
+
+LONGEST = 2_000  # characters of a message
 
 
 class CommandParser(argparse.ArgumentParser):
@@ -99,12 +101,16 @@ def _unexpected(problem: Exception) -> str:
     words = str(problem).strip().splitlines()
     said = f": {words[0]}" if words else ""
     if isinstance(problem, OSError) and problem.strerror:
-        return f"{problem.strerror}: {problem.filename or 'no file named'}{where}"
+        named = f": {problem.filename}" if problem.filename else ""
+        remedy = ". Make room and run the same command again" if problem.errno in NO_ROOM else ""
+        return f"{problem.strerror}{named}{where}{remedy}."
     return f"Unexpected {type(problem).__name__}{said}{where}. Add --debug to see how it came about."
 
 
 def _print_error(message: str) -> None:
-    print(visible(f"workbook: {message}"), file=sys.stderr)
+    """On one line, whatever a name in it holds: a line end or an escape sequence is printed as Python writes it."""
+    plain = visible_name(message)
+    print(f"workbook: {plain if len(plain) <= LONGEST else plain[:LONGEST] + '...'}", file=sys.stderr)
 
 
 def _print_any_text() -> None:

@@ -2,30 +2,69 @@
 
 from argparse import ArgumentTypeError
 from datetime import date
+from pathlib import Path
+
+from analysis import paths
+from analysis.errors import UsageError
+
+MOST_JOBS = 256  # each is a process with a copy of the models
 
 
-def day(text: str) -> date:
+def day(given: str) -> date:
     """A day, as in 2019-02-28."""
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(given)
     except ValueError:
-        raise ArgumentTypeError(f"{text!r} is not a date: write it as 2019-02-28") from None
+        raise ArgumentTypeError(f"{shortened(given)} is not a date: write it as 2019-02-28") from None
 
 
-def count(text: str) -> int:
+def count(given: str) -> int:
     """A whole number from 1 up."""
     try:
-        number = int(text)
+        number = int(given)
     except ValueError:
         number = 0
     if number < 1:
-        raise ArgumentTypeError(f"{text!r} is not a whole number from 1 up")
+        raise ArgumentTypeError(f"{shortened(given)} is not a whole number from 1 up")
     return number
 
 
-def column(text: str) -> tuple[str, str]:
+def jobs(given: str) -> int:
+    """How many to run at a time: a whole number from 1 to MOST_JOBS."""
+    number = count(given)
+    if number > MOST_JOBS:
+        raise ArgumentTypeError(f"{shortened(given)} is more than {MOST_JOBS} at a time: give the number of your cores")
+    return number
+
+
+def named_path(given: str) -> Path:
+    """A file or folder, "~" understood."""
+    try:
+        return paths.named(given)
+    except UsageError as problem:
+        raise ArgumentTypeError(str(problem).rstrip(".")) from None
+
+
+def text(given: str) -> str:
+    """Characters that can be stored and printed. The command line hands on any bytes."""
+    if not all(character.isprintable() for character in given):
+        raise ArgumentTypeError(f"{shortened(given)} holds what is no printable text in UTF-8")
+    return given
+
+
+def source(given: str) -> str:
+    """A file or folder of any name, or an address, which is text."""
+    return text(given) if "://" in given else given
+
+
+def shortened(given: str) -> str:
+    """What was written, quoted, short enough to stand inside a message."""
+    return repr(given) if len(given) <= 60 else f"{given[:60]!r}..."
+
+
+def column(given: str) -> tuple[str, str]:
     """Our column and the source's name for it, as in text=Volltext."""
-    ours, equals, theirs = text.partition("=")
+    ours, equals, theirs = given.partition("=")
     if not (equals and ours.strip() and theirs.strip()):
-        raise ArgumentTypeError(f"{text!r} names no column: write our name and theirs, as in text=Volltext")
+        raise ArgumentTypeError(f"{shortened(given)} names no column: write our name and theirs, as in text=Volltext")
     return ours.strip(), theirs.strip()

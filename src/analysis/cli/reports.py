@@ -2,11 +2,10 @@
 
 import argparse
 import sys
-from pathlib import Path
 
 from analysis.cli import Add
 from analysis.cli.limits import check_address_space
-from analysis.cli.options import count, day
+from analysis.cli.options import day, jobs, named_path
 from analysis.errors import AnalysisError, ReportError, UsageError
 from analysis.visible import visible, visible_name
 
@@ -32,9 +31,9 @@ def add_report(add: Add) -> None:
         help="in place of the report's, all of it: a store, a file or a folder",
     )
     options.add_argument(
-        "--out", type=Path, metavar="DIR", help="folder that receives NAME/DATE/; reports/ where not given"
+        "--out", type=named_path, metavar="DIR", help="folder that receives NAME/DATE/; reports/ where not given"
     )
-    options.add_argument("--jobs", type=count, metavar="N", help="notebooks at a time; one a core where not given")
+    options.add_argument("--jobs", type=jobs, metavar="N", help="notebooks at a time; one a core where not given")
 
 
 def report(options: argparse.Namespace) -> int:
@@ -70,7 +69,7 @@ def add_notebooks(add: Add) -> None:
         "workbook notebooks 2-sentiment",
     )  # fmt: skip
     options.add_argument("names", nargs="*", metavar="NAME", help="notebooks, without .ipynb; all where none is named")
-    options.add_argument("--jobs", type=count, metavar="N", help="notebooks at a time; one a core where not given")
+    options.add_argument("--jobs", type=jobs, metavar="N", help="notebooks at a time; one a core where not given")
 
 
 def notebooks(options: argparse.Namespace) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.cli import Add
-from analysis.cli.options import count
+from analysis.cli.options import count, named_path
 from analysis.errors import UsageError
 
 if TYPE_CHECKING:
@@ -23,19 +23,21 @@ def add_evaluate(add: Add) -> None:
     options.add_argument(
         "task", metavar="TASK", help="what was coded: sentiment, frames, attribution, ... (see data/README.md)"
     )
-    options.add_argument("gold", type=Path, metavar="GOLD", help="JSON Lines, gzipped or not, one coded example a line")
+    options.add_argument(
+        "gold", type=named_path, metavar="GOLD", help="JSON Lines, gzipped or not, one coded example a line"
+    )
     options.add_argument(
         "--method",
         default="",
         metavar="M",
         help="the task's first where not given; for sentiment also a folder of weights, for roles spacy:NAME",
     )
-    options.add_argument("--documents", type=Path, metavar="FILE", help="the documents that the codes point into")
-    options.add_argument("--train", type=Path, metavar="FILE", help="coded examples to learn from before scoring")
+    options.add_argument("--documents", type=named_path, metavar="FILE", help="the documents that the codes point into")
+    options.add_argument("--train", type=named_path, metavar="FILE", help="coded examples to learn from before scoring")
     options.add_argument(
         "--cross-validate", type=count, default=0, metavar="K", help="learn and score on GOLD itself, in K parts"
     )
-    options.add_argument("--map", type=Path, metavar="FILE", help="TOML from codebook ids to the labels of GOLD")
+    options.add_argument("--map", type=named_path, metavar="FILE", help="TOML from codebook ids to the labels of GOLD")
     options.add_argument(
         "--codebook", default="data/codebook", metavar="FOLDER", help="the judgements that the measure reads"
     )
@@ -63,10 +65,10 @@ def table(score: "Score") -> str:
     lines = [f"{score.task} on {score.set}, method {score.method}, n = {score.n:,}", ""]
     width = max(len(name) for name in score.metrics)
     lines.append(f"{'metric':<{width}}   value   95 % interval    {score.baseline_name}")
-    for name, found in score.metrics.items():
-        interval = f"[{_number(found['low'])}, {_number(found['high'])}]"
+    for name, estimate in score.metrics.items():
+        interval = f"[{_number(estimate['low'])}, {_number(estimate['high'])}]"
         lines.append(
-            f"{name:<{width}}   {_number(found['value']):>5}   {interval:<15}  {_number(score.baseline.get(name))}"
+            f"{name:<{width}}   {_number(estimate['value']):>5}   {interval:<15}  {_number(score.baseline.get(name))}"
         )
     return "\n".join([*lines, *([""] if score.notes else []), *score.notes])
 
@@ -82,12 +84,12 @@ def add_train(add: Add) -> None:
         "--gold",
         required=True,
         nargs="+",
-        type=Path,
+        type=named_path,
         metavar="FILE",
         help="coded examples, as `evaluate sentiment` reads them",
     )
     options.add_argument(
-        "--out", required=True, type=Path, metavar="DIR", help="folder that receives the weights and their card"
+        "--out", required=True, type=named_path, metavar="DIR", help="folder that receives the weights and their card"
     )
     options.add_argument(
         "--start", metavar="DIR",
@@ -95,16 +97,16 @@ def add_train(add: Add) -> None:
     )  # fmt: skip
     options.add_argument(
         "--teacher",
-        type=Path,
+        type=named_path,
         metavar="DIR",
         help="all-mpnet-base-v2 as published: it learns first and teaches the measure",
     )
     options.add_argument(
-        "--texts", nargs="+", default=[], type=Path, metavar="FILE",
+        "--texts", nargs="+", default=[], type=named_path, metavar="FILE",
         help="JSON Lines with a `text`: sentences that the teacher answers for",
     )  # fmt: skip
     options.add_argument(
-        "--development", nargs="+", default=[], type=Path, metavar="FILE",
+        "--development", nargs="+", default=[], type=named_path, metavar="FILE",
         help="further coded examples, scored in the card and never learnt from",
     )  # fmt: skip
     options.add_argument("--about", default="", metavar="TEXT", help="origin and licence of the codes, for the card")
@@ -113,9 +115,9 @@ def add_train(add: Add) -> None:
 
 def train(options: argparse.Namespace) -> None:
     """Prints the scores and where the weights are."""
-    for path in (*options.gold, *options.texts, *options.development):
-        if not path.is_file():
-            raise UsageError(f"{path} is not a file.")
+    for file in (*options.gold, *options.texts, *options.development):
+        if not file.is_file():
+            raise UsageError(f"{file} is not a file.")
     if options.texts and options.teacher is None:
         raise UsageError(
             "--texts are sentences for a teacher to answer for: give --teacher as well, or leave them out."
@@ -165,9 +167,11 @@ def add_scores(add: Add) -> None:
         "scores", scores, "score every measure on the public gold sets and write data/gold/scores.json",
         "workbook scores --gold ../shared/gold",
     )  # fmt: skip
-    options.add_argument("--gold", type=Path, metavar="DIR", help="folder of gold sets; ../shared/gold where not given")
     options.add_argument(
-        "--out", type=Path, metavar="FILE", help="file to write; data/gold/scores.json where not given"
+        "--gold", type=named_path, metavar="DIR", help="folder of gold sets; ../shared/gold where not given"
+    )
+    options.add_argument(
+        "--out", type=named_path, metavar="FILE", help="file to write; data/gold/scores.json where not given"
     )
 
 

@@ -22,7 +22,7 @@ class Revisions:
     @classmethod
     def of(cls, batches: Iterable[pa.RecordBatch]) -> "Revisions":
         """Of the rows of a store, columns READ, read a batch at a time."""
-        found, parts = cls(), [(_none(), _none(), np.empty(0, dtype=np.uint32))]
+        revisions, parts = cls(), [(_none(), _none(), np.empty(0, dtype=np.uint32))]
         rejects = [_none()]
         for batch in batches:
             is_article = pc.equal(batch["kind"], "article")
@@ -30,9 +30,9 @@ class Revisions:
             parts.append((_keys(rows["article_id"]), _keys(rows["digest"]), _numbers(rows["revision"])))
             rejects.append(_keys(batch.filter(pc.invert(is_article))["digest"]))
         articles, digests, numbers = map(np.concatenate, zip(*parts, strict=True))
-        found._sort(articles, digests, numbers)
-        found._rejects = np.unique(np.concatenate(rejects))
-        return found
+        revisions._sort(articles, digests, numbers)
+        revisions._rejects = np.unique(np.concatenate(rejects))
+        return revisions
 
     def __len__(self) -> int:
         return len(self._articles)

@@ -152,7 +152,10 @@ class _Writer:
             path.mkdir(parents=True, exist_ok=True)
             (path / LOCK).touch()
         except OSError as problem:
-            raise CorpusError(f"{path} cannot be written: {problem.strerror}.") from None
+            raise CorpusError(
+                f"{path} cannot be written: {problem.strerror}. Name another place for the corpus, or change its permissions; "
+                "what it holds can be read all the same."
+            ) from None
         self.path, self.summary = path, Summary()
         self.version: int | None = None  # up to which `held` knows the store
         self.held = Revisions()
@@ -210,10 +213,10 @@ class _Writer:
         try:
             yield
         except (DeltaError, OSError) as problem:
-            kept = "nothing was stored" if self.version is None else f"version {self.version} stands"
+            state = "nothing was stored" if self.version is None else f"version {self.version} stands"
             raise CorpusError(
-                f"The store {self.path} cannot be written: {first_line(problem)}. What was committed before is safe ({kept}): "
-                "mend this and run the same command again, and it goes on from there."
+                f"The store {self.path} cannot be written: {first_line(problem)}. What was committed before is safe ({state}): "
+                "put this right and run the same command again, and it goes on from there."
             ) from None
 
     def _count(self, cleaned: Cleaned, rejects: Sequence[tuple[str, ...]]) -> None:

@@ -3,7 +3,7 @@
 import dataclasses
 import re
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from analysis import paths
 from analysis.codebook.entries import nearest, read_entries
 from analysis.errors import ReportError, UsageError
 
+MOST_DAYS = 36_525  # a hundred years
 DEFINITIONS = paths.REPORTS / "reports.toml"
 
 
@@ -35,7 +36,8 @@ class ReportDefinition:
         """
         day = as_of or self.end or today
         if self.days:
-            return day, day - timedelta(days=self.days - 1), day
+            first = date.fromordinal(max(1, day.toordinal() - self.days + 1))
+            return day, first, day
         if self.start and self.start > day:
             raise UsageError(
                 f"Report `{self.name}` begins on {self.start}, after {day}: name a later day with --as-of."
@@ -74,8 +76,8 @@ def _checked(definition: ReportDefinition, where: str, notebooks: Path) -> Repor
     _check_notebooks(definition.notebooks, where, notebooks)
     if definition.days is not None and (definition.start or definition.end):
         raise ReportError(f"{where}: give either `days` or `start` and `end`, not both.")
-    if definition.days is not None and definition.days < 1:
-        raise ReportError(f"{where}: `days` is {definition.days}: give 1 or more.")
+    if definition.days is not None and not 1 <= definition.days <= MOST_DAYS:
+        raise ReportError(f"{where}: `days` is {definition.days}: give a whole number from 1 to {MOST_DAYS:,}.")
     if definition.start and definition.end and definition.end < definition.start:
         raise ReportError(f"{where}: `end` {definition.end} comes before `start` {definition.start}: swap them.")
     taken = {f.name for f in dataclasses.fields(definition)} & set(definition.parameters)

@@ -6,7 +6,6 @@ renames leaves it there, and the next run brings it back.
 """
 
 import ctypes
-import errno
 import os
 import re
 import shutil
@@ -18,14 +17,13 @@ from functools import partial
 from pathlib import Path
 
 from analysis.ending import undone_at_end
-from analysis.errors import ReportError
+from analysis.errors import NO_ROOM, ReportError
 from analysis.locks import folder_held, is_held
 
 AT_FDCWD, RENAME_EXCHANGE = -100, 2  # of Linux: paths as the working directory has them; swap two names
 OLD = ".old"
 LEFT = re.compile(r"\.(?P<of>[^.]+)\.[0-9a-f]{8}(?P<old>\.old)?")
 FRESH = 60  # seconds in which a new folder may not be locked yet
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @contextmanager
@@ -46,7 +44,7 @@ def new_edition(final: Path) -> Iterator[Path]:
                 replace(final, aside)
     except OSError as problem:
         inside = str(problem.filename).startswith(str(final.parent.parent))
-        if not inside and (problem.filename is not None or problem.errno not in FULL):
+        if not inside and (problem.filename is not None or problem.errno not in NO_ROOM):
             raise
         words = problem.strerror or type(problem).__name__
         raise ReportError(

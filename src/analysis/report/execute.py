@@ -71,7 +71,7 @@ class OwnKernel(AsyncKernelManager):
         )
 
     async def start_kernel(self, **settings: Any) -> None:  # type: ignore[override]
-        """Start it without its say on the terminal: what matters of it comes back in the cells."""
+        """Start it with its messages off the terminal: those that matter are among the outputs of the cells."""
         await super().start_kernel(stderr=subprocess.DEVNULL, **settings)
 
     @classmethod
@@ -131,7 +131,7 @@ def execute_notebook(task: NotebookRun, folder: Path, step: Step = lambda _: Non
         ) from None
     except (DeadKernelError, RuntimeError) as problem:
         raise ReportError(
-            f"Notebook {name}: its Python process died ({problem}), most often for want of memory. "
+            f"Notebook {name}: its Python process died ({problem}), most often for lack of memory. "
             "Try --jobs 1, or a shorter window."
         ) from None
     check_executed(notebook, name)
@@ -139,7 +139,7 @@ def execute_notebook(task: NotebookRun, folder: Path, step: Step = lambda _: Non
 
 
 def check_executed(notebook: nbformat.NotebookNode, name: str) -> None:
-    """Raise ReportError unless every code cell ran to its end: statuses lie where a kernel dies or a cell calls sys.exit."""
+    """Raise ReportError unless every code cell ran to its end: the recorded status is wrong where a kernel dies or a cell calls sys.exit."""
     for number, cell in enumerate(notebook.cells, start=1):
         if cell.cell_type != "code" or not cell.source.strip():
             continue

@@ -72,8 +72,8 @@ def parse_cell(source: str, where: str) -> Parameters:
         comments = _comments(source)
     except (SyntaxError, tokenize.TokenError) as problem:
         raise ReportError(f"{where}: the cell tagged `parameters` is not plain Python: {problem}.") from None
-    found = [_parameter(statement, comments) for statement in body]
-    return {parameter.name: parameter for parameter in found if parameter}
+    parameters = [_parameter(statement, comments) for statement in body]
+    return {parameter.name: parameter for parameter in parameters if parameter}
 
 
 def assign(
@@ -110,11 +110,13 @@ def fit(value: Any, hint: Any, where: str) -> Any:
         return _fit_optional(value, arguments, where)
     if isinstance(value, date):
         value = value.isoformat()
+    if isinstance(value, str):
+        _check_text(value, where)
     if isinstance(value, str) and hint is not str and hint is not Any:
         value = _parsed(value, origin or hint, where)
     if (origin or hint) is list:
         if not isinstance(value, list | tuple):
-            raise UsageError(f"{where} is {value!r}: give a list, as in [{value!r}].")
+            raise UsageError(f"{where} is {shortened(value)}: give a list, as in [{value!r}].")
         return [
             fit(item, arguments[0] if arguments else Any, f"{where}, item {n}") for n, item in enumerate(value, start=1)
         ]
@@ -124,8 +126,16 @@ def fit(value: Any, hint: Any, where: str) -> Any:
         return value
     kind = origin or hint
     if not isinstance(value, kind) or isinstance(value, bool) is not (kind is bool):
-        raise UsageError(f"{where} is {value!r}, which is not {WORDS.get(kind, str(kind))}.")
+        raise UsageError(f"{where} is {shortened(value)}, which is not {WORDS.get(kind, str(kind))}.")
     return value
+
+
+def _check_text(value: str, where: str) -> None:
+    """A file name may hold bytes that are no text; a notebook cannot."""
+    if not value.isprintable() and any(0xD800 <= ord(character) <= 0xDFFF for character in value):
+        raise UsageError(
+            f"{where} is {shortened(value)}, which is not text in UTF-8. Rename the file where it names one."
+        )
 
 
 def _fit_optional(value: Any, members: tuple[Any, ...], where: str) -> Any:
@@ -150,9 +160,15 @@ def _parsed(text: str, kind: Any, where: str) -> Any:
         if kind is list and not text.lstrip().startswith("["):
             return [part.strip() for part in text.split(",") if part.strip()]
         return json.loads(text)
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, RecursionError):
         words = "a list, as in a,b" if kind is list else WORDS.get(kind, str(kind))
-        raise UsageError(f"{where} is {text!r}, which is not {words}.") from None
+        raise UsageError(f"{where} is {shortened(text)}, which is not {words}.") from None
+
+
+def shortened(value: Any) -> str:
+    """A value as it was written, short enough to stand inside a message."""
+    written = repr(value)
+    return written if len(written) <= 80 else f"{written[:77]}..."
 
 
 def _parameter(statement: ast.stmt, comments: Mapping[int, str]) -> Parameter | None:

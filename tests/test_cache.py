@@ -3,6 +3,8 @@
 import json
 import os
 import shutil
+import tempfile
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -142,3 +144,32 @@ def test_an_entry_that_is_dropped_while_it_is_read_is_none_and_nothing_is_said(t
     assert read_entry(path) is None
     assert caplog.messages == []
     assert entries(tmp_path) == []
+
+
+@pytest.fixture
+def unprivileged():
+    """A folder of a user to whom permissions apply."""
+    folder = Path(tempfile.mkdtemp())
+    root = os.geteuid() == 0
+    if root:
+        folder.chmod(0o777)
+        os.seteuid(65534)
+    yield folder
+    if root:
+        os.seteuid(0)
+    shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("name", ["words.parquet", "manifest.json", ""])
+def test_what_may_not_be_read_is_damaged_and_healed(unprivileged, caplog, name):
+    made: list[int] = []
+    path = unprivileged / "entries" / NAME
+    for _ in range(2):
+        assert same(cached(path, lambda: made.append(1) or ENTRY))
+    (path / name).chmod(0)
+    for _ in range(2):
+        assert same(cached(path, lambda: made.append(1) or ENTRY))
+    assert len(made) == 2
+    [line] = caplog.messages
+    assert "is damaged (Permission denied)" in line
+    assert [one.name for one in path.parent.iterdir()] == [NAME]

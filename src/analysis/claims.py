@@ -11,7 +11,6 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from analysis.locks import try_lock
 
@@ -182,9 +181,12 @@ def _read_claim(path: Path) -> list[str]:
         return []
 
 
-def _permitted(function: Any, path: str, _problem: object) -> None:
-    """Remove what could not be removed once its folder is made writable."""
+def _permitted(_function: object, path: str, _problem: object) -> None:
+    """Remove what could not be removed, once it and its folder are made readable and writable."""
     with contextlib.suppress(OSError):
         Path(path).parent.chmod(0o700)
         Path(path).chmod(0o700)
-        function(path)
+        if Path(path).is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            Path(path).unlink()

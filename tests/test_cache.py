@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 from damage import DAMAGE, Damage
 
-from analysis import cache
-from analysis.cache import Entry, cached, digest_of, entries, mark_used, read_entry, tidy, write_entry
+from analysis.cache import entries as cache_entries
+from analysis.cache.entries import Entry, cached, digest_of, entries, mark_used, read_entry, tidy, write_entry
 
 NAME = "a" * 24
 TABLE = pd.DataFrame(
@@ -39,8 +39,10 @@ def test_what_is_read_is_what_was_written(tmp_path):
 
 def test_the_manifest_names_rows_columns_and_digests_and_is_written_last(tmp_path, monkeypatch):
     written: list[str] = []
-    real = cache._write_bytes
-    monkeypatch.setattr(cache, "_write_bytes", lambda file, content: (written.append(file.name), real(file, content)))
+    real = cache_entries._write_bytes
+    monkeypatch.setattr(
+        cache_entries, "_write_bytes", lambda file, content: (written.append(file.name), real(file, content))
+    )
     write_entry(tmp_path / NAME, ENTRY)
     assert written[-1] == "manifest.json"
     said = json.loads((tmp_path / NAME / "manifest.json").read_text())
@@ -65,7 +67,7 @@ def test_a_disk_that_refuses_leaves_nothing_behind_and_one_line(tmp_path, monkey
     def full(*_given):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(cache, "_write_bytes", full)
+    monkeypatch.setattr(cache_entries, "_write_bytes", full)
     assert same(cached(tmp_path / "corpora" / NAME, lambda: ENTRY))  # the result is not lost
     assert list((tmp_path / "corpora").iterdir()) == []
     [line] = caplog.messages
@@ -80,7 +82,7 @@ def test_one_that_another_process_wrote_meanwhile_stays(tmp_path):
 
 
 def test_those_used_last_stay(tmp_path, monkeypatch):
-    monkeypatch.setattr(cache, "KEPT", 2)
+    monkeypatch.setattr(cache_entries, "KEPT", 2)
     old, older, oldest = (letter * 16 for letter in "abc")
     for age, name in enumerate([old, older, oldest, "somebody's own"]):
         write_entry(tmp_path / name, ENTRY)
@@ -125,7 +127,7 @@ def test_a_folder_that_may_not_be_written_is_read_and_its_damage_named(tmp_path,
     path = tmp_path / "entries" / NAME
     write_entry(path, ENTRY)
     (path / "words.parquet").write_bytes(b"PAR1")
-    monkeypatch.setattr(cache, "remove", lambda _path: None)  # as where the disk may only be read
+    monkeypatch.setattr(cache_entries, "remove", lambda _path: None)  # as where the disk may only be read
     assert same(cached(path, lambda: ENTRY))
     assert any("words.parquet has 4 bytes" in line for line in caplog.messages)
 
@@ -133,14 +135,14 @@ def test_a_folder_that_may_not_be_written_is_read_and_its_damage_named(tmp_path,
 def test_an_entry_that_is_dropped_while_it_is_read_is_none_and_nothing_is_said(tmp_path, monkeypatch, caplog):
     path = tmp_path / NAME
     write_entry(path, ENTRY)
-    real = cache._read_manifest
+    real = cache_entries._read_manifest
 
     def slow(entry):
         manifest = real(entry)
         shutil.rmtree(entry)
         return manifest
 
-    monkeypatch.setattr(cache, "_read_manifest", slow)
+    monkeypatch.setattr(cache_entries, "_read_manifest", slow)
     assert read_entry(path) is None
     assert caplog.messages == []
     assert entries(tmp_path) == []

@@ -8,12 +8,14 @@ import pytest
 from damage import DAMAGE, Damage
 from factories import make_articles
 
-from analysis import cache, engine, paths
-from analysis.cache import entries
-from analysis.claims import Claims
-from analysis.engine import Measures, measure
+from analysis import paths
+from analysis.cache import entries as cache_entries
+from analysis.cache.entries import entries
+from analysis.engine import run
+from analysis.engine.run import Measures, measure
 from analysis.errors import AnalysisError, UsageError
 from analysis.measures import STAGES, TABLES
+from analysis.parallel.claims import Claims
 from analysis.study import Study
 
 TEXTS = (
@@ -57,7 +59,7 @@ def test_an_article_measures_the_same_alone_and_among_others(whole):
 
 
 def test_two_processes_give_what_one_gives(whole, monkeypatch):
-    monkeypatch.setattr(engine, "PARTITION", 2)
+    monkeypatch.setattr(run, "PARTITION", 2)
     same(measure(make_articles(*TEXTS), STUDY, store=None, jobs=2), whole)
 
 
@@ -65,13 +67,13 @@ def test_two_processes_give_what_one_gives(whole, monkeypatch):
 def computed(monkeypatch):
     """Each stage of each article that is computed in this process: (stage, article_id)."""
     done: list[tuple[str, str]] = []
-    real = engine.run_stages
+    real = run.run_stages
 
     def count(names, articles, *rest):
         done.extend((name, article_id) for name in names for article_id in articles["article_id"])
         return real(names, articles, *rest)
 
-    monkeypatch.setattr(engine, "run_stages", count)
+    monkeypatch.setattr(run, "run_stages", count)
     return done
 
 
@@ -194,8 +196,8 @@ def test_a_disk_that_refuses_costs_no_measure_and_says_so_once(whole, tmp_path, 
     def full(*_given):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(cache, "_write_bytes", full)
-    monkeypatch.setattr(engine, "PARTITION", 1)
+    monkeypatch.setattr(cache_entries, "_write_bytes", full)
+    monkeypatch.setattr(run, "PARTITION", 1)
     same(measure(make_articles(*TEXTS), STUDY, store=tmp_path, jobs=1), whole)
     [line] = caplog.messages
     assert "cannot be written (No space left on device)" in line
@@ -204,8 +206,8 @@ def test_a_disk_that_refuses_costs_no_measure_and_says_so_once(whole, tmp_path, 
 
 def test_two_runs_at_once_share_the_work(whole, tmp_path, monkeypatch, computed):
     """The first run stops in its first article until the second has done all the others and waits for it."""
-    monkeypatch.setattr(engine, "PARTITION", 1)
-    articles, counted = make_articles(*TEXTS), engine.run_stages
+    monkeypatch.setattr(run, "PARTITION", 1)
+    articles, counted = make_articles(*TEXTS), run.run_stages
     started, waited = threading.Event(), threading.Event()
     first = threading.Thread(target=lambda: results.append(measure(articles, STUDY, store=tmp_path, jobs=1)))
     results: list[Measures] = []
@@ -221,7 +223,7 @@ def test_two_runs_at_once_share_the_work(whole, tmp_path, monkeypatch, computed)
             waited.set()
         inner(claims, work)
 
-    monkeypatch.setattr(engine, "run_stages", slow)
+    monkeypatch.setattr(run, "run_stages", slow)
     monkeypatch.setattr(Claims, "wait", wait)
     first.start()
     assert started.wait(60)
@@ -233,12 +235,12 @@ def test_two_runs_at_once_share_the_work(whole, tmp_path, monkeypatch, computed)
 
 
 def test_a_run_that_breaks_off_gives_its_claims_back(whole, tmp_path, monkeypatch):
-    real = engine.run_stages
-    monkeypatch.setattr(engine, "run_stages", lambda *_: 1 / 0)
+    real = run.run_stages
+    monkeypatch.setattr(run, "run_stages", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         measure(make_articles(*TEXTS), STUDY, store=tmp_path, jobs=1)
     assert not list(tmp_path.glob(".claim-*"))
-    monkeypatch.setattr(engine, "run_stages", real)
+    monkeypatch.setattr(run, "run_stages", real)
     same(measure(make_articles(*TEXTS), STUDY, store=tmp_path, jobs=1), whole)
 
 
@@ -258,7 +260,7 @@ def test_progress_is_told_and_an_unknown_engine_refused(tmp_path):
 
 def test_a_cluster_gives_what_one_process_gives(whole, monkeypatch):
     pytest.importorskip("distributed")
-    monkeypatch.setattr(engine, "PARTITION", 2)
+    monkeypatch.setattr(run, "PARTITION", 2)
     monkeypatch.delenv("DASK_SCHEDULER_ADDRESS", raising=False)
     same(measure(make_articles(*TEXTS), STUDY, store=None, engine="dask", jobs=1), whole)
 

@@ -12,7 +12,8 @@ import pytest
 from analysis.codebook.content import content_digest
 from factories import make_articles
 
-from analysis import paths, syntax
+from analysis import paths
+from analysis.cache import syntax
 from analysis.codebook.load import read_codebook
 from analysis.measures import STAGES, TABLES, Given, article_columns, run_stages, stage_keys
 from analysis.study import Study

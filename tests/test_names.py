@@ -15,9 +15,9 @@ from analysis import paths
 PACKAGE = Path(analysis.__file__).parent
 
 ROOMS = (
-    "errors", "ending", "visible", "locks", "paths", "cache", "syntax", "parallel", "tables", "codebook", "study", "agreement",
-    "language", "corpus", "mentions", "attribution", "sentiment", "framing", "portrayal", "measures", "measure_cache", "engine",
-    "findings", "training", "validity", "display", "report", "workbook", "checks", "cli", "__init__",
+    "errors", "tables", "paths", "parallel", "cache", "codebook", "study", "agreement", "language", "corpus", "mentions",
+    "attribution", "sentiment", "framing", "portrayal", "measures", "engine", "findings", "training", "validity", "display",
+    "report", "workbook", "checks", "cli", "__init__",
 )  # fmt: skip
 """Folders and modules of the package, each above all that it imports."""
 

@@ -9,7 +9,7 @@ import pytest
 from analysis import paths
 from analysis.codebook.load import read_codebook
 from analysis.corpus.load import load_corpus
-from analysis.engine import measure
+from analysis.engine.run import measure
 from analysis.findings.estimates import estimate_differences, estimate_means
 from analysis.findings.observations import StudyData, sentiment_rows
 from analysis.framing.codebook import article_frames

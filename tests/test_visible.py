@@ -8,7 +8,7 @@ from source_files import BODY, RECORD, put
 
 from analysis.cli.main import main
 from analysis.corpus.versions import read_store
-from analysis.visible import visible, visible_name
+from analysis.errors import visible, visible_name
 
 STORY = f"{BODY} The captain waved to the people on the pier. " * 3
 
@@ -73,22 +73,8 @@ def test_a_store_whose_name_no_table_can_hold_is_refused_in_words(tmp_path, caps
     assert r"st\xe9re holds letters that no store can: name a folder in plain letters" in capsys.readouterr().err
 
 
-def test_addresses_and_outlets_from_the_command_line_may_hold_any_bytes(tmp_path, capsys):
-    source = put(tmp_path, "a.jsonl", json.dumps({**RECORD, "text": STORY, "outlet": ""}))
-    assert (
-        main(
-            [
-                "ingest",
-                str(source),
-                "http://\udce9.example/\x1b",
-                "--offline",
-                "--outlet",
-                "Caf\udce9",
-                "--into",
-                str(tmp_path / "c"),
-            ]
-        )
-        == 0
-    )
-    assert r"left out: http://\xe9.example/\x1b: not fetched" in capsys.readouterr().out
-    assert list(read_store(tmp_path / "c").articles["outlet"]) == ["Caf\ufffd"]
+@pytest.mark.parametrize("arguments", [["http://\udce9.example/\x1b"], ["a.jsonl", "--outlet", "Caf\udce9"]])
+def test_addresses_and_outlets_that_are_no_text_are_refused_in_words(arguments, tmp_path, capsys):
+    assert main(["ingest", *arguments, "--into", str(tmp_path / "c")]) == 2
+    assert "no printable text in UTF-8" in capsys.readouterr().err
+    assert not (tmp_path / "c").exists()

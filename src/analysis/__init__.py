@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from analysis.attribution import find_attributions
     from analysis.attribution.voices import assign_voices
     from analysis.corpus.load import load_corpus
-    from analysis.engine import measure
+    from analysis.engine.run import measure
     from analysis.findings.estimates import estimate_differences, estimate_means
     from analysis.framing.codebook import find_frames
     from analysis.language.sentences import split_sentences
@@ -56,7 +56,7 @@ _HOMES = {
     "find_mentions": "analysis.mentions",
     "find_portrayal": "analysis.portrayal.find",
     "load_corpus": "analysis.corpus.load",
-    "measure": "analysis.engine",
+    "measure": "analysis.engine.run",
     "open_workbook": "analysis.workbook",
     "score_mentions": "analysis.sentiment.target_scores",
     "score_tone": "analysis.sentiment.vader",

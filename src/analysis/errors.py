@@ -1,8 +1,14 @@
-"""The errors that a user meets. Each message says what is wrong, where, and how to mend it."""
+"""The errors that a user meets, each saying what is wrong, where, and how to mend it; and text of others made fit for a terminal."""
 
 import errno
+import re
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # what a system says where a disk is full
+
+
+UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)  # control characters but tab and line feed, marks of direction, halves of characters
 
 
 class AnalysisError(Exception):
@@ -37,3 +43,23 @@ def first_line(problem: Exception) -> str:
     """What an error of another library says, short enough to stand inside a message of ours."""
     lines = str(problem).strip().splitlines() or [type(problem).__name__]
     return lines[0][:200].rstrip(". ")
+
+
+def visible(text: str) -> str:
+    """The text with each control character, mark of direction and undecodable byte as Python writes it: "\\x1b", "\\u202e".
+
+    Tabs and line feeds stay: they are part of how a message is laid out.
+    """
+    return UNSEEN.sub(_escape, text)
+
+
+def visible_name(name: str) -> str:
+    """The name of a file on one line. A byte that is not UTF-8 is shown as it is: "caf\\xe9.txt"."""
+    return visible(name).replace("\n", "\\n").replace("\t", "\\t")
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if 0xDC80 <= code <= 0xDCFF:  # how Python holds a byte of a file name that is not UTF-8
+        return f"\\x{code - 0xDC00:02x}"
+    return match[0].encode("unicode_escape").decode("ascii")

@@ -12,8 +12,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import syntax, tables
-from analysis.cache import digest_of
+from analysis import tables
+from analysis.cache import syntax
+from analysis.cache.entries import digest_of
 from analysis.codebook.entries import file_digest
 from analysis.codebook.load import Codebook
 from analysis.errors import UsageError

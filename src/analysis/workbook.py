@@ -14,7 +14,7 @@ from analysis.display.evidence import in_context, sentences_behind
 from analysis.display.html import Html
 from analysis.display.lines import Evidence
 from analysis.display.page import Page
-from analysis.engine import Measures, measure
+from analysis.engine.run import Measures, measure
 from analysis.errors import StudyError
 from analysis.findings.observations import StudyData, followed_actors
 from analysis.framing.codebook import carried

@@ -5,12 +5,7 @@ import pytest
 from factories import ATTRIBUTING, ENGLISH, SHIPPED
 
 from analysis.attribution.find import find_attributions
-from analysis.attribution.voices import (
-    assign_voices,
-    reporting_verbs,
-    who_is_quoted,
-    who_speaks_about_whom,
-)
+from analysis.attribution.voices import assign_voices, reporting_verbs, who_is_quoted, who_speaks_about_whom
 from analysis.language.sentences import split_sentences
 from analysis.tables import ATTRIBUTIONS, MENTIONS
 

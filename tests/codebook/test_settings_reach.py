@@ -16,7 +16,7 @@ from analysis.codebook.entries import file_digest
 from analysis.codebook.files import FILES, FORMER
 from analysis.codebook.load import read_codebook
 from analysis.corpus.load import load_corpus
-from analysis.engine import measure
+from analysis.engine.run import measure
 from analysis.errors import CodebookError
 from analysis.findings.keyness import word_counts
 from analysis.findings.observations import actor_frame_rows

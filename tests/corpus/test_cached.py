@@ -8,7 +8,7 @@ import pytest
 from damage import DAMAGE, Damage
 
 from analysis import paths
-from analysis.cache import entries
+from analysis.cache.entries import entries
 from analysis.corpus import load
 from analysis.corpus.load import load_corpus
 from analysis.corpus.store import ingest

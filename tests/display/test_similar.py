@@ -8,14 +8,15 @@ import pytest
 from damage import DAMAGE, Damage
 from factories import ENGLISH
 
-from analysis import claims, paths
-from analysis.cache import entries
+from analysis import paths
+from analysis.cache.entries import entries
 from analysis.display.similar import similar_sentences
 from analysis.errors import UsageError
 from analysis.language import sentence_vectors as vectors_module
 from analysis.language.sentence_vectors import sentence_vectors
 from analysis.language.sentences import split_sentences
 from analysis.language.vectors import embed
+from analysis.parallel import claims
 from analysis.tables import SIMILAR
 
 TEXTS = {

@@ -13,13 +13,7 @@ from analysis.errors import GoldError, StudyError
 from analysis.findings.estimates import estimate_means
 from analysis.findings.observations import StudyData, learned_headline_rows
 from analysis.framing.classifier import Rule, _fit, _inverse
-from analysis.framing.learned import (  # fmt: skip
-    Coded,
-    cross_validate,
-    fit_detector,
-    load_detector,
-    read_coded,
-)
+from analysis.framing.learned import Coded, cross_validate, fit_detector, load_detector, read_coded
 from analysis.framing.learned_frames import find_learned
 from analysis.language.sentences import split_sentences
 from analysis.study import Study

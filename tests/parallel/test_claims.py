@@ -5,13 +5,13 @@ import sys
 
 import pytest
 
-from analysis import claims as claims_module
-from analysis.claims import Claims, alone, folder_aside, sweep
+from analysis.parallel import claims as claims_module
+from analysis.parallel.claims import Claims, alone, folder_aside, sweep
 
 HOLD = """
 import sys
 from pathlib import Path
-from analysis.claims import Claims, folder_aside
+from analysis.parallel.claims import Claims, folder_aside
 folder = Path(sys.argv[1])
 claims = Claims(folder)
 with claims.turn():

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent / "bench"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "bench"))
 import endings
 
 STUCK = """
 import hashlib, pathlib, sys
-from analysis import ending
+from analysis.parallel import ending
 ending.listen()
 half = pathlib.Path(sys.argv[1])
 half.touch()

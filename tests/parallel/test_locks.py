@@ -3,10 +3,10 @@
 import subprocess
 import sys
 
-from analysis import locks
-from analysis.locks import folder_held, is_held, locked
+from analysis.parallel import locks
+from analysis.parallel.locks import folder_held, is_held, locked
 
-HOLDS = "import sys; from pathlib import Path; from analysis.locks import locked\nwith locked(Path(sys.argv[1])): print('has it', flush=True); sys.stdin.read()"
+HOLDS = "import sys; from pathlib import Path; from analysis.parallel.locks import locked\nwith locked(Path(sys.argv[1])): print('has it', flush=True); sys.stdin.read()"
 WITHOUT = """
 import sys, types
 asked = []

@@ -10,7 +10,7 @@ import time
 import pytest
 
 from analysis.errors import AnalysisError
-from analysis.parallel import in_order
+from analysis.parallel.pool import in_order
 
 
 def test_results_come_in_the_order_of_the_pieces_whatever_the_number_of_processes():
@@ -79,7 +79,7 @@ def test_no_process_is_left_where_the_results_are_not_all_taken():
 
 def test_workers_end_with_a_parent_that_is_killed():
     code = (
-        "import os, time; from analysis.parallel import start_worker; worker = start_worker(print);"
+        "import os, time; from analysis.parallel.pool import start_worker; worker = start_worker(print);"
         "print(worker.process.pid, flush=True); time.sleep(60)"
     )
     parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)

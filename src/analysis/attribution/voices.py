@@ -21,7 +21,7 @@ Key = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Piece:
+class VoicePiece:
     """A stretch of text spoken by the innermost attribution `number` (-1: the outlet)."""
 
     start: int
@@ -96,7 +96,7 @@ def who_speaks_about_whom(mentions: pd.DataFrame, attributions: pd.DataFrame, ar
     return SPEAKS_ABOUT.build(found.rename("n").reset_index())
 
 
-def _pieces(attributions: pd.DataFrame) -> dict[Key, tuple[list[int], list[Piece]]]:
+def _pieces(attributions: pd.DataFrame) -> dict[Key, tuple[list[int], list[VoicePiece]]]:
     """Each field of each article cut where a speaker begins or ends, with the starts beside for looking up."""
     spans: dict[Key, list[tuple[int, int, int]]] = {}
     for number, (article_id, field, start, end) in enumerate(
@@ -110,7 +110,7 @@ def _pieces(attributions: pd.DataFrame) -> dict[Key, tuple[list[int], list[Piece
     return found
 
 
-def _cut(spans: list[tuple[int, int, int]]) -> Iterator[Piece]:
+def _cut(spans: list[tuple[int, int, int]]) -> Iterator[VoicePiece]:
     """Nested spans as pieces that do not overlap, each with the innermost (latest begun, shortest) span over it."""
     edges = sorted({edge for start, end, _ in spans for edge in (start, end)})
     waiting = sorted(spans, key=lambda span: (span[0], -span[1]), reverse=True)
@@ -121,10 +121,10 @@ def _cut(spans: list[tuple[int, int, int]]) -> Iterator[Piece]:
         active = [span for span in active if span[1] > start]
         if active:
             innermost = min(active, key=lambda span: (span[1] - span[0], -span[0]))
-            yield Piece(start, end, innermost[2])
+            yield VoicePiece(start, end, innermost[2])
 
 
-def _at(found: tuple[list[int], list[Piece]], place: int) -> int:
+def _at(found: tuple[list[int], list[VoicePiece]], place: int) -> int:
     starts, pieces = found
     at = bisect_right(starts, place) - 1
     return pieces[at].number if at >= 0 and place < pieces[at].end else -1

@@ -26,7 +26,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analysis.claims import alone, folder_aside, remove, sweep
+from analysis.parallel.claims import alone, folder_aside, remove, sweep
 
 KEPT = 12  # entries of a folder
 DIGEST = re.compile(r"[0-9a-f]{16,24}")
@@ -36,7 +36,7 @@ LARGE = 4 << 20  # bytes of a table: threads are worth their while
 
 Content = pd.DataFrame | npt.NDArray[Any]
 
-log = logging.getLogger("analysis.cache")
+log = logging.getLogger("analysis.cache.entries")
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from analysis import paths
-from analysis.cache import Entry, cached, digest_of
+from analysis.cache.entries import Entry, cached, digest_of
 
-HOME = Path(__file__).parent
+HOME = Path(__file__).parents[1]
 DECLARATIONS = "analysis.tables"  # imported by all: a key holds the columns of its own tables in place of every table's
 FORM = 1  # of what is cached of each module
 

@@ -6,8 +6,7 @@ from analysis import paths
 from analysis.cli import Add
 from analysis.cli.limits import check_address_space
 from analysis.cli.options import column, jobs, named_path, source, text
-from analysis.errors import UsageError
-from analysis.visible import visible
+from analysis.errors import UsageError, visible
 
 SHOWN = 5  # records left out that are named one by one
 EXAMPLES = """workbook ingest export.jsonl clippings/ --into data/corpus
@@ -111,7 +110,7 @@ def measure(options: argparse.Namespace) -> None:
     from tqdm import tqdm
 
     from analysis.corpus.load import load_corpus
-    from analysis.engine import measure as measure_articles
+    from analysis.engine.run import measure as measure_articles
     from analysis.study import Study
 
     corpus = load_corpus(options.corpus)

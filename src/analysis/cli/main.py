@@ -13,9 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from analysis import ending
-from analysis.errors import NO_ROOM, AnalysisError, UsageError
-from analysis.visible import visible_name
+from analysis.errors import NO_ROOM, AnalysisError, UsageError, visible_name
+from analysis.parallel import ending
 
 LONGEST = 2_000  # characters of a message
 

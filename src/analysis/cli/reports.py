@@ -6,8 +6,7 @@ import sys
 from analysis.cli import Add
 from analysis.cli.limits import check_address_space
 from analysis.cli.options import day, jobs, named_path
-from analysis.errors import AnalysisError, ReportError, UsageError
-from analysis.visible import visible, visible_name
+from analysis.errors import AnalysisError, ReportError, UsageError, visible, visible_name
 
 
 def add_report(add: Add) -> None:

@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 
 from analysis import paths, tables
-from analysis.cache import Entry, cached, digest_of
+from analysis.cache.entries import Entry, cached, digest_of
+from analysis.cache.syntax import code_digest
 from analysis.codebook.boilerplate import read_boilerplate
 from analysis.codebook.entries import nearest
 from analysis.codebook.files import content_digest, file_of
@@ -23,10 +24,8 @@ from analysis.corpus.readers.addresses import is_address
 from analysis.corpus.readers.records import joined_notes
 from analysis.corpus.stories import find_stories
 from analysis.corpus.versions import is_store, read_store, version_number
-from analysis.errors import CorpusError, StudyError
+from analysis.errors import CorpusError, StudyError, visible_name
 from analysis.study import Study
-from analysis.syntax import code_digest
-from analysis.visible import visible_name
 
 CLEANING = (
     "analysis.corpus.readers",

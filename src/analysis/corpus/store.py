@@ -35,10 +35,9 @@ from analysis.corpus.readers.addresses import is_address, unfetched
 from analysis.corpus.readers.records import joined_notes
 from analysis.corpus.revisions import READ, Revisions
 from analysis.corpus.versions import LOCK, is_store, noted_version, open_version, told_if_damaged, versions
-from analysis.errors import CorpusError, first_line
-from analysis.locks import locked
-from analysis.parallel import in_order
-from analysis.visible import visible_name
+from analysis.errors import CorpusError, first_line, visible_name
+from analysis.parallel.locks import locked
+from analysis.parallel.pool import in_order
 
 CHUNK = 2_000  # records cleaned and committed together
 CHUNK_CHARACTERS = 32 << 20  # of their texts: fewer records where these are whole web pages

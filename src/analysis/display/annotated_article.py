@@ -12,7 +12,7 @@ from analysis.errors import StudyError
 from analysis.tables import records
 
 
-class Piece(NamedTuple):
+class MarkedPiece(NamedTuple):
     """Words of an article that are marked alike."""
 
     text: str
@@ -51,7 +51,9 @@ def annotated(
     )
 
 
-def _pieces(text: str, mentions: pd.DataFrame, attributions: pd.DataFrame, names: Mapping[str, str]) -> list[Piece]:
+def _pieces(
+    text: str, mentions: pd.DataFrame, attributions: pd.DataFrame, names: Mapping[str, str]
+) -> list[MarkedPiece]:
     """The text, cut wherever a mention, attributed words or a line begins or ends, so that marks always nest."""
     spans = [(row["start"], row["end"], row) for row in records(mentions)]
     said = list(zip(attributions["content_start"], attributions["content_end"], strict=True))
@@ -64,19 +66,19 @@ def _pieces(text: str, mentions: pd.DataFrame, attributions: pd.DataFrame, names
 def _piece(
     text: str, start: int, end: int, spans: list[tuple[int, int, dict[str, Any]]], said: list[tuple[int, int]],
     names: Mapping[str, str],
-) -> Piece:  # fmt: skip
+) -> MarkedPiece:  # fmt: skip
     words = text[start:end]
     if not words.strip():
-        return Piece(words)
+        return MarkedPiece(words)
     inside = any(first <= start and end <= last for first, last in said)
     row = next((row for first, last, row in spans if first <= start and end <= last), None)
     if row is None:
-        return Piece(words, inside)
+        return MarkedPiece(words, inside)
     name, voice = names.get(row["actor_id"], row["actor_id"]), VOICES.get(row["voice"], row["voice"])
-    return Piece(words, inside, row["label"], f"{name}: {row['label']}, {voice}")
+    return MarkedPiece(words, inside, row["label"], f"{name}: {row['label']}, {voice}")
 
 
-def _paragraphs(pieces: list[Piece]) -> list[list[Piece]]:
+def _paragraphs(pieces: list[MarkedPiece]) -> list[list[MarkedPiece]]:
     """The pieces between the ends of lines; lines without a word left out."""
     lines = [list(line) for ends, line in itertools.groupby(pieces, lambda piece: piece.text == "\n") if not ends]
     return [line for line in lines if any(piece.text.strip() for piece in line)]

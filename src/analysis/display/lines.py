@@ -19,7 +19,7 @@ Evidence = Callable[[dict[str, Any]], pd.DataFrame]
 Names = Mapping[str, str]
 
 
-class Sentence(NamedTuple):
+class EvidenceSentence(NamedTuple):
     """A sentence of evidence, cut so that the words in question can be marked."""
 
     before: str
@@ -48,7 +48,7 @@ class Line(NamedTuple):
     interval: str
     base: str
     bar: Bar | None
-    evidence: list[Sentence]
+    evidence: list[EvidenceSentence]
 
 
 def finding_line(
@@ -79,15 +79,15 @@ def table_line(row: dict[str, Any], rows: Sequence[str], names: Names, evidence:
     return Line(label, row["number"], "", row["base"], None, evidence_sentences(evidence(row), names))
 
 
-def evidence_sentences(sentences: pd.DataFrame, names: Names) -> list[Sentence]:
+def evidence_sentences(sentences: pd.DataFrame, names: Names) -> list[EvidenceSentence]:
     """Rows of `evidence.sentences_behind` as a page prints them."""
     return [_sentence(row, names) for row in records(sentences)]
 
 
-def _sentence(row: Mapping[str, Any], names: Names) -> Sentence:
+def _sentence(row: Mapping[str, Any], names: Names) -> EvidenceSentence:
     label = row["label"] if isinstance(row["label"], str) and row["label"] else "plain"
     url = row["url"] if isinstance(row["url"], str) and row["url"].startswith(("https://", "http://")) else ""
-    return Sentence(
+    return EvidenceSentence(
         row["before"], row["found"], row["after"], label, " · ".join(_about(row, label, names)), str(row["title"]), url
     )
 

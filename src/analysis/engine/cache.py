@@ -12,9 +12,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.cache import Entry, digest_of, entries, mark_used, own_folder, read_entry, store_entry, tidy
-from analysis.claims import remove, sweep
+from analysis.cache.entries import Entry, digest_of, entries, mark_used, own_folder, read_entry, store_entry, tidy
 from analysis.measures import STAGES, TABLES, Tables, article_columns
+from analysis.parallel.claims import remove, sweep
 
 
 class MeasureCache:

@@ -18,12 +18,12 @@ from typing import Any
 import pandas as pd
 
 from analysis import paths
-from analysis.claims import Claim, Claims
 from analysis.codebook.load import Codebook, read_codebook
+from analysis.engine.cache import MeasureCache
 from analysis.errors import AnalysisError, UsageError, first_line
-from analysis.measure_cache import MeasureCache
 from analysis.measures import STAGES, TABLES, Tables, run_stages, stage_keys
-from analysis.parallel import default_jobs, in_order
+from analysis.parallel.claims import Claim, Claims
+from analysis.parallel.pool import default_jobs, in_order
 from analysis.study import Study
 
 ENGINES = ("local", "dask")
@@ -64,7 +64,7 @@ class Measures:
 
 
 @dataclass(frozen=True)
-class Task:
+class Partition:
     """A partition of articles, the stages to run on it, and what others that they read have made of it."""
 
     articles: pd.DataFrame
@@ -125,9 +125,9 @@ def measure_partition(
 
 def _shared(
     cache: MeasureCache, claims: Claims, engine: str, study: Study, jobs: int | None
-) -> Iterator[tuple[Task, dict[str, Tables]]]:
+) -> Iterator[tuple[Partition, dict[str, Tables]]]:
     """Each task that no other run has claimed, with what came of it; claimed while it is worked on."""
-    under_way: deque[tuple[Task, Claim]] = deque()
+    under_way: deque[tuple[Partition, Claim]] = deque()
     parts = list(_parts(cache.missing(), cache.articles))
     tasks = _claimed(parts, cache, claims, under_way)
     try:
@@ -151,8 +151,8 @@ def _parts(missing: Mapping[str, tuple[str, ...]], articles: pd.DataFrame) -> It
 
 
 def _claimed(
-    parts: Iterable[list[str]], cache: MeasureCache, claims: Claims, under_way: deque[tuple[Task, Claim]]
-) -> Iterator[Task]:
+    parts: Iterable[list[str]], cache: MeasureCache, claims: Claims, under_way: deque[tuple[Partition, Claim]]
+) -> Iterator[Partition]:
     """The parts as tasks, each claimed when it is asked for; what another run has claimed or finished meanwhile is left out."""
     for ids in parts:
         with claims.turn() as taken:
@@ -163,13 +163,13 @@ def _claimed(
             claimed = [claims.claim(cache.work({one: free[one] for one in group})) for group in groups]
         for group, claim in zip(groups, claimed, strict=True):
             stages = free[group[0]]
-            task = Task(cache.rows(group), stages, cache.before(stages, group))
+            task = Partition(cache.rows(group), stages, cache.before(stages, group))
             under_way.append((task, claim))
             yield task
 
 
 def _run(
-    engine: str, tasks: Iterable[Task], n_tasks: int, study: Study, jobs: int | None
+    engine: str, tasks: Iterable[Partition], n_tasks: int, study: Study, jobs: int | None
 ) -> Iterator[dict[str, Tables]]:
     jobs = min(jobs or default_jobs(), n_tasks)
     if engine == "dask":
@@ -178,7 +178,7 @@ def _run(
     return in_order(partial(_measure, study=study, threads=threads), tasks, max(1, jobs))
 
 
-def _run_dask(tasks: Iterable[Task], study: Study, jobs: int) -> Iterator[dict[str, Tables]]:
+def _run_dask(tasks: Iterable[Partition], study: Study, jobs: int) -> Iterator[dict[str, Tables]]:
     with _cluster(jobs) as client:
         ahead = 2 * max(1, sum(client.nthreads().values()))  # as many as keep the cluster busy, not the whole corpus
         waiting: deque[Any] = deque()
@@ -220,7 +220,7 @@ def _cluster(jobs: int) -> Iterator[Any]:
         yield client
 
 
-def _measure(task: Task, study: Study, threads: int | None) -> dict[str, Tables]:
+def _measure(task: Partition, study: Study, threads: int | None) -> dict[str, Tables]:
     return run_stages(task.stages, task.articles, task.before, read_codebook(study.codebook), study, threads)
 
 

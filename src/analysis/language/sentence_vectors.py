@@ -13,10 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis import paths
-from analysis.cache import Entry, digest_of, entries, mark_used, read_entry, store_entry, tidy
-from analysis.claims import alone, sweep
+from analysis.cache.entries import Entry, digest_of, entries, mark_used, read_entry, store_entry, tidy
+from analysis.cache.syntax import code_digest
 from analysis.language.vectors import WIDTH, Vectors, embed, weights_digest
-from analysis.syntax import code_digest
+from analysis.parallel.claims import alone, sweep
 
 KEY = "S32"  # the dtype of a sentence's digest
 

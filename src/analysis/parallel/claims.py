@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from analysis.locks import try_lock
+from analysis.parallel.locks import try_lock
 
 PATIENCE = 600.0  # seconds without a sign from a process that was stopped, not ended; then its work is done here too
 PAUSE = 0.05  # seconds between two looks

@@ -20,8 +20,8 @@ from multiprocessing.process import BaseProcess
 from queue import Empty, SimpleQueue
 from typing import Any, Generic, TypeVar
 
-from analysis.ending import SIGNALS, undone_at_end
 from analysis.errors import AnalysisError
+from analysis.parallel.ending import SIGNALS, undone_at_end
 
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")

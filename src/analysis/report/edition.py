@@ -16,9 +16,9 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
-from analysis.ending import undone_at_end
 from analysis.errors import NO_ROOM, ReportError
-from analysis.locks import folder_held, is_held
+from analysis.parallel.ending import undone_at_end
+from analysis.parallel.locks import folder_held, is_held
 
 AT_FDCWD, RENAME_EXCHANGE = -100, 2  # of Linux: paths as the working directory has them; swap two names
 OLD = ".old"

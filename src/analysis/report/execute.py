@@ -18,9 +18,10 @@ import nbformat
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 
-from analysis import errors, parallel
-from analysis.ending import undone_at_end
+from analysis import errors
 from analysis.errors import AnalysisError, ReportError
+from analysis.parallel import pool
+from analysis.parallel.ending import undone_at_end
 from analysis.report.parameters import read_notebook
 
 CELL_SECONDS = 3_600
@@ -205,4 +206,4 @@ def _progress(total: int, title: str) -> AbstractContextManager[Any]:
 
 def default_jobs() -> int:
     """Notebooks at a time where nobody says: one a core that this process may use, four at most."""
-    return min(4, parallel.default_jobs())
+    return min(4, pool.default_jobs())

@@ -158,7 +158,7 @@ def _measure(plan: Plan, jobs: int) -> tuple[dict[str, Any] | None, str]:
     from tqdm import tqdm
 
     from analysis.corpus.load import in_window, load_corpus
-    from analysis.engine import measure
+    from analysis.engine.run import measure
 
     corpus = load_corpus(plan.study.corpus, codebook=paths.from_root(plan.study.codebook))
     inside = in_window(corpus, plan.study)

@@ -16,8 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from analysis.corpus.readers.records import ENDINGS, Note, Reject
-from analysis.errors import CorpusError
-from analysis.visible import visible_name
+from analysis.errors import CorpusError, visible_name
 
 MAX_BYTES = 64 << 30  # of all that is packed in one file; a file of Common Crawl News unpacks to about 5 << 30
 MAX_RATIO = 300  # unpacked to packed bytes: text packs about 1:4, a bomb 1:1000

@@ -20,9 +20,8 @@ from analysis.corpus.readers.records import ENDINGS, Columns, Link, Read, Reject
 from analysis.corpus.readers.tables_of_files import read_parquet, read_xlsx
 from analysis.corpus.readers.texts import is_binary, read_html, read_text
 from analysis.corpus.readers.warc import read_warc
-from analysis.errors import CorpusError, UsageError
+from analysis.errors import CorpusError, UsageError, visible_name
 from analysis.paths import from_root
-from analysis.visible import visible_name
 
 PAGE = re.compile(r"<(?:html|!doctype html)\b", re.IGNORECASE)
 JSON_BEGINS = re.compile(r"\[?\s*\{\s*\"")

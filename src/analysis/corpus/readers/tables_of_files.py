@@ -12,7 +12,7 @@ from typing import Any
 from analysis.corpus.readers.office import open_office, unsafe_xml
 from analysis.corpus.readers.parts import BROKEN_ZIP, MAX_RATIO, SourcePart, TooLarge
 from analysis.corpus.readers.records import MAX_COLUMNS, Columns, Note, Read, Reject, read_rows
-from analysis.visible import visible_name
+from analysis.errors import visible_name
 
 SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$")
 BATCH = 100  # rows held at once

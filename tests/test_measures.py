@@ -9,11 +9,11 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
-from analysis.codebook.content import content_digest
 from factories import make_articles
 
 from analysis import paths
 from analysis.cache import syntax
+from analysis.codebook.files import content_digest
 from analysis.codebook.load import read_codebook
 from analysis.measures import STAGES, TABLES, Given, article_columns, run_stages, stage_keys
 from analysis.study import Study
@@ -62,9 +62,9 @@ def edit(file: Path, old: str, new: str) -> None:
     "file, old, new, recomputed",
     [
         ("display/figures.py", r"\A", "ANOTHER_COLOUR = '#123456'\n", set()),
-        ("display/display.css", r"\A", "b { color: #123456 }\n", set()),
+        ("display/templates/display.css", r"\A", "b { color: #123456 }\n", set()),
         ("report/template/page.css", r"\A", "b { color: #123456 }\n", set()),
-        ("engine.py", "PARTITION = 128", "PARTITION = 64", set()),
+        ("engine/run.py", "PARTITION = 128", "PARTITION = 64", set()),
         ("tables.py", "^FINDINGS = ", "OTHER = Table(row='a', columns={})\nFINDINGS = ", set()),
         ("sentiment/vader.py", r'"""sentences -> tone', '"""Sentences -> tone', set()),  # a docstring
         ("mentions/find.py", r"^    roster = ", "    # the roster, compiled\n    roster = ", set()),  # a comment
@@ -100,7 +100,8 @@ def test_changed_code_recomputes_the_stages_that_it_is_part_of(package, monkeypa
         ("actors.toml", r'aliases = \[', 'aliases = ["Another Alias", ', {}, AFTER_MENTIONS),
         ("reporting_verbs.csv", r"^(say,.*)\n", r"\1\nmumble,,neutral,clause,,made up\n", {},
          {"attributions", "voices", "portrayal"}),
-        ("source_words.csv", r"^(\w+,\w+),.*$", r"\1,another reason", {}, {"attributions", "voices", "portrayal"}),
+        ("source_words.csv", r"^(board,institution),.*$", r"\1,another reason", {}, set()),
+        ("source_words.csv", r"^board,institution", "bored,institution", {}, {"attributions", "voices", "portrayal"}),
         ("loaded_words.csv", r"\Z", "gruesome,made up\n", {}, {"portrayal"}),
         ("tone_lexicon.csv", r"\Z", "gruesome,-2.0,made up\n", {}, set()),
         ("tone_lexicon.csv", r"\Z", "gruesome,-2.0,made up\n", {"tone_lexicon": True}, {"tone", "target_sentiment"}),
@@ -155,9 +156,10 @@ def test_a_stage_reads_nothing_that_it_does_not_declare(stage):
     read = {name: table for other in STAGES if other.name in stage.reads for name, table in made[other.name].items()}
     stage.run(Given(articles[list(stage.articles)], read, Asking(codebook), Asking(study)))
     declared = {
+        "sentences": {"english"},
         "mentions": {"actors", "english"},
         "attributions": {"verbs", "source_words", "english"},
-        "tone": {"tone_lexicon", "folder"},
+        "tone": {"tone_lexicon", "lexicon"},
         "target_sentiment": {"sentiment"},
         "frames": {"frames"},
         "portrayal": {"roles", "english", "verbs", "loaded_words"},

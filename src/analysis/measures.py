@@ -197,7 +197,7 @@ STAGES = (
         reads=("sentences", "mentions", "tone"),
         method=_sentiment_method,
         weights=("sentiment/masking.toml",),
-        packages=("onnxruntime", "tokenizers"),
+        packages=("onnxruntime", "tokenizers", "scipy"),
     ),
     Stage(
         name="frames",

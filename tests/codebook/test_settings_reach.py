@@ -19,8 +19,9 @@ from analysis.corpus.load import load_corpus
 from analysis.engine.run import measure
 from analysis.errors import CodebookError
 from analysis.findings.keyness import word_counts
-from analysis.findings.observations import actor_frame_rows
-from analysis.findings.portrayals import portrayal_spans, reporting_rows
+from analysis.findings.observations import StudyData, actor_frame_rows
+from analysis.findings.portrayals import by_tone_of_verb, portrayal_spans
+from analysis.measures import STAGES, stage_keys
 from analysis.report.provenance import codebook_digests
 from analysis.study import Study
 
@@ -64,6 +65,9 @@ CHANGES = {
 }  # fmt: skip
 
 
+MADE = {table for stage in STAGES for table in stage.tables}
+
+
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory):
     path = tmp_path_factory.mktemp("corpus") / "news.jsonl"
@@ -76,11 +80,11 @@ def tables(folder, corpus):
     codebook, study = read_codebook(folder), Study(codebook=str(folder), tone_lexicon=True)
     articles = load_corpus(corpus).articles
     measures = measure(articles, study, store=None, jobs=1)
-    actors = [actor.id for actor in codebook.actors]
-    verbs = reporting_rows(portrayal_spans(articles, measures, study, actors), codebook.verbs, codebook.english)
+    data = StudyData(articles, measures, study, codebook)
+    verbs = by_tone_of_verb(portrayal_spans(data), codebook.verbs, codebook.english)
     return dict(measures.items()) | {
         "articles": load_corpus(corpus, codebook=folder).articles,
-        "carried": actor_frame_rows(articles, measures, study, codebook.frames),
+        "carried": actor_frame_rows(data),
         "keyness": word_counts(articles, codebook.english),
         "tones_of_verbs": verbs[["mention_id", "verb", "group", "value"]],
         "events": pd.DataFrame([(event.id, event.date) for event in codebook.events]),
@@ -119,6 +123,14 @@ def test_a_changed_entry_moves_what_reads_it_and_nothing_else(name, copy, corpus
     change(copy / name, before, after)
     found = tables(copy, corpus)
     assert {one for one, table in found.items() if not table.equals(shipped[one])} == moved
+    assert {table for table in found if not found[table].equals(shipped[table])} & MADE <= made_anew(copy)
+
+
+def made_anew(folder):
+    """The tables that are computed anew for another codebook: those of stages whose key differs."""
+    study = Study(tone_lexicon=True)
+    old, new = (stage_keys(read_codebook(one), study) for one in (paths.CODEBOOK, folder))
+    return {table for stage in STAGES if old[stage.name] != new[stage.name] for table in stage.tables}
 
 
 @pytest.mark.parametrize("name", FILES)

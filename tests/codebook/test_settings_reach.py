@@ -187,6 +187,25 @@ def test_a_folder_of_an_earlier_version_is_read(copy):
     assert set(FORMER.values()) <= set(earlier.digests)
 
 
+def test_a_folder_of_an_earlier_version_that_lacks_parts_names_them_all_at_once(copy):
+    for name, former in FORMER.items():
+        (copy / name).rename(copy / former)
+    (copy / "english" / "verbs.toml").unlink()
+    change(copy / "english.toml", "[unnamed_people]", "[places_too]")
+    change(copy / "framing_words.toml", "[get_passive]", "[auxiliaries]")
+    signs = (copy / "furniture.toml").read_text(encoding="utf-8").replace('place = "sign"', 'place = "end"')
+    (copy / "furniture.toml").write_text(signs, encoding="utf-8")
+    with pytest.raises(CodebookError) as raised:
+        read_codebook(copy)
+    assert str(raised.value).splitlines()[1:] == [
+        "- copy english/verbs.toml from the workbook's own data/codebook/",
+        "- copy [unnamed_people] of the workbook's own data/codebook/english/names.toml into english.toml",
+        "- copy [get_passive] of the workbook's own data/codebook/english/portrayal.toml into framing_words.toml",
+        "- delete [auxiliaries] of framing_words.toml: it stands in english/verbs.toml now, so change it there",
+        '- copy each [[phrase]] with `place = "sign"` into furniture.toml',
+    ]
+
+
 def test_a_list_of_an_earlier_version_stands_without_a_reason(copy):
     path = copy / "english" / "sentences.toml"
     path.write_text('why = "of all"\nspeech_after_quotation = "said asked"\ntitles = "mr mrs"\n', encoding="utf-8")
@@ -202,7 +221,7 @@ def test_a_list_of_an_earlier_version_stands_without_a_reason(copy):
             "boilerplate.toml",
             'place = "sign"',
             'place = "end"',
-            'no .* with `place = "sign"` and `reason = "biography"`',
+            'no .* with `place = "sign"` for biography',
         ),
         ("frames.toml", 'why = "one cue that', 'why = "" # "one cue that', "carries.*`why` is empty"),
         ("english/sentences.toml", '[titles]\nwhy = "', '[titles]\nwhy = "" # ', "`why` is empty"),

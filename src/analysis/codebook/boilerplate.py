@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from analysis.codebook.entries import read_entries
+from analysis.codebook.entries import read_entries, read_toml
 from analysis.errors import CodebookError
 
 Reason = Literal[
@@ -53,10 +53,15 @@ def read_boilerplate(path: Path) -> tuple[Phrase, ...]:
             raise CodebookError(
                 f"{path}, [[phrase]] number {number}: `pattern` is no regular expression: {problem}."
             ) from None
-    for reason in SIGNS:
-        if not any(phrase.place == "sign" and phrase.reason == reason for phrase in phrases):
-            raise CodebookError(
-                f'{path} has no [[phrase]] with `place = "sign"` and `reason = "{reason}"`: copy those of the workbook\'s own '
-                "data/codebook/boilerplate.toml, then change what you judge otherwise."
-            )
+    missing = [reason for reason in SIGNS if not any(p.place == "sign" and p.reason == reason for p in phrases)]
+    if missing:
+        raise CodebookError(
+            f'{path} has no [[phrase]] with `place = "sign"` for {", ".join(missing)}: copy those of the workbook\'s own '
+            "data/codebook/boilerplate.toml, then change what you judge otherwise."
+        )
     return phrases
+
+
+def has_signs(path: Path) -> bool:
+    """Whether the file has the signs that cleaning reads, which files of earlier versions lack."""
+    return any(entry.get("place") == "sign" for entry in read_toml(path).get("phrase", []))

@@ -82,6 +82,23 @@ def read_english(folder: Path) -> English:
     return English(lists, given, hashlib.sha256(content.encode()).hexdigest()[:12])
 
 
+def to_bring_up_to_date(folder: Path, file: str) -> list[str]:
+    """What a reader of today misses in one file ("names") or finds that stands elsewhere now, each as an advice."""
+    path, former = file_of(folder, f"english/{file}.toml"), FORMER_LISTS.get(file, {})
+    written = {former.get(name, name) for name in read_toml(path)}
+    moved = MOVED.get(file, {})
+    missing = [f"[{name}]" for name in LISTS[file] if name not in written]
+    copy = f"copy {', '.join(missing)} of the workbook's own data/codebook/english/{file}.toml into {path.name}"
+    return [
+        *([copy] if missing else []),
+        *(
+            f"delete [{name}] of {path.name}: it stands in english/{moved[name]}.toml now, so change it there"
+            for name in moved
+            if name in written
+        ),
+    ]
+
+
 def read_lists(folder: Path, file: str) -> dict[str, list[str]]:
     """The lists of one file ("names"), each name to its words in lower case. Raises CodebookError as `read_english` does."""
     path, known, former = file_of(folder, f"english/{file}.toml"), LISTS[file], FORMER_LISTS.get(file, {})

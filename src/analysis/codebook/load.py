@@ -6,11 +6,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from analysis.codebook.actors import Actor, read_actors
-from analysis.codebook.boilerplate import Phrase, read_boilerplate
-from analysis.codebook.english import English, read_english
+from analysis.codebook.boilerplate import Phrase, has_signs, read_boilerplate
+from analysis.codebook.english import LISTS, English, read_english, to_bring_up_to_date
 from analysis.codebook.entries import file_digest, nearest
 from analysis.codebook.events import Event, read_events
-from analysis.codebook.files import FILES, entries_digest, file_of, joined_digest
+from analysis.codebook.files import FILES, FORMER, entries_digest, file_of, has_file, joined_digest
 from analysis.codebook.frames import Frame, read_frames
 from analysis.codebook.lexicon import LexiconWord, read_lexicon
 from analysis.codebook.loaded_words import LoadedWord, read_loaded_words
@@ -78,8 +78,25 @@ def read_codebook(folder: str | Path) -> Codebook:
     folder = from_root(folder)
     if not folder.is_dir():
         raise CodebookError(f"The codebook folder {folder} does not exist.")
+    _check_version(folder)
     files = {name: file_of(folder, name) for name in FILES}
     return _read(folder, tuple((name, path, file_digest(path)) for name, path in files.items()))
+
+
+def _check_version(folder: Path) -> None:
+    """Raises CodebookError with all that a codebook of an earlier version lacks, at once."""
+    if not any((folder / former).is_file() for former in FORMER.values()):
+        return
+    own = [name for name in FILES if has_file(folder, name)]
+    advice = [f"copy {name} from the workbook's own data/codebook/" for name in FILES if name not in own]
+    for file in LISTS:
+        if f"english/{file}.toml" in own:
+            advice += to_bring_up_to_date(folder, file)
+    if "boilerplate.toml" in own and not has_signs(file_of(folder, "boilerplate.toml")):
+        advice.append(f'copy each [[phrase]] with `place = "sign"` into {file_of(folder, "boilerplate.toml").name}')
+    if advice:
+        listed = "".join(f"\n- {line}" for line in advice)
+        raise CodebookError(f"The codebook {folder} is of an earlier version. To bring it up to date:{listed}")
 
 
 @lru_cache(maxsize=4)

@@ -40,8 +40,8 @@ words = pd.DataFrame(columns=["article_id", "field", "content_start", "content_e
 sentences = pd.DataFrame([("echo", pd.NaT, text, None, "a0", "s0", text, "", "", "", "", None) for text in texts],
     columns=["outlet", "published", "title", "url", "article_id", "sentence_id", "before", "found", "after", "voice", "label", "weight"])
 figure, (ax,) = canvas(2)
-counts = pd.DataFrame({{"outlet": texts, "period": ["$1", "2$"], "estimate": [1, 2]}})
-plot_counts(counts, ax, series="outlet", names={{}}, ylabel=texts[1])
+counts = pd.DataFrame({{"outlet": texts, "period": ["$1", "2$"], "estimate": [1, 2], "measure": "articles", "estimand": "count"}})
+plot_counts(counts, ax, series="outlet", names={{}})
 (annotated("a0", articles, rows, words, {{}}) + page.sentences(sentences, name="s", caption=texts[0]) + page.say(texts) + page.note(texts[1])
  + page.table(counts, name="t", caption=texts[1]) + page.cards([tuple(texts) + ("$5 and $6",)])
  + page.figure(figure, name="f", caption=texts[0], alt=texts[1], table=counts))

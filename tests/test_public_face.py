@@ -84,7 +84,7 @@ def test_a_large_thing_has_a_short_form(shown, expected):
 def test_a_codebook_and_what_is_found_with_it_have_short_forms():
     codebook = read_codebook(paths.CODEBOOK)
     assert re.fullmatch(r"Codebook of \d+ actors, \d+ frames, .* \(data/codebook\)", repr(codebook))
-    mentions = find_mentions(ARTICLES, split_sentences(ARTICLES), codebook.actors)
+    mentions = find_mentions(ARTICLES, split_sentences(ARTICLES, codebook.english), codebook.actors, codebook.english)
     assert repr(mentions) == "Mentions: 2 places that refer to an actor, 0 left open"
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from analysis.display.page import Page
 from analysis.tables import read_csv_of_people, write_csv_for_people
-from analysis.validity.coding_sample import draw_for_coding, read_codes
+from analysis.validity.coding_sample import draw_coding_sample, read_codes
 
 
 @pytest.mark.parametrize("text, cell", [
@@ -59,7 +59,7 @@ def test_tables_beside_a_report_and_samples_to_code_are_written_so(tmp_path):
         "mention_id": ["m1"], "outlet": ["@paper"], "published": ["2018-06-12"], "sentence": ["=cmd|' /C calc'!A0"], "words": ["+1 more"],
     })  # fmt: skip
     page = Page(out=str(tmp_path), notebook="6-validation")
-    page.keep(draw_for_coding(evidence, 1, seed=7), name="to_code")
+    page.keep(draw_coding_sample(evidence, 1, seed=7), name="to_code")
     path = tmp_path / "tables" / "to_code.csv"
     assert "'@paper,2018-06-12,'=cmd|' /C calc'!A0,'+1 more,," in path.read_text()
     path.write_text(path.read_text().replace(",,1.0", ",'-1,1.0"))  # as a spreadsheet may hand a code back

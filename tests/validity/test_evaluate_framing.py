@@ -1,6 +1,7 @@
 """The tasks frames, roles and loaded_words on small files of our own."""
 
 import json
+from pathlib import Path
 
 import pytest
 from factories import ENGLISH
@@ -111,3 +112,12 @@ def test_loaded_words_are_scored_word_by_word(tmp_path):
     score = evaluate("loaded_words", write(tmp_path / "gold.jsonl", records), n_boot=5)
     assert score.metrics["precision"]["value"] == 0.5  # dictator and slammed found
     assert score.metrics["recall"]["value"] == 0.5
+
+
+@pytest.mark.parametrize("options, said", [
+    (Options(cross_validate=3), "loaded_words does not read --cross-validate; it is for frames, pronouns, roles"),
+    (Options(documents=Path("texts.jsonl")), "does not read --documents; it is for attribution"),
+])  # fmt: skip
+def test_an_option_that_the_task_would_ignore_is_refused(options, said, tmp_path):
+    with pytest.raises(UsageError, match=said):
+        evaluate("loaded_words", write(tmp_path / "gold.jsonl", [{"text": "It rained.", "biased_words": []}]), options)

@@ -42,6 +42,9 @@ class Options:
         return read_codebook(self.codebook)
 
 
+EXTRA = ("documents", "train", "cross_validate", "map")  # options that only some tasks read
+
+
 @dataclass(frozen=True)
 class Task:
     """One kind of human code and how a measure is scored against it.
@@ -62,6 +65,7 @@ class Task:
     baseline: Callable[[list[Record], Options], Units]  # the units of the simplest answer
     baseline_name: str = "most frequent label"
     notes: Callable[[Units], list[str]] = field(default=lambda _: [])  # what was left out, counted
+    options: tuple[str, ...] = ()  # of EXTRA, that it reads
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,7 @@ def evaluate(task: str, gold: Path | str, options: Options = Options(), *, n_boo
     method = options.method or this.methods[0]
     if method not in this.methods and not _names_a_method(method, this.methods):
         raise UsageError(f"{task} has no method `{method}`.{nearest(method, this.methods)}")
+    _check_options(this, options)
     gold = Path(gold)
     records = read_gold(gold, this.fields)
     units = this.predict(records, options)
@@ -105,6 +110,14 @@ def evaluate(task: str, gold: Path | str, options: Options = Options(), *, n_boo
         baseline_name=this.baseline_name,
         notes=this.notes(units),
     )
+
+
+def _check_options(task: Task, options: Options) -> None:
+    """Raises UsageError for an option that the task would ignore."""
+    for name in EXTRA:
+        if getattr(options, name) and name not in task.options:
+            known = [other for other in task_names() if name in load_task(other).options]
+            raise UsageError(f"{task.name} does not read --{name.replace('_', '-')}; it is for {', '.join(known)}.")
 
 
 def interval(

@@ -179,6 +179,7 @@ def _pairs(gold: list[Marked], answers: list[Marked]) -> list[tuple[int, int]]:
 
 
 TASK = Task(
+    options=("documents",),
     name="attribution",
     record="one attribution of a document: source, cue and content as lists of [start, end] in `text`, which begins at `offset`",
     fields={"doc": str, "text": str, "offset": int, "source_span": list, "cue_span": list, "content_span": list},

@@ -173,6 +173,7 @@ def _remarks(frames: tuple[Frame, ...], named: dict[str, str], labels: list[str]
 
 
 TASK = Task(
+    options=("train", "cross_validate", "map"),
     name="frames",
     record="a text and the frames that it carries",
     fields={"text": str, "frames": list},

@@ -91,6 +91,7 @@ def notes(units: Units) -> list[str]:
 
 
 TASK = Task(
+    options=("cross_validate",),
     name="pronouns",
     record="a pronoun in a text, with two names that it may mean",
     fields={"text": str, "pronoun": str, "start": int, "a": dict, "b": dict},

@@ -94,6 +94,7 @@ def remarks(units: Units) -> list[str]:
 
 
 TASK = Task(
+    options=("cross_validate",),
     name="roles",
     record="a document with dependencies and mentions of persons",
     fields={"text": str, "sentences": list, "mentions": list},

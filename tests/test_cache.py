@@ -37,6 +37,14 @@ def test_what_is_read_is_what_was_written(tmp_path):
     assert read_entry(tmp_path / ("b" * 24)) is None
 
 
+def test_an_entry_is_not_believed_in_another_folder(tmp_path):
+    """A folder may be called after what all of its entries hang on, as those of a stage are."""
+    write_entry(tmp_path / ("b" * 16) / NAME, ENTRY)
+    shutil.copytree(tmp_path / ("b" * 16), tmp_path / ("c" * 16))
+    assert read_entry(tmp_path / ("c" * 16) / NAME) is None
+    assert same(read_entry(tmp_path / ("b" * 16) / NAME))
+
+
 def test_the_manifest_names_rows_columns_and_digests_and_is_written_last(tmp_path, monkeypatch):
     written: list[str] = []
     real = cache_entries._write_bytes

@@ -11,23 +11,11 @@ from analysis import paths
 from analysis.codebook.actors import read_actors
 from analysis.codebook.english import read_lists
 from analysis.codebook.entries import nearest
-from analysis.codebook.files import ENGLISH, FILES, FORMER, file_of
+from analysis.codebook.files import ENGLISH, FILES, FORMER, READERS, file_of
 from analysis.errors import AnalysisError
 
 if TYPE_CHECKING:
     from analysis.report.definitions import ReportDefinition
-
-READERS = {
-    "boilerplate.toml": "analysis.codebook.boilerplate:read_boilerplate",
-    "events.toml": "analysis.codebook.events:read_events",
-    "frames.toml": "analysis.codebook.frames:read_frames",
-    "loaded_words.csv": "analysis.codebook.loaded_words:read_loaded_words",
-    "outlets.toml": "analysis.codebook.outlets:read_outlets",
-    "reporting_verbs.csv": "analysis.codebook.verbs:read_reporting_verbs",
-    "source_words.csv": "analysis.codebook.source_words:read_source_words",
-    "tone_lexicon.csv": "analysis.codebook.lexicon:read_lexicon",
-}
-"""What reads each file by its path alone; actors.toml and the word lists of english/ are read with their folder."""
 
 
 @dataclass(frozen=True)

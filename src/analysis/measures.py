@@ -16,6 +16,7 @@ from analysis import tables
 from analysis.cache import syntax
 from analysis.cache.entries import digest_of
 from analysis.codebook.entries import file_digest
+from analysis.codebook.files import READERS
 from analysis.codebook.load import Codebook
 from analysis.errors import UsageError
 from analysis.study import Study
@@ -229,6 +230,7 @@ def stage_keys(codebook: Codebook, study: Study) -> dict[str, str]:
             {name: TABLES[name].columns for name in stage.tables},
             article_columns(stage),
             codebook.content_digest(*_codebook_files(stage, study)),
+            syntax.code_digest(*{READERS[name].partition(":")[0] for name in _codebook_files(stage, study)}),
             stage.method(study) if stage.method else "",
             [file_digest(syntax.HOME / name) for name in stage.weights],
             [version(package) for package in stage.packages],
@@ -281,7 +283,7 @@ ESTIMANDS = {
 """What can be estimated of a measure (column `estimand` of the findings), and how a table calls it."""
 
 DIFFERENCES = (DIFFERENCE, FROM_OTHERS)
-STYLES = ("signed", "percent", "count")
+STYLES = ("signed", "percent", "decimal", "count")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -296,7 +298,7 @@ class Measure:
     unit: str  # printed behind the label on axes
     bounds: tuple[float, float] | None  # ends of the scale; None: it has no ends
     drawn: tuple[float, float] = (-1.0, 1.0)  # what the little bar of a line shows where there are no ends
-    style: str  # how a value is printed, one of STYLES: +0.31, 31 %, 1,204
+    style: str  # how a value is printed, one of STYLES: +0.31, 31 %, 0.31, 1,204
     about: str = ""  # what stands between label and unit on an axis
     table: str  # of `tables.py` (in small letters), from which its rows are made
     rows: str  # function of a `StudyData`: one row an observation, with its `value` and article_id
@@ -519,7 +521,7 @@ MEASURES = _registered(
         unit="words",
         bounds=None,
         drawn=(0.0, 15.0),
-        style="signed",
+        style="decimal",
         table="portrayal",
         rows=_PORTRAYALS + "loaded_rows",
         evidence=_EVIDENCE + "loaded_spans",

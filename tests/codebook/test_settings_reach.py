@@ -197,13 +197,23 @@ def test_a_folder_of_an_earlier_version_that_lacks_parts_names_them_all_at_once(
     (copy / "furniture.toml").write_text(signs, encoding="utf-8")
     with pytest.raises(CodebookError) as raised:
         read_codebook(copy)
-    assert str(raised.value).splitlines()[1:] == [
-        "- copy english/verbs.toml from the workbook's own data/codebook/",
-        "- copy [unnamed_people] of the workbook's own data/codebook/english/names.toml into english.toml",
-        "- copy [get_passive] of the workbook's own data/codebook/english/portrayal.toml into framing_words.toml",
-        "- delete [auxiliaries] of framing_words.toml: it stands in english/verbs.toml now, so change it there",
-        '- copy each [[phrase]] with `place = "sign"` into furniture.toml',
+    assert str(raised.value).partition("up to date: ")[2].rstrip(".").split("; ") == [
+        "copy english/verbs.toml from the workbook's own data/codebook/",
+        "copy [unnamed_people] of the workbook's own data/codebook/english/names.toml into english.toml",
+        "copy [get_passive] of the workbook's own data/codebook/english/portrayal.toml into framing_words.toml",
+        "delete [auxiliaries] of framing_words.toml: it stands in english/verbs.toml now, so change it there",
+        'copy each [[phrase]] with `place = "sign"` into furniture.toml',
     ]
+
+
+@pytest.mark.parametrize(
+    "content, said", [(b"[[outlet]\n", "outlets.toml is not valid TOML"), (b"\xff", "outlets.toml is not UTF-8")]
+)
+def test_a_file_that_cannot_be_read_is_named_by_whoever_reads_it_first(copy, corpus, content, said):
+    (copy / "outlets.toml").write_bytes(content)
+    for read in (lambda: read_codebook(copy), lambda: load_corpus(corpus, codebook=copy)):
+        with pytest.raises(CodebookError, match=said):
+            read()
 
 
 def test_a_list_of_an_earlier_version_stands_without_a_reason(copy):

@@ -120,6 +120,17 @@ def test_a_corpus_is_cleaned_anew_when_what_cleaning_reads_changes(tmp_path, mad
     assert n_cleaned() == 3
 
 
+def test_the_same_texts_of_other_outlets_are_other_stories(workbook, store, made):
+    articles = load_corpus(str(store)).articles
+    one_outlet = articles.assign(outlet="echo")
+    of_articles = load.digest(articles)
+    assert load.digest(one_outlet) == of_articles
+    made.clear()
+    load._with_stories(articles, of_articles)
+    load._with_stories(one_outlet, of_articles)
+    assert made == ["find_stories"]  # the first was there
+
+
 def test_entries_of_an_earlier_version_are_no_obstacle(workbook, tmp_path, made, caplog):
     source = put(tmp_path / "a.jsonl", range(3))
     for name in ("corpora", "stories", "vectors"):

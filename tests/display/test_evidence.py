@@ -141,6 +141,10 @@ def test_numbers_are_printed_with_sign_and_interval():
     assert interval_text({"estimate": 0.3, "low": 0.1, "high": 0.5}) == "+0.30 [+0.10, +0.50]"
     share = {"measure": "agent_share", "estimand": "mean", "estimate": 0.3, "low": 0.1, "high": 0.5}
     assert interval_text(share) == "30\u00a0% [10\u00a0%, 50\u00a0%]"
+    assert interval_text(share | {"estimand": "difference"}) == "+30\u00a0points [+10, +50]"
+    rate = {"measure": "loaded_words", "estimand": "mean", "estimate": 5, "low": 3, "high": 7}
+    assert interval_text(rate) == "5.00 [3.00, 7.00]"
+    assert interval_text(rate | {"estimand": "difference"}) == "+5.00 [+3.00, +7.00]"
     assert interval_text({"estimate": 0.3, "low": float("nan"), "high": float("nan")}) == "+0.30 [no interval]"
 
 

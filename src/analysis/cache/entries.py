@@ -100,7 +100,7 @@ def write_entry(path: Path, entry: Entry) -> None:
         files = {f"{name}{_suffix(content)}": content for name, content in entry.tables.items()}
         body = {
             "version": VERSION,
-            "entry": path.name,
+            "entry": _place(path),
             "files": {name: _write(aside / name, content) for name, content in files.items()},
             "about": entry.about,
         }
@@ -167,10 +167,15 @@ def _read_manifest(path: Path) -> dict[str, Any]:
         raise DamagedError(f"{MANIFEST} is of version {said.get('version')}, not {VERSION}")
     if claimed != _digest(_canonical(said)):
         raise DamagedError(f"{MANIFEST} was changed")
-    if said["entry"] != path.name:
+    if said["entry"] != _place(path):
         raise DamagedError(f"it is the entry {said['entry']}")
     manifest: dict[str, Any] = said
     return {**manifest, "files": dict(manifest["files"])}
+
+
+def _place(path: Path) -> str:
+    """What an entry is called: by its folder too, which may be called after what all of its entries hang on."""
+    return f"{path.parent.name}/{path.name}"
 
 
 def _read(path: Path, name: str, said: Mapping[str, Any]) -> Content:

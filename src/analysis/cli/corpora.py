@@ -5,7 +5,7 @@ import argparse
 from analysis import paths
 from analysis.cli import Add
 from analysis.cli.limits import check_address_space
-from analysis.cli.options import column, jobs, named_path, source, text
+from analysis.cli.options import add_codebook, column, jobs, named_path, source, text
 from analysis.errors import UsageError, visible
 
 SHOWN = 5  # records left out that are named one by one
@@ -49,6 +49,7 @@ def add_ingest(add: Add) -> None:
     options.add_argument(
         "--contact", default="", metavar="TEXT", help="your address or page, told to every site that is asked"
     )
+    add_codebook(options)
     options.add_argument("--jobs", type=jobs, metavar="N", help="processes that clean; one a core where not given")
 
 
@@ -74,7 +75,7 @@ def ingest(options: argparse.Namespace) -> None:
 
         summary = into_store(
             options.sources, into, options.outlet, options.format, columns=columns, offline=options.offline,
-            refetch=options.refetch, politeness=Politeness(contact=options.contact), jobs=options.jobs, fetched=fetched,
+            refetch=options.refetch, codebook=paths.from_root(options.codebook), politeness=Politeness(contact=options.contact), jobs=options.jobs, fetched=fetched,
             progress=lambda n_read: records.update(n_read - records.n),
         )  # fmt: skip
     print(visible(f"{summary} It lies in {into}"))
@@ -100,6 +101,7 @@ def add_measure(add: Add) -> None:
     options.add_argument(
         "--corpus", required=True, metavar="CORPUS", help="a store, store@VERSION, or a file or folder of articles"
     )
+    add_codebook(options)
     options.add_argument("--jobs", type=jobs, metavar="N", help="processes; one a core where not given")
     options.add_argument("--engine", default="local", choices=("local", "dask"), help="where partitions run")
 
@@ -113,7 +115,7 @@ def measure(options: argparse.Namespace) -> None:
     from analysis.engine.run import measure as measure_articles
     from analysis.study import Study
 
-    corpus = load_corpus(options.corpus)
+    corpus = load_corpus(options.corpus, codebook=paths.from_root(options.codebook))
     print(visible(str(corpus.pinned(corpus.source))))
     for note in corpus.notes:
         print(visible(note))
@@ -123,7 +125,7 @@ def measure(options: argparse.Namespace) -> None:
             bar.total = total
             bar.update(done - bar.n)
 
-        study = Study(corpus=options.corpus)
+        study = Study(corpus=options.corpus, codebook=options.codebook)
         measures = measure_articles(corpus.articles, study, jobs=options.jobs, engine=options.engine, progress=progress)
     print(f"{len(corpus.articles):,} articles measured: " + ", ".join(
         f"{len(table):,} {name.replace('_', ' ')}" for name, table in measures.items()) + ".")  # fmt: skip

@@ -1,6 +1,6 @@
 """Types of options: each turns a text into a value, or says what to write instead."""
 
-from argparse import ArgumentTypeError
+from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date
 from pathlib import Path
 
@@ -55,6 +55,16 @@ def text(given: str) -> str:
 def source(given: str) -> str:
     """A file or folder of any name, or an address, which is text."""
     return text(given) if "://" in given else given
+
+
+def add_codebook(parser: ArgumentParser) -> None:
+    """The option that names the folder of judgements."""
+    parser.add_argument(
+        "--codebook",
+        default="data/codebook",
+        metavar="FOLDER",
+        help="folder of judgements; the workbook's own where not given",
+    )
 
 
 def shortened(given: str) -> str:

@@ -6,9 +6,10 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analysis import paths
 from analysis.cli import Add
-from analysis.cli.options import count, named_path
-from analysis.errors import UsageError
+from analysis.cli.options import add_codebook, count, named_path
+from analysis.errors import UsageError, visible
 
 if TYPE_CHECKING:
     from analysis.validity import Score
@@ -38,9 +39,7 @@ def add_evaluate(add: Add) -> None:
         "--cross-validate", type=count, default=0, metavar="K", help="learn and score on GOLD itself, in K parts"
     )
     options.add_argument("--map", type=named_path, metavar="FILE", help="TOML from codebook ids to the labels of GOLD")
-    options.add_argument(
-        "--codebook", default="data/codebook", metavar="FOLDER", help="the judgements that the measure reads"
-    )
+    add_codebook(options)
     options.add_argument("--json", action="store_true", help="print one JSON object")
 
 
@@ -57,7 +56,7 @@ def evaluate(options: argparse.Namespace) -> None:
         cross_validate=options.cross_validate, map=options.map, codebook=options.codebook,
     )  # fmt: skip
     scored = score(options.task, options.gold, chosen)
-    print(json.dumps(_without_nan(scored.as_dict()), ensure_ascii=False) if options.json else table(scored))
+    print(json.dumps(_without_nan(scored.as_dict()), ensure_ascii=False) if options.json else visible(table(scored)))
 
 
 def table(score: "Score") -> str:
@@ -136,26 +135,28 @@ def train(options: argparse.Namespace) -> None:
     )  # fmt: skip
     for name, score in report["scores"].items():
         print(f"{name}: macro-F1 {score['macro_f1']['value']:.3f}, n = {score['n']:,}")
-    print(f"Weights written to {options.out}. Use them with `-p sentiment {options.out}`.")
+    print(visible(f"Weights written to {options.out}. Use them with `-p sentiment {options.out}`."))
 
 
 def add_check(add: Add) -> None:
     """`workbook check`"""
-    add(
+    options = add(
         "check",
         check,
-        "read every setting, codebook and report definition and say what is wrong with each",
+        "read a codebook, every report definition with its settings, the measures and the scores, and say what is wrong with each",
         "workbook check",
     )
+    add_codebook(options)
 
 
 def check(options: argparse.Namespace) -> int:
     """Prints a line a file; 1 where any is wrong."""
     from analysis.checks import check_all
 
-    checked = check_all()
+    checked = check_all(paths.from_root(options.codebook))
     for one in checked:
-        print(f"{'wrong' if one.problem else 'ok':<5}  {one.what}" + (f"\n       {one.problem}" if one.problem else ""))
+        problem = f"\n       {one.problem}" if one.problem else ""
+        print(visible(f"{'wrong' if one.problem else 'ok':<5}  {one.what}{problem}"))
     wrong = sum(1 for one in checked if one.problem)
     print(f"{len(checked)} checked, {wrong or 'none'} wrong.")
     return 1 if wrong else 0

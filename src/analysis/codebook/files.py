@@ -34,6 +34,20 @@ FILES = (
     "english/sentences.toml",
     "english/verbs.toml",
 )
+READERS = {
+    "actors.toml": "analysis.codebook.actors:read_actors",
+    "boilerplate.toml": "analysis.codebook.boilerplate:read_boilerplate",
+    "events.toml": "analysis.codebook.events:read_events",
+    "frames.toml": "analysis.codebook.frames:read_frames",
+    "loaded_words.csv": "analysis.codebook.loaded_words:read_loaded_words",
+    "outlets.toml": "analysis.codebook.outlets:read_outlets",
+    "reporting_verbs.csv": "analysis.codebook.verbs:read_reporting_verbs",
+    "source_words.csv": "analysis.codebook.source_words:read_source_words",
+    "tone_lexicon.csv": "analysis.codebook.lexicon:read_lexicon",
+    **{name: "analysis.codebook.english:read_english" for name in FILES if name.startswith(f"{ENGLISH}/")},
+}
+"""What reads each file: of the word lists, and of the actors beside them, together with their folder."""
+
 FORMER = {
     "boilerplate.toml": "furniture.toml",
     "english/names.toml": "english.toml",
@@ -67,8 +81,16 @@ def has_file(folder: Path, name: str) -> bool:
 
 
 def entries_digest(path: Path, name: str) -> str:
-    """First 12 hex digits of the SHA-256 of what the file says, however it is laid out. `name`: its name of today."""
-    return _entries_digest(name, path.read_bytes())
+    """First 12 hex digits of the SHA-256 of what the file says, however it is laid out. `name`: its name of today.
+
+    Raises CodebookError where it cannot be read.
+    """
+    try:
+        return _entries_digest(name, path.read_bytes())
+    except UnicodeDecodeError as problem:
+        raise CodebookError(f"{path} is not UTF-8 (byte {problem.start}): save it as UTF-8.") from None
+    except tomllib.TOMLDecodeError as problem:
+        raise CodebookError(f"{path} is not valid TOML: {problem}.") from None
 
 
 def content_digest(folder: Path, *names: str) -> str:

@@ -95,8 +95,9 @@ def _check_version(folder: Path) -> None:
     if "boilerplate.toml" in own and not has_signs(file_of(folder, "boilerplate.toml")):
         advice.append(f'copy each [[phrase]] with `place = "sign"` into {file_of(folder, "boilerplate.toml").name}')
     if advice:
-        listed = "".join(f"\n- {line}" for line in advice)
-        raise CodebookError(f"The codebook {folder} is of an earlier version. To bring it up to date:{listed}")
+        raise CodebookError(
+            f"The codebook {folder} is of an earlier version. To bring it up to date: {'; '.join(advice)}."
+        )
 
 
 @lru_cache(maxsize=4)

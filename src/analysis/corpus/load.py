@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis import paths, tables
 from analysis.cache.entries import Entry, cached, digest_of
-from analysis.cache.syntax import code_digest
+from analysis.cache.syntax import code_digest, function_digest
 from analysis.codebook.boilerplate import read_boilerplate
 from analysis.codebook.entries import nearest
 from analysis.codebook.files import content_digest, file_of
@@ -39,6 +39,9 @@ PACKAGES = (
     "py3langid",
     "feedparser",
     "rensa",
+    "scipy",
+    "openpyxl",
+    "pyarrow",
 )  # on whose results it hangs
 CLEANED = {"articles": tables.ARTICLES, "cuts": tables.CUTS, "rejects": tables.REJECTS}
 
@@ -195,7 +198,8 @@ def _from_store(path: Path, version: int | None) -> Corpus:
 
 def _with_stories(articles: pd.DataFrame, of_articles: str) -> pd.DataFrame:
     """The articles under their stories, found once for these articles (`of_articles`: their digest) and cached."""
-    key = digest_of(of_articles, code_digest("analysis.corpus.stories"), version_of("rensa"))
+    outlets = articles["outlet"].astype("str").tolist()  # within an outlet a repeated background makes no story
+    key = digest_of(of_articles, outlets, code_digest("analysis.corpus.stories"), *map(version_of, ("rensa", "scipy")))
 
     def find() -> Entry:
         return Entry({"stories": find_stories(articles)[["article_id", "story_id"]]})
@@ -224,6 +228,7 @@ def _key(path: Path, codebook: Path, outlet: str) -> str:
         [(str(file.relative_to(path)) if path.is_dir() else file.name, _bytes_digest(file)) for file in files],
         content_digest(codebook, "outlets.toml", "boilerplate.toml"),
         code_digest(*CLEANING),
+        [function_digest(__name__, name) for name in ("read_and_clean", "account")],
         {name: declared.columns for name, declared in CLEANED.items()},
         [version_of(package) for package in PACKAGES],
     )

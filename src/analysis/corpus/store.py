@@ -204,7 +204,9 @@ class _Writer:
     def _committed(self, version: int) -> None:
         """Note the version beside the table, so that a log which lost it later is known to be damaged."""
         self.version = self.summary.version = version
-        (self.path / LOCK).write_text(str(version), encoding="ascii")
+        with (self.path / LOCK).open("r+", encoding="ascii") as note:  # written over: empty at no moment
+            note.write(str(version))
+            note.truncate()
 
     @contextmanager
     def _written(self) -> Iterator[None]:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analysis.display.html import Html, render
-from analysis.display.lines import VOICES
+from analysis.display.lines import VOICE_WORDS
 from analysis.errors import StudyError
 from analysis.tables import records
 
@@ -74,7 +74,7 @@ def _piece(
     row = next((row for first, last, row in spans if first <= start and end <= last), None)
     if row is None:
         return MarkedPiece(words, inside)
-    name, voice = names.get(row["actor_id"], row["actor_id"]), VOICES.get(row["voice"], row["voice"])
+    name, voice = names.get(row["actor_id"], row["actor_id"]), VOICE_WORDS.get(row["voice"], row["voice"])
     return MarkedPiece(words, inside, row["label"], f"{name}: {row['label']}, {voice}")
 
 

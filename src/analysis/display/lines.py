@@ -10,7 +10,7 @@ from analysis.display.printed import base_text, estimate_and_interval, interval_
 from analysis.measures import MEAN, measure_of
 from analysis.tables import records
 
-VOICES = {"outlet": "in its own words", "actor": "quoting an actor of the study", "named": "quoting a named source",
+VOICE_WORDS = {"outlet": "in its own words", "actor": "quoting an actor of the study", "named": "quoting a named source",
           "unnamed": "quoting an unnamed source", "institution": "quoting an institution",
           "unknown": "quoting somebody"}  # fmt: skip
 IDS = frozenset({"actor_id", "actor", "outlet", "group", "source_actor_id", "frame_id"})  # keys whose values have names
@@ -97,7 +97,7 @@ def _about(row: Mapping[str, Any], label: str, names: Names) -> Iterable[str]:
     day = "undated" if pd.isna(row["published"]) else f"{row['published']:%-d %B %Y}"
     sure = "" if row["weight"] is None or pd.isna(row["weight"]) else f" ({row['weight']:.2f})"
     of_label = "" if label == "plain" else f"{label}{sure}"
-    return filter(None, (outlet, day, VOICES.get(str(row["voice"]), ""), of_label))
+    return filter(None, (outlet, day, VOICE_WORDS.get(str(row["voice"]), ""), of_label))
 
 
 def _bar(finding: Mapping[str, Any]) -> Bar:

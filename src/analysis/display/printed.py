@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.measures import MEAN, measure_of
+from analysis.measures import DIFFERENCES, MEAN, measure_of
 
 
 def signed(value: float, digits: int = 2) -> str:
@@ -23,10 +23,21 @@ def percentage(value: float) -> str:
 
 
 def number_text(value: float, style: str) -> str:
-    """A value as the registry has it printed: `style` is one of `measures.STYLES`."""
-    if style == "count":
-        return f"{value:,.0f}"
-    return percentage(value) if style == "percent" else signed(value)
+    """A value as the registry has it printed: `style` is one of `measures.STYLES`, or "points" for a difference of shares."""
+    if math.isnan(value):
+        return "n/a"
+    if style in ("count", "decimal"):
+        return f"{value:,.{0 if style == 'count' else 2}f}".replace("-", "−")
+    return percentage(value) if style == "percent" else signed(100 * value, 0) if style == "points" else signed(value)
+
+
+def style_of(finding: Mapping[str, Any]) -> str:
+    """How the numbers of a finding are printed: as its measure has it; a difference of shares in points, others with a sign."""
+    measure = measure_of(finding)
+    style = measure.style if measure else "signed"
+    if finding.get("estimand") in DIFFERENCES:
+        return "points" if style == "percent" else "signed"
+    return style
 
 
 def interval_text(finding: Mapping[str, Any]) -> str:
@@ -35,10 +46,10 @@ def interval_text(finding: Mapping[str, Any]) -> str:
 
 
 def estimate_and_interval(finding: Mapping[str, Any]) -> tuple[str, str]:
-    """ "+0.31" and "[+0.20, +0.42]", in the style of the finding's measure."""
-    measure = measure_of(finding)
-    style = measure.style if measure else "signed"
+    """ "+0.31" and "[+0.20, +0.42]", or "+10 points" and "[+3, +20]", in the style of the finding."""
+    style = style_of(finding)
     estimate, low, high = (number_text(finding[key], style) for key in ("estimate", "low", "high"))
+    estimate = f"{estimate}\u00a0points" if style == "points" else estimate
     return estimate, "[no interval]" if math.isnan(finding["low"]) else f"[{low}, {high}]"
 
 

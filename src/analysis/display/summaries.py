@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from analysis.display.printed import base_text, interval_text, number_text, percentage, signed
+from analysis.display.printed import base_text, interval_text, number_text, percentage, style_of
 from analysis.findings.estimates import too_few
 from analysis.measures import measure_in, measure_of
 from analysis.study import Study
@@ -42,9 +42,10 @@ def spread_sentence(by_outlet: pd.DataFrame, actor_id: str, study: Study, names:
             f"{name} fares best in {_name(best['outlet'], names)} ({interval_text(best)}) and worst in "
             f"{_name(worst['outlet'], names)} ({interval_text(worst)})."
         )
+    style = style_of(best)
     return (
-        f"{name}: the two extremes among the outlets cannot be told apart; estimates run from {signed(worst['estimate'])} "
-        f"({_name(worst['outlet'], names)}) to {signed(best['estimate'])} ({_name(best['outlet'], names)}), with intervals that overlap."
+        f"{name}: the two extremes among the outlets cannot be told apart; estimates run from "
+        f"{number_text(worst['estimate'], style)} ({_name(worst['outlet'], names)}) to {number_text(best['estimate'], style)} ({_name(best['outlet'], names)}), with intervals that overlap."
     )
 
 
@@ -123,9 +124,14 @@ def alt_text(findings: pd.DataFrame, keys: Sequence[str], names: Names, *, what:
 
 
 def _size(change: Mapping[str, object]) -> str:
-    """A fall of -0.3 [-0.5, -0.1] as "0.30 [0.10, 0.50]": the verb gives the direction."""
+    """A fall of -0.3 [-0.5, -0.1] as "0.30 [0.10, 0.50]", of a share as "30 points [10, 50]": the verb gives the direction."""
     low, high = sorted(abs(float(change[key])) for key in ("low", "high"))  # type: ignore[arg-type]
-    return f"{abs(float(change['estimate'])):.2f} [{low:.2f}, {high:.2f}]"  # type: ignore[arg-type]
+    points = style_of(change) == "points"
+    size, low_text, high_text = (
+        number_text(100 * value if points else value, "count" if points else "decimal")
+        for value in (abs(float(change["estimate"])), low, high)  # type: ignore[arg-type]
+    )
+    return f"{size}{' points' if points else ''} [{low_text}, {high_text}]"
 
 
 def _label(finding: Mapping[str, object]) -> str:

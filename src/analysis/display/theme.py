@@ -55,6 +55,16 @@ PAGE: Mapping[str, Colour] = {
     "literal": BLUE,
 }
 
+# a page on a printer's paper
+PRINTED: Mapping[str, Colour] = {
+    "ink": Colour("#000", "#000"),
+    "soft": Colour("#444", "#444"),
+    "rule": Colour("#bbb", "#bbb"),
+    "paper": Colour("#fff", "#fff"),
+    "wash": Colour("#fff", "#fff"),
+    "accent": Colour("#000", "#000"),
+}
+
 SANS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', Arial, sans-serif"
 SERIF = (
     "Charter, 'Bitstream Charter', 'Iowan Old Style', 'Source Serif 4', 'Noto Serif', Georgia, 'Times New Roman', serif"

@@ -1,5 +1,5 @@
 """corpus -> measures: the stages run over partitions of articles, here, over processes or on a cluster; what is known is not computed again."""
 
-from analysis.engine.run import Measures, measure, measure_partition
+from analysis.engine.run import Measures, measure
 
-__all__ = ["Measures", "measure", "measure_partition"]
+__all__ = ["Measures", "measure"]

@@ -18,12 +18,13 @@ from typing import Any
 import pandas as pd
 
 from analysis import paths
-from analysis.codebook.load import Codebook, read_codebook
+from analysis.codebook.load import read_codebook
 from analysis.engine.cache import MeasureCache
 from analysis.errors import AnalysisError, UsageError, first_line
-from analysis.measures import STAGES, TABLES, Tables, run_stages, stage_keys
+from analysis.measures import TABLES, Tables, run_stages, stage_keys
 from analysis.parallel.claims import Claim, Claims
-from analysis.parallel.pool import default_jobs, in_order
+from analysis.parallel.cores import default_jobs
+from analysis.parallel.pool import in_order
 from analysis.study import Study
 
 ENGINES = ("local", "dask")
@@ -110,17 +111,6 @@ def measure(
         cache.read()
     cache.tidy()
     return _joined(cache, articles)
-
-
-def measure_partition(
-    articles: pd.DataFrame, codebook: Codebook, study: Study, *, threads: int | None = None
-) -> Measures:
-    """All stages on one partition: the same tables in a notebook, over a pool and on a cluster.
-
-    `threads` is for the sentiment model; None: one a core, which is too many where several processes measure.
-    """
-    made = run_stages([stage.name for stage in STAGES], articles, {}, codebook, study, threads)
-    return Measures(**{name: table for tables in made.values() for name, table in tables.items()})
 
 
 def _shared(

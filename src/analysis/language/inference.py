@@ -1,6 +1,5 @@
 """Texts -> token numbers -> what an ONNX file of the encoder says of them."""
 
-import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -9,6 +8,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from analysis.parallel.cores import default_jobs
 
 
 def encode(folder: Path, texts: Sequence[str]) -> list[list[int]]:
@@ -47,13 +48,8 @@ def run(
     Whole groups on a thread each, since a network so small spends much of its time waiting when threads share one group.
     """
     name = [network.get_outputs()[0].name]
-    with ThreadPoolExecutor(threads or cores()) as pool:
+    with ThreadPoolExecutor(threads or default_jobs()) as pool:
         return list(pool.map(lambda rows: network.run(name, {"ids": padded(rows)})[0], groups))
-
-
-def cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @cache

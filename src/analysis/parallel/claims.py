@@ -23,16 +23,17 @@ CLAIM = ".claim-"  # what is being computed
 @contextlib.contextmanager
 def alone(path: Path) -> Iterator[None]:
     """Hold the lock file `path` while no other process does; it is gone afterwards."""
-    held: int | None = None
+    held, locked = None, False
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        held = _locked_file(path)
+        held, locked = _locked_file(path)
     try:
         yield
     finally:
         if held is not None:
             with contextlib.suppress(OSError):
-                path.unlink(missing_ok=True)
+                if locked:  # else it is another's
+                    path.unlink(missing_ok=True)
             os.close(held)
 
 
@@ -135,14 +136,16 @@ class Claim:
         self.path = self.held = None
 
 
-def _locked_file(path: Path) -> int:
-    """The lock file, opened and locked; where there are no locks, and after PATIENCE, only opened."""
+def _locked_file(path: Path) -> tuple[int, bool]:
+    """The lock file, opened, and whether it may be removed: it is locked, or there are no locks; after PATIENCE it is another's."""
     end = time.monotonic() + PATIENCE
     while True:
         held = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
         locked = try_lock(held)
-        if (locked is not False and _is_at(held, path)) or time.monotonic() >= end:
-            return held
+        if locked is not False and _is_at(held, path):
+            return held, True
+        if time.monotonic() >= end:
+            return held, False
         os.close(held)
         if locked is False:
             time.sleep(PAUSE)

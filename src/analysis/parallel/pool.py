@@ -21,6 +21,7 @@ from queue import Empty, SimpleQueue
 from typing import Any, Generic, TypeVar
 
 from analysis.errors import AnalysisError
+from analysis.parallel.cores import default_jobs
 from analysis.parallel.ending import SIGNALS, undone_at_end
 
 Piece = TypeVar("Piece")
@@ -62,11 +63,6 @@ def in_order(function: Callable[[Piece], Result], pieces: Iterable[Piece], jobs:
             yield from _results(workers, read, jobs)
         finally:
             workers.close()
-
-
-def default_jobs() -> int:
-    """One process a core that this one may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Workers(Generic[Piece, Result]):

@@ -1,6 +1,6 @@
 """a sentence read -> actions: what somebody does or has done to them, as a reader would name it.
 
-`roles` says whether a word is agent or patient and of which verb group. Here the verb is put as it is meant: "continues to
+`language.grammatical_roles` says whether a word is agent or patient and of which verb group. Here the verb is put as it is meant: "continues to
 test" is to test, "did not attend" is not to attend, "is expected to win" is somebody who wins. What is grammar alone
 ("is", "including him", "gave him a book") is no action.
 """

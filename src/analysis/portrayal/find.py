@@ -1,6 +1,6 @@
 """mentions -> portrayal: what each mention calls the actor, has them do or suffer, how their words are reported, and loaded words on them.
 
-What they are called is read by `naming`, what they do by `actions` (or by a spaCy model that the study names: `roles_spacy`),
+What they are called is read by `naming`, what they do by `actions` (or by a spaCy model that the study names: `spacy_roles`),
 the verbs that report their words by `reporting`, loaded words by `nearby`. A possessive or a name inside a longer word
 ("the Roe-Poe talks") has no role.
 """

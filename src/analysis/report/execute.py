@@ -20,7 +20,7 @@ from jupyter_client.manager import AsyncKernelManager
 
 from analysis import errors
 from analysis.errors import AnalysisError, ReportError
-from analysis.parallel import pool
+from analysis.parallel.cores import default_jobs
 from analysis.parallel.ending import undone_at_end
 from analysis.report.parameters import read_notebook
 
@@ -101,10 +101,10 @@ def execute_notebooks(tasks: list[NotebookRun], *, jobs: int, folder: Path, titl
                 bar.set_postfix_str(name, refresh=False)
                 bar.update()
 
-        pool = ThreadPoolExecutor(max(1, min(jobs, len(tasks))))
+        threads = ThreadPoolExecutor(max(1, min(jobs, len(tasks))))
         with undone_at_end(OwnKernel.kill_all):
-            futures = [pool.submit(execute_notebook, task, folder, step) for task in tasks]
-            return _results(pool, futures)
+            futures = [threads.submit(execute_notebook, task, folder, step) for task in tasks]
+            return _results(threads, futures)
 
 
 def execute_notebook(task: NotebookRun, folder: Path, step: Step = lambda _: None) -> Executed:
@@ -151,7 +151,7 @@ def check_executed(notebook: nbformat.NotebookNode, name: str) -> None:
             raise ReportError(f"Notebook {name} stopped before cell {number} ({_first_line(cell.source)}) had run.")
 
 
-def _results(pool: ThreadPoolExecutor, futures: "list[Future[Executed]]") -> list[Executed]:
+def _results(threads: ThreadPoolExecutor, futures: "list[Future[Executed]]") -> list[Executed]:
     """All results, or the first failure: then, as on an interrupt, the other kernels are killed rather than waited for."""
     try:
         done, _ = wait(futures, return_when=FIRST_EXCEPTION)
@@ -164,7 +164,7 @@ def _results(pool: ThreadPoolExecutor, futures: "list[Future[Executed]]") -> lis
             OwnKernel.kill_all()
         raise
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        threads.shutdown(wait=True, cancel_futures=True)
 
 
 def _raise(notebook: str, number: int, source: str, error: str, message: str) -> NoReturn:
@@ -204,6 +204,6 @@ def _progress(total: int, title: str) -> AbstractContextManager[Any]:
     return bar
 
 
-def default_jobs() -> int:
+def notebooks_at_once() -> int:
     """Notebooks at a time where nobody says: one a core that this process may use, four at most."""
-    return min(4, pool.default_jobs())
+    return min(4, default_jobs())

@@ -8,7 +8,7 @@ import nbformat
 from analysis import paths
 from analysis.codebook.entries import nearest
 from analysis.errors import UsageError
-from analysis.report.execute import Executed, NotebookRun, default_jobs, execute_notebooks
+from analysis.report.execute import Executed, NotebookRun, execute_notebooks, notebooks_at_once
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -27,7 +27,7 @@ def execute_in_place(names: list[str], *, folder: Path = paths.NOTEBOOKS, jobs: 
             raise UsageError(f"There is no notebook `{name}` in {paths.for_display(folder)}.{nearest(name, known)}")
     chosen = [known[name.removesuffix(".ipynb")] for name in names or known]
     tasks = [NotebookRun(path, {}) for path in chosen]
-    executed = execute_notebooks(tasks, jobs=jobs or default_jobs(), folder=folder, title="notebooks")
+    executed = execute_notebooks(tasks, jobs=jobs or notebooks_at_once(), folder=folder, title="notebooks")
     for path, done in zip(chosen, executed, strict=True):
         _save(done, path)
     return chosen

@@ -104,10 +104,10 @@ def render_report(
 
 def publish(plan: Plan, *, out: Path = paths.REPORTS, jobs: int | None = None) -> Path:
     """Run and render what was planned; see `render_report`."""
-    from analysis.report.execute import NotebookRun, default_jobs, execute_notebooks
+    from analysis.report.execute import NotebookRun, execute_notebooks, notebooks_at_once
 
     begun, started = time.monotonic(), datetime.now(UTC)
-    jobs = jobs or default_jobs()
+    jobs = jobs or notebooks_at_once()
     final = Path(out) / plan.definition.name / plan.as_of.isoformat()
     with new_edition(final) as aside:
         run = _record(plan, started)

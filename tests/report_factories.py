@@ -25,7 +25,7 @@ def sentences(finding):
         "", "Ortiz", " broke the promise she had made to the harbour workers.", "outlet", "negative", 0.93),
         ("harbour_post", pd.NaT, "A quiet day", None, "a2", "a2.te4", "“It was ", "Lund", " who saved the budget,” a clerk said.",
          "unnamed", "positive", 0.81)],
-        columns=["outlet", "published", "title", "url", "article_id", "sentence_id", "before", "found", "after", "voice", "label", "weight"])
+        columns=["outlet", "published", "title", "url", "article_id", "sentence_id", "before", "marked", "after", "voice", "label", "weight"])
 page.findings(findings, rows=["actor_id", "outlet"], name="showcase-findings", caption="Net sentiment by actor and outlet",
               evidence=sentences, min_articles=5)
 """

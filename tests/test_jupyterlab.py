@@ -38,7 +38,7 @@ articles = pd.DataFrame([("a0", "echo", pd.NaT, texts[1], texts[0] + "\\n" + tex
 rows = pd.DataFrame(columns=["article_id", "field", "start", "end"])
 words = pd.DataFrame(columns=["article_id", "field", "content_start", "content_end"])
 sentences = pd.DataFrame([("echo", pd.NaT, text, None, "a0", "s0", text, "", "", "", "", None) for text in texts],
-    columns=["outlet", "published", "title", "url", "article_id", "sentence_id", "before", "found", "after", "voice", "label", "weight"])
+    columns=["outlet", "published", "title", "url", "article_id", "sentence_id", "before", "marked", "after", "voice", "label", "weight"])
 figure, (ax,) = canvas(2)
 counts = pd.DataFrame({{"outlet": texts, "period": ["$1", "2$"], "estimate": [1, 2], "measure": "articles", "estimand": "count"}})
 plot_counts(counts, ax, series="outlet", names={{}})

@@ -58,9 +58,9 @@ def check_reports(definitions: Path, notebooks: Path) -> Iterator[Checked]:
     """The file of definitions, then each report: its parameters, actors and window against its notebooks."""
     from analysis.report.definitions import read_definitions
 
-    found: dict[str, ReportDefinition] = {}
-    yield _check(paths.for_display(definitions), lambda: found.update(read_definitions(definitions, notebooks)))
-    for name, one in found.items():
+    reports: dict[str, ReportDefinition] = {}
+    yield _check(paths.for_display(definitions), lambda: reports.update(read_definitions(definitions, notebooks)))
+    for name, one in reports.items():
         yield _check(f"report {name}", partial(_plan, one, notebooks))
 
 

@@ -84,8 +84,8 @@ def _sentences(given: Given) -> Tables:
 def _mentions(given: Given) -> Tables:
     from analysis.mentions.find import find_mentions
 
-    found = find_mentions(given.articles, given.tables["sentences"], given.codebook.actors, given.codebook.english)
-    return {"mentions": found.mentions, "open_mentions": found.open}
+    mentions = find_mentions(given.articles, given.tables["sentences"], given.codebook.actors, given.codebook.english)
+    return {"mentions": mentions.mentions, "open_mentions": mentions.open}
 
 
 def _attributions(given: Given) -> Tables:

@@ -508,7 +508,7 @@ EVIDENCE = Table(
         "article_id": "str",
         "sentence_id": "str",
         "before": "str",
-        "found": "str",  # before + found + after is the sentence as the article prints it
+        "marked": "str",  # before + marked + after is the sentence as the article prints it
         "after": "str",
         "voice": "str",  # of the mention, NaN where the row is of none
         "label": "str",  # its sentiment, NaN where it is not judged

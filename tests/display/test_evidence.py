@@ -26,7 +26,7 @@ def make_rows():
 
 def test_a_sentence_is_cut_at_the_words_so_that_they_can_be_marked():
     found = sentences_behind(make_rows().head(1), ARTICLES, SENTENCES).iloc[0]
-    assert (found["before"], found["found"], found["after"]) == ("", "Ann Ortiz", " won praise.")
+    assert (found["before"], found["marked"], found["after"]) == ("", "Ann Ortiz", " won praise.")
 
 
 def test_reprints_come_after_other_stories():
@@ -172,4 +172,4 @@ def test_a_concordance_opens_in_whole_words():
     place = in_context(concordance(articles, "while"), articles).iloc[0]
     assert place["before"].startswith("… ")
     assert place["before"].split()[1] in {"Rain", "and", "wind", "beat", "the", "harbour", "wall"}
-    assert (place["found"], place["after"]) == ("while", " ships waited.")
+    assert (place["marked"], place["after"]) == ("while", " ships waited.")

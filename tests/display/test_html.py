@@ -11,7 +11,7 @@ from analysis.display.page import Page
 BAD = """<script>alert("1")</script>'"""
 PAGE = Page("test", {"a": BAD})
 TABLE = pd.DataFrame({"actor_id": ["a"], BAD: [BAD], "number": [BAD], "base": [BAD]})
-SENTENCE = pd.DataFrame([{"outlet": BAD, "published": pd.NaT, "title": BAD, "url": f"https://x.example/{BAD}", "before": BAD, "found": BAD,
+SENTENCE = pd.DataFrame([{"outlet": BAD, "published": pd.NaT, "title": BAD, "url": f"https://x.example/{BAD}", "before": BAD, "marked": BAD,
                           "after": BAD, "voice": BAD, "label": BAD, "weight": None}])  # fmt: skip
 
 

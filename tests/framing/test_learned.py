@@ -116,7 +116,7 @@ def test_a_study_s_coded_examples_become_findings_that_open(tmp_path, monkeypatc
     shares = estimate_means(rows, ["group"], measure="learned_frames_in_sentences", study=study)
     assert shares.set_index("group")["estimate"].to_dict() == {"port": 0.5, "stage": 0.5}
     behind = book.evidence(rows, ["group"])
-    assert list(behind({"measure": "learned_frames_in_sentences", "group": "stage"})["found"]) == [
+    assert list(behind({"measure": "learned_frames_in_sentences", "group": "stage"})["marked"]) == [
         "The theatre gave a play."
     ]
     shown = page.findings(shares, rows=["group"], name="x", caption="x", evidence=behind)

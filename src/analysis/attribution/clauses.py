@@ -39,14 +39,14 @@ class Statement:
 def find_statements(tokens: Tokens, verbs: Verbs) -> list[Statement]:
     """Every statement of one sentence, in the order of their cues, "according to" last."""
     cues = list(find_cues(tokens, verbs))
-    found: list[Statement] = []
+    statements: list[Statement] = []
     subject: Span | None = None
     for number, cue in enumerate(cues):
         statement = _read(tokens, cue, cues[number + 1 : number + 1 + NEAR], subject)
         if statement is not None:
-            found.append(statement)
+            statements.append(statement)
             subject = statement.source or subject
-    return found + list(_according(tokens))
+    return statements + list(_according(tokens))
 
 
 def _read(tokens: Tokens, cue: Cue, following: Sequence[Cue], subject: Span | None) -> Statement | None:

@@ -27,18 +27,18 @@ class Verbs:
 
     def at(self, tokens: Tokens, i: int) -> tuple[list[Reading], int]:
         """What token `i` can be the first word of ("point out" before "point"), and the place of the last word."""
-        found: list[Reading] = []
+        readings: list[Reading] = []
         n_words = 0
         for verb, forms in self.readings.get(tokens.low[i], ()):
             n = len(verb.particles)
             if n and tuple(tokens.low[i + 1 : i + 1 + n]) != verb.particles:
                 continue
             if n > n_words:
-                found = []
+                readings = []
             if n >= n_words:
-                found.append((verb, forms))
+                readings.append((verb, forms))
                 n_words = n
-        return found, i + n_words
+        return readings, i + n_words
 
 
 @lru_cache(maxsize=4)

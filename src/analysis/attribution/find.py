@@ -138,17 +138,17 @@ def _actor(text: str, source: Span, actors: list[tuple[int, int, str]]) -> str |
 
 
 def _sentences_by_field(sentences: pd.DataFrame) -> dict[tuple[str, str], list[Span]]:
-    found: dict[tuple[str, str], list[Span]] = {}
+    spans: dict[tuple[str, str], list[Span]] = {}
     for article_id, field, start, end in zip(
         sentences["article_id"], sentences["field"], sentences["start"], sentences["end"], strict=True
     ):
-        found.setdefault((article_id, field), []).append((start, end))
-    return found
+        spans.setdefault((article_id, field), []).append((start, end))
+    return spans
 
 
 def _spans_by_field(mentions: pd.DataFrame) -> dict[tuple[str, str], list[tuple[int, int, str]]]:
-    found: dict[tuple[str, str], list[tuple[int, int, str]]] = {}
+    places: dict[tuple[str, str], list[tuple[int, int, str]]] = {}
     columns = [mentions[name].tolist() for name in ("article_id", "field", "actor_id", "start", "end")]
     for article_id, field, actor_id, start, end in zip(*columns, strict=True):
-        found.setdefault((article_id, field), []).append((start, end, actor_id))
-    return {key: sorted(spans) for key, spans in found.items()}
+        places.setdefault((article_id, field), []).append((start, end, actor_id))
+    return {key: sorted(spans) for key, spans in places.items()}

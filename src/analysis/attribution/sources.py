@@ -44,8 +44,8 @@ def source_kind(words: str, kinds: Mapping[str, str], classes: WordClasses) -> s
 
 def head_end(text: str, start: int, end: int) -> int:
     """Where the head of the source `text[start:end]` ends: "Ann Roe| of Bonn", "the mayor|, Ann Roe,"."""
-    found = _HEAD_ENDS.search(text, start, end)
-    stop = found.start() if found else end
+    match = _HEAD_ENDS.search(text, start, end)
+    stop = match.start() if match else end
     while stop > start and not text[stop - 1].isalnum():
         stop -= 1
     return stop

@@ -206,8 +206,8 @@ def _opening(tokens: Tokens, verbs: Verbs) -> Statement | None:
     """The speaker announced by a sentence that ends in a colon: "She told the court:"."""
     end = tokens.end[-1]
     tokens.add_quotation(Quotation(end, end, end, end), end)
-    found = [s for s in find_statements(tokens, verbs) if s.contents[0][0] == end and s.source]
-    return found[-1] if found else None
+    statements = [s for s in find_statements(tokens, verbs) if s.contents[0][0] == end and s.source]
+    return statements[-1] if statements else None
 
 
 def _units(sentences: Sequence[Span], quotations: Sequence[Quotation]) -> Iterator[Span]:

@@ -66,10 +66,10 @@ def who_is_quoted(articles: pd.DataFrame, attributions: pd.DataFrame) -> pd.Data
         outlet=attributions["article_id"].map(dict(zip(articles["article_id"], articles["outlet"], strict=True))),
         n_words=[len(texts[article_id, field][start:end].split()) for article_id, field, start, end in spans],
     )
-    found = counted.groupby(["outlet", "source_kind", "source_actor_id", "kind"], dropna=False, observed=True).agg(
+    table = counted.groupby(["outlet", "source_kind", "source_actor_id", "kind"], dropna=False, observed=True).agg(
         n=("statement_id", "nunique"), n_articles=("article_id", "nunique"), n_words=("n_words", "sum")
     )
-    return QUOTED.build(found.reset_index())
+    return QUOTED.build(table.reset_index())
 
 
 def reporting_verbs(articles: pd.DataFrame, attributions: pd.DataFrame, verbs: Iterable[ReportingVerb]) -> pd.DataFrame:
@@ -80,8 +80,8 @@ def reporting_verbs(articles: pd.DataFrame, attributions: pd.DataFrame, verbs: I
     counted = counted.assign(
         outlet=counted["article_id"].map(dict(zip(articles["article_id"], articles["outlet"], strict=True)))
     )
-    found = counted.groupby(["outlet", "source_kind", "source_actor_id", "verb"], dropna=False, observed=True).size()
-    table = found.rename("n").reset_index()
+    counts = counted.groupby(["outlet", "source_kind", "source_actor_id", "verb"], dropna=False, observed=True).size()
+    table = counts.rename("n").reset_index()
     return REPORTED.build(table.assign(tone=table["verb"].map(tones)).sort_values("n", ascending=False, kind="stable"))
 
 
@@ -92,8 +92,8 @@ def who_speaks_about_whom(mentions: pd.DataFrame, attributions: pd.DataFrame, ar
         outlet=mentions["article_id"].map(dict(zip(articles["article_id"], articles["outlet"], strict=True))),
         source_actor_id=mentions["attribution_id"].map(speakers).astype("str"),
     )
-    found = counted.groupby(["outlet", "voice", "source_actor_id", "actor_id"], dropna=False, observed=True).size()
-    return SPEAKS_ABOUT.build(found.rename("n").reset_index())
+    counts = counted.groupby(["outlet", "voice", "source_actor_id", "actor_id"], dropna=False, observed=True).size()
+    return SPEAKS_ABOUT.build(counts.rename("n").reset_index())
 
 
 def _pieces(attributions: pd.DataFrame) -> dict[Key, tuple[list[int], list[VoicePiece]]]:
@@ -103,11 +103,11 @@ def _pieces(attributions: pd.DataFrame) -> dict[Key, tuple[list[int], list[Voice
         zip(*(attributions[c] for c in ("article_id", "field", "content_start", "content_end")), strict=True)
     ):
         spans.setdefault((article_id, field), []).append((start, end, number))
-    found = {}
+    cuts = {}
     for key, some in spans.items():
         pieces = list(_cut(some))
-        found[key] = ([piece.start for piece in pieces], pieces)
-    return found
+        cuts[key] = ([piece.start for piece in pieces], pieces)
+    return cuts
 
 
 def _cut(spans: list[tuple[int, int, int]]) -> Iterator[VoicePiece]:
@@ -124,7 +124,7 @@ def _cut(spans: list[tuple[int, int, int]]) -> Iterator[VoicePiece]:
             yield VoicePiece(start, end, innermost[2])
 
 
-def _at(found: tuple[list[int], list[VoicePiece]], place: int) -> int:
-    starts, pieces = found
+def _at(cut: tuple[list[int], list[VoicePiece]], place: int) -> int:
+    starts, pieces = cut
     at = bisect_right(starts, place) - 1
     return pieces[at].number if at >= 0 and place < pieces[at].end else -1

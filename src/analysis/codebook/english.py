@@ -126,10 +126,10 @@ def read_lists(folder: Path, file: str) -> dict[str, list[str]]:
 def _words(entry: Any, where: str) -> list[str]:
     """The words of a list. One of an earlier version stands without a reason, as text alone."""
     if isinstance(entry, dict):
-        found = build_entry(WordList, entry, where)
-        if not found.why.strip():
+        word_list = build_entry(WordList, entry, where)
+        if not word_list.why.strip():
             raise CodebookError(f"{where}: `why` is empty: say what the words are for.")
-        entry = found.words
+        entry = word_list.words
     if not isinstance(entry, str):
         raise CodebookError(f'{where} is {entry!r}: write a table with `why` and `words = "..."`.')
     return entry.lower().split()

@@ -52,11 +52,11 @@ def read_entries(
         beside: further keys of the file, which are read elsewhere.
         shared: values of fields for the entries that give none.
     """
-    found = read_toml(path, error)
-    _check_names(found, [name, *beside], str(path), error)
+    content = read_toml(path, error)
+    _check_names(content, [name, *beside], str(path), error)
     return [
         build_entry(entry, {**(shared or {}), **one}, f"{path}, [[{name}]] {_label(one, number)}", error)
-        for number, one in enumerate(found.get(name, []), start=1)
+        for number, one in enumerate(content.get(name, []), start=1)
     ]
 
 

@@ -37,12 +37,12 @@ class Outlets:
         The label goes first because a portal reprints others; a label that is a column's name is in no table, so that
         the address tells.
         """
-        if found := self._by_name.get(_plain(name)):
-            return found
+        if outlet := self._by_name.get(_plain(name)):
+            return outlet
         host = host_of(url) or (name.lower() if "." in name else "")
         while "." in host:
-            if found := self._by_host.get(host):
-                return found
+            if outlet := self._by_host.get(host):
+                return outlet
             host = host.partition(".")[2]
         return None
 

@@ -114,14 +114,14 @@ class TermFinder:
                     yield TermMatch(number, word.start, words[last].end)
 
     def _begins(self, low: str) -> tuple[int, ...]:
-        found = self.known.get(low)
-        if found is None:
+        terms = self.known.get(low)
+        if terms is None:
             numbers = {number for pattern, number in self.wild if pattern.fullmatch(low)}
             numbers.update(self.exact.get(low, []), self.exact.get(low.removesuffix("'s"), []))
             for length in range(3, len(low) + 1):
                 numbers.update(self.prefixes.get(low[:length], []))
-            found = self.known[low] = tuple(sorted(numbers))
-        return found
+            terms = self.known[low] = tuple(sorted(numbers))
+        return terms
 
     def _last(self, number: int, text: str, words: Sequence[TermWord], place: int) -> int | None:
         """The word where the term ends that begins at `place`; None where it does not go on so."""

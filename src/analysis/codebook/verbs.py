@@ -67,7 +67,7 @@ class ReportingVerb:
         past, _, participle = self.past.partition("/")
         past = past.split()[0] if past else _past(head)
         participle = participle.split()[0] if participle else past
-        found: dict[str, set[Form]] = {}
+        spellings: dict[str, set[Form]] = {}
         spelled: list[tuple[str, Form]] = [
             (head, "base"),
             (_third(head), "third"),
@@ -76,8 +76,8 @@ class ReportingVerb:
             (_progressive(head), "progressive"),
         ]
         for spelling, form in spelled:
-            found.setdefault(spelling, set()).add(form)
-        return {spelling: frozenset(forms) for spelling, forms in found.items()}
+            spellings.setdefault(spelling, set()).add(form)
+        return {spelling: frozenset(forms) for spelling, forms in spellings.items()}
 
     @property
     def particles(self) -> tuple[str, ...]:

@@ -189,11 +189,11 @@ def _from_store(path: Path, version: int | None) -> Corpus:
     stored = read_store(path, version)
     if stored.articles.empty:
         raise CorpusError(f"The store {path} holds no articles in version {stored.version}.")
-    found = digest(stored.articles)
-    articles = _with_stories(stored.articles, found)
+    of_articles = digest(stored.articles)
+    articles = _with_stories(stored.articles, of_articles)
     cleaned = Cleaned(articles, stored.cuts, stored.rejects)
     notes = (account(cleaned), *_story_note(articles), *stored.notes)
-    return Corpus(articles, stored.cuts, stored.rejects, paths.for_display(path), stored.version, found, notes)
+    return Corpus(articles, stored.cuts, stored.rejects, paths.for_display(path), stored.version, of_articles, notes)
 
 
 def _with_stories(articles: pd.DataFrame, of_articles: str) -> pd.DataFrame:

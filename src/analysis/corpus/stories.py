@@ -103,8 +103,8 @@ def _less(text: Hashes, common: Hashes) -> Hashes:
 
 def _common(texts: Sequence[Hashes]) -> Hashes:
     """Shingles that stand in several of these texts."""
-    found, times = np.unique(np.concatenate(texts), return_counts=True)
-    return found[times >= COMMON]
+    hashes, times = np.unique(np.concatenate(texts), return_counts=True)
+    return hashes[times >= COMMON]
 
 
 def _digests(texts: Sequence[str], batch: int = 1000) -> npt.NDArray[np.uint32]:
@@ -112,27 +112,27 @@ def _digests(texts: Sequence[str], batch: int = 1000) -> npt.NDArray[np.uint32]:
     rows = [np.empty((0, N_HASHES), dtype=np.uint32)]
     for first in range(0, len(texts), batch):
         hashes = [shingles(text) for text in texts[first : first + batch]]
-        for n, found in enumerate(hashes):
-            if not len(found):
+        for n, text_hashes in enumerate(hashes):
+            if not len(text_hashes):
                 hashes[n] = np.array([first + n], dtype=np.uint64)
         offsets = np.cumsum([0, *map(len, hashes)])
-        found = rensa.RMinHash.digest_matrix_from_flat_token_hashes(
+        digests = rensa.RMinHash.digest_matrix_from_flat_token_hashes(
             np.concatenate(hashes), offsets, num_perm=N_HASHES, seed=SEED
         )
-        rows.append(np.array(found.to_rows(), dtype=np.uint32))
+        rows.append(np.array(digests.to_rows(), dtype=np.uint32))
     return np.concatenate(rows)
 
 
 def _candidates(digests: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
     """Pairs that share a band and, by their whole digests, may reach the Jaccard asked for; each once."""
-    found: list[npt.NDArray[np.int64]] = []
+    candidates: list[npt.NDArray[np.int64]] = []
     for first in range(0, N_HASHES - BAND + 1, BAND):
         band = digests[:, first].astype(np.uint64) << np.uint64(32) | digests[:, first + 1]
         pairs = _same(band)
         if len(pairs):
             alike = (digests[pairs[:, 0]] == digests[pairs[:, 1]]).mean(axis=1)
-            found.append(pairs[alike >= JACCARD / 2])
-    return np.unique(np.concatenate(found), axis=0) if found else np.empty((0, 2), dtype=np.int64)
+            candidates.append(pairs[alike >= JACCARD / 2])
+    return np.unique(np.concatenate(candidates), axis=0) if candidates else np.empty((0, 2), dtype=np.int64)
 
 
 def _same(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:

@@ -132,8 +132,8 @@ def sentences_behind(
         n: how many at most, one a story first (reprints of a sentence say nothing new); None: all.
         strongest: a column of `rows`, such as "p_negative": highest first, to SHOWN digits; None, or alike: in reading order.
     Returns:
-        outlet, published, title, url, article_id, sentence_id, before, found, after, voice, label, weight, where
-        before + found + after is the sentence as the article prints it.
+        outlet, published, title, url, article_id, sentence_id, before, marked, after, voice, label, weight, where
+        before + marked + after is the sentence as the article prints it.
     """
     if rows.empty:
         return EVIDENCE.empty()
@@ -171,7 +171,7 @@ def in_context(places: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
         **{name: places[name].to_numpy() for name in ("outlet", "published", "article_id")},
         **{name: about[name].to_numpy() for name in ("title", "url")},
         "before": left,
-        "found": places["keyword"].to_numpy(),
+        "marked": places["keyword"].to_numpy(),
         "after": right,
     }
     return EVIDENCE.build(pd.DataFrame(columns).reindex(columns=list(EVIDENCE.columns)))
@@ -213,8 +213,8 @@ def evidence_table(rows: pd.DataFrame, articles: pd.DataFrame, sentences: pd.Dat
         [
             cut[["outlet", "published", "title", "url", "article_id", "sentence_id"]],
             rows[keep].reset_index(drop=True).round(4),
-            cut["found"].rename("words"),
-            (cut["before"] + cut["found"] + cut["after"]).rename("sentence"),
+            cut["marked"].rename("words"),
+            (cut["before"] + cut["marked"] + cut["after"]).rename("sentence"),
         ],
         axis=1,
     )

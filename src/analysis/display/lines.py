@@ -88,7 +88,7 @@ def _sentence(row: Mapping[str, Any], names: Names) -> EvidenceSentence:
     label = row["label"] if isinstance(row["label"], str) and row["label"] else "plain"
     url = row["url"] if isinstance(row["url"], str) and row["url"].startswith(("https://", "http://")) else ""
     return EvidenceSentence(
-        row["before"], row["found"], row["after"], label, " · ".join(_about(row, label, names)), str(row["title"]), url
+        row["before"], row["marked"], row["after"], label, " · ".join(_about(row, label, names)), str(row["title"]), url
     )
 
 

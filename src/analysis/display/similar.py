@@ -37,8 +37,8 @@ def similar_sentences(query: str, articles: pd.DataFrame, sentences: pd.DataFram
     texts = span_texts(articles, sentences)
     likeness = np.clip(sentence_vectors(texts) @ embed([query])[0], -1, 1).astype(np.float64).round(SHOWN)
     columns = ["article_id", "outlet", "published", *(name for name in ("story_id",) if name in articles)]
-    found = sentences.assign(similarity=likeness, words=[" ".join(text.lower().split()) for text in texts])
-    found = found.merge(articles[columns], on="article_id", how="left", validate="many_to_one")
-    order = largest_first(found, "similarity", SHOWN, ["published", "sentence_id"])
+    table = sentences.assign(similarity=likeness, words=[" ".join(text.lower().split()) for text in texts])
+    table = table.merge(articles[columns], on="article_id", how="left", validate="many_to_one")
+    order = largest_first(table, "similarity", SHOWN, ["published", "sentence_id"])
     story = order["story_id"].fillna(order["article_id"]) if "story_id" in order else order["article_id"]
     return SIMILAR.build(order[~order.assign(story=story).duplicated(["story", "words"])].head(n))

@@ -146,7 +146,7 @@ def _rule(likely: Floats, gold: Bools) -> Rule:
     """The threshold with the best micro-F1, the middle one of several."""
     carried = gold.sum(axis=1)
     rules = [Rule(float(t), int(carried.min()), int(carried.max())) for t in np.linspace(0.1, 0.9, 33)]
-    found = [rule.decide(likely) for rule in rules]
-    f1 = np.array([2 * (own & gold).sum() / max(own.sum() + gold.sum(), 1) for own in found])
+    decisions = [rule.decide(likely) for rule in rules]
+    f1 = np.array([2 * (own & gold).sum() / max(own.sum() + gold.sum(), 1) for own in decisions])
     best = np.flatnonzero(f1 >= f1.max() - 1e-9)
     return rules[int(best[len(best) // 2])]

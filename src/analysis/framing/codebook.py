@@ -38,15 +38,15 @@ class FrameFinder:
         """(frame_id, weight, cue, start, end) of each hit in `text[start:end]`, in reading order."""
         hits: dict[str, list[TermMatch]] = {}
         shut: dict[str, list[TermMatch]] = {}
-        for found in self.finder.find(text, start, end):
-            if found.term < len(self.owners):
-                hits.setdefault(self.owners[found.term][0], []).append(found)
+        for match in self.finder.find(text, start, end):
+            if match.term < len(self.owners):
+                hits.setdefault(self.owners[match.term][0], []).append(match)
             else:
-                shut.setdefault(self.barred[found.term - len(self.owners)][0], []).append(found)
+                shut.setdefault(self.barred[match.term - len(self.owners)][0], []).append(match)
         kept = [
-            (found.start, found.end, found.term)
+            (match.start, match.end, match.term)
             for frame_id, own in hits.items()
-            for found in _apart(own, shut.get(frame_id, []), self.owners)
+            for match in _apart(own, shut.get(frame_id, []), self.owners)
         ]
         return [(*_reordered(self.owners[term]), first, last) for first, last, term in sorted(kept)]
 
@@ -73,27 +73,27 @@ def find_frames(articles: pd.DataFrame, sentences: pd.DataFrame, frames: Iterabl
     )
 
 
-def carried(found: pd.DataFrame, frames: Iterable[Frame]) -> pd.DataFrame:
+def carried(hits: pd.DataFrame, frames: Iterable[Frame]) -> pd.DataFrame:
     """The hits in sentences that carry their frame: the weights of the sentence's different cues add up to its `carries`.
 
     Args:
-        found: what `find_frames` found of these frames.
+        hits: what `find_frames` found of these frames.
         frames: the codebook's; hits of others are left out.
     Returns:
-        rows of `found` with `carries`, that sum.
+        rows of `hits` with `carries`, that sum.
     """
-    total = sentence_weights(found)
+    total = sentence_weights(hits)
     least = total["frame_id"].map({frame.id: frame.carries for frame in frames}).astype("float64")
-    return found.merge(total[total["carries"] >= least], on=["sentence_id", "frame_id"])
+    return hits.merge(total[total["carries"] >= least], on=["sentence_id", "frame_id"])
 
 
-def sentence_weights(found: pd.DataFrame) -> pd.DataFrame:
+def sentence_weights(hits: pd.DataFrame) -> pd.DataFrame:
     """The summed weight of the different cues of a frame in a sentence: sentence_id, frame_id, carries."""
-    once = found.drop_duplicates(["sentence_id", "frame_id", "cue"])
+    once = hits.drop_duplicates(["sentence_id", "frame_id", "cue"])
     return once.groupby(["sentence_id", "frame_id"], sort=False)["score"].sum().rename("carries").reset_index()
 
 
-def article_frames(found: pd.DataFrame, articles: pd.DataFrame, frames: Iterable[Frame]) -> pd.DataFrame:
+def article_frames(hits: pd.DataFrame, articles: pd.DataFrame, frames: Iterable[Frame]) -> pd.DataFrame:
     """Score each frame in each article.
 
     An article carries a frame where the score reaches the frame's `threshold` and the title carries it, or two different cues
@@ -101,23 +101,23 @@ def article_frames(found: pd.DataFrame, articles: pd.DataFrame, frames: Iterable
     an issue frame: a generic frame is asked to be there, an issue frame to be stressed).
 
     Args:
-        found: what `find_frames` found in these articles.
+        hits: what `find_frames` found in these articles.
         articles: reads `article_id`, `n_words`.
     Returns:
         one row an article and frame, in the order of both: article_id, frame_id, score (0-1), present, n_hits, n_cues,
         n_sentences.
     """
-    hits: dict[tuple[str, str], list[tuple[str, float, bool]]] = {}
-    columns = [found[name] for name in ("article_id", "frame_id", "cue", "score", "field")]
+    groups: dict[tuple[str, str], list[tuple[str, float, bool]]] = {}
+    columns = [hits[name] for name in ("article_id", "frame_id", "cue", "score", "field")]
     for article_id, frame_id, cue, weight, field in zip(*columns, strict=True):
-        hits.setdefault((article_id, frame_id), []).append((cue, weight, field == "title"))
+        groups.setdefault((article_id, frame_id), []).append((cue, weight, field == "title"))
     frames = tuple(frames)
-    n_sentences, in_title = _carrying(carried(found, frames))
+    n_sentences, in_title = _carrying(carried(hits, frames))
     rows = []
     for article_id, n_words in zip(articles["article_id"], articles["n_words"], strict=True):
         for frame in frames:
             key = article_id, frame.id
-            own = hits.get(key, [])
+            own = groups.get(key, [])
             score, n_cues = frame_score(own, n_words), len({cue for cue, _, _ in own})
             least = max(frame.least_sentences, 2 if n_words > LONG and frame.kind == "issue" else 0)
             told = (n_cues >= 2 and n_sentences.get(key, 0) >= least) or key in in_title

@@ -10,13 +10,11 @@ from analysis.language.texts import field_texts
 from analysis.tables import CUES
 
 
-def cue_table(
-    found: pd.DataFrame, articles: pd.DataFrame, frames: Iterable[Frame], *, n_forms: int = 3
-) -> pd.DataFrame:
+def cue_table(hits: pd.DataFrame, articles: pd.DataFrame, frames: Iterable[Frame], *, n_forms: int = 3) -> pd.DataFrame:
     """What each cue of the codebook matches, those that match nothing included.
 
     Args:
-        found: what `codebook.find_frames` found in these articles.
+        hits: what `codebook.find_frames` found in these articles.
         n_forms: how many of its wordings to list, most frequent first, with counts.
     Returns:
         one row a cue, in the codebook's order: frame_id, cue, weight, why, n_hits, n_articles, forms.
@@ -24,7 +22,7 @@ def cue_table(
     texts = field_texts(articles)
     words: dict[tuple[str, str], list[str]] = {}
     within: dict[tuple[str, str], set[str]] = {}
-    columns = [found[name] for name in ("article_id", "field", "frame_id", "cue", "start", "end")]
+    columns = [hits[name] for name in ("article_id", "field", "frame_id", "cue", "start", "end")]
     for article_id, field, frame_id, cue, start, end in zip(*columns, strict=True):
         words.setdefault((frame_id, cue), []).append(texts[article_id, field][start:end].lower())
         within.setdefault((frame_id, cue), set()).add(article_id)

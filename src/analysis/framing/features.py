@@ -54,10 +54,10 @@ class Features:
 def text_vectors(texts: Sequence[str], english: English) -> Vectors:
     """One vector a text, of length 1: of a text of several paragraphs, the mean of theirs."""
     chunks = [list(_chunks(text, english)) for text in texts]
-    found = embed(list(chain.from_iterable(chunks)))
+    vectors = embed(list(chain.from_iterable(chunks)))
     owner = np.repeat(np.arange(len(texts)), [len(own) for own in chunks])
-    total = np.zeros((len(texts), found.shape[1]))
-    np.add.at(total, owner, found)
+    total = np.zeros((len(texts), vectors.shape[1]))
+    np.add.at(total, owner, vectors)
     return _unit(total)
 
 

@@ -64,14 +64,14 @@ class Detector:
             return []
         likely = self.probabilities(texts, vectors)
         best = likely.to_numpy().argmax(axis=1)
-        return [(found, self.frames[i]) for found, i in zip(self._frames(likely), best, strict=True)]
+        return [(frames, self.frames[i]) for frames, i in zip(self._frames(likely), best, strict=True)]
 
     def _frames(self, table: pd.DataFrame) -> list[tuple[str, ...]]:
         likely = table.to_numpy()
-        found = self.classifier.rule.decide(likely)
+        decisions = self.classifier.rule.decide(likely)
         return [
             tuple(self.frames[i] for i in np.argsort(-row, kind="stable") if own[i])
-            for row, own in zip(likely, found, strict=True)
+            for row, own in zip(likely, decisions, strict=True)
         ]
 
 

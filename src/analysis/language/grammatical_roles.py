@@ -266,32 +266,32 @@ def role_features(reading: Reading, i: int) -> list[str]:
     left = [reading.kind(number - k) for k in range(1, 6)]
     right = [reading.kind(number + k) for k in range(1, 6)]
     head = "head" if reading.is_head(i) else "part"
-    found = [f"own={own}", head, f"rule={rule}", f"rule={rule},{own}"]
+    features = [f"own={own}", head, f"rule={rule}", f"rule={rule},{own}"]
     for k in range(1, 6):
-        found.append(f"L{k}={' '.join(left[:k])}")
-        found.append(f"R{k}={' '.join(right[:k])}")
-    found += [
+        features.append(f"L{k}={' '.join(left[:k])}")
+        features.append(f"R{k}={' '.join(right[:k])}")
+    features += [
         f"L1R1={left[0]} {right[0]}",
         f"L1R2={left[0]} {' '.join(right[:2])}",
         f"L2R1={' '.join(left[:2])} {right[0]}",
     ]
-    found += [
+    features += [
         f"{head},L1={left[0]}",
         f"{head},R1={right[0]}",
         f"{head},L1R1={left[0]} {right[0]}",
         f"{own},L1={left[0]}",
         f"{own},R1={right[0]}",
     ]
-    found += _verb_features(reading, i, number)
-    return found
+    features += _verb_features(reading, i, number)
+    return features
 
 
 def _verb_features(reading: Reading, i: int, number: int) -> list[str]:
-    found = []
+    features = []
     following, preceding = reading.following(i), reading.preceding(i)
     f = reading.kind(following) if following is not None else "none"
     p = reading.kind(preceding) if preceding is not None else "none"
-    found += [
+    features += [
         f"F={f}",
         f"P={p}",
         f"FP={f},{p}",
@@ -299,13 +299,13 @@ def _verb_features(reading: Reading, i: int, number: int) -> list[str]:
         f"P={p},near={preceding == number - 1}",
     ]
     if following is not None:
-        found += [f"Fl={reading.lemma(reading.chunks[following])}", f"Fd={min(following - number, 5)}"]
+        features += [f"Fl={reading.lemma(reading.chunks[following])}", f"Fd={min(following - number, 5)}"]
     if preceding is not None:
         lemma = reading.lemma(reading.chunks[preceding])
-        found += [f"Pl={lemma}", f"Pd={min(number - preceding, 5)}", f"Pbe={lemma in ('be', 'become')},{f}"]
+        features += [f"Pl={lemma}", f"Pd={min(number - preceding, 5)}", f"Pbe={lemma in ('be', 'become')},{f}"]
     before = sum(reading.kind(k).startswith("VF") for k in range(number))
     after = sum(reading.kind(k).startswith("VF") for k in range(number + 1, len(reading.chunks)))
-    return [*found, f"before={min(before, 2)}", f"after={min(after, 2)}", f"ba={min(before, 1)}{min(after, 1)}"]
+    return [*features, f"before={min(before, 2)}", f"after={min(after, 2)}", f"ba={min(before, 1)}{min(after, 1)}"]
 
 
 def governing_chunk(reading: Reading, i: int, role: str) -> Chunk | None:

@@ -36,19 +36,19 @@ class Quotation:
 def find_quotations(text: str) -> list[Quotation]:
     """The outermost quotations of a text in reading order; none spans two paragraphs (see `runs_on`)."""
     paragraphs = [(p.start(), p.end()) for p in PARAGRAPH.finditer(text)]
-    found: list[Quotation] = []
+    quotations: list[Quotation] = []
     for number, (start, end) in enumerate(paragraphs):
         following = paragraphs[number + 1][0] if number + 1 < len(paragraphs) else len(text)
         next_opens = bool(_DOUBLE.match(text, following)) and text[following] not in "”»"
         doubles = _doubles(text, start, end, next_opens)
-        found += doubles
-        found += _singles(text, start, end, doubles, bool(_SINGLE_OPEN.match(text, following)))
-    return sorted(found, key=lambda quotation: quotation.start)
+        quotations += doubles
+        quotations += _singles(text, start, end, doubles, bool(_SINGLE_OPEN.match(text, following)))
+    return sorted(quotations, key=lambda quotation: quotation.start)
 
 
 def _doubles(text: str, start: int, end: int, next_opens: bool) -> list[Quotation]:
     """Double quotations of one paragraph: a second opening mark before a closing one puts the first aside."""
-    found: list[Quotation] = []
+    quotations: list[Quotation] = []
     opened: tuple[int, int] | None = None
     for mark in _DOUBLE.finditer(text, start, end):
         if opened is None:
@@ -57,11 +57,11 @@ def _doubles(text: str, start: int, end: int, next_opens: bool) -> list[Quotatio
         elif _opens(text, mark, start, inside=True):
             opened = mark.span() if text[opened[0]] not in "“„«" or mark[0] != '"' else opened
         else:
-            found.append(Quotation(opened[0], mark.end(), opened[1], mark.start()))
+            quotations.append(Quotation(opened[0], mark.end(), opened[1], mark.start()))
             opened = None
     if opened is not None:
-        found.append(_unclosed(text, opened, start, end, next_opens))
-    return found
+        quotations.append(_unclosed(text, opened, start, end, next_opens))
+    return quotations
 
 
 def _opens(text: str, mark: re.Match[str], start: int, *, inside: bool) -> bool:
@@ -91,17 +91,17 @@ def _singles(text: str, start: int, end: int, doubles: list[Quotation], next_ope
     opens = [match.start() for match in _SINGLE_OPEN.finditer(text, start, end)]
     opens = [place for place in opens if not _inside(doubles, place)]
     closes = [match.start() for match in _SINGLE_CLOSE.finditer(text, start, end)] if opens else []
-    found: list[Quotation] = []
+    quotations: list[Quotation] = []
     for number, opened in enumerate(opens):
-        if found and opened < found[-1].end:
+        if quotations and opened < quotations[-1].end:
             continue
         limit = min(opens[number + 1] if number + 1 < len(opens) else end, opened + _MAX_SINGLE)
         closed = _closing(text, closes, bisect_right(closes, opened), limit)
         if closed is not None and not _inside(doubles, closed):
-            found.append(Quotation(opened, closed + 1, opened + 1, closed))
+            quotations.append(Quotation(opened, closed + 1, opened + 1, closed))
         elif next_opens and closed is None and opened == start:
-            found.append(Quotation(opened, end, opened + 1, end, runs_on=True, closed=False))
-    return found
+            quotations.append(Quotation(opened, end, opened + 1, end, runs_on=True, closed=False))
+    return quotations
 
 
 def _inside(quotations: list[Quotation], place: int) -> bool:

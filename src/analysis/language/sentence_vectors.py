@@ -32,15 +32,15 @@ def sentence_vectors(texts: Sequence[str], store: Path | None = None) -> Vectors
     cache = _Cached((store or paths.STORE / "vectors") / _weights_key())
     keys = np.array([_key(text) for text in texts], dtype=KEY)
     distinct, first, place = np.unique(keys, return_index=True, return_inverse=True)
-    found, known = np.zeros((len(distinct), WIDTH), dtype=np.float32), np.zeros(len(distinct), dtype=bool)
-    cache.fill(distinct, found, known)
+    vectors, known = np.zeros((len(distinct), WIDTH), dtype=np.float32), np.zeros(len(distinct), dtype=bool)
+    cache.fill(distinct, vectors, known)
     if not known.all():
         with alone(cache.folder.parent / f".lock-{cache.folder.name}"):
-            cache.fill(distinct, found, known)
-            found[~known] = embed([texts[i] for i in first[~known]])
-            cache.add(distinct[~known], found[~known])
+            cache.fill(distinct, vectors, known)
+            vectors[~known] = embed([texts[i] for i in first[~known]])
+            cache.add(distinct[~known], vectors[~known])
     cache.tidy()
-    return found[place]
+    return vectors[place]
 
 
 class _Cached:

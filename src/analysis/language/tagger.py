@@ -39,8 +39,8 @@ class Sentence:
 
 def read_sentence(text: str, start: int, end: int) -> Sentence:
     """The tokens of `text[start:end]`."""
-    found = [(match[0].replace("’", "'"), match.start(), match.end()) for match in TOKEN.finditer(text, start, end)]
-    words, starts, ends = zip(*found, strict=True) if found else ((), (), ())
+    tokens = [(match[0].replace("’", "'"), match.start(), match.end()) for match in TOKEN.finditer(text, start, end)]
+    words, starts, ends = zip(*tokens, strict=True) if tokens else ((), (), ())
     return Sentence(tuple(words), tuple(starts), tuple(ends))
 
 
@@ -61,14 +61,14 @@ def form_features(word: str, grammar: Grammar) -> tuple[str, ...]:
         if word[0].isupper()
         else "low"
     )
-    found = ["any", f"w={low}", f"s3={low[-3:]}", f"s2={low[-2:]}", f"s4={low[-4:]}", shape, f"{shape}-{low[-2:]}"]
+    features = ["any", f"w={low}", f"s3={low[-3:]}", f"s2={low[-2:]}", f"s4={low[-4:]}", shape, f"{shape}-{low[-2:]}"]
     lemma = grammar.lemma(word)
     if lemma in grammar.verbs:
-        found.append(f"verb-{low[-2:] if lemma != low else 'base'}-{shape}")
-    found.append("known" if lemma != low else "same")
+        features.append(f"verb-{low[-2:] if lemma != low else 'base'}-{shape}")
+    features.append("known" if lemma != low else "same")
     if "-" in low:
-        found.append("hyphen")
-    return tuple(found)
+        features.append("hyphen")
+    return tuple(features)
 
 
 class Tagger:
@@ -92,10 +92,10 @@ class Tagger:
 
     def _form(self, word: str) -> Floats:
         """Summed weights of a form at each place of the window."""
-        found = self.forms.get(word)
-        if found is None:
-            found = self.forms[word] = np.stack([self._sum(word, k) for k in WINDOW])
-        return found
+        weights = self.forms.get(word)
+        if weights is None:
+            weights = self.forms[word] = np.stack([self._sum(word, k) for k in WINDOW])
+        return weights
 
     def _sum(self, word: str, k: int) -> Floats:
         names = (f"{k}:{feature}" for feature in form_features(word, self.grammar))

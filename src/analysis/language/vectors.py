@@ -34,10 +34,10 @@ def embed(texts: Sequence[str], *, threads: int | None = None) -> Vectors:
     """
     distinct = [text for text in dict.fromkeys(texts) if text.strip()]
     row_of = {text: row for row, text in enumerate(distinct, start=1)}
-    found = np.zeros((len(distinct) + 1, WIDTH), dtype=np.float32)
+    vectors = np.zeros((len(distinct) + 1, WIDTH), dtype=np.float32)
     if distinct:
-        found[1:] = _vectors(distinct, threads)
-    return found[[row_of.get(text, 0) for text in texts]]
+        vectors[1:] = _vectors(distinct, threads)
+    return vectors[[row_of.get(text, 0) for text in texts]]
 
 
 @cache
@@ -50,11 +50,11 @@ def weights_digest() -> str:
 def _vectors(texts: Sequence[str], threads: int | None) -> Vectors:
     tokens = [_cropped(ids) for ids in encode(WEIGHTS, texts)]
     groups = list(_batches([len(ids) for ids in tokens]))
-    found = np.zeros((len(texts), WIDTH), dtype=np.float32)
+    table = np.zeros((len(texts), WIDTH), dtype=np.float32)
     results = run(session(WEIGHTS, weights_digest()), [[tokens[row] for row in rows] for rows in groups], threads)
     for rows, vectors in zip(groups, results, strict=True):
-        found[rows] = vectors
-    return found
+        table[rows] = vectors
+    return table
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:

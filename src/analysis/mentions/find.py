@@ -51,7 +51,7 @@ def find_mentions(
     """
     roster = compile_roster(tuple(actors), english)
     spans = sentence_spans(sentences)
-    found: list[tuple[object, ...]] = []
+    rows: list[tuple[object, ...]] = []
     left: list[tuple[object, ...]] = []
     columns = [articles[name] for name in ("article_id", "title", "text", "country", "published")]
     for article_id, title, text, country, published in zip(*columns, strict=True):
@@ -63,9 +63,9 @@ def find_mentions(
             reader.places += resolve_pronouns(
                 reader.article.fields, own, reader.places, reader.others, roster.genders, english
             )
-        found += _mention_rows(article_id, reader.places, own)
+        rows += _mention_rows(article_id, reader.places, own)
         left += _open_rows(article_id, reader.open, own)
-    return Mentions(MENTIONS.build(found), OPEN_MENTIONS.build(left))
+    return Mentions(MENTIONS.build(rows), OPEN_MENTIONS.build(left))
 
 
 @lru_cache(maxsize=8)

@@ -92,14 +92,14 @@ class Person(NamedTuple):
 
 def previous_word(text: str, start: int) -> str:
     """The word right before `start`, "" where punctuation or a line break stands between."""
-    found = re.search(r"([\w.'’-]+)[ \u00a0]$", text[max(0, start - 30) : start])
-    return found[1] if found else ""
+    match = re.search(r"([\w.'’-]+)[ \u00a0]$", text[max(0, start - 30) : start])
+    return match[1] if match else ""
 
 
 def title_start(text: str, start: int, words: NameWords) -> int:
     """Where the title before a name begins, or `start` itself: "U.S. President Trump", "Secretary of State Pompeo"."""
-    found = words.titles_before.search(text, max(0, start - 60), start)
-    return found.start() if found else start
+    match = words.titles_before.search(text, max(0, start - 60), start)
+    return match.start() if match else start
 
 
 def is_headline(text: str) -> bool:

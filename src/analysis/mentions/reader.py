@@ -113,15 +113,15 @@ class Reader:
 
     def _described(self, field: str, hit: Hit, candidates: list[str]) -> bool:
         """Settle "Mr. Kim, the envoy" where an actor and somebody else bear the surname: an office that no actor holds is the other's."""
-        found = DESCRIBED.match(self.article.fields[field], hit.end)
+        description = DESCRIBED.match(self.article.fields[field], hit.end)
         bearers = {bearer.actor_id for bearer in self.bearers if bearer.surname == hit.surname}
         if (
-            found is None
-            or found[1] not in self.roster.discourse.people | self.words.title_gender.keys()
+            description is None
+            or description[1] not in self.roster.discourse.people | self.words.title_gender.keys()
             or not {""} < bearers
         ):
             return False
-        holders = [a for a in candidates if found[1] in self.roster.offices[a]]
+        holders = [a for a in candidates if description[1] in self.roster.offices[a]]
         if len(holders) > 1:
             return False
         self.bearers.append(Bearer(_at(field, hit.start), hit.surname, holders[0] if holders else ""))

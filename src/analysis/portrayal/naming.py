@@ -24,18 +24,18 @@ class Name(NamedTuple):
 
 def names_of(lists: PortrayalLists, model: RoleModel, reading: Reading, first: int, last: int, form: str) -> list[Name]:
     """Everything that the sentence calls the person whose mention is the words `first` to `last`."""
-    found: list[Name] = _phrase(lists, reading, first, last) if form == "role" else []
+    names: list[Name] = _phrase(lists, reading, first, last) if form == "role" else []
     number = reading.chunk_at.get(last)
     ends = number is not None and reading.chunks[number].last == last
     if form != "pronoun":
-        found += _before(lists, reading, first, last)
+        names += _before(lists, reading, first, last)
         if number is not None and ends:
-            found += _apposition_after(lists, reading, number)
+            names += _apposition_after(lists, reading, number)
         if first in reading.chunk_at:
-            found += _apposition_before(lists, reading, reading.chunk_at[first])
+            names += _apposition_before(lists, reading, reading.chunk_at[first])
     if number is not None and ends:
-        found += _given(lists, reading, number) or _predicate(lists, model, reading, number, last)
-    return found
+        names += _given(lists, reading, number) or _predicate(lists, model, reading, number, last)
+    return names
 
 
 def _before(lists: PortrayalLists, reading: Reading, first: int, last: int) -> list[Name]:

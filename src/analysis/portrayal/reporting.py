@@ -51,10 +51,10 @@ def said_by(attributions: pd.DataFrame) -> dict[Place, Statements]:
     known = attributions[attributions["source_actor_id"].notna()]
     keys = zip(known["article_id"], known["field"], known["source_actor_id"], strict=True)
     rows = zip(*(known[name] for name in Said._fields), strict=True)
-    found: dict[Place, list[Said]] = {}
+    statements: dict[Place, list[Said]] = {}
     for key, row in zip(keys, rows, strict=True):
-        found.setdefault(key, []).append(Said(*row))
-    return {key: Statements(said) for key, said in found.items()}
+        statements.setdefault(key, []).append(Said(*row))
+    return {key: Statements(said) for key, said in statements.items()}
 
 
 def cues_at(said: Sequence[Said], start: int) -> list[Said]:

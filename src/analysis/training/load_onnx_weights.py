@@ -26,27 +26,27 @@ def load_onnx_weights(path: Path) -> dict[str, Array]:
     table = {one.name: numpy_helper.to_array(one) for one in onnx.load(str(path)).graph.initializer}
     if "norm.weight" not in table:
         raise AnalysisError(f"{path} does not name its weights: another version wrote it. Train from the start.")
-    found = {"words.weight": _unrounded("words.weight", table)}
-    found["places.weight"] = table["places.weight"].astype(np.float32)
+    weights = {"words.weight": _unrounded("words.weight", table)}
+    weights["places.weight"] = table["places.weight"].astype(np.float32)
     plain = [*NORMS, "head"] if "head.weight" in table else NORMS
-    found |= {f"{name}.{kind}": table[f"{name}.{kind}"] for name in plain for kind in ("weight", "bias")}
+    weights |= {f"{name}.{kind}": table[f"{name}.{kind}"] for name in plain for kind in ("weight", "bias")}
     if "head.weight" in table:
-        found["head.weight"] = found["head.weight"].T
+        weights["head.weight"] = weights["head.weight"].T
     for number in range(LAYERS):
-        found |= _layer(f"layers.{number}.", table)
-    return found
+        weights |= _layer(f"layers.{number}.", table)
+    return weights
 
 
 def _layer(name: str, table: dict[str, Array]) -> dict[str, Array]:
     """The products of a layer, query, key and value joined in one table."""
-    found: dict[str, Array] = {}
+    weights: dict[str, Array] = {}
     for part in PRODUCTS:
         before, after = steps_of(part)
-        found[f"{part}.weight"] = (_unrounded(f"{name}{part}.weight", table) * (before / after)).T
-        found[f"{part}.bias"] = np.asarray(table[f"{name}{part}.bias"] / after, dtype=np.float32)
+        weights[f"{part}.weight"] = (_unrounded(f"{name}{part}.weight", table) * (before / after)).T
+        weights[f"{part}.bias"] = np.asarray(table[f"{name}{part}.bias"] / after, dtype=np.float32)
     for kind in ("weight", "bias"):
-        found[f"qkv.{kind}"] = np.concatenate([found.pop(f"{part}.{kind}") for part in PARTS])
-    return {name + part: value for part, value in found.items()}
+        weights[f"qkv.{kind}"] = np.concatenate([weights.pop(f"{part}.{kind}") for part in PARTS])
+    return {name + part: value for part, value in weights.items()}
 
 
 def _unrounded(name: str, table: dict[str, Array]) -> Array:

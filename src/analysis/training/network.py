@@ -50,12 +50,12 @@ def gelu_table() -> Array:
 
 def parted(weights: Mapping[str, Array]) -> dict[str, Array]:
     """Query, key and value of each layer as tables of their own."""
-    found = {name: value for name, value in weights.items() if ".qkv." not in name}
-    for name in weights.keys() - found.keys():
-        found |= {
+    tables = {name: value for name, value in weights.items() if ".qkv." not in name}
+    for name in weights.keys() - tables.keys():
+        tables |= {
             name.replace("qkv", part): table for part, table in zip(PARTS, np.split(weights[name], 3), strict=True)
         }
-    return found
+    return tables
 
 
 def steps_of(name: str, rounded: bool = True) -> tuple[float, float]:

@@ -40,19 +40,19 @@ class Evidence:
 
     def add(self, text: str, outlet: str, origin: str) -> None:
         """Learn from a date as written."""
-        found = slashed(text)
-        if found is None:
+        date = slashed(text)
+        if date is None:
             return
-        source = source_of(found, outlet, origin)
+        source = source_of(date, outlet, origin)
         self.decided.clear()
-        self.counts.setdefault(source, Counter())[found.order] += 1
-        if found.order == "open":
+        self.counts.setdefault(source, Counter())[date.order] += 1
+        if date.order == "open":
             self.examples.setdefault(source, text.strip()[:40])
 
     def order(self, text: str, outlet: str, origin: str, country: str) -> Order:
         """The order in which to read a date."""
-        found = slashed(text)
-        return "month first" if found is None else self.settle(source_of(found, outlet, origin), country).order
+        date = slashed(text)
+        return "month first" if date is None else self.settle(source_of(date, outlet, origin), country).order
 
     def settle(self, source: Source, country: str) -> Decision:
         """What dates of the outlet in this file allow, else of the outlet in others, else of others in the file, else habit.
@@ -113,10 +113,10 @@ class Evidence:
                 )
 
 
-def source_of(found: Slashed, outlet: str, origin: str) -> Source:
+def source_of(date: Slashed, outlet: str, origin: str) -> Source:
     """The source of a date, by its outlet and where its record stands."""
     place = PLACE.match(origin)
-    return Source(outlet, place["file"] if place else "", found.mark == ".")
+    return Source(outlet, place["file"] if place else "", date.mark == ".")
 
 
 def _habit(source: Source, country: str) -> Decision:

@@ -75,10 +75,10 @@ def read_date(text: str, order: Order = "month first", today: date | None = None
     today = today or datetime.now(UTC).date()
     if EPOCH.match(text):
         return _checked(_from_epoch(float(text)), "+00:00", today)
-    found = _day(text, order, today)
-    if found is None:
+    parts = _day(text, order, today)
+    if parts is None:
         return Published(None, problem="not a date")
-    (year, month, day), rest = found
+    (year, month, day), rest = parts
     try:
         hour, minute, second, name = _time(rest)
         zone = _zone(name, date(year, month, day))

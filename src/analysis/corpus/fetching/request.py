@@ -145,13 +145,13 @@ class Client:
         """Internet addresses of the host, and whether it lies in the user's own network."""
         host, port = (place.host or "").strip("[]"), place.port or PORTS[str(place.scheme)]
         try:
-            found = self.politeness.resolve(host, port, type=socket.SOCK_STREAM)
+            entries = self.politeness.resolve(host, port, type=socket.SOCK_STREAM)
         except socket.gaierror as problem:
             for_now = problem.errno == socket.EAI_AGAIN
             raise Unfetched("no such host", f"{host}: {problem.strerror}", again=for_now, down=True) from None
         except UnicodeError:
             raise Unfetched("not an address", f"no host can be called {host[:100]}") from None
-        addresses = list(dict.fromkeys(entry[4][0] for entry in found))
+        addresses = list(dict.fromkeys(entry[4][0] for entry in entries))
         private = any(is_private(address) for address in addresses)
         if private and not may_be_private:
             raise Unfetched("private address", f"{host} lies in this machine's own network, and no user named it")

@@ -31,7 +31,7 @@ def read_addresses(part: SourcePart, columns: Columns) -> Iterator[Read]:
 def is_address_list(text: str, whole: bool) -> bool:
     """Whether a text is a list of addresses: no line holds two words, and most are addresses. `whole`: it is not cut off."""
     lines = text.split("\n")[: None if whole else -1]
-    lines = [found for line in lines if (found := plain_line(line)) and found.casefold() not in HEADER][:MAX_LOOK]
+    lines = [plain for line in lines if (plain := plain_line(line)) and plain.casefold() not in HEADER][:MAX_LOOK]
     n = sum(bool(ADDRESS.fullmatch(line)) for line in lines)
     return n > 0 and n * 2 > len(lines) and not any(" " in line for line in lines)
 

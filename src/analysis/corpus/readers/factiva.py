@@ -47,16 +47,16 @@ def read_factiva(part: SourcePart, columns: Columns) -> Iterator[Read]:
     except (etree.LxmlError, ValueError) as problem:
         yield Reject(part.name, "not HTML", str(problem)[:200])
         return
-    found = root.xpath("//div[contains(concat(' ', @class, ' '), ' article ')]")
-    if not found:
+    articles = root.xpath("//div[contains(concat(' ', @class, ' '), ' article ')]")
+    if not articles:
         yield Reject(part.name, "no entries", "no article of a Factiva export where its fields say that there is one")
-    for number, article in enumerate(found, start=1):
+    for number, article in enumerate(articles, start=1):
         yield _read_html(article, f"{part.name}, document {number}", columns)
     signs = {"accession numbers": len(NUMBER.findall(page))}
     signs |= {f"fields {code}": page.count(f">{code}<") for code in ("HD", "PD")}
     what, n = max(signs.items(), key=lambda sign: sign[1])
-    if n > len(found):
-        yield Reject(part.name, "unclear documents", f"{n} {what}, but {len(found)} articles as such")
+    if n > len(articles):
+        yield Reject(part.name, "unclear documents", f"{n} {what}, but {len(articles)} articles as such")
 
 
 def looks_like_factiva(lines: Sequence[str]) -> bool:
@@ -73,10 +73,10 @@ def read_document(lines: Sequence[str], origin: str, columns: Columns) -> Read:
     """A document from the lines of an RTF export, its accession number the last."""
     if _runs_on(lines):
         return Reject(origin, "two documents", "two articles before one accession number", repaired(lines[0])[:200])
-    found = _coded(lines)
-    if not {"HD", "LP", "TD"} & set(found):
-        found = _ordered([line for line in map(repaired, lines) if line])
-    return _article(found, origin, columns)
+    fields = _coded(lines)
+    if not {"HD", "LP", "TD"} & set(fields):
+        fields = _ordered([line for line in map(repaired, lines) if line])
+    return _article(fields, origin, columns)
 
 
 def _runs_on(lines: Sequence[str]) -> bool:
@@ -107,10 +107,10 @@ def _unindexed(article: Any) -> dict[str, list[str]]:
     text = article.xpath(".//p[contains(@class, 'articleParagraph')]")
     title = article.xpath(".//*[contains(@class, 'Headline')]")
     lines = [repaired(node.text_content()) for node in article.xpath(".//div[not(.//div)]")]
-    found = _ordered([line for line in lines if line])
+    fields = _ordered([line for line in lines if line])
     if title:
-        found["HD"] = [repaired(title[0].text_content())]
-    return found | {"TD": [line for p in text for line in _paragraphs(p) if not END.match(line)]}
+        fields["HD"] = [repaired(title[0].text_content())]
+    return fields | {"TD": [line for p in text for line in _paragraphs(p) if not END.match(line)]}
 
 
 def _paragraphs(cell: Any) -> list[str]:
@@ -124,16 +124,16 @@ def _paragraphs(cell: Any) -> list[str]:
 
 def _coded(lines: Sequence[str]) -> dict[str, list[str]]:
     """Each code's lines."""
-    found: dict[str, list[str]] = {}
+    fields: dict[str, list[str]] = {}
     code = ""
     for line in lines:
         said = line
         if match := CODED.match(line):
-            repeats = match[1] in found  # a code stands once: a line of the text looks like one
+            repeats = match[1] in fields  # a code stands once: a line of the text looks like one
             code, said = (code, line) if repeats else (match[1], match[2])
         if code:
-            found.setdefault(code, []).extend(filter(None, [repaired(said)]))
-    return found
+            fields.setdefault(code, []).extend(filter(None, [repaired(said)]))
+    return fields
 
 
 def _ordered(lines: Sequence[str]) -> dict[str, list[str]]:
@@ -142,29 +142,29 @@ def _ordered(lines: Sequence[str]) -> dict[str, list[str]]:
     if count is None:
         return {}
     above, below = list(lines[:count]), list(lines[count + 1 :])
-    found: dict[str, list[str]] = {}
+    fields: dict[str, list[str]] = {}
     if len(above) > 1 and (BYLINE.match(above[-1]) or len(above) > 2):
-        found["BY"] = [above.pop()]
-    found["HD"] = above[-1:]
-    found["SE"] = above[-2:-1]
-    found["PD"] = below[:1]
+        fields["BY"] = [above.pop()]
+    fields["HD"] = above[-1:]
+    fields["SE"] = above[-2:-1]
+    fields["PD"] = below[:1]
     rest = below[1:]
     if rest and CLOCK.match(rest[0]):
-        found["ET"] = [rest.pop(0)]
-    found["SN"] = rest[:1]
+        fields["ET"] = [rest.pop(0)]
+    fields["SN"] = rest[:1]
     starts = [n + 1 for n, line in enumerate(rest[:9]) if RIGHTS.match(line)]
     starts = starts or [n + 1 for n, line in enumerate(rest[:9]) if LANGUAGE.match(line)]
-    found["TD"] = [line for line in rest[starts[-1] :] if not END.match(line)] if starts else []
-    return found
+    fields["TD"] = [line for line in rest[starts[-1] :] if not END.match(line)] if starts else []
+    return fields
 
 
-def _article(found: Mapping[str, Sequence[str]], origin: str, columns: Columns) -> Read:
+def _article(fields: Mapping[str, Sequence[str]], origin: str, columns: Columns) -> Read:
     def said(code: str) -> str:
-        return " ".join(found.get(code, ()))
+        return " ".join(fields.get(code, ()))
 
-    text = "\n\n".join([*found.get("LP", ()), *found.get("TD", ())])
+    text = "\n\n".join([*fields.get("LP", ()), *fields.get("TD", ())])
     if not text:
-        why = "neither LP nor TD holds a text" if found else "neither codes nor a count of words"
+        why = "neither LP nor TD holds a text" if fields else "neither codes nor a count of words"
         return Reject(origin, "no text", why, said("HD")[:200], said("SN")[:100])
     clock = said("ET") if CLOCK.match(said("ET")) else ""
     return RawArticle(

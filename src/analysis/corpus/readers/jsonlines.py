@@ -97,12 +97,12 @@ def _may_hold_records(value: Any) -> bool:
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object. Raises ValueError where a key stands twice: two records run into one another, and one would be lost."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    members = dict(pairs)
+    if len(members) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
         raise ValueError(f"the key {twice[:40]!r} stands twice in one record")
-    return found
+    return members
 
 
 def _constant(_name: str) -> float:

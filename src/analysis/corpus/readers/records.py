@@ -159,10 +159,10 @@ class Columns:
         """Our column to the source's, for a record with these names."""
         key = tuple(names)
         if key not in self._seen:
-            found = self._match(key, sample)
-            if "text" not in found:
-                return found  # the next record may show which column holds the text
-            self._seen[key] = found
+            columns = self._match(key, sample)
+            if "text" not in columns:
+                return columns  # the next record may show which column holds the text
+            self._seen[key] = columns
         return self._seen[key]
 
     def settle(self, path: str, names: Iterable[str], sample: Iterable[Mapping[str, Any]]) -> None:
@@ -178,33 +178,33 @@ class Columns:
                 )
         if any("text" in self.of(key, record) for record in sample):
             return
-        found = self._match(key, {})
-        if "text" not in found and "url" not in found:
+        columns = self._match(key, {})
+        if "text" not in columns and "url" not in columns:
             raise no_text_error(path, key)
-        self._seen[key] = found
+        self._seen[key] = columns
 
     def _match(self, names: tuple[str, ...], sample: Mapping[str, Any]) -> dict[str, str]:
         plain = {_plain(name): name for name in reversed(names)}
-        found = {}
+        columns = {}
         for column, known in NAMES.items():
             if column in self.given:
                 if (wanted := _found(self.given[column], names)) is not None:
-                    found[column] = wanted
+                    columns[column] = wanted
                 continue
             taken = {_found(name, names) for name in self.given.values()}
             match = next((plain[name] for name in known if name in plain and plain[name] not in taken), None)
             if match is not None:
-                found[column] = match
-        if "text" not in found and "text" not in self.given:
-            found |= (longest := _longest(names, sample, taken=set(found.values())))
+                columns[column] = match
+        if "text" not in columns and "text" not in self.given:
+            columns |= (longest := _longest(names, sample, taken=set(columns.values())))
             self._by_length = longest.get("text", self._by_length)
-        return found
+        return columns
 
     def note(self, origin: str) -> Iterator[Note]:
         """What was read from columns that are not named as ours, and which columns were not read."""
         merged: dict[str, str] = {}
-        for found in self._seen.values():
-            merged = found | merged
+        for columns in self._seen.values():
+            merged = columns | merged
         other = [f"{ours} from `{theirs}`{self._why(theirs)}" for ours, theirs in merged.items() if ours != theirs]
         unread = list(dict.fromkeys(name for names in self._seen for name in names if name not in merged.values()))
         missed = [f"`{theirs}` (for {ours})" for ours, theirs in self.given.items() if ours not in merged]

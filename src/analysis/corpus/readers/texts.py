@@ -66,5 +66,5 @@ def _front_matter(text: str) -> tuple[dict[str, str], str]:
     match = FRONT.match(text)
     if not match:
         return {}, text
-    fields = [found for line in match[1].split("\n") if (found := FIELD.match(line))]
+    fields = [field for line in match[1].split("\n") if (field := FIELD.match(line))]
     return {f[1].lower(): f[2].strip().strip("\"'") for f in fields}, text[match.end() :].strip()

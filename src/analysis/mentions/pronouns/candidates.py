@@ -62,14 +62,14 @@ def find_candidates(
         if referent.gender and referent.gender != pronoun.gender and referent.entity not in keep:
             continue
         (before if referent.start < pronoun.start else after).setdefault(referent.entity, []).append(referent)
-    found: list[tuple[str, Referent]] = []
+    people: list[tuple[str, Referent]] = []
     for entity in before.keys() | after.keys():
         last = before[entity][-1] if entity in before else after[entity][0]
         distance = here - words.sentence(last.start)
         if entity in keep or (0 <= distance <= sentences_back):
-            found.append((entity, last))
+            people.append((entity, last))
     # Nearest first; at one place ("the national security adviser") whoever is known comes before the description.
-    found.sort(
+    people.sort(
         key=lambda one: (one[1].start > pronoun.start, abs(pronoun.start - one[1].start), not one[1].sure, one[0])
     )
     return [
@@ -82,5 +82,5 @@ def find_candidates(
             any(r.sure for r in (*before.get(entity, ()), *after.get(entity, ()))),
             any(r.gender == pronoun.gender for r in (*before.get(entity, ()), *after.get(entity, ()))),
         )
-        for rank, (entity, last) in enumerate(found)
+        for rank, (entity, last) in enumerate(people)
     ]

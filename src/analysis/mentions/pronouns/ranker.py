@@ -73,9 +73,9 @@ def against(own: Floats, other: Floats) -> Floats:
 def load_ranker(path: Path = WEIGHTS) -> Ranker:
     """The ranker that ships. Raises AnalysisError where the file is missing or broken."""
     try:
-        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        alone, duel = (Forest(found[name]["prior"], found[name]["trees"]) for name in ("alone", "duel"))
-        return Ranker(alone, duel, found["learnt_from"])
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        alone, duel = (Forest(content[name]["prior"], content[name]["trees"]) for name in ("alone", "duel"))
+        return Ranker(alone, duel, content["learnt_from"])
     except (OSError, ValueError, KeyError) as problem:
         raise AnalysisError(
             f"The pronoun weights {path.name} cannot be read ({problem}): install the package again."

@@ -37,7 +37,7 @@ def resolve_pronouns(
 
     `places` are the actors' names and roles, `others` the people who are not actors. "I", "you" and "they" are not resolved.
     """
-    found: list[Place] = []
+    mentions: list[Place] = []
     names, discourse = compile_names(english), compile_discourse(english)
     for field, text in fields.items():
         pronouns = find_pronouns(text)
@@ -45,8 +45,8 @@ def resolve_pronouns(
             named = gather_referents(text, field, places, others, genders, names)
             referents = sorted([*named, *find_unnamed(text, discourse)])
             words = Words(text, sentences[field], discourse)
-            found += _resolve(words, field, pronouns, sentences[field], referents=referents, genders=genders)
-    return found
+            mentions += _resolve(words, field, pronouns, sentences[field], referents=referents, genders=genders)
+    return mentions
 
 
 def gather_referents(
@@ -94,7 +94,7 @@ def _resolve(
     genders: Mapping[str, str],
 ) -> list[Place]:
     ranker = load_ranker()
-    found = []
+    mentions = []
     for each in pronouns:
         pronoun, near = _window(words, each, referents, spans)
         if not any(one.entity in genders and one.gender in ("", pronoun.gender) for one in near):
@@ -107,10 +107,10 @@ def _resolve(
             place = bisect_left(referents, (pronoun.start,))
             referents.insert(place, Referent(pronoun.start, pronoun.end, entity, pronoun.gender, False, True))
         if probability >= SURE and lead >= LEAD and entity in genders:
-            found.append(
+            mentions.append(
                 Place(field, pronoun.start, pronoun.end, entity, "pronoun", words.text[pronoun.start : pronoun.end])
             )
-    return found
+    return mentions
 
 
 def _window(

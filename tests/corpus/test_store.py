@@ -63,6 +63,19 @@ def test_a_changed_text_is_a_new_revision_and_the_old_version_can_be_read_again(
     assert (again.n_new, again.n_revised, again.n_known) == (0, 0, 3)
 
 
+def test_a_store_is_no_source_and_nothing_is_made_of_it(tmp_path):
+    ingest([put(tmp_path, "a.jsonl", range(3))], tmp_path / "store")
+    with pytest.raises(CorpusError, match=r"store is a corpus store, which .* read as it is"):
+        ingest([tmp_path / "store"], tmp_path / "other")
+    assert not (tmp_path / "other").exists()
+
+
+def test_a_column_that_no_record_has_is_named_and_no_address_is_asked(tmp_path):
+    source = put(tmp_path, "a.jsonl", range(2))
+    with pytest.raises(CorpusError, match="no field `body`, only `title`, `text`, `outlet`"):
+        ingest([source], tmp_path / "store", columns={"text": "body"})
+
+
 def test_rejects_and_cuts_are_stored_once(tmp_path):
     path, into = tmp_path / "a.jsonl", tmp_path / "store"
     good = {

@@ -53,6 +53,9 @@ def test_outlets_are_told_apart_only_where_their_intervals_do_not_meet():
         apart, "lund", study, NAMES
     )
     assert "cannot be told apart" in summaries.spread_sentence(near, "lund", study, NAMES)
+    nan = float("nan")
+    bare = pd.DataFrame([make_finding(-0.4, nan, nan, outlet="x"), make_finding(-0.4, nan, nan, outlet="y")])
+    assert "of too few stories for intervals" in summaries.spread_sentence(bare, "lund", study, NAMES)
     assert "fewer than two outlets" in summaries.spread_sentence(near.head(1), "lund", study, NAMES)
 
 

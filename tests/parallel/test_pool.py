@@ -12,6 +12,22 @@ import pytest
 from analysis.errors import AnalysisError
 from analysis.parallel.pool import in_order
 
+SCRIPT = """
+from analysis.parallel.pool import in_order
+print("started")
+print(list(in_order(abs, [-1, -2, -3], jobs=2)))
+"""
+
+
+@pytest.mark.parametrize("from_a_file", [True, False])
+def test_a_script_needs_no_guard(tmp_path, from_a_file):
+    (tmp_path / "script.py").write_text(SCRIPT, encoding="utf-8")
+    given = [str(tmp_path / "script.py")] if from_a_file else ["-"]
+    done = subprocess.run(
+        [sys.executable, *given], input=None if from_a_file else SCRIPT, capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.returncode) == ("started\n[1, 2, 3]\n", 0), done.stderr
+
 
 def test_results_come_in_the_order_of_the_pieces_whatever_the_number_of_processes():
     assert list(in_order(abs, range(-5, 0), jobs=2)) == list(in_order(abs, range(-5, 0), jobs=1)) == [5, 4, 3, 2, 1]

@@ -69,6 +69,12 @@ def test_a_run_that_fails_leaves_the_old_as_it_was(final):
     assert names(final) == ["2024-05-06"]
 
 
+def test_a_first_run_that_fails_leaves_no_empty_folder(tmp_path):
+    with pytest.raises(RuntimeError), new_edition(tmp_path / "weekly" / "2024-03-31"):
+        raise RuntimeError
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_run_killed_between_two_renames_loses_nothing(final):
     killed = subprocess.run([sys.executable, "-c", KILLED, str(final)], check=False)
     assert killed.returncode == 9

@@ -117,8 +117,14 @@ def ingest(
     Raises:
         CorpusError: a source is missing, `into` cannot be written or is something else, or nothing could be kept.
     """
+    sources = list(sources)
+    for source in sources:
+        if not is_address(source) and is_store(paths.named(str(source))):
+            raise CorpusError(
+                f"{source} is a corpus store, which `workbook report` and `measure` read as it is: give what it was made from."
+            )
     writer = _Writer(paths.from_root(into))
-    sources, summary = list(sources), writer.summary
+    summary = writer.summary
     outlets = read_outlets(file_of(codebook, "outlets.toml"))
     boilerplate = read_boilerplate(file_of(codebook, "boilerplate.toml"))
     files = (source for source in sources if not is_address(source))

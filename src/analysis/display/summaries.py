@@ -45,8 +45,13 @@ def spread_sentence(by_outlet: pd.DataFrame, actor_id: str, study: Study, names:
     style = style_of(best)
     return (
         f"{name}: the two extremes among the outlets cannot be told apart; estimates run from "
-        f"{number_text(worst['estimate'], style)} ({_name(worst['outlet'], names)}) to {number_text(best['estimate'], style)} ({_name(best['outlet'], names)}), with intervals that overlap."
+        f"{number_text(worst['estimate'], style)} ({_name(worst['outlet'], names)}) to {number_text(best['estimate'], style)} ({_name(best['outlet'], names)}), {_why_alike(best, worst)}."
     )
+
+
+def _why_alike(best: Mapping[str, float], worst: Mapping[str, float]) -> str:
+    known = not any(math.isnan(finding["low"]) for finding in (best, worst))
+    return "with intervals that overlap" if known else "of too few stories for intervals"
 
 
 def change_sentence(change: Mapping[str, object], names: Names, *, since: str) -> str:
@@ -59,7 +64,7 @@ def change_sentence(change: Mapping[str, object], names: Names, *, since: str) -
 
 
 def frames_sentence(shares: pd.DataFrame, names: Names, *, where: str) -> str:
-    """The frames that most articles carry; `shares` holds findings by group (the frame)."""
+    """The issue frames that most articles carry; `shares` holds findings by group (the frame)."""
     top = largest_first(shares[shares["estimate"] > 0], "estimate", 2, ["group"]).head(3)
     if top.empty:
         return f"No frame of the codebook was found {where}."
@@ -68,7 +73,7 @@ def frames_sentence(shares: pd.DataFrame, names: Names, *, where: str) -> str:
         f"{percentage(row['high'])})" if not math.isnan(row["low"]) else f"{_name(row['group'], names).lower()} ({percentage(row['estimate'])} of articles)"
         for row in records(top)
     ]  # fmt: skip
-    return f"Leading frames {where}: {'; '.join(listed)}."
+    return f"Leading issue frames {where}: {'; '.join(listed)}."
 
 
 def voice_sentence(own_share: Mapping[str, object], names: Names) -> str:

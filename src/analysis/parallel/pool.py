@@ -8,16 +8,19 @@ import itertools
 import os
 import pickle
 import signal
+import sys
 import threading
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import connection, get_context, parent_process, resource_tracker
 from multiprocessing.process import BaseProcess
 from queue import Empty, SimpleQueue
+from types import ModuleType
 from typing import Any, Generic, TypeVar
 
 from analysis.errors import AnalysisError
@@ -137,17 +140,34 @@ def start_worker(function: Callable[[Any], Any]) -> Worker:
     context = get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_work, args=(theirs, function), daemon=True)
-    if not hasattr(signal, "pthread_sigmask"):
-        process.start()
-    else:
-        resource_tracker.ensure_running()  # which would let the signals through again, if it were started by the process
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
-        try:
+    with _without_the_script(function):
+        if not hasattr(signal, "pthread_sigmask"):
             process.start()
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        else:
+            resource_tracker.ensure_running()  # which would let the signals through again, if it were started by the process
+            before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+            try:
+                process.start()
+            finally:
+                signal.pthread_sigmask(signal.SIG_SETMASK, before)
     theirs.close()
     return Worker(process, ours)
+
+
+@contextmanager
+def _without_the_script(function: Callable[[Any], Any]) -> Iterator[None]:
+    """A process that starts runs the script of this one again, unless there is none: then a script needs no guard.
+
+    Only where `function` is the script's own it must be run.
+    """
+    inner = function.func if isinstance(function, partial) else function
+    script = sys.modules["__main__"]
+    if getattr(inner, "__module__", "") != "__main__":
+        sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = script
 
 
 def _results(workers: Workers[Piece, Result], read: Iterable[Piece | Failure], ahead: int) -> Iterator[Result]:

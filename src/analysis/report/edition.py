@@ -52,6 +52,8 @@ def new_edition(final: Path) -> Iterator[Path]:
         ) from None
     finally:
         remove()
+        with suppress(OSError):  # where there are editions it stays
+            final.parent.rmdir()
 
 
 def replace(final: Path, aside: Path) -> None:

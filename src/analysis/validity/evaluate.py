@@ -87,7 +87,7 @@ class Score:
 
 
 def evaluate(task: str, gold: Path | str, options: Options = Options(), *, n_boot: int = N_BOOT) -> Score:
-    """Score a measure on a gold file (DESIGN: "Gold files"), JSON Lines, gzipped or not.
+    """Score a measure on a gold file in the form of its task, JSON Lines, gzipped or not.
 
     Returns value and 95 % percentile-bootstrap interval of each metric, resampling records (documents where a task says
     so), n, and the baseline's values. Raises UsageError for an unknown task or method, GoldError for a file not in the form.

@@ -231,6 +231,13 @@ class Columns:
             "origin": origin,
         }
         if "text" not in at:
+            if "text" in self.given:
+                return Reject(
+                    origin,
+                    "no text",
+                    f"it has no field `{self.given['text']}`, only {_listed(record)}",
+                    *_shown(record),
+                )
             if ADDRESS.fullmatch(fields["url"]):
                 return Link(**fields)
             return Reject(

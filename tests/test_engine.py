@@ -55,7 +55,10 @@ def test_an_article_measures_the_same_alone_and_among_others(whole):
     articles = make_articles(*TEXTS)
     for number, article_id in enumerate(articles["article_id"]):
         alone = measure(articles.iloc[[number]], STUDY, store=None, jobs=1)
-        same(alone, whole.of([article_id]))
+        same(
+            alone,
+            Measures(**{name: t[t["article_id"] == article_id].reset_index(drop=True) for name, t in whole.items()}),
+        )
 
 
 def test_two_processes_give_what_one_gives(whole, monkeypatch):

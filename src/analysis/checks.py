@@ -1,6 +1,5 @@
 """Every codebook file, report definition, measure and score file, read and checked: what is wrong with each."""
 
-import importlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -78,7 +77,8 @@ def check_measures() -> None:
                 f"Measure `{measure.id}`: its table `{measure.table}` is not declared in src/analysis/tables.py."
             )
         for task in measure.tasks:
-            load_task(find_scoring(task).task)
+            find_scoring(task)
+            load_task(task)
 
 
 def _plan(definition: "ReportDefinition", notebooks: Path) -> None:
@@ -95,8 +95,9 @@ def _read(folder: Path, name: str) -> object:
         return read_actors(path, frozenset(read_lists(folder, "names")["everyday_surnames"]))
     if name.startswith(f"{ENGLISH}/"):
         return read_lists(folder, Path(name).stem)
-    module, _, function = READERS[name].partition(":")
-    return getattr(importlib.import_module(module), function)(path)
+    from analysis.measures import load
+
+    return load(READERS[name])(path)
 
 
 def _unread(folder: Path, name: str) -> str:

@@ -39,6 +39,12 @@ class ReportError(AnalysisError):
     """A report that could not be rendered."""
 
 
+def shortened(value: object, most: int = 80) -> str:
+    """A value as it was written, short enough to stand inside a message."""
+    written = repr(value)
+    return written if len(written) <= most else f"{written[: most - 3]}..."
+
+
 def first_line(problem: Exception) -> str:
     """What an error of another library says, short enough to stand inside a message of ours."""
     lines = str(problem).strip().splitlines() or [type(problem).__name__]

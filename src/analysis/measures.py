@@ -370,7 +370,7 @@ def load(reference: str) -> Callable[..., Any]:
     try:
         function: Callable[..., Any] = getattr(import_module(module), name)
     except (ImportError, AttributeError, ValueError) as problem:
-        raise UsageError(f"`{reference}` in src/analysis/measures.py names no function: {problem}.") from None
+        raise UsageError(f"`{reference}` names no function: {problem}.") from None
     return function
 
 

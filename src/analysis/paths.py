@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from analysis.errors import UsageError, first_line
+from analysis.errors import UsageError, first_line, shortened
 
 ROOT = Path(__file__).resolve().parents[2]
 CODEBOOK = ROOT / "data" / "codebook"
@@ -27,7 +27,7 @@ def named(path: str | Path) -> Path:
     """The path that a user wrote, "~" replaced by their folder. Raises UsageError where no file can have that name."""
     if not str(path).strip():
         raise UsageError("A file or folder is named by an empty text: write its name.")
-    shown = repr(str(path)) if len(str(path)) < SHOWN else f"{str(path)[:SHOWN]!r}..."
+    shown = shortened(str(path), SHOWN)
     if "\0" in str(path):
         raise UsageError(f"{shown} cannot be the name of a file: it holds a zero byte.")
     try:

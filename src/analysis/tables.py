@@ -5,19 +5,13 @@ Offsets `start`, `end` count characters of the cleaned `text` of the article, or
 is "title": `text[start:end]` is the evidence. Missing strings are NaN, missing times NaT, both read `isna()`.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 UTC = "datetime64[us, UTC]"
-FORMULA = re.compile(
-    "'*[=+@\t\r\n\uff1d\uff0b\uff0d\uff20-]"
-)  # with apostrophes, so that one put before is told from one that was there
-NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*(?:[eE][+-]?[0-9]+)? ?%?")
 
 
 @dataclass(frozen=True)
@@ -40,40 +34,6 @@ class Table:
     def empty(self) -> pd.DataFrame:
         """No rows, every column."""
         return self.build([])
-
-
-def write_csv_for_people(table: pd.DataFrame, path: Path) -> None:
-    """Write a table that will be opened in a spreadsheet, where a text such as "=HYPERLINK(...)" would be run as a formula.
-
-    An apostrophe is put before texts (and names of columns) that begin with "=", "+", "-", "@", a tab or a line break, as OWASP
-    advises under "CSV injection"; `read_csv_of_people` takes it off. Numbers stay numbers, -0.31 in a column of texts too. Every
-    line break is written as a line feed.
-    """
-    written = table.rename(columns=_not_a_formula)
-    for place, dtype in enumerate(table.dtypes):
-        if not (pd.api.types.is_numeric_dtype(dtype) or pd.api.types.is_datetime64_any_dtype(dtype)):
-            texts = table.iloc[:, place].astype("object").map(_not_a_formula, na_action="ignore")
-            written.isetitem(place, texts.array)
-    written.to_csv(path, index=False)
-
-
-def read_csv_of_people(path: Path) -> pd.DataFrame:
-    """Read back a table of `write_csv_for_people`, all columns as texts. Raises OSError, ValueError."""
-    table = pd.read_csv(path, dtype="str").rename(columns=_as_it_was)
-    return pd.DataFrame({name: texts.map(_as_it_was, na_action="ignore") for name, texts in table.items()})
-
-
-def _not_a_formula(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    text = value.replace("\r\n", "\n").replace(
-        "\r", "\n"
-    )  # no quotation marks would be put round a lone "\r", which ends a row
-    return f"'{text}" if FORMULA.match(text) and not NUMBER.fullmatch(text) else text
-
-
-def _as_it_was(text: str) -> str:
-    return text[1:] if text.startswith("'") and FORMULA.match(text) else text
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:

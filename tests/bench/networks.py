@@ -17,7 +17,7 @@ import onnxruntime
 from emulation import SENTENCES
 
 from analysis.language.inference import batches, encode, run
-from analysis.sentiment.target import BATCH_TOKENS, WEIGHTS
+from analysis.sentiment.target import WEIGHTS
 
 RUNS, THREADS, TIMES = 5, 2, 2
 
@@ -25,7 +25,7 @@ RUNS, THREADS, TIMES = 5, 2, 2
 def main(paths: list[str]) -> None:
     """Print a line for each file."""
     tokens = [ids for ids, _ in product(encode(WEIGHTS, SENTENCES), range(TIMES))]
-    groups = [[tokens[row] for row in rows] for rows in batches([len(ids) for ids in tokens], BATCH_TOKENS)]
+    groups = [[tokens[row] for row in rows] for rows in batches([len(ids) for ids in tokens])]
     sessions = {path: start(path) for path in paths}
     spent: dict[str, list[tuple[float, float]]] = {path: [] for path in paths}
     for _ in range(RUNS):

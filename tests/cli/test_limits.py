@@ -32,6 +32,7 @@ def test_help_needs_no_more_than_a_gigabyte():
     ["measure", "--corpus", "a.jsonl"],
     ["report", "sample"],
     ["notebooks"],
+    ["evaluate", "sentiment", "g.jsonl"],
 ])  # fmt: skip
 def test_what_needs_more_says_how_much_and_how_to_raise_it(arguments):
     status, printed = workbook(1, *arguments)

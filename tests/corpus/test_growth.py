@@ -10,7 +10,7 @@ from source_files import BODY, put, read
 from analysis.codebook.boilerplate import read_boilerplate
 from analysis.corpus.cleaning import blocks, runs, shapes
 from analysis.corpus.cleaning.blocks import Boilerplate, find_boilerplate, split_blocks
-from analysis.corpus.cleaning.shapes import find_quotations, quoted_words
+from analysis.corpus.cleaning.shapes import quoted_words, rough_quotations
 from analysis.corpus.readers import texts
 from analysis.corpus.stories import find_stories
 from analysis.paths import CODEBOOK
@@ -51,7 +51,7 @@ def test_a_run_of_quotation_marks_is_read_once_or_twice(monkeypatch, mark):
     closing = {key: Searched(pattern) for key, pattern in shapes.CLOSING.items()}
     monkeypatch.setattr(shapes, "OPENING", opening)
     monkeypatch.setattr(shapes, "CLOSING", closing)
-    for _ in find_quotations(text):
+    for _ in rough_quotations(text):
         pass
     assert opening.n_characters + sum(one.n_characters for one in closing.values()) <= 5 * len(text)
 
@@ -66,7 +66,7 @@ def test_a_run_of_quotation_marks_is_read_once_or_twice(monkeypatch, mark):
     ("““a” b”",                              ["““a”"]),
 ])  # fmt: skip
 def test_quotations_are_found_as_they_stand(text, quoted):
-    assert [text[start:end] for start, end in find_quotations(text)] == quoted
+    assert [text[start:end] for start, end in rough_quotations(text)] == quoted
 
 
 def test_the_longest_quotation_of_a_block_counts():

@@ -52,7 +52,7 @@ def test_periods_are_drawn_in_order_and_an_event_stands_at_its_period():
     _, (ax,) = figures.canvas()
     events = pd.DataFrame({"period": ["2018-Q2", "2025-Q1"], "name": ["Vote", "Later"]})
     findings = make_findings(actor_id="ortiz", period=["2018-Q2", "2018-Q1"])
-    figures.plot_over_time(findings, ax, series="actor_id", names=NAMES, ylabel="Net", events=events)
+    figures.plot_over_time(findings, ax, series="actor_id", names=NAMES, events=events)
     assert [label.get_text() for label in ax.get_xticklabels()] == ["2018-Q1", "2018-Q2"]
     assert ax.get_lines()[0].get_ydata().tolist() == [-0.4, 0.2]
     assert [text.get_text() for text in ax.texts] == ["Vote"]  # an event outside the window is not drawn
@@ -102,7 +102,7 @@ def test_the_same_figure_gives_the_same_bytes():
 TEX = r"$\frac{1}{$"  # no formula that could be typeset: it ended a report
 DRAWN = [
     lambda f, ax, names: figures.plot_estimates(f, ax, rows="actor_id", series="outlet", names=names, xlabel=TEX),
-    lambda f, ax, names: figures.plot_over_time(f, ax, series="actor_id", names=names, ylabel=TEX,
+    lambda f, ax, names: figures.plot_over_time(f, ax, series="actor_id", names=names,
                                                 events=pd.DataFrame({"period": ["2018-Q2"], "name": [TEX]})),
     lambda f, ax, names: figures.plot_parts(f, ax, rows="actor_id", names=names),
     lambda f, ax, names: figures.plot_matrix(f, ax, rows="actor_id", columns="outlet", names=names),

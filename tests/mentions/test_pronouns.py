@@ -10,10 +10,10 @@ from factories import ENGLISH, SHIPPED
 from analysis.language.sentences import split_sentences
 from analysis.mentions import find_mentions
 from analysis.mentions.discourse import quotation_spans
-from analysis.mentions.pronouns import weights_digest
 from analysis.mentions.pronouns.features import FEATURES
 from analysis.mentions.pronouns.ranker import WEIGHTS, Forest, load_ranker
 from analysis.paths import SHARED
+from analysis.validity.scores import weights_of
 from analysis.validity.tasks import mentions as mentions_task
 from analysis.validity.tasks import pronouns as pronouns_task
 
@@ -144,7 +144,7 @@ def test_the_forest_walks_its_trees():
 
 
 def test_the_digest_names_the_weights_that_ship():
-    assert weights_digest() == hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()[:12]
+    assert weights_of("pronouns", "ranker") == hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()[:12]
     assert (WEIGHTS.parent / "README.md").exists()  # their card
 
 

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from analysis.parallel import claims as claims_module
+from analysis.parallel import locks
 from analysis.parallel.claims import Claims, alone, folder_aside, sweep
 
 HOLD = """
@@ -98,12 +99,13 @@ def test_work_that_is_released_is_free(tmp_path):
 def test_one_at_a_time(tmp_path, monkeypatch):
     monkeypatch.setattr(claims_module, "PATIENCE", 0)
     with alone(tmp_path / ".lock"):
-        assert claims_module._is_free(tmp_path / ".lock") is False
+        assert claims_module.is_free(tmp_path / ".lock") is False
     assert names(tmp_path) == []
 
 
 def test_where_there_are_no_locks_everyone_does_all_the_work(tmp_path, monkeypatch):
-    monkeypatch.setattr(claims_module, "try_lock", lambda *_, **__: None)
+    for module in (claims_module, locks):
+        monkeypatch.setattr(module, "try_lock", lambda *_, **__: None)
     claims = Claims(tmp_path)
     with claims.turn():
         claim = claims.claim(["one"])
@@ -125,3 +127,11 @@ def test_a_folder_that_cannot_be_written_is_no_obstacle(tmp_path):
     with claims.turn() as taken:
         claims.claim(["one"]).release()
     assert taken == set()
+
+
+def test_where_folders_cannot_be_opened_one_is_made_and_goes(tmp_path, monkeypatch):
+    """As on Windows."""
+    monkeypatch.setattr(claims_module, "opened", lambda _path: None)
+    with folder_aside(tmp_path) as aside:
+        assert list(tmp_path.iterdir()) == [aside]
+    assert list(tmp_path.iterdir()) == []

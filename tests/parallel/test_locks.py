@@ -1,10 +1,11 @@
 """Locks between processes, and a machine without `fcntl`, as Windows is."""
 
+import os
 import subprocess
 import sys
 
 from analysis.parallel import locks
-from analysis.parallel.locks import folder_held, is_held, locked
+from analysis.parallel.locks import is_free, locked, opened, try_lock
 
 HOLDS = "import sys; from pathlib import Path; from analysis.parallel.locks import locked\nwith locked(Path(sys.argv[1])): print('has it', flush=True); sys.stdin.read()"
 WITHOUT = """
@@ -43,10 +44,13 @@ def test_one_process_at_a_time_holds_a_lock_and_it_goes_with_the_process(tmp_pat
 
 
 def test_a_folder_is_held_as_long_as_it_lasts(tmp_path):
-    assert not is_held(tmp_path)
-    with folder_held(tmp_path):
-        assert is_held(tmp_path)
-    assert not is_held(tmp_path)
+    assert is_free(tmp_path)
+    held = opened(tmp_path)
+    assert try_lock(held)
+    assert is_free(tmp_path) is False
+    os.close(held)
+    assert is_free(tmp_path)
+    assert is_free(tmp_path / "gone") is None
 
 
 def test_without_fcntl_articles_are_ingested_and_read(tmp_path):

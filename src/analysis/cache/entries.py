@@ -3,8 +3,8 @@
 An entry is a folder of tables with a manifest, which is written last and says what each file holds. An entry that is not what
 its manifest says is damaged: it is named, dropped, and computed anew by whoever asked for it.
 
-The policy, for each folder of entries (corpora, stories, measures, vectors): an entry is written aside, brought to the disk and
-renamed, so that nobody reads half of one; reading it marks it as used; when another is added, all but the KEPT used last go.
+The policy, for each folder of entries (code, corpora, stories, measures, vectors): an entry is written aside, brought to the disk and
+renamed, so that nobody reads half of one; reading it marks it as used; each use sweeps what killed runs left, and all but the KEPT used last go.
 Deleting any of it loses time, never results. Stores made by `workbook ingest` are no such thing: nothing of them is ever deleted.
 """
 
@@ -126,9 +126,10 @@ def store_entry(path: Path, entry: Entry) -> bool:
 
 def own_folder(folder: Path) -> Path:
     """Make a folder of entries where there is none. A file that lies in its place is damage: it is named, and goes."""
-    if os.path.lexists(folder) and not folder.is_dir():
-        log.warning("%s is no folder of the cache; it is made anew.", _shown(folder))
-        remove(folder)
+    for place in (*reversed(folder.parents[:2]), folder):
+        if os.path.lexists(place) and not place.is_dir():
+            log.warning("%s is no folder of the cache; it is made anew.", _shown(place))
+            remove(place)
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 

@@ -4,7 +4,6 @@ import argparse
 
 from analysis import paths
 from analysis.cli import Add
-from analysis.cli.limits import check_address_space
 from analysis.cli.options import add_codebook, column, jobs, named_path, source, text
 from analysis.errors import UsageError, visible
 
@@ -55,7 +54,6 @@ def add_ingest(add: Add) -> None:
 
 def ingest(options: argparse.Namespace) -> None:
     """Prints how many records were read, kept, left out and why, what was guessed, and where the rest can be read."""
-    check_address_space()
     from tqdm import tqdm
 
     from analysis.corpus.fetching import Politeness
@@ -108,7 +106,6 @@ def add_measure(add: Add) -> None:
 
 def measure(options: argparse.Namespace) -> None:
     """Prints what the corpus holds and how much of each measure there now is."""
-    check_address_space()
     from tqdm import tqdm
 
     from analysis.corpus.load import load_corpus
@@ -116,7 +113,7 @@ def measure(options: argparse.Namespace) -> None:
     from analysis.study import Study
 
     corpus = load_corpus(options.corpus, codebook=paths.from_root(options.codebook))
-    print(visible(str(corpus.pinned(corpus.source))))
+    print(visible(corpus.pinned(corpus.source)))
     for note in corpus.notes:
         print(visible(note))
     with tqdm(desc="measuring", unit="article", disable=None, leave=False) as bar:

@@ -1,7 +1,7 @@
 """The command line `workbook`: reads what is asked, calls one function of the package, prints what came of it.
 
-Exits 0 only when all went well, 1 when the work failed, 2 when it was asked wrongly, 130 or 143 when it was told to end (SIGINT,
-SIGTERM). Modules are imported inside the commands, so that `--help` answers at once.
+Exits 0 only when all went well, 1 when the work failed, 2 when it was asked wrongly, 129, 130 or 143 when it was told to end
+(SIGHUP, SIGINT, SIGTERM). Modules are imported inside the commands, so that `--help` answers at once.
 """
 
 import argparse
@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from analysis.cli.limits import check_address_space
 from analysis.errors import NO_ROOM, AnalysisError, UsageError, visible_name
 from analysis.parallel import ending
 
@@ -50,6 +51,7 @@ def run(given: list[str]) -> int:
         options = parser().parse_args(given)
         if "run" not in options:
             raise UsageError("Name a command. See `workbook --help`.")
+        check_address_space()
         return int(options.run(options) or 0)
     except AnalysisError as problem:
         _print_error(str(problem))

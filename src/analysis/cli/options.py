@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from analysis import paths
-from analysis.errors import UsageError
+from analysis.errors import UsageError, shortened
 
 MOST_JOBS = 256  # each is a process with a copy of the models
 
@@ -65,11 +65,6 @@ def add_codebook(parser: ArgumentParser) -> None:
         metavar="FOLDER",
         help="folder of judgements; the workbook's own where not given",
     )
-
-
-def shortened(given: str) -> str:
-    """What was written, quoted, short enough to stand inside a message."""
-    return repr(given) if len(given) <= 60 else f"{given[:60]!r}..."
 
 
 def column(given: str) -> tuple[str, str]:

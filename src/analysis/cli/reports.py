@@ -4,7 +4,6 @@ import argparse
 import sys
 
 from analysis.cli import Add
-from analysis.cli.limits import check_address_space
 from analysis.cli.options import day, jobs, named_path
 from analysis.errors import AnalysisError, ReportError, UsageError, visible, visible_name
 
@@ -32,17 +31,18 @@ def add_report(add: Add) -> None:
     options.add_argument(
         "--out", type=named_path, metavar="DIR", help="folder that receives NAME/DATE/; reports/ where not given"
     )
-    options.add_argument("--jobs", type=jobs, metavar="N", help="notebooks at a time; one a core where not given")
+    options.add_argument(
+        "--jobs", type=jobs, metavar="N", help="notebooks at a time; one a core, four at most, where not given"
+    )
 
 
 def report(options: argparse.Namespace) -> int:
     """Prints the path of each report. All are checked before the first runs; one that fails does not stop the others."""
-    check_address_space()
     from analysis import paths
     from analysis.report.definitions import choose, read_definitions
     from analysis.report.publish import plan_report, publish
 
-    if options.corpus and visible_name(str(options.corpus)) != str(options.corpus):
+    if options.corpus and visible_name(options.corpus) != options.corpus:
         raise UsageError(f"{options.corpus} stands in every report and has letters that no page can show: rename it.")
     chosen = choose(read_definitions(), options.names)
     given = dict(options.parameters)
@@ -68,12 +68,13 @@ def add_notebooks(add: Add) -> None:
         "workbook notebooks 2-sentiment",
     )  # fmt: skip
     options.add_argument("names", nargs="*", metavar="NAME", help="notebooks, without .ipynb; all where none is named")
-    options.add_argument("--jobs", type=jobs, metavar="N", help="notebooks at a time; one a core where not given")
+    options.add_argument(
+        "--jobs", type=jobs, metavar="N", help="notebooks at a time; one a core, four at most, where not given"
+    )
 
 
 def notebooks(options: argparse.Namespace) -> None:
     """Nothing is written unless every notebook ran to its end."""
-    check_address_space()
     from analysis import paths
     from analysis.report.execute_in_place import execute_in_place
 

@@ -121,7 +121,6 @@ def train(options: argparse.Namespace) -> None:
         raise UsageError(
             "--texts are sentences for a teacher to answer for: give --teacher as well, or leave them out."
         )
-    from analysis import paths
     from analysis.codebook.english import read_english
     from analysis.sentiment.target import WEIGHTS, load_model
     from analysis.training.sentiment import Recipe, train_target

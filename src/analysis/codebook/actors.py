@@ -117,7 +117,7 @@ def _check_one(actor: Actor, everyday: frozenset[str], where: str) -> None:
                     f"{where}: `{key}` holds {text!r}, which is also an everyday word or a place. "
                     "Move it to `short_names`, where it counts only after the full name."
                 )
-    if actor.bare_surname and actor.family_name.casefold() in everyday - {"trump"}:
+    if actor.bare_surname and actor.family_name.casefold() in everyday:
         raise CodebookError(
             f"{where}: `bare_surname` is true, but {actor.family_name!r} is also an everyday word or a place. Set it to false."
         )

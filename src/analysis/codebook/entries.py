@@ -99,7 +99,8 @@ def _declared(entry: type) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def file_digest(path: Path) -> str:
     """First 12 hex digits of the file's SHA-256."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()[:12]
 
 
 def nearest(name: str, known: typing.Iterable[str]) -> str:

@@ -15,7 +15,7 @@ from analysis import paths, tables
 from analysis.cache.entries import Entry, cached, digest_of
 from analysis.cache.syntax import code_digest, function_digest
 from analysis.codebook.boilerplate import read_boilerplate
-from analysis.codebook.entries import nearest
+from analysis.codebook.entries import file_digest, nearest
 from analysis.codebook.files import content_digest, file_of
 from analysis.codebook.outlets import read_outlets
 from analysis.corpus.cleaning import Cleaned, clean
@@ -225,18 +225,13 @@ def _key(path: Path, codebook: Path, outlet: str) -> str:
     files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
     return digest_of(
         outlet,
-        [(str(file.relative_to(path)) if path.is_dir() else file.name, _bytes_digest(file)) for file in files],
+        [(str(file.relative_to(path)) if path.is_dir() else file.name, file_digest(file)) for file in files],
         content_digest(codebook, "outlets.toml", "boilerplate.toml"),
         code_digest(*CLEANING),
-        [function_digest(__name__, name) for name in ("read_and_clean", "account")],
+        [function_digest(__name__, name) for name in ("read_and_clean", "account", "_story_note")],
         {name: declared.columns for name, declared in CLEANED.items()},
         [version_of(package) for package in PACKAGES],
     )
-
-
-def _bytes_digest(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _split_version(source: str) -> tuple[Path, int | None]:

@@ -119,7 +119,7 @@ def ingest(
     """
     sources = list(sources)
     for source in sources:
-        if not is_address(source) and is_store(paths.named(str(source))):
+        if not is_address(source) and is_store(paths.from_root(source)):
             raise CorpusError(
                 f"{source} is a corpus store, which `workbook report` and `measure` read as it is: give what it was made from."
             )

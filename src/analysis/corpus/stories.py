@@ -17,7 +17,7 @@ import rensa
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from analysis.corpus.cleaning.shapes import find_quotations
+from analysis.corpus.cleaning.shapes import rough_quotations
 
 Hashes = npt.NDArray[np.uint64]
 
@@ -152,7 +152,7 @@ def _same(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
 def _without_quotations(paragraph: str) -> str:
     """The paragraph with each longer quotation as a space."""
     rest, place = [], 0
-    for start, end in find_quotations(paragraph):
+    for start, end in rough_quotations(paragraph):
         if len(paragraph[start:end].split()) >= LONG_QUOTE:
             rest += [paragraph[place:start], " "]
             place = end

@@ -22,16 +22,11 @@ LOG = "_delta_log"
 LOCK = ".ingest.lock"  # holds the last version that was committed
 COLUMNS = (
     "kind",
-    "article_id",
-    "revision",
+    *(name for name in tables.ARTICLES.columns if name != "story_id"),
     "digest",
-    "published",
-    "outlet",
-    "origin",
-    "title",
-    "text",
     "cuts",
     "reason",
+    "detail",
 )
 RESTORE = "Bring the folder back from a copy to have the rest; until then nothing is written to it."
 

@@ -88,9 +88,10 @@ def most_probable(
     rows: pd.DataFrame, keys: Sequence[str], articles: pd.DataFrame, measures: Measures, n: int = 4
 ) -> Evidence:
     """Of a share by a learned detector: the observations that count as 1, the most probable first."""
+    counted = rows[rows["value"] > 0]
 
     def behind(finding: Finding) -> pd.DataFrame:
-        used = matching(rows[rows["value"] > 0], finding, keys)
+        used = matching(counted, finding, keys)
         return sentences_behind(used, articles, measures.sentences, n=n, strongest="probability")
 
     return behind
@@ -190,7 +191,8 @@ def _cut(rows: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame, we
     used = articles[articles["article_id"].isin(set(rows["article_id"]))]
     texts = field_texts(used)
     about = used.set_index("article_id")
-    spans = sentences.set_index("sentence_id")[["start", "end"]].loc[list(rows["sentence_id"])]
+    ids = list(rows["sentence_id"])
+    spans = sentences[sentences["sentence_id"].isin(set(ids))].set_index("sentence_id")[["start", "end"]].loc[ids]
     table = []
     for row, begin, stop in zip(records(rows), spans["start"], spans["end"], strict=True):
         text, article = texts[row["article_id"], row["field"]], about.loc[row["article_id"]]

@@ -52,11 +52,11 @@ STYLE: dict[Any, Any] = {
 Names = Mapping[str, str]
 
 
-def canvas(height: float = 4.0, columns: int = 1, rows: int = 1, *, sharey: bool = False) -> tuple[Figure, list[Axes]]:
+def canvas(height: float = 4.0, columns: int = 1, *, sharey: bool = False) -> tuple[Figure, list[Axes]]:
     """A figure 6.8 inches wide in the house style, and its axes in reading order. `height` is in inches."""
     with mpl.rc_context(STYLE):
         figure = Figure(figsize=(6.8, height), layout="constrained")
-        axes = figure.subplots(rows, columns, squeeze=False, sharey=sharey, sharex=rows > 1)
+        axes = figure.subplots(1, columns, squeeze=False, sharey=sharey)
     return figure, list(axes.flat)
 
 
@@ -77,14 +77,12 @@ def plot_estimates(
     series: str,
     names: Names,
     xlabel: str = "",
-    reference: float | None = 0.0,
     legend: bool = True,
 ) -> Axes:
     """Dots with intervals: a line for each value of `rows`, a mark for each of `series`. Reads estimate, low, high."""
     order, members = _order(findings, rows), _order(findings, series)
     with drawing(ax):
-        if reference is not None:
-            ax.axvline(reference, color=theme.SOFT.light, linewidth=1)
+        ax.axvline(0, color=theme.SOFT.light, linewidth=1)
         for number, member in enumerate(members):
             part = findings[_same(findings[series], member)]
             y = part[rows].map(order.index) + _offset(number, len(members))
@@ -114,9 +112,7 @@ def plot_over_time(
     *,
     series: str,
     names: Names,
-    ylabel: str = "",
     events: pd.DataFrame | None = None,
-    color: str | None = None,
 ) -> Axes:
     """A line with its band for each value of `series` over `period`, in the order of the periods.
 
@@ -128,7 +124,7 @@ def plot_over_time(
         for number, member in enumerate(_order(findings, series)):
             part = findings[_same(findings[series], member)].sort_values("period", kind="stable")
             x = part["period"].map(periods.index)
-            shade = color or SERIES[number % len(SERIES)]
+            shade = SERIES[number % len(SERIES)]
             ax.fill_between(x, part["low"], part["high"], color=shade, alpha=0.13, linewidth=0)
             ax.plot(x, part["estimate"], color=shade, marker=MARKERS[number % len(MARKERS)], markersize=4.5, linewidth=1.8,
                     label=printed_name(member, names))  # fmt: skip
@@ -137,7 +133,7 @@ def plot_over_time(
         ax.axhline(0, color=theme.SOFT.light, linewidth=1)
         if len(findings):
             measure, estimand = measure_in(findings)
-            ax.set(ylabel=ylabel or measure.heading, ylim=measure.ends(estimand))
+            ax.set(ylabel=measure.heading, ylim=measure.ends(estimand))
         _legend(ax, findings[series].nunique(dropna=False))
     return ax
 
@@ -173,13 +169,12 @@ def plot_matrix(
     rows: str,
     columns: str,
     names: Names,
-    top: float | None = None,
 ) -> Axes:
     """A grid of estimates, the number written in each cell; an empty cell is no estimate, not zero."""
     percent = bool(len(findings)) and measure_in(findings)[0].style == "percent"
     table = findings.pivot_table(index=rows, columns=columns, values="estimate", sort=False)
     values = table.to_numpy(dtype=float)
-    peak = top or (np.nanmax(values) if np.isfinite(values).any() else 1.0)
+    peak = np.nanmax(values) if np.isfinite(values).any() else 1.0
     with drawing(ax):
         shades = mpl.colors.LinearSegmentedColormap.from_list("ink", theme.SHADES)
         ax.imshow(np.ma.masked_invalid(values), cmap=shades, vmin=0, vmax=peak or 1.0, aspect="auto")

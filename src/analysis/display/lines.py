@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from analysis.display.cells import NAMED
 from analysis.display.printed import base_text, estimate_and_interval, interval_text, printed_key, printed_name
 from analysis.measures import MEAN, measure_of
 from analysis.tables import records
@@ -13,7 +14,7 @@ from analysis.tables import records
 VOICE_WORDS = {"outlet": "in its own words", "actor": "quoting an actor of the study", "named": "quoting a named source",
           "unnamed": "quoting an unnamed source", "institution": "quoting an institution",
           "unknown": "quoting somebody"}  # fmt: skip
-IDS = frozenset({"actor_id", "actor", "outlet", "group", "source_actor_id", "frame_id"})  # keys whose values have names
+IDS = NAMED | {"frame_id"}  # keys whose values have names
 
 Evidence = Callable[[dict[str, Any]], pd.DataFrame]
 Names = Mapping[str, str]

@@ -18,7 +18,8 @@ from analysis.display.figures import STYLE
 from analysis.display.html import FOLDER, Html, render
 from analysis.display.lines import Evidence, evidence_sentences, finding_line, finding_text, table_line
 from analysis.display.picture import light_and_dark
-from analysis.tables import records, write_csv_for_people
+from analysis.spreadsheets import write_csv_for_people
+from analysis.tables import records
 
 
 @dataclass(frozen=True)

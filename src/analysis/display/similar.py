@@ -9,7 +9,7 @@ from analysis.language.texts import span_texts
 from analysis.language.vectors import embed
 from analysis.tables import SIMILAR, largest_first
 
-SHOWN = 2  # digits of a similarity: those below differ between processors
+SHOWN = 2  # digits of a similarity on a page; its last ones may differ between processors, so they decide no order
 
 
 def similar_sentences(query: str, articles: pd.DataFrame, sentences: pd.DataFrame, *, n: int = 10) -> pd.DataFrame:

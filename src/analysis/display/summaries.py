@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from analysis.display.printed import base_text, interval_text, number_text, percentage, style_of
+from analysis.display.printed import base_text, interval_text, number_text, percentage, printed_name, style_of
 from analysis.findings.estimates import too_few
 from analysis.measures import measure_in, measure_of
 from analysis.study import Study
@@ -19,7 +19,7 @@ Names = Mapping[str, str]
 
 def overall_sentence(finding: Mapping[str, object], names: Names) -> str:
     """How an actor is presented over the whole window."""
-    name = _name(finding["actor_id"], names)
+    name = printed_name(finding["actor_id"], names)
     low, high = float(finding["low"]), float(finding["high"])  # type: ignore[arg-type]
     base = f"{_label(finding)} {interval_text(finding)} over {base_text(finding)}"
     if math.isnan(low):
@@ -33,19 +33,19 @@ def spread_sentence(by_outlet: pd.DataFrame, actor_id: str, study: Study, names:
     """Which outlets present an actor best and worst; `by_outlet` holds findings by actor_id and outlet."""
     findings = by_outlet[by_outlet["actor_id"] == actor_id]
     findings = largest_first(findings[~too_few(findings, study)], "estimate", 2, ["outlet"])
-    name = _name(actor_id, names)
+    name = printed_name(actor_id, names)
     if len(findings) < 2:
         return f"{name}: fewer than two outlets carry {study.min_articles} articles or more, so none are compared."
     best, *_, worst = records(findings)
     if worst["high"] < best["low"]:
         return (
-            f"{name} fares best in {_name(best['outlet'], names)} ({interval_text(best)}) and worst in "
-            f"{_name(worst['outlet'], names)} ({interval_text(worst)})."
+            f"{name} fares best in {printed_name(best['outlet'], names)} ({interval_text(best)}) and worst in "
+            f"{printed_name(worst['outlet'], names)} ({interval_text(worst)})."
         )
     style = style_of(best)
     return (
         f"{name}: the two extremes among the outlets cannot be told apart; estimates run from "
-        f"{number_text(worst['estimate'], style)} ({_name(worst['outlet'], names)}) to {number_text(best['estimate'], style)} ({_name(best['outlet'], names)}), {_why_alike(best, worst)}."
+        f"{number_text(worst['estimate'], style)} ({printed_name(worst['outlet'], names)}) to {number_text(best['estimate'], style)} ({printed_name(best['outlet'], names)}), {_why_alike(best, worst)}."
     )
 
 
@@ -57,7 +57,8 @@ def _why_alike(best: Mapping[str, float], worst: Mapping[str, float]) -> str:
 def change_sentence(change: Mapping[str, object], names: Names, *, since: str) -> str:
     """How an estimate differs after an event or from one period to the next; `change` is of `estimate_differences`."""
     low, high = float(change["low"]), float(change["high"])  # type: ignore[arg-type]
-    subject = " in ".join(_name(change[key], names) for key in ("actor_id", "outlet") if not pd.isna(change[key]))  # type: ignore[call-overload]
+    keys = [change[key] for key in ("actor_id", "outlet") if not pd.isna(change[key])]  # type: ignore[call-overload]
+    subject = " in ".join(printed_name(key, names) for key in keys)
     if math.isnan(low) or low <= 0 <= high:
         return f"{subject}: no change can be told {since} ({interval_text(change)})."
     return f"{subject}: {_label(change)} {'rose' if low > 0 else 'fell'} by {_size(change)} {since}."
@@ -69,8 +70,8 @@ def frames_sentence(shares: pd.DataFrame, names: Names, *, where: str) -> str:
     if top.empty:
         return f"No frame of the codebook was found {where}."
     listed = [
-        f"{_name(row['group'], names).lower()} ({percentage(row['estimate'])} of articles, {percentage(row['low'])} to "
-        f"{percentage(row['high'])})" if not math.isnan(row["low"]) else f"{_name(row['group'], names).lower()} ({percentage(row['estimate'])} of articles)"
+        f"{printed_name(row['group'], names).lower()} ({percentage(row['estimate'])} of articles, {percentage(row['low'])} to "
+        f"{percentage(row['high'])})" if not math.isnan(row["low"]) else f"{printed_name(row['group'], names).lower()} ({percentage(row['estimate'])} of articles)"
         for row in records(top)
     ]  # fmt: skip
     return f"Leading issue frames {where}: {'; '.join(listed)}."
@@ -78,7 +79,7 @@ def frames_sentence(shares: pd.DataFrame, names: Names, *, where: str) -> str:
 
 def voice_sentence(own_share: Mapping[str, object], names: Names) -> str:
     """How much of what is unfavourable to an actor is the outlets' own words; `own_share` is a mean of 0s and 1s."""
-    name = _name(own_share["actor_id"], names)
+    name = printed_name(own_share["actor_id"], names)
     return (
         f"Of the mentions unfavourable to {name}, {interval_text(own_share)} are in the outlets' own words; "
         f"the rest stand in words of somebody quoted ({own_share['n_mentions']:,} mentions)."
@@ -121,7 +122,7 @@ def alt_text(findings: pd.DataFrame, keys: Sequence[str], names: Names, *, what:
     """Alternative text of a figure: what it shows, then its estimates in reading order, at most `most` of them."""
     style = measure_in(findings)[0].style if len(findings) else ""
     listed = [
-        f"{', '.join(_name(row[key], names) for key in keys)} {number_text(row['estimate'], style)}"
+        f"{', '.join(printed_name(row[key], names) for key in keys)} {number_text(row['estimate'], style)}"
         for row in records(findings.head(most))
     ]
     rest = f"; and {len(findings) - most} more in the table below" if len(findings) > most else ""
@@ -142,7 +143,3 @@ def _size(change: Mapping[str, object]) -> str:
 def _label(finding: Mapping[str, object]) -> str:
     measure = measure_of(finding)
     return measure.label if measure else "estimate"
-
-
-def _name(key: object, names: Names) -> str:
-    return "all" if pd.isna(key) else names.get(str(key), str(key))  # type: ignore[call-overload]

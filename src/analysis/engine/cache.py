@@ -4,7 +4,6 @@ KEY stands for all that a stage hangs on besides the article (`measures.stage_ke
 articles and says in its manifest of which, each with a digest of what was read of it.
 """
 
-import contextlib
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.cache.entries import Entry, digest_of, entries, mark_used, own_folder, read_entry, store_entry, tidy
+from analysis.cache.entries import Entry, digest_of, entries, mark_used, read_entry, store_entry, tidy
 from analysis.measures import STAGES, TABLES, Tables, article_columns
 from analysis.parallel.claims import remove, sweep
 
@@ -71,7 +70,7 @@ class MeasureCache:
                 own_keys = {article_id: self.article_keys[stage][article_id] for article_id in article_ids}
                 path = self.folder / stage / self.keys[stage] / digest_of(stage, self.keys[stage], own_keys)
                 self.seen.add(path)
-                self.writable = _store(path, Entry(tables, {"articles": own_keys}))
+                self.writable = store_entry(path, Entry(tables, {"articles": own_keys}))
 
     def tables(self, name: str) -> list[pd.DataFrame]:
         """All parts of one table, of these articles and no others."""
@@ -112,13 +111,6 @@ class MeasureCache:
         names = next(one.tables for one in STAGES if one.name == stage)
         parts = {name: [_only(self.batches[stage][number][name], article_ids) for number in numbers] for name in names}
         return {name: TABLES[name].build(pd.concat(some)) for name, some in parts.items()}
-
-
-def _store(path: Path, entry: Entry) -> bool:
-    with contextlib.suppress(OSError):  # `store_entry` says so
-        for folder in (path.parents[2], path.parents[1]):
-            own_folder(folder)
-    return store_entry(path, entry)
 
 
 def _only(table: pd.DataFrame, article_ids: set[str]) -> pd.DataFrame:

@@ -54,11 +54,6 @@ class Measures:
     def __repr__(self) -> str:
         return f"Measures: {', '.join(f'{len(table):,} rows of {name}' for name, table in self.items())}"
 
-    def of(self, article_ids: Iterable[str]) -> "Measures":
-        """The rows of these articles."""
-        wanted = set(article_ids)
-        return Measures(**{name: t[t["article_id"].isin(wanted)].reset_index(drop=True) for name, t in self.items()})
-
     def items(self) -> Iterator[tuple[str, pd.DataFrame]]:
         """Name and table."""
         return iter(vars(self).items())
@@ -103,10 +98,12 @@ def measure(
     cache.read()
     total = len(cache.missing())
     while missing := cache.missing():
+        done = total - len(missing)
         for task, made in _shared(cache, claims, engine, study, jobs):
             cache.add(task.articles, made)
+            done += len(task.articles)
             if progress:
-                progress(total - len(cache.missing()), total)
+                progress(done, total)
         claims.wait(set(cache.work(missing)))
         cache.read()
     cache.tidy()

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.codebook.english import English
 from analysis.codebook.verbs import ReportingVerb
 from analysis.errors import StudyError
+from analysis.findings.estimates import enough
 from analysis.findings.keyness import keyness_of_counts
 from analysis.findings.observations import StudyData, placed
 from analysis.measures import LOG_ODDS
@@ -123,7 +124,7 @@ def words_by_actor(spans: pd.DataFrame, *, measure: str, study: Study, n: int = 
 def set_apart(findings: pd.DataFrame, study: Study) -> pd.DataFrame:
     """The findings whose interval is clear of 0 and that rest on `study.min_articles` articles or more."""
     clear = (findings["low"] > 0) | (findings["high"] < 0)
-    return findings[clear & (findings["n_articles"] >= study.min_articles)].reset_index(drop=True)
+    return enough(findings[clear], study).reset_index(drop=True)
 
 
 def _of_kind(spans: pd.DataFrame, kind: str) -> pd.DataFrame:

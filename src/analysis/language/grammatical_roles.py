@@ -355,9 +355,9 @@ class RoleModel:
 
 
 @lru_cache(maxsize=4)
-def load_roles(english: English, path: Path = WEIGHTS) -> RoleModel:
+def load_roles(english: English) -> RoleModel:
     """The shipped model, reading with the codebook's word lists."""
-    with np.load(path, allow_pickle=False) as saved:
+    with np.load(WEIGHTS, allow_pickle=False) as saved:
         names = {key: str(saved[key]).split("\n") for key in ("tags", "names1", "names2", "documents")}
         tagger = Tagger(names["tags"], names["names1"], saved["weights1"], compile_grammar(english))
         return RoleModel(tagger, names["names2"], saved["weights2"], names["documents"])

@@ -11,6 +11,8 @@ import numpy.typing as npt
 
 from analysis.parallel.cores import default_jobs
 
+BATCH_TOKENS = 512  # larger batches fall out of the processor cache
+
 
 def encode(folder: Path, texts: Sequence[str]) -> list[list[int]]:
     """The token numbers of each text, neither padded nor cut, by the tokenizer.json of the folder."""
@@ -31,11 +33,11 @@ def padded(tokens: Sequence[list[int]]) -> npt.NDArray[np.int64]:
     return table
 
 
-def batches(lengths: Sequence[int], tokens: int) -> Iterator[list[int]]:
-    """Rows that are run together, longest first: of like length, and `tokens` in all or less, unless one row is longer."""
+def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Rows that are run together, longest first: of like length, and BATCH_TOKENS in all or less, unless one row is longer."""
     rows, first = sorted(range(len(lengths)), key=lambda row: -lengths[row]), 0
     while first < len(rows):
-        size = max(1, tokens // max(1, lengths[rows[first]]))
+        size = max(1, BATCH_TOKENS // max(1, lengths[rows[first]]))
         yield rows[first : first + size]
         first += size
 

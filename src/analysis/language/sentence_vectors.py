@@ -23,13 +23,13 @@ KEY = "S32"  # the dtype of a sentence's digest
 Keys = npt.NDArray[Any]
 
 
-def sentence_vectors(texts: Sequence[str], store: Path | None = None) -> Vectors:
+def sentence_vectors(texts: Sequence[str]) -> Vectors:
     """The vectors of sentences in the order given, as `embed` makes them; only those are computed that are not cached yet.
 
-    Cached in `store` (`.workbook/vectors` by default), so that of a corpus that has grown only new sentences are read. Of
+    Cached in `.workbook/vectors`, so that of a corpus that has grown only new sentences are read. Of
     several processes that need vectors, one computes them while the others wait.
     """
-    cache = _Cached((store or paths.STORE / "vectors") / _weights_key())
+    cache = _Cached(paths.STORE / "vectors" / _weights_key())
     keys = np.array([_key(text) for text in texts], dtype=KEY)
     distinct, first, place = np.unique(keys, return_index=True, return_inverse=True)
     vectors, known = np.zeros((len(distinct), WIDTH), dtype=np.float32), np.zeros(len(distinct), dtype=bool)

@@ -13,10 +13,9 @@ import nupunkt
 import pandas as pd
 
 from analysis.codebook.english import English
+from analysis.language.quotations import PARAGRAPH
 from analysis.language.texts import field_texts
 from analysis.tables import SENTENCES
-
-PARAGRAPH = re.compile(r"\S[^\n]*")
 
 _QUOTE_ENDS = re.compile(r"[.!?…][\"”’»]+(?=\s+[(“\"‘«]?[A-Z\d])|[.!?…]''(?=\s+(?:''|[A-Z\d]))|[.!?…]'(?=\s+'?[A-Z])")
 _PARTY = re.compile(r"\([DRI]-")  # "Jr. (D-Pa.)"

@@ -1,25 +1,23 @@
 """Texts -> vectors that lie near each other where the texts say alike things (all-MiniLM-L6-v2; its card: weights/encoder/).
 
-Texts of one length share a batch, so nothing is ever filled up and what else is in a batch never changes a vector.
+What else is in a batch never changes a vector.
 """
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from analysis.language.inference import encode, run, session
+from analysis.language.inference import batches, encode, run, session
 
 Vectors = npt.NDArray[np.float32]
 
 WEIGHTS = Path(__file__).parent / "weights" / "encoder"
 WIDTH = 384
 MAX_LENGTH = 256  # tokens; what follows is not read
-BATCH_TOKENS = 512  # larger batches fall out of the processor cache
 
 
 def embed(texts: Sequence[str], *, threads: int | None = None) -> Vectors:
@@ -49,22 +47,12 @@ def weights_digest() -> str:
 
 def _vectors(texts: Sequence[str], threads: int | None) -> Vectors:
     tokens = [_cropped(ids) for ids in encode(WEIGHTS, texts)]
-    groups = list(_batches([len(ids) for ids in tokens]))
+    groups = list(batches([len(ids) for ids in tokens]))
     table = np.zeros((len(texts), WIDTH), dtype=np.float32)
     results = run(session(WEIGHTS, weights_digest()), [[tokens[row] for row in rows] for rows in groups], threads)
     for rows, vectors in zip(groups, results, strict=True):
         table[rows] = vectors
     return table
-
-
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Places of texts of one length, no more at once than suits the processor."""
-    places: dict[int, list[int]] = defaultdict(list)
-    for place, length in enumerate(lengths):
-        places[length].append(place)
-    for length, rows in sorted(places.items()):
-        size = max(1, BATCH_TOKENS // length)
-        yield from (rows[first : first + size] for first in range(0, len(rows), size))
 
 
 def _cropped(ids: list[int]) -> list[int]:

@@ -211,9 +211,7 @@ def _is_common_noun(text: str, hit: Hit, before: str, everyday: frozenset[str]) 
     if before.lower() in ("the", "a", "an", "this"):  # not "that": "he said that Moon"
         return text[hit.end : hit.end + 1] not in ("-", "‑", "–")  # "the Trump-Kim talks" are theirs
     return (
-        hit.surname in everyday - {"trump"}
-        and before.lower() in ("in", "near", "to", "at")
-        and text[hit.end : hit.end + 1] == ","
+        hit.surname in everyday and before.lower() in ("in", "near", "to", "at") and text[hit.end : hit.end + 1] == ","
     )
 
 

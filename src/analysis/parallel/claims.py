@@ -9,10 +9,11 @@ import os
 import shutil
 import tempfile
 import time
+import uuid
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from analysis.parallel.locks import try_lock
+from analysis.parallel.locks import is_free, opened, try_lock
 
 PATIENCE = 600.0  # seconds without a sign from a process that was stopped, not ended; then its work is done here too
 PAUSE = 0.05  # seconds between two looks
@@ -38,27 +39,31 @@ def alone(path: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def folder_aside(parent: Path) -> Iterator[Path]:
+def folder_aside(parent: Path, prefix: str = ASIDE) -> Iterator[Path]:
     """A new folder of this process, which is removed at the end, or by the `sweep` of another where this one is killed."""
     parent.mkdir(parents=True, exist_ok=True)
-    held = None
-    while held is None:  # a sweep may come between making and locking it
-        folder = Path(tempfile.mkdtemp(prefix=ASIDE, dir=parent))
-        held = _opened(folder, os.O_RDONLY)
-        if held is not None and (try_lock(held) is False or not _is_at(held, folder)):
+    while True:  # a sweep may come between making and locking it
+        folder = parent / f"{prefix}{uuid.uuid4().hex[:8]}"
+        folder.mkdir()
+        held = opened(folder)
+        if held is None and folder.exists():
+            break  # no folder can be opened here: it has no lock, and nobody sweeps it
+        if held is not None:
+            if try_lock(held) is not False and _is_at(held, folder):
+                break
             os.close(held)
-            held = None
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-        os.close(held)
+        if held is not None:
+            os.close(held)
 
 
 def sweep(folder: Path) -> None:
     """Remove the half-written entries that killed processes left in the folder."""
     for path in folder.glob(f"{ASIDE}*"):
-        if _is_free(path):
+        if is_free(path):
             remove(path)
 
 
@@ -88,7 +93,7 @@ class Claims:
             return
         with alone(self.folder / ".turn"):
             for path in self.folder.glob(f"{CLAIM}*"):
-                if _is_free(path):
+                if is_free(path):
                     remove(path)
             yield {work for path in self._others() for work in _read_claim(path)}
 
@@ -109,7 +114,7 @@ class Claims:
         for path in self._others():
             if not work.isdisjoint(_read_claim(path)):
                 end = time.monotonic() + PATIENCE
-                while _is_free(path) is False:
+                while is_free(path) is False:
                     if time.monotonic() >= end:
                         self.ignored.add(path.name)
                         return
@@ -118,7 +123,7 @@ class Claims:
 
     def _others(self) -> list[Path]:
         claims = sorted(self.folder.glob(f"{CLAIM}*")) if self.folder else []
-        return [path for path in claims if path.name not in self.ignored and _is_free(path) is False]
+        return [path for path in claims if path.name not in self.ignored and is_free(path) is False]
 
 
 class Claim:
@@ -149,24 +154,6 @@ def _locked_file(path: Path) -> tuple[int, bool]:
         os.close(held)
         if locked is False:
             time.sleep(PAUSE)
-
-
-def _is_free(path: Path) -> bool | None:
-    """Whether no living process holds the lock of the file or folder; None where it is gone or nobody can tell."""
-    held = _opened(path, os.O_RDONLY)
-    if held is None:
-        return None
-    try:
-        return try_lock(held)
-    finally:
-        os.close(held)
-
-
-def _opened(path: Path, flags: int) -> int | None:
-    try:
-        return os.open(path, flags)
-    except OSError:
-        return None
 
 
 def _is_at(held: int, path: Path) -> bool:

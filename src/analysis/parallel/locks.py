@@ -61,33 +61,23 @@ def try_lock(descriptor: int, *, wait: bool = False) -> bool | None:
     return True
 
 
-@contextmanager
-def folder_held(folder: Path) -> Iterator[None]:
-    """While this lasts, `is_held` says so of the folder. On Windows, where a folder has no lock, it does nothing."""
-    posix = _module("fcntl")
-    if not posix:
-        yield
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
+def is_free(path: Path) -> bool | None:
+    """Whether no living process holds the lock of the file or folder; None where it is gone or nobody can tell."""
+    held = opened(path)
+    if held is None:
+        return None
     try:
-        try_lock(descriptor, wait=True)
-        yield
+        return try_lock(held)
     finally:
-        os.close(descriptor)
+        os.close(held)
 
 
-def is_held(folder: Path) -> bool:
-    """Whether a running process holds the folder; also True where that cannot be told."""
-    if not _module("fcntl"):
-        return True
+def opened(path: Path) -> int | None:
+    """The file or folder, open to be locked; None where it is gone, or the system opens no folders (Windows)."""
     try:
-        descriptor = os.open(folder, os.O_RDONLY)
+        return os.open(path, os.O_RDONLY)
     except OSError:
-        return True
-    try:
-        return try_lock(descriptor) is not True
-    finally:
-        os.close(descriptor)
+        return None
 
 
 def _module(name: str) -> Any:

@@ -33,8 +33,6 @@ from analysis.portrayal.reporting import (
 from analysis.portrayal.spacy_roles import Parse, load_parser
 from analysis.tables import PORTRAYAL
 
-KINDS = ("name_for", "agent", "patient", "reporting_verb", "loaded_word")
-
 Row = tuple[str, str, int, int]  # kind, value, start, end
 
 
@@ -71,7 +69,7 @@ def find_portrayal(
         english, verbs, loaded_words: of the codebook.
         roles: what tells agent and patient: "own", or "spacy:NAME" (a model that is installed here, or a folder).
     Returns:
-        portrayal in the order of the mentions; `kind` is one of KINDS, `value` in small letters, a verb as its lemma, with
+        portrayal in the order of the mentions; `kind` is name_for, agent, patient, reporting_verb or loaded_word, `value` in small letters, a verb as its lemma, with
         "not" before it where it is denied; `start`, `end` mark the words that say so, not the mention.
     Raises:
         UsageError where `roles` names what is not there.

@@ -9,21 +9,19 @@ import ctypes
 import os
 import re
 import shutil
-import time
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
 from analysis.errors import NO_ROOM, ReportError
+from analysis.parallel.claims import folder_aside
 from analysis.parallel.ending import undone_at_end
-from analysis.parallel.locks import folder_held, is_held
+from analysis.parallel.locks import is_free
 
 AT_FDCWD, RENAME_EXCHANGE = -100, 2  # of Linux: paths as the working directory has them; swap two names
 OLD = ".old"
 LEFT = re.compile(r"\.(?P<of>[^.]+)\.[0-9a-f]{8}(?P<old>\.old)?")
-FRESH = 60  # seconds in which a new folder may not be locked yet
 
 
 @contextmanager
@@ -32,16 +30,15 @@ def new_edition(final: Path) -> Iterator[Path]:
 
     Raises ReportError where the folder cannot be written.
     """
-    aside = final.parent / f".{final.name}.{uuid.uuid4().hex[:8]}"
-    remove = partial(shutil.rmtree, aside, ignore_errors=True)
     try:
-        with undone_at_end(remove):
-            final.parent.mkdir(parents=True, exist_ok=True)
-            recover(final.parent)
-            aside.mkdir()
-            with folder_held(aside):
-                yield aside.resolve()
-                replace(final, aside)
+        final.parent.mkdir(parents=True, exist_ok=True)
+        recover(final.parent)
+        with (
+            folder_aside(final.parent, f".{final.name}.") as aside,
+            undone_at_end(partial(shutil.rmtree, aside, ignore_errors=True)),
+        ):
+            yield aside.resolve()
+            replace(final, aside)
     except OSError as problem:
         inside = str(problem.filename).startswith(str(final.parent.parent))
         if not inside and (problem.filename is not None or problem.errno not in NO_ROOM):
@@ -51,7 +48,6 @@ def new_edition(final: Path) -> Iterator[Path]:
             f"The report cannot be written to {final.parent}: {words}. Make room there or choose another folder with --out."
         ) from None
     finally:
-        remove()
         with suppress(OSError):  # where there are editions it stays
             final.parent.rmdir()
 
@@ -85,5 +81,5 @@ def recover(folder: Path) -> None:
         with suppress(OSError):
             if name["old"] and not (folder / name["of"]).exists():
                 left.rename(folder / name["of"])
-            elif not is_held(left) and time.time() - left.stat().st_mtime > FRESH:
+            elif is_free(left):
                 shutil.rmtree(left, ignore_errors=True)

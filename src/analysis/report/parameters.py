@@ -18,7 +18,7 @@ from typing import Any
 import nbformat
 
 from analysis.codebook.entries import nearest
-from analysis.errors import ReportError, UsageError
+from analysis.errors import ReportError, UsageError, shortened
 
 NAMES: dict[str, Any] = {
     "str": str, "int": int, "float": float, "bool": bool, "list": list, "tuple": list, "dict": dict, "Any": Any, "None": None,
@@ -163,12 +163,6 @@ def _parsed(text: str, kind: Any, where: str) -> Any:
     except (ValueError, KeyError, RecursionError):
         words = "a list, as in a,b" if kind is list else WORDS.get(kind, str(kind))
         raise UsageError(f"{where} is {shortened(text)}, which is not {words}.") from None
-
-
-def shortened(value: Any) -> str:
-    """A value as it was written, short enough to stand inside a message."""
-    written = repr(value)
-    return written if len(written) <= 80 else f"{written[:77]}..."
 
 
 def _parameter(statement: ast.stmt, comments: Mapping[int, str]) -> Parameter | None:

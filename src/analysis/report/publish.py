@@ -93,7 +93,7 @@ def render_report(
 
     Args:
         as_of, parameters, corpus, notebooks: as for `plan_report`.
-        jobs: notebooks, and processes that measure, at a time; None: one a core.
+        jobs: notebooks at a time (None: one a core, four at most), and processes that measure (None: one a core).
     Raises:
         UsageError, StudyError: asked wrongly; nothing has run.
         CorpusError, CodebookError, ReportError: the work failed; what an earlier run rendered stands as it was.
@@ -107,7 +107,6 @@ def publish(plan: Plan, *, out: Path = paths.REPORTS, jobs: int | None = None) -
     from analysis.report.execute import NotebookRun, execute_notebooks, notebooks_at_once
 
     begun, started = time.monotonic(), datetime.now(UTC)
-    jobs = jobs or notebooks_at_once()
     final = Path(out) / plan.definition.name / plan.as_of.isoformat()
     with new_edition(final) as aside:
         run = _record(plan, started)
@@ -117,7 +116,9 @@ def publish(plan: Plan, *, out: Path = paths.REPORTS, jobs: int | None = None) -
             NotebookRun(plan.notebooks / f"{name}.ipynb", {n: ours.get(n) or value for n, value in values.items()})
             for name, values in plan.values.items()
         ]
-        executed = execute_notebooks(tasks, jobs=jobs, folder=plan.notebooks, title=plan.definition.name)
+        executed = execute_notebooks(
+            tasks, jobs=jobs or notebooks_at_once(), folder=plan.notebooks, title=plan.definition.name
+        )
         run["notebooks"] = [
             {"name": done.name, "digest": file_digest(task.path), "seconds": round(done.seconds, 2)}
             for task, done in zip(tasks, executed, strict=True)
@@ -148,7 +149,7 @@ def _study(known: Mapping[str, Parameters], values: Mapping[str, Mapping[str, An
     return study
 
 
-def _measure(plan: Plan, jobs: int) -> tuple[dict[str, Any] | None, str]:
+def _measure(plan: Plan, jobs: int | None) -> tuple[dict[str, Any] | None, str]:
     """Measure the corpus once, before the notebooks that all read what was measured.
 
     Returns its provenance, and its name with the version that was read.

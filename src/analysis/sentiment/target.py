@@ -23,7 +23,6 @@ Floats = npt.NDArray[np.float64]
 
 WEIGHTS = Path(__file__).parent / "weights"
 COLUMNS = tuple(f"p_{label}" for label in LABELS)
-BATCH_TOKENS = 512  # larger batches fall out of the processor cache
 EXCERPT = 520  # characters around a target that are read: about the longest sentence that the model takes
 
 DIGITS = 8  # of a probability
@@ -46,7 +45,7 @@ class TargetModel:
         """
         network = checked_session(self.folder, self.digest)
         tokens = [cropped(ids, self.max_length) for ids in encode(self.folder, texts)]
-        groups = list(batches([len(ids) for ids in tokens], BATCH_TOKENS))
+        groups = list(batches([len(ids) for ids in tokens]))
         scores = np.zeros((len(tokens), len(LABELS)))
         results = run(network, [[tokens[row] for row in rows] for rows in groups], threads)
         for rows, logits in zip(groups, results, strict=True):

@@ -7,7 +7,8 @@ import pandas as pd
 from analysis.agreement.metrics import accuracy, alpha, confusion, macro_f1
 from analysis.errors import GoldError
 from analysis.sentiment.folder import LABELS
-from analysis.tables import AGREEMENT, read_csv_of_people
+from analysis.spreadsheets import read_csv_of_people
+from analysis.tables import AGREEMENT
 from analysis.validity.evaluate import interval
 
 

@@ -115,9 +115,13 @@ def weights_of(task: str, method: str) -> str | None:
 
         return file_digest(WEIGHTS)
     if task in ("pronouns", "mentions") and method in ("ranker", "stage"):
-        from analysis.mentions.pronouns.ranker import weights_digest
+        from analysis.mentions.pronouns.ranker import WEIGHTS as RANKER
 
-        return weights_digest()
+        return file_digest(RANKER)
+    if task == "frames" and method == "learned":
+        from analysis.language.vectors import weights_digest
+
+        return weights_digest()[:12]
     return None
 
 

@@ -18,11 +18,13 @@ POST = re.compile(r"\(@\w+\)|\bpic\.twitter\.com/|https?://t\.co/")
 
 def quoted_words(block: str) -> int:
     """Words in the longest quotation of a block."""
-    return max((len(block[start + 1 : end - 1].split()) for start, end in find_quotations(block)), default=0)
+    return max((len(block[start + 1 : end - 1].split()) for start, end in rough_quotations(block)), default=0)
 
 
-def find_quotations(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of each quotation, marks included.
+def rough_quotations(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each quotation, marks included: by its marks alone, as cleaning and stories were tuned.
+
+    Whose words they are is read from `language.quotations`, which tells an apostrophe from a mark and follows paragraphs.
 
     Every kind of closing mark is looked for to the end of the text once, so that a run of opening ones costs no more than
     other text. Where single marks stand, and none closes but as an apostrophe ("‘the dogs’ dinner"), the last of these does.

@@ -7,6 +7,7 @@ from protego import Protego
 
 from analysis.corpus.fetching.politeness import NAME
 from analysis.corpus.fetching.request import Client, Unfetched, plain_address
+from analysis.corpus.fetching.statuses import is_redirect
 
 REDIRECTS = 5
 
@@ -41,7 +42,7 @@ def read_robots(client: Client, site: str, *, may_be_private: bool) -> Robots:
     url = f"{site}/robots.txt"
     for _ in range(REDIRECTS + 1):
         answer = client.get(url, may_be_private=may_be_private, robots=True)
-        if answer.status not in (301, 302, 303, 307, 308) or not answer.headers.get("location"):
+        if not is_redirect(answer):
             break
         try:
             url = plain_address(urljoin(url, answer.headers["location"]))

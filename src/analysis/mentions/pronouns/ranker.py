@@ -70,23 +70,18 @@ def against(own: Floats, other: Floats) -> Floats:
 
 
 @cache
-def load_ranker(path: Path = WEIGHTS) -> Ranker:
+def load_ranker() -> Ranker:
     """The ranker that ships. Raises AnalysisError where the file is missing or broken."""
     try:
-        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        content: dict[str, Any] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
         alone, duel = (Forest(content[name]["prior"], content[name]["trees"]) for name in ("alone", "duel"))
         return Ranker(alone, duel, content["learnt_from"])
     except (OSError, ValueError, KeyError) as problem:
         raise AnalysisError(
-            f"The pronoun weights {path.name} cannot be read ({problem}): install the package again."
+            f"The pronoun weights {WEIGHTS.name} cannot be read ({problem}): install the package again."
         ) from None
 
 
 def text_digest(text: str) -> str:
     """What the weights keep of a text they were fitted on, so that nobody scores them on it unawares."""
     return hashlib.sha256(text.encode()).hexdigest()[:8]
-
-
-def weights_digest(path: Path = WEIGHTS) -> str:
-    """The first 12 hex digits of the weights' SHA-256."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]

@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,10 +20,9 @@ from analysis.agreement.gold import Record, read_gold
 from analysis.codebook.english import English
 from analysis.errors import GoldError
 from analysis.language.sentences import split_sentences
-from analysis.mentions.names import Person, compile_names, find_persons
+from analysis.mentions.names import compile_names, find_persons
 from analysis.sentiment.masking import name_parts
 from analysis.sentiment.target import masked_texts
-from analysis.tables import ARTICLES, UTC
 
 FIELDS = {"text": str, "target": str, "start": int, "end": int, "label": int}
 BUCKETS, HELD_OUT = 640, 16  # texts fall into buckets by their digest; one bucket in 16 is held out
@@ -110,7 +108,7 @@ def find_people(sentences: Sequence[str], english: English) -> pd.DataFrame:
     """The first place of each person whom a sentence names, in the columns of `with_other_mentions`, `label` missing."""
     rows, words = [], compile_names(english)
     for text in sentences:
-        spans = [(one.start, one.end) for one in find_persons(text, words) if isinstance(one, Person)]
+        spans = [(one.start, one.end) for one in find_persons(text, words)]
         for number, span in enumerate(spans):
             same, others = _same_and_others(text, span, set(spans) - {span})
             if not any(span_before in same for span_before in spans[:number]):
@@ -136,16 +134,9 @@ def _masked(frame: pd.DataFrame) -> Examples:
 def _sentences(paths: Sequence[Path], english: English) -> list[str]:
     """The sentences of all texts, each once, those that are neither very short nor very long."""
     texts = [text for path in paths for text in _texts(path)]
-    articles: dict[str, Any] = {name: [""] * len(texts) for name in ARTICLES.columns}
-    articles |= {
-        "article_id": [f"t{number}" for number in range(len(texts))],
-        "text": texts,
-        "n_words": 0,
-        "revision": 1,
-    }
-    articles |= {"published": pd.Series(pd.NaT, index=range(len(texts)), dtype=UTC)}
-    spans = split_sentences(ARTICLES.build(pd.DataFrame(articles)), english)
-    text_of = dict(zip(articles["article_id"], texts, strict=True))
+    ids = [f"t{number}" for number in range(len(texts))]
+    spans = split_sentences(pd.DataFrame({"article_id": ids, "title": "", "text": texts}, dtype="str"), english)
+    text_of = dict(zip(ids, texts, strict=True))
     columns = [spans[name] for name in ("article_id", "field", "start", "end")]
     sentences = [text_of[one][start:end] for one, field, start, end in zip(*columns, strict=True) if field == "text"]
     return [text for text in dict.fromkeys(sentences) if SHORTEST <= len(text.split()) <= LONGEST]

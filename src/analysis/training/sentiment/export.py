@@ -13,7 +13,7 @@ def write_onnx(weights: Mapping[str, Array], path: Path, *, target_id: int, roun
     """Write the network: `ids` (int64, n x length, 0 where padded) in, `logits` (float, n x 3) out.
 
     Args:
-        weights: the network's parameters by name, as `train.py` names them.
+        weights: the network's parameters by name, as `networks.joined_words` gives them.
         path: the file to write.
         target_id: the token that stands for the target.
         rounded: False keeps 32-bit weights, for comparison.

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.display.page import Page
-from analysis.tables import read_csv_of_people, write_csv_for_people
+from analysis.spreadsheets import read_csv_of_people, write_csv_for_people
 from analysis.validity.coding_sample import draw_coding_sample, read_codes
 
 

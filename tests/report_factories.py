@@ -13,10 +13,11 @@ from analysis.display.figures import canvas, plot_estimates
 from analysis.tables import FINDINGS
 names = {"ortiz": "Ann Ortiz", "lund": "Jan Lund", "echo": "The Echo", "harbour_post": "The Harbour Post"}
 page = Page(notebook="showcase", names=names, out=out)
-findings = FINDINGS.build([
-    ("net_sentiment", actor, outlet, None, None, "mean", value, value - 0.12, value + 0.1, 24, 21, 1203)
+findings = FINDINGS.fill(pd.DataFrame([
+    {"measure": "net_sentiment", "actor_id": actor, "outlet": outlet, "estimand": "mean", "estimate": value, "low": value - 0.12,
+     "high": value + 0.1, "n_articles": 24, "n_stories": 21, "n_mentions": 1203}
     for actor, outlet, value in [("ortiz", "echo", 0.21), ("ortiz", "harbour_post", -0.34), ("lund", "echo", 0.02),
-                                 ("lund", "harbour_post", 0.4)]])
+                                 ("lund", "harbour_post", 0.4)]]))
 page.style()
 """
 SENTENCES = """

@@ -31,6 +31,12 @@ class Table:
             table = table.assign(**{name: pd.to_datetime(table[name], utc=True) for name in times})
         return table.astype(self.columns).reset_index(drop=True)
 
+    def fill(self, table: pd.DataFrame) -> pd.DataFrame:
+        """As `build`, where columns may be lacking: a count is 0 there, all else missing."""
+        whole = table.reindex(columns=list(self.columns))
+        counts = [name for name, dtype in self.columns.items() if dtype == "int64" and name not in table]
+        return self.build(whole.assign(**dict.fromkeys(counts, 0)))
+
     def empty(self) -> pd.DataFrame:
         """No rows, every column."""
         return self.build([])
@@ -449,12 +455,66 @@ FINDINGS = Table(
         "period": "str",  # NaN: the whole window
         "group": "str",  # what the measure is split by besides: a frame_id, a voice; NaN: nothing
         "estimand": "str",  # mean, count, difference, difference_from_others, log_odds (measures.ESTIMANDS)
+        "weight": "str",  # what counts alike: mention, article, outlet; NaN where nothing is weighed
+        "method": "str",  # how the interval was made: share, net share, mean, standardised, resampled, none
         "estimate": "float64",
         "low": "float64",
         "high": "float64",
+        "df": "float64",  # degrees of freedom of the interval
+        "p": "float64",  # of a comparison with 0, two-sided; NaN where nothing is compared
+        "p_adjusted": "float64",  # over all comparisons of the family (findings.family)
+        "low_adjusted": "float64",  # the interval that leaves out 0 exactly where p_adjusted is below 1 - level
+        "high_adjusted": "float64",
         "n_articles": "int64",
         "n_stories": "int64",
         "n_mentions": "int64",
+        "n_effective": "float64",  # stories of equal weight that would tell as much (Kish 1965)
+        "share_largest": "float64",  # of the weight, of the article that weighs most
+        "n_coded": "int64",  # units that people coded
+        "estimate_raw": "float64",  # by the measure alone, where `estimate` is corrected by codes
+        "low_raw": "float64",
+        "high_raw": "float64",
+        "estimate_codes": "float64",  # by the codes alone
+        "low_codes": "float64",
+        "high_codes": "float64",
+    },
+)
+
+CODES = Table(
+    row="one coder's code of one unit",
+    columns={
+        "unit_id": "str",  # mention_id; of a whole article its article_id, and the actor_id behind a space where it is about one
+        "task": "str",  # sentiment, voice, actor, attitude, frames
+        "code": "str",  # several frames: "; " between two; "cannot_tell"; empty: taken back
+        "coder": "str",
+        "inclusion": "float64",  # probability of having been drawn, 0 to 1; NaN: drawn by convenience
+        "coded_at": UTC,
+        "note": "str",
+        "stratum": "str",  # from which the unit was drawn; empty: from all
+        "article_id": "str",  # where the unit is, so that codes can be handed on without a publisher's text
+        "url": "str",
+        "actor_id": "str",  # empty: of no actor
+        "field": "str",
+        "start": "int64",
+        "end": "int64",
+        "digest": "str",  # of the sentence (of a whole article: of its text), first 12 hex digits of SHA-256
+    },
+)
+
+CODING_UNITS = Table(
+    row="a unit drawn to be coded",
+    columns={
+        "unit_id": "str",
+        "kind": "str",  # mention, article
+        "article_id": "str",
+        "url": "str",
+        "actor_id": "str",  # empty: an article for all that it says
+        "field": "str",
+        "start": "int64",
+        "end": "int64",
+        "inclusion": "float64",
+        "stratum": "str",
+        "digest": "str",
     },
 )
 

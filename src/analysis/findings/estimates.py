@@ -59,7 +59,7 @@ def estimate_means(rows: pd.DataFrame, by: Sequence[str], *, measure: str, study
         n_stories=rows.groupby(group)["story_id"].nunique().to_numpy(),
         n_mentions=counts.sum(axis=1).astype(int),
     )
-    return FINDINGS.build(table.reindex(columns=list(FINDINGS.columns)))
+    return FINDINGS.fill(table)
 
 
 def estimate_differences(
@@ -107,7 +107,7 @@ def estimate_differences(
                 "n_mentions": min(map(len, sides)),
             }
         )
-    return FINDINGS.build(pd.DataFrame(result).reindex(columns=list(FINDINGS.columns))) if result else FINDINGS.empty()
+    return FINDINGS.fill(pd.DataFrame(result)) if result else FINDINGS.empty()
 
 
 def count_articles(rows: pd.DataFrame, by: Sequence[str], *, measure: str) -> pd.DataFrame:
@@ -127,7 +127,7 @@ def count_articles(rows: pd.DataFrame, by: Sequence[str], *, measure: str) -> pd
         n_stories=rows.groupby(group)["story_id"].nunique().to_numpy(),
         n_mentions=rows.groupby(group).size().to_numpy(),
     )
-    return FINDINGS.build(table.reindex(columns=list(FINDINGS.columns)))
+    return FINDINGS.fill(table)
 
 
 def too_few(findings: pd.DataFrame, study: Study) -> pd.Series:

@@ -154,4 +154,4 @@ def _itself(first: pd.DataFrame) -> pd.Series:
 def _findings(words: pd.DataFrame, by: str, n: int) -> pd.DataFrame:
     sure = words[words["distinct"] & (words["estimate"] > 0)].groupby(by, sort=True).head(n)
     table = sure.rename(columns={"word": "group", "count": "n_mentions"}).assign(estimand=LOG_ODDS, period=None)
-    return FINDINGS.build(table.reindex(columns=list(FINDINGS.columns)))
+    return FINDINGS.fill(table)

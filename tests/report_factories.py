@@ -28,7 +28,7 @@ def sentences(finding):
          "unnamed", "positive", 0.81)],
         columns=["outlet", "published", "title", "url", "article_id", "sentence_id", "before", "marked", "after", "voice", "label", "weight"])
 page.findings(findings, rows=["actor_id", "outlet"], name="showcase-findings", caption="Net sentiment by actor and outlet",
-              evidence=sentences, min_articles=5)
+              evidence=sentences, min_stories=5)
 """
 FIGURE = """
 figure, (ax,) = canvas(2.4)

@@ -134,7 +134,8 @@ def test_other_weights_recompute_their_stage_alone(tmp_path):
 
 
 def test_settings_of_findings_recompute_nothing():
-    assert changed(keys(), keys(level=0.9, n_boot=500, seed=1, actors=("donald_trump",), min_articles=3)) == set()
+    one = {"level": 0.9, "n_boot": 500, "seed": 1, "actors": ("donald_trump",), "min_stories": 3}
+    assert changed(keys(), keys(**one, time_zone="Asia/Seoul", weight="mention")) == set()
 
 
 @pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)

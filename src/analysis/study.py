@@ -4,13 +4,18 @@ import dataclasses
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
 
+import numpy as np
 import pandas as pd
 
 from analysis.codebook.entries import nearest
-from analysis.errors import StudyError
+from analysis.errors import StudyError, shortened
 
-PERIODS = {"week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
+FREQUENCIES = {"week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
+UNITS = ("story", "article")
+WEIGHTS = ("article", "mention", "outlet")
+MACHINE = "localtime"  # the zone of whatever machine runs the study, which would give numbers of its own
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,12 +26,16 @@ class Study:
         corpus: a store, `store@VERSION`, or a file or folder that `workbook ingest` reads. Default: the bundled sample.
         actors: ids of the codebook's actors, in the order they are shown. Default, (): all that occur.
         outlets: ids of outlets. Default, (): all.
-        start: first day, included, in UTC; a date, or text as 2019-02-28. Default, None: from the first article on.
-        end: last day, included, in UTC. Default, None: to the last article.
+        start: first day, included, in `time_zone`; a date, or text as 2019-02-28. Default, None: from the first article on.
+        end: last day, included, in `time_zone`. Default, None: to the last article.
+        time_zone: name of the IANA database, such as "Asia/Seoul", in which days begin and end: those of the window, of
+            periods and of events. Tables stay UTC. Default: "UTC".
         period: "week", "month", "quarter" or "year". Default, "auto": the finest of them that gives 16 or fewer.
         unit: what is counted: "article" (default), or "story": of each story only its earliest article in the window.
+        weight: what counts alike in a mean: "article" (default), "mention" (so that long articles count more), or "outlet"
+            (so that no outlet counts more than another).
         resample: what intervals resample: "story" (default; an article with its reprints is drawn as one) or "article".
-        min_articles: with fewer articles, a finding reads "too few articles"; from 2 on. Default: 5.
+        min_stories: with fewer stories, a finding reads "too few stories"; from 2 on. Default: 10.
         level: of each interval, as a share from 0.5 to 0.999. Default: 0.95.
         n_boot: samples that an interval draws, from 100 to 100,000. Default: 2,000.
         seed: of what is drawn at random; the same seed draws the same. Default: 7.
@@ -44,10 +53,12 @@ class Study:
     outlets: tuple[str, ...] = ()
     start: date | None = None
     end: date | None = None
+    time_zone: str = "UTC"
     period: str = "auto"
     unit: str = "article"
+    weight: str = "article"
     resample: str = "story"
-    min_articles: int = 5
+    min_stories: int = 10
     level: float = 0.95
     n_boot: int = 2_000
     seed: int = 7
@@ -64,15 +75,16 @@ class Study:
             object.__setattr__(self, name, _names(name, getattr(self, name)))
         if self.start and self.end and self.end < self.start:
             raise StudyError(f"The study ends {self.end}, before it starts {self.start}: swap `start` and `end`.")
-        if self.period not in (*PERIODS, "auto"):
-            raise StudyError(f"`period` is {self.period!r}.{nearest(str(self.period), (*PERIODS, 'auto'))}")
-        for name in ("unit", "resample"):
-            if (given := getattr(self, name)) not in ("story", "article"):
-                raise StudyError(f"`{name}` is {given!r}.{nearest(str(given), ('story', 'article'))}")
+        if self.period not in (*FREQUENCIES, "auto"):
+            raise StudyError(f"`period` is {self.period!r}.{nearest(str(self.period), (*FREQUENCIES, 'auto'))}")
+        for name, known in {"unit": UNITS, "resample": UNITS, "weight": WEIGHTS}.items():
+            if (given := getattr(self, name)) not in known:
+                raise StudyError(f"`{name}` is {given!r}.{nearest(str(given), known)}")
+        zone(self.time_zone)
         _check_roles(self.roles)
         _check_range("level", self.level, 0.5, 0.999)
         _check_range("n_boot", self.n_boot, 100, 100_000)
-        _check_range("min_articles", self.min_articles, 2, 10_000)
+        _check_range("min_stories", self.min_stories, 2, 10_000)
         _check_range("seed", self.seed, 0, 2**32 - 1)
 
     def __repr__(self) -> str:
@@ -85,33 +97,79 @@ class Study:
         return {name: _plain(value) for name, value in dataclasses.asdict(self).items()}
 
 
+def zone(name: object) -> ZoneInfo:
+    """The time zone of that name. Raises StudyError naming the nearest."""
+    try:
+        if name == MACHINE:
+            raise ValueError
+        return ZoneInfo(name)  # type: ignore[arg-type]
+    except (KeyError, ValueError, TypeError, OSError):  # no such name, or a text that no zone could have
+        known = available_timezones()
+        hint = nearest(str(name), known) if known else ""
+        raise StudyError(
+            f"`time_zone` is {shortened(name)}, which is no zone of the IANA time zone database.{hint if ' Did' in hint else ''} "
+            + (
+                "Write the continent and a city of the zone, as in Asia/Seoul or America/New_York, or UTC."
+                if known
+                else "This machine has no such database: install the package tzdata."
+            )
+        ) from None
+
+
+def local_time(published: "pd.Series[Any]", study: Study) -> "pd.Series[Any]":
+    """Times in UTC as the clocks of the study's time zone show them, without a zone."""
+    local: pd.Series[Any] = published.dt.tz_convert(study.time_zone).dt.tz_localize(None)
+    return local
+
+
+def beginning_of(days: "pd.Series[Any]", study: Study) -> "pd.Series[Any]":
+    """The moment in UTC at which each day (a date, or a time without a zone) begins in the study's time zone.
+
+    Where clocks skip midnight the day begins with its first moment, where they show midnight twice with the first of the two.
+    """
+    midnight = pd.to_datetime(days).dt.normalize().astype("datetime64[us]")
+    first_of_two = np.ones(len(midnight), dtype=bool)  # the one in summer time
+    local = midnight.dt.tz_localize(study.time_zone, nonexistent="shift_forward", ambiguous=first_of_two)
+    moments: pd.Series[Any] = local.dt.tz_convert("UTC")
+    return moments
+
+
 def period_of(published: "pd.Series[Any]", study: Study) -> "pd.Series[Any]":
-    """The period of each article as text that sorts ("2019-02", "2019-Q1", "2019-02-25" for a week's Monday); NaN undated.
+    """The period of each article in the study's time zone: text that sorts as `period_names`; NaN undated.
 
     For `study.period` "auto" see `choose_period`.
     """
-    local = published.dt.tz_localize(None)
-    name = choose_period(local, study)
-    if name == "quarter":
+    return period_names(local_time(published, study), choose_period(published, study))
+
+
+def period_names(local: "pd.Series[Any]", period: str) -> "pd.Series[Any]":
+    """What the period of a local time is called: "2019-02", "2019-Q1", "2019" or "2019-02-25" (a week's Monday)."""
+    if period == "quarter":
         text = local.dt.year.astype("Int64").astype("str") + "-Q" + local.dt.quarter.astype("Int64").astype("str")
-    elif name == "week":
-        text = local.dt.to_period(PERIODS[name]).dt.start_time.dt.strftime("%Y-%m-%d")
+    elif period == "week":
+        text = local.dt.to_period(FREQUENCIES[period]).dt.start_time.dt.strftime("%Y-%m-%d")
     else:
-        text = local.dt.strftime({"month": "%Y-%m", "year": "%Y"}[name])
-    periods: pd.Series[Any] = text.where(published.notna())
-    return periods
+        text = local.dt.strftime({"month": "%Y-%m", "year": "%Y"}[period])
+    names: pd.Series[Any] = text.where(local.notna())
+    return names
 
 
 def choose_period(published: "pd.Series[Any]", study: Study) -> str:
     """`study.period`, or for "auto" the finest of week, month, quarter, year with at most 16 periods in the window."""
     if study.period != "auto":
         return study.period
-    first = pd.Timestamp(study.start) if study.start else published.min()
-    last = pd.Timestamp(study.end) if study.end else published.max()
+    first, last = window_days(published, study)
     days = (last - first).days + 1 if pd.notna(first) and pd.notna(last) else 0
     return next(
         (name for name, length in (("week", 7), ("month", 30.5), ("quarter", 91)) if days / length <= 16), "year"
     )
+
+
+def window_days(published: "pd.Series[Any]", study: Study) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """First and last day that the study covers, local: where it names none, that of the first or last article, else NaT."""
+    days = local_time(published, study).dt.normalize()
+    first = pd.Timestamp(study.start) if study.start else days.min()
+    return first, pd.Timestamp(study.end) if study.end else days.max()
 
 
 def _day(name: str, value: object) -> date | None:

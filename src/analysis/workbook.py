@@ -19,7 +19,7 @@ from analysis.errors import StudyError
 from analysis.findings.observations import StudyData, followed_actors
 from analysis.framing.codebook import carried
 from analysis.measures import find_measure, load
-from analysis.study import Study, choose_period, period_of
+from analysis.study import Study, choose_period, local_time, period_names, window_days
 from analysis.tables import EVIDENCE
 
 NAMED = 4  # actors in the short form of a workbook
@@ -53,7 +53,7 @@ class Workbook:
 
     def summary(self) -> Html:
         """What is in the window and what is not, for the top of each notebook."""
-        published = self.articles["published"].dropna()
+        published = local_time(self.articles["published"].dropna(), self.study)
         span = f"{published.min():%-d %b %Y} to {published.max():%-d %b %Y}" if len(published) else "undated"
         mentions = self.measures.mentions["actor_id"].isin(self.actors).sum()
         cards = self.page.cards(
@@ -133,17 +133,17 @@ class Workbook:
 
     def events(self, *event_ids: str) -> pd.DataFrame:
         """These events of the codebook, as figures mark them: event_id, period, name; those outside the window left out."""
-        published = self.articles["published"]
-        rows = [(e.id, pd.Timestamp(e.date, tz="UTC"), e.name) for e in self.codebook.events]
+        rows = [(e.id, e.date, e.name) for e in self.codebook.events]
         events = pd.DataFrame(rows, columns=["event_id", "date", "name"])
-        events = events[(events["date"] >= published.min()) & (events["date"] <= published.max())]
         events = events[events["event_id"].isin(event_ids)]
-        marked: pd.DataFrame = events.assign(period=period_of(events["date"], self.dated_study()))
-        return marked.filter(["event_id", "period", "name"])
+        first, last = window_days(self.articles["published"], self.study)
+        days = pd.to_datetime(events["date"])
+        inside = events[(days >= first) & (days <= last)]
+        return inside.assign(period=period_names(days, self.dated_study().period))[["event_id", "period", "name"]]
 
     def dated_study(self) -> Study:
         """The study with its period settled, so that a part of the window is divided as the whole is."""
-        return replace(self.study, period=choose_period(self.articles["published"].dt.tz_localize(None), self.study))
+        return replace(self.study, period=choose_period(self.articles["published"], self.study))
 
     def absent_actors(self) -> list[str]:
         """Printed names of actors that the study follows and no article of the window mentions."""

@@ -109,6 +109,19 @@ def test_a_window_takes_both_its_days_and_leaves_out_the_undated():
     )
 
 
+@pytest.mark.parametrize("time_zone, expected", [
+    ("UTC",              ["a1", "a2"]),
+    ("Asia/Seoul",       ["a0", "a1"]),  # 1 June begins at 15:00 UTC of 31 May
+    ("America/New_York", ["a2", "a3"]),  # and at 4:00 UTC of 1 June, in summer time
+])  # fmt: skip
+def test_a_window_begins_and_ends_with_days_of_the_time_zone(time_zone, expected):
+    times = ["2018-05-31T15:00Z", "2018-06-01T03:59Z", "2018-06-30T23:59Z", "2018-07-01T03:59Z"]
+    corpus = make_corpus()
+    corpus = dataclasses.replace(corpus, articles=corpus.articles.assign(published=pd.to_datetime(times, utc=True)))
+    june = Study(start="2018-06-01", end="2018-06-30", time_zone=time_zone)
+    assert list(in_window(corpus, june).articles["article_id"]) == expected
+
+
 def test_without_a_window_the_undated_stay():
     corpus = make_corpus()
     assert in_window(corpus, Study()) is corpus

@@ -119,19 +119,19 @@ def test_a_finding_opens_to_its_sentences_and_is_saved(tmp_path):
     ).read_text().replace(" ", "").replace("\n", "")
 
 
-def test_a_finding_on_too_few_articles_shows_no_number():
+def test_a_finding_on_too_few_stories_shows_no_number():
     finding = {
         "actor_id": "ortiz",
         "measure": "net_sentiment",
         "estimate": 0.5,
         "low": 0.1,
         "high": 0.9,
-        "n_articles": 2,
+        "n_articles": 9,
         "n_stories": 2,
-        "n_mentions": 4,
+        "n_mentions": 12,
     }
-    shown = Page("x").findings(pd.DataFrame([finding]), rows=["actor_id"], name="n", caption="", min_articles=5)
-    assert "too few articles (2)" in shown.html
+    shown = Page("x").findings(pd.DataFrame([finding]), rows=["actor_id"], name="n", caption="", min_stories=5)
+    assert "too few stories (2; 5 would do)" in shown.html
     assert "0.5" not in shown.html
 
 

@@ -25,7 +25,7 @@ from analysis.corpus.readers.records import joined_notes
 from analysis.corpus.stories import find_stories
 from analysis.corpus.versions import is_store, read_store, version_number
 from analysis.errors import CorpusError, StudyError, visible_name
-from analysis.study import Study
+from analysis.study import Study, local_time
 
 CLEANING = (
     "analysis.corpus.readers",
@@ -97,7 +97,7 @@ def load_corpus(source: str | Path, *, codebook: Path = paths.CODEBOOK, outlet: 
 
 
 def in_window(corpus: Corpus, study: Study) -> Corpus:
-    """The articles of the study's outlets and days, both ends included, in UTC. Undated ones have no place in a window.
+    """The articles of the study's outlets and days, both ends included, in its time zone. Undated ones have no place in a window.
 
     With `unit` "story" only the earliest of them that tells a story; its reprints and copies are left out and counted.
 
@@ -258,11 +258,11 @@ def _missing(source: str, path: Path) -> str:
 
 
 def _inside(published: pd.Series, study: Study) -> pd.Series:
-    inside = published.notna()
+    inside, days = published.notna(), local_time(published, study)
     if study.start:
-        inside &= published >= pd.Timestamp(study.start, tz="UTC")
+        inside &= days >= pd.Timestamp(study.start)
     if study.end:
-        inside &= published < pd.Timestamp(study.end, tz="UTC") + pd.Timedelta(days=1)
+        inside &= days < pd.Timestamp(study.end) + pd.Timedelta(days=1)
     return inside
 
 

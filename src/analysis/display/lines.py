@@ -53,25 +53,28 @@ class Line(NamedTuple):
 
 
 def finding_line(
-    finding: dict[str, Any], rows: Sequence[str], names: Names, evidence: Evidence | None, *, min_articles: int = 0
+    finding: dict[str, Any], rows: Sequence[str], names: Names, evidence: Evidence | None, *, min_stories: int = 0
 ) -> Line:
-    """An estimate as a line; with fewer than `min_articles` it says so and shows no number."""
+    """An estimate as a line; with fewer than `min_stories` it says so and shows no number."""
     number, interval = estimate_and_interval(finding)
     bar: Bar | None = _bar(finding)
-    if finding["n_articles"] < min_articles:
-        number, interval, bar = f"too few articles ({finding['n_articles']})", "", None
+    if finding["n_stories"] < min_stories:
+        number, interval, bar = _too_few(finding, min_stories), "", None
     behind = evidence(finding) if evidence else None
     sentences = [] if behind is None else evidence_sentences(behind, names)
     label = " · ".join(printed_key(finding, key, names) for key in rows)
     return Line(label, number, interval, base_text(finding), bar, sentences)
 
 
-def finding_text(finding: dict[str, Any], rows: Sequence[str], names: Names, *, min_articles: int) -> str:
+def finding_text(finding: dict[str, Any], rows: Sequence[str], names: Names, *, min_stories: int) -> str:
     """The same for a terminal."""
     label = ", ".join(printed_key(finding, key, names) for key in rows)
-    few = finding["n_articles"] < min_articles
-    number = "too few articles" if few else interval_text(finding)
+    number = _too_few(finding, min_stories) if finding["n_stories"] < min_stories else interval_text(finding)
     return f"{label}: {number}; {base_text(finding)}"
+
+
+def _too_few(finding: Mapping[str, Any], min_stories: int) -> str:
+    return f"too few stories ({finding['n_stories']}; {min_stories} would do)"
 
 
 def table_line(row: dict[str, Any], rows: Sequence[str], names: Names, evidence: Evidence) -> Line:

@@ -64,19 +64,19 @@ class Page:
 
     def findings(
         self, findings: pd.DataFrame, *, rows: Sequence[str], name: str, caption: str, evidence: Evidence | None = None,
-        min_articles: int = 0,
+        min_stories: int = 0,
     ) -> Html:  # fmt: skip
         """Estimates, one a line, each of which opens down to the sentences behind it, printed as the registry says of its measure.
 
         Args:
             rows: the keys that name a line, such as ("actor_id", "outlet").
             evidence: answers a line's keys with `sentences_behind`; None: lines do not open.
-            min_articles: a line with fewer reads "too few articles" in place of an estimate.
+            min_stories: a line with fewer reads "too few stories" in place of an estimate.
         """
         self._save(name, findings)
         self._append(findings)
-        lines = [finding_line(row, rows, self.names, evidence, min_articles=min_articles) for row in records(findings)]
-        texts = [finding_text(row, rows, self.names, min_articles=min_articles) for row in records(findings)]
+        lines = [finding_line(row, rows, self.names, evidence, min_stories=min_stories) for row in records(findings)]
+        texts = [finding_text(row, rows, self.names, min_stories=min_stories) for row in records(findings)]
         hint = "Open a line to read the sentences behind the number." if evidence else ""
         return Html(render("findings", name=name, caption=caption, lines=lines, hint=hint), "\n".join(texts))
 

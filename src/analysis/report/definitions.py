@@ -23,8 +23,8 @@ class ReportDefinition:
     title: str
     notebooks: tuple[str, ...]  # names without .ipynb, in reading order; the first becomes index.html
     corpus: str  # a store, `store@VERSION`, or a file or folder that `workbook ingest` reads
-    start: date | None = None  # first day, included, UTC
-    end: date | None = None  # last day, included, UTC
+    start: date | None = None  # first day, included, in the parameter `time_zone`
+    end: date | None = None  # last day, included
     days: int | None = None  # in place of start and end: so many days, the last of them the day of the report
     parameters: dict[str, Any] = field(default_factory=dict)  # for every notebook that has a parameter of that name
 

@@ -18,7 +18,7 @@ from analysis.report.definitions import ReportDefinition
 from analysis.report.edition import new_edition
 from analysis.report.parameters import Parameters, assign, read_parameters
 from analysis.report.provenance import codebook_digests, roles_used, software
-from analysis.study import Study
+from analysis.study import Study, zone
 
 OF_THE_REPORT = frozenset({"corpus", "start", "end", "out"})
 STUDY_FIELDS = frozenset(field.name for field in dataclasses.fields(Study))
@@ -47,7 +47,7 @@ def plan_report(
     """Settle window, corpus and parameters of a report, and check them against its notebooks and the codebook.
 
     Args:
-        as_of: the day of the report; None: the end of its fixed window, else today.
+        as_of: the day of the report; None: the end of its fixed window, else today in the parameter `time_zone`.
         parameters: lay over those of the definition; texts are parsed into the declared types.
         corpus: in place of the definition's, whose fixed window then does not apply; "": the definition's.
     Raises:
@@ -55,9 +55,10 @@ def plan_report(
     """
     if corpus and not definition.days:  # a fixed window belongs to the corpus that it was written for
         definition = replace(definition, start=None, end=None, **_named_after(corpus))
-    day, start, end = definition.settle(as_of, datetime.now(UTC).date())
+    given = {**definition.parameters, **(parameters or {})}
+    day, start, end = definition.settle(as_of, datetime.now(zone(given.get("time_zone", "UTC"))).date())
     window = {"start": str(start or ""), "end": str(end or "")}
-    settings = {"corpus": corpus or definition.corpus, **window, **definition.parameters, **(parameters or {})}
+    settings = {"corpus": corpus or definition.corpus, **window, **given}
     if "out" in settings:
         raise UsageError("`out` is set by the report itself: choose its folder with --out.")
     known = {name: read_parameters(notebooks / f"{name}.ipynb") for name in definition.notebooks}

@@ -10,7 +10,7 @@ from analysis.findings.estimates import count_articles, enough, estimate_differe
 from analysis.study import Study
 from analysis.tables import FINDINGS
 
-STUDY = Study(n_boot=500, min_articles=2)
+STUDY = Study(n_boot=500, min_stories=2)
 
 
 def make_rows(*rows, columns=("value", "article_id", "story_id", "actor_id", "outlet")):

@@ -21,7 +21,7 @@ from analysis.findings.keyness import (
 )
 from analysis.study import Study
 
-STUDY = Study(min_articles=2, seed=3)
+STUDY = Study(min_stories=2, seed=3)
 
 
 def two_papers(n: int = 12) -> pd.DataFrame:

@@ -22,7 +22,7 @@ from analysis.measures import TABLES
 from analysis.study import Study
 from analysis.tables import PORTRAYAL
 
-STUDY = Study(n_boot=200, min_articles=4)
+STUDY = Study(n_boot=200, min_stories=4)
 N = 20  # articles; the first half in one outlet
 
 
@@ -75,7 +75,7 @@ def test_an_outlet_beside_the_others_has_an_interval_and_is_set_apart():
     found = against_others(rows, ["actor_id"], "outlet", measure="agent_share", study=STUDY)
     assert dict(zip(found["outlet"], found["estimate"], strict=True)) == {"courier": -0.5, "ledger": 0.5}
     assert len(set_apart(found, STUDY)) == 2
-    assert set_apart(found, Study(min_articles=11)).empty  # ten articles a side
+    assert set_apart(found, Study(min_stories=11)).empty  # ten articles a side
 
 
 def test_a_side_whose_rows_are_all_alike_gives_no_interval():
@@ -104,7 +104,7 @@ def test_too_few_articles_give_no_word_and_say_so():
         spans([("name_for", "mayor")], [("name_for", "boss")]),
         ["roe"],
         measure="names_apart",
-        study=Study(min_articles=11),
+        study=Study(min_stories=11),
     )
     assert found.empty
     assert "11 articles" in notes[0]

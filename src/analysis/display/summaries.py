@@ -35,7 +35,7 @@ def spread_sentence(by_outlet: pd.DataFrame, actor_id: str, study: Study, names:
     findings = largest_first(findings[~too_few(findings, study)], "estimate", 2, ["outlet"])
     name = printed_name(actor_id, names)
     if len(findings) < 2:
-        return f"{name}: fewer than two outlets carry {study.min_articles} articles or more, so none are compared."
+        return f"{name}: fewer than two outlets carry {study.min_stories} stories or more, so none are compared."
     best, *_, worst = records(findings)
     if worst["high"] < best["low"]:
         return (

@@ -131,12 +131,13 @@ def count_articles(rows: pd.DataFrame, by: Sequence[str], *, measure: str) -> pd
 
 
 def too_few(findings: pd.DataFrame, study: Study) -> pd.Series:
-    """True where a finding rests on fewer than `study.min_articles` articles, and so is not to be read."""
-    return findings["n_articles"] < study.min_articles
+    """True where a finding rests on fewer than `study.min_stories` stories, and so is not to be read."""
+    few: pd.Series = findings["n_stories"] < study.min_stories
+    return few
 
 
 def enough(findings: pd.DataFrame, study: Study) -> pd.DataFrame:
-    """The findings that rest on `study.min_articles` articles or more: what a figure draws."""
+    """The findings that rest on `study.min_stories` stories or more: what a figure draws."""
     return findings[~too_few(findings, study)]
 
 

@@ -48,7 +48,7 @@ def keyness(
     Args:
         articles: reads `article_id`, `story_id`, `outlet`, `title`, `text` and, where `by` is a name, that column.
         by: a column of `articles`, or a group for each of its rows (NaN: left out).
-        study: reads `min_articles` (a smaller group is left out), `resample`, `level`, `seed`.
+        study: reads `min_stories` (a smaller group is left out), `resample`, `level`, `seed`.
         english: the codebook's word lists; reads `portrayal.function_words`.
         leave_out: actors of the codebook, or names: none of their words counts, nor those of the outlets' names.
         phrases: count pairs of neighbouring words too.
@@ -235,14 +235,14 @@ def _matrix(counts: pd.DataFrame, article_ids: list[str], words: list[str]) -> s
 def _usable(groups: pd.Series, study: Study) -> tuple[pd.Series, list[str]]:
     """The groups with enough articles, and what a reader must know of the rest."""
     sizes = groups.astype(str).value_counts()
-    large = sorted(sizes.index[sizes >= study.min_articles])
-    small = sorted(sizes.index[sizes < study.min_articles])
+    large = sorted(sizes.index[sizes >= study.min_stories])
+    small = sorted(sizes.index[sizes < study.min_stories])
     if len(large) < 2:
         raise StudyError(
-            f"Keyness compares two groups or more of at least {study.min_articles} articles each; here "
-            f"{len(large) or 'no'} group{'s have' if not large else ' has'} as many: take a wider window, other groups, or lower `min_articles`."
+            f"Keyness compares two groups or more of at least {study.min_stories} articles each; here "
+            f"{len(large) or 'no'} group{'s have' if not large else ' has'} as many: take a wider window, other groups, or lower `min_stories`."
         )
-    notes = [f"Left out, with fewer than {study.min_articles} articles: {', '.join(small)}."] if small else []
+    notes = [f"Left out, with fewer than {study.min_stories} articles: {', '.join(small)}."] if small else []
     if sizes[large].max() > 10 * sizes[large].min():
         notes.append(
             f"Groups differ much in size ({sizes[large].min()} to {sizes[large].max()} articles): the smaller show fewer distinct words."

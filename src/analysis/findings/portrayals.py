@@ -122,7 +122,7 @@ def words_by_actor(spans: pd.DataFrame, *, measure: str, study: Study, n: int = 
 
 
 def set_apart(findings: pd.DataFrame, study: Study) -> pd.DataFrame:
-    """The findings whose interval is clear of 0 and that rest on `study.min_articles` articles or more."""
+    """The findings whose interval is clear of 0 and that rest on `study.min_stories` stories or more."""
     clear = (findings["low"] > 0) | (findings["high"] < 0)
     return enough(findings[clear], study).reset_index(drop=True)
 

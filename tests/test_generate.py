@@ -1,17 +1,12 @@
 """The generator that measures at scale: seeded, its reprints known, and no flatterer of the clusters."""
 
-import sys
 from collections import Counter
-from pathlib import Path
 
 import pandas as pd
 import pytest
+from generate import SHARE_REPRINTS, articles, score_stories
 
 from analysis.corpus.stories import find_stories, is_reprint, shingles
-
-sys.path.insert(0, str(Path(__file__).parent / "bench"))
-
-from generate import SHARE_REPRINTS, articles, score_stories
 
 N = 600
 

@@ -134,7 +134,7 @@ def test_other_weights_recompute_their_stage_alone(tmp_path):
 
 
 def test_settings_of_findings_recompute_nothing():
-    one = {"level": 0.9, "n_boot": 500, "seed": 1, "actors": ("donald_trump",), "min_stories": 3}
+    one = {"level": 0.9, "seed": 1, "actors": ("donald_trump",), "min_stories": 3}
     assert changed(keys(), keys(**one, time_zone="Asia/Seoul", weight="mention")) == set()
 
 

@@ -273,7 +273,7 @@ def own_words(corpus, measures, key_of):
     return rows.assign(phase=rows["article_id"].map(key_of).map(lambda key: KEY[key]["phase"])).dropna(subset="phase")
 
 
-STUDY = Study(n_boot=500)
+STUDY = Study()
 
 
 def net(rows, actor_id, outlet, phase=None):

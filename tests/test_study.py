@@ -28,7 +28,6 @@ def utc(*times):
     ({"time_zone": "localtime"},                    "no zone of the IANA"),     # each machine has another
     ({"time_zone": 9},                              "`time_zone` is 9"),
     ({"level": 95},                                 "give a number from 0.5 to 0.999"),
-    ({"n_boot": 3},                                 "give a number from 100"),
     ({"actors": "donald_trump"},                    r"write a list, as in \['donald_trump'\]"),
     ({"actors": [1, 2]},                            "write a list of ids"),
     ({"actors": [["donald_trump"]]},                "write a list of ids"),

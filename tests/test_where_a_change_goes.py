@@ -93,7 +93,7 @@ from analysis.validity.scores import score_rows
 import pandas as pd
 
 check_measures()
-study = Study(corpus="news.jsonl", actors=["donald_trump"], sentiment="vader", min_stories=2, n_boot=100)
+study = Study(corpus="news.jsonl", actors=["donald_trump"], sentiment="vader", min_stories=2)
 book = open_workbook(study, notebook="3-framing", jobs=1)
 page = book.page
 shown = None

@@ -37,7 +37,6 @@ class Study:
         resample: what intervals resample: "story" (default; an article with its reprints is drawn as one) or "article".
         min_stories: with fewer stories, a finding reads "too few stories"; from 2 on. Default: 10.
         level: of each interval, as a share from 0.5 to 0.999. Default: 0.95.
-        n_boot: samples that an interval draws, from 100 to 100,000. Default: 2,000.
         seed: of what is drawn at random; the same seed draws the same. Default: 7.
         sentiment: method of sentiment toward the actor: "target" (default; the shipped weights), "vader", or a folder of
             weights.
@@ -60,7 +59,6 @@ class Study:
     resample: str = "story"
     min_stories: int = 10
     level: float = 0.95
-    n_boot: int = 2_000
     seed: int = 7
     sentiment: str = "target"
     roles: str = "own"
@@ -83,7 +81,6 @@ class Study:
         zone(self.time_zone)
         _check_roles(self.roles)
         _check_range("level", self.level, 0.5, 0.999)
-        _check_range("n_boot", self.n_boot, 100, 100_000)
         _check_range("min_stories", self.min_stories, 2, 10_000)
         _check_range("seed", self.seed, 0, 2**32 - 1)
 

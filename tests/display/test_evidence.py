@@ -107,7 +107,7 @@ def test_a_finding_opens_to_its_sentences_and_is_saved(tmp_path):
     from analysis.study import Study
 
     rows = make_rows()
-    findings = estimate_means(rows, ["actor_id"], measure="net_sentiment", study=Study(n_boot=100))
+    findings = estimate_means(rows, ["actor_id"], measure="net_sentiment", study=Study())
     page = Page("2-sentiment", {"ortiz": "Ann Ortiz"}, out=str(tmp_path))
     shown = page.findings(findings, rows=["actor_id"], name="net", caption="Net",
                           evidence=lambda finding: both_sides(matching(rows, finding, ["actor_id"]), ARTICLES, SENTENCES))  # fmt: skip

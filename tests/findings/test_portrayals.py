@@ -22,7 +22,7 @@ from analysis.measures import TABLES
 from analysis.study import Study
 from analysis.tables import PORTRAYAL
 
-STUDY = Study(n_boot=200, min_stories=4)
+STUDY = Study(min_stories=4)
 N = 20  # articles; the first half in one outlet
 
 

@@ -1,113 +1,123 @@
-"""measures -> findings: means and differences, with intervals that resample story clusters.
+"""observations -> findings: means and shares, differences and changes, with intervals over stories.
 
-Articles of one story share an event and often a text; mentions of one article share a writer. Drawn singly, either makes
-an interval too narrow, so whole stories are drawn (a cluster bootstrap: Davison & Hinkley 1997, section 3.8).
+Articles of one story share an event and often a text; mentions of one article share a writer. Taken singly, either makes an
+interval too narrow, so what is left out at a time is a whole story (`influence.py`), and `intervals.py` says what follows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from statsmodels.stats.proportion import proportion_confint
+from scipy import sparse
 
-from analysis.measures import COUNT, DIFFERENCE, MEAN, find_measure
+from analysis.findings.influence import Influence, influences
+from analysis.findings.intervals import Differences, Means, NetShares, Shares, p_values
+from analysis.measures import COUNT, DIFFERENCE, MEAN, Measure, find_measure
 from analysis.study import Study
 from analysis.tables import FINDINGS
 
 KEYS = ["actor_id", "outlet", "period", "group"]
-CHUNK = 256  # bootstrap draws held at once
+LEAST_IN_CELL = 2  # stories on each side, without which a stratum of a standardised difference tells no spread
 
 Floats = npt.NDArray[np.float64]
+Sides = Means | Shares | NetShares
 
 
-def estimate_means(rows: pd.DataFrame, by: Sequence[str], *, measure: str, study: Study) -> pd.DataFrame:
-    """Mean of `value` in each group, with a percentile interval over resampled stories.
+def estimate_means(
+    rows: pd.DataFrame, by: Sequence[str], *, measure: str, study: Study, weight: str | None = None
+) -> pd.DataFrame:
+    """Weighted mean of `value` in each group, with its interval over stories.
 
     A mean of 0s and 1s is a share; one of -1, 0, +1 the share of positive minus that of negative.
 
     Args:
         rows: one row an observation: `value` (NaN is left out), `article_id`, `story_id`, and the columns of `by`.
         by: any of actor_id, outlet, period, group; none for one estimate over all rows.
-        measure: id of the registry (`measures.py`), whose bounds the interval respects; written into the findings.
-        study: reads `level`, `n_boot`, `seed`, `resample`.
+        measure: id of the registry (`measures.py`); written into the findings.
+        weight: "article", "mention" or "outlet" (`influence.influence`). Default, None: `study.weight`.
+        study: reads `level`, `resample`, `weight`.
     Returns:
-        findings in the order of the keys; `n_mentions` counts rows. Fewer than two stories give a NaN interval. Where all
-        stories of a group have the same mean, resampling shows no spread, and the interval is that of `_of_the_unseen`.
+        findings in the order of the keys; `n_mentions` counts rows. Fewer than two stories give a NaN interval. Where the scale
+        has a middle at 0 (`style` signed), `p` compares the mean with 0.
     Raises:
         UsageError: the registry has no such measure.
     """
-    bounds = find_measure(measure).bounds
+    measured = find_measure(measure)
     rows = rows[rows["value"].notna()]
     if rows.empty:
         return FINDINGS.empty()
-    keys, group = _groups(rows, by)
-    sums, counts = _story_sums(rows, group, len(keys), study)
-    draws = _draws(sums, counts, study)
-    low, high = _bounds(draws, study)
-    n_stories, mean = (counts > 0).sum(axis=1), sums.sum(axis=1) / counts.sum(axis=1)
-    alike = low == high
-    low[alike], high[alike] = _of_the_unseen(mean[alike], n_stories[alike], bounds, study)
-    low[n_stories < 2], high[n_stories < 2] = np.nan, np.nan
-    table = keys.assign(
-        measure=measure,
-        estimand=MEAN,
-        estimate=mean,
-        low=low,
-        high=high,
-        n_articles=rows.groupby(group)["article_id"].nunique().to_numpy(),
-        n_stories=rows.groupby(group)["story_id"].nunique().to_numpy(),
-        n_mentions=counts.sum(axis=1).astype(int),
-    )
-    return FINDINGS.fill(table)
+    weight = weight or study.weight
+    estimated = estimates(rows, by, measured, weight=weight, resample=study.resample)
+    low, high = estimated.interval(1 - study.level)
+    table = pd.concat([estimated.influence.keys, estimated.influence.base], axis=1)
+    return FINDINGS.fill(
+        table.assign(
+            measure=measure, estimand=MEAN, weight=weight, method=_METHODS[type(estimated)], estimate=estimated.value,
+            low=low, high=high, df=estimated.influence.df, p=p_values(estimated) if measured.style == "signed" else np.nan,
+        )
+    )  # fmt: skip
 
 
 def estimate_differences(
-    rows: pd.DataFrame, by: Sequence[str], contrast: str, first: str, second: str, *, measure: str, study: Study
+    rows: pd.DataFrame,
+    by: Sequence[str],
+    contrast: str,
+    first: str,
+    second: str,
+    *,
+    measure: str,
+    study: Study,
+    weight: str | None = None,
+    over: str | None = None,
 ) -> pd.DataFrame:
-    """Mean of `second` minus mean of `first` in each group, both drawn in the same resamples.
+    """Mean of `second` minus mean of `first` in each group; stories on both sides are left out of both at once.
 
     Args:
         rows: as for `estimate_means`, with the column `contrast` besides those of `by`.
-        contrast: the column that holds `first` and `second`, such as "period" or "outlet".
+        contrast: the column that holds `first` and `second`, such as "phase" or "period".
         measure: id of the registry, of which this is the difference (`estimand`).
+        over: a column, such as "outlet", whose mix must be no difference: each value is compared with itself, and these
+            differences are averaged with weights n1 n2 / (n1 + n2) (Cochran 1954). Values with fewer than two stories on a
+            side are left out, and counted in `attrs["notes"]`.
     Returns:
-        findings; the column `contrast` (`period` where it is no key of a finding) reads "second − first"; counts are
-        of the smaller side, which is what a difference rests on. Fewer than two stories on a side give a NaN interval. Groups that lack one side are left out.
+        findings with `p`, the two-sided test that nothing differs; the column `contrast` (`period` where it is no key of a
+        finding) reads "second − first"; counts are of the smaller side, which is what a difference rests on. Fewer than two
+        stories on a side give a NaN interval. Groups that lack one side are left out.
     """
-    find_measure(measure)
+    measured, weight = find_measure(measure), weight or study.weight
     rows = rows[rows["value"].notna() & rows[contrast].isin([first, second])]
+    notes: list[str] = []
+    if over is not None:
+        rows, notes = _on_both_sides(rows, by, contrast, over, study)
     if rows.empty:
-        return FINDINGS.empty()
-    keys, group = _groups(rows, [*by, contrast])
-    sums, counts = _story_sums(rows, group, len(keys), study)
-    draws = _draws(sums, counts, study)
-    mean = sums.sum(axis=1) / counts.sum(axis=1)
-    result = []
-    for _, pair in keys.groupby(list(by), dropna=False) if by else [((), keys)]:
-        side = {value: int(str(index)) for index, value in pair[contrast].items()}
-        if len(side) < 2:
-            continue
-        a, b = side[first], side[second]
-        low, high = _bounds(draws[:, b : b + 1] - draws[:, a : a + 1], study)
-        sides = [rows[group == k] for k in (a, b)]
-        if min(rows_of["story_id"].nunique() for rows_of in sides) < 2:
-            low, high = np.array([np.nan]), np.array([np.nan])
-        result.append(
-            {
-                **{key: pair.iloc[0][key] for key in by},
-                "measure": measure,
-                "estimand": DIFFERENCE,
-                contrast if contrast in KEYS else "period": f"{second} − {first}",
-                "estimate": mean[b] - mean[a],
-                "low": low[0],
-                "high": high[0],
-                "n_articles": min(rows_of["article_id"].nunique() for rows_of in sides),
-                "n_stories": min(rows_of["story_id"].nunique() for rows_of in sides),
-                "n_mentions": min(map(len, sides)),
-            }
-        )
-    return FINDINGS.fill(pd.DataFrame(result)) if result else FINDINGS.empty()
+        return _noted(FINDINGS.empty(), notes)
+    cells = estimates(
+        rows, [*by, contrast, *([over] if over else [])], measured, weight=weight, resample=study.resample
+    )
+    keys, sides = _sides(cells, by, contrast, [first, second], over)
+    if not len(keys):
+        return _noted(FINDINGS.empty(), notes)
+    difference = Differences(sides[1], sides[0])
+    table = _difference_findings(keys, difference, study).assign(
+        measure=measure, estimand=DIFFERENCE, weight=weight,
+        method="standardised" if over else _METHODS[type(cells)],
+        **{contrast if contrast in KEYS else "period": f"{second} − {first}"},
+    )  # fmt: skip
+    return _noted(FINDINGS.fill(table), notes)
+
+
+def estimates(rows: pd.DataFrame, by: Sequence[str], measure: Measure, *, weight: str, resample: str) -> Sides:
+    """The means of `value`, of the kind that measure and values ask for: shares, net shares, or means."""
+    value = rows["value"].to_numpy(dtype=float)
+    if measure.style == "percent" and np.isin(value, (0.0, 1.0)).all():
+        return Shares(influences(rows, by, weight=weight, resample=resample, values={"": value})[""])
+    if measure.bounds == (-1.0, 1.0) and np.isin(value, (-1.0, 0.0, 1.0)).all():
+        values = {"net": value, "positive": (value > 0).astype(float), "negative": (value < 0).astype(float)}
+        found = influences(rows, by, weight=weight, resample=resample, values=values)
+        return NetShares(found["net"], found["positive"], found["negative"])
+    return Means(influences(rows, by, weight=weight, resample=resample, values={"": value})[""], measure.bounds)
 
 
 def count_articles(rows: pd.DataFrame, by: Sequence[str], *, measure: str) -> pd.DataFrame:
@@ -115,25 +125,22 @@ def count_articles(rows: pd.DataFrame, by: Sequence[str], *, measure: str) -> pd
     find_measure(measure)
     if rows.empty:
         return FINDINGS.empty()
-    keys, group = _groups(rows, by)
-    n_articles = rows.groupby(group)["article_id"].nunique().to_numpy()
-    table = keys.assign(
-        measure=measure,
-        estimand=COUNT,
-        estimate=n_articles.astype(float),
-        low=np.nan,
-        high=np.nan,
-        n_articles=n_articles,
-        n_stories=rows.groupby(group)["story_id"].nunique().to_numpy(),
-        n_mentions=rows.groupby(group).size().to_numpy(),
+    grouped = rows.groupby(list(by) or (lambda _: 0), sort=True, dropna=False)
+    n_articles = grouped["article_id"].nunique()
+    table = pd.DataFrame(
+        {
+            "estimate": n_articles.astype(float),
+            "n_articles": n_articles,
+            "n_stories": grouped["story_id"].nunique(),
+            "n_mentions": grouped.size(),
+        }
     )
-    return FINDINGS.fill(table)
+    return FINDINGS.fill(table.reset_index().assign(measure=measure, estimand=COUNT))
 
 
 def too_few(findings: pd.DataFrame, study: Study) -> pd.Series:
     """True where a finding rests on fewer than `study.min_stories` stories, and so is not to be read."""
-    few: pd.Series = findings["n_stories"] < study.min_stories
-    return few
+    return findings["n_stories"] < study.min_stories
 
 
 def enough(findings: pd.DataFrame, study: Study) -> pd.DataFrame:
@@ -141,51 +148,93 @@ def enough(findings: pd.DataFrame, study: Study) -> pd.DataFrame:
     return findings[~too_few(findings, study)]
 
 
-def _groups(rows: pd.DataFrame, by: Sequence[str]) -> tuple[pd.DataFrame, npt.NDArray[np.integer]]:
+_METHODS = {Shares: "share", NetShares: "net share", Means: "mean"}
+
+
+def _difference_findings(keys: pd.DataFrame, difference: Differences, study: Study) -> pd.DataFrame:
+    low, high = difference.interval(1 - study.level)
+    first, second = (side.influence.base.reset_index(drop=True) for side in (difference.first, difference.second))
+    smaller = first.where(first <= second, second)
+    smaller["share_largest"] = np.maximum(first["share_largest"], second["share_largest"])
+    return pd.concat([keys, smaller], axis=1).assign(
+        estimate=difference.value, low=low, high=high, df=np.where(np.isinf(difference.df), np.nan, difference.df),
+        p=p_values(difference),
+    )  # fmt: skip
+
+
+def _on_both_sides(
+    rows: pd.DataFrame, by: Sequence[str], contrast: str, over: str, study: Study
+) -> tuple[pd.DataFrame, list[str]]:
+    """The rows of the values of `over` that have stories enough on both sides, and which were left out."""
+    strata = [*by, over]
+    n_stories = rows.groupby([*strata, contrast], dropna=False)[f"{study.resample}_id"].nunique().unstack(contrast)
+    kept = n_stories.reindex(columns=rows[contrast].unique()).fillna(0).min(axis=1) >= LEAST_IN_CELL
+    kept = kept if rows[contrast].nunique() == 2 else kept & False
+    members = rows.merge(kept.rename("_kept").reset_index(), on=strata, how="left")["_kept"].to_numpy(dtype=bool)
+    left_out = sorted(set(rows[over].dropna()) - set(rows.loc[members, over].dropna()))
+    notes = [f"Not on both sides with {LEAST_IN_CELL} stories or more, and left out: {', '.join(left_out)}."]
+    return rows[members], notes if left_out else []
+
+
+def _noted(findings: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
+    findings.attrs["notes"] = notes
+    return findings
+
+
+def _sides(
+    cells: Sides, by: Sequence[str], contrast: str, values: Sequence[str], over: str | None
+) -> tuple[pd.DataFrame, list[Sides]]:
+    """The groups that have both sides, and each side of them, cells of `over` put together."""
+    keys = cells.influence.keys.reset_index(drop=True)
+    group = keys.groupby(list(by), sort=True, dropna=False).ngroup() if by else pd.Series(0, index=keys.index)
+    member = [group[keys[contrast] == value] for value in values]
+    both = np.intersect1d(member[0], member[1])
+    rows_of = [side[side.isin(both)] for side in member]
+    named = keys.iloc[rows_of[0].drop_duplicates().index].reset_index(drop=True)[list(by)]
     if not by:
-        return pd.DataFrame(index=[0]), np.zeros(len(rows), dtype=np.intp)
-    grouped = rows.groupby(list(by), sort=True, dropna=False)
-    keys = grouped.size().reset_index()[list(by)]
-    return keys, grouped.ngroup().to_numpy()
+        named = pd.DataFrame(index=range(len(both)))
+    if over is None:
+        return named, [_each(cells, partial(Influence.take, rows=rows.index.to_numpy())) for rows in rows_of]
+    weights = _common_weights(cells.influence, rows_of)
+    return named, [_each(cells, partial(_together, rows=rows, weights=weights, groups=both)) for rows in rows_of]
 
 
-def _story_sums(
-    rows: pd.DataFrame, group: npt.NDArray[np.integer], n_groups: int, study: Study
-) -> tuple[Floats, Floats]:
-    """Sum and count of `value`, a row a group and a column a story (or article)."""
-    cluster, clusters = pd.factorize(rows[f"{study.resample}_id"], sort=True)
-    sums, counts = np.zeros((2, n_groups, len(clusters)))
-    np.add.at(sums, (group, cluster), rows["value"].to_numpy(dtype=float))
-    np.add.at(counts, (group, cluster), 1.0)
-    return sums, counts
+def _each(cells: Sides, change: Callable[[Influence], Influence]) -> Sides:
+    """The estimates with each of their influences changed."""
+    if isinstance(cells, NetShares):
+        return NetShares(change(cells.influence), change(cells.positive), change(cells.negative))
+    if isinstance(cells, Shares):
+        return Shares(change(cells.influence))
+    return Means(change(cells.influence), cells.bounds)
 
 
-def _draws(sums: Floats, counts: Floats, study: Study) -> Floats:
-    """Means of resampled stories, a row a draw and a column a group; NaN where a draw holds no story of the group."""
-    rng, n = np.random.default_rng(study.seed), sums.shape[1]
-    draws = []
-    for begin in range(0, study.n_boot, CHUNK):
-        times = rng.multinomial(n, np.full(n, 1 / n), size=min(CHUNK, study.n_boot - begin)).astype(float)
-        with np.errstate(invalid="ignore"):
-            draws.append((times @ sums.T) / (times @ counts.T))
-    return np.vstack(draws)
+def _common_weights(cells: Influence, rows_of: Sequence[pd.Series]) -> Floats:
+    """For the strata in order, n1 n2 / (n1 + n2) of their articles: what weighs a stratum alike on both sides."""
+    first, second = (cells.base["n_articles"].to_numpy(dtype=float)[rows.index] for rows in rows_of)
+    weights: Floats = first * second / (first + second)
+    return weights
 
 
-def _bounds(draws: Floats, study: Study) -> tuple[Floats, Floats]:
-    tail = (1 - study.level) / 2
-    drawn = np.where(np.isfinite(draws).any(axis=0), draws, 0.0)
-    low, high = np.nanquantile(drawn, [tail, 1 - tail], axis=0)
-    return low, high
-
-
-def _of_the_unseen(
-    mean: Floats, n_stories: npt.NDArray[np.integer], bounds: tuple[float, float] | None, study: Study
-) -> tuple[Floats, Floats]:
-    """The interval of a mean whose stories are all alike: that none of n differs does not show that none ever does.
-
-    At most a share of all stories may differ, the upper exact binomial limit of 0 in n (Clopper & Pearson 1934); they would
-    pull the mean toward the ends of the scale. NaN where the scale has no ends.
-    """
-    lowest, highest = bounds or (np.nan, np.nan)
-    _, share = proportion_confint(np.zeros(len(n_stories)), n_stories, alpha=1 - study.level, method="beta")
-    return mean - share * (mean - lowest), mean + share * (highest - mean)
+def _together(part: Influence, rows: pd.Series, weights: Floats, groups: npt.NDArray[np.integer]) -> Influence:
+    """One side of each group: its strata averaged with these weights."""
+    place, cells = np.searchsorted(groups, rows.to_numpy()), rows.index.to_numpy()
+    share = weights / np.bincount(place, weights)[place]
+    mix = sparse.csr_matrix((share, (place, cells)), shape=(len(groups), len(part)))
+    base = part.base.iloc[cells].reset_index(drop=True)
+    there = sparse.csr_matrix((np.ones(part.moves.nnz), part.moves.indices, part.moves.indptr), shape=part.moves.shape)
+    n_stories = np.asarray(((mix @ there) > 0).sum(axis=1)).ravel()
+    variance = share**2 * part.variance[cells]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        df = np.bincount(place, variance) ** 2 / np.bincount(place, variance**2 / part.df[cells])
+    together = pd.DataFrame(
+        {
+            "n_articles": np.bincount(place, base["n_articles"]).astype(int),
+            "n_stories": n_stories,
+            "n_mentions": np.bincount(place, base["n_mentions"]).astype(int),
+            "n_effective": 1 / np.bincount(place, share**2 / base["n_effective"]),
+            "share_largest": pd.Series(share * base["share_largest"]).groupby(place).max().to_numpy(),
+        }
+    )
+    df = np.where(np.isfinite(df), df, np.maximum(n_stories - 1, 1))
+    keys = pd.DataFrame(index=range(len(groups)))
+    return Influence(keys, mix @ part.value, sparse.csr_matrix(mix @ part.moves), part.stories, df, together)

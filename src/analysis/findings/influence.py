@@ -9,6 +9,7 @@ article count as what they are: one event and one writer.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -16,12 +17,12 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.errors import UsageError
+from analysis.study import WEIGHTS
 
-WEIGHTS = ("article", "mention", "outlet")
 BASE = ("n_articles", "n_stories", "n_mentions", "n_effective", "share_largest")
 
 Floats = npt.NDArray[np.float64]
-Whole = npt.NDArray[np.int64]
+Whole = npt.NDArray[np.integer]
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +49,7 @@ class Influence:
     def __len__(self) -> int:
         return len(self.value)
 
-    @property
+    @cached_property
     def variance(self) -> Floats:
         """Of each estimate; NaN where it rests on one story alone."""
         squares = np.asarray(self.moves.multiply(self.moves).sum(axis=1)).ravel()
@@ -97,11 +98,10 @@ def influences(
     if weight not in WEIGHTS:
         raise UsageError(f"`weight` is {weight!r}. Write one of {', '.join(WEIGHTS)}.")
     keys, group = _groups(rows, by)
-    article, _ = pd.factorize(rows["article_id"])
-    story, stories = pd.factorize(rows[f"{resample}_id"], sort=True)
-    cells = _Cells.of(rows, group, article, story, weight)
+    article, story = (pd.factorize(rows[name], sort=True) for name in ("article_id", f"{resample}_id"))
+    cells = _Cells.of(rows, group, article[0], story[0], weight)
     return {
-        name: _means(cells, cells.sums(value), keys, pd.Index(stories), len(keys)) for name, value in values.items()
+        name: _means(cells, cells.sums(value), keys, pd.Index(story[1]), len(keys)) for name, value in values.items()
     }
 
 
@@ -109,7 +109,7 @@ def _groups(rows: pd.DataFrame, by: Sequence[str]) -> tuple[pd.DataFrame, Whole]
     if not by:
         return pd.DataFrame(index=[0]), np.zeros(len(rows), dtype=np.int64)
     grouped = rows.groupby(list(by), sort=True, dropna=False)
-    keys = grouped.size().reset_index()[list(by)]
+    keys: pd.DataFrame = grouped.size().reset_index()[list(by)]
     return keys, grouped.ngroup().to_numpy(dtype=np.int64)
 
 
@@ -141,7 +141,8 @@ class _Cells:
     def sums(self, value: Floats) -> Floats:
         """Weight times mean of `value`, a cell."""
         total = np.bincount(self.of_row, weights=value, minlength=len(self.n))
-        return self.weight * total / self.n
+        sums: Floats = self.weight * total / self.n
+        return sums
 
 
 def _means(cells: _Cells, sums: Floats, keys: pd.DataFrame, stories: pd.Index, n_groups: int) -> Influence:
@@ -179,4 +180,5 @@ def _degrees(weights: sparse.csr_matrix, weight: Floats, group: Whole) -> Floats
     shares = weights.data / weight[group]
     squares, fourth = (np.bincount(group, shares**power, n_groups) for power in (2, 4))
     n = np.diff(weights.indptr)
-    return np.maximum(squares**2 / fourth * (n - 1) / n, 1.0)
+    degrees: Floats = np.maximum(squares**2 / fourth * (n - 1) / n, 1.0)
+    return degrees

@@ -1,5 +1,3 @@
-import math
-
 import pandas as pd
 import pytest
 
@@ -9,6 +7,9 @@ from analysis.study import Study
 from analysis.validity.reported import load_scores, trust_sentences
 
 NAMES = {"lund": "Bo Lund", "x": "The Paper", "y": "The Post"}
+
+
+STUDY = Study()
 
 
 def make_finding(estimate, low, high, **columns):
@@ -21,42 +22,52 @@ def make_finding(estimate, low, high, **columns):
         "n_articles": 20,
         "n_stories": 18,
         "n_mentions": 40,
+        "p_adjusted": 0.5 if low <= 0 <= high else 0.01,
     }
     return {**base, "estimate": estimate, "low": low, "high": high, **columns}
 
 
-@pytest.mark.parametrize("low, high, expected", [
-    (0.1, 0.5,            "more often favourably than unfavourably"),
-    (-0.5, -0.1,          "more often unfavourably than favourably"),
-    (-0.2, 0.3,           "no lean can be told"),
-    (math.nan, math.nan,  "too few stories to tell"),
+@pytest.mark.parametrize("finding, expected", [
+    (make_finding(0.3, 0.1, 0.5),                       "more often favourably than unfavourably: net sentiment +0.30 [+0.10, +0.50]"),
+    (make_finding(-0.3, -0.5, -0.1),                    "more often unfavourably than favourably"),
+    (make_finding(0.1, -0.2, 0.3),                      "no lean can be told"),
+    (make_finding(0.3, 0.1, 0.5, p_adjusted=0.2),       "no lean can be told"),  # alone it would be one
+    (make_finding(0.3, 0.1, 0.5, n_stories=7),          "too few stories to tell how favourably the news presents them (7; 10 would do)"),
 ])  # fmt: skip
-def test_a_lean_is_claimed_only_where_the_interval_is_clear_of_zero(low, high, expected):
-    assert expected in summaries.overall_sentence(make_finding(0.3 if low > 0 else -0.3, low, high), NAMES)
+def test_a_lean_is_stated_only_where_it_holds_with_all_that_is_compared(finding, expected):
+    assert expected in summaries.overall_sentence(finding, STUDY, NAMES)
 
 
-@pytest.mark.parametrize("estimate, low, high, expected", [
-    (-0.3, -0.5, -0.1,           "net sentiment fell by 0.30 [0.10, 0.50] since May."),
-    (0.3, 0.1, 0.5,              "net sentiment rose by 0.30 [0.10, 0.50] since May."),
-    (0.3, -0.1, 0.5,             "no change can be told since May"),
-    (2.0, math.nan, math.nan,    "no change can be told since May"),
+@pytest.mark.parametrize("finding, expected", [
+    (make_finding(-0.3, -0.5, -0.1),                    "net sentiment fell by 0.30 [0.10, 0.50] since May."),
+    (make_finding(0.3, 0.1, 0.5),                       "net sentiment rose by 0.30 [0.10, 0.50] since May."),
+    (make_finding(0.3, -0.1, 0.5),                      "no change can be told since May"),
+    (make_finding(0.3, 0.1, 0.5, p_adjusted=0.06),      "no change can be told since May"),
+    (make_finding(2.0, 1.9, 2.0, n_stories=2),          "too few stories to tell a change since May (2; 10 would do on each side)"),
 ])  # fmt: skip
-def test_a_change_is_claimed_only_where_the_interval_is_clear_of_zero(estimate, low, high, expected):
-    assert expected in summaries.change_sentence(make_finding(estimate, low, high), NAMES, since="since May")
+def test_a_change_is_stated_only_where_it_holds_with_all_that_is_compared(finding, expected):
+    assert expected in summaries.change_sentence(finding, STUDY, NAMES, since="since May")
 
 
-def test_outlets_are_told_apart_only_where_their_intervals_do_not_meet():
-    study = Study()
-    apart = pd.DataFrame([make_finding(-0.5, -0.6, -0.4, outlet="x"), make_finding(0.5, 0.4, 0.6, outlet="y")])
-    near = pd.DataFrame([make_finding(-0.1, -0.3, 0.2, outlet="x"), make_finding(0.1, -0.1, 0.3, outlet="y")])
-    assert "fares best in The Post (+0.50 [+0.40, +0.60]) and worst in The Paper" in summaries.spread_sentence(
-        apart, "lund", study, NAMES
-    )
-    assert "cannot be told apart" in summaries.spread_sentence(near, "lund", study, NAMES)
-    nan = float("nan")
-    bare = pd.DataFrame([make_finding(-0.4, nan, nan, outlet="x"), make_finding(-0.4, nan, nan, outlet="y")])
-    assert "of too few stories for intervals" in summaries.spread_sentence(bare, "lund", study, NAMES)
-    assert "fewer than two outlets" in summaries.spread_sentence(near.head(1), "lund", study, NAMES)
+def test_the_interval_of_a_sentence_is_the_one_that_holds_for_all_comparisons():
+    finding = make_finding(0.3, 0.2, 0.4, low_adjusted=0.1, high_adjusted=0.5)
+    assert "+0.30 [+0.10, +0.50]" in summaries.overall_sentence(finding, STUDY, NAMES)
+    assert "rose by 0.30 [0.10, 0.50]" in summaries.change_sentence(finding, STUDY, NAMES, since="since May")
+
+
+@pytest.mark.parametrize("apart, expected", [
+    ([make_finding(-0.4, -0.6, -0.2, outlet="x"), make_finding(0.4, 0.2, 0.6, outlet="y")],
+     "Bo Lund is presented more favourably in The Post (+0.40 [+0.20, +0.60]) and less favourably in The Paper (−0.40 [−0.60, −0.20]) than in the "
+     "other outlets together."),
+    ([make_finding(0.4, 0.2, 0.6, outlet="x"), make_finding(-0.1, -0.3, 0.2, outlet="y")],
+     "Bo Lund is presented more favourably in The Paper (+0.40 [+0.20, +0.60]) than in the other outlets together."),
+    ([make_finding(-0.1, -0.3, 0.2, outlet="x"), make_finding(0.1, -0.1, 0.3, outlet="y")],
+     "Bo Lund: none of 2 outlets can be told from the others together."),
+    ([make_finding(-0.4, -0.6, -0.2, outlet="x", n_stories=4), make_finding(0.1, -0.1, 0.3, outlet="y")],
+     "Bo Lund: fewer than two outlets carry 10 stories or more, so none are compared."),
+])  # fmt: skip
+def test_an_outlet_stands_out_only_where_it_differs_from_the_others(apart, expected):
+    assert summaries.apart_sentence(pd.DataFrame(apart), "lund", STUDY, NAMES) == expected
 
 
 def test_a_frame_that_no_article_carries_does_not_lead():
@@ -83,7 +94,7 @@ def test_a_measure_that_nobody_scored_says_so_and_what_it_does_not_say():
 
 def test_the_words_and_numbers_of_a_sentence_are_those_of_the_measure():
     share = make_finding(-0.2, -0.3, -0.1, measure="own_share_of_negative", estimand="difference")
-    assert summaries.change_sentence(share, NAMES, since="since May").startswith(
+    assert summaries.change_sentence(share, STUDY, NAMES, since="since May").startswith(
         "Bo Lund: own share of negative mentions fell"
     )
     assert "20\u00a0%" in summaries.alt_text(

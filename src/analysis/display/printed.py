@@ -48,9 +48,17 @@ def interval_text(finding: Mapping[str, Any]) -> str:
 def estimate_and_interval(finding: Mapping[str, Any]) -> tuple[str, str]:
     """ "+0.31" and "[+0.20, +0.42]", or "+10 points" and "[+3, +20]", in the style of the finding."""
     style = style_of(finding)
-    estimate, low, high = (number_text(finding[key], style) for key in ("estimate", "low", "high"))
+    estimate, low, high = (number_text(value, style) for value in (finding["estimate"], *ends(finding)))
     estimate = f"{estimate}\u00a0points" if style == "points" else estimate
-    return estimate, "[no interval]" if math.isnan(finding["low"]) else f"[{low}, {high}]"
+    return estimate, "[no interval]" if math.isnan(ends(finding)[0]) else f"[{low}, {high}]"
+
+
+def ends(finding: Mapping[str, Any]) -> tuple[float, float]:
+    """The interval that is printed: where a finding was compared together with others, the one that holds for all of them."""
+    adjusted = finding.get("low_adjusted")
+    if adjusted is None or math.isnan(adjusted):
+        return float(finding["low"]), float(finding["high"])
+    return float(adjusted), float(finding["high_adjusted"])
 
 
 def base_text(finding: Mapping[str, Any]) -> str:

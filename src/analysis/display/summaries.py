@@ -1,67 +1,112 @@
 """findings -> sentences: what a busy reader gets. Each sentence carries its estimate, its interval and its base.
 
-A sentence claims a difference only where its interval leaves out zero; otherwise it says that none can be told.
+A sentence states a lean, a difference or a change only where that holds together with all that its page compares
+(`findings.family`): its `p_adjusted` is below 1 - level, and the interval printed leaves out 0. Otherwise it says that none can be told,
+and of too few stories, how many would do.
 """
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
-from analysis.display.printed import base_text, interval_text, number_text, percentage, printed_name, style_of
-from analysis.findings.estimates import too_few
+from analysis.display.printed import base_text, ends, interval_text, number_text, percentage, printed_name, style_of
+from analysis.findings.estimates import enough
+from analysis.findings.family import differs
+from analysis.findings.headlines import Headlines, standing_out
 from analysis.measures import measure_in, measure_of
 from analysis.study import Study
 from analysis.tables import CUE_AGREEMENT, largest_first, records
 
 Names = Mapping[str, str]
+Finding = Mapping[str, Any]
 
 
-def overall_sentence(finding: Mapping[str, object], names: Names) -> str:
-    """How an actor is presented over the whole window."""
-    name = printed_name(finding["actor_id"], names)
-    low, high = float(finding["low"]), float(finding["high"])  # type: ignore[arg-type]
-    base = f"{_label(finding)} {interval_text(finding)} over {base_text(finding)}"
-    if math.isnan(low):
-        return f"{name}: too few stories to tell how favourably the news presents them ({base})."
-    if low <= 0 <= high:
-        return f"{name}: no lean can be told; {base}."
-    return f"{name} is presented more often {'favourably than unfavourably' if low > 0 else 'unfavourably than favourably'}: {base}."
+def headline_sentences(
+    found: Headlines, study: Study, names: Names, *, event: str = "", periods: tuple[str, str] | None = None
+) -> list[str]:
+    """Leans, outlets that stand out and changes, then for how many comparisons together the sentences hold.
+
+    Args:
+        event: name of the event that the changes are told of.
+        periods: the two periods that were compared.
+    """
+    actors = list(found.overall["actor_id"])
+    return [
+        *(overall_sentence(finding, study, names) for finding in records(found.overall)),
+        *(apart_sentence(found.apart[found.apart["actor_id"] == actor_id], actor_id, study, names) for actor_id in actors),
+        *change_sentences(found, study, names, event=event, periods=periods),
+    ]  # fmt: skip
 
 
-def spread_sentence(by_outlet: pd.DataFrame, actor_id: str, study: Study, names: Names) -> str:
-    """Which outlets present an actor best and worst; `by_outlet` holds findings by actor_id and outlet."""
-    findings = by_outlet[by_outlet["actor_id"] == actor_id]
-    findings = largest_first(findings[~too_few(findings, study)], "estimate", 2, ["outlet"])
-    name = printed_name(actor_id, names)
-    if len(findings) < 2:
-        return f"{name}: fewer than two outlets carry {study.min_stories} stories or more, so none are compared."
-    best, *_, worst = records(findings)
-    if worst["high"] < best["low"]:
-        return (
-            f"{name} fares best in {printed_name(best['outlet'], names)} ({interval_text(best)}) and worst in "
-            f"{printed_name(worst['outlet'], names)} ({interval_text(worst)})."
-        )
-    style = style_of(best)
+def change_sentences(
+    found: Headlines, study: Study, names: Names, *, event: str = "", periods: tuple[str, str] | None = None
+) -> list[str]:
+    """The changes at the event and from one period to the other, then what they leave out."""
+    since = f"from {periods[0]} to {periods[1]}" if periods else ""
+    told = [
+        *(change_sentence(change, study, names, since=f"after the event: {event}") for change in records(found.at_event)),
+        *(change_sentence(change, study, names, since=since) for change in records(found.recent)),
+    ]  # fmt: skip
+    return [*told, *found.notes] if told else []
+
+
+def together_sentence(found: Headlines, study: Study) -> str:
+    """For how many comparisons the sentences of the headlines hold together."""
     return (
-        f"{name}: the two extremes among the outlets cannot be told apart; estimates run from "
-        f"{number_text(worst['estimate'], style)} ({printed_name(worst['outlet'], names)}) to {number_text(best['estimate'], style)} ({printed_name(best['outlet'], names)}), {_why_alike(best, worst)}."
+        f"These sentences make {found.n_compared} comparisons, and their intervals hold for all of them together: where nothing "
+        f"differs, a page such as this states any difference in at most {1 - study.level:.0%} of cases."
     )
 
 
-def _why_alike(best: Mapping[str, float], worst: Mapping[str, float]) -> str:
-    known = not any(math.isnan(finding["low"]) for finding in (best, worst))
-    return "with intervals that overlap" if known else "of too few stories for intervals"
+def overall_sentence(finding: Finding, study: Study, names: Names) -> str:
+    """How an actor is presented over the whole window."""
+    name = printed_name(finding["actor_id"], names)
+    if finding["n_stories"] < study.min_stories:
+        return f"{name}: too few stories to tell how favourably the news presents them ({_few(finding, study)})."
+    base = f"{_label(finding)} {interval_text(finding)} over {base_text(finding)}"
+    if not differs(finding, study):
+        return f"{name}: no lean can be told; {base}."
+    lean = "favourably than unfavourably" if finding["estimate"] > 0 else "unfavourably than favourably"
+    return f"{name} is presented more often {lean}: {base}."
 
 
-def change_sentence(change: Mapping[str, object], names: Names, *, since: str) -> str:
+def apart_sentence(apart: pd.DataFrame, actor_id: str, study: Study, names: Names) -> str:
+    """Which outlets stand out from the others in how they present an actor; `apart` holds each outlet minus the others."""
+    name, compared = printed_name(actor_id, names), enough(apart, study)
+    if len(compared) < 2:
+        return f"{name}: fewer than two outlets carry {study.min_stories} stories or more, so none are compared."
+    out = largest_first(standing_out(compared, study), "estimate", 2, ["outlet"])
+    better, worse = (_listed(out[chosen], names) for chosen in (out["estimate"] > 0, out["estimate"] < 0))
+    rest = len(compared) - len(out)
+    if not better and not worse:
+        return f"{name}: none of {len(compared)} outlets can be told from the others together."
+    said = [f"more favourably in {better}" if better else "", f"less favourably in {worse}" if worse else ""]
+    return f"{name} is presented {' and '.join(filter(None, said))} than in the other outlets together{_rest(rest)}."
+
+
+def _rest(n: int) -> str:
+    return f"; of the other {n} none can be told from the rest" if n > 1 else ""
+
+
+def _listed(differences: pd.DataFrame, names: Names) -> str:
+    return ", ".join(f"{printed_name(row['outlet'], names)} ({interval_text(row)})" for row in records(differences))
+
+
+def change_sentence(change: Finding, study: Study, names: Names, *, since: str) -> str:
     """How an estimate differs after an event or from one period to the next; `change` is of `estimate_differences`."""
-    low, high = float(change["low"]), float(change["high"])  # type: ignore[arg-type]
-    keys = [change[key] for key in ("actor_id", "outlet") if not pd.isna(change[key])]  # type: ignore[call-overload]
+    keys = [change[key] for key in ("actor_id", "outlet") if not pd.isna(change[key])]
     subject = " in ".join(printed_name(key, names) for key in keys)
-    if math.isnan(low) or low <= 0 <= high:
+    if change["n_stories"] < study.min_stories:
+        return f"{subject}: too few stories to tell a change {since} ({_few(change, study)} on each side)."
+    if not differs(change, study):
         return f"{subject}: no change can be told {since} ({interval_text(change)})."
-    return f"{subject}: {_label(change)} {'rose' if low > 0 else 'fell'} by {_size(change)} {since}."
+    return f"{subject}: {_label(change)} {'rose' if change['estimate'] > 0 else 'fell'} by {_size(change)} {since}."
+
+
+def _few(finding: Finding, study: Study) -> str:
+    return f"{finding['n_stories']}; {study.min_stories} would do"
 
 
 def frames_sentence(shares: pd.DataFrame, names: Names, *, where: str) -> str:
@@ -77,7 +122,7 @@ def frames_sentence(shares: pd.DataFrame, names: Names, *, where: str) -> str:
     return f"Leading issue frames {where}: {'; '.join(listed)}."
 
 
-def voice_sentence(own_share: Mapping[str, object], names: Names) -> str:
+def voice_sentence(own_share: Finding, names: Names) -> str:
     """How much of what is unfavourable to an actor is the outlets' own words; `own_share` is a mean of 0s and 1s."""
     name = printed_name(own_share["actor_id"], names)
     return (
@@ -111,11 +156,11 @@ def cue_lines(cues: pd.DataFrame, agreement: pd.DataFrame | None = None) -> pd.D
     return joined.assign(number=said, base=base)
 
 
-def _agreed(cue: Mapping[str, object]) -> str:
-    if pd.isna(cue["n_coded"]):  # type: ignore[call-overload]
+def _agreed(cue: Finding) -> str:
+    if pd.isna(cue["n_coded"]):
         return "in no coded text"
-    interval = f"{percentage(float(cue['low']))} to {percentage(float(cue['high']))}"  # type: ignore[arg-type]
-    return f"coders agreed in {percentage(float(cue['agreed']))} ({interval}) of {int(cue['n_coded'])} coded texts"  # type: ignore[arg-type, call-overload]
+    interval = f"{percentage(float(cue['low']))} to {percentage(float(cue['high']))}"
+    return f"coders agreed in {percentage(float(cue['agreed']))} ({interval}) of {int(cue['n_coded'])} coded texts"
 
 
 def alt_text(findings: pd.DataFrame, keys: Sequence[str], names: Names, *, what: str, most: int = 14) -> str:
@@ -129,17 +174,17 @@ def alt_text(findings: pd.DataFrame, keys: Sequence[str], names: Names, *, what:
     return f"{what}. {'; '.join(listed)}{rest}."
 
 
-def _size(change: Mapping[str, object]) -> str:
+def _size(change: Finding) -> str:
     """A fall of -0.3 [-0.5, -0.1] as "0.30 [0.10, 0.50]", of a share as "30 points [10, 50]": the verb gives the direction."""
-    low, high = sorted(abs(float(change[key])) for key in ("low", "high"))  # type: ignore[arg-type]
+    low, high = sorted(abs(end) for end in ends(change))
     points = style_of(change) == "points"
     size, low_text, high_text = (
         number_text(100 * value if points else value, "count" if points else "decimal")
-        for value in (abs(float(change["estimate"])), low, high)  # type: ignore[arg-type]
+        for value in (abs(float(change["estimate"])), low, high)
     )
     return f"{size}{' points' if points else ''} [{low_text}, {high_text}]"
 
 
-def _label(finding: Mapping[str, object]) -> str:
+def _label(finding: Finding) -> str:
     measure = measure_of(finding)
     return measure.label if measure else "estimate"

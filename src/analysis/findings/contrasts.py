@@ -47,26 +47,11 @@ def against_others(rows: pd.DataFrame, by: Sequence[str], column: str, *, measur
     """Mean of each value of `column` (an outlet, an actor) minus the mean of all others, in each group of `by`.
 
     Returns:
-        findings with `column` set to the value; both sides are drawn in the same resamples, counts are of the smaller. Empty
-        where there are fewer than two values; a NaN interval where all rows of a side are alike, since resampling them says
-        nothing of their spread.
+        findings with `column` set to the value; counts are of the smaller side. Empty where there are fewer than two values.
     """
     parts = [FINDINGS.empty()]
     for value in sorted(rows[column].dropna().unique()):
         sides = rows.assign(side=(rows[column] == value).map({True: value, False: OTHERS}))
         differences = estimate_differences(sides, by, "side", OTHERS, value, measure=measure, study=study)
-        differences[["low", "high"]] = differences[["low", "high"]].mask(_all_alike(sides, differences, by))
         parts.append(differences.assign(**{column: value, "period": None}, estimand=FROM_OTHERS))
     return FINDINGS.build(pd.concat(parts, ignore_index=True))
-
-
-def _all_alike(sides: pd.DataFrame, findings: pd.DataFrame, by: Sequence[str]) -> pd.Series:
-    """For each finding, whether all rows of one of its sides have the same value."""
-    if not by:
-        return pd.Series(sides.groupby("side")["value"].nunique().min() == 1, index=findings.index)
-    varied = (
-        sides.groupby([*by, "side"])["value"].nunique().unstack("side").min(axis=1).rename("n_values").reset_index()
-    )
-    n_values = findings[list(by)].merge(varied, on=list(by), how="left")["n_values"]
-    alike: pd.Series = n_values.eq(1).set_axis(findings.index)
-    return alike

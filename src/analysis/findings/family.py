@@ -4,7 +4,8 @@ Of twenty comparisons where nothing differs one is "significant". A family is ev
 adjusted p and interval are what sentences read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -44,9 +45,9 @@ def family(*tables: pd.DataFrame, study: Study, method: str = "holm") -> list[pd
     return [_adjusted(table, part, study) for table, part in zip(tables, np.split(adjusted, ends), strict=True)]
 
 
-def differs(finding: pd.Series | dict[str, object], study: Study) -> bool:
+def differs(finding: Mapping[str, Any], study: Study) -> bool:
     """Whether a finding of a family may be stated as a difference, or as a mean away from 0."""
-    return bool(float(finding["p_adjusted"]) < 1 - study.level)  # type: ignore[arg-type]
+    return bool(finding["p_adjusted"] < 1 - study.level)
 
 
 def _adjusted(table: pd.DataFrame, p_adjusted: Floats, study: Study) -> pd.DataFrame:

@@ -23,7 +23,7 @@ from analysis.findings.influence import Influence
 
 SPARSE = 5.0  # stories
 ALIKE = 1e-18  # a variance that only rounding makes
-STEPS = 50  # halvings in the search for a p
+STEPS = 34  # halvings in the search for a p
 FURTHEST = 8.0  # standard errors: a p below 1e-15 is printed as such
 
 Floats = npt.NDArray[np.float64]
@@ -104,7 +104,10 @@ class NetShares:
         return Differences(Shares(self.positive), Shares(self.negative))
 
     def interval(self, alpha: Alpha) -> Bounds:
-        plain, parts = Means(self.influence).interval(alpha), self.parts.interval(alpha)
+        plain = Means(self.influence).interval(alpha)
+        if not self.sparse.any():
+            return plain
+        parts = self.parts.interval(alpha)
         return np.where(self.sparse, parts[0], plain[0]), np.where(self.sparse, parts[1], plain[1])
 
 
@@ -137,12 +140,24 @@ class Differences:
         """Of the two sides, through the stories that stand on both."""
         return self.first.influence.covariance(self.second.influence)
 
-    def interval(self, alpha: Alpha) -> Bounds:
-        a, b = self.first.influence.variance, self.second.influence.variance
-        reach = stats.t.isf(np.asarray(alpha) / 2, self.df) * np.sqrt(np.maximum(a + b - 2 * self.covariance, 0))
+    @cached_property
+    def error(self) -> Floats:
+        """The standard error."""
+        variance = self.first.influence.variance + self.second.influence.variance - 2 * self.covariance
+        return np.sqrt(np.maximum(variance, 0))
+
+    @cached_property
+    def correlation(self) -> Floats:
+        """Of the two sides; 0 where one does not vary."""
         with np.errstate(invalid="ignore", divide="ignore"):
-            correlation = np.nan_to_num(self.covariance / np.sqrt(a * b))
-        low, high = newcombe(self.first, self.second, correlation, alpha)
+            spread = np.sqrt(self.first.influence.variance * self.second.influence.variance)
+            return np.nan_to_num(self.covariance / spread)
+
+    def interval(self, alpha: Alpha) -> Bounds:
+        reach = stats.t.isf(np.asarray(alpha) / 2, self.df) * self.error
+        if self.welch.all():
+            return self.value - reach, self.value + reach
+        low, high = newcombe(self.first, self.second, self.correlation, alpha)
         return np.where(self.welch, self.value - reach, low), np.where(self.welch, self.value + reach, high)
 
 
@@ -199,8 +214,27 @@ def newcombe(first: Estimated, second: Estimated, correlation: Floats, alpha: Al
     return value - np.sqrt(np.maximum(down, 0)), value + np.sqrt(np.maximum(up, 0))
 
 
-def p_values(estimated: Estimated) -> Floats:
-    """The largest alpha whose interval leaves out 0, found by halving; NaN without an interval."""
+def p_values(estimated: Means | Shares | NetShares | Differences) -> Floats:
+    """Of the comparison with 0, two-sided: the largest alpha whose interval leaves out 0; NaN without an interval.
+
+    Student's and Welch's t say it at once; for other intervals it is found by halving.
+    """
+    plain, error, df = _students(estimated)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        p: Floats = 2 * stats.t.sf(np.abs(estimated.value) / error, df)
+    if plain.all():
+        return p
+    return np.where(plain, p, _halved(estimated))
+
+
+def _students(estimated: Means | Shares | NetShares | Differences) -> tuple[npt.NDArray[np.bool_], Floats, Floats]:
+    """Where the interval is Student's or Welch's, the standard error, and its degrees of freedom."""
+    if isinstance(estimated, Differences):
+        return estimated.welch, estimated.error, estimated.df
+    return _plain(estimated), np.sqrt(estimated.influence.variance), estimated.influence.df
+
+
+def _halved(estimated: Estimated) -> Floats:
     nearest, furthest = np.zeros(len(estimated.value)), np.full(len(estimated.value), FURTHEST)
     for _ in range(STEPS):
         middle = (nearest + furthest) / 2

@@ -1,0 +1,74 @@
+"""observations of sentiment -> headlines: what a page says in sentences, each comparison tested together with all the others.
+
+A lean of each actor, each outlet against the others, the change at an event and the change from one period to the next are one
+family: where nothing differs, a page states any difference in at most 1 - `study.level` of studies.
+"""
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from analysis.findings.contrasts import AFTER, BEFORE, against_others
+from analysis.findings.estimates import enough, estimate_differences, estimate_means, too_few
+from analysis.findings.family import comparisons, family
+from analysis.study import Study
+from analysis.tables import FINDINGS
+
+
+@dataclass(frozen=True)
+class Headlines:
+    """Findings by actor, adjusted together; `notes` says what the changes leave out."""
+
+    overall: pd.DataFrame  # over the whole window
+    apart: pd.DataFrame  # each outlet minus the others
+    at_event: pd.DataFrame  # after the event minus before it, each outlet compared with itself
+    recent: pd.DataFrame  # the later of two periods minus the earlier, likewise
+    n_compared: int
+    notes: tuple[str, ...] = ()
+
+
+def headlines(
+    rows: pd.DataFrame,
+    *,
+    measure: str,
+    study: Study,
+    shown: pd.DataFrame | None = None,
+    phases: pd.DataFrame | None = None,
+    periods: tuple[str, str] | None = None,
+) -> Headlines:
+    """The headline findings of a measure of the actors.
+
+    Args:
+        rows: of the measure, such as `sentiment_rows`.
+        shown: those of the outlets that are set against each other; None: all.
+        phases: rows with `phase` before or after an event (`contrasts.around_event`); None: there is no event.
+        periods: an earlier and a later period to compare (`contrasts.last_two_periods`); None: there are none.
+    """
+    overall = estimate_means(rows, ["actor_id"], measure=measure, study=study)
+    apart = against_others(rows if shown is None else shown, ["actor_id"], "outlet", measure=measure, study=study)
+    at_event, recent = FINDINGS.empty(), FINDINGS.empty()
+    if phases is not None:
+        at_event = change(phases, "phase", BEFORE, AFTER, measure=measure, study=study)
+    if periods is not None:
+        recent = change(rows, "period", *periods, measure=measure, study=study)
+    notes = dict.fromkeys(note for found in (at_event, recent) for note in found.attrs.get("notes", ()))
+    return adjusted(Headlines(overall, apart, at_event, recent, 0, tuple(notes)), study)
+
+
+def change(rows: pd.DataFrame, column: str, first: str, second: str, *, measure: str, study: Study) -> pd.DataFrame:
+    """How each actor's mean differs between two values of `column`, each outlet compared with itself."""
+    return estimate_differences(rows, ["actor_id"], column, first, second, measure=measure, study=study, over="outlet")
+
+
+def adjusted(made: Headlines, study: Study) -> Headlines:
+    """The headlines as one family; what rests on too few stories to be stated is compared with nothing."""
+    tables = (made.overall, made.apart, made.at_event, made.recent)
+    compared = [table.assign(p=table["p"].mask(too_few(table, study))) for table in tables]
+    overall, apart, at_event, recent = family(*compared, study=study)
+    n = comparisons(compared)
+    return replace(made, overall=overall, apart=apart, at_event=at_event, recent=recent, n_compared=n)
+
+
+def standing_out(apart: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Of each outlet against the others: those whose difference holds together with all that is compared."""
+    return enough(apart[apart["p_adjusted"] < 1 - study.level], study)

@@ -27,8 +27,14 @@ def write_csv_for_people(table: pd.DataFrame, path: Path) -> None:
 
 
 def read_csv_of_people(path: Path) -> pd.DataFrame:
-    """Read back a table of `write_csv_for_people`, all columns as texts. Raises OSError, ValueError."""
-    table = pd.read_csv(path, dtype="str").rename(columns=_as_it_was)
+    """Read back a table of `write_csv_for_people`, all columns as texts, in UTF-8 with a BOM or without.
+
+    Cells may be divided by commas, semicolons (as spreadsheets write them in much of Europe) or tabs. Raises OSError, ValueError.
+    """
+    with path.open(encoding="utf-8-sig") as stream:
+        header = stream.readline()
+    divider = max(",;\t", key="".join(header.split('"')[::2]).count)
+    table = pd.read_csv(path, dtype="str", sep=divider, encoding="utf-8-sig").rename(columns=_as_it_was)
     return pd.DataFrame({name: texts.map(_as_it_was, na_action="ignore") for name, texts in table.items()})
 
 

@@ -1,0 +1,35 @@
+"""Codes by people, or by a model that is named as one: made, appended, read back, found again in a corpus, settled.
+
+They are one table (tables.CODES), whoever made them and with whatever tool.
+"""
+
+from analysis.validity.codes.files import append_code, last_codes, read_codes
+from analysis.validity.codes.settle import ADJUDICATED, settled
+from analysis.validity.codes.tasks import (
+    CANNOT_TELL,
+    NO_FRAME,
+    OF_ARTICLES,
+    ORDINAL,
+    TASK_CODES,
+    check_code,
+    join_frames,
+    make_code,
+    split_frames,
+)
+
+__all__ = [
+    "ADJUDICATED",
+    "CANNOT_TELL",
+    "NO_FRAME",
+    "OF_ARTICLES",
+    "ORDINAL",
+    "TASK_CODES",
+    "append_code",
+    "check_code",
+    "join_frames",
+    "last_codes",
+    "make_code",
+    "read_codes",
+    "settled",
+    "split_frames",
+]

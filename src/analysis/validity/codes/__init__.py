@@ -4,6 +4,7 @@ They are one table (tables.CODES), whoever made them and with whatever tool.
 """
 
 from analysis.validity.codes.files import append_code, last_codes, read_codes
+from analysis.validity.codes.places import locate, sentence_digest
 from analysis.validity.codes.settle import ADJUDICATED, settled
 from analysis.validity.codes.tasks import (
     CANNOT_TELL,
@@ -28,8 +29,10 @@ __all__ = [
     "check_code",
     "join_frames",
     "last_codes",
+    "locate",
     "make_code",
     "read_codes",
+    "sentence_digest",
     "settled",
     "split_frames",
 ]

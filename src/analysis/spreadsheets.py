@@ -11,19 +11,19 @@ FORMULA = re.compile(
 NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*(?:[eE][+-]?[0-9]+)? ?%?")
 
 
-def write_csv_for_people(table: pd.DataFrame, path: Path) -> None:
+def write_csv_for_people(table: pd.DataFrame, path: Path, *, bom: bool = False) -> None:
     """Write a table that will be opened in a spreadsheet, where a text such as "=HYPERLINK(...)" would be run as a formula.
 
     An apostrophe is put before texts (and names of columns) that begin with "=", "+", "-", "@", a tab or a line break, as OWASP
     advises under "CSV injection"; `read_csv_of_people` takes it off. Numbers stay numbers, -0.31 in a column of texts too. Every
-    line break is written as a line feed.
+    line break is written as a line feed. `bom`: begin with a byte order mark, by which Excel knows that the file is UTF-8.
     """
     written = table.rename(columns=_not_a_formula)
     for place, dtype in enumerate(table.dtypes):
         if not (pd.api.types.is_numeric_dtype(dtype) or pd.api.types.is_datetime64_any_dtype(dtype)):
             texts = table.iloc[:, place].astype("object").map(_not_a_formula, na_action="ignore")
             written.isetitem(place, texts.array)
-    written.to_csv(path, index=False)
+    written.to_csv(path, index=False, encoding="utf-8-sig" if bom else "utf-8")
 
 
 def read_csv_of_people(path: Path) -> pd.DataFrame:

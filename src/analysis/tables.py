@@ -518,6 +518,19 @@ CODING_UNITS = Table(
     },
 )
 
+UNIT_TEXTS = Table(
+    row="what a coder reads of a unit",
+    columns={
+        "unit_id": "str",
+        "outlet": "str",
+        "published": UTC,
+        "title": "str",
+        "before": "str",  # the sentences before a mention, and its own up to it; empty of a whole article
+        "words": "str",  # the mention; the text of a whole article
+        "after": "str",
+    },
+)
+
 EVIDENCE = Table(
     row="a sentence behind an estimate, cut at the words that count, so that they can be marked",
     columns={

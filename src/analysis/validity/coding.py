@@ -59,7 +59,7 @@ def draw_units(
     if n < 1 or rows.empty:
         raise UsageError("There is nothing to draw: give rows of mentions or articles, and draw 1 unit or more.")
     units = rows.drop_duplicates(KINDS[kind]).assign(unit_id=lambda table: table[KINDS[kind]])
-    units = units.assign(stratum=stratum_of(units, strata))
+    units = units.assign(stratum=stratum_of(units, strata, seed))
     n_drawn = allocate(units["stratum"].value_counts().sort_index(), min(n, len(units)), equal=equal)
     numbers = permanent_numbers(units["unit_id"], f"{seed} draw")
     rank = pd.Series(numbers, units.index).groupby(units["stratum"]).rank(method="first")
@@ -70,8 +70,12 @@ def draw_units(
     return _addressed(drawn, rows if articles is None and {"url", "text"} <= set(rows) else articles, sentences)
 
 
-def stratum_of(rows: pd.DataFrame, strata: Sequence[str]) -> pd.Series:
-    """The stratum of each row, its values joined by ", "; "" without strata. Raises UsageError for a column that is not there."""
+def stratum_of(rows: pd.DataFrame, strata: Sequence[str], seed: int) -> pd.Series:
+    """The stratum of each row, its values joined by ", "; "" without strata.
+
+    The measure's own answer (`label`) stands as a letter, whose order the seed shuffles: a coder who sees the stratum does not see it.
+    Raises UsageError for a column that is not there.
+    """
     for name in strata:
         if name not in rows:
             known = [column for column in STRATA if column in rows]
@@ -79,6 +83,10 @@ def stratum_of(rows: pd.DataFrame, strata: Sequence[str]) -> pd.Series:
     if not strata:
         return pd.Series("", index=rows.index, dtype="str")
     values = rows[[*strata]].astype("object").fillna("unknown").astype("str")
+    if "label" in values:
+        labels = pd.Series(sorted(set(values["label"])))
+        order = np.argsort(np.argsort(permanent_numbers(labels, f"{seed} label")))
+        values["label"] = values["label"].map(dict(zip(labels, (chr(ord("a") + i) for i in order), strict=True)))
     return values.agg(", ".join, axis=1).astype("str")
 
 
@@ -99,7 +107,8 @@ def allocate(sizes: pd.Series, n: int, *, equal: bool = False) -> pd.Series:
     whole = pd.Series(np.floor(exact.to_numpy() + 1e-9).astype("int64"), sizes.index)
     room = (exact - whole).where(whole < sizes, -1.0).sort_values(ascending=False, kind="stable")
     more = sizes.index.isin(room.index[: n - int(whole.sum())])
-    return whole + more.astype("int64")
+    drawn: pd.Series = whole + more.astype("int64")
+    return drawn
 
 
 def permanent_numbers(unit_ids: pd.Series, salt: str) -> npt.NDArray[np.float64]:

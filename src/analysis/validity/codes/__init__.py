@@ -3,6 +3,7 @@
 They are one table (tables.CODES), whoever made them and with whatever tool.
 """
 
+from analysis.validity.codes.exchange import read_returned, unit_texts, without_text, write_codes, write_units
 from analysis.validity.codes.files import append_code, last_codes, read_codes
 from analysis.validity.codes.places import locate, sentence_digest
 from analysis.validity.codes.settle import ADJUDICATED, settled
@@ -32,7 +33,12 @@ __all__ = [
     "locate",
     "make_code",
     "read_codes",
+    "read_returned",
     "sentence_digest",
     "settled",
     "split_frames",
+    "unit_texts",
+    "without_text",
+    "write_codes",
+    "write_units",
 ]

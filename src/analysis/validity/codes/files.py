@@ -19,6 +19,7 @@ from analysis.validity.codes.tasks import TASK_CODES, check_code, lacking
 
 SUFFIXES = (".jsonl", ".json", ".csv", ".tsv", ".txt")
 KEY = ["coder", "unit_id", "task"]
+MARK = "sha256:"  # before a digest in CSV, where a spreadsheet would take "123456789012" or "12e4" for a number
 SECOND_THOUGHTS = 3  # units that a coder may well have coded again, differently, without taking the first code back
 SAME_INCLUSION = 1e-6  # inclusions nearer than this are one
 
@@ -31,7 +32,7 @@ def append_code(path: Path | str, code: Mapping[str, Any]) -> None:
     Raises GoldError where the disk refuses.
     """
     path = Path(path)
-    values = {name: _plain(code.get(name, lacking(name))) for name in CODES.columns}
+    values = {name: plain(code.get(name, lacking(name))) for name in CODES.columns}
     line = json.dumps(values, ensure_ascii=False, allow_nan=False).encode("utf-8") + b"\n"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -197,14 +198,14 @@ def _value(name: str, given: Any, where: str) -> Any:
             return int(float(given))
         if kind == "float64":
             return float(str(given).replace(",", "."))
-        return pd.to_datetime(given, utc=True) if name == "coded_at" else str(given).strip()
+        return pd.to_datetime(given, utc=True) if name == "coded_at" else str(given).strip().removeprefix(MARK)
     except (ValueError, TypeError, OverflowError):
         wanted = "a time as 2024-03-31T08:00:00Z" if name == "coded_at" else "a number"
         raise GoldError(f"{where}: `{name}` is {shortened(given)}. Write {wanted}.") from None
 
 
-def _plain(value: Any) -> Any:
-    """As JSON has it: a missing number is null, a time is text."""
+def plain(value: Any) -> Any:
+    """A value of a table as JSON has it: a missing one is null, a time is text."""
     if pd.isna(value):
         return None
     return value.isoformat() if hasattr(value, "isoformat") else value.item() if hasattr(value, "item") else value

@@ -1,8 +1,8 @@
 """The field's agreement coefficients.
 
 The confusion table is scikit-learn's. Accuracy and F1 are read from that table here: scikit-learn computes them only from
-the labels themselves, which takes far longer, and a bootstrap interval asks for them 2,000 times. A test holds both
-to scikit-learn's values. Krippendorff's alpha stands here because the package for it is GPL; a test compares with it.
+the labels themselves, which takes far longer, and a bootstrap interval asks for them 2,000 times, of all resampled tables at
+once. A test holds both to scikit-learn's values. Krippendorff's alpha stands here because the package for it is GPL; a test compares with it.
 """
 
 import math
@@ -11,10 +11,10 @@ from collections.abc import Hashable, Sequence
 import numpy as np
 import numpy.typing as npt
 
+Floats = npt.NDArray[np.float64]
 
-def confusion(
-    gold: Sequence[Hashable], answers: Sequence[Hashable], labels: Sequence[Hashable]
-) -> npt.NDArray[np.float64]:
+
+def confusion(gold: Sequence[Hashable], answers: Sequence[Hashable], labels: Sequence[Hashable]) -> Floats:
     """Counts, gold labels down and answered ones across, in the order of `labels`; all 0 where there are no units."""
     if not len(gold):
         return np.zeros((len(labels), len(labels)))
@@ -23,37 +23,73 @@ def confusion(
     return np.asarray(confusion_matrix(gold, answers, labels=labels), dtype=np.float64)
 
 
-def macro_f1(table: npt.NDArray[np.float64]) -> float:
+def macro_f1(table: Floats) -> float:
     """Mean F1 of the labels that occur in gold or among the answers; NaN where none does. `table` as from `confusion`."""
-    total = table.sum(axis=0) + table.sum(axis=1)
-    used = total > 0
-    return float((2 * np.diag(table)[used] / total[used]).mean()) if used.any() else math.nan
+    return float(macro_f1s(table))
 
 
-def accuracy(table: npt.NDArray[np.float64]) -> float:
+def accuracy(table: Floats) -> float:
     """Share of units on the diagonal; NaN without units."""
-    return float(np.trace(table) / table.sum()) if table.sum() else math.nan
+    return float(accuracies(table))
 
 
-def alpha(table: npt.NDArray[np.float64], *, ordinal: bool = False) -> float:
+def alpha(table: Floats, *, ordinal: bool = False) -> float:
     """Krippendorff's alpha of two coders without missing codes, from their confusion table.
 
     Nominal difference by default; `ordinal` uses his ordinal metric over the order of the labels
     (Krippendorff 2019, Content Analysis, ch. 12). 1 is agreement, 0 chance; NaN where only one label occurs.
     """
-    coincidences = table + table.T
-    totals = coincidences.sum(axis=0)
-    n = totals.sum()
-    if n < 2:
-        return math.nan
-    difference = _ordinal(totals) if ordinal else 1 - np.eye(len(totals))
-    expected = (np.outer(totals, totals) * difference).sum() / (n - 1)
-    return float(1 - (coincidences * difference).sum() / expected) if expected else math.nan
+    return float(alphas(table + table.T, ordinal=ordinal))
 
 
-def _ordinal(totals: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    middle = np.cumsum(totals) - totals / 2
-    difference: npt.NDArray[np.float64] = (middle[:, None] - middle[None, :]) ** 2
+def macro_f1s(tables: Floats) -> Floats:
+    """`macro_f1` of each of many tables, which are the last two axes."""
+    total = tables.sum(axis=-1) + tables.sum(axis=-2)
+    f1 = _divided(2 * np.diagonal(tables, axis1=-2, axis2=-1), total)
+    n_used = (total > 0).sum(axis=-1)
+    return _divided(np.nansum(f1, axis=-1), n_used)
+
+
+def accuracies(tables: Floats) -> Floats:
+    """`accuracy` of each of many tables, which are the last two axes."""
+    return _divided(np.trace(tables, axis1=-2, axis2=-1), tables.sum(axis=(-2, -1)))
+
+
+def coincidences(counts: Floats) -> Floats:
+    """Coincidence matrices of units, each coded by any number of coders; they add up to that of all units.
+
+    Args:
+        counts: (units, labels), how many coders gave the unit that label. A unit with one code or none has no pair and adds zeros.
+    Returns:
+        (units, labels, labels), whose sum over units `alphas` reads (Krippendorff 2019, Content Analysis, ch. 12).
+    """
+    pairs = counts[:, :, None] * counts[:, None, :] - counts[:, :, None] * np.eye(counts.shape[1])
+    others: Floats = np.maximum(counts.sum(axis=1) - 1, 1)[:, None, None]
+    result: Floats = pairs / others
+    return result
+
+
+def alphas(tables: Floats, *, ordinal: bool = False) -> Floats:
+    """Krippendorff's alpha of each of many coincidence matrices, which are the last two axes; NaN where only one label occurs."""
+    totals = tables.sum(axis=-1)
+    n = totals.sum(axis=-1)
+    difference = _ordinal(totals) if ordinal else 1 - np.eye(totals.shape[-1])
+    expected = (totals[..., :, None] * totals[..., None, :] * difference).sum(axis=(-2, -1))
+    observed = (tables * difference).sum(axis=(-2, -1))
+    usable = (n >= 2) & (expected > 0)
+    return np.where(usable, 1 - _divided(observed * (n - 1), np.where(usable, expected, 0)), np.nan)
+
+
+def _divided(above: npt.ArrayLike, below: npt.ArrayLike) -> Floats:
+    """NaN where the divisor is 0."""
+    divisor = np.asarray(below, dtype=np.float64)
+    result: Floats = np.divide(above, divisor, out=np.full(divisor.shape, np.nan), where=divisor > 0)
+    return result
+
+
+def _ordinal(totals: Floats) -> Floats:
+    middle = np.cumsum(totals, axis=-1) - totals / 2
+    difference: Floats = (middle[..., :, None] - middle[..., None, :]) ** 2
     return difference
 
 

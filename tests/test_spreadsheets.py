@@ -7,7 +7,8 @@ import pytest
 
 from analysis.display.page import Page
 from analysis.spreadsheets import read_csv_of_people, write_csv_for_people
-from analysis.validity.coding_sample import draw_coding_sample, read_codes
+from analysis.tables import CODING_UNITS, UNIT_TEXTS
+from analysis.validity.codes import read_codes, write_units
 
 
 @pytest.mark.parametrize("text, cell", [
@@ -54,13 +55,22 @@ def test_a_return_within_a_text_begins_no_row(tmp_path):
     assert path.read_text() == 'title\n"Late\n=1+1"\n"\'\n=1+1"\n'
 
 
-def test_tables_beside_a_report_and_samples_to_code_are_written_so(tmp_path):
-    evidence = pd.DataFrame({
-        "mention_id": ["m1"], "outlet": ["@paper"], "published": ["2018-06-12"], "sentence": ["=cmd|' /C calc'!A0"], "words": ["+1 more"],
-    })  # fmt: skip
+def test_tables_beside_a_report_are_written_so(tmp_path):
     page = Page(out=str(tmp_path), notebook="6-validation")
-    page.keep(draw_coding_sample(evidence, 1, seed=7), name="to_code")
-    path = tmp_path / "tables" / "to_code.csv"
-    assert "'@paper,2018-06-12,'=cmd|' /C calc'!A0,'+1 more,," in path.read_text()
-    path.write_text(path.read_text().replace(",,1.0", ",'-1,1.0"))  # as a spreadsheet may hand a code back
-    assert list(read_codes(path)["code"]) == ["negative"]
+    page.keep(pd.DataFrame({"outlet": ["@paper"], "sentence": ["=cmd|' /C calc'!A0"]}), name="to_check")
+    assert "'@paper,'=cmd|' /C calc'!A0" in (tmp_path / "tables" / "to_check.csv").read_text()
+
+
+def test_samples_to_code_are_written_so_and_codes_are_read_as_a_spreadsheet_may_hand_them_back(tmp_path):
+    path = tmp_path / "sample.csv"
+    units = CODING_UNITS.fill(pd.DataFrame({"unit_id": ["m1"], "kind": ["mention"], "digest": ["123456789012"]}))
+    texts = UNIT_TEXTS.fill(pd.DataFrame({"unit_id": ["m1"], "outlet": ["@paper"], "words": ["+1 more"]}))
+    write_units(units, path, texts, tasks=["sentiment"])
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")  # by which Excel knows UTF-8
+    assert "'@paper" in path.read_text(encoding="utf-8-sig")
+    assert "'+1 more" in path.read_text(encoding="utf-8-sig")
+    assert "sha256:123456789012" in path.read_text(encoding="utf-8-sig")  # alone it would be taken for a number
+    table = read_csv_of_people(path).assign(sentiment="'-1", coder="Zoë")
+    table.to_csv(path, sep=";", index=False)
+    codes = read_codes(path)
+    assert list(codes[["code", "coder", "digest"]].iloc[0]) == ["negative", "Zoë", "123456789012"]

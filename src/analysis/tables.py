@@ -381,8 +381,98 @@ PROPOSED_ACTORS = Table(
 )
 
 AGREEMENT = Table(
-    row="one score of a measure against the codes of this corpus",
-    columns={"metric": "str", "value": "float64", "low": "float64", "high": "float64", "n": "int64"},
+    row="one score of agreement, among coders or between them and a measure, on units of this corpus",
+    columns={
+        "task": "str",
+        "between": "str",  # coders; measure and coders
+        "outlet": "str",  # NaN: all
+        "actor_id": "str",  # NaN: all
+        "coder": "str",  # NaN: all
+        "item": "str",  # frame_id, where a score is of one frame
+        "metric": "str",  # alpha_nominal, alpha_ordinal, macro_f1, micro_f1, f1, accuracy, precision, agreement
+        "value": "float64",  # NaN where it is undefined, or told from too few
+        "low": "float64",
+        "high": "float64",
+        "n": "int64",  # units
+        "n_stories": "int64",
+        "n_coders": "int64",
+        "said": "str",  # why there is no value, or what limits it; empty: nothing
+    },
+)
+
+AGREEMENT_CONTRASTS = Table(
+    row="how much more often a measure agrees with coders in one group than in the others",
+    columns={
+        "task": "str",
+        "by": "str",  # outlet, actor_id
+        "group": "str",
+        "accuracy": "float64",  # 0 to 1, weighted by inclusion
+        "accuracy_others": "float64",
+        "difference": "float64",
+        "low": "float64",
+        "high": "float64",
+        "low_adjusted": "float64",  # over all groups compared (Bonferroni)
+        "high_adjusted": "float64",
+        "n": "int64",
+        "n_stories": "int64",
+        "n_stories_others": "int64",
+        "said": "str",  # works better, works worse, no difference shown, too few
+    },
+)
+
+PAIRS = Table(
+    row="one coder's code of one unit (of frames: of one frame of it) and the measure's answer",
+    columns={
+        "unit_id": "str",
+        "task": "str",
+        "item": "str",  # frame_id; empty: of no frame
+        "coder": "str",
+        "code": "str",
+        "label": "str",  # the measure's answer
+        "weight": "float64",  # 1 / inclusion, shared among the coders of the unit
+        "inclusion": "float64",
+        "note": "str",
+        "article_id": "str",
+        "story_id": "str",
+        "outlet": "str",
+        "period": "str",
+        "actor_id": "str",
+        "sentence_id": "str",  # NaN of a whole article
+        "field": "str",
+        "start": "int64",
+        "end": "int64",
+    },
+)
+
+CONFUSION = Table(
+    row="a code, and a measure's answer to the units that have it",
+    columns={
+        "task": "str",
+        "item": "str",
+        "code": "str",
+        "label": "str",
+        "n": "int64",  # pairs
+        "share": "float64",  # of the code's, weighted: 0 to 1
+    },
+)
+
+DISAGREEMENTS = Table(
+    row="a code that differs from the measure's answer, with its sentence",
+    columns={
+        "unit_id": "str",
+        "task": "str",
+        "item": "str",
+        "coder": "str",
+        "code": "str",
+        "label": "str",
+        "note": "str",
+        "actor_id": "str",
+        "outlet": "str",
+        "published": UTC,
+        "title": "str",
+        "url": "str",
+        "sentence": "str",  # empty of a whole article
+    },
 )
 
 REPRINTS = Table(

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 Floats = npt.NDArray[np.float64]
+SAME = 1e-9  # values nearer than this are one
 UNDEFINED = 0.05  # where a score is undefined in more than this share of the draws, it has no interval
 
 
@@ -30,7 +31,8 @@ def intervals(
         sums: as from `story_sums`.
         scores: from an array of totals, whose first axis is one total a draw, to a value a draw of each score; NaN where undefined.
     Returns:
-        NaN for low and high where there is one story only, or the score is undefined in many draws.
+        NaN for low and high where there is one story only, the score is undefined in many draws, or it is the same in all: no
+        spread among the stories at hand is no certainty about others.
     """
     values = scores(sums.sum(axis=0)[None])
     n = len(sums)
@@ -43,7 +45,7 @@ def intervals(
 
 def _bounds(draws: Floats, level: float) -> tuple[float, float]:
     finite = draws[np.isfinite(draws)]
-    if len(finite) < (1 - UNDEFINED) * len(draws):
+    if len(finite) < (1 - UNDEFINED) * len(draws) or np.ptp(finite) < SAME:
         return float("nan"), float("nan")
     low, high = np.quantile(finite, [0.5 - level / 2, 0.5 + level / 2])
     return float(low), float(high)

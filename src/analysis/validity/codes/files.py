@@ -197,11 +197,20 @@ def _value(name: str, given: Any, where: str) -> Any:
         if kind == "int64":
             return int(float(given))
         if kind == "float64":
-            return float(str(given).replace(",", "."))
+            return _probability(float(str(given).replace(",", ".")))
         return pd.to_datetime(given, utc=True) if name == "coded_at" else str(given).strip().removeprefix(MARK)
     except (ValueError, TypeError, OverflowError):
-        wanted = "a time as 2024-03-31T08:00:00Z" if name == "coded_at" else "a number"
+        wanted = {"coded_at": "a time as 2024-03-31T08:00:00Z", "inclusion": "a probability above 0, up to 1"}.get(
+            name, "a number"
+        )
         raise GoldError(f"{where}: `{name}` is {shortened(given)}. Write {wanted}.") from None
+
+
+def _probability(value: float) -> float:
+    """Raises ValueError where it is none; NaN is an unknown one."""
+    if value <= 0 or value > 1:
+        raise ValueError
+    return value
 
 
 def plain(value: Any) -> Any:

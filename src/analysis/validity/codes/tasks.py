@@ -37,8 +37,7 @@ def check_code(task: str, code: Any, frames: Sequence[str] | None = None) -> str
     Raises:
         GoldError: the task or the code is none of those there are; the message lists them.
     """
-    if task not in TASK_CODES:
-        raise GoldError(f"`task` is {shortened(task)}.{nearest(str(task), tuple(TASK_CODES))}")
+    check_task(task)
     if isinstance(code, list | tuple | set | frozenset):
         code = BETWEEN.join(str(one) for one in code) or NO_FRAME
     if isinstance(code, float) and code.is_integer():
@@ -48,6 +47,13 @@ def check_code(task: str, code: Any, frames: Sequence[str] | None = None) -> str
     if named in ("", CANNOT_TELL):
         return named
     return _frames(named, frames) if task == "frames" else _one(task, named, code)
+
+
+def check_task(task: str) -> tuple[str, ...]:
+    """The codes of a task. Raises GoldError naming the nearest where there is none of that name."""
+    if task not in TASK_CODES:
+        raise GoldError(f"`task` is {shortened(task)}.{nearest(str(task), tuple(TASK_CODES))}")
+    return TASK_CODES[task]
 
 
 def make_code(unit: Mapping[str, Any], task: str, code: Any, coder: str, note: str = "") -> dict[str, Any]:

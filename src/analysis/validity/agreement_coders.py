@@ -1,0 +1,96 @@
+"""codes -> agreement among coders: Krippendorff's alpha of any number of coders, of whom none need have coded every unit."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis.agreement.metrics import accuracies, alphas, coincidences
+from analysis.agreement.resampling import intervals, story_sums
+from analysis.study import Study
+from analysis.tables import AGREEMENT
+from analysis.validity.agreement_measure import too_few_stories
+from analysis.validity.agreement_pairs import NO, YES
+from analysis.validity.codes import ADJUDICATED, CANNOT_TELL, ORDINAL, split_frames
+from analysis.validity.codes.tasks import check_task
+
+Floats = npt.NDArray[np.float64]
+BETWEEN = "coders"
+
+
+def agreement_of_coders(codes: pd.DataFrame, task: str, articles: pd.DataFrame, *, study: Study) -> pd.DataFrame:
+    """How well the coders agree with one another on the units that two or more of them coded.
+
+    Codes that say "cannot tell" are taken as missing, and adjudicated ones are no coder's. Units count by the inverse of their
+    inclusion where it is known of all. Frames are coded yes or no each; alpha is of all of them together, then of each.
+
+    Args:
+        codes: CODES; articles: reads article_id, story_id; a code of another article is a story of its own.
+        study: reads `level`, `n_boot`, `seed`, `min_stories`.
+    Returns:
+        AGREEMENT, the rows alpha_nominal, alpha_ordinal (where the codes have an order), agreement (share of pairs of codes that are
+        alike); NaN where undefined or told from too few, which `said` says.
+    Raises:
+        GoldError: an unknown task.
+    """
+    check_task(task)
+    own = codes[(codes["task"] == task) & (codes["code"] != CANNOT_TELL) & (codes["coder"] != ADJUDICATED)]
+    own = own.drop_duplicates(["unit_id", "coder"], keep="last")
+    shared = own[own.groupby("unit_id")["coder"].transform("size") > 1]
+    stories = articles.drop_duplicates("article_id").set_index("article_id")["story_id"]
+    shared = shared.assign(story_id=shared["article_id"].map(stories).fillna(shared["article_id"]))
+    few = _too_few(own, shared, study)
+    scores = dict.fromkeys(_names(task), (np.nan,) * 3) if few else _scores(shared, task, study)
+    base = (shared["unit_id"].nunique(), shared["story_id"].nunique(), own["coder"].nunique())
+    rows = []
+    for name, values in scores.items():
+        metric, _, item = name.partition(" ")
+        said = few or ("undefined: all codes are alike" if np.isnan(values[0]) else "")
+        rows.append((task, BETWEEN, None, None, None, item or None, metric, *values, *base, said))
+    return AGREEMENT.build(rows)
+
+
+def _too_few(own: pd.DataFrame, shared: pd.DataFrame, study: Study) -> str:
+    if own.empty:
+        return "nothing is coded"
+    if own["coder"].nunique() == 1:
+        return "one coder only: how far coders agree cannot be told; have some of the units coded by a second one"
+    if shared.empty:
+        return "no unit was coded by two coders: have some of them coded twice"
+    return too_few_stories(shared["unit_id"].nunique(), shared["story_id"].nunique(), study.min_stories)
+
+
+def _pair_tables(shared: pd.DataFrame, labels: Sequence[str], items: Sequence[str]) -> tuple[Floats, pd.Series]:
+    """Coincidences of each unit and item, (units, items, labels, labels), and each unit's story."""
+    units = shared.drop_duplicates("unit_id").set_index("unit_id")
+    place = pd.Series(range(len(units)), units.index, dtype="int64")
+    weights = (1 / units["inclusion"]).to_numpy() if units["inclusion"].notna().all() else np.ones(len(units))
+    weights = weights * len(units) / weights.sum()
+    tables = np.zeros((len(units), len(items), len(labels), len(labels)))
+    for number, item in enumerate(items):
+        given = [YES if item in split_frames(code) else NO for code in shared["code"]] if item else list(shared["code"])
+        counts = np.zeros((len(units), len(labels)))
+        np.add.at(counts, (place[shared["unit_id"]].to_numpy(), np.array([labels.index(code) for code in given])), 1.0)
+        tables[:, number] = coincidences(counts) * weights[:, None, None]
+    return tables, units["story_id"]
+
+
+def _scores(shared: pd.DataFrame, task: str, study: Study) -> dict[str, tuple[float, float, float]]:
+    labels = [NO, YES] if task == "frames" else [*check_task(task)]
+    items = sorted({frame for code in shared["code"] for frame in split_frames(code)}) if task == "frames" else [""]
+
+    def scores(totals: Floats) -> dict[str, Floats]:
+        whole = totals.sum(axis=1)
+        made = {"alpha_nominal": alphas(whole)}
+        made |= {"alpha_ordinal": alphas(whole, ordinal=True)} if task in ORDINAL else {}
+        made["agreement"] = accuracies(whole)
+        each = {f"alpha_nominal {item}": alphas(totals[:, number]) for number, item in enumerate(items) if item}
+        return made | each
+
+    sums = story_sums(*_pair_tables(shared, labels, items))
+    return intervals(sums, scores, n_boot=study.n_boot, seed=study.seed, level=study.level)
+
+
+def _names(task: str) -> tuple[str, ...]:
+    return ("alpha_nominal", *(["alpha_ordinal"] if task in ORDINAL else []), "agreement")

@@ -1,0 +1,91 @@
+"""pairs -> whether a measure works for one outlet or actor and not for the others."""
+
+import math
+from typing import NamedTuple
+
+import pandas as pd
+from scipy import stats
+
+from analysis.study import Study
+from analysis.tables import AGREEMENT_CONTRASTS
+from analysis.validity.agreement_measure import too_few_stories
+
+BETTER, WORSE, ALIKE = "works better here", "works worse here", "no difference shown"
+
+
+class Share(NamedTuple):
+    """A weighted share of pairs on which measure and coder agree, and how much information is in it."""
+
+    value: float
+    n_effective: float  # units drawn singly that would tell as much
+
+
+def accuracy_differences(pairs: pd.DataFrame, by: str, *, study: Study) -> pd.DataFrame:
+    """The measure's accuracy in each group minus that in all others, so that one which fails for a group is found out.
+
+    Intervals are Newcombe's (1998, method 10) from shares with an effective number of units, which stories determine (Korn &
+    Graubard 1998). Adjusted ones hold over all groups that could be compared (Bonferroni), and only they are put into words.
+
+    Args:
+        pairs: PAIRS of one task; by: outlet or actor_id.
+        study: reads `level`, `min_stories`.
+    Returns:
+        AGREEMENT_CONTRASTS, a row a group; no row where there is one group only.
+    """
+    groups = [str(group) for group in sorted(pairs[by].dropna().unique())]
+    sides = {group: (pairs[pairs[by] == group], pairs[pairs[by] != group]) for group in groups if len(groups) > 1}
+    enough = [g for g, both in sides.items() if min(side["story_id"].nunique() for side in both) >= study.min_stories]
+    rows = [_contrast(group, by, *both, len(enough), study) for group, both in sides.items()]
+    return AGREEMENT_CONTRASTS.build(rows)
+
+
+def agreement_share(pairs: pd.DataFrame, level: float) -> Share:
+    """The weighted share of pairs that agree, its variance by linearisation over stories (Wolter 2007, ch. 6)."""
+    right = (pairs["code"] == pairs["label"]).astype("float64")
+    value = float((right * pairs["weight"]).sum() / pairs["weight"].sum())
+    moves = (pairs["weight"] * (right - value)).groupby(pairs["story_id"]).sum() / pairs["weight"].sum()
+    weights = pairs.groupby("story_id")["weight"].sum() / pairs["weight"].sum()
+    n = len(moves)
+    variance = float((moves**2).sum()) * n / max(n - 1, 1)
+    kish = float(1 / (weights**2).sum())
+    units = pairs.groupby(["unit_id", "item"])["weight"].sum()
+    most = float(units.sum() ** 2 / (units**2).sum())
+    n_effective = min(value * (1 - value) / variance, most) if variance > 0 else kish
+    quantile = (1 + level) / 2
+    shrink = (stats.norm.ppf(quantile) / stats.t.ppf(quantile, max(n - 1, 1))) ** 2
+    return Share(value, n_effective * float(shrink))
+
+
+def newcombe(first: Share, second: Share, level: float) -> tuple[float, float]:
+    """Interval of the difference of two independent shares, first minus second (Newcombe 1998, method 10)."""
+    (low, high), (low_2, high_2) = _wilson(first, level), _wilson(second, level)
+    difference = first.value - second.value
+    return (
+        difference - math.hypot(first.value - low, high_2 - second.value),
+        difference + math.hypot(high - first.value, second.value - low_2),
+    )
+
+
+def _contrast(
+    group: str, by: str, here: pd.DataFrame, others: pd.DataFrame, n_compared: int, study: Study
+) -> tuple[object, ...]:
+    counts = (here["unit_id"].nunique(), here["story_id"].nunique(), others["story_id"].nunique())
+    few = too_few_stories(counts[0], counts[1], study.min_stories) or too_few_stories(
+        others["unit_id"].nunique(), counts[2], study.min_stories
+    )
+    task = here["task"].iloc[0]
+    if few:
+        return (task, by, group, *(math.nan,) * 7, *counts, few)
+    first, second = agreement_share(here, study.level), agreement_share(others, study.level)
+    difference = first.value - second.value
+    adjusted = newcombe(first, second, 1 - (1 - study.level) / max(n_compared, 1))
+    said = BETTER if adjusted[0] > 0 else WORSE if adjusted[1] < 0 else ALIKE
+    plain = newcombe(first, second, study.level)
+    return (task, by, group, first.value, second.value, difference, *plain, *adjusted, *counts, said)
+
+
+def _wilson(share: Share, level: float) -> tuple[float, float]:
+    z = float(stats.norm.ppf((1 + level) / 2))
+    p, n = share
+    middle, width = p + z**2 / (2 * n), z * math.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
+    return (middle - width) / (1 + z**2 / n), (middle + width) / (1 + z**2 / n)

@@ -16,16 +16,25 @@ if TYPE_CHECKING:
 
 
 def add_evaluate(add: Add) -> None:
-    """`workbook evaluate TASK GOLD [--method M] [--documents FILE] [--train FILE] [--cross-validate K] [--map FILE] [--codebook FOLDER] [--json]`"""
+    """`workbook evaluate TASK GOLD [--corpus CORPUS] [--method M] [--documents FILE] [--train FILE] [--cross-validate K] [--map FILE] [--codebook FOLDER] [--json]`"""
     options = add(
         "evaluate", evaluate, "score a measure against human codes",
-        "workbook evaluate sentiment codes.jsonl --method target",
+        "workbook evaluate sentiment data/gold/sample/codes.jsonl --corpus data/sample",
     )  # fmt: skip
     options.add_argument(
         "task", metavar="TASK", help="what was coded: sentiment, frames, attribution, ... (see data/README.md)"
     )
     options.add_argument(
-        "gold", type=named_path, metavar="GOLD", help="JSON Lines, gzipped or not, one coded example a line"
+        "gold",
+        type=named_path,
+        metavar="GOLD",
+        help="JSON Lines, gzipped or not, one coded example a line; with --corpus codes of its mentions or articles (JSON Lines, CSV, or a folder)",
+    )
+    options.add_argument(
+        "--corpus",
+        default="",
+        metavar="CORPUS",
+        help="the corpus that the codes are of: a store, store@VERSION, or files of articles",
     )
     options.add_argument(
         "--method",
@@ -47,27 +56,44 @@ def evaluate(options: argparse.Namespace) -> None:
     """Prints each metric with its 95 % interval beside the score of the simplest answer."""
     if options.cross_validate == 1:
         raise UsageError("--cross-validate needs 2 parts or more.")
+    scored = _of_corpus(options) if options.corpus else _of_gold(options)
+    print(json.dumps(_without_nan(scored.as_dict()), ensure_ascii=False) if options.json else visible(table(scored)))
+
+
+def _of_gold(options: argparse.Namespace) -> "Score":
     from analysis.validity import Options, load_task
     from analysis.validity import evaluate as score
+    from analysis.validity.codes import TASK_CODES, are_codes
+    from analysis.validity.evaluate import task_names
 
+    if options.task in TASK_CODES and (options.task not in task_names() or are_codes(options.gold)):
+        raise UsageError(f"{options.gold.name} is to be scored on the corpus that was coded: name it with --corpus.")
     load_task(options.task)
     chosen = Options(
         method=options.method, documents=options.documents, train=options.train,
         cross_validate=options.cross_validate, map=options.map, codebook=options.codebook,
     )  # fmt: skip
-    scored = score(options.task, options.gold, chosen)
-    print(json.dumps(_without_nan(scored.as_dict()), ensure_ascii=False) if options.json else visible(table(scored)))
+    return score(options.task, options.gold, chosen)
+
+
+def _of_corpus(options: argparse.Namespace) -> "Score":
+    from analysis.validity.evaluate_codes import evaluate_codes
+
+    for name in ("documents", "train", "cross_validate", "map"):
+        if getattr(options, name):
+            raise UsageError(f"--{name.replace('_', '-')} is for gold files; codes of a corpus (--corpus) need none.")
+    return evaluate_codes(options.task, options.gold, options.corpus, codebook=options.codebook, method=options.method)
 
 
 def table(score: "Score") -> str:
     """The score as a reader wants it: a line a metric, then what was counted besides."""
     lines = [f"{score.task} on {score.set}, method {score.method}, n = {score.n:,}", ""]
     width = max(len(name) for name in score.metrics)
-    lines.append(f"{'metric':<{width}}   value   95 % interval    {score.baseline_name}")
+    lines.append(f"{'metric':<{width}}   value   95 % interval      {score.baseline_name}")
     for name, estimate in score.metrics.items():
         interval = f"[{_number(estimate['low'])}, {_number(estimate['high'])}]"
         lines.append(
-            f"{name:<{width}}   {_number(estimate['value']):>5}   {interval:<15}  {_number(score.baseline.get(name))}"
+            f"{name:<{width}}   {_number(estimate['value']):>5}   {interval:<16}   {_number(score.baseline.get(name))}"
         )
     return "\n".join([*lines, *([""] if score.notes else []), *score.notes])
 

@@ -7,6 +7,8 @@ import pandas as pd
 from analysis.findings.observations import StudyData, placed, sentiment_rows
 from analysis.framing.codebook import article_frames
 from analysis.sentiment.article import UNNAMED, article_attitudes
+from analysis.sentiment.target_scores import label_of_tone
+from analysis.sentiment.vader import text_tone
 from analysis.tables import PAIRS
 from analysis.validity.codes import ADJUDICATED, CANNOT_TELL, locate, split_frames
 from analysis.validity.codes.tasks import check_task
@@ -104,9 +106,17 @@ def _attitude_answers(codes: pd.DataFrame, rows: pd.DataFrame, data: StudyData) 
     followed = data.study.actors or tuple(actor.id for actor in data.codebook.actors)
     asked = codes[["unit_id", "article_id", "actor_id"]].drop_duplicates("unit_id")
     asked = asked[asked["actor_id"].isin(followed)]
-    made = article_attitudes(rows)[["article_id", "actor_id", "label"]]
+    made = _by_tone(asked, data) if data.study.sentiment == "vader" else article_attitudes(rows)
+    made = made[["article_id", "actor_id", "label"]]
     answers = asked.merge(made, on=["article_id", "actor_id"], how="left")
     return answers.assign(item="", label=answers["label"].fillna(UNNAMED), **_whole())
+
+
+def _by_tone(asked: pd.DataFrame, data: StudyData) -> pd.DataFrame:
+    """VADER's label of the whole text toward everybody: a baseline, not a measure to report."""
+    texts = data.articles.set_index("article_id")["text"].reindex(asked["article_id"].unique())
+    labels = texts.map(lambda text: label_of_tone(text_tone(text)["compound"]))
+    return asked.assign(label=asked["article_id"].map(labels))
 
 
 def _whole() -> dict[str, Any]:

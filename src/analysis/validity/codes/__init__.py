@@ -4,7 +4,7 @@ They are one table (tables.CODES), whoever made them and with whatever tool.
 """
 
 from analysis.validity.codes.exchange import read_returned, unit_texts, without_text, write_codes, write_units
-from analysis.validity.codes.files import append_code, last_codes, read_codes
+from analysis.validity.codes.files import append_code, are_codes, last_codes, read_codes
 from analysis.validity.codes.places import locate, sentence_digest
 from analysis.validity.codes.settle import ADJUDICATED, settled
 from analysis.validity.codes.tasks import (
@@ -27,6 +27,7 @@ __all__ = [
     "ORDINAL",
     "TASK_CODES",
     "append_code",
+    "are_codes",
     "check_code",
     "join_frames",
     "last_codes",

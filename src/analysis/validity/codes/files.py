@@ -17,7 +17,8 @@ from analysis.spreadsheets import read_csv_of_people
 from analysis.tables import CODES
 from analysis.validity.codes.tasks import TASK_CODES, check_code, lacking
 
-SUFFIXES = (".jsonl", ".json", ".csv", ".tsv", ".txt")
+DELIMITED = (".csv", ".tsv", ".txt")
+SUFFIXES = (".jsonl", ".json", *DELIMITED)
 KEY = ["coder", "unit_id", "task"]
 MARK = "sha256:"  # before a digest in CSV, where a spreadsheet would take "123456789012" or "12e4" for a number
 SECOND_THOUGHTS = 3  # units that a coder may well have coded again, differently, without taking the first code back
@@ -74,6 +75,17 @@ def read_codes(
     cut = [f"{cut_off:,} lines are cut off, as by a computer that went down, and were left out."] if cut_off else []
     codes.attrs["notes"] = [*cut, *shared_names(lines)]
     return codes
+
+
+def are_codes(path: Path) -> bool:
+    """Whether a file looks as one of codes does, rather than as a gold file (which holds its texts)."""
+    if path.is_dir() or path.suffix.lower() in DELIMITED:
+        return True
+    try:
+        with path.open(encoding="utf-8-sig") as lines:
+            return '"unit_id"' in next(lines, "")
+    except (OSError, UnicodeDecodeError):
+        return False
 
 
 def last_codes(lines: pd.DataFrame) -> pd.DataFrame:
@@ -137,7 +149,7 @@ def _files(path: Path) -> list[Path]:
 
 def _records(file: Path) -> Iterator[tuple[str, dict[str, Any] | None]]:
     """Each record with its place; None for a line that is cut off."""
-    if file.suffix.lower() in (".csv", ".tsv", ".txt"):
+    if file.suffix.lower() in DELIMITED:
         try:
             table = read_csv_of_people(file)
         except (OSError, ValueError) as problem:

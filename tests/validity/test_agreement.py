@@ -2,11 +2,23 @@ import json
 
 import krippendorff
 import numpy as np
+import pandas as pd
 import pytest
 from sklearn.metrics import accuracy_score, f1_score
 
 from analysis.agreement.gold import read_gold
-from analysis.agreement.metrics import accuracy, alpha, confusion, macro_f1, precision_recall_f1
+from analysis.agreement.metrics import (
+    accuracies,
+    accuracy,
+    alpha,
+    alphas,
+    coincidences,
+    confusion,
+    macro_f1,
+    macro_f1s,
+    precision_recall_f1,
+)
+from analysis.agreement.resampling import intervals, story_sums
 from analysis.errors import GoldError, UsageError
 from analysis.validity import load_task
 from analysis.validity.evaluate import interval
@@ -41,6 +53,53 @@ def test_alpha_is_the_reference_implementation_s(ordinal):
     level = "ordinal" if ordinal else "nominal"
     expected = krippendorff.alpha(np.vstack([gold, found]), level_of_measurement=level, value_domain=[0, 1, 2])
     assert alpha(confusion(list(gold), list(found), [0, 1, 2]), ordinal=ordinal) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("level", ["nominal", "ordinal"])
+@pytest.mark.parametrize("n_coders, n_labels", [(2, 3), (3, 2), (6, 5)])
+def test_alpha_of_many_coders_with_missing_codes_is_the_reference_implementation_s(level, n_coders, n_labels):
+    rng = np.random.default_rng(n_coders)
+    truth = rng.integers(0, n_labels, 120)
+    codes = np.where(rng.random((n_coders, 120)) < 0.6, truth, rng.integers(0, n_labels, (n_coders, 120))).astype(float)
+    codes[rng.random(codes.shape) < 0.4] = np.nan  # some units have one code or none
+    counts = np.stack([(codes == label).sum(axis=0) for label in range(n_labels)], axis=1).astype(float)
+    expected = krippendorff.alpha(codes, level_of_measurement=level, value_domain=list(range(n_labels)))
+    assert alphas(coincidences(counts).sum(axis=0), ordinal=level == "ordinal") == pytest.approx(expected)
+
+
+def test_scores_of_many_tables_are_those_of_each():
+    tables = np.random.default_rng(3).integers(0, 9, (20, 3, 3)).astype(float)
+    tables[0] = 0
+    tables[1] = np.diag([5.0, 0, 0])  # one label only
+    for many, one in (
+        (macro_f1s, macro_f1),
+        (accuracies, accuracy),
+        (lambda t: alphas(t + np.swapaxes(t, 1, 2)), alpha),
+    ):
+        assert many(tables) == pytest.approx(np.array([one(table) for table in tables]), nan_ok=True)
+
+
+def test_an_interval_resamples_stories_and_not_their_units():
+    rng = np.random.default_rng(4)
+    stories = np.repeat([f"s{i}" for i in range(40)], 10)
+    right = np.repeat(rng.random(40) < 0.5, 10).astype(float)  # the ten units of a story are alike
+
+    def share(totals):
+        return {"share": totals[:, 0] / totals[:, 1]}
+
+    sums = story_sums(np.stack([right, np.ones(400)], axis=1), pd.Series(stories))
+    value, low, high = intervals(sums, share, n_boot=1_000, seed=1)["share"]
+    assert value == right.mean()
+    assert high - low == pytest.approx(2 * 1.96 * np.sqrt(0.25 / 40), rel=0.15)
+    assert intervals(sums, share, n_boot=1_000, seed=1)["share"] == (value, low, high)
+
+
+def test_no_spread_and_one_story_give_no_interval():
+    def share(totals):
+        return {"share": totals[:, 0] / totals[:, 1]}
+
+    for sums in (np.array([[2.0, 2.0], [1.0, 1.0]]), np.array([[1.0, 2.0]])):
+        assert np.isnan(intervals(sums, share, n_boot=100, seed=1)["share"][1:]).all()
 
 
 def test_precision_recall_f1_by_hand():

@@ -22,6 +22,7 @@ __all__ = ["allocate", "draw_units", "per_actor", "permanent_numbers", "sentence
 
 KINDS = {"mention": "mention_id", "article": "article_id"}
 STRATA = ("outlet", "actor_id", "period", "form", "voice", "label")
+ROUNDING = 1e-9
 LEAST = 3  # units of a stratum, or all of it where it has fewer
 
 
@@ -97,18 +98,18 @@ def allocate(sizes: pd.Series, n: int, *, equal: bool = False) -> pd.Series:
     """
     if n < len(sizes):
         raise UsageError(f"{n} units cannot be drawn from {len(sizes)} strata: draw more, or stratify by less.")
-    least = np.minimum(sizes, min(LEAST, n // len(sizes)))
-    shares = pd.Series(1.0, sizes.index) if equal else sizes.astype("float64")
-    low, high = 0.0, float(n)  # the scale at which the rounded shares, held between their bounds, add up to n
-    for _ in range(100):
+    most = sizes.to_numpy(dtype=np.float64)
+    least = np.minimum(most, min(LEAST, n // len(sizes)))
+    shares = np.ones(len(most)) if equal else most
+    low, high = 0.0, float(n)  # the scale at which the shares, held between their bounds, add up to n
+    for _ in range(60):
         scale = (low + high) / 2
-        low, high = (scale, high) if (scale * shares).clip(least, sizes).sum() < n else (low, scale)
-    exact = (high * shares).clip(least, sizes)
-    whole = pd.Series(np.floor(exact.to_numpy() + 1e-9).astype("int64"), sizes.index)
-    room = (exact - whole).where(whole < sizes, -1.0).sort_values(ascending=False, kind="stable")
-    more = sizes.index.isin(room.index[: n - int(whole.sum())])
-    drawn: pd.Series = whole + more.astype("int64")
-    return drawn
+        low, high = (scale, high) if np.clip(scale * shares, least, most).sum() < n else (low, scale)
+    exact = np.clip(high * shares, least, most)
+    whole = np.floor(exact + ROUNDING)
+    largest_rest = np.argsort(-np.where(whole < most, exact - whole, -1.0), kind="stable")
+    whole[largest_rest[: n - int(whole.sum())]] += 1
+    return pd.Series(whole.astype("int64"), sizes.index)
 
 
 def permanent_numbers(unit_ids: pd.Series, salt: str) -> npt.NDArray[np.float64]:

@@ -1,6 +1,8 @@
 """codes of a corpus + its measures -> scores: what `workbook evaluate TASK CODES --corpus CORPUS` runs."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -126,10 +128,14 @@ def coder_note(codes: pd.DataFrame, task: str, data: StudyData) -> str:
     metrics = [one for one in row if not isinstance(one["item"], str)]
     if np.isnan(metrics[0]["value"]):
         return f"Agreement among coders: {metrics[0]['said']}."
-    told = ", ".join(
-        f"{one['metric'].replace('_', ' ')} {one['value']:.3f} [{one['low']:.3f}, {one['high']:.3f}]" for one in metrics
-    )
+    told = ", ".join(f"{str(one['metric']).replace('_', ' ')} {_interval(one)}" for one in metrics)
     return f"Agreement among {metrics[0]['n_coders']} coders on {metrics[0]['n']:,} units: {told}."
+
+
+def _interval(score: Mapping[str, Any]) -> str:
+    if np.isnan(score["low"]):
+        return f"{score['value']:.3f}"
+    return f"{score['value']:.3f} [{score['low']:.3f}, {score['high']:.3f}]"
 
 
 def halving_note(pairs: pd.DataFrame, *, few: bool) -> list[str]:

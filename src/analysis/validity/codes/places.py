@@ -91,9 +91,11 @@ def locate(
     here.loc[~whole & ~placed, "unit_id"] = codes["unit_id"].where(codes["unit_id"].isin(set(mentions["mention_id"])))
     here.loc[changed, "unit_id"] = np.nan
     moved = known & ~whole & here["unit_id"].isna()
-    here.loc[moved, "unit_id"] = _moved_ids(here[moved], mentions, articles, sentences)
-    lost = changed & here["unit_id"].isna()
-    unfound = ~absent & ~changed & here["unit_id"].isna()
+    standing = _with_digests(sentences[sentences["article_id"].isin(set(here.loc[moved, "article_id"]))], articles)
+    here.loc[moved, "unit_id"] = _moved_ids(here[moved], mentions, standing)
+    elsewhere = here["digest"].isin(set(standing["digest"])) & ~whole
+    lost = changed & here["unit_id"].isna() & ~elsewhere
+    unfound = ~absent & ~lost & here["unit_id"].isna()
     kept = here[~absent & ~lost & ~unfound].reset_index(drop=True)
     kept.attrs = {"notes": [*codes.attrs.get("notes", []), *_left_out(codes, absent, lost, unfound)]}
     return kept
@@ -114,15 +116,15 @@ def _mention_ids(codes: pd.DataFrame, mentions: pd.DataFrame) -> "npt.NDArray[np
     return found["mention_id"].to_numpy(dtype=object)
 
 
-def _moved_ids(
-    codes: pd.DataFrame, mentions: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame
-) -> "npt.NDArray[np.object_]":
+def _with_digests(sentences: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    whole = np.zeros(len(sentences), dtype=bool)
+    return sentences.assign(digest=digests(sentences, whole, articles, sentences))
+
+
+def _moved_ids(codes: pd.DataFrame, mentions: pd.DataFrame, standing: pd.DataFrame) -> "npt.NDArray[np.object_]":
     """The only mention of the actor, as long as the coded one, in the sentence of that digest, wherever the article has it now."""
-    used = set(codes["article_id"])
-    there = sentences[sentences["article_id"].isin(used)].reset_index(drop=True)
-    there["digest"] = digests(there, np.zeros(len(there), dtype=bool), articles, there)
     key = ["article_id", "field", "digest", "actor_id", "length"]
-    own = mentions[mentions["article_id"].isin(used)].merge(there[["sentence_id", "digest"]], on="sentence_id")
+    own = mentions.merge(standing[["sentence_id", "digest"]], on="sentence_id")
     single = own.assign(length=own["end"] - own["start"]).drop_duplicates(key, keep=False)[[*key, "mention_id"]]
     wanted = codes.assign(length=codes["end"] - codes["start"])[key]
     return wanted.merge(single, on=key, how="left")["mention_id"].to_numpy(dtype=object)

@@ -38,8 +38,8 @@ def agreement_of_coders(codes: pd.DataFrame, task: str, articles: pd.DataFrame, 
     own = codes[(codes["task"] == task) & (codes["code"] != CANNOT_TELL) & (codes["coder"] != ADJUDICATED)]
     own = own.drop_duplicates(["unit_id", "coder"], keep="last")
     shared = own[own.groupby("unit_id")["coder"].transform("size") > 1]
-    stories = articles.drop_duplicates("article_id").set_index("article_id")["story_id"]
-    shared = shared.assign(story_id=shared["article_id"].map(stories).fillna(shared["article_id"]))
+    stories = dict(zip(articles["article_id"], articles["story_id"], strict=True))
+    shared = shared.assign(story_id=[stories.get(article_id, article_id) for article_id in shared["article_id"]])
     few = _too_few(own, shared, study)
     scores = dict.fromkeys(_names(task), (np.nan,) * 3) if few else _scores(shared, task, study)
     base = (shared["unit_id"].nunique(), shared["story_id"].nunique(), own["coder"].nunique())

@@ -35,7 +35,8 @@ def accuracy_differences(pairs: pd.DataFrame, by: str, *, study: Study) -> pd.Da
     groups = [str(group) for group in sorted(pairs[by].dropna().unique())]
     sides = {group: (pairs[pairs[by] == group], pairs[pairs[by] != group]) for group in groups if len(groups) > 1}
     enough = [g for g, both in sides.items() if min(side["story_id"].nunique() for side in both) >= study.min_stories]
-    rows = [_contrast(group, by, *both, len(enough), study) for group, both in sides.items()]
+    n_compared = 1 if len(sides) == 2 else len(enough)  # of two groups the one is compared with the other, twice
+    rows = [_contrast(group, by, *both, n_compared, study) for group, both in sides.items()]
     return AGREEMENT_CONTRASTS.build(rows)
 
 

@@ -154,6 +154,11 @@ def disagreements(pairs: pd.DataFrame, articles: pd.DataFrame, sentences: pd.Dat
     return DISAGREEMENTS.build(rows)
 
 
+def population(pairs: pd.DataFrame) -> float:
+    """How many units could have been drawn: the sum of 1 / inclusion; NaN for units drawn by convenience."""
+    return float((1 / pairs.drop_duplicates("unit_id")["inclusion"]).sum(skipna=False)) if len(pairs) else np.nan
+
+
 def codes_to_halve(n: int, n_population: float) -> tuple[int, bool]:
     """How many more units to code for an interval half as wide, and whether the corpus has as many.
 

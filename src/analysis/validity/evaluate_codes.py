@@ -21,6 +21,7 @@ from analysis.validity.agreement_measure import (
     agreement_with_measure,
     codes_to_halve,
     most_frequent,
+    population,
     score_tables,
     weighted_tables,
 )
@@ -140,10 +141,9 @@ def _interval(score: Mapping[str, Any]) -> str:
 
 def halving_note(pairs: pd.DataFrame, *, few: bool) -> list[str]:
     """A sentence on how many more codes would halve the intervals; none where there are too few to say."""
-    if few or pairs["inclusion"].isna().all():
+    n, n_all = pairs["unit_id"].nunique(), population(pairs)
+    if few or np.isnan(n_all):
         return []
-    n = pairs["unit_id"].nunique()
-    population = float((1 / pairs.drop_duplicates("unit_id")["inclusion"]).sum())
-    more, there = codes_to_halve(n, population)
-    limit = "" if there else f", more than the corpus has ({population:,.0f} units)"
+    more, there = codes_to_halve(n, n_all)
+    limit = "" if there else f", more than the corpus has ({n_all:,.0f} units)"
     return [f"About {more:,} more coded units, {n + more:,} in all, would halve the intervals{limit}."]

@@ -82,6 +82,17 @@ def test_each_outlet_and_coder_may_have_scores_of_its_own():
     assert set(agreement_with_measure(pairs, ["coder"], study=STUDY)["coder"]) == {"Ann"}
 
 
+def test_a_unit_counts_once_however_many_coded_it():
+    first = pairs_of(*MIXED)
+    twice = first.head(8).assign(coder="Ben")  # of two coders, each code counts a half
+    both = pd.concat([first, twice], ignore_index=True)
+    both["weight"] = 1 / both.groupby("unit_id")["coder"].transform("size")
+    alone, shared = (agreement_with_measure(one, study=STUDY)["value"].to_list() for one in (first, both))
+    assert shared == pytest.approx(alone)  # Ben codes as Ann does
+    table = agreement_with_measure(both, ["coder"], study=STUDY)
+    assert table.loc[table["coder"] == "Ann", "value"].to_list() == pytest.approx(alone)
+
+
 @pytest.mark.parametrize("pairs, metric, said", [
     (pairs_of(*MIXED[:3]), "accuracy", "too few: 3 units of 3 stories; 10 stories would do"),
     (pairs_of(*MIXED[:1]), "accuracy", "too few: 1 unit of 1 story; 10 stories would do"),

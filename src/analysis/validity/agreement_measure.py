@@ -34,6 +34,8 @@ def agreement_with_measure(pairs: pd.DataFrame, by: Sequence[str] = (), *, study
         `study.min_stories`, `value` is NaN and `said` says so.
     """
     task = str(pairs["task"].iloc[0]) if len(pairs) else ""
+    if "coder" in by:  # each coder alone: no code is shared with another's
+        pairs = pairs.assign(weight=1 / pairs["inclusion"].fillna(1.0))
     groups = list(pairs.groupby(list(by), sort=True)) if by else [((), pairs)] if len(pairs) else []
     tables = []
     for key, own in groups:

@@ -621,6 +621,18 @@ UNIT_TEXTS = Table(
     },
 )
 
+CODING_PROGRESS = Table(
+    row="a task and a coder: how far coding has come",
+    columns={
+        "task": "str",
+        "coder": "str",
+        "n_drawn": "int64",  # of whoever adjudicates: units on which the coders differ
+        "n_coded": "int64",
+        "n_cannot_tell": "int64",  # of those coded
+        "n_left": "int64",
+    },
+)
+
 EVIDENCE = Table(
     row="a sentence behind an estimate, cut at the words that count, so that they can be marked",
     columns={

@@ -186,11 +186,11 @@ def test_a_page_of_a_report_is_a_notebook_and_its_name_in_the_report(tmp_path):
 
     definitions = tmp_path / "reports.toml"
     report = (paths.REPORTS / "reports.toml").read_text(encoding="utf-8")
-    definitions.write_text(report.replace('"6-validation"]', '"6-validation", "7-numbers"]', 1), encoding="utf-8")
+    definitions.write_text(report.replace('"7-coding"]', '"7-coding", "8-numbers"]', 1), encoding="utf-8")
     for notebook in paths.NOTEBOOKS.glob("*.ipynb"):
         shutil.copy(notebook, tmp_path)
-    assert [one.problem for one in check_reports(definitions, tmp_path) if "7-numbers" in one.problem]
-    make_notebook(tmp_path / "7-numbers.ipynb", "# Numbers", "6 * 7")
+    assert [one.problem for one in check_reports(definitions, tmp_path) if "8-numbers" in one.problem]
+    make_notebook(tmp_path / "8-numbers.ipynb", "# Numbers", "6 * 7")
     assert [one.problem for one in check_reports(definitions, tmp_path) if one.problem] == []
     assert promised("a page of a report") == 2
 

@@ -6,7 +6,7 @@ import pytest
 
 from analysis.cli.main import main
 
-PAGES = ["index", "1-corpus", "2-sentiment", "3-framing", "4-voices", "5-close-reading", "6-validation"]
+PAGES = ["index", "1-corpus", "2-sentiment", "3-framing", "4-voices", "5-close-reading", "6-validation", "7-coding"]
 MOST_BYTES = 1_500_000
 
 

@@ -113,7 +113,8 @@ def draw_in_words(task: str, n: int, strata: Sequence[str], study: Study) -> str
     only = f"; outlets {', '.join(study.outlets)}" if study.outlets else ""
     actors = f"; actors {', '.join(study.actors)}" if study.actors and task != "frames" else ""
     window = f"; from {study.start or 'the first article'} to {study.end or 'the last'}"
-    return f"{n} {KINDS[kind_of(task)]}{by}{actors}{only}{window}; seed {study.seed}"
+    what = "mentions" if kind_of(task) == "mention" else "articles"
+    return f"{n} {what}{by}{actors}{only}{window}; seed {study.seed}"
 
 
 def sample_in_words(units: pd.DataFrame) -> list[str]:

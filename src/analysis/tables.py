@@ -456,7 +456,7 @@ FINDINGS = Table(
         "group": "str",  # what the measure is split by besides: a frame_id, a voice; NaN: nothing
         "estimand": "str",  # mean, count, difference, difference_from_others, log_odds (measures.ESTIMANDS)
         "weight": "str",  # what counts alike: mention, article, outlet; NaN where nothing is weighed
-        "method": "str",  # how the interval was made: share, net share, mean, standardised, resampled, none
+        "method": "str",  # how the interval was made: share, net share, mean, standardised, interrupted, resampled, none
         "estimate": "float64",
         "low": "float64",
         "high": "float64",

@@ -2,13 +2,13 @@ from datetime import date
 
 import pandas as pd
 import pytest
+from factories import make_articles
 
 from analysis.codebook.events import Event
 from analysis.errors import StudyError
 from analysis.findings.contrasts import around_event, last_two_periods
 from analysis.findings.periods import periods
 from analysis.study import Study
-from tests.factories import make_articles
 
 EVENTS = (Event("vote", date(2019, 3, 1), "Vote", "why"), Event("later", date(2025, 1, 1), "Later", "why"))
 STUDY = Study(min_stories=2)

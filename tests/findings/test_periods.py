@@ -1,11 +1,11 @@
 import numpy as np
 import pandas as pd
 import pytest
+from factories import make_articles
 
 from analysis.findings.periods import collected, collection_gaps, covered_days, missing_periods, periods
 from analysis.study import Study
 from analysis.tables import COLLECTED, GAPS, PERIODS
-from tests.factories import make_articles
 
 MONTHS = Study(period="month")
 

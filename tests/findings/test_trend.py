@@ -96,6 +96,7 @@ def test_reprints_do_not_narrow_the_interval():
     alone([-2, -1], [0.0, 1.0]),                            # nothing after
     alone([-2, -2, 1, 3], [0.0, 1.0, 0.0, 1.0]),            # one day before: no trend
     alone([-2, -1, 1], [0.0, 1.0, np.nan]),                 # no value after
+    pd.concat([alone([-2, 2], [0.0, 1.0]), alone([-1, 3], [0.0, 1.0], "y")]),  # a trend, or outlets that differ?
     alone([], []),
 ])  # fmt: skip
 def test_without_two_sides_and_a_trend_there_is_no_finding(rows):

@@ -148,7 +148,7 @@ def _of_outlets(left_out: Sequence[str]) -> list[str]:
     if not left_out:
         return []
     return [
-        f"Left out: {_counted(len(left_out), 'outlet')} without articles on both sides, or not collected on half of one."
+        f"Left out: {_counted(len(left_out), 'outlet')} without articles on both sides, or collected on less than half the days of one."
     ]
 
 

@@ -25,6 +25,7 @@ from analysis.tables import FINDINGS
 METHOD = "interrupted"
 NAMED = "after − trend before"
 SPARE = 1e-9  # leverage of a story without which its outlet would have no level: it says nothing of the spread
+RANK = 1e-12  # of an eigenvalue to the largest, below which days and outlets tell nothing apart
 
 Floats = npt.NDArray[np.float64]
 
@@ -42,8 +43,8 @@ def trend_before(
         weight: in place of the study's.
     Returns:
         findings with the estimand "difference" and the method "interrupted", `period` "after − trend before"; counts are of the
-        smaller side. Groups without days on both sides, or with all days before the event the same, are left out. The
-        interval and p are of t; they are missing where fewer stories than needed are left. A trend may lead off the scale.
+        smaller side. Groups without days on both sides, or whose days before the event tell no trend, are left out. The
+        interval and p are of t; they are missing where too few stories are left to tell a spread. A trend may lead off the scale.
     Raises:
         UsageError: the registry has no such measure.
     """
@@ -87,7 +88,9 @@ def _interrupted(articles: pd.DataFrame, study: Study) -> dict[str, float] | Non
         return None
     roots = np.sqrt(articles["weight"].to_numpy())  # each row times this, weighted least squares are plain ones
     design, values = _design(articles) * roots[:, None], articles["value"].to_numpy() * roots
-    inverse = np.linalg.pinv(design.T @ design, hermitian=True)
+    inverse = np.linalg.pinv(design.T @ design, rcond=RANK, hermitian=True)
+    if not np.allclose((design.T @ design) @ inverse[-1], np.eye(len(inverse))[-1], atol=1e-6):
+        return None  # the days of each outlet tell its level and a trend apart in more ways than one
     loads = design @ inverse[-1]  # what each value adds to the estimate
     estimate = float(loads @ values)
     rest = values - design @ (inverse @ (design.T @ values))

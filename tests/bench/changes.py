@@ -26,7 +26,11 @@ STUDY = Study(period="quarter", start="2018-01-01", end="2019-02-04")
 EVENT = Event("event", date(2018, 7, 20), "Event", "200 days before the end")
 ENDS = "an outlet's collection ends"
 TREND = "a trend under way"
-CASES = {"nothing": (False, 0.0), ENDS: (True, 0.0), TREND: (False, 0.6)}
+CASES = {
+    "nothing": {"ends": False, "slope": 0.0},
+    ENDS: {"ends": True, "slope": 0.0},
+    TREND: {"ends": False, "slope": 0.6},
+}
 
 
 def draw(rng: np.random.Generator, *, ends: bool, slope: float) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -71,5 +75,5 @@ def stated(n_studies: int, *, ends: bool, slope: float, seed: int = 11) -> dict[
 
 if __name__ == "__main__":
     n_studies = int(sys.argv[1]) if len(sys.argv) > 1 else 500
-    for case, (ends, slope) in CASES.items():
-        print(case, {name: f"{share:.1%}" for name, share in stated(n_studies, ends=ends, slope=slope).items()})
+    for case, settings in CASES.items():
+        print(case, {name: f"{share:.1%}" for name, share in stated(n_studies, **settings).items()})

@@ -2,6 +2,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
+from changes import CASES, ENDS, TREND, stated
 from factories import make_articles
 
 from analysis.codebook.events import Event
@@ -129,3 +130,12 @@ def test_reprints_are_one_story_and_undated_rows_are_in_no_period():
     articles = make_dated("2019-02-02", "2019-02-03", "2019-03-02", "2019-03-03", None, story_id=["s", "s", "t", "u", "v"])  # fmt: skip
     assert last_two_periods(rows_of(articles), periods(articles, MONTHS), MONTHS) is None
     assert last_two_periods(rows_of(articles).iloc[:0], periods(articles, MONTHS), MONTHS) is None
+
+
+def test_a_change_that_only_the_outlets_or_a_trend_make_is_seldom_stated():
+    """12 studies each; python tests/bench/changes.py runs 500."""
+    ends, trend = (stated(12, **CASES[case]) for case in (ENDS, TREND))
+    assert ends["same days, same outlets"] <= 2 / 12
+    assert ends["last two periods"] <= 2 / 12
+    assert trend["bare before and after"] > 0.9
+    assert trend["trend before carried on"] <= 2 / 12

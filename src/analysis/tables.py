@@ -546,7 +546,7 @@ FINDINGS = Table(
         "group": "str",  # what the measure is split by besides: a frame_id, a voice; NaN: nothing
         "estimand": "str",  # mean, count, difference, difference_from_others, log_odds (measures.ESTIMANDS)
         "weight": "str",  # what counts alike: mention, article, outlet; NaN where nothing is weighed
-        "method": "str",  # how the interval was made: share, net share, mean, standardised, resampled, none
+        "method": "str",  # how the interval was made: share, net share, mean, standardised, interrupted, resampled, none
         "estimate": "float64",
         "low": "float64",
         "high": "float64",
@@ -567,6 +567,42 @@ FINDINGS = Table(
         "estimate_codes": "float64",  # by the codes alone
         "low_codes": "float64",
         "high_codes": "float64",
+    },
+)
+
+PERIODS = Table(
+    row="a period of the window, with or without articles",
+    columns={
+        "period": "str",  # as `study.period_names`
+        "start": UTC,
+        "end": UTC,  # the first moment after it
+        "partial": "bool",  # the articles cover only part of it
+        "gap": "bool",  # no article of any outlet: not collected, or nothing to collect
+        "n_articles": "int64",
+        "n_outlets": "int64",
+    },
+)
+
+GAPS = Table(
+    row="days in which an outlet is not collected (findings/periods.py says by which rule)",
+    columns={
+        "outlet": "str",
+        "start": UTC,
+        "end": UTC,  # the first moment after them
+        "n_days": "int64",  # of these days, those on which other outlets have articles
+        "chance": "float64",  # of so long a run without articles, at the outlet's usual rate
+    },
+)
+
+COLLECTED = Table(
+    row="an outlet: when it is collected",
+    columns={
+        "outlet": "str",
+        "n_articles": "int64",
+        "first": UTC,
+        "last": UTC,
+        "share_days": "float64",  # of the days on which any outlet has articles
+        "missing": "str",  # periods in which it is not collected; "; " between two
     },
 )
 

@@ -17,6 +17,7 @@ from analysis.display.page import Page
 from analysis.engine.run import Measures, measure
 from analysis.errors import StudyError
 from analysis.findings.observations import StudyData, followed_actors
+from analysis.findings.periods import periods
 from analysis.framing.codebook import carried
 from analysis.measures import find_measure, load
 from analysis.study import Study, choose_period, local_time, period_names, window_days
@@ -133,13 +134,17 @@ class Workbook:
 
     def events(self, *event_ids: str) -> pd.DataFrame:
         """These events of the codebook, as figures mark them: event_id, period, name; those outside the window left out."""
-        rows = [(e.id, e.date, e.name) for e in self.codebook.events]
-        events = pd.DataFrame(rows, columns=["event_id", "date", "name"])
-        events = events[events["event_id"].isin(event_ids)]
+        rows = [(e.id, pd.Timestamp(e.date), e.name) for e in self.codebook.events if e.id in event_ids]
+        events = pd.DataFrame(rows, columns=["event_id", "day", "name"]).astype({"day": "datetime64[us]"})
         first, last = window_days(self.articles["published"], self.study)
-        days = pd.to_datetime(events["date"])
-        inside = events[(days >= first) & (days <= last)]
-        return inside.assign(period=period_names(days, self.dated_study().period))[["event_id", "period", "name"]]
+        events = events[events["day"].between(first, last)]
+        marked = events.assign(period=period_names(events["day"], self.dated_study().period))
+        return marked[["event_id", "period", "name"]].reset_index(drop=True)
+
+    @cached_property
+    def periods(self) -> pd.DataFrame:
+        """Every period of the window, also those without articles: what figures place periods by (`findings.periods`)."""
+        return periods(self.articles, self.study)
 
     def dated_study(self) -> Study:
         """The study with its period settled, so that a part of the window is divided as the whole is."""

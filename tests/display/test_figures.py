@@ -2,8 +2,10 @@ import base64
 import re
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.colors import to_rgba
 
 from analysis import report
 from analysis.display import figures, theme
@@ -56,6 +58,76 @@ def test_periods_are_drawn_in_order_and_an_event_stands_at_its_period():
     assert [label.get_text() for label in ax.get_xticklabels()] == ["2018-Q1", "2018-Q2"]
     assert ax.get_lines()[0].get_ydata().tolist() == [-0.4, 0.2]
     assert [text.get_text() for text in ax.texts] == ["Vote"]  # an event outside the window is not drawn
+
+
+MONTHS = [f"2018-{month:02d}" for month in range(1, 9)]
+
+
+def make_periods(*, partial=(), gap=()):
+    marks = [(month, month in partial, month in gap) for month in MONTHS]
+    return pd.DataFrame(marks, columns=["period", "partial", "gap"])
+
+
+def over_time(values, **marks):
+    """The axes of one series: an estimate for each month that has a number."""
+    _, (ax,) = figures.canvas()
+    held = [(month, value) for month, value in zip(MONTHS, values, strict=True) if value is not None]
+    findings = pd.DataFrame(held, columns=["period", "estimate"]).assign(
+        measure="net_sentiment", estimand="mean", actor_id="ortiz", low=-0.5, high=0.5
+    )
+    return figures.plot_over_time(findings, ax, series="actor_id", names=NAMES, periods=make_periods(**marks))
+
+
+def places(line):
+    return [(float(x), float(y)) for x, y in zip(*line.get_data(), strict=True) if np.isfinite(y)]
+
+
+def test_a_line_joins_whole_neighbours_only_and_every_period_has_its_place():
+    ax = over_time([0.0, 0.1, 0.2, None, 0.3, None, 0.4, 0.5], partial=MONTHS[:1], gap=[MONTHS[3]])
+    joined, hollow, lone = ax.get_lines()[:3]
+    assert places(joined) == [(1, 0.1), (2, 0.2), (6, 0.4), (7, 0.5)]
+    assert list(joined.get_xdata()) == list(range(8))  # with a break wherever there is no estimate
+    assert (places(hollow), hollow.get_markerfacecolor()) == ([(0, 0.0)], theme.PAPER.light)
+    assert (places(lone), lone.get_markerfacecolor()) == ([(4, 0.3)], theme.RED.light)
+    bars = [[list(map(float, point)) for point in bar] for bar in ax.collections[1].get_segments()]
+    assert bars == [[[0, -0.5], [0, 0.5]], [[4, -0.5], [4, 0.5]]]  # the intervals that no band shows
+    assert [label.get_text() for label in ax.get_xticklabels()] == MONTHS
+
+
+def test_what_is_hollow_or_grey_is_said():
+    ax = over_time([0.0, 0.1, 0.2, None, 0.3, 0.4, 0.4, 0.5], partial=MONTHS[:1], gap=[MONTHS[3]])
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["covered in part", "no articles"]
+    [span] = ax.patches
+    assert (span.get_x(), span.get_width()) == (2.5, 1)
+    assert over_time([0.1] * 8).get_legend() is None
+    unseen = over_time([None, *[0.1] * 7], partial=MONTHS[:1])  # nothing of the partial period is drawn
+    assert unseen.get_legend() is None
+
+
+def test_two_series_that_stand_alone_do_not_hide_each_other():
+    _, (ax,) = figures.canvas()
+    findings = make_findings(period="2018-02", high=[0.3, 0.1])
+    figures.plot_over_time(findings, ax, series="actor_id", names=NAMES, periods=make_periods())
+    assert [bar.get_segments()[0][0][0] for bar in ax.collections if hasattr(bar, "get_segments")] == [1 - 0.055, 1 + 0.055]  # fmt: skip
+
+
+@pytest.mark.parametrize("plot", [figures.plot_over_time, figures.plot_counts])
+def test_findings_of_a_period_that_the_window_lacks_are_refused(plot):
+    _, (ax,) = figures.canvas()
+    with pytest.raises(UsageError, match="The findings are of 2018-Q1, 2018-Q2, which `periods` does not hold"):
+        plot(make_findings(), ax, series="actor_id", names=NAMES, periods=make_periods())
+
+
+def test_counts_of_a_period_covered_in_part_are_hollow_and_gaps_are_no_zeros():
+    _, (ax,) = figures.canvas()
+    findings = make_findings(estimate=[3.0, 5.0], outlet=["x", "y"], period=["2018-01", "2018-02"])
+    marks = make_periods(partial=["2018-01"], gap=MONTHS[2:])
+    figures.plot_counts(findings, ax, series="outlet", names=NAMES, periods=marks)
+    bars = [patch for patch in ax.patches if patch.get_height() in (3.0, 5.0)]
+    paper, blue = (to_rgba(colour) for colour in (theme.PAPER.light, theme.BLUE.light))
+    assert [(bar.get_x() + 0.4, bar.get_facecolor()) for bar in bars] == [(0, paper), (1, blue)]
+    shown = [text.get_text() for text in ax.get_legend().get_texts()]
+    assert shown == ["The Paper", "y", "covered in part", "no articles"]
 
 
 def test_parts_fill_the_bar_in_the_order_of_the_colours():

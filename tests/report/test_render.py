@@ -10,7 +10,7 @@ from report_factories import make_definition, make_notebook, make_showcase
 
 from analysis.corpus.load import load_corpus
 from analysis.corpus.store import ingest
-from analysis.errors import ReportError, UsageError
+from analysis.errors import ReportError, StudyError, UsageError
 from analysis.report.markup import dressed
 from analysis.report.provenance import package_versions
 from analysis.report.publish import plan_report, render_report, spelled
@@ -150,6 +150,24 @@ def test_wrong_parameters_stop_before_anything_runs(tmp_path):
     for given, message in [({"m": "1"}, "parameter `m`"), ({"n": "x"}, "Parameter `n` of a"), ({"out": "x"}, "--out")]:
         with pytest.raises(UsageError, match=message):
             plan_report(definition, as_of=DAY, parameters=given, notebooks=tmp_path)
+
+
+def test_a_report_of_today_is_of_the_day_in_its_time_zone(tmp_path):
+    cell = 'corpus: str = ""\nstart: str = ""\nend: str = ""\ntime_zone: str = "UTC"'
+    make_notebook(tmp_path / "a.ipynb", "1", parameters=cell)
+
+    def plan(time_zone):
+        definition = make_definition(
+            notebooks=("a",), days=1, corpus="data/sample", parameters={"time_zone": time_zone}
+        )
+        return plan_report(definition, notebooks=tmp_path)
+
+    east, west = plan("Pacific/Kiritimati"), plan("Etc/GMT+12")  # 26 hours apart: never the same day
+    assert east.as_of > west.as_of
+    assert east.values["a"] == {"corpus": "data/sample", "start": str(east.as_of), "end": str(east.as_of), "time_zone": "Pacific/Kiritimati"}  # fmt: skip
+    assert (east.study.time_zone, east.study.start) == ("Pacific/Kiritimati", east.as_of)
+    with pytest.raises(StudyError, match="Did you mean `Asia/Seoul`"):
+        plan("Seoul")
 
 
 def test_every_page_reads_the_version_that_the_report_names(tmp_path):

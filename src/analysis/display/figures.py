@@ -10,14 +10,19 @@ from typing import Any
 
 import matplotlib as mpl
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from matplotlib.text import Text
 
 from analysis.display import theme
 from analysis.display.printed import printed_name
 from analysis.display.theme import SENTIMENT, SERIES
+from analysis.errors import UsageError
 from analysis.measures import measure_in
 
 VOICES = theme.VOICES  # what notebooks colour voices with
@@ -113,29 +118,53 @@ def plot_over_time(
     series: str,
     names: Names,
     events: pd.DataFrame | None = None,
+    periods: pd.DataFrame | None = None,
 ) -> Axes:
     """A line with its band for each value of `series` over `period`, in the order of the periods.
 
+    A line joins the estimates of neighbouring periods only: it breaks where a period has no estimate, and does not reach one that
+    is covered in part. Such an estimate is hollow; an estimate that no line reaches shows its interval as a bar.
+
     Args:
         events: optional rows `period`, `name`: a thin line at the event's period, with its name above.
+        periods: `findings.periods.periods` of the window: all of them get their place, also those without an estimate. None:
+            the periods that the findings hold, all taken as whole.
     """
-    periods = sorted(findings["period"].dropna().unique())
+    order = _periods(findings, periods)
+    members = _order(findings, series)
     with drawing(ax):
-        for number, member in enumerate(_order(findings, series)):
-            part = findings[_same(findings[series], member)].sort_values("period", kind="stable")
-            x = part["period"].map(periods.index)
-            shade = SERIES[number % len(SERIES)]
-            ax.fill_between(x, part["low"], part["high"], color=shade, alpha=0.13, linewidth=0)
-            ax.plot(x, part["estimate"], color=shade, marker=MARKERS[number % len(MARKERS)], markersize=4.5, linewidth=1.8,
-                    label=printed_name(member, names))  # fmt: skip
-        _period_ticks(ax, periods)
-        _events(ax, periods, events)
+        _mark_gaps(ax, order)
+        for number, member in enumerate(members):
+            part = findings[_same(findings[series], member)].set_index("period").reindex(order.index)
+            shade, marker = SERIES[number % len(SERIES)], MARKERS[number % len(MARKERS)]
+            _line(ax, part, order["partial"].to_numpy(), shade, marker, _offset(number, len(members)) / 2)
+            ax.plot(
+                [], [], color=shade, marker=marker, markersize=4.5, linewidth=1.8, label=printed_name(member, names)
+            )
+        _period_ticks(ax, list(order.index))
+        _events(ax, list(order.index), events)
         ax.axhline(0, color=theme.SOFT.light, linewidth=1)
         if len(findings):
             measure, estimand = measure_in(findings)
             ax.set(ylabel=measure.heading, ylim=measure.ends(estimand))
-        _legend(ax, findings[series].nunique(dropna=False))
+        hollow = order["partial"].to_numpy() & order.index.isin(findings["period"])
+        _legend(ax, len(members), [*_partial_handle(hollow, "o"), *_gap_handle(order)])
     return ax
+
+
+def _line(ax: Axes, part: pd.DataFrame, partial: npt.NDArray[np.bool_], shade: str, marker: str, offset: float) -> None:
+    """One series: joined where neighbours are whole, bars where they stand alone (a little aside, so that none hides another)."""
+    x = np.arange(len(part), dtype=float)
+    low, estimate, high = (part[name].to_numpy(dtype=float) for name in ("low", "estimate", "high"))
+    whole = np.isfinite(estimate) & ~partial
+    beside = np.append(False, whole[:-1]) | np.append(whole[1:], False)
+    alone = np.isfinite(estimate) & ~(whole & beside)
+    joined = np.where(alone | partial, np.nan, estimate)
+    ax.plot(x, joined, color=shade, marker=marker, markersize=4.5, linewidth=1.8)
+    ax.fill_between(x, low, high, where=np.isfinite(joined), color=shade, alpha=0.13, linewidth=0)
+    ax.vlines(x[alone] + offset, low[alone], high[alone], color=shade, linewidth=2.4, alpha=0.35)
+    for chosen, face in ((alone & partial, theme.PAPER.light), (alone & ~partial, shade)):
+        ax.plot(x[chosen] + offset, estimate[chosen], marker, color=shade, markerfacecolor=face, markersize=5)
 
 
 def plot_parts(
@@ -202,21 +231,34 @@ def plot_matrix(
     return ax
 
 
-def plot_counts(findings: pd.DataFrame, ax: Axes, *, series: str, names: Names) -> Axes:
-    """Stacked bars of counts over `period`, one colour for each value of `series`."""
-    periods = sorted(findings["period"].dropna().unique())
-    bottom = np.zeros(len(periods))
+def plot_counts(
+    findings: pd.DataFrame, ax: Axes, *, series: str, names: Names, periods: pd.DataFrame | None = None
+) -> Axes:
+    """Stacked bars of counts over `period`, one colour for each value of `series`; hollow where a period is covered in part.
+
+    Args:
+        periods: as for `plot_over_time`.
+    """
+    order = _periods(findings, periods)
+    members, bottom, partial = _order(findings, series), np.zeros(len(order)), order["partial"].to_numpy()
     with drawing(ax):
-        for number, member in enumerate(_order(findings, series)):
+        _mark_gaps(ax, order)
+        for number, member in enumerate(members):
             part = findings[_same(findings[series], member)].set_index("period")["estimate"]
-            values = part.reindex(periods).fillna(0).to_numpy()
-            ax.bar(range(len(periods)), values, bottom=bottom, color=SERIES[number % len(SERIES)], width=0.8,
-                   label=printed_name(member, names))  # fmt: skip
+            values = part.reindex(order.index).fillna(0).to_numpy()
+            shade = SERIES[number % len(SERIES)]
+            ax.bar(range(len(order)), values, bottom=bottom, color=np.where(partial, theme.PAPER.light, shade), width=0.8,
+                   edgecolor=shade, linewidth=np.where(partial & (values > 0), 1.2, 0))  # fmt: skip
             bottom += values
-        _period_ticks(ax, periods)
+        _period_ticks(ax, list(order.index))
         ax.grid(axis="x", visible=False)
         ax.set(ylabel=measure_in(findings)[0].heading if len(findings) else "")
-        _legend(ax, findings[series].nunique(dropna=False))
+        shown = [
+            Patch(color=SERIES[n % len(SERIES)], label=printed_name(member, names)) for n, member in enumerate(members)
+        ]
+        _legend(
+            ax, 0, [*shown[: len(shown) if len(shown) > 1 else 0], *_partial_handle(partial, "s"), *_gap_handle(order)]
+        )
     return ax
 
 
@@ -262,7 +304,35 @@ def _events(ax: Axes, periods: Sequence[str], events: pd.DataFrame | None) -> No
                         bbox={"facecolor": theme.PAPER.light, "edgecolor": "none", "alpha": 0.75, "pad": 1})  # fmt: skip
 
 
-def _legend(ax: Axes, n: int) -> None:
-    if n > 1:
-        ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=min(n, 3), fontsize=9, handletextpad=0.5,
-                  columnspacing=1.4, borderaxespad=0.2)  # fmt: skip
+def _periods(findings: pd.DataFrame, periods: pd.DataFrame | None) -> pd.DataFrame:
+    """`partial` and `gap` of each period that gets a place, by period and in order."""
+    held = pd.Index(sorted(findings["period"].dropna().unique()), name="period")
+    if periods is not None:
+        if len(others := held.difference(periods["period"])):
+            raise UsageError(
+                f"The findings are of {', '.join(others)}, which `periods` does not hold: make both of the same study."
+            )
+        return periods.set_index("period")[["partial", "gap"]]
+    return pd.DataFrame({"partial": False, "gap": False}, index=held)
+
+
+def _mark_gaps(ax: Axes, order: pd.DataFrame) -> None:
+    for x in np.flatnonzero(order["gap"]):
+        ax.axvspan(x - 0.5, x + 0.5, color=theme.RULE.light, alpha=0.6, linewidth=0, zorder=0)
+
+
+def _partial_handle(hollow: npt.NDArray[np.bool_], marker: str) -> list[Artist]:
+    look = {"markerfacecolor": theme.PAPER.light, "markeredgecolor": theme.SOFT.light, "markersize": 6}
+    return [Line2D([], [], linestyle="", marker=marker, label="covered in part", **look)] if hollow.any() else []  # type: ignore[arg-type]
+
+
+def _gap_handle(order: pd.DataFrame) -> list[Artist]:
+    return [Patch(color=theme.RULE.light, alpha=0.6, linewidth=0, label="no articles")] if order["gap"].any() else []
+
+
+def _legend(ax: Axes, n: int, marks: Sequence[Artist] = ()) -> None:
+    """Above the axes: the series where there are several, and what else a mark means."""
+    handles = [*(ax.get_legend_handles_labels()[0] if n > 1 else ()), *marks]
+    if handles:
+        ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=min(len(handles), 3), fontsize=9,
+                  handletextpad=0.5, columnspacing=1.4, borderaxespad=0.2)  # fmt: skip

@@ -606,6 +606,94 @@ COLLECTED = Table(
     },
 )
 
+ABOUT = Table(
+    row="an article and an actor in it",
+    columns={
+        "article_id": "str",
+        "actor_id": "str",
+        "in_title": "bool",
+        "in_lead": "bool",  # in one of the first sentences of the text (findings.comparability.LEAD)
+        "share_sentences": "float64",  # of the sentences of the text, those that refer to the actor, 0 to 1; NaN: no text
+    },
+)
+
+COMPARABILITY = Table(
+    row="a side of a contrast, with why what differs there may be the way it was put together",
+    columns={
+        "actor_id": "str",  # the first four: within what the sides are compared, NaN where by nothing
+        "outlet": "str",
+        "period": "str",
+        "group": "str",
+        "sides": "str",  # the column that tells the sides apart: outlet, period, phase
+        "side": "str",
+        "subject": "str",  # an actor_id of ABOUT: whom articles should be about; NaN: the actor of each row
+        "n_articles": "int64",
+        "n_stories": "int64",
+        "n_mentions": "int64",
+        "n_undated": "int64",  # articles
+        "first": "datetime64[us]",  # day of the earliest article in the study's time zone, NaT where all are undated
+        "last": "datetime64[us]",
+        "share_about": "float64",  # of the articles, those about the subject, 0 to 1; NaN: rows are of no actor
+        "share_opinion": "float64",  # of the articles whose genre is known; NaN: known of fewer than half
+        "n_genre_known": "int64",  # articles
+        "share_largest": "float64",  # of the mentions, those of the article that has most
+        "n_effective": "float64",  # articles with equally many mentions that would tell as much (Kish 1965)
+        "why_articles": "str",  # these: why this side may not compare, in words; NaN: nothing to object to
+        "why_dates": "str",
+        "why_outlets": "str",
+        "why_about": "str",
+        "why_opinion": "str",
+        "why_largest": "str",
+        "why_effective": "str",
+    },
+)
+
+MULTIVERSE = Table(
+    row="an estimate under one combination of reasonable choices",
+    columns={
+        "measure": "str",  # the first six, as of FINDINGS, tell which finding it is
+        "estimand": "str",
+        "actor_id": "str",
+        "outlet": "str",
+        "period": "str",
+        "group": "str",
+        "weight": "str",  # what counts alike: mention, article, outlet
+        "window": "str",  # whole; common: the days that all sides have; equal: as many days on either side
+        "subject": "str",  # all; actor: articles about the finding's own; else an actor_id of ABOUT
+        "voice": "str",  # all; own: the outlet's own words
+        "usual": "bool",  # the choices that the page makes
+        "n_changed": "int64",  # choices that differ from the usual ones
+        "estimate": "float64",  # NaN, as its interval: too few stories are left
+        "low": "float64",
+        "high": "float64",
+        "n_articles": "int64",
+        "n_stories": "int64",
+        "n_mentions": "int64",
+    },
+)
+
+ROBUSTNESS = Table(
+    row="a finding, and whether it holds under each reasonable choice",
+    columns={
+        "measure": "str",
+        "estimand": "str",
+        "actor_id": "str",
+        "outlet": "str",
+        "period": "str",
+        "group": "str",
+        "n_choices": "int64",  # combinations that leave stories enough
+        "n_too_few": "int64",  # those that do not
+        "n_same": "int64",  # combinations in which it has the sign of the usual one
+        "n_opposite": "int64",  # in which it has the other
+        "n_clear": "int64",  # whose interval leaves out 0
+        "clear": "bool",  # that of the usual one leaves out 0
+        "lowest": "float64",  # of the estimates
+        "highest": "float64",
+        "turn": "int64",  # row of MULTIVERSE with the other sign, of those with fewest changes the farthest from 0; -1: none
+        "told": "int64",  # the same of those whose interval leaves out 0
+    },
+)
+
 CODES = Table(
     row="one coder's code of one unit",
     columns={

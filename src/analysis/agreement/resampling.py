@@ -11,6 +11,7 @@ import pandas as pd
 
 Floats = npt.NDArray[np.float64]
 SAME = 1e-9  # values nearer than this are one
+N_BOOT = 2_000  # samples that an interval draws
 UNDEFINED = 0.05  # where a score is undefined in more than this share of the draws, it has no interval
 
 
@@ -23,7 +24,12 @@ def story_sums(values: Floats, stories: "pd.Series[str]") -> Floats:
 
 
 def intervals(
-    sums: Floats, scores: Callable[[Floats], Mapping[str, Floats]], *, n_boot: int, seed: int, level: float = 0.95
+    sums: Floats,
+    scores: Callable[[Floats], Mapping[str, Floats]],
+    *,
+    seed: int,
+    level: float = 0.95,
+    n_boot: int = N_BOOT,
 ) -> dict[str, tuple[float, float, float]]:
     """Value, low and high of each score, by percentiles over resampled stories; the same seed gives the same interval.
 

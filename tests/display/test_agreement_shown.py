@@ -29,14 +29,14 @@ def contrast(group, said, difference=np.nan):
 
 
 def test_a_sentence_says_how_well_the_measure_agrees_and_what_more_codes_would_give():
-    scores = agreement_with_measure(pairs(), study=Study(n_boot=100))
+    scores = agreement_with_measure(pairs(), study=Study())
     said = show.measure_sentence(scores, 64.0)
     assert said.startswith("Sentiment toward the actor: macro-F1 0.50 [")
     assert said.endswith("against the codes of 16 units. About 48 more would halve the interval.")
     assert show.measure_sentence(scores, 20.0).endswith("halve the interval; there are 20 units in all.")
     assert "drawn by convenience" in show.measure_sentence(scores, np.nan)
     assert show.measure_sentence(AGREEMENT.empty(), 64.0) == ""
-    few = agreement_with_measure(pairs().head(3), study=Study(n_boot=100))
+    few = agreement_with_measure(pairs().head(3), study=Study())
     assert show.measure_sentence(few, 64.0).endswith("too few: 3 units of 3 stories; 10 stories would do.")
 
 
@@ -57,11 +57,11 @@ def test_a_sentence_names_whom_the_measure_fails():
 
 
 def test_a_table_of_scores_is_in_words():
-    scores = agreement_with_measure(pairs(), ["outlet"], study=Study(n_boot=100))
+    scores = agreement_with_measure(pairs(), ["outlet"], study=Study())
     table = show.agreement_table(scores, NAMES)
     assert list(table.columns) == ["coded", "of", "score", "value", "95 % interval", "units", "stories", "remark"]
     assert list(table.iloc[1][["of", "score", "value"]]) == ["The East", "accuracy", "0.50"]
-    assert "of" not in show.agreement_table(agreement_with_measure(pairs(), study=Study(n_boot=100)), NAMES)
+    assert "of" not in show.agreement_table(agreement_with_measure(pairs(), study=Study()), NAMES)
 
 
 def test_kinds_of_disagreement_open_to_the_sentences_so_coded():

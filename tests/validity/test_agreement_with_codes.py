@@ -23,7 +23,7 @@ from analysis.validity.agreement_measure import (
 from analysis.validity.codes import make_code, write_codes
 from analysis.validity.evaluate_codes import evaluate_codes
 
-STUDY = Study(n_boot=200)
+STUDY = Study()
 NO_ARTICLES = make_articles()
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 Floats = npt.NDArray[np.float64]
 N_BOOT = 2_000
 SAME = 1e-9  # values nearer than this are one
+N_BOOT = 2_000  # samples that an interval draws
 UNDEFINED = 0.05  # where a score is undefined in more than this share of the draws, it has no interval
 
 

@@ -89,11 +89,11 @@ def table(score: "Score") -> str:
     """The score as a reader wants it: a line a metric, then what was counted besides."""
     lines = [f"{score.task} on {score.set}, method {score.method}, n = {score.n:,}", ""]
     width = max(len(name) for name in score.metrics)
-    lines.append(f"{'metric':<{width}}   value   95 % interval      {score.baseline_name}")
+    lines.append(f"{'metric':<{width}}   value   95 % interval    {score.baseline_name}")
     for name, estimate in score.metrics.items():
         interval = f"[{_number(estimate['low'])}, {_number(estimate['high'])}]"
         lines.append(
-            f"{name:<{width}}   {_number(estimate['value']):>5}   {interval:<16}   {_number(score.baseline.get(name))}"
+            f"{name:<{width}}   {_number(estimate['value']):>5}   {interval:<15}  {_number(score.baseline.get(name))}"
         )
     return "\n".join([*lines, *([""] if score.notes else []), *score.notes])
 

@@ -15,6 +15,7 @@ from analysis import paths
 from analysis.codebook.entries import file_digest
 from analysis.codebook.files import FILES, FORMER
 from analysis.codebook.load import read_codebook
+from analysis.corpus.genre import is_opinion
 from analysis.corpus.load import load_corpus
 from analysis.engine.run import measure
 from analysis.errors import CodebookError
@@ -40,6 +41,7 @@ RECORD = {
     "url": "https://harborledger.example/1",
     "published_at": "2018-06-12T08:00:00Z",
     "source": "The Harbor Ledger",
+    "section": "Commentary",
 }
 # a mention's row holds its voice; rows of portrayal and sentiment hold its mention_id; all rows hold the sentence_id
 OF_MENTIONS = {"mentions", "target_sentiment", "portrayal"}
@@ -57,6 +59,7 @@ CHANGES = {
     "source_words.csv": ("board,institution", "bard,institution", {"attributions", "mentions"}),
     "tone_lexicon.csv": ("supreme,0", "supreme,-3", {"tone"}),
     "english/clauses.toml": ("lawmakers reporters", "lawmakers", {"attributions", "mentions"}),
+    "english/genre.toml": ("comment commentary", "comment", {"opinion"}),
     "english/given_names.toml": ("\nAaron ", "\nAlice Aaron ", OF_MENTIONS | {"tones_of_verbs"}),
     "english/names.toml": ("monday ", "", OF_MENTIONS | {"carried", "tones_of_verbs"}),
     "english/portrayal.toml": ("be become remain", "become remain", {"portrayal"}),
@@ -86,6 +89,7 @@ def tables(folder, corpus):
         "articles": load_corpus(corpus, codebook=folder).articles,
         "carried": actor_frame_rows(data),
         "keyness": word_counts(articles, codebook.english),
+        "opinion": is_opinion(articles, codebook.english).to_frame(),
         "tones_of_verbs": verbs[["mention_id", "verb", "group", "value"]],
         "events": pd.DataFrame([(event.id, event.date) for event in codebook.events]),
     }

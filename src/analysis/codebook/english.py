@@ -31,6 +31,7 @@ LISTS: dict[str, tuple[str, ...]] = {
         "be_and_have",
     ),
     "sentences": ("speech_after_quotation", "titles"),
+    "genre": ("opinion", "news"),
     "clauses": (
         "in_verb_groups", "adverbs", "no_adverbs", "pronouns", "subject_pronouns", "object_pronouns",
         "determiners", "prepositions", "noun_phrase_prepositions", "clause_openers", "questions", "days", "times",

@@ -28,6 +28,7 @@ FILES = (
     "source_words.csv",
     "tone_lexicon.csv",
     "english/clauses.toml",
+    "english/genre.toml",
     "english/given_names.toml",
     "english/names.toml",
     "english/portrayal.toml",

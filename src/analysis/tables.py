@@ -606,6 +606,70 @@ COLLECTED = Table(
     },
 )
 
+ABOUT = Table(
+    row="an article and an actor in it",
+    columns={
+        "article_id": "str",
+        "actor_id": "str",
+        "in_title": "bool",
+        "in_lead": "bool",  # in one of the first sentences of the text (findings.comparability.LEAD)
+        "share_sentences": "float64",  # of the sentences of the text, those that refer to the actor, 0 to 1; NaN: no text
+    },
+)
+
+COMPARABILITY = Table(
+    row="a side of a contrast, with why what differs there may be the way it was put together",
+    columns={
+        "actor_id": "str",  # the first four: within what the sides are compared, NaN where by nothing
+        "outlet": "str",
+        "period": "str",
+        "group": "str",
+        "sides": "str",  # the column that tells the sides apart: outlet, period, phase
+        "side": "str",
+        "n_articles": "int64",
+        "n_stories": "int64",
+        "n_mentions": "int64",
+        "n_undated": "int64",  # articles
+        "first": UTC,  # day of the earliest article, NaT where all are undated
+        "last": UTC,
+        "share_about": "float64",  # of the articles, those about the actor, 0 to 1; NaN: not of an actor
+        "share_opinion": "float64",  # of the articles whose genre is known; NaN: known of fewer than half
+        "n_genre_known": "int64",  # articles
+        "share_largest": "float64",  # of the mentions, those of the article that has most
+        "n_effective": "float64",  # articles with equally many mentions that would tell as much (Kish 1965)
+        "why_articles": "str",  # these: why this side may not compare, in words; NaN: nothing to object to
+        "why_dates": "str",
+        "why_outlets": "str",
+        "why_about": "str",
+        "why_opinion": "str",
+        "why_largest": "str",
+        "why_effective": "str",
+    },
+)
+
+MULTIVERSE = Table(
+    row="an estimate under one combination of reasonable choices",
+    columns={
+        "measure": "str",
+        "actor_id": "str",
+        "outlet": "str",
+        "period": "str",
+        "group": "str",
+        "estimand": "str",
+        "weight": "str",  # mention, article, outlet: what counts alike
+        "window": "str",  # whole, common: the days on which every side was collected
+        "subject": "str",  # all, about: articles about the actor
+        "voice": "str",  # all, own: the outlet's own words
+        "usual": "bool",  # the choices that the page makes
+        "estimate": "float64",  # NaN: the choices leave too little
+        "low": "float64",
+        "high": "float64",
+        "n_articles": "int64",
+        "n_stories": "int64",
+        "n_mentions": "int64",
+    },
+)
+
 CODES = Table(
     row="one coder's code of one unit",
     columns={

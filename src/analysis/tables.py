@@ -630,8 +630,8 @@ COMPARABILITY = Table(
         "n_stories": "int64",
         "n_mentions": "int64",
         "n_undated": "int64",  # articles
-        "first": UTC,  # day of the earliest article, NaT where all are undated
-        "last": UTC,
+        "first": "datetime64[us]",  # day of the earliest article in the study's time zone, NaT where all are undated
+        "last": "datetime64[us]",
         "share_about": "float64",  # of the articles, those about the actor, 0 to 1; NaN: not of an actor
         "share_opinion": "float64",  # of the articles whose genre is known; NaN: known of fewer than half
         "n_genre_known": "int64",  # articles
@@ -650,23 +650,45 @@ COMPARABILITY = Table(
 MULTIVERSE = Table(
     row="an estimate under one combination of reasonable choices",
     columns={
-        "measure": "str",
+        "measure": "str",  # the first six, as of FINDINGS, tell which finding it is
+        "estimand": "str",
         "actor_id": "str",
         "outlet": "str",
         "period": "str",
         "group": "str",
-        "estimand": "str",
-        "weight": "str",  # mention, article, outlet: what counts alike
-        "window": "str",  # whole, common: the days on which every side was collected
-        "subject": "str",  # all, about: articles about the actor
-        "voice": "str",  # all, own: the outlet's own words
+        "weight": "str",  # what counts alike: mention, article, outlet
+        "window": "str",  # whole; common: the days that all sides have; equal: as many days on either side
+        "subject": "str",  # all; actor: articles about the finding's own; else an actor_id of ABOUT
+        "voice": "str",  # all; own: the outlet's own words
         "usual": "bool",  # the choices that the page makes
-        "estimate": "float64",  # NaN: the choices leave too little
+        "n_changed": "int64",  # choices that differ from the usual ones
+        "estimate": "float64",  # NaN, as its interval: too few stories are left
         "low": "float64",
         "high": "float64",
         "n_articles": "int64",
         "n_stories": "int64",
         "n_mentions": "int64",
+    },
+)
+
+ROBUSTNESS = Table(
+    row="a finding, and whether it holds under each reasonable choice",
+    columns={
+        "measure": "str",
+        "estimand": "str",
+        "actor_id": "str",
+        "outlet": "str",
+        "period": "str",
+        "group": "str",
+        "n_choices": "int64",  # combinations that leave stories enough
+        "n_too_few": "int64",  # those that do not
+        "n_same": "int64",  # combinations in which it has the sign of the usual one
+        "n_clear": "int64",  # of these, whose interval leaves out 0
+        "n_opposite": "int64",  # that have the opposite sign
+        "clear": "bool",  # the interval of the usual one leaves out 0
+        "lowest": "float64",  # of the estimates
+        "highest": "float64",
+        "turn": "int64",  # row of MULTIVERSE that turns it with the fewest changes; -1: none does
     },
 )
 

@@ -1,0 +1,128 @@
+"""observations -> the observations that compare: of the days, the subject or the months that all sides of a contrast have.
+
+Each function answers with the rows it keeps. Their `attrs["notes"]` holds one sentence, for the caption of whatever is made of
+them, that says what was compared and how many articles that leaves: "Compared on 1 March 2018 to 31 July 2019, articles about
+Donald Trump only: 412 of 918 articles." Applied one after the other, they make one sentence of it.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from analysis.errors import StudyError
+from analysis.findings.about import rows_about, subject_name
+from analysis.findings.objections import IN_TIME
+from analysis.study import Study, local_time
+
+DAY = pd.Timedelta(days=1)
+MADE = "compared"  # in `attrs`: what the sentence is made of
+
+
+def common_window(rows: pd.DataFrame, articles: pd.DataFrame, sides: str, study: Study) -> pd.DataFrame:
+    """The rows of the days on which every side was collected: from the latest beginning to the earliest end of a side.
+
+    Two sides of `period` or `phase` follow each other: of these the longer one is cut to the length of the other, the days
+    next to it kept. Sides of fewer than `study.min_stories` dated stories, which compare with nothing, do not narrow the window.
+    Undated articles are left out. Where no day is common, nothing is kept, and the sentence says so.
+
+    Args:
+        rows: observations; reads article_id, story_id and `sides`, the column that tells the sides apart.
+        articles: reads article_id, published.
+    Raises:
+        StudyError: more than two sides that follow each other.
+    """
+    day = _days(rows, articles, study)
+    ends = _collected(rows, day, sides, study)
+    if sides in IN_TIME:
+        inside, words = _equal_lengths(rows, day, sides, ends)
+    else:
+        first, last = ends["first"].max(), ends["last"].min()
+        inside, words = day.between(first, last), f"on {_span(first, last)}"
+    if not inside.any():
+        words = "on no day at all, since the sides have none in common"
+    return _kept(rows, inside, window=words)
+
+
+def common_subject(
+    rows: pd.DataFrame, about: pd.DataFrame, subject: str = "", names: Mapping[str, str] | None = None
+) -> pd.DataFrame:
+    """The rows of articles that are about the subject (`findings.about.is_about`).
+
+    Args:
+        rows: reads article_id, and actor_id where no subject is given.
+        subject: an actor_id of `about`; "": each row's own actor.
+        names: ids to the names that the sentence prints.
+    """
+    inside = rows_about(rows, about, subject) == 1.0
+    return _kept(rows, inside, subject=f"articles about {subject_name(rows, subject, names or {})} only")
+
+
+def matched_months(rows: pd.DataFrame, articles: pd.DataFrame, sides: str, study: Study) -> pd.DataFrame:
+    """The rows of the months in which every side has articles, with the column `month` ("2019-02").
+
+    Estimated over months (`over="month"`), each month weighs the same on every side, so that no side is of other times. Sides
+    of fewer than `study.min_stories` dated stories are not asked for.
+
+    Raises:
+        StudyError: sides of `period` or `phase`, which share no month.
+    """
+    if sides in IN_TIME:
+        raise StudyError(f"Sides of `{sides}` follow each other and share no month: compare them with `common_window`.")
+    day = _days(rows, articles, study)
+    month = day.dt.strftime("%Y-%m").where(day.notna())
+    asked = _collected(rows, day, sides, study).index
+    n_sides = rows[rows[sides].isin(asked)].groupby(month)[sides].nunique()
+    shared = list(n_sides.index[n_sides == len(asked)]) if len(asked) > 1 else []
+    words = (
+        f"in the {len(shared):,} months that every side has"
+        if len(shared)
+        else "in no month at all, since the sides share none"
+    )
+    return _kept(rows.assign(month=month), month.isin(shared), months=words)
+
+
+def _days(rows: pd.DataFrame, articles: pd.DataFrame, study: Study) -> "pd.Series[Any]":
+    """The local day of each row's article, NaT where it is undated."""
+    day = local_time(articles.set_index("article_id")["published"], study).dt.normalize()
+    return rows["article_id"].map(day)
+
+
+def _collected(rows: pd.DataFrame, day: "pd.Series[Any]", sides: str, study: Study) -> pd.DataFrame:
+    """First and last day of each side that has dated stories enough."""
+    dated = rows.assign(day=day).dropna(subset=["day", sides]).groupby(sides)
+    ends = dated.agg(first=("day", "min"), last=("day", "max"), n=("story_id", "nunique"))
+    return ends[ends["n"] >= study.min_stories]
+
+
+def _equal_lengths(
+    rows: pd.DataFrame, day: "pd.Series[Any]", sides: str, ends: pd.DataFrame
+) -> "tuple[pd.Series[bool], str]":
+    if rows[sides].nunique() > 2:
+        raise StudyError(f"Of `{sides}`, {rows[sides].nunique()} sides follow each other: keep the two to be compared.")
+    if len(ends) < 2:
+        return day.isna() & False, ""
+    earlier, later = ends.sort_values("first").index
+    length = min(ends["last"] - ends["first"])
+    start, stop = ends.loc[earlier, "last"] - length, ends.loc[later, "first"] + length
+    inside = day.between(start, ends.loc[earlier, "last"]) & (rows[sides] == earlier)
+    inside |= day.between(ends.loc[later, "first"], stop) & (rows[sides] == later)
+    return inside, f"on {length / DAY + 1:,.0f} days on either side"
+
+
+def _kept(rows: pd.DataFrame, inside: "pd.Series[bool]", **how: str) -> pd.DataFrame:
+    """The rows inside, with the sentence that says what they are of."""
+    made = {"n": rows["article_id"].nunique(), **rows.attrs.get(MADE, {}), **how}
+    kept = rows[inside].reset_index(drop=True)
+    kept.attrs = {**rows.attrs, MADE: made, "notes": [_sentence(made, kept["article_id"].nunique())]}
+    return kept
+
+
+def _sentence(made: Mapping[str, Any], n: int) -> str:
+    parts = [str(made[part]) for part in ("window", "months", "subject") if part in made]
+    left = f"all {n:,} articles" if n == made["n"] else f"{n:,} of {made['n']:,} articles"
+    return f"Compared {', '.join(parts)}: {left}."
+
+
+def _span(first: pd.Timestamp, last: pd.Timestamp) -> str:
+    return f"{first:%-d %B %Y} to {last:%-d %B %Y}" if pd.notna(first) and pd.notna(last) else ""

@@ -626,13 +626,14 @@ COMPARABILITY = Table(
         "group": "str",
         "sides": "str",  # the column that tells the sides apart: outlet, period, phase
         "side": "str",
+        "subject": "str",  # an actor_id of ABOUT: whom articles should be about; NaN: the actor of each row
         "n_articles": "int64",
         "n_stories": "int64",
         "n_mentions": "int64",
         "n_undated": "int64",  # articles
         "first": "datetime64[us]",  # day of the earliest article in the study's time zone, NaT where all are undated
         "last": "datetime64[us]",
-        "share_about": "float64",  # of the articles, those about the actor, 0 to 1; NaN: not of an actor
+        "share_about": "float64",  # of the articles, those about the subject, 0 to 1; NaN: rows are of no actor
         "share_opinion": "float64",  # of the articles whose genre is known; NaN: known of fewer than half
         "n_genre_known": "int64",  # articles
         "share_largest": "float64",  # of the mentions, those of the article that has most
@@ -683,12 +684,13 @@ ROBUSTNESS = Table(
         "n_choices": "int64",  # combinations that leave stories enough
         "n_too_few": "int64",  # those that do not
         "n_same": "int64",  # combinations in which it has the sign of the usual one
-        "n_clear": "int64",  # of these, whose interval leaves out 0
-        "n_opposite": "int64",  # that have the opposite sign
-        "clear": "bool",  # the interval of the usual one leaves out 0
+        "n_opposite": "int64",  # in which it has the other
+        "n_clear": "int64",  # whose interval leaves out 0
+        "clear": "bool",  # that of the usual one leaves out 0
         "lowest": "float64",  # of the estimates
         "highest": "float64",
-        "turn": "int64",  # row of MULTIVERSE that turns it with the fewest changes; -1: none does
+        "turn": "int64",  # row of MULTIVERSE with the other sign, of those with fewest changes the farthest from 0; -1: none
+        "told": "int64",  # the same of those whose interval leaves out 0
     },
 )
 

@@ -14,22 +14,24 @@ WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 def is_opinion(articles: pd.DataFrame, english: English) -> pd.Series:
     """1.0 where an article is opinion, 0.0 where it is something else, NaN where nothing says; indexed by article_id.
 
-    Opinion: a word of `genre.opinion` in its genre (where the table has that column), in its section, or as a part of its
-    address. Something else: none of these, but a genre or a section, or a part of the address that is in `genre.news`.
+    Told by the words of its genre (where the table has that column) and of its section, and by the parts of its address. Opinion:
+    one of them is in `genre.opinion`. Something else: none is, and one is in `genre.news`. Labels say so only where those of some
+    article name opinion; elsewhere a section such as "politics" is a subject, of reports and opinion alike.
     """
+    opinion, news = english.words("genre.opinion"), english.words("genre.news")
     genre = articles["genre"] if "genre" in articles else pd.Series("", index=articles.index)
-    told = [
-        _opinion(f"{_text(label)} {_text(section)}", _text(url), english)
-        for label, section, url in zip(genre, articles["section"], articles["url"], strict=True)
+    printed = [_words(f"{_text(a)} {_text(b)}") for a, b in zip(genre, articles["section"], strict=True)]
+    address = [_parts(_text(url)) for url in articles["url"]]
+    told = any(words & opinion for words in printed)
+    values = [
+        1.0 if (words | parts) & opinion else 0.0 if (parts | (words if told else set())) & news else math.nan
+        for words, parts in zip(printed, address, strict=True)
     ]
-    return pd.Series(told, index=pd.Index(articles["article_id"]), dtype="float64", name="opinion")
+    return pd.Series(values, index=pd.Index(articles["article_id"]), dtype="float64", name="opinion")
 
 
-def _opinion(labels: str, url: str, english: English) -> float:
-    printed, address = set(WORD.findall(labels.lower())), _parts(url)
-    if (printed | address) & english.words("genre.opinion"):
-        return 1.0
-    return 0.0 if printed or address & english.words("genre.news") else math.nan
+def _words(labels: str) -> set[str]:
+    return set(WORD.findall(labels.lower()))
 
 
 def _parts(url: str) -> set[str]:

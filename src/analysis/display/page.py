@@ -14,6 +14,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.display.cells import printed_columns
+from analysis.display.comparability import choice_lines, strip, strip_text
 from analysis.display.figures import STYLE
 from analysis.display.html import FOLDER, Html, render
 from analysis.display.lines import Evidence, evidence_sentences, finding_line, finding_text, table_line
@@ -93,6 +94,32 @@ class Page:
         lines = [table_line(row, rows, self.names, evidence) for row in records(table)]
         text = "\n".join(f"{line.label}: {line.number}; {line.base}" for line in lines)
         return Html(render("lines", name=name, caption=caption, lines=lines), text)
+
+    def comparability(self, table: pd.DataFrame, *, name: str, caption: str) -> Html:
+        """The sides of a contrast and what is to be said against comparing them, to be shown before it.
+
+        Args:
+            table: of `findings.comparability`; its notes are printed below.
+        """
+        self._save(name, table)
+        groups, notes = strip(table, self.names), table.attrs.get("notes", [])
+        if not groups:
+            return self.note(f"{caption} Nothing to compare.")
+        html = render("comparability", name=name, caption=caption, groups=groups, notes=notes)
+        return Html(html, strip_text(groups))
+
+    def multiverse(self, choices: pd.DataFrame, *, name: str, caption: str) -> Html:
+        """Of each finding a line that says whether it holds under other reasonable choices, and opens to the estimate under each.
+
+        Args:
+            choices: of `findings.multiverse`.
+        """
+        self._save(name, choices)
+        lines = choice_lines(choices, self.names)
+        if not lines:
+            return self.note(f"{caption} Nothing to estimate.")
+        html = render("multiverse", name=name, caption=caption, lines=lines)
+        return Html(html, "\n".join(line.sentence for line in lines))
 
     def sentences(self, sentences: pd.DataFrame, *, name: str, caption: str = "") -> Html:
         """A list of evidence sentences with what they were chosen for marked."""

@@ -26,9 +26,10 @@ OLIVE = Colour("#6d8f2f", "#6d8f2f")
 TEAL = Colour("#2f7f79", "#2f7f79")
 SILVER = Colour("#b9c0c8", "#b9c0c8")
 MIST = Colour("#c7cdd3", "#c7cdd3")
+AMBER = Colour("#b86e00", "#f0b44c")  # what a reader should beware of; always with words
 ON_PALE, ON_DEEP = "#1c2228", "#fefefe"  # words on a pale and on a deep cell or bar: the same on either paper
 
-COLOURS = (INK, SOFT, RULE, PAPER, RED, BLUE, GREEN, PURPLE, OCHRE, SLATE, ROSE, OLIVE, TEAL, SILVER, MIST)  # fmt: skip
+COLOURS = (INK, SOFT, RULE, PAPER, RED, BLUE, GREEN, PURPLE, OCHRE, SLATE, ROSE, OLIVE, TEAL, SILVER, MIST, AMBER)  # fmt: skip
 DARK: Mapping[str, str] = {colour.light: colour.dark for colour in COLOURS if colour.light != colour.dark}
 
 # what figures are drawn in: the colours of light paper, which `picture` exchanges for those of dark paper
@@ -39,7 +40,7 @@ VOICES = {"outlet": SLATE.light, "actor": RED.light, "named": BLUE.light, "insti
 SHADES = ("#f6f2ea", "#d9b48f", "#8f3b22")  # of a grid's cells, from the smallest number to the largest
 
 # what a style sheet calls them: `var(--wb-negative)`
-SHOWN: Mapping[str, Colour] = {"negative": RED, "positive": TEAL, "marked": OCHRE, "estimate": BLUE}
+SHOWN: Mapping[str, Colour] = {"negative": RED, "positive": TEAL, "marked": OCHRE, "estimate": BLUE, "beware": AMBER}
 PAGE: Mapping[str, Colour] = {
     "ink": INK,
     "soft": SOFT,

@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.codebook.english import English
 from analysis.corpus.genre import is_opinion
 from analysis.findings.about import rows_about, subject_name
-from analysis.findings.objections import object_to
+from analysis.findings.objections import IN_TIME, object_to
 from analysis.study import Study, local_time
 from analysis.tables import COMPARABILITY
 
@@ -45,7 +45,7 @@ def comparability(
         subject: whom or what articles should be about, an actor_id of `about`; "": each row's own actor.
         names: ids to the names that the reasons print.
     Returns:
-        comparability, a row a side in the order of by and side. `attrs["notes"]` says how many articles carry no date or are
+        comparability, a row a side: groups in the order of `by`, sides in that of their names, or of their days where they follow each other. `attrs["notes"]` says how many articles carry no date or are
         of unknown genre.
     """
     within = [column for column in by if column != sides]
@@ -55,7 +55,9 @@ def comparability(
     printed = subject_name(rows, subject, names or {})
     parts = [COMPARABILITY.empty()]
     for _, group in units.groupby(within, dropna=False) if within and len(units) else [((), units)]:
-        sizes = _measured(group).assign(sides=sides, **{column: group[column].iloc[0] for column in within})
+        sizes = _measured(group, sides).assign(
+            sides=sides, subject=subject or None, **{column: group[column].iloc[0] for column in within}
+        )
         parts.append(COMPARABILITY.fill(sizes.join(object_to(sizes, group, study, printed))))
     table = pd.concat(parts, ignore_index=True)
     table.attrs["notes"] = _notes(units)
@@ -78,11 +80,11 @@ def _known(articles: pd.DataFrame, study: Study, english: English) -> pd.DataFra
     )
 
 
-def _measured(units: pd.DataFrame) -> pd.DataFrame:
-    """The columns of COMPARABILITY that count and measure, a row a side."""
+def _measured(units: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """The columns of COMPARABILITY that count and measure, a row a side; sides that follow each other in their order."""
     sides = units.assign(square=units["n_mentions"] ** 2.0).groupby("side")
     n, mentions, known = sides.size(), sides["n_mentions"].sum(), sides["opinion"].count()
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "n_articles": n,
             "n_stories": sides["story_id"].nunique(),
@@ -96,7 +98,8 @@ def _measured(units: pd.DataFrame) -> pd.DataFrame:
             "share_largest": sides["n_mentions"].max() / mentions,
             "n_effective": mentions**2.0 / sides["square"].sum(),
         }
-    ).reset_index()
+    )
+    return (table.sort_values("first", kind="stable") if kind in IN_TIME else table).reset_index()
 
 
 def _notes(units: pd.DataFrame) -> list[str]:

@@ -61,8 +61,8 @@ def common_subject(
 def matched_months(rows: pd.DataFrame, articles: pd.DataFrame, sides: str, study: Study) -> pd.DataFrame:
     """The rows of the months in which every side has articles, with the column `month` ("2019-02").
 
-    Estimated over months (`over="month"`), each month weighs the same on every side, so that no side is of other times. Sides
-    of fewer than `study.min_stories` dated stories are not asked for.
+    Differences estimated over months (`estimate_differences(..., over="month")`) compare each month with itself and weigh it
+    alike on both sides, so that no side is of other times. Sides of fewer than `study.min_stories` dated stories are not asked for.
 
     Raises:
         StudyError: sides of `period` or `phase`, which share no month.

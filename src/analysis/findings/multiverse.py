@@ -11,6 +11,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
+from analysis.errors import UsageError
 from analysis.findings.estimates import too_few
 from analysis.findings.matched import common_subject, common_window
 from analysis.findings.objections import IN_TIME
@@ -50,20 +51,24 @@ def multiverse(
         articles, about: as for `comparability`.
         sides: the column whose values are compared: outlet, period, phase.
         subjects: whom articles may be about: "actor" (the row's own), or actor_ids of `about`.
-        usual: the choices that the page makes where they are not the study's weight, the whole window, all articles, all voices.
+        usual: the choices that the page makes, where they are not the study's weight, all days, all articles and all voices:
+            `{"window": "common"}`.
     Returns:
         multiverse, the usual choices of each finding first, then those with fewest changes. Estimates of fewer than
-        `study.min_stories` stories are NaN.
+        `study.min_stories` stories are NaN. Means of one outlet have no weight "outlet", and where all days are common there
+        is no window to choose.
+    Raises:
+        UsageError: a usual choice that is none of the choices.
     """
-    window = EQUAL if sides in IN_TIME else COMMON
-    chosen = {"weight": study.weight, "window": WHOLE, "subject": ALL, "voice": ALL, **(usual or {})}
-    options = [(WHOLE, window), (ALL, *subjects), (ALL, OWN) if "own" in rows else (ALL,)]
+    windows = _windows(rows[rows[sides].notna()], articles, sides, study)
+    options = [tuple(windows), (ALL, *subjects), (ALL, OWN) if "own" in rows else (ALL,)]
+    chosen = _usual(study, usual or {}, dict(zip(CHOICES, (WEIGHTS, *options), strict=True)))
     picked, made = [], [FINDINGS.empty().assign(**dict.fromkeys(CHOICES, ""))]
-    for subset, kept in _subsets(rows, articles, about, sides, study, options):
+    for subset, kept in _subsets(windows, about, options):
         for weight in WEIGHTS:
             picked.append({"weight": weight, **subset})
             made.append(estimate(kept, replace(study, weight=weight)).assign(**picked[-1]))
-    return _whole(pd.concat(made, ignore_index=True), pd.DataFrame(picked), pd.Series(chosen), study)
+    return _whole(pd.concat(made, ignore_index=True), pd.DataFrame(picked), chosen, study)
 
 
 def robustness(choices: pd.DataFrame) -> pd.DataFrame:
@@ -71,42 +76,59 @@ def robustness(choices: pd.DataFrame) -> pd.DataFrame:
 
     An estimate that prints as 0.00 has no sign.
     """
-    rows = []
-    for _, own in choices.groupby(FINDING, sort=False, dropna=False):
-        known, usual = own[own["estimate"].notna()], own[own["usual"]].iloc[0]
-        signs, sign = np.sign(known["estimate"].round(2)), np.sign(round(usual["estimate"], 2))
-        same, opposite = known[signs == sign], known[(signs == -sign) & (sign != 0)]
-        turns = opposite.sort_values(["n_changed", "n_stories"], ascending=[True, False], kind="stable")
-        rows.append(
-            {
-                **{key: usual[key] for key in FINDING},
-                "n_choices": len(known),
-                "n_too_few": len(own) - len(known),
-                "n_same": len(same),
-                "n_clear": int(_clear(same).sum()),
-                "n_opposite": len(opposite),
-                "clear": bool(_clear(own[own["usual"]]).iloc[0]),
-                "lowest": known["estimate"].min(),
-                "highest": known["estimate"].max(),
-                "turn": turns.index[0] if len(turns) else -1,
-            }
-        )
-    return ROBUSTNESS.build(pd.DataFrame(rows))
+    held = [_held(own) for _, own in choices.groupby(FINDING, sort=False, dropna=False)]
+    return ROBUSTNESS.build(pd.DataFrame(held))
+
+
+def _held(own: pd.DataFrame) -> dict[str, object]:
+    """What becomes of one finding under its choices."""
+    known, usual = own[own["estimate"].notna()], own[own["usual"]].iloc[0]
+    signs, sign = np.sign(known["estimate"].round(2)), np.sign(round(usual["estimate"], 2))
+    opposite, clear = known[(signs == -sign) & (sign != 0)], known[_clear(known)]
+    return {
+        **{key: usual[key] for key in FINDING},
+        "n_choices": len(known),
+        "n_too_few": len(own) - len(known),
+        "n_same": int((signs == sign).sum()),
+        "n_opposite": len(opposite),
+        "n_clear": len(clear),
+        "clear": usual.name in clear.index,
+        "lowest": known["estimate"].min(),
+        "highest": known["estimate"].max(),
+        "turn": _nearest(opposite),
+        "told": _nearest(clear),
+    }
+
+
+def _nearest(choices: pd.DataFrame) -> int:
+    """The row with fewest changes, of several the one farthest from 0; -1 where there is none."""
+    order = choices.assign(size=-choices["estimate"].abs().round(2)).sort_values(["n_changed", "size"], kind="stable")
+    return int(order.index[0]) if len(order) else -1
+
+
+def _usual(study: Study, usual: Mapping[str, str], options: Mapping[str, Sequence[str]]) -> "pd.Series[str]":
+    """The choices that the page makes, one of each of the options."""
+    chosen = {"weight": study.weight, "window": WHOLE, "subject": ALL, "voice": ALL, **usual}
+    if chosen["window"] in (COMMON, EQUAL) and options["window"] == (WHOLE,):
+        chosen["window"] = WHOLE  # of the same rows
+    for choice, value in chosen.items():
+        if value not in options.get(choice, ()):
+            known = ", ".join(options.get(choice, CHOICES))
+            raise UsageError(f"`usual` has {value!r} for {choice}. Write one of {known}.")
+    return pd.Series(chosen)
+
+
+def _windows(rows: pd.DataFrame, articles: pd.DataFrame, sides: str, study: Study) -> dict[str, pd.DataFrame]:
+    """The rows of all days, and those of the days that compare, where these are fewer."""
+    common = common_window(rows, articles, sides, study)
+    return {WHOLE: rows} | ({EQUAL if sides in IN_TIME else COMMON: common} if len(common) < len(rows) else {})
 
 
 def _subsets(
-    rows: pd.DataFrame,
-    articles: pd.DataFrame,
-    about: pd.DataFrame,
-    sides: str,
-    study: Study,
-    options: Sequence[Sequence[str]],
+    windows: Mapping[str, pd.DataFrame], about: pd.DataFrame, options: Sequence[Sequence[str]]
 ) -> Iterator[tuple[dict[str, str], pd.DataFrame]]:
     """Each combination of window, subject and voice, with its rows."""
-    windows = {WHOLE: rows}
     for window, subject, voice in product(*options):
-        if window not in windows:
-            windows[window] = common_window(rows, articles, sides, study)
         kept = windows[window]
         if subject != ALL:
             kept = common_subject(kept, about, "" if subject == ACTOR else subject)
@@ -117,7 +139,8 @@ def _whole(made: pd.DataFrame, picked: pd.DataFrame, usual: "pd.Series[str]", st
     """Each finding under each choice, in the order of their changes; where a choice leaves too few stories, without an estimate."""
     each = made[FINDING].drop_duplicates().reset_index(drop=True).rename_axis("finding").reset_index()
     table = each.merge(picked, how="cross").merge(made, on=[*FINDING, *CHOICES], how="left")
-    table = table[~((table["weight"] == "outlet") & (table["estimand"] == MEAN) & table["outlet"].notna())]
+    same = "article" if usual["weight"] == "outlet" else "outlet"  # of one outlet, the two weights give one estimate
+    table = table[~((table["weight"] == same) & (table["estimand"] == MEAN) & table["outlet"].notna())]
     changed = (table[CHOICES] != usual[CHOICES]).sum(axis=1)
     table = table.assign(n_changed=changed, usual=changed == 0)
     counts = ["n_articles", "n_stories", "n_mentions"]

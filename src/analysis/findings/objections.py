@@ -123,7 +123,7 @@ def _middles(it: Opposed) -> str:
 
 def _undated(it: Opposed) -> str:
     own, theirs = (float(units["day"].isna().mean()) for units in (it.articles, it.of_others))
-    return _shares(it, own, theirs, "carry no date")
+    return _shares(it, own, theirs, "carry no date") if own > theirs else ""
 
 
 def _outlets(it: Opposed) -> str:
@@ -165,11 +165,11 @@ def _effective(it: Opposed) -> str:
     least = max(EVEN * n, min(it.study.min_stories, it.side["n_stories"] / TIMES_EQUAL))
     if effective >= least:
         return ""
-    return f"few of its {n:,} articles hold most of its mentions: together they tell as much as {effective:,.0f} equal ones{_once(it)}"
+    return f"few of its {n:,} articles hold most of its mentions: together they tell as much as {effective:,.0f} equal ones{'' if _largest(it) else _once(it)}"
 
 
 def _once(it: Opposed) -> str:
-    return "" if it.study.weight == "mention" else " (where mentions count alike; here articles do)"
+    return "" if it.study.weight == "mention" else f" (where mentions count alike; here {it.study.weight}s do)"
 
 
 def _shares(it: Opposed, own: float, theirs: float, what: str) -> str:

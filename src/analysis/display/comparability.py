@@ -136,7 +136,7 @@ def _turns(finding: Mapping[str, Any]) -> bool:
 def _verdict(finding: Mapping[str, Any], own: pd.DataFrame, names: Names) -> str:
     n, style, usual = finding["n_choices"], style_of(finding), records(own[own["usual"]])[0]
     if np.isnan(usual["estimate"]):
-        return "too few stories under the usual choices"
+        return f"too few stories under the usual choices ({usual['n_stories']:,})"
     ends = f"from {number_text(finding['lowest'], style)} to {number_text(finding['highest'], style)}"
     if _has_no_sign(finding):
         return f"{ends} under {n} choices"
@@ -164,7 +164,7 @@ def _has_no_sign(finding: Mapping[str, Any]) -> bool:
 
 
 def _left_out(finding: Mapping[str, Any]) -> str:
-    n = finding["n_too_few"]
+    n = finding["n_too_few"] if finding["n_choices"] else 0
     return f"; {n} more {'leaves' if n == 1 else 'leave'} too few stories" if n else ""
 
 

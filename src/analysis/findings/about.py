@@ -28,7 +28,7 @@ def about(mentions: pd.DataFrame, sentences: pd.DataFrame, articles: pd.DataFram
     table = places.groupby(["article_id", "actor_id"], as_index=False).agg(
         in_title=("in_title", "any"), in_lead=("in_lead", "any"), n=("number", "nunique")
     )
-    n_sentences = table["article_id"].map(texts["article_id"].value_counts())
+    n_sentences = table["article_id"].map(texts["article_id"].value_counts()).astype(float)
     return ABOUT.build(table.assign(share_sentences=table["n"] / n_sentences))
 
 

@@ -52,12 +52,14 @@ def comparability(
     placed = rows[rows["value"].notna() & rows[sides].notna()]
     placed = placed.assign(side=placed[sides].astype("str"), about=rows_about(placed, about, subject))
     units = _articles(placed, [*within, "side"]).merge(_known(articles, study, english), on="article_id", how="left")
-    printed = subject_name(rows, subject, names or {})
-    parts = [COMPARABILITY.empty()]
-    for _, group in units.groupby(within, dropna=False) if within and len(units) else [((), units)]:
+    if units.empty:
+        return COMPARABILITY.empty()
+    parts = []
+    for _, group in units.groupby(within, dropna=False) if within else [((), units)]:
         sizes = _measured(group, sides).assign(
             sides=sides, subject=subject or None, **{column: group[column].iloc[0] for column in within}
         )
+        printed = subject_name(group if "actor_id" in within else rows, subject, names or {})
         parts.append(COMPARABILITY.fill(sizes.join(object_to(sizes, group, study, printed))))
     table = pd.concat(parts, ignore_index=True)
     table.attrs["notes"] = _notes(units)

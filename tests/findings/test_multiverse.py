@@ -1,5 +1,7 @@
 """A finding under each reasonable choice: each choice counted by hand, and what is said of them together."""
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,7 +11,8 @@ from analysis.display.comparability import choice_lines
 from analysis.errors import UsageError
 from analysis.findings.contrasts import against_others
 from analysis.findings.estimates import estimate_differences, estimate_means
-from analysis.findings.multiverse import CHOICES, multiverse, robustness
+from analysis.findings.headlines import headlines
+from analysis.findings.multiverse import CHOICES, headline_choices, multiverse, robustness
 from analysis.study import Study
 from analysis.tables import MULTIVERSE, ROBUSTNESS
 
@@ -17,8 +20,7 @@ STUDY = Study()
 NAMES = {"ortiz": "Ann Ortiz", "echo": "The Echo", "post": "The Post"}
 
 
-def means(rows, study, by=("actor_id",)):
-    return estimate_means(rows, list(by), measure="net_sentiment", study=study)
+means, by_outlet = (partial(estimate_means, by=[key], measure="net_sentiment") for key in ("actor_id", "outlet"))
 
 
 def under(table, **choices):
@@ -93,22 +95,18 @@ def test_choices_that_leave_nothing_are_kept_as_such():
 def test_where_there_is_nothing_to_choose_there_is_no_choice():
     sides = [make_side("echo", value=alternating(20)), make_side("post", value=alternating(20))]
     rows, articles, about = make_sides(*sides)
-    by_outlet = multiverse(
-        lambda rows, study: means(rows, study, ["outlet"]), rows.drop(columns="own"), articles, about, STUDY
-    )
-    assert set(by_outlet["weight"]) == {"article", "mention"}  # of one outlet, "outlet" is "article"
-    assert set(by_outlet["window"]) == {"whole"}  # all days are common
-    assert set(by_outlet["voice"]) == {"all"}
-    assert len(by_outlet) == 2 * 2 * 2
-    assert by_outlet["usual"].sum() == 2
+    table = multiverse(by_outlet, rows.drop(columns="own"), articles, about, STUDY)
+    assert set(table["weight"]) == {"article", "mention"}  # of one outlet, "outlet" is "article"
+    assert set(table["window"]) == {"whole"}  # all days are common
+    assert set(table["voice"]) == {"all"}
+    assert len(table) == 2 * 2 * 2
+    assert table["usual"].sum() == 2
 
 
 def test_the_study_s_weight_is_the_usual_one():
     rows, articles, about = make_sides(make_side("echo", value=alternating(20)))
     for weight in ("mention", "outlet"):
-        table = multiverse(
-            lambda rows, study: means(rows, study, ["outlet"]), rows, articles, about, Study(weight=weight)
-        )
+        table = multiverse(by_outlet, rows, articles, about, Study(weight=weight))
         assert table.loc[table["usual"], "weight"].tolist() == [weight]
 
 
@@ -126,18 +124,16 @@ def test_the_page_s_own_choices_are_the_usual_ones():
 
 def test_differences_and_changes_are_estimated_as_the_page_estimates_them():
     rows, articles, about = make_sides(make_side("echo", value=-1.0), make_side("post", value=alternating(20)))
-    others = multiverse(lambda rows, study: against_others(rows, ["actor_id"], "outlet", measure="net_sentiment", study=study),
-                        rows, articles, about, STUDY)  # fmt: skip
+    against = partial(against_others, by=["actor_id"], column="outlet", measure="net_sentiment")
+    others = multiverse(against, rows, articles, about, STUDY)
     assert under(others[others["outlet"] == "echo"])["estimate"] == pytest.approx(-1)
     phased = [make_side("echo", 60, first="2018-01-05", phase="before", value=alternating(60)),
               make_side("post", phase="after", first="2019-09-01", value=-1.0)]  # fmt: skip
     rows, articles, about = make_sides(*phased)
 
-    def change(rows, study):
-        return estimate_differences(
-            rows, ["actor_id"], "phase", "before", "after", measure="net_sentiment", study=study
-        )
-
+    change = partial(
+        estimate_differences, by=["actor_id"], contrast="phase", first="before", second="after", measure="net_sentiment"
+    )
     table = multiverse(change, rows, articles, about, STUDY, sides="phase")
     assert set(table["window"]) == {"whole", "equal"}
     assert under(table, window="equal")["estimate"] == pytest.approx(-1)
@@ -150,6 +146,23 @@ def test_without_findings_there_are_tables_all_the_same():
     assert list(table.columns) == list(MULTIVERSE.columns)
     assert list(robustness(table).columns) == list(ROBUSTNESS.columns)
     assert choice_lines(table, NAMES) == []
+
+
+def test_of_headlines_those_that_are_stated_are_tried():
+    """Echo blames, post and star waver; between March and April nothing changes."""
+    sides = [make_side("echo", 40, every=1, value=[-1.0, 0.0] * 20)]
+    sides += [make_side(name, 40, every=1, value=alternating(40)) for name in ("post", "star")]
+    rows, articles, about = make_sides(*sides)
+    rows = rows.assign(
+        period=["2019-01", "2019-01", "2019-02", "2019-02"] * 30, phase=["before", "before", "after", "after"] * 30
+    )
+    given = {"measure": "net_sentiment", "study": STUDY, "phases": rows, "periods": ("2019-01", "2019-02")}
+    made = headlines(rows, **given)
+    table = headline_choices(made, rows, articles, about, **given)
+    stated = table.loc[table["usual"], ["estimand", "outlet"]].to_numpy().tolist()
+    assert stated == [["difference_from_others", "echo"]]
+    nothing = headline_choices(headlines(rows.assign(value=0.0), **given), rows, articles, about, **given)
+    assert nothing.empty
 
 
 # --- together --------------------------------------------------------------------------------------------------------------

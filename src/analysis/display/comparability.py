@@ -39,7 +39,7 @@ class Sides(NamedTuple):
     sides: list[Side]
 
 
-class Line(NamedTuple):
+class ChoiceLine(NamedTuple):
     """A finding, whether it holds, and its estimates under each choice."""
 
     sentence: str
@@ -106,12 +106,12 @@ def _share(share: float, unknown: str) -> str:
     return unknown if np.isnan(share) else percentage(share)
 
 
-def choice_lines(choices: pd.DataFrame, names: Names) -> list[Line]:
+def choice_lines(choices: pd.DataFrame, names: Names) -> list[ChoiceLine]:
     """For each finding of MULTIVERSE a sentence, and its estimates under each choice."""
     held = records(robustness(choices))
     groups = [own for _, own in choices.groupby(FINDING, sort=False, dropna=False)]
     return [
-        Line(_sentence(finding, own, names), _turns(finding), _columns(own, names))
+        ChoiceLine(_sentence(finding, own, names), _turns(finding), _columns(own, names))
         for finding, own in zip(held, groups, strict=True)
     ]
 

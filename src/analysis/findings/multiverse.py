@@ -4,15 +4,19 @@ Which articles are compared and what counts alike are choices, and reasonable pe
 under one of them alone is one of the choice (Steegen, Tuerlinckx, Gelman & Vanpaemel 2016: multiverse analysis).
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import product
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
 
 from analysis.errors import UsageError
-from analysis.findings.estimates import too_few
+from analysis.findings.contrasts import AFTER, BEFORE, against_others
+from analysis.findings.estimates import enough, estimate_means, too_few
+from analysis.findings.headlines import Headlines, change
 from analysis.findings.matched import common_subject, common_window
 from analysis.findings.objections import IN_TIME
 from analysis.measures import MEAN
@@ -24,7 +28,11 @@ CHOICES = ["weight", "window", "subject", "voice"]
 ALL, WHOLE, COMMON, EQUAL, ACTOR, OWN = "all", "whole", "common", "equal", "actor", "own"
 WEIGHTS = ("article", "mention", "outlet")
 
-Estimate = Callable[[pd.DataFrame, Study], pd.DataFrame]
+
+class Estimate(Protocol):
+    """What makes findings of rows, with the settings of a study: `partial(estimate_means, by=["actor_id"], measure="net_sentiment")`."""
+
+    def __call__(self, rows: pd.DataFrame, /, *, study: Study) -> pd.DataFrame: ...
 
 
 def multiverse(
@@ -45,8 +53,7 @@ def multiverse(
     where rows say whose (`own`). At most 24 combinations, and with two subjects 36.
 
     Args:
-        estimate: rows and a study to findings, such as `lambda rows, study: estimate_means(rows, ["actor_id"],
-            measure="net_sentiment", study=study)`; it is called with the weight of each choice in the study.
+        estimate: is called with the rows that a choice leaves, and the study with the weight of the choice.
         rows: the observations, all of them: reads what `estimate` reads, and article_id, story_id, outlet, the column of `sides`.
         articles, about: as for `comparability`.
         sides: the column whose values are compared: outlet, period, phase.
@@ -67,8 +74,48 @@ def multiverse(
     for subset, kept in _subsets(windows, about, options):
         for weight in WEIGHTS:
             picked.append({"weight": weight, **subset})
-            made.append(estimate(kept, replace(study, weight=weight)).assign(**picked[-1]))
+            made.append(estimate(kept, study=replace(study, weight=weight)).assign(**picked[-1]))
     return _whole(pd.concat(made, ignore_index=True), pd.DataFrame(picked), chosen, study)
+
+
+def headline_choices(
+    made: Headlines,
+    rows: pd.DataFrame,
+    articles: pd.DataFrame,
+    about: pd.DataFrame,
+    *,
+    measure: str,
+    study: Study,
+    shown: pd.DataFrame | None = None,
+    phases: pd.DataFrame | None = None,
+    periods: tuple[str, str] | None = None,
+    subjects: Sequence[str] = (ACTOR,),
+) -> pd.DataFrame:
+    """The `multiverse` of all that `headlines` states: leans, outlets apart from the others, and changes.
+
+    Args:
+        made: of `headlines`, whose arguments the others are too.
+    """
+    between = rows[rows["period"].isin(periods)] if periods else rows
+    means = partial(estimate_means, by=["actor_id"], measure=measure)
+    others = partial(against_others, by=["actor_id"], column="outlet", measure=measure)
+    at_event = partial(change, column="phase", first=BEFORE, second=AFTER, measure=measure)
+    first, second = periods or ("", "")
+    recent = partial(change, column="period", first=first, second=second, measure=measure)
+    kinds: list[tuple[pd.DataFrame, Estimate, pd.DataFrame | None, str]] = [
+        (made.overall, means, rows, "outlet"),
+        (made.apart, others, rows if shown is None else shown, "outlet"),
+        (made.at_event, at_event, phases, "phase"),
+        (made.recent, recent, between, "period"),
+    ]
+    parts = [MULTIVERSE.empty()]
+    for findings, estimate, given, sides in kinds:
+        stated = enough(findings[findings["p_adjusted"] < 1 - study.level], study)
+        if len(stated) and given is not None:
+            own = given[given["actor_id"].isin(stated["actor_id"])]
+            tried = multiverse(estimate, own, articles, about, study, sides=sides, subjects=subjects)
+            parts.append(tried.merge(stated[FINDING], on=FINDING))
+    return MULTIVERSE.build(pd.concat(parts, ignore_index=True))
 
 
 def robustness(choices: pd.DataFrame) -> pd.DataFrame:

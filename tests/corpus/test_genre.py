@@ -40,6 +40,18 @@ def test_where_no_section_names_opinion_sections_are_subjects():
     assert told("Politics", "https://paper.example/politics/1", among="World") == 0.0
 
 
+@pytest.mark.parametrize("title, expected", [
+    ("OPINION: The harbour must stay open", 1.0),
+    ("Op-Ed | The harbour", 1.0),
+    ("Opinion polls favour Ortiz", None),
+    ("A matter of opinion: the harbour", None),
+    ("Harbour: opinion is split", None),
+])  # fmt: skip
+def test_a_label_before_the_title_tells(title, expected):
+    found = told(title=[title, ""], among="")
+    assert math.isnan(found) if expected is None else found == expected
+
+
 def test_a_genre_is_read_where_the_table_has_one():
     assert told("Asia", genre=["opinion", "news"]) == 1.0
     assert told("", genre=["news", "opinion"], among="") == 0.0

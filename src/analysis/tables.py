@@ -634,7 +634,7 @@ COMPARABILITY = Table(
         "first": "datetime64[us]",  # day of the earliest article in the study's time zone, NaT where all are undated
         "last": "datetime64[us]",
         "share_about": "float64",  # of the articles, those about the subject, 0 to 1; NaN: rows are of no actor
-        "share_opinion": "float64",  # of the articles whose genre is known; NaN: known of fewer than half
+        "share_opinion": "float64",  # of the articles whose genre is known; NaN: known of too few (LEAST_KNOWN)
         "n_genre_known": "int64",  # articles
         "share_largest": "float64",  # of the mentions, those of the article that has most
         "n_effective": "float64",  # articles with equally many mentions that would tell as much (Kish 1965)

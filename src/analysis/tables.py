@@ -612,7 +612,7 @@ ABOUT = Table(
         "article_id": "str",
         "actor_id": "str",
         "in_title": "bool",
-        "in_lead": "bool",  # in one of the first sentences of the text (findings.comparability.LEAD)
+        "in_lead": "bool",  # in one of the first sentences of the text (findings.about.LEAD)
         "share_sentences": "float64",  # of the sentences of the text, those that refer to the actor, 0 to 1; NaN: no text
     },
 )

@@ -612,7 +612,7 @@ ABOUT = Table(
         "article_id": "str",
         "actor_id": "str",
         "in_title": "bool",
-        "in_lead": "bool",  # in one of the first sentences of the text (findings.comparability.LEAD)
+        "in_lead": "bool",  # in one of the first sentences of the text (findings.about.LEAD)
         "share_sentences": "float64",  # of the sentences of the text, those that refer to the actor, 0 to 1; NaN: no text
     },
 )
@@ -634,7 +634,7 @@ COMPARABILITY = Table(
         "first": "datetime64[us]",  # day of the earliest article in the study's time zone, NaT where all are undated
         "last": "datetime64[us]",
         "share_about": "float64",  # of the articles, those about the subject, 0 to 1; NaN: rows are of no actor
-        "share_opinion": "float64",  # of the articles whose genre is known; NaN: known of fewer than half
+        "share_opinion": "float64",  # of the articles whose genre is known; NaN: known of too few (LEAST_KNOWN)
         "n_genre_known": "int64",  # articles
         "share_largest": "float64",  # of the mentions, those of the article that has most
         "n_effective": "float64",  # articles with equally many mentions that would tell as much (Kish 1965)

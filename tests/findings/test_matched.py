@@ -101,6 +101,16 @@ def test_one_after_the_other_they_make_one_sentence():
     assert "notes" not in rows.attrs
 
 
+def test_what_else_was_noted_of_the_rows_is_kept():
+    rows, articles, about = make_sides(make_side("echo"), make_side("post"))
+    rows.attrs["notes"] = ["One outlet is left out."]
+    kept = common_subject(common_window(rows, articles, "outlet", STUDY), about, names=NAMES)
+    assert kept.attrs["notes"] == [
+        "One outlet is left out.",
+        "Compared on 5 January 2019 to 14 July 2019, articles about Ann Ortiz only: all 40 articles.",
+    ]
+
+
 def test_matched_months_are_those_that_every_side_has():
     spring = make_side("post", 10, first="2019-03-05", every=7)  # to 7 May
     rows, articles, _ = make_sides(make_side("echo", 20), spring, make_side("star", 4, first="2019-05-06"))

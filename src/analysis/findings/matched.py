@@ -111,10 +111,13 @@ def _equal_lengths(
 
 
 def _kept(rows: pd.DataFrame, inside: "pd.Series[bool]", **how: str) -> pd.DataFrame:
-    """The rows inside, with the sentence that says what they are of."""
-    made = {"n": rows["article_id"].nunique(), **rows.attrs.get(MADE, {}), **how}
+    """The rows inside, with the sentence that says what they are of behind whatever else was noted of them."""
+    before = rows.attrs.get(MADE, {})
+    made = {"n": rows["article_id"].nunique(), **before, **how}
     kept = rows[inside].reset_index(drop=True)
-    kept.attrs = {**rows.attrs, MADE: made, "notes": [_sentence(made, kept["article_id"].nunique())]}
+    made["said"] = _sentence(made, kept["article_id"].nunique())
+    notes = [note for note in rows.attrs.get("notes", []) if note != before.get("said")]
+    kept.attrs = {**rows.attrs, MADE: made, "notes": [*notes, made["said"]]}
     return kept
 
 

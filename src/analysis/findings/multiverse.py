@@ -26,6 +26,7 @@ from analysis.tables import FINDINGS, MULTIVERSE, ROBUSTNESS
 FINDING = ["measure", "estimand", "actor_id", "outlet", "period", "group"]  # what tells one finding from another
 CHOICES = ["weight", "window", "subject", "voice"]
 ALL, WHOLE, COMMON, EQUAL, ACTOR, OWN = "all", "whole", "common", "equal", "actor", "own"
+FEW = 0.05  # of all articles: a window that leaves out fewer is no other choice
 WEIGHTS = ("article", "mention", "outlet")
 
 
@@ -62,8 +63,8 @@ def multiverse(
             `{"window": "common"}`.
     Returns:
         multiverse, the usual choices of each finding first, then those with fewest changes. Estimates of fewer than
-        `study.min_stories` stories are NaN. Means of one outlet have no weight "outlet", and where all days are common there
-        is no window to choose.
+        `study.min_stories` stories are NaN. Means of one outlet have no weight "outlet", and where nearly all articles
+        are of common days there is no window to choose.
     Raises:
         UsageError: a usual choice that is none of the choices.
     """
@@ -166,9 +167,10 @@ def _usual(study: Study, usual: Mapping[str, str], options: Mapping[str, Sequenc
 
 
 def _windows(rows: pd.DataFrame, articles: pd.DataFrame, sides: str, study: Study) -> dict[str, pd.DataFrame]:
-    """The rows of all days, and those of the days that compare, where these are fewer."""
+    """The rows of all days, and those of the days that compare, where these leave out more than a few articles."""
     common = common_window(rows, articles, sides, study)
-    return {WHOLE: rows} | ({EQUAL if sides in IN_TIME else COMMON: common} if len(common) < len(rows) else {})
+    n, n_all = (part["article_id"].nunique() for part in (common, rows))
+    return {WHOLE: rows} | ({EQUAL if sides in IN_TIME else COMMON: common} if n < (1 - FEW) * n_all else {})
 
 
 def _subsets(

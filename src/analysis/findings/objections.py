@@ -149,7 +149,8 @@ def _about(it: Opposed) -> str:
 
 def _opinion(it: Opposed) -> str:
     """Only where the genre of enough articles is known on either side."""
-    theirs = it.of_others["opinion"].mean() if it.others["share_opinion"].notna().any() else float("nan")
+    known = it.others.loc[it.others["share_opinion"].notna(), "side"]
+    theirs = it.of_others.loc[it.of_others["side"].isin(known), "opinion"].mean()
     return _shares(it, it.side["share_opinion"], theirs, "are opinion")
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.codebook.entries import nearest
 from analysis.codebook.events import Event
 from analysis.errors import StudyError
-from analysis.findings.estimates import LEAST_IN_CELL, estimate_differences
+from analysis.findings.estimates import LEAST_IN_CELL, MEASURED, Estimators
 from analysis.findings.periods import collection_gaps, covered_days
 from analysis.measures import FROM_OTHERS
 from analysis.study import Study, beginning_of, local_time
@@ -86,18 +86,23 @@ def last_two_periods(rows: pd.DataFrame, periods: pd.DataFrame, study: Study) ->
     return None
 
 
-def against_others(rows: pd.DataFrame, by: Sequence[str], column: str, *, measure: str, study: Study) -> pd.DataFrame:
+def against_others(
+    rows: pd.DataFrame, by: Sequence[str], column: str, *, measure: str, study: Study, estimators: Estimators = MEASURED
+) -> pd.DataFrame:
     """Mean of each value of `column` (an outlet, an actor) minus the mean of all others, in each group of `by`.
 
     Returns:
         findings with `column` set to the value; counts are of the smaller side. Empty where there are fewer than two values.
     """
-    parts = [FINDINGS.empty()]
+    parts, notes = [FINDINGS.empty()], []
     for value in sorted(rows[column].dropna().unique()):
         sides = rows.assign(side=(rows[column] == value).map({True: value, False: OTHERS}))
-        differences = estimate_differences(sides, by, "side", OTHERS, value, measure=measure, study=study)
+        differences = estimators.differences(sides, by, "side", OTHERS, value, measure=measure, study=study)
+        notes += differences.attrs.get("notes", [])
         parts.append(differences.assign(**{column: value, "period": None}, estimand=FROM_OTHERS))
-    return FINDINGS.build(pd.concat(parts, ignore_index=True))
+    table = FINDINGS.build(pd.concat(parts, ignore_index=True))
+    table.attrs["notes"] = list(dict.fromkeys(notes))
+    return table
 
 
 def _span(articles: pd.DataFrame, event: pd.Timestamp, study: Study, days: int | None) -> int:

@@ -5,6 +5,7 @@ interval too narrow, so what is left out at a time is a whole story (`influence.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -106,6 +107,17 @@ def estimate_differences(
         **{contrast if contrast in KEYS else "period": f"{second} − {first}"},
     )  # fmt: skip
     return _noted(FINDINGS.fill(table), notes)
+
+
+@dataclass(frozen=True)
+class Estimators:
+    """What means and differences are estimated by: by the measure alone, or corrected by people's codes (`validity.corrected`)."""
+
+    means: Callable[..., pd.DataFrame] = estimate_means
+    differences: Callable[..., pd.DataFrame] = estimate_differences
+
+
+MEASURED = Estimators()
 
 
 def estimates(rows: pd.DataFrame, by: Sequence[str], measure: Measure, *, weight: str, resample: str) -> Sides:

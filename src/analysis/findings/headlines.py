@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from analysis.findings.contrasts import AFTER, BEFORE, against_others
-from analysis.findings.estimates import enough, estimate_differences, estimate_means, too_few
+from analysis.findings.estimates import MEASURED, Estimators, enough, too_few
 from analysis.findings.family import comparisons, family
 from analysis.study import Study
 from analysis.tables import FINDINGS
@@ -35,6 +35,7 @@ def headlines(
     shown: pd.DataFrame | None = None,
     phases: pd.DataFrame | None = None,
     periods: tuple[str, str] | None = None,
+    estimators: Estimators = MEASURED,
 ) -> Headlines:
     """The headline findings of a measure of the actors.
 
@@ -43,21 +44,18 @@ def headlines(
         shown: those of the outlets that are set against each other; None: all.
         phases: rows with `phase` before or after an event (`contrasts.around_event`); None: there is no event.
         periods: an earlier and a later period to compare (`contrasts.last_two_periods`); None: there are none.
+        estimators: by the measure alone, or corrected by codes (`validity.corrected.estimators`).
     """
-    overall = estimate_means(rows, ["actor_id"], measure=measure, study=study)
-    apart = against_others(rows if shown is None else shown, ["actor_id"], "outlet", measure=measure, study=study)
+    how = {"measure": measure, "study": study}
+    overall = estimators.means(rows, ["actor_id"], **how)
+    apart = against_others(rows if shown is None else shown, ["actor_id"], "outlet", estimators=estimators, **how)
     at_event, recent = FINDINGS.empty(), FINDINGS.empty()
     if phases is not None:
-        at_event = change(phases, "phase", BEFORE, AFTER, measure=measure, study=study)
+        at_event = estimators.differences(phases, ["actor_id"], "phase", BEFORE, AFTER, over="outlet", **how)
     if periods is not None:
-        recent = change(rows, "period", *periods, measure=measure, study=study)
+        recent = estimators.differences(rows, ["actor_id"], "period", *periods, over="outlet", **how)
     notes = dict.fromkeys(note for found in (at_event, recent) for note in found.attrs.get("notes", ()))
     return adjusted(Headlines(overall, apart, at_event, recent, 0, tuple(notes)), study)
-
-
-def change(rows: pd.DataFrame, column: str, first: str, second: str, *, measure: str, study: Study) -> pd.DataFrame:
-    """How each actor's mean differs between two values of `column`, each outlet compared with itself."""
-    return estimate_differences(rows, ["actor_id"], column, first, second, measure=measure, study=study, over="outlet")
 
 
 def adjusted(made: Headlines, study: Study) -> Headlines:

@@ -14,7 +14,8 @@ from analysis.measures import FROM_OTHERS
 from analysis.study import Study, beginning_of, local_time
 from analysis.tables import FINDINGS
 
-OTHERS = "the others"
+OWN, OTHERS = "own", "the others"
+SIDE = "_side"
 BEFORE, AFTER = "before", "after"
 
 
@@ -94,14 +95,17 @@ def against_others(
     Returns:
         findings with `column` set to the value; counts are of the smaller side. Empty where there are fewer than two values.
     """
-    parts, notes = [FINDINGS.empty()], []
-    for value in sorted(rows[column].dropna().unique()):
-        sides = rows.assign(side=(rows[column] == value).map({True: value, False: OTHERS}))
-        differences = estimators.differences(sides, by, "side", OTHERS, value, measure=measure, study=study)
-        notes += differences.attrs.get("notes", [])
-        parts.append(differences.assign(**{column: value, "period": None}, estimand=FROM_OTHERS))
-    table = FINDINGS.build(pd.concat(parts, ignore_index=True))
-    table.attrs["notes"] = list(dict.fromkeys(notes))
+    values = sorted(rows[column].dropna().unique())
+    if len(values) < 2:
+        return FINDINGS.empty()
+    against = {value: (rows[column] == value).map({True: OWN, False: OTHERS}) for value in values}
+    sides = pd.concat(
+        [rows.assign(**{SIDE: side, column: value}) for value, side in against.items()], ignore_index=True
+    )
+    found = estimators.differences(sides, [*by, column], SIDE, OTHERS, OWN, measure=measure, study=study)
+    notes = found.attrs.get("notes", [])
+    table = FINDINGS.build(found.assign(period=None, estimand=FROM_OTHERS).sort_values([column, *by], kind="stable"))
+    table.attrs["notes"] = notes
     return table
 
 

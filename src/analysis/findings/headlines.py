@@ -5,6 +5,7 @@ family: where nothing differs, a page states any difference in at most 1 - `stud
 """
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
@@ -46,7 +47,7 @@ def headlines(
         periods: an earlier and a later period to compare (`contrasts.last_two_periods`); None: there are none.
         estimators: by the measure alone, or corrected by codes (`validity.corrected.estimators`).
     """
-    how = {"measure": measure, "study": study}
+    how: dict[str, Any] = {"measure": measure, "study": study}
     overall = estimators.means(rows, ["actor_id"], **how)
     apart = against_others(rows if shown is None else shown, ["actor_id"], "outlet", estimators=estimators, **how)
     at_event, recent = FINDINGS.empty(), FINDINGS.empty()

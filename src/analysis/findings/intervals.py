@@ -22,6 +22,7 @@ from scipy import stats
 from analysis.findings.influence import Influence
 
 SPARSE = 5.0  # stories
+FEWEST = 1e-9  # observations: none would divide by 0
 ALIKE = 1e-18  # a variance that only rounding makes
 STEPS = 34  # halvings in the search for a p
 FURTHEST = 8.0  # standard errors: a p below 1e-15 is printed as such
@@ -180,7 +181,7 @@ def _of_the_unseen(mean: Floats, n: Floats, bounds: tuple[float, float] | None, 
 
 def wilson(share: Floats, n: Floats, alpha: Alpha) -> Bounds:
     """Wilson's interval of a share of `n` observations, 0 to 1."""
-    z = stats.norm.isf(np.asarray(alpha) / 2)
+    z, n = stats.norm.isf(np.asarray(alpha) / 2), np.maximum(n, FEWEST)
     middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
     reach = z / (1 + z**2 / n) * np.sqrt(np.maximum(share * (1 - share) / n + z**2 / (4 * n**2), 0))
     return np.minimum(np.maximum(middle - reach, 0), share), np.maximum(np.minimum(middle + reach, 1), share)

@@ -15,8 +15,8 @@ import pandas as pd
 
 from analysis.errors import UsageError
 from analysis.findings.contrasts import AFTER, BEFORE, against_others
-from analysis.findings.estimates import enough, estimate_means, too_few
-from analysis.findings.headlines import Headlines, change
+from analysis.findings.estimates import enough, estimate_differences, estimate_means, too_few
+from analysis.findings.headlines import Headlines
 from analysis.findings.matched import common_subject, common_window
 from analysis.findings.objections import IN_TIME
 from analysis.measures import MEAN
@@ -100,9 +100,10 @@ def headline_choices(
     between = rows[rows["period"].isin(periods)] if periods else rows
     means = partial(estimate_means, by=["actor_id"], measure=measure)
     others = partial(against_others, by=["actor_id"], column="outlet", measure=measure)
-    at_event = partial(change, column="phase", first=BEFORE, second=AFTER, measure=measure)
+    changes = partial(estimate_differences, by=["actor_id"], measure=measure, over="outlet")
+    at_event = partial(changes, contrast="phase", first=BEFORE, second=AFTER)
     first, second = periods or ("", "")
-    recent = partial(change, column="period", first=first, second=second, measure=measure)
+    recent = partial(changes, contrast="period", first=first, second=second)
     kinds: list[tuple[pd.DataFrame, Estimate, pd.DataFrame | None, str]] = [
         (made.overall, means, rows, "outlet"),
         (made.apart, others, rows if shown is None else shown, "outlet"),

@@ -79,27 +79,48 @@ def test_scores_of_many_tables_are_those_of_each():
         assert many(tables) == pytest.approx(np.array([one(table) for table in tables]), nan_ok=True)
 
 
-def test_an_interval_resamples_stories_and_not_their_units():
+def share(totals):
+    with np.errstate(invalid="ignore"):
+        return {"share": totals[:, 0] / totals[:, 1]}
+
+
+def test_an_interval_leaves_out_stories_and_not_their_units():
     rng = np.random.default_rng(4)
     stories = np.repeat([f"s{i}" for i in range(40)], 10)
     right = np.repeat(rng.random(40) < 0.5, 10).astype(float)  # the ten units of a story are alike
-
-    def share(totals):
-        return {"share": totals[:, 0] / totals[:, 1]}
-
-    sums = story_sums(np.stack([right, np.ones(400)], axis=1), pd.Series(stories))
-    value, low, high = intervals(sums, share, n_boot=1_000, seed=1)["share"]
+    value, low, high = intervals(story_sums(np.stack([right, np.ones(400)], axis=1), pd.Series(stories)), share)[
+        "share"
+    ]
     assert value == right.mean()
-    assert high - low == pytest.approx(2 * 1.96 * np.sqrt(0.25 / 40), rel=0.15)
-    assert intervals(sums, share, n_boot=1_000, seed=1)["share"] == (value, low, high)
+    assert high - low == pytest.approx(2 * 2.02 * np.sqrt(0.25 / 40), rel=0.1)
 
 
-def test_no_spread_and_one_story_give_no_interval():
-    def share(totals):
-        return {"share": totals[:, 0] / totals[:, 1]}
+@pytest.mark.parametrize("sums", [
+    [[2.0, 2.0], [1.0, 1.0]],  # every story agrees
+    [[1.0, 2.0], [2.0, 4.0]],  # by the same share
+    [[1.0, 2.0]],              # one story
+    [[1.0, 2.0], [0.0, 0.0]],  # undefined without the first
+])  # fmt: skip
+def test_no_spread_and_one_story_give_no_interval(sums):
+    assert np.isnan(intervals(np.array(sums), share)["share"][1:]).all()
 
-    for sums in (np.array([[2.0, 2.0], [1.0, 1.0]]), np.array([[1.0, 2.0]])):
-        assert np.isnan(intervals(sums, share, n_boot=100, seed=1)["share"][1:]).all()
+
+@pytest.mark.parametrize("n_stories", [10, 30])
+def test_intervals_of_agreement_hold_the_truth_about_as_often_as_they_say(n_stories):
+    table = np.array([[0.18, 0.06, 0.01], [0.05, 0.45, 0.08], [0.01, 0.04, 0.12]])
+    truth = {"accuracy": np.trace(table), "alpha": alpha(table * 1e9), "macro_f1": macro_f1(table)}
+
+    def scores(totals):
+        coincident = totals + np.swapaxes(totals, 1, 2)
+        return {"accuracy": accuracies(totals), "alpha": alphas(coincident), "macro_f1": macro_f1s(totals)}
+
+    rng, held = np.random.default_rng(n_stories), []
+    for _ in range(300):
+        shares = rng.dirichlet(table.ravel() * 8, size=n_stories)  # stories differ
+        sums = np.array([rng.multinomial(rng.integers(1, 5), own) for own in shares], dtype=float).reshape(-1, 3, 3)
+        made = intervals(sums, scores)
+        held.append([made[name][1] <= truth[name] <= made[name][2] for name in truth])
+    assert (np.mean(held, axis=0) > 0.91).all()
 
 
 def test_precision_recall_f1_by_hand():

@@ -98,7 +98,7 @@ def test_a_unit_counts_once_however_many_coded_it():
     (pairs_of(*MIXED[:1]), "accuracy", "too few: 1 unit of 1 story; 10 stories would do"),
     (pairs_of(*[("neutral", "neutral")] * 12), "alpha_nominal", "all codes are neutral, and so are the answers: undefined"),
     (pairs_of(*[("neutral", "neutral"), ("neutral", "positive")] * 6), "accuracy", "all codes are neutral: the score tells little"),
-    (pairs_of(*[("neutral", "neutral"), ("positive", "positive")] * 6), "accuracy", "no interval: every resample gives this value"),
+    (pairs_of(*[("neutral", "neutral"), ("positive", "positive")] * 6), "accuracy", "no interval: too few stories differ in it"),
 ])  # fmt: skip
 def test_what_cannot_be_told_is_said(pairs, metric, said):
     row = row_of(agreement_with_measure(pairs, study=STUDY), metric)

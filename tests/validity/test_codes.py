@@ -305,3 +305,14 @@ def test_codes_can_be_handed_on_without_the_publishers_texts(tmp_path):
     write_codes(without_text(codes), tmp_path / "codes.csv")
     assert "met Lund" not in (tmp_path / "codes.csv").read_text(encoding="utf-8-sig")
     assert list(last_codes(read_codes(tmp_path / "codes.csv"))["code"]) == ["neutral"]
+
+
+def test_a_code_that_names_only_its_unit_is_taken_by_it():
+    articles, sentences = corpus(TEXT)
+    mentions = make_mentions(articles, ("a0", "ortiz", "Ann Ortiz"))
+    codes = CODES.fill(
+        pd.DataFrame([make_code({"unit_id": unit}, "sentiment", "neutral", "Ann") for unit in ("a0.m0", "a0.m9")])
+    )
+    found = locate(codes, mentions, articles, sentences)
+    assert list(found["unit_id"]) == ["a0.m0"]
+    assert found["inclusion"].isna().all()  # and so drawn by convenience

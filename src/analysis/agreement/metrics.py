@@ -1,8 +1,8 @@
 """The field's agreement coefficients.
 
 The confusion table is scikit-learn's. Accuracy and F1 are read from that table here: scikit-learn computes them only from
-the labels themselves, which takes far longer, and a bootstrap interval asks for them 2,000 times, of all resampled tables at
-once. A test holds both to scikit-learn's values. Krippendorff's alpha stands here because the package for it is GPL; a test compares with it.
+the labels themselves, which takes far longer, and an interval asks for them of many tables: a bootstrap of 2,000, a jackknife of
+one a story. A test holds both to scikit-learn's values. Krippendorff's alpha stands here because the package for it is GPL; a test compares with it.
 """
 
 import math

@@ -27,7 +27,7 @@ def agreement_of_coders(codes: pd.DataFrame, task: str, articles: pd.DataFrame, 
 
     Args:
         codes: CODES; articles: reads article_id, story_id; a code of another article is a story of its own.
-        study: reads `level`, `seed`, `min_stories`.
+        study: reads `level`, `min_stories`.
     Returns:
         AGREEMENT, the rows alpha_nominal, alpha_ordinal (where the codes have an order), agreement (share of pairs of codes that are
         alike); NaN where undefined or told from too few, which `said` says.
@@ -89,7 +89,7 @@ def _scores(shared: pd.DataFrame, task: str, study: Study) -> dict[str, tuple[fl
         return made | each
 
     sums = story_sums(*_pair_tables(shared, labels, items))
-    return intervals(sums, scores, seed=study.seed, level=study.level)
+    return intervals(sums, scores, level=study.level)
 
 
 def _names(task: str) -> tuple[str, ...]:

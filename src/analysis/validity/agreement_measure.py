@@ -1,4 +1,4 @@
-"""pairs -> agreement of a measure with coders: scores with intervals over resampled stories, confusion, disagreements."""
+"""pairs -> agreement of a measure with coders: scores with intervals by the jackknife of stories, confusion, disagreements."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -28,7 +28,7 @@ def agreement_with_measure(pairs: pd.DataFrame, by: Sequence[str] = (), *, study
     Args:
         pairs: PAIRS of one task.
         by: any of outlet, actor_id, coder.
-        study: reads `level`, `seed`, `min_stories`.
+        study: reads `level`, `min_stories`.
     Returns:
         AGREEMENT, a row a group and metric, the metrics of the task in the order of `score_tables`. With fewer stories than
         `study.min_stories`, `value` is NaN and `said` says so.
@@ -48,7 +48,7 @@ def agreement_with_measure(pairs: pd.DataFrame, by: Sequence[str] = (), *, study
 def score_rows(pairs: pd.DataFrame, task: str, study: Study) -> pd.DataFrame:
     """The scores of one group of pairs: item, metric, value, low, high, n, n_stories, n_coders, said."""
     sums, items = weighted_tables(pairs, task)
-    scores = intervals(sums, lambda totals: score_tables(totals, task, items), seed=study.seed, level=study.level)
+    scores = intervals(sums, lambda totals: score_tables(totals, task, items), level=study.level)
     n, n_stories = pairs["unit_id"].nunique(), pairs["story_id"].nunique()
     few = too_few_stories(n, n_stories, study.min_stories)
     rows = []
@@ -179,4 +179,4 @@ def _limits(pairs: pd.DataFrame, value: float, low: float) -> str:
         return f"{alike}, and so are the answers: undefined" if np.isnan(value) else f"{alike}: the score tells little"
     if np.isnan(value):
         return "undefined: neither code nor answer"
-    return "no interval: every resample gives this value" if np.isnan(low) else ""
+    return "no interval: too few stories differ in it" if np.isnan(low) else ""

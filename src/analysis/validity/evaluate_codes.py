@@ -55,7 +55,7 @@ def evaluate_codes(
         corpus: a store, store@VERSION, or files of articles.
         method: of sentiment and attitude: "target", "vader" or a folder of weights.
     Returns:
-        each metric with its interval over resampled stories, the simplest answer's, and in `notes` what was left out, how far the
+        each metric with its interval, by the jackknife of stories, the simplest answer's, and in `notes` what was left out, how far the
         coders agree, and how many more codes would halve the intervals.
     Raises:
         UsageError: an unknown task, or a method that the task does not have.

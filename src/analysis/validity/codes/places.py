@@ -79,25 +79,20 @@ def locate(
     Returns:
         the codes that were found, `unit_id` and `article_id` as they are now; `attrs["notes"]` counts the others, by reason.
     """
-    whole = codes["task"].isin(OF_ARTICLES).to_numpy()
+    whole = codes["task"].isin(OF_ARTICLES)
     here = codes.assign(article_id=_article_ids(codes, mentions, articles))
-    here["unit_id"] = (here["article_id"] + " " + here["actor_id"]).str.strip().where(whole)
-    now = digests(here, whole, articles, sentences)
     absent = here["article_id"].isna()
-    placed = (codes["start"] >= 0) | whole
-    known = ~absent & placed & (codes["digest"] != "")
-    changed = known & (now != codes["digest"])
-    here.loc[~whole, "unit_id"] = _mention_ids(here[~whole], mentions)
-    here.loc[~whole & ~placed, "unit_id"] = codes["unit_id"].where(codes["unit_id"].isin(set(mentions["mention_id"])))
-    here.loc[changed, "unit_id"] = np.nan
-    moved = known & ~whole & here["unit_id"].isna()
+    fits = (codes["digest"] == "") | (digests(here, whole.to_numpy(), articles, sentences) == codes["digest"])
+    here["unit_id"] = (here["article_id"] + " " + here["actor_id"]).str.strip().where(whole & fits)
+    here.loc[~whole, "unit_id"] = _mention_ids(codes[~whole], here[~whole], mentions)
+    here.loc[~whole & ~fits, "unit_id"] = np.nan
+    moved = ~whole & ~absent & (codes["digest"] != "") & here["unit_id"].isna()
     standing = _with_digests(sentences[sentences["article_id"].isin(set(here.loc[moved, "article_id"]))], articles)
     here.loc[moved, "unit_id"] = _moved_ids(here[moved], mentions, standing)
-    elsewhere = here["digest"].isin(set(standing["digest"])) & ~whole
-    lost = changed & here["unit_id"].isna() & ~elsewhere
-    unfound = ~absent & ~lost & here["unit_id"].isna()
-    kept = here[~absent & ~lost & ~unfound].reset_index(drop=True)
-    kept.attrs = {"notes": [*codes.attrs.get("notes", []), *_left_out(codes, absent, lost, unfound)]}
+    gone = ~absent & here["unit_id"].isna()
+    reworded = gone & ~fits & (whole | ~codes["digest"].isin(set(standing["digest"])))
+    kept = here[~absent & ~gone].reset_index(drop=True)
+    kept.attrs = {"notes": [*codes.attrs.get("notes", []), *_left_out(codes, absent, reworded, gone & ~reworded)]}
     return kept
 
 
@@ -111,9 +106,11 @@ def _article_ids(codes: pd.DataFrame, mentions: pd.DataFrame, articles: pd.DataF
     return given.where(known, codes["url"].where(codes["url"] != "").map(addresses))
 
 
-def _mention_ids(codes: pd.DataFrame, mentions: pd.DataFrame) -> "npt.NDArray[np.object_]":
-    found = codes[PLACE].merge(mentions.drop_duplicates(PLACE), on=PLACE, how="left", validate="many_to_one")
-    return found["mention_id"].to_numpy(dtype=object)
+def _mention_ids(codes: pd.DataFrame, here: pd.DataFrame, mentions: pd.DataFrame) -> "npt.NDArray[np.object_]":
+    """The mention at each code's place; of a code without a place, the one of its id."""
+    found = here[PLACE].merge(mentions.drop_duplicates(PLACE), on=PLACE, how="left", validate="many_to_one")
+    by_id = codes["unit_id"].where(codes["unit_id"].isin(set(mentions["mention_id"])))
+    return np.where(codes["start"] >= 0, found["mention_id"].to_numpy(dtype=object), by_id.to_numpy(dtype=object))
 
 
 def _with_digests(sentences: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:

@@ -30,7 +30,8 @@ def test_an_empty_table_has_every_column_and_dtype(name):
 
 
 def test_a_column_of_times_without_any_keeps_its_zone():
-    rows = [("The Paper", pd.NaT, "A title", None, "a0", "a0.te0", "", "Ortiz", " won.", None, None, None)]
+    rows = ["The Paper", pd.NaT, "A title", None, "a0", "a0.te0", "", "Ortiz", " won.", None, None, None]
+    rows = [(*rows, "a0.m0", "ortiz", "title", 0, 5)]
     assert str(tables.EVIDENCE.build(rows)["published"].dtype) == tables.UTC
 
 

@@ -395,7 +395,7 @@ MEASURES = _registered(
         **_NET,
         table="target_sentiment",
         rows=_OBSERVATIONS + "sentiment_rows",
-        evidence=_EVIDENCE + "surest_of_both_sides",
+        evidence=_EVIDENCE + "drawn_by_label",
         tasks=("sentiment",),
     ),
     Measure(
@@ -404,7 +404,7 @@ MEASURES = _registered(
         **_NET,
         table="target_sentiment",
         rows=_OBSERVATIONS + "own_sentiment_rows",
-        evidence=_EVIDENCE + "surest_of_both_sides",
+        evidence=_EVIDENCE + "drawn_by_label",
         tasks=("sentiment", "attribution"),
     ),
     Measure(
@@ -414,7 +414,7 @@ MEASURES = _registered(
         **_SHARE,
         table="target_sentiment",
         rows=_OBSERVATIONS + "label_rows",
-        evidence=_EVIDENCE + "rows_that_count",
+        evidence=_EVIDENCE + "every_row_that_counts",
         tasks=("sentiment",),
     ),
     Measure(
@@ -424,7 +424,7 @@ MEASURES = _registered(
         **_SHARE,
         table="mentions",
         rows=_OBSERVATIONS + "voice_rows",
-        evidence=_EVIDENCE + "rows_that_count",
+        evidence=_EVIDENCE + "every_row_that_counts",
         tasks=("attribution",),
     ),
     Measure(
@@ -434,7 +434,7 @@ MEASURES = _registered(
         **_SHARE,
         table="target_sentiment",
         rows=_OBSERVATIONS + "own_share_rows",
-        evidence=_EVIDENCE + "surest_of_both_sides",
+        evidence=_EVIDENCE + "drawn_by_value",
         tasks=("sentiment", "attribution"),
     ),
     Measure(
@@ -453,7 +453,7 @@ MEASURES = _registered(
         **_SHARE,
         table="target_sentiment",
         rows=_OBSERVATIONS + "tone_against_sentiment_rows",
-        evidence=_EVIDENCE + "rows_that_count",
+        evidence=_EVIDENCE + "every_row_that_counts",
         tasks=("sentiment",),
     ),
     Measure(
@@ -483,7 +483,7 @@ MEASURES = _registered(
         **_SHARE,
         table="learned_frames",
         rows=_OBSERVATIONS + "learned_headline_rows",
-        evidence=_EVIDENCE + "most_probable",
+        evidence=_EVIDENCE + "every_row_that_counts",
         tasks=("frames",),
     ),
     Measure(
@@ -493,7 +493,7 @@ MEASURES = _registered(
         **_SHARE,
         table="learned_frames",
         rows=_OBSERVATIONS + "learned_sentence_rows",
-        evidence=_EVIDENCE + "most_probable",
+        evidence=_EVIDENCE + "every_row_that_counts",
         tasks=("frames",),
     ),
     Measure(
@@ -503,7 +503,7 @@ MEASURES = _registered(
         **_SHARE,
         table="portrayal",
         rows=_PORTRAYALS + "agency_rows",
-        evidence=_EVIDENCE + "every_row",
+        evidence=_EVIDENCE + "drawn_by_value",
         tasks=("roles",),
     ),
     Measure(

@@ -319,9 +319,9 @@ KEYNESS = Table(
         "estimate": "float64",  # log-odds ratio: above 0 the group uses it more
         "low": "float64",
         "high": "float64",
-        "z": "float64",
+        "z": "float64",  # normal quantile of its p, with the sign of the estimate
         "q": "float64",  # false discovery rate (Benjamini & Hochberg), over all words of all groups
-        "distinct": "bool",  # q below FALSE_DISCOVERIES, and the interval does not hold 0
+        "distinct": "bool",  # q below FALSE_DISCOVERIES, in LEAST_ON_ONE_SIDE stories or more on the side that uses it more
         "count": "int64",
         "per_1000": "float64",
         "per_1000_rest": "float64",
@@ -771,7 +771,12 @@ EVIDENCE = Table(
         "after": "str",
         "voice": "str",  # of the mention, NaN where the row is of none
         "label": "str",  # its sentiment, NaN where it is not judged
-        "weight": "float64",  # what the sentence was chosen by, NaN where by its place
+        "weight": "float64",  # what the sentence was chosen by; NaN where it was drawn at random, or chosen by its place
+        "mention_id": "str",  # the words in question: NaN where they are no mention
+        "actor_id": "str",
+        "field": "str",
+        "start": "int64",
+        "end": "int64",
     },
 )
 

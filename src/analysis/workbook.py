@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.codebook.load import Codebook, read_codebook
 from analysis.corpus.load import Corpus, in_window, load_corpus
 from analysis.display.concordance import concordance
-from analysis.display.evidence import in_context, sentences_behind
+from analysis.display.evidence import drawn_places, in_context
 from analysis.display.html import Html
 from analysis.display.lines import Evidence
 from analysis.display.page import Page
@@ -81,7 +81,7 @@ class Workbook:
     def evidence(
         self, rows: pd.DataFrame | Mapping[str, pd.DataFrame], keys: Sequence[str], n: int | None = None
     ) -> Evidence:
-        """What `page.findings` opens a line with: the sentences that the registry names for the line's measure.
+        """What `page.findings` opens a line with: sentences drawn at random, as the registry says for the line's measure.
 
         Args:
             rows: behind the findings; for findings of several measures, the rows of each by its id.
@@ -96,7 +96,7 @@ class Workbook:
             evidence = find_measure(measure).evidence
             if not evidence:
                 return lambda _: EVIDENCE.empty()
-            chosen: Evidence = load(evidence)(own, keys, self.articles, self.measures, **more)
+            chosen: Evidence = load(evidence)(own, keys, self.articles, self.measures, seed=self.study.seed, **more)
             return chosen
 
         def behind(finding: dict[str, Any]) -> pd.DataFrame:
@@ -105,12 +105,13 @@ class Workbook:
         return behind
 
     def cue_evidence(self, n: int = 4) -> Evidence:
-        """What a line about a cue opens with: places of the cue, one a story first."""
+        """What a line about a cue opens with: places of the cue, drawn at random, one a story."""
 
         def behind(row: dict[str, Any]) -> pd.DataFrame:
             frames = self.measures.frames
             hits = frames[(frames["frame_id"] == row["frame_id"]) & (frames["cue"] == row["cue"])]
-            return sentences_behind(hits, self.articles, self.measures.sentences, n=n)
+            what = f"{row['frame_id']} {row['cue']}"
+            return drawn_places(hits, self.articles, self.measures.sentences, n=n, seed=self.study.seed, what=what)
 
         return behind
 

@@ -6,11 +6,14 @@ import numpy as np
 import pandas as pd
 import pytest
 from factories import ENGLISH, make_articles
-from scipy.stats import false_discovery_control, norm
+from scipy import sparse
+from scipy.special import logit
+from scipy.stats import beta, false_discovery_control, norm, t
 
 from analysis.display.concordance import concordance
 from analysis.errors import StudyError, UsageError
 from analysis.findings.keyness import (
+    design_effects,
     dispersion,
     keyness,
     keyness_of_counts,
@@ -32,9 +35,7 @@ def two_papers(n: int = 12) -> pd.DataFrame:
 
 def test_log_odds_by_hand():
     inside, outside, prior = np.array([9.0, 1.0]), np.array([4.0, 6.0]), np.array([1.0, 1.0])
-    estimate, z = log_odds(inside, outside, prior)
-    assert estimate[0] == pytest.approx(math.log(10 / 2) - math.log(5 / 7))
-    assert z[0] == pytest.approx(estimate[0] / math.sqrt(1 / 10 + 1 / 5))
+    assert log_odds(inside, outside, prior)[0] == pytest.approx(math.log(10 / 2) - math.log(5 / 7))
 
 
 def test_keyness_of_three_groups_by_hand():
@@ -46,13 +47,41 @@ def test_keyness_of_three_groups_by_hand():
     )  # fmt: skip
     ids = [f"{group}{i}" for group in "abc" for i in (0, 1)]
     groups, stories = pd.Series([one[0] for one in ids], index=ids), pd.Series(ids, index=ids)
-    row = keyness_of_counts(counts, groups, stories, study=STUDY).set_index(["group", "word"]).loc[("a", "ship")]
+    words = keyness_of_counts(counts, groups, stories, study=STUDY, least_stories=6)
+    row = words.set_index(["group", "word"]).loc[("a", "ship")]
     prior = 0.05 * 60 * 30 / 60  # of `ship`, which is half of all words
     inside, outside = 16 + prior, 14 + prior
     expected = math.log(inside / (20 + 3 - inside)) - math.log(outside / (40 + 3 - outside))
     assert row["estimate"] == pytest.approx(expected)
-    assert row["z"] == pytest.approx(expected / math.sqrt(1 / inside + 1 / outside))
+    share = 23 / 66  # of all words with the prior, that of the group
+    effect = (
+        24 * 6 / 5 / (30 * 3 * 2 / 9)
+    )  # of a story: 2 or 0 on its own group, 1 or 0 on the others; squared, over 6 stories
+    left = beta(inside / effect + 0.5, outside / effect + 0.5)
+    df = 6 - 3  # stories less groups
+    assert norm.sf(row["z"]) == pytest.approx(t.sf(norm.isf(left.cdf(share)), df))
+    assert row["low"] == pytest.approx(logit(left.ppf(norm.sf(t.isf(0.025, df)))) - logit(share))
     assert (row["count"], row["n_articles"], row["dispersion"]) == (16, 2, 1.0)
+
+
+def test_a_design_effect_is_that_of_the_influence_of_stories():
+    """Two groups of two stories of ten words each; the first word stands six times in one story and twice in another."""
+    used = np.array([[6.0, 4.0], [2.0, 8.0], [0.0, 10.0], [0.0, 10.0]])
+    sides = sparse.csr_matrix(np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0], [0.0, 1.0]]))
+    excess = np.array([6 - 2, 2 - 2, -2, -2])  # over a fifth of the story's words
+    squares = 2 * ((excess / 2) ** 2).sum() * 4 / 3  # of the influence of each story on either group
+    effect = design_effects(sparse.csr_matrix(used), sides, np.arange(4))
+    assert effect == pytest.approx([squares / (8 * 2 * 0.25), max(1, squares / (32 * 2 * 0.25))])
+
+
+def test_a_reprint_adds_nothing_to_what_a_story_tells():
+    used = np.tile([[3.0, 7.0], [0.0, 10.0], [3.0, 7.0], [0.0, 10.0]], (2, 1))  # each article printed twice
+    sides = sparse.csr_matrix(np.eye(2)[[0, 0, 1, 1] * 2])
+    as_stories, as_articles = (
+        design_effects(sparse.csr_matrix(used), sides, story)[0] for story in (np.array([0, 1, 2, 3] * 2), np.arange(8))
+    )
+    assert as_articles == pytest.approx(0.5625 * 8 * 2 * 8 / 7 / 6)
+    assert as_stories == pytest.approx(2.25 * 4 * 2 * 4 / 3 / 6)
 
 
 def test_false_discoveries_are_controlled_over_all_words_of_all_groups():
@@ -60,6 +89,28 @@ def test_false_discoveries_are_controlled_over_all_words_of_all_groups():
     p = 2 * norm.sf(words["z"].abs())
     assert words["q"].to_numpy() == pytest.approx(false_discovery_control(p))
     assert not (words["distinct"] & (words["q"] >= 0.05)).any()
+
+
+def test_a_word_of_one_story_alone_is_never_distinct():
+    n = 20
+    rows = [(f"a{i}", "rain", 10) for i in range(2 * n)] + [("a0", "scoop", 400)]
+    counts = pd.DataFrame(rows, columns=["article_id", "word", "n"])
+    ids = [f"a{i}" for i in range(2 * n)]
+    groups, stories = pd.Series(["x"] * n + ["y"] * n, index=ids), pd.Series(ids, index=ids)
+    words = keyness_of_counts(counts, groups, stories, study=STUDY, least_stories=1).set_index(["group", "word"])
+    assert words.loc[("x", "scoop"), "estimate"] > 1
+    assert not words["distinct"].any()
+
+
+def test_words_in_few_stories_are_not_compared():
+    texts = ["Ships came. Rain fell."] * 12 + ["Trains came. Rain fell."] * 12
+    articles = make_articles(*texts, outlet=["north"] * 12 + ["south"] * 12)
+    few = articles.assign(story_id=["s0"] * 6 + list(articles["story_id"][6:]))  # 7 stories with ships, 12 with trains
+    words = {
+        name: set(keyness(table, "outlet", study=STUDY, english=ENGLISH)["word"])
+        for name, table in (("all", articles), ("few", few))
+    }
+    assert words["all"] - words["few"] == {"ships", "ships came"}
 
 
 def test_each_group_gets_its_own_words():
@@ -87,9 +138,8 @@ def test_a_story_printed_often_gives_a_wide_interval():
     reprints = articles.assign(story_id=["s0"] * 6 + list(articles["story_id"][6:]))
     widths = []
     for given in (articles, reprints):
-        row = (
-            keyness(given, "outlet", study=STUDY, english=ENGLISH).set_index(["group", "word"]).loc[("north", "ships")]
-        )
+        words = keyness(given, "outlet", study=STUDY, english=ENGLISH, least_stories=1)
+        row = words.set_index(["group", "word"]).loc[("north", "ships")]
         widths.append(row["high"] - row["low"])
     assert widths[1] > widths[0]
 
@@ -109,14 +159,14 @@ def test_a_group_of_one_article_leaves_nothing_to_compare():
     articles = pd.concat(
         [two_papers().head(12), make_articles("Harbour.", article_id="z", outlet="tiny")], ignore_index=True
     )
-    with pytest.raises(StudyError, match="two groups or more of at least 2 articles each; here 1 group has"):
+    with pytest.raises(StudyError, match="two groups or more of at least 2 stories each; here 1 group has"):
         keyness(articles, "outlet", study=STUDY, english=ENGLISH)
 
 
 def test_groups_of_very_unequal_size_are_compared_and_said_to_be():
     texts = [f"Ships came to harbour {i}." for i in range(44)] + [f"Trains came to station {i}." for i in range(4)]
     words = keyness(make_articles(*texts, outlet=["big"] * 44 + ["small"] * 4), "outlet", study=STUDY, english=ENGLISH)
-    assert "differ much in size (4 to 44 articles)" in words.attrs["notes"][0]
+    assert "differ much in size (4 to 44 stories)" in words.attrs["notes"][0]
 
 
 def test_a_small_group_is_left_out_and_named():
@@ -152,8 +202,6 @@ def test_top_words_say_where_nothing_stands_out():
 
 
 def test_dispersion_is_one_where_a_word_is_spread_evenly():
-    from scipy import sparse
-
     even_and_not = sparse.csr_matrix(np.array([[1.0, 2.0, 5.0], [1.0, 0.0, 5.0]]))
     spread = dispersion(even_and_not)
     assert spread[0] == pytest.approx(1 - (abs(1 / 2 - 8 / 14) + abs(1 / 2 - 6 / 14)) / 2)

@@ -99,7 +99,7 @@ def test_one_outlet_alone_has_nothing_to_be_set_beside():
     assert "roe: Keyness compares two groups or more" in notes[0]
 
 
-def test_too_few_articles_give_no_word_and_say_so():
+def test_too_few_stories_give_no_word_and_say_so():
     found, notes = words_by_outlet(
         spans([("name_for", "mayor")], [("name_for", "boss")]),
         ["roe"],
@@ -107,7 +107,7 @@ def test_too_few_articles_give_no_word_and_say_so():
         study=Study(min_stories=11),
     )
     assert found.empty
-    assert "11 articles" in notes[0]
+    assert "11 stories" in notes[0]
 
 
 def test_no_mention_gives_no_row_and_no_number():

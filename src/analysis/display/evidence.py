@@ -1,16 +1,19 @@
 """findings -> the sentences behind them: every estimate opens down to the words that made it.
 
-The registry of measures names, for each measure, the function below that chooses its sentences (`Measure.evidence`). Such a
+The registry of measures names, for each measure, the function below that draws its sentences (`Measure.evidence`). Such a
 function is given the rows that the findings were estimated from, the keys that tell one line from another, the articles and
-their measures, and how many sentences a line shows; it answers with a function from a finding to its sentences.
+their measures, how many sentences a line shows, and the seed of the study; it answers with a function from a finding to its
+sentences. They are drawn at random, so that they are as often right, and as clear, as the measure is: the surest flatter it, and
+are shown only where a reader asks for them (`sentences_behind` with `strongest`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from analysis.display.concordance import WIDTH
+from analysis.display.draw import draw
 from analysis.display.lines import Evidence
 from analysis.engine.run import Measures
 from analysis.framing.codebook import sentence_weights
@@ -18,104 +21,143 @@ from analysis.language.texts import field_texts
 from analysis.tables import EVIDENCE, largest_first, records
 
 SHOWN = 2  # digits of a probability on a page
+AT_RANDOM = ", drawn at random, one a story"
 
 Finding = Mapping[str, Any]
 
 
-def surest_of_both_sides(
-    rows: pd.DataFrame, keys: Sequence[str], articles: pd.DataFrame, measures: Measures, n: int = 6
+def drawn_by_label(
+    rows: pd.DataFrame, keys: Sequence[str], articles: pd.DataFrame, measures: Measures, n: int = 6, seed: int = 0
 ) -> Evidence:
-    """Of a net share: the sentences judged most surely favourable, then those judged most surely unfavourable."""
+    """Of a net share: as many positive, neutral and negative rows as the finding has, in proportion."""
+    return _drawn(rows, keys, articles, measures, n, seed, strata="label", how="in proportion to the labels")
 
-    def behind(finding: Finding) -> pd.DataFrame:
-        return both_sides(matching(rows, finding, keys), articles, measures.sentences, n=n)
 
-    return behind
+def drawn_by_value(
+    rows: pd.DataFrame, keys: Sequence[str], articles: pd.DataFrame, measures: Measures, n: int = 6, seed: int = 0
+) -> Evidence:
+    """Of a share: as many rows that count as 1, and as 0, as the finding has, in proportion."""
+    return _drawn(rows, keys, articles, measures, n, seed, strata="value", how="in proportion to the share")
 
 
 def every_row(
-    rows: pd.DataFrame, keys: Sequence[str], articles: pd.DataFrame, measures: Measures, n: int = 4
+    rows: pd.DataFrame, keys: Sequence[str], articles: pd.DataFrame, measures: Measures, n: int = 4, seed: int = 0
 ) -> Evidence:
-    """Every observation, those of value 0 too, one a story first."""
-
-    def behind(finding: Finding) -> pd.DataFrame:
-        return sentences_behind(matching(rows, finding, keys), articles, measures.sentences, n=n)
-
-    return behind
+    """Of all observations alike, whatever their value."""
+    return _drawn(rows, keys, articles, measures, n, seed)
 
 
 def every_row_that_counts(
-    rows: pd.DataFrame, keys: Sequence[str], articles: pd.DataFrame, measures: Measures, n: int = 4
+    rows: pd.DataFrame, keys: Sequence[str], articles: pd.DataFrame, measures: Measures, n: int = 4, seed: int = 0
 ) -> Evidence:
-    """Of a share: the observations that count as 1, each place of them, one a story first."""
-    return every_row(rows[rows["value"] > 0], keys, articles, measures, n)
-
-
-def rows_that_count(
-    rows: pd.DataFrame, keys: Sequence[str], articles: pd.DataFrame, measures: Measures, n: int = 6
-) -> Evidence:
-    """Of a share: the observations that count as 1, a sentence once for each actor, one a story first."""
-
-    def behind(finding: Finding) -> pd.DataFrame:
-        used = matching(rows, finding, keys)
-        pair = [key for key in ("sentence_id", "actor_id") if key in used]
-        return sentences_behind(used[used["value"] > 0].drop_duplicates(pair), articles, measures.sentences, n=n)
-
-    return behind
+    """Of a share: the observations that count as 1."""
+    return _drawn(rows, keys, articles, measures, n, seed, counting=True)
 
 
 def sentences_with_frame(
-    rows: pd.DataFrame, keys: Sequence[str], articles: pd.DataFrame, measures: Measures, n: int = 4
+    rows: pd.DataFrame, keys: Sequence[str], articles: pd.DataFrame, measures: Measures, n: int = 4, seed: int = 0
 ) -> Evidence:
-    """Of a share of articles or of sentences with the frame in `group`: sentences with its cues, the heaviest first.
+    """Of a share of articles or of sentences with the frame in `group`: those that carry it, at the frame's first cue.
 
-    An article that carries the frame by many cues together, and in no single sentence, shows its heaviest sentences.
+    Of an article its heaviest sentence: it may carry the frame by many cues together, and in no single sentence.
     """
     weights = sentence_weights(measures.frames)
     cues = measures.frames.merge(weights, on=["sentence_id", "frame_id"], how="left", validate="many_to_one")
+    cues = largest_first(cues.rename(columns={"frame_id": "group"}), "carries", SHOWN)
     unit = "sentence_id" if "sentence_id" in rows else "article_id"
-
-    def behind(finding: Finding) -> pd.DataFrame:
-        used = matching(rows, finding, keys)
-        here = set(used.loc[used["value"] > 0, unit])
-        own = cues[(cues["frame_id"] == finding["group"]) & cues[unit].isin(here)]
-        return sentences_behind(own, articles, measures.sentences, n=n, strongest="carries").assign(weight=None)
-
-    return behind
-
-
-def most_probable(
-    rows: pd.DataFrame, keys: Sequence[str], articles: pd.DataFrame, measures: Measures, n: int = 4
-) -> Evidence:
-    """Of a share by a learned detector: the observations that count as 1, the most probable first."""
-    counted = rows[rows["value"] > 0]
-
-    def behind(finding: Finding) -> pd.DataFrame:
-        used = matching(counted, finding, keys)
-        return sentences_behind(used, articles, measures.sentences, n=n, strongest="probability")
-
-    return behind
+    first = cues.drop_duplicates([unit, "group"])[list({unit, "group", "sentence_id", "field", "start", "end"})]
+    carrying = rows[rows["value"] > 0].merge(first, on=[unit, "group"], how="inner", validate="many_to_one")
+    noun = unit.replace("_id", "s")
+    return _drawn(carrying, keys, articles, measures, n, seed, counting=True, among=rows, noun=noun)
 
 
 def loaded_spans(
-    rows: pd.DataFrame, keys: Sequence[str], articles: pd.DataFrame, measures: Measures, n: int = 4
+    rows: pd.DataFrame, keys: Sequence[str], articles: pd.DataFrame, measures: Measures, n: int = 4, seed: int = 0
 ) -> Evidence:
     """Of loaded words: the words themselves, in the sentences of the mentions they are tied to."""
     words = measures.portrayal[measures.portrayal["kind"] == "loaded_word"].drop(columns=["article_id", "actor_id"])
     mentions = rows.drop(columns=["field", "start", "end", "value"])
-    return every_row(words.merge(mentions, on="mention_id", how="inner"), keys, articles, measures, n)
+    tied = words.merge(mentions, on="mention_id", how="inner")
+    return _drawn(tied, keys, articles, measures, n, seed, noun="loaded words")
 
 
 def spans_of_the_word(
-    rows: pd.DataFrame, keys: Sequence[str], articles: pd.DataFrame, measures: Measures, n: int = 4
+    rows: pd.DataFrame, keys: Sequence[str], articles: pd.DataFrame, measures: Measures, n: int = 4, seed: int = 0
 ) -> Evidence:
     """Of a line about one word or phrase, which stands in `group`: its places among the rows, whose word is `value`."""
+    places = rows.assign(group=rows["value"])
+    return _drawn(places, list(dict.fromkeys([*keys, "group"])), articles, measures, n, seed, noun="places of the word")
+
+
+def drawn_places(
+    rows: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame, *, n: int, seed: int, what: str
+) -> pd.DataFrame:
+    """Rows of any table of places, drawn at random, one a story; `what` tells one draw from another. Returns as `sentences_behind`."""
+    about = articles.set_index("article_id")
+    placed = rows.assign(**{name: rows["article_id"].map(about[name]) for name in ("story_id", "outlet")})
+    chosen = draw(placed, n, salt=f"{seed} {what}", text=_sentence_texts(articles, sentences)) if len(rows) else rows
+    return _told(sentences_behind(chosen, articles, sentences), f"{len(chosen)} of {len(rows):,} places{AT_RANDOM}")
+
+
+def _drawn(
+    rows: pd.DataFrame,
+    keys: Sequence[str],
+    articles: pd.DataFrame,
+    measures: Measures,
+    n: int,
+    seed: int,
+    *,
+    strata: str = "",
+    how: str = "",
+    counting: bool = False,
+    among: pd.DataFrame | None = None,
+    noun: str = "",
+) -> Evidence:
+    """What a line opens to: rows drawn at random as the estimate weighs them, and in words how (`attrs["drawn"]`).
+
+    Args:
+        strata: the column in whose proportions rows are drawn; how: the same in words.
+        counting: only rows that count as 1. among: the rows of which these are some, where `rows` holds these alone.
+        noun: what a row is; "": a mention, or a sentence.
+    """
+    text = _sentence_texts(articles, measures.sentences)
+    noun = noun or ("mentions" if "mention_id" in rows else "sentences")
 
     def behind(finding: Finding) -> pd.DataFrame:
-        used = matching(rows, {**finding, "value": finding["group"]}, [*keys, "value"])
-        return sentences_behind(used, articles, measures.sentences, n=n)
+        used = matching(rows, finding, keys)
+        counted = used[used["value"] > 0] if counting else used
+        if counted.empty:
+            return EVIDENCE.empty()
+        weight = finding.get("weight")
+        salt = " ".join(map(str, (seed, finding.get("measure"), *(finding[key] for key in sorted(keys)))))
+        chosen = draw(
+            counted, n, salt=salt, text=text, weight=weight if isinstance(weight, str) else "mention",
+            strata=counted[strata] if strata else None,
+        )  # fmt: skip
+        whole = len(used if among is None else matching(among, finding, keys))
+        of = f"{len(counted):,} {noun}" + (f" that count, of {whole:,}" if counting else "")
+        counts = f"; {int((chosen['value'] > 0).sum())} of these {len(chosen)} count" if strata == "value" else ""
+        words = f"{len(chosen)} of {of}{AT_RANDOM}{f', {how}' if how else ''}{counts}"
+        return _told(sentences_behind(chosen, articles, measures.sentences), words)
 
     return behind
+
+
+def _told(sentences: pd.DataFrame, drawn: str) -> pd.DataFrame:
+    sentences.attrs["drawn"] = drawn
+    return sentences
+
+
+def _sentence_texts(articles: pd.DataFrame, sentences: pd.DataFrame) -> Callable[[str], str]:
+    """The words of a sentence_id."""
+    spans = sentences.set_index("sentence_id")
+    about = articles.set_index("article_id")[["title", "text"]]
+
+    def text(sentence_id: str) -> str:
+        span: Any = spans.loc[sentence_id]
+        return str(about.loc[span["article_id"], span["field"]])[span["start"] : span["end"]]
+
+    return text
 
 
 def sentences_behind(
@@ -133,8 +175,7 @@ def sentences_behind(
         n: how many at most, one a story first (reprints of a sentence say nothing new); None: all.
         strongest: a column of `rows`, such as "p_negative": highest first, to SHOWN digits; None, or alike: in reading order.
     Returns:
-        outlet, published, title, url, article_id, sentence_id, before, marked, after, voice, label, weight, where
-        before + marked + after is the sentence as the article prints it.
+        evidence, one a row; before + marked + after is the sentence as the article prints it.
     """
     if rows.empty:
         return EVIDENCE.empty()
@@ -146,15 +187,6 @@ def sentences_behind(
         turn = rows.groupby("_story").cumcount()
         rows = rows.assign(_turn=turn).sort_values("_turn", kind="stable").head(n)
     return _cut(rows, articles, sentences, strongest)
-
-
-def both_sides(rows: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame, *, n: int = 6) -> pd.DataFrame:
-    """The sentences that carry a mean of sentiment: half the surest favourable ones, half the surest unfavourable ones."""
-    sides = [
-        sentences_behind(rows[rows["label"] == label], articles, sentences, n=n // 2, strongest=f"p_{label}")
-        for label in ("positive", "negative")
-    ]
-    return pd.concat([side for side in sides if len(side)], ignore_index=True) if any(map(len, sides)) else sides[0]
 
 
 def least_sure(rows: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame, *, n: int = 8) -> pd.DataFrame:
@@ -169,7 +201,7 @@ def in_context(places: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     left = [f"… {text.partition(' ')[2]}" if len(text) >= WIDTH - 1 else text for text in places["left"]]
     right = [f"{text.rpartition(' ')[0]} …" if len(text) >= WIDTH - 1 else text for text in places["right"]]
     columns = {
-        **{name: places[name].to_numpy() for name in ("outlet", "published", "article_id")},
+        **{name: places[name].to_numpy() for name in ("outlet", "published", "article_id", "field", "start", "end")},
         **{name: about[name].to_numpy() for name in ("title", "url")},
         "before": left,
         "marked": places["keyword"].to_numpy(),
@@ -200,7 +232,8 @@ def _cut(rows: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame, we
             (
                 article["outlet"], article["published"], article["title"], article["url"], row["article_id"],
                 row["sentence_id"], text[begin : row["start"]], text[row["start"] : row["end"]], text[row["end"] : stop],
-                row.get("voice", ""), row.get("label", ""), row.get(weight) if weight else None,
+                row.get("voice", ""), row.get("label", ""), row.get(weight) if weight else None, row.get("mention_id"),
+                row.get("actor_id"), row["field"], row["start"], row["end"],
             )
         )  # fmt: skip
     return EVIDENCE.build(table)

@@ -50,6 +50,7 @@ class Line(NamedTuple):
     base: str
     bar: Bar | None
     evidence: list[EvidenceSentence]
+    drawn: str = ""  # how these were drawn
 
 
 def finding_line(
@@ -62,8 +63,9 @@ def finding_line(
         number, interval, bar = _too_few(finding, min_stories), "", None
     behind = evidence(finding) if evidence else None
     sentences = [] if behind is None else evidence_sentences(behind, names)
+    drawn = "" if behind is None else behind.attrs.get("drawn", "")
     label = " · ".join(printed_key(finding, key, names) for key in rows)
-    return Line(label, number, interval, base_text(finding), bar, sentences)
+    return Line(label, number, interval, base_text(finding), bar, sentences, drawn)
 
 
 def finding_text(finding: dict[str, Any], rows: Sequence[str], names: Names, *, min_stories: int) -> str:
@@ -80,7 +82,9 @@ def _too_few(finding: Mapping[str, Any], min_stories: int) -> str:
 def table_line(row: dict[str, Any], rows: Sequence[str], names: Names, evidence: Evidence) -> Line:
     """A row of any table as a line. Reads the columns of `rows`, `number` and `base`."""
     label = " · ".join(printed_name(row[key], names) if key in IDS else str(row[key]) for key in rows)
-    return Line(label, row["number"], "", row["base"], None, evidence_sentences(evidence(row), names))
+    behind = evidence(row)
+    sentences = evidence_sentences(behind, names)
+    return Line(label, row["number"], "", row["base"], None, sentences, behind.attrs.get("drawn", ""))
 
 
 def evidence_sentences(sentences: pd.DataFrame, names: Names) -> list[EvidenceSentence]:

@@ -1,0 +1,126 @@
+"""rows behind a finding -> the few that a page shows: drawn at random as the estimate weighs them, one a story, no sentence twice.
+
+The order of a draw is made of digests of ids, so that it hangs on the study's seed and on the finding, and neither on the order
+of the rows nor on the machine (permanent random numbers: Ohlsson 1995).
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+PLACE = ("actor_id", "mention_id", "sentence_id", "field", "start", "end")  # what tells one row from another
+
+Text = Callable[[str], str]  # the sentence of a sentence_id
+
+
+def draw(
+    rows: pd.DataFrame,
+    n: int,
+    *,
+    salt: str,
+    text: Text,
+    weight: str = "mention",
+    strata: "pd.Series[Any] | None" = None,
+) -> pd.DataFrame:
+    """Draw rows at random, in proportion to what the estimate gives each stratum; fewer than `n` where there are fewer stories.
+
+    Args:
+        rows: one or more of PLACE, and `article_id`, `story_id`, `outlet`.
+        salt: the seed and what the draw is for; the same salt draws the same rows.
+        weight: what counts alike in the estimate: mention, article or outlet. A row is the likelier drawn the more it weighs.
+        strata: of each row, such as its label; None: all rows are one stratum.
+    Returns:
+        rows of `rows`: each stratum together, the strata in the order of their names from the last to the first.
+    """
+    named = pd.Series("", index=range(len(rows))) if strata is None else strata.astype(str).reset_index(drop=True)
+    rows = rows.reset_index(drop=True)
+    order = random_order(rows, salt, weight)
+    weights = row_weights(rows, weight).groupby(named).sum()
+    wanted = allocate(weights, n)
+    chosen: dict[str, list[Any]] = {}
+    stories: set[str] = set()
+    texts: set[str] = set()
+    for name in (
+        named.value_counts().sort_index().sort_values(kind="stable").index
+    ):  # rare ones first: they have few stories
+        own = order[named.loc[order] == name]
+        chosen[name] = _first(rows.loc[own], int(wanted[name]), text, stories, texts)
+    return rows.loc[[index for name in sorted(chosen, reverse=True) for index in chosen[name]]]
+
+
+def random_order(rows: pd.DataFrame, salt: str, weight: str) -> pd.Index:
+    """The rows' index in the order in which a sample would be drawn, one after another, as `weight` has it.
+
+    "mention": each row is as likely to be next. "article": an article is, then one of its rows; an article comes again once all
+    have come. "outlet": an outlet is, then one of its articles, then one of its rows.
+    """
+    places = [rows[name].astype(str) for name in PLACE if name in rows]
+    table = pd.DataFrame({"row": random_numbers(_joined(places), salt)}, index=rows.index)
+    if weight == "mention":
+        return table.sort_values("row", kind="stable").index
+    article = rows["article_id"].to_numpy()
+    table["turn"] = table["row"].groupby(article).rank(method="first")
+    table["article"] = random_numbers(rows["article_id"], salt)
+    if weight == "article":
+        return table.sort_values(["turn", "article"], kind="stable").index
+    outlet = rows["outlet"].astype(str)
+    table["place"] = table.groupby([outlet.to_numpy(), "turn"])["article"].rank(method="first")
+    table["outlet"] = random_numbers(outlet, salt)
+    return table.sort_values(["turn", "place", "outlet"], kind="stable").index
+
+
+def row_weights(rows: pd.DataFrame, weight: str) -> "pd.Series[float]":
+    """What each row weighs in a mean that counts mentions, articles or outlets alike."""
+    if weight == "mention":
+        return pd.Series(1.0, index=rows.index)
+    weights = 1.0 / rows.groupby("article_id")["article_id"].transform("size")
+    if weight == "outlet":
+        weights = weights / rows.groupby("outlet", dropna=False)["article_id"].transform("nunique")
+    return weights
+
+
+def allocate(weights: "pd.Series[float]", n: int) -> "pd.Series[int]":
+    """Divide `n` in proportion to the weights by largest remainders; each gets one at least where `n` allows.
+
+    Equal remainders go to the first. What a stratum is given so is taken from the one that has most.
+    """
+    exact = (n * weights / weights.sum()).round(9).to_numpy()
+    given = np.floor(exact).astype(int)
+    rest = np.argsort(-(exact - given).round(9), kind="stable")
+    given[rest[: n - given.sum()]] += 1
+    if n >= len(given):
+        for place in np.flatnonzero(given == 0):
+            given[given.argmax()] -= 1
+            given[place] = 1
+    return pd.Series(given, index=weights.index)
+
+
+def random_numbers(ids: "pd.Series[str]", salt: str) -> "np.ndarray[Any, np.dtype[np.uint64]]":
+    """A whole number for each id, the same for the same salt on every machine, as if drawn at random."""
+    known = {one: hashlib.blake2b(f"{salt} {one}".encode(), digest_size=8).digest() for one in ids.unique()}
+    return np.frombuffer(b"".join(known[one] for one in ids), dtype=">u8").astype(np.uint64)
+
+
+def _joined(parts: "Sequence[pd.Series[str]]") -> "pd.Series[str]":
+    whole = parts[0]
+    for part in parts[1:]:
+        whole = whole + " " + part
+    return whole
+
+
+def _first(rows: pd.DataFrame, n: int, text: Text, stories: set[str], texts: set[str]) -> list[Any]:
+    """The index of the first `n` rows of new stories and new sentences; both sets take what is chosen."""
+    chosen: list[Any] = []
+    fresh = rows[~rows["story_id"].isin(stories)].drop_duplicates("story_id")
+    for index, story, sentence_id in zip(fresh.index, fresh["story_id"], fresh["sentence_id"], strict=True):
+        if len(chosen) == n:
+            break
+        words = " ".join(text(sentence_id).lower().split())
+        if words not in texts:
+            chosen.append(index)
+            stories.add(story)
+            texts.add(words)
+    return chosen

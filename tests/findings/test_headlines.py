@@ -2,7 +2,8 @@ import numpy as np
 import pandas as pd
 from simulated_studies import EVEN, MONTHS, OUTLETS, STUDY, an_outlet_ends, nothing_differs, page, study_rows
 
-from analysis.findings.headlines import headlines, standing_out
+from analysis.findings.family import stated
+from analysis.findings.headlines import headlines
 
 
 def test_where_nothing_differs_a_page_states_nothing():
@@ -18,9 +19,9 @@ def test_what_is_planted_is_stated_with_an_interval_that_leaves_out_zero():
     shares = np.tile(EVEN, (OUTLETS, MONTHS, 1))
     shares[3] = (0.02, 0.28, 0.7)
     found, said = page(study_rows(np.random.default_rng(4), shares))
-    assert list(standing_out(found.apart, STUDY)["outlet"].unique()) == ["outlet 3"]
+    assert list(stated(found.apart, STUDY)["outlet"].unique()) == ["outlet 3"]
     assert sum("more favourably in outlet 3 (+" in sentence for sentence in said) == 2
-    assert (standing_out(found.apart, STUDY)["low_adjusted"] > 0).all()
+    assert (stated(found.apart, STUDY)["low_adjusted"] > 0).all()
 
 
 def test_all_comparisons_of_a_page_are_one_family():

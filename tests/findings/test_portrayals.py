@@ -8,13 +8,13 @@ from analysis.codebook.verbs import ReportingVerb
 from analysis.engine.run import Measures
 from analysis.findings.contrasts import against_others
 from analysis.findings.estimates import estimate_means
+from analysis.findings.family import family, stated
 from analysis.findings.observations import StudyData
 from analysis.findings.portrayals import (
     by_agency,
     by_tone_of_verb,
     loaded_rows,
     portrayal_spans,
-    set_apart,
     words_by_actor,
     words_by_outlet,
 )
@@ -74,19 +74,19 @@ def test_an_outlet_beside_the_others_has_an_interval_and_is_set_apart():
     rows = by_agency(spans(acts, suffers))
     found = against_others(rows, ["actor_id"], "outlet", measure="agent_share", study=STUDY)
     assert dict(zip(found["outlet"], found["estimate"], strict=True)) == {"courier": -0.5, "ledger": 0.5}
-    assert len(set_apart(found, STUDY)) == 2
-    assert set_apart(found, Study(min_stories=11)).empty  # ten articles a side
+    (adjusted,) = family(found, study=STUDY)
+    assert len(stated(adjusted, STUDY)) == 2
+    assert stated(adjusted, Study(min_stories=11)).empty  # ten articles a side
 
 
-def test_a_side_whose_rows_are_all_alike_gives_no_interval():
+def test_a_side_whose_rows_are_all_alike_is_no_certainty():
     rows = by_agency(spans([("agent", "meet")], [("agent", "meet"), ("patient", "blame")]))
     found = against_others(rows, ["actor_id"], "outlet", measure="agent_share", study=STUDY)
     assert list(found["estimate"]) == [-0.5, 0.5]
-    assert found["low"].isna().all()
-    assert set_apart(found, STUDY).empty
+    assert (found["high"] - found["low"]).min() > 0.5
     means = estimate_means(rows, ["outlet"], measure="agent_share", study=STUDY).set_index("outlet")
     assert means["estimate"].to_dict() == {"courier": 0.5, "ledger": 1.0}
-    assert means["low"]["ledger"] == pytest.approx(0.025 ** (1 / 10))  # the exact limit of 10 of 10
+    assert means["low"]["ledger"] == pytest.approx(0.7225, abs=1e-4)  # Wilson's limit of 10 of 10
 
 
 def test_one_outlet_alone_has_nothing_to_be_set_beside():

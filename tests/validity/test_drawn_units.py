@@ -22,7 +22,7 @@ from analysis.validity.drawn_units import (
 )
 
 NONE = CODES.empty()
-STUDY = Study(actors=("kim",), start="2018-03-01", min_stories=2, n_boot=100)
+STUDY = Study(actors=("kim",), start="2018-03-01", min_stories=2)
 
 
 def make_units(*ids, kind="mention", actor="kim"):

@@ -13,8 +13,8 @@ import pandas as pd
 
 from analysis.display.printed import base_text, ends, interval_text, number_text, percentage, printed_name, style_of
 from analysis.findings.estimates import enough
-from analysis.findings.family import differs
-from analysis.findings.headlines import Headlines, standing_out
+from analysis.findings.family import differs, stated
+from analysis.findings.headlines import Headlines
 from analysis.measures import measure_in, measure_of
 from analysis.study import Study
 from analysis.tables import CUE_AGREEMENT, largest_first, records
@@ -77,7 +77,7 @@ def apart_sentence(apart: pd.DataFrame, actor_id: str, study: Study, names: Name
     name, compared = printed_name(actor_id, names), enough(apart, study)
     if len(compared) < 2:
         return f"{name}: fewer than two outlets carry {study.min_stories} stories or more, so none are compared."
-    out = largest_first(standing_out(compared, study), "estimate", 2, ["outlet"])
+    out = largest_first(stated(compared, study), "estimate", 2, ["outlet"])
     better, worse = (_listed(out[chosen], names) for chosen in (out["estimate"] > 0, out["estimate"] < 0))
     rest = len(compared) - len(out)
     if not better and not worse:

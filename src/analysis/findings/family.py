@@ -14,6 +14,7 @@ from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
 from analysis.errors import UsageError
+from analysis.findings.estimates import enough
 from analysis.study import Study
 
 METHODS = {"holm": "holm", "false discoveries": "fdr_bh"}
@@ -48,6 +49,11 @@ def family(*tables: pd.DataFrame, study: Study, method: str = "holm") -> list[pd
 def differs(finding: Mapping[str, Any], study: Study) -> bool:
     """Whether a finding of a family may be stated as a difference, or as a mean away from 0."""
     return bool(finding["p_adjusted"] < 1 - study.level)
+
+
+def stated(findings: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """The findings of a family that may be stated: each holds together with all of the others, and rests on stories enough."""
+    return enough(findings[findings["p_adjusted"] < 1 - study.level], study)
 
 
 def _adjusted(table: pd.DataFrame, p_adjusted: Floats, study: Study) -> pd.DataFrame:

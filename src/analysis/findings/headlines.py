@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.findings.contrasts import AFTER, BEFORE, against_others
-from analysis.findings.estimates import MEASURED, Estimators, enough, too_few
+from analysis.findings.estimates import MEASURED, Estimators, too_few
 from analysis.findings.family import comparisons, family
 from analysis.study import Study
 from analysis.tables import FINDINGS
@@ -67,7 +67,3 @@ def adjusted(made: Headlines, study: Study) -> Headlines:
     n = comparisons(compared)
     return replace(made, overall=overall, apart=apart, at_event=at_event, recent=recent, n_compared=n)
 
-
-def standing_out(apart: pd.DataFrame, study: Study) -> pd.DataFrame:
-    """Of each outlet against the others: those whose difference holds together with all that is compared."""
-    return enough(apart[apart["p_adjusted"] < 1 - study.level], study)

@@ -15,7 +15,8 @@ import pandas as pd
 
 from analysis.errors import UsageError
 from analysis.findings.contrasts import AFTER, BEFORE, against_others
-from analysis.findings.estimates import enough, estimate_differences, estimate_means, too_few
+from analysis.findings.estimates import estimate_differences, estimate_means, too_few
+from analysis.findings.family import stated
 from analysis.findings.headlines import Headlines
 from analysis.findings.matched import common_subject, common_window
 from analysis.findings.objections import IN_TIME
@@ -112,11 +113,11 @@ def headline_choices(
     ]
     parts = [MULTIVERSE.empty()]
     for findings, estimate, given, sides in kinds:
-        stated = enough(findings[findings["p_adjusted"] < 1 - study.level], study)
-        if len(stated) and given is not None:
-            own = given[given["actor_id"].isin(stated["actor_id"])]
+        said = stated(findings, study)
+        if len(said) and given is not None:
+            own = given[given["actor_id"].isin(said["actor_id"])]
             tried = multiverse(estimate, own, articles, about, study, sides=sides, subjects=subjects)
-            parts.append(tried.merge(stated[FINDING], on=FINDING))
+            parts.append(tried.merge(said[FINDING], on=FINDING))
     return MULTIVERSE.build(pd.concat(parts, ignore_index=True))
 
 

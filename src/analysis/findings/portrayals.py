@@ -10,7 +10,6 @@ import pandas as pd
 from analysis.codebook.english import English
 from analysis.codebook.verbs import ReportingVerb
 from analysis.errors import StudyError
-from analysis.findings.estimates import enough
 from analysis.findings.keyness import keyness_of_counts
 from analysis.findings.observations import StudyData, placed
 from analysis.measures import LOG_ODDS
@@ -119,12 +118,6 @@ def words_by_actor(spans: pd.DataFrame, *, measure: str, study: Study, n: int = 
         return FINDINGS.empty(), [str(problem)]
     words = words.rename(columns={"group": "actor_id"}).assign(outlet=None, measure=measure)
     return _findings(words, "actor_id", n), []
-
-
-def set_apart(findings: pd.DataFrame, study: Study) -> pd.DataFrame:
-    """The findings whose interval is clear of 0 and that rest on `study.min_stories` stories or more."""
-    clear = (findings["low"] > 0) | (findings["high"] < 0)
-    return enough(findings[clear], study).reset_index(drop=True)
 
 
 def _of_kind(spans: pd.DataFrame, kind: str) -> pd.DataFrame:

@@ -16,19 +16,23 @@ from analysis.display.lines import Evidence
 from analysis.display.page import Page
 from analysis.engine.run import Measures, measure
 from analysis.errors import StudyError
+from analysis.findings.about import about, about_terms
+from analysis.findings.comparability import comparability
 from analysis.findings.observations import StudyData, followed_actors
 from analysis.findings.periods import periods
 from analysis.framing.codebook import carried
 from analysis.measures import find_measure, load
+from analysis.paths import from_root
 from analysis.study import Study, choose_period, local_time, period_names, window_days
-from analysis.tables import EVIDENCE
+from analysis.tables import CODES, EVIDENCE
+from analysis.validity.codes import locate, read_codes
 
 NAMED = 4  # actors in the short form of a workbook
 
 
 @dataclass(frozen=True)
 class Workbook:
-    """One study, opened: what the seven notebooks start from."""
+    """One study, opened: what the notebooks start from."""
 
     study: Study
     corpus: Corpus  # articles inside the window
@@ -88,7 +92,7 @@ class Workbook:
             keys: the columns that tell one line from another.
             n: sentences a line; None: as many as is usual for the measure.
         """
-        more = {} if n is None else {"n": n}
+        more = {"seed": self.study.seed} if n is None else {"n": n, "seed": self.study.seed}
 
         @cache
         def of(measure: str) -> Evidence:
@@ -128,6 +132,35 @@ class Workbook:
     def carried(self) -> pd.DataFrame:
         """The frame hits in sentences that carry their frame (`framing.codebook.carried`)."""
         return carried(self.measures.frames, self.codebook.frames)
+
+    def subjects(self, terms: Sequence[str] = ()) -> tuple[pd.DataFrame, str]:
+        """What each article is about (`findings.about`), and the id of the subject that contrasts are held to.
+
+        Args:
+            terms: words for a subject that is no actor, with `*` for any ending; (): each row's own actor, whose id is "".
+        """
+        table = about(self.measures.mentions, self.measures.sentences, self.articles)
+        if not terms:
+            return table, ""
+        subject = terms[0].rstrip("*")
+        told = about_terms(subject, terms, self.measures.sentences, self.articles)
+        return pd.concat([table, told], ignore_index=True), subject
+
+    def compared(self, rows: pd.DataFrame, subjects: pd.DataFrame, *, sides: str, subject: str = "") -> pd.DataFrame:
+        """Whether the sides of a contrast of the actors compare (`findings.comparability`), for `page.comparability`."""
+        return comparability(
+            rows, self.articles, subjects, ["actor_id"], sides, self.study,
+            english=self.codebook.english, subject=subject, names=self.names,
+        )  # fmt: skip
+
+    def codes(self, path: str) -> pd.DataFrame:
+        """People's codes of this corpus (`validity.codes`), with the units' ids as they are here; "": none.
+
+        `attrs["notes"]` says how many were not found. Raises GoldError for a file that holds no codes.
+        """
+        if not path:
+            return CODES.empty()
+        return locate(read_codes(from_root(path)), self.measures.mentions, self.articles, self.measures.sentences)
 
     def largest_outlets(self, n: int = 12) -> list[str]:
         """The outlets with most articles, most first: as many as a figure can show."""

@@ -70,10 +70,10 @@ def test_loaded_words_are_counted_in_100_mentions():
 
 
 def test_an_outlet_beside_the_others_has_an_interval_and_is_set_apart():
-    acts, suffers = [("agent", "meet")] * 3 + [("patient", "blame")], [("agent", "meet")] + [("patient", "blame")] * 3
+    acts, suffers = [("agent", "meet")] * 9 + [("patient", "blame")], [("agent", "meet")] + [("patient", "blame")] * 9
     rows = by_agency(spans(acts, suffers))
     found = against_others(rows, ["actor_id"], "outlet", measure="agent_share", study=STUDY)
-    assert dict(zip(found["outlet"], found["estimate"], strict=True)) == {"courier": -0.5, "ledger": 0.5}
+    assert dict(zip(found["outlet"], found["estimate"], strict=True)) == pytest.approx({"courier": -0.8, "ledger": 0.8})
     (adjusted,) = family(found, study=STUDY)
     assert len(stated(adjusted, STUDY)) == 2
     assert stated(adjusted, Study(min_stories=11)).empty  # ten articles a side

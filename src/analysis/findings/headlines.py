@@ -66,4 +66,3 @@ def adjusted(made: Headlines, study: Study) -> Headlines:
     overall, apart, at_event, recent = family(*compared, study=study)
     n = comparisons(compared)
     return replace(made, overall=overall, apart=apart, at_event=at_event, recent=recent, n_compared=n)
-

@@ -95,23 +95,32 @@ def generated(seed: int, articles: int = 400) -> Pool:
     return Pool.of(table.assign(article=article, code=names[code], label=names[label], inclusion=1.0))
 
 
-def batches(pool: Pool, n_codes: int, draws: int, seed: int, size: int) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
+def batches(
+    pool: Pool, n_codes: int, draws: int, seed: int, by_label: bool = False, size: int = SIZE
+) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
     """Rows and codes of many populations, told apart by `actor_id`, each in two halves (`outlet`) drawn by article."""
     rng = np.random.default_rng(seed)
     for begin in range(0, draws, BATCH):
-        parts, coded = [], []
+        parts = []
         for draw in range(begin, min(begin + BATCH, draws)):
             rows, article = pool.draw(rng, size)
             half = rng.integers(0, 2, article.max() + 1)[article]
             parts.append(np.stack([rows, article + draw * size, half, np.full(size, draw)]))
-            coded.append(rng.choice(size, n_codes, replace=False) + (draw - begin) * size)
         rows, article, half, draw_of = np.hstack(parts)
         table = pool.mentions.iloc[rows].reset_index(drop=True).assign(
             mention_id=np.arange(len(rows)), article_id=article, story_id=article, actor_id=draw_of,
             outlet=np.where(half == 1, "second", "first"),
         )  # fmt: skip
-        codes = table.iloc[np.concatenate(coded)][["mention_id", "code"]].rename(columns={"mention_id": "unit_id"})
-        yield table, codes.assign(inclusion=n_codes / size)
+        yield table, sampled(table, n_codes, rng, by_label)
+
+
+def sampled(table: pd.DataFrame, n_codes: int, rng: Generator, by_label: bool) -> pd.DataFrame:
+    """Codes of `n_codes` mentions of each population: any, or as many of each label that the measure gives."""
+    strata, most = (["actor_id", "label"], n_codes // 3) if by_label else (["actor_id"], n_codes)
+    shuffled = table.assign(place=rng.random(len(table))).groupby(strata)["place"]
+    inclusion = np.minimum(most / shuffled.transform("size"), 1.0)
+    codes = pd.DataFrame({"unit_id": table["mention_id"], "code": table["code"], "inclusion": inclusion})
+    return codes[shuffled.rank() <= most]
 
 
 def rows_of(table: pd.DataFrame, estimand: str) -> tuple[pd.DataFrame, str, Floats]:
@@ -125,11 +134,18 @@ def rows_of(table: pd.DataFrame, estimand: str) -> tuple[pd.DataFrame, str, Floa
 
 
 def simulated(
-    pool: Pool, n_codes: int, draws: int, seed: int, populations: Sequence[str] = POPULATIONS, size: int = SIZE
+    pool: Pool,
+    n_codes: int,
+    draws: int,
+    seed: int,
+    *,
+    by_label: bool = False,
+    populations: Sequence[str] = POPULATIONS,
+    size: int = SIZE,
 ) -> pd.DataFrame:
     """One row a draw and estimand: findings, with the truth that each interval is about (`press`, `corpus`) and `population`."""
     results = []
-    for table, codes in batches(pool, n_codes, draws, seed, size):
+    for table, codes in batches(pool, n_codes, draws, seed, by_label, size):
         for estimand, population in product(ESTIMANDS, populations):
             rows, measure, code = rows_of(table, estimand)
             given = {"measure": measure, "study": STUDY, "population": population}
@@ -182,7 +198,7 @@ RARE = (0.05, 0.1, 0.2, 0.5)
 FEW = (10, 15, 20, 30, 50, 100)
 
 
-def few_codes(n_codes: int, draws: int, seed: int, size: int = 1_000) -> pd.Series:
+def few_codes(n_codes: int, draws: int, seed: int, size: int = 500) -> pd.Series:
     """Coverage of 95 % intervals of shares of `size` stories of one mention each, by kind of measure and true share."""
     rng, result = np.random.default_rng(seed), {}
     for (kind, (yes, no)), share in product(KINDS.items(), RARE):
@@ -204,18 +220,20 @@ def few_codes(n_codes: int, draws: int, seed: int, size: int = 1_000) -> pd.Seri
 
 def main(draws: int) -> None:
     """Prints the tables."""
-    print(f"Coverage of 95 % intervals of shares, {draws:,} studies each, by codes")
-    print(pd.DataFrame({n: few_codes(n, draws, seed=n) for n in FEW}).round(3).to_string(), end="\n\n")
+    few = draws // 4
+    print(f"Coverage of 95 % intervals of shares, {few:,} studies each, by codes")
+    print(pd.DataFrame({n: few_codes(n, few, seed=n) for n in FEW}).round(3).to_string(), end="\n\n", flush=True)
     for name, files in SETS.items():
         if not all((GOLD / f"{file}.jsonl.gz").is_file() for file in files):
             print(f"{name}: skipped, {GOLD} does not hold it.")
             continue
         pool = public(files)
-        for n_codes in (100, 200):
-            print(
-                f"{name}: {len(pool.mentions)} mentions of {len(pool.length)} articles; {n_codes} codes, {draws:,} draws"
-            )
-            print(table_of(simulated(pool, n_codes, draws, seed=n_codes)).round(3).to_string(), end="\n\n")
+        print(f"{name}: {len(pool.mentions)} mentions of {len(pool.length)} articles")
+        for n_codes, by_label in ((100, False), (200, False), (100, True)):
+            drawn = "as many of each label" if by_label else "any"
+            print(f"{n_codes} codes ({drawn}), {draws:,} draws")
+            found = simulated(pool, n_codes, draws, seed=n_codes, by_label=by_label)
+            print(table_of(found).round(3).to_string(), end="\n\n", flush=True)
 
 
 if __name__ == "__main__":

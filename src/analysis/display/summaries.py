@@ -49,7 +49,26 @@ def change_sentences(
         *(change_sentence(change, study, names, since=f"after the event: {event}") for change in records(found.at_event)),
         *(change_sentence(change, study, names, since=since) for change in records(found.recent)),
     ]  # fmt: skip
-    return [*told, *found.notes] if told else []
+    return [*told, _left_out(found, names)] if told else []
+
+
+def _left_out(found: Headlines, names: Names) -> str:
+    listed = ", ".join(printed_name(outlet, names) for outlet in found.left_out)
+    return f"The changes compare each outlet with itself; too few stories on a side leave out {listed}." if listed else ""
+
+
+def checked_sentence(found: Headlines, codes: pd.DataFrame) -> str:
+    """Whether the headlines are corrected by people's codes of this corpus, or rest on the measure alone."""
+    findings = pd.concat([found.overall, found.apart, found.at_event, found.recent])
+    n = int((findings["method"] == "corrected").sum())
+    if not n:
+        return "These estimates are by the measure alone, and not checked on this corpus: code a sample of it in 7-coding."
+    coders = ", ".join(sorted(codes["coder"].unique()))
+    rest = f"; the other {len(findings) - n} rest on too few codes, are by the measure alone and not checked on this corpus"
+    return (
+        f"{n} of {len(findings)} estimates are corrected by codes of this corpus ({findings['n_coded'].max():,} mentions at most, by "
+        f"{coders}){rest if n < len(findings) else ''}."
+    )
 
 
 def together_sentence(found: Headlines, study: Study) -> str:

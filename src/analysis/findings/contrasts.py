@@ -103,10 +103,7 @@ def against_others(
         [rows.assign(**{SIDE: side, column: value}) for value, side in against.items()], ignore_index=True
     )
     found = estimators.differences(sides, [*by, column], SIDE, OTHERS, OWN, measure=measure, study=study)
-    notes = found.attrs.get("notes", [])
-    table = FINDINGS.build(found.assign(period=None, estimand=FROM_OTHERS).sort_values([column, *by], kind="stable"))
-    table.attrs["notes"] = notes
-    return table
+    return FINDINGS.build(found.assign(period=None, estimand=FROM_OTHERS).sort_values([column, *by], kind="stable"))
 
 
 def _span(articles: pd.DataFrame, event: pd.Timestamp, study: Study, days: int | None) -> int:

@@ -81,7 +81,7 @@ def estimate_differences(
         measure: id of the registry, of which this is the difference (`estimand`).
         over: a column, such as "outlet", whose mix must be no difference: each value is compared with itself, and these
             differences are averaged with weights n1 n2 / (n1 + n2) (Cochran 1954). Values with fewer than two stories on a
-            side are left out, and counted in `attrs["notes"]`.
+            side are left out, and named in `attrs["left_out"]`.
     Returns:
         findings with `p`, the two-sided test that nothing differs; the column `contrast` (`period` where it is no key of a
         finding) reads "second − first"; counts are of the smaller side, which is what a difference rests on. Fewer than two
@@ -89,24 +89,24 @@ def estimate_differences(
     """
     measured, weight = find_measure(measure), weight or study.weight
     rows = rows[rows["value"].notna() & rows[contrast].isin([first, second])]
-    notes: list[str] = []
+    left_out: list[str] = []
     if over is not None:
-        rows, notes = _on_both_sides(rows, by, contrast, over, study)
+        rows, left_out = on_both_sides(rows, by, contrast, over, study)
     if rows.empty:
-        return _noted(FINDINGS.empty(), notes)
+        return _without(FINDINGS.empty(), left_out)
     cells = estimates(
         rows, [*by, contrast, *([over] if over else [])], measured, weight=weight, resample=study.resample
     )
     keys, sides = _sides(cells, by, contrast, [first, second], over)
     if not len(keys):
-        return _noted(FINDINGS.empty(), notes)
+        return _without(FINDINGS.empty(), left_out)
     difference = Differences(sides[1], sides[0])
     table = _difference_findings(keys, difference, study).assign(
         measure=measure, estimand=DIFFERENCE, weight=weight,
         method="standardised" if over else _METHODS[type(cells)],
         **{contrast if contrast in KEYS else "period": f"{second} − {first}"},
     )  # fmt: skip
-    return _noted(FINDINGS.fill(table), notes)
+    return _without(FINDINGS.fill(table), left_out)
 
 
 @dataclass(frozen=True)
@@ -174,22 +174,20 @@ def _difference_findings(keys: pd.DataFrame, difference: Differences, study: Stu
     )  # fmt: skip
 
 
-def _on_both_sides(
+def on_both_sides(
     rows: pd.DataFrame, by: Sequence[str], contrast: str, over: str, study: Study
 ) -> tuple[pd.DataFrame, list[str]]:
-    """The rows of the values of `over` that have stories enough on both sides, and which were left out."""
+    """The rows of the values of `over` that have stories enough on both sides, and the values that are left out altogether."""
     strata = [*by, over]
     n_stories = rows.groupby([*strata, contrast], dropna=False)[f"{study.resample}_id"].nunique().unstack(contrast)
     kept = n_stories.reindex(columns=rows[contrast].unique()).fillna(0).min(axis=1) >= LEAST_IN_CELL
     kept = kept if rows[contrast].nunique() == 2 else kept & False
     members = rows.merge(kept.rename("_kept").reset_index(), on=strata, how="left")["_kept"].to_numpy(dtype=bool)
-    left_out = sorted(set(rows[over].dropna()) - set(rows.loc[members, over].dropna()))
-    notes = [f"Not on both sides with {LEAST_IN_CELL} stories or more, and left out: {', '.join(left_out)}."]
-    return rows[members], notes if left_out else []
+    return rows[members], sorted(set(rows[over].dropna()) - set(rows.loc[members, over].dropna()))
 
 
-def _noted(findings: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
-    findings.attrs["notes"] = notes
+def _without(findings: pd.DataFrame, left_out: list[str]) -> pd.DataFrame:
+    findings.attrs["left_out"] = left_out
     return findings
 
 

@@ -18,14 +18,14 @@ from analysis.tables import FINDINGS
 
 @dataclass(frozen=True)
 class Headlines:
-    """Findings by actor, adjusted together; `notes` says what the changes leave out."""
+    """Findings by actor, adjusted together."""
 
     overall: pd.DataFrame  # over the whole window
     apart: pd.DataFrame  # each outlet minus the others
     at_event: pd.DataFrame  # after the event minus before it, each outlet compared with itself
     recent: pd.DataFrame  # the later of two periods minus the earlier, likewise
     n_compared: int
-    notes: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()  # outlets that the changes leave out, with too few stories on a side
 
 
 def headlines(
@@ -55,8 +55,8 @@ def headlines(
         at_event = estimators.differences(phases, ["actor_id"], "phase", BEFORE, AFTER, over="outlet", **how)
     if periods is not None:
         recent = estimators.differences(rows, ["actor_id"], "period", *periods, over="outlet", **how)
-    notes = dict.fromkeys(note for found in (at_event, recent) for note in found.attrs.get("notes", ()))
-    return adjusted(Headlines(overall, apart, at_event, recent, 0, tuple(notes)), study)
+    left_out = sorted({outlet for found in (at_event, recent) for outlet in found.attrs.get("left_out", ())})
+    return adjusted(Headlines(overall, apart, at_event, recent, 0, tuple(left_out)), study)
 
 
 def adjusted(made: Headlines, study: Study) -> Headlines:

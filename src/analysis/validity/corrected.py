@@ -4,7 +4,7 @@ A corrected finding is what a headline should use. Where fewer than `LEAST_CODED
 measure alone gives it, and its notes say "not corrected".
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property, partial
 from typing import Any
@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.findings.estimates import estimate_differences, estimate_means
+from analysis.errors import UsageError
+from analysis.findings.estimates import MEASURED, Estimators, estimate_differences, estimate_means, on_both_sides
 from analysis.findings.influence import Influence, Whole
 from analysis.findings.intervals import (
     Alpha,
@@ -126,16 +127,30 @@ def corrected_differences(
     study: Study,
     weight: str | None = None,
     population: str = "press",
+    over: str | None = None,
 ) -> pd.DataFrame:
     """`estimate_differences` of what people would have coded; args and findings as of `corrected_means`.
 
     `n_coded` is of the side with fewer codes; both sides need `LEAST_CODED` coded stories.
+
+    Args:
+        over: "outlet", so that the mix of outlets is no difference: of those on both sides each counts alike on either side, since
+            codes are too few to compare each with itself. None: nothing is held.
+    Raises:
+        UsageError: another `over`.
     """
-    raw = estimate_differences(rows, by, contrast, first, second, measure=measure, study=study, weight=weight)
+    how: dict[str, Any] = {"measure": measure, "study": study}
+    raw = estimate_differences(rows, by, contrast, first, second, weight=weight, over=over, **how)
     if raw.empty:
         return raw
-    rows = rows[rows[contrast].isin([first, second])]
-    made = correct(rows, codes, [*by, contrast], measure=measure, study=study, weight=weight, population=population)
+    rows = rows[rows["value"].notna() & rows[contrast].isin([first, second])]
+    if over is not None:
+        if over != "outlet":
+            raise UsageError(
+                f'`over` is {over!r}: corrected differences hold the mix of outlets alone. Write "outlet".'
+            )
+        (rows, _), weight = on_both_sides(rows, by, contrast, over, study), "outlet"
+    made = correct(rows, codes, [*by, contrast], weight=weight, population=population, **how)
     sides = _sides(made.keys, by, contrast, first, second)
     corrected, alone = (
         Differences(_take(side, sides[second].tolist()), _take(side, sides[first].tolist()))
@@ -147,6 +162,19 @@ def corrected_differences(
     df = np.where(np.isinf(corrected.df), np.nan, corrected.df)
     table = _beside(raw, corrected, alone, study).assign(df=df, p=p_values(corrected), n_coded=n_coded)
     return _where_enough(table, raw, n_stories, made.notes)
+
+
+def estimators(codes: pd.DataFrame) -> Estimators:
+    """What headlines and contrasts are estimated by where there are codes: corrected where they are enough, else by the measure."""
+    if codes.empty:
+        return MEASURED
+    return Estimators(partial(_with_codes, corrected_means, codes), partial(_with_codes, corrected_differences, codes))
+
+
+def _with_codes(
+    estimate: Callable[..., pd.DataFrame], codes: pd.DataFrame, rows: pd.DataFrame, *given: Any, **how: Any
+) -> pd.DataFrame:
+    return estimate(rows, codes, *given, **how)
 
 
 def correct(
@@ -211,5 +239,5 @@ def _where_enough(corrected: pd.DataFrame, raw: pd.DataFrame, n_stories: Whole, 
     otherwise = raw.assign(n_coded=corrected["n_coded"])
     findings = FINDINGS.build(corrected.apply(lambda column: column.where(enough, otherwise[column.name])))
     few = f"{(~enough).sum()} of {len(raw)} findings are not corrected: fewer than {LEAST_CODED} stories of a side are coded."
-    findings.attrs["notes"] = [*raw.attrs.get("notes", []), *notes, *([few] if not enough.all() else [])]
+    findings.attrs = {**raw.attrs, "notes": [*notes, *([few] if not enough.all() else [])]}
     return findings

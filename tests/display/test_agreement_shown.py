@@ -88,3 +88,13 @@ def test_who_coded_what():
     assert show.coders_table(codes).to_dict("list") == {
         "coder": ["Ann", "Ben"], "sentiment toward the actor": [1, 0], "whose words": [1, 1],
     }  # fmt: skip
+
+
+def test_a_sentence_says_how_far_coders_agree_or_why_that_cannot_be_told():
+    columns = {"task": "voice", "between": "coders", "metric": "alpha_nominal", "n": 40, "n_coders": 2}
+    agree = AGREEMENT.fill(pd.DataFrame([{**columns, "value": 0.8, "low": 0.7, "high": 0.9, "said": ""}]))
+    start = "Whose words: 2 coders, 40 units coded by two or more; Krippendorff's alpha (nominal)"
+    assert show.coders_sentence(agree) == f"{start} 0.80 [0.70, 0.90]."
+    alike = agree.assign(value=1.0, low=np.nan, high=np.nan, said="no interval: no two codes differ")
+    assert show.coders_sentence(alike) == f"{start} 1.00 (no interval: no two codes differ)."
+    assert show.coders_sentence(agree.assign(value=np.nan, said="nothing is coded")) == "Whose words: nothing is coded."

@@ -91,7 +91,11 @@ def coders_sentence(agreement: pd.DataFrame) -> str:
     what = TASKS[str(row["task"])].capitalize()
     if np.isnan(row["value"]):
         return f"{what}: {row['said']}."
-    return f"{what}: {row['n_coders']} coders, {row['n']:,} units coded by two or more; Krippendorff's alpha (nominal) {_value(row)}."
+    remark = f" ({row['said']})" if row["said"] else ""
+    return (
+        f"{what}: {row['n_coders']} coders, {row['n']:,} units coded by two or more; "
+        f"Krippendorff's alpha (nominal) {_value(row)}{remark}."
+    )
 
 
 def measure_sentence(agreement: pd.DataFrame, n_population: float) -> str:

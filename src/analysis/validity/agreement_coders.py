@@ -46,9 +46,22 @@ def agreement_of_coders(codes: pd.DataFrame, task: str, articles: pd.DataFrame, 
     rows = []
     for name, values in scores.items():
         metric, _, item = name.partition(" ")
-        said = few or ("undefined: all codes are alike" if np.isnan(values[0]) else "")
+        said = few or _limits(*values)
         rows.append((task, BETWEEN, None, None, None, item or None, metric, *values, *base, said))
     return AGREEMENT.build(rows)
+
+
+def _limits(value: float, low: float, _: float) -> str:
+    """Why a score is undefined or has no interval."""
+    if np.isnan(value):
+        return "undefined: all codes are alike"
+    return (
+        ""
+        if not np.isnan(low)
+        else "no interval: no two codes differ"
+        if value == 1
+        else "no interval: too few stories differ in it"
+    )
 
 
 def _too_few(own: pd.DataFrame, shared: pd.DataFrame, study: Study) -> str:

@@ -92,7 +92,7 @@ class Workbook:
             keys: the columns that tell one line from another.
             n: sentences a line; None: as many as is usual for the measure.
         """
-        more = {"seed": self.study.seed} if n is None else {"n": n, "seed": self.study.seed}
+        more = {} if n is None else {"n": n}
 
         @cache
         def of(measure: str) -> Evidence:

@@ -54,7 +54,9 @@ def change_sentences(
 
 def _left_out(found: Headlines, names: Names) -> str:
     listed = ", ".join(printed_name(outlet, names) for outlet in found.left_out)
-    return f"The changes compare each outlet with itself; too few stories on a side leave out {listed}." if listed else ""
+    return (
+        f"The changes compare each outlet with itself; too few stories on a side leave out {listed}." if listed else ""
+    )
 
 
 def checked_sentence(found: Headlines, codes: pd.DataFrame) -> str:
@@ -62,7 +64,9 @@ def checked_sentence(found: Headlines, codes: pd.DataFrame) -> str:
     findings = pd.concat([found.overall, found.apart, found.at_event, found.recent])
     n = int((findings["method"] == "corrected").sum())
     if not n:
-        return "These estimates are by the measure alone, and not checked on this corpus: code a sample of it in 7-coding."
+        return (
+            "These estimates are by the measure alone, and not checked on this corpus: code a sample of it in 7-coding."
+        )
     coders = ", ".join(sorted(codes["coder"].unique()))
     rest = f"; the other {len(findings) - n} rest on too few codes, are by the measure alone and not checked on this corpus"
     return (
@@ -77,6 +81,40 @@ def together_sentence(found: Headlines, study: Study) -> str:
         f"These sentences make {found.n_compared} comparisons, and their intervals hold for all of them together: where nothing "
         f"differs, a page such as this states any difference in at most {1 - study.level:.0%} of cases."
     )
+
+
+def corrected_table(found: Headlines, names: Names) -> pd.DataFrame:
+    """The headlines that codes correct: what, by the measure alone, by the codes alone, corrected, and how many mentions were coded.
+
+    All intervals are those of each finding by itself, so that the three can be compared.
+    """
+    findings = pd.concat([found.overall, found.apart, found.at_event, found.recent])
+    return pd.DataFrame(
+        [
+            {
+                "estimate": _what(row, names),
+                **{
+                    heading: interval_text(_alone(row, suffix))
+                    for heading, suffix in (("measure alone", "_raw"), ("codes alone", "_codes"), ("corrected", ""))
+                },
+                "mentions coded": row["n_coded"],
+            }
+            for row in records(findings[findings["method"] == "corrected"])
+        ],
+        columns=["estimate", "measure alone", "codes alone", "corrected", "mentions coded"],
+    )
+
+
+def _alone(row: Finding, suffix: str) -> dict[str, Any]:
+    """A finding with one of its three estimates, and the interval of that by itself."""
+    ends_of = {name: row[name + suffix] for name in ("estimate", "low", "high")}
+    return {**row, **ends_of, "low_adjusted": math.nan}
+
+
+def _what(row: Finding, names: Names) -> str:
+    keys = [printed_name(row[key], names) for key in ("actor_id", "outlet", "period") if not pd.isna(row[key])]
+    measure = measure_of(row)
+    return " · ".join([*keys, *([measure.name(row["estimand"])] if measure else [])])
 
 
 def overall_sentence(finding: Finding, study: Study, names: Names) -> str:

@@ -21,6 +21,10 @@ from analysis.report.provenance import codebook_digests, roles_used, software
 from analysis.study import Study, zone
 
 OF_THE_REPORT = frozenset({"corpus", "start", "end", "out"})
+OF_THE_SAMPLE: dict[str, Any] = {
+    "codes": "",
+    "subject": [],
+}  # parameters of another corpus than the one a report was written for
 STUDY_FIELDS = frozenset(field.name for field in dataclasses.fields(Study))
 
 
@@ -58,11 +62,12 @@ def plan_report(
     given = {**definition.parameters, **(parameters or {})}
     day, start, end = definition.settle(as_of, datetime.now(zone(given.get("time_zone", "UTC"))).date())
     window = {"start": str(start or ""), "end": str(end or "")}
-    settings = {"corpus": corpus or definition.corpus, **window, **given}
+    elsewhere = OF_THE_SAMPLE if corpus and not definition.days else {}
+    settings = {"corpus": corpus or definition.corpus, **window, **elsewhere, **given}
     if "out" in settings:
         raise UsageError("`out` is set by the report itself: choose its folder with --out.")
     known = {name: read_parameters(notebooks / f"{name}.ipynb") for name in definition.notebooks}
-    unneeded = {name for name, value in window.items() if not value}  # without a window nobody needs its parameters
+    unneeded = {*(name for name, value in window.items() if not value), *elsewhere}  # nobody needs these
     needs_corpus = any("corpus" in parameters for parameters in known.values())
     values = assign(settings, known, optional=frozenset(unneeded) if needs_corpus else OF_THE_REPORT)
     for name, parameters_of in known.items():

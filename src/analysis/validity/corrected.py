@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.findings.estimates import estimate_differences, estimate_means
+from analysis.findings.estimates import LEAST_IN_CELL, Estimators, estimate_differences, estimate_means
 from analysis.findings.influence import Influence, Whole
 from analysis.findings.intervals import (
     Alpha,
@@ -29,8 +29,8 @@ from analysis.findings.intervals import (
 from analysis.measures import find_measure
 from analysis.study import Study
 from analysis.tables import FINDINGS
-from analysis.validity.coded_rows import of_label, with_codes
-from analysis.validity.prediction_powered import corrected_influence
+from analysis.validity.coded_rows import CODEABLE, of_label, with_codes
+from analysis.validity.prediction_powered import corrected_influence, row_weights
 
 METHOD = "corrected"
 LEAST_CODED = 20  # stories on each side; tests/bench/corrected_estimates.py shows why
@@ -105,6 +105,7 @@ def corrected_means(
     raw = estimate_means(rows, by, measure=measure, study=study, weight=weight)
     if raw.empty:
         return raw
+    rows = rows[rows["value"].notna()]
     made = correct(rows, codes, by, measure=measure, study=study, weight=weight, population=population)
     table = _beside(raw, made.corrected, made.codes, study).assign(
         df=made.corrected.influence.df,
@@ -125,28 +126,62 @@ def corrected_differences(
     measure: str,
     study: Study,
     weight: str | None = None,
+    over: str | None = None,
     population: str = "press",
 ) -> pd.DataFrame:
-    """`estimate_differences` of what people would have coded; args and findings as of `corrected_means`.
+    """`estimate_differences` of what people would have coded; args and findings as there and of `corrected_means`.
 
     `n_coded` is of the side with fewer codes; both sides need `LEAST_CODED` coded stories.
     """
-    raw = estimate_differences(rows, by, contrast, first, second, measure=measure, study=study, weight=weight)
+    raw = estimate_differences(
+        rows, by, contrast, first, second, measure=measure, study=study, weight=weight, over=over
+    )
     if raw.empty:
         return raw
-    rows = rows[rows[contrast].isin([first, second])]
-    made = correct(rows, codes, [*by, contrast], measure=measure, study=study, weight=weight, population=population)
+    rows = rows[rows["value"].notna() & rows[contrast].isin([first, second])].reset_index(drop=True)
+    weights = None
+    if over is not None:
+        rows, weights = _one_mix(rows, by, contrast, over, weight or study.weight, study)
+    made = correct(
+        rows,
+        codes,
+        [*by, contrast],
+        measure=measure,
+        study=study,
+        weight=weight,
+        population=population,
+        weights=weights,
+    )
     sides = _sides(made.keys, by, contrast, first, second)
     corrected, alone = (
         Differences(_take(side, sides[second].tolist()), _take(side, sides[first].tolist()))
         for side in (made.corrected, made.codes)
     )
     n_coded, n_stories = (
-        sides.apply(lambda rows, of=of: of[rows]).min(axis=1).to_numpy() for of in (made.n_coded, made.n_coded_stories)
+        np.minimum(of[sides[first]], of[sides[second]]) for of in (made.n_coded, made.n_coded_stories)
     )
     df = np.where(np.isinf(corrected.df), np.nan, corrected.df)
     table = _beside(raw, corrected, alone, study).assign(df=df, p=p_values(corrected), n_coded=n_coded)
     return _where_enough(table, raw, n_stories, made.notes)
+
+
+def estimators(codes: pd.DataFrame, *, population: str = "press") -> Estimators:
+    """Means and differences corrected by these codes, for whatever takes estimators; by the measure alone where no codes can."""
+
+    def means(rows: pd.DataFrame, by: Sequence[str], *, measure: str, **how: Any) -> pd.DataFrame:
+        if measure not in CODEABLE:
+            return estimate_means(rows, by, measure=measure, **how)
+        return corrected_means(rows, codes, by, measure=measure, population=population, **how)
+
+    def differences(
+        rows: pd.DataFrame, by: Sequence[str], contrast: str, first: str, second: str, *, measure: str, **how: Any
+    ) -> pd.DataFrame:
+        sides = (by, contrast, first, second)
+        if measure not in CODEABLE:
+            return estimate_differences(rows, *sides, measure=measure, **how)
+        return corrected_differences(rows, codes, *sides, measure=measure, population=population, **how)
+
+    return Estimators(means, differences)
 
 
 def correct(
@@ -158,17 +193,23 @@ def correct(
     study: Study,
     weight: str | None = None,
     population: str = "press",
+    weights: Floats | None = None,
 ) -> Correction:
-    """The estimates with the influence of each story: from them differences, families and contrasts follow as from any others."""
-    measured, rows = find_measure(measure), rows[rows["value"].notna()]
+    """The estimates with the influence of each story: from them differences, families and contrasts follow as from any others.
+
+    Args:
+        rows: as of `corrected_means`, no `value` missing; weights: of each row, as of `corrected_influence`.
+    """
+    rows = rows.reset_index(drop=True)
     influences_of = partial(
-        corrected_influence, by=by, weight=weight or study.weight, resample=study.resample, population=population
-    )
+        corrected_influence,
+        by=by, weight=weight or study.weight, resample=study.resample, population=population, weights=weights,
+    )  # fmt: skip
     joined = with_codes(rows, codes, measure)
     whole = influences_of(joined)
     corrected: Sides
     alone: Sides
-    if measured.style == "percent":
+    if find_measure(measure).style == "percent":
         alone = Shares(whole.codes)
         corrected = CorrectedShares(whole.corrected, whole.codes)
     else:
@@ -176,6 +217,29 @@ def correct(
         alone = NetShares(whole.codes, positive.codes, negative.codes)
         corrected = CorrectedNetShares(whole.corrected, positive.corrected, negative.corrected, alone)
     return Correction(whole.codes.keys, corrected, alone, whole.n_coded, whole.n_coded_stories, joined.attrs["notes"])
+
+
+def _one_mix(
+    rows: pd.DataFrame, by: Sequence[str], contrast: str, over: str, weight: str, study: Study
+) -> tuple[pd.DataFrame, Floats]:
+    """The rows of the values of `over` that `estimate_differences` compares, and weights that give both sides their mix."""
+    strata, cell = [*by, over], [*by, over, contrast]
+    sizes = rows.groupby(cell, dropna=False).agg(
+        _stories=(f"{study.resample}_id", "nunique"), _articles=("article_id", "nunique")
+    )
+    of_stratum = sizes.reset_index().groupby(strata, dropna=False)
+    sizes = sizes.reset_index().assign(
+        _least=of_stratum["_stories"].transform("min").where(of_stratum[contrast].transform("size") == 2, 0),
+        _both=of_stratum["_articles"].transform("sum"),
+    )
+    rows = rows.merge(sizes, on=cell, how="left", validate="many_to_one")
+    rows = rows[rows["_least"] >= LEAST_IN_CELL].reset_index(drop=True)
+    own = pd.Series(row_weights(rows, cell, weight))
+    share = own / own.groupby([rows[name] for name in cell], dropna=False).transform("sum")
+    mix = (
+        rows["_articles"] * (rows["_both"] - rows["_articles"]) / rows["_both"]
+    )  # as estimate_differences: n1 n2 / (n1 + n2)
+    return rows.drop(columns=["_stories", "_articles", "_least", "_both"]), (share * mix).to_numpy(dtype=float)
 
 
 def _sides(keys: pd.DataFrame, by: Sequence[str], contrast: str, first: str, second: str) -> pd.DataFrame:

@@ -5,78 +5,23 @@ measure alone gives it, and its notes say "not corrected".
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
-from functools import cached_property, partial
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.findings.estimates import LEAST_IN_CELL, Estimators, estimate_differences, estimate_means
+from analysis.findings.estimates import Estimators, Sides, estimate_differences, estimate_means
 from analysis.findings.influence import Influence, Whole
-from analysis.findings.intervals import (
-    Alpha,
-    Bounds,
-    Differences,
-    Floats,
-    Means,
-    NetShares,
-    Shares,
-    effective_n,
-    p_values,
-    wilson,
-)
+from analysis.findings.intervals import Differences, Means, NetShares, Shares, p_values
 from analysis.measures import find_measure
 from analysis.study import Study
 from analysis.tables import FINDINGS
-from analysis.validity.coded_rows import CODEABLE, of_label, with_codes
-from analysis.validity.prediction_powered import corrected_influence, row_weights
+from analysis.validity.coded_rows import CODEABLE
+from analysis.validity.correction import correct, one_mix
 
 METHOD = "corrected"
 LEAST_CODED = 20  # stories on each side; tests/bench/corrected_estimates.py shows why
-
-Sides = Means | Shares | NetShares
-
-
-@dataclass(frozen=True, eq=False)
-class CorrectedShares(Shares):
-    """Shares from 0 to 1, resting on no fewer observations than the codes alone tell."""
-
-    codes: Influence
-
-    @property
-    def value(self) -> Floats:
-        return np.clip(self.influence.value, 0.0, 1.0)
-
-    def interval(self, alpha: Alpha) -> Bounds:
-        return wilson(self.value, np.fmax(effective_n(self.influence, alpha), effective_n(self.codes, alpha)), alpha)
-
-
-@dataclass(frozen=True, eq=False)
-class CorrectedNetShares(NetShares):
-    """Net shares whose two shares are corrected each by itself: their interval is used where they are sparse."""
-
-    codes: NetShares
-
-    @cached_property
-    def parts(self) -> Differences:
-        """The two shares."""
-        alone = self.codes
-        return Differences(
-            CorrectedShares(self.positive, alone.positive), CorrectedShares(self.negative, alone.negative)
-        )
-
-
-@dataclass(frozen=True, eq=False)
-class Correction:
-    """The same estimates corrected and by the codes alone, a row a group, with what they rest on."""
-
-    keys: pd.DataFrame
-    corrected: Sides
-    codes: Sides
-    n_coded: Whole
-    n_coded_stories: Whole
-    notes: list[str]
 
 
 def corrected_means(
@@ -93,7 +38,7 @@ def corrected_means(
 
     Args:
         rows, by, measure, study, weight: as of `estimate_means`.
-        codes: one settled code a unit, as `with_codes` reads them.
+        codes: as `with_codes` reads them, of one coder a unit or of several.
         population: "press" (default) or "corpus", as of `corrected_influence`.
     Returns:
         findings with `method` "corrected" and `n_coded`; beside them the measure alone (estimate_raw, low_raw, high_raw) and the
@@ -141,7 +86,7 @@ def corrected_differences(
     rows = rows[rows["value"].notna() & rows[contrast].isin([first, second])].reset_index(drop=True)
     weights = None
     if over is not None:
-        rows, weights = _one_mix(rows, by, contrast, over, weight or study.weight, study)
+        rows, weights = one_mix(rows, by, contrast, over, weight or study.weight, study)
     made = correct(
         rows,
         codes,
@@ -182,64 +127,6 @@ def estimators(codes: pd.DataFrame, *, population: str = "press") -> Estimators:
         return corrected_differences(rows, codes, *sides, measure=measure, population=population, **how)
 
     return Estimators(means, differences)
-
-
-def correct(
-    rows: pd.DataFrame,
-    codes: pd.DataFrame,
-    by: Sequence[str],
-    *,
-    measure: str,
-    study: Study,
-    weight: str | None = None,
-    population: str = "press",
-    weights: Floats | None = None,
-) -> Correction:
-    """The estimates with the influence of each story: from them differences, families and contrasts follow as from any others.
-
-    Args:
-        rows: as of `corrected_means`, no `value` missing; weights: of each row, as of `corrected_influence`.
-    """
-    rows = rows.reset_index(drop=True)
-    influences_of = partial(
-        corrected_influence,
-        by=by, weight=weight or study.weight, resample=study.resample, population=population, weights=weights,
-    )  # fmt: skip
-    joined = with_codes(rows, codes, measure)
-    whole = influences_of(joined)
-    corrected: Sides
-    alone: Sides
-    if find_measure(measure).style == "percent":
-        alone = Shares(whole.codes)
-        corrected = CorrectedShares(whole.corrected, whole.codes)
-    else:
-        positive, negative = (influences_of(of_label(rows, codes, label)) for label in ("positive", "negative"))
-        alone = NetShares(whole.codes, positive.codes, negative.codes)
-        corrected = CorrectedNetShares(whole.corrected, positive.corrected, negative.corrected, alone)
-    return Correction(whole.codes.keys, corrected, alone, whole.n_coded, whole.n_coded_stories, joined.attrs["notes"])
-
-
-def _one_mix(
-    rows: pd.DataFrame, by: Sequence[str], contrast: str, over: str, weight: str, study: Study
-) -> tuple[pd.DataFrame, Floats]:
-    """The rows of the values of `over` that `estimate_differences` compares, and weights that give both sides their mix."""
-    strata, cell = [*by, over], [*by, over, contrast]
-    sizes = rows.groupby(cell, dropna=False).agg(
-        _stories=(f"{study.resample}_id", "nunique"), _articles=("article_id", "nunique")
-    )
-    of_stratum = sizes.reset_index().groupby(strata, dropna=False)
-    sizes = sizes.reset_index().assign(
-        _least=of_stratum["_stories"].transform("min").where(of_stratum[contrast].transform("size") == 2, 0),
-        _both=of_stratum["_articles"].transform("sum"),
-    )
-    rows = rows.merge(sizes, on=cell, how="left", validate="many_to_one")
-    rows = rows[rows["_least"] >= LEAST_IN_CELL].reset_index(drop=True)
-    own = pd.Series(row_weights(rows, cell, weight))
-    share = own / own.groupby([rows[name] for name in cell], dropna=False).transform("sum")
-    mix = (
-        rows["_articles"] * (rows["_both"] - rows["_articles"]) / rows["_both"]
-    )  # as estimate_differences: n1 n2 / (n1 + n2)
-    return rows.drop(columns=["_stories", "_articles", "_least", "_both"]), (share * mix).to_numpy(dtype=float)
 
 
 def _sides(keys: pd.DataFrame, by: Sequence[str], contrast: str, first: str, second: str) -> pd.DataFrame:

@@ -373,3 +373,12 @@ def test_estimators_serve_whatever_takes_them():
     assert set(found["method"]) == {"corrected"}
     tone = made.means(rows, [], measure="sentence_tone", study=STUDY)
     assert tone["method"].iloc[0] != "corrected"
+
+
+def test_the_simulation_says_what_it_skips(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(bench, "GOLD", tmp_path)
+    monkeypatch.setattr(bench, "FEW", (20,))
+    bench.main(8)
+    printed = capsys.readouterr().out
+    assert f"NewsMTSC: skipped, {tmp_path} does not hold it." in printed
+    assert f"plain news: skipped, {tmp_path} does not hold it." in printed

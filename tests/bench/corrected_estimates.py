@@ -19,7 +19,8 @@ import pandas as pd
 from analysis.agreement.gold import read_gold
 from analysis.findings.observations import VALUES
 from analysis.study import Study
-from analysis.validity.corrected import METHOD, correct, corrected_differences, corrected_means
+from analysis.validity.corrected import METHOD, corrected_differences, corrected_means
+from analysis.validity.correction import correct
 from analysis.validity.tasks import sentiment
 
 GOLD = Path(__file__).resolve().parents[2].parent / "shared" / "gold" / "sentiment"

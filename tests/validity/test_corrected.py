@@ -6,13 +6,14 @@ import pandas as pd
 import pytest
 
 from analysis.errors import GoldError, UsageError
+from analysis.findings.contrasts import against_others
 from analysis.findings.estimates import estimate_means
 from analysis.findings.influence import influence
 from analysis.findings.observations import by_label
 from analysis.study import Study
 from analysis.validity import corrected, prediction_powered
 from analysis.validity.coded_rows import with_codes
-from analysis.validity.corrected import corrected_differences, corrected_means
+from analysis.validity.corrected import corrected_differences, corrected_means, estimators
 from analysis.validity.method import method_paragraph
 from analysis.validity.prediction_powered import corrected_influence
 
@@ -329,3 +330,55 @@ def test_intervals_hold_the_truth_in_made_up_populations():
 
 def test_few_codes_of_a_measure_that_seldom_errs_hold_the_truth():
     assert bench.few_codes(corrected.LEAST_CODED, draws=150, seed=1, size=300).min() > 0.9
+
+
+def test_a_change_over_outlets_holds_their_mix():
+    """Nothing changes in either outlet; the negative one has more of the second period."""
+    rng = np.random.default_rng(4)
+    n = 2_000
+    outlet, period = rng.choice(["x", "y"], n), rng.choice(["2018", "2019"], n)
+    kept = (outlet == "x") | (period == "2019") | (rng.random(n) < 0.3)
+    value = np.where(outlet == "x", rng.choice([0.0, 1.0], n), rng.choice([-1.0, 0.0], n))
+    rows = make_rows(value, outlet=outlet, period=period)[kept]
+    codes = make_codes({str(i): NAMES[value[i]] for i in rows.index[::4]}, inclusion=0.25)
+    sides = ([], "period", "2018", "2019")
+    plain = corrected_differences(rows, codes, *sides, measure="net_sentiment", study=STUDY).iloc[0]
+    held = corrected_differences(rows, codes, *sides, measure="net_sentiment", study=STUDY, over="outlet").iloc[0]
+    assert plain["high"] < 0
+    assert held["low"] < 0 < held["high"]
+    # the measure is never wrong here: what it says of all rows is what people would say
+    assert held["estimate"] == pytest.approx(held["estimate_raw"], abs=0.01)
+    assert (plain["method"], held["method"]) == ("corrected", "corrected")
+
+
+def test_outlets_on_one_side_only_are_left_out_of_a_change():
+    rows, codes = make_sample(n=400, outlets=("x", "y", "z", "z"))
+    rows["period"] = np.where(rows.index < 200, "2018", "2019")
+    rows = rows[(rows["outlet"] != "y") | (rows["period"] == "2018")]
+    how = {"measure": "net_sentiment", "study": STUDY, "over": "outlet"}
+    found = corrected_differences(rows, codes, [], "period", "2018", "2019", **how)
+    without = corrected_differences(rows[rows["outlet"] != "y"], codes, [], "period", "2018", "2019", **how)
+    assert found["estimate"].iloc[0] == pytest.approx(without["estimate"].iloc[0])
+    assert "left out: y" in found.attrs["notes"][0]
+
+
+def test_estimators_serve_whatever_takes_them():
+    rows, codes = make_sample(n=600, outlets=("x", "x", "y", "y"))
+    made = estimators(codes)
+    found = against_others(
+        rows.assign(actor_id="lund"), ["actor_id"], "outlet", measure="net_sentiment", study=STUDY, estimators=made
+    )
+    assert list(found["outlet"]) == ["x", "y"]
+    assert found["estimate"].sum() == pytest.approx(0)
+    assert set(found["method"]) == {"corrected"}
+    tone = made.means(rows, [], measure="sentence_tone", study=STUDY)
+    assert tone["method"].iloc[0] != "corrected"
+
+
+def test_the_simulation_says_what_it_skips(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(bench, "GOLD", tmp_path)
+    monkeypatch.setattr(bench, "FEW", (20,))
+    bench.main(8)
+    printed = capsys.readouterr().out
+    assert f"NewsMTSC: skipped, {tmp_path} does not hold it." in printed
+    assert f"plain news: skipped, {tmp_path} does not hold it." in printed

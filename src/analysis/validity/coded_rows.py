@@ -12,9 +12,8 @@ import pandas as pd
 
 from analysis.errors import GoldError, shortened
 from analysis.findings.observations import VALUES
+from analysis.validity.codes import ADJUDICATED, CANNOT_TELL, TASK_CODES, split_frames
 
-ADJUDICATED = "adjudicated"  # the coder whose code settles what others differ about
-CANNOT_TELL = "cannot_tell"
 NEEDED = ("unit_id", "code", "inclusion")
 
 Column = Any  # a Series, of the same rows in the same order
@@ -28,7 +27,6 @@ class Codeable:
     unit: str  # column of the rows that holds the `unit_id` of the codes
     value: Callable[[pd.DataFrame], Column]  # of rows with `code`: what `value` would be if people had coded all
     predicted: Callable[[pd.DataFrame], Column]  # of rows: the measure's best guess at that value
-    known: tuple[str, ...] = ()  # the codes there are; (): any
 
 
 def _polarity(coded: pd.DataFrame) -> Column:
@@ -43,8 +41,7 @@ def _is_group(coded: pd.DataFrame) -> Column:
 
 def _names_group(coded: pd.DataFrame) -> Column:
     """1 where the frame that stands in `group` is one of those coded ("conflict; morality"), else 0."""
-    frames = [{frame.strip() for frame in code.split(";")} for code in coded["code"]]
-    named = [group in those for those, group in zip(frames, coded["group"], strict=True)]
+    named = [group in split_frames(code) for code, group in zip(coded["code"], coded["group"], strict=True)]
     return pd.Series(named, index=coded.index, dtype=float)
 
 
@@ -69,15 +66,13 @@ def _probability_of_group(rows: pd.DataFrame) -> Column:
     return predicted
 
 
-_LABELS = tuple(VALUES)
-_VOICES = ("outlet", "actor", "named", "unnamed", "institution", "unknown")
-_NET = Codeable("sentiment", "mention_id", _polarity, _expected_polarity, _LABELS)
+_NET = Codeable("sentiment", "mention_id", _polarity, _expected_polarity)
 
 CODEABLE = {
     "net_sentiment": _NET,
     "net_sentiment_own_words": _NET,  # of what the measure finds in the outlet's words: whose words they are is not corrected
-    "label_share": Codeable("sentiment", "mention_id", _is_group, _probability_of_group, _LABELS),
-    "voice_share": Codeable("voice", "mention_id", _is_group, _measured, _VOICES),
+    "label_share": Codeable("sentiment", "mention_id", _is_group, _probability_of_group),
+    "voice_share": Codeable("voice", "mention_id", _is_group, _measured),
     "frame_share": Codeable("frames", "article_id", _names_group, _measured),
 }
 """What codes can correct, by the measure's id. The others have no codes, or rows that lack what the measure overlooked: of the
@@ -159,11 +154,12 @@ def _adjudicated(codes: pd.DataFrame) -> pd.DataFrame:
 
 
 def _check(codes: pd.DataFrame, codeable: Codeable) -> None:
-    unknown = codes[~codes["code"].isin(codeable.known)] if codeable.known else codes.head(0)
+    known = TASK_CODES[codeable.task]
+    unknown = codes[~codes["code"].isin(known)] if known else codes.head(0)
     if len(unknown):
         raise GoldError(
             f"Unit {shortened(unknown['unit_id'].iloc[0])}: `code` is {shortened(unknown['code'].iloc[0])}. For "
-            f"`{codeable.task}` write one of {', '.join(codeable.known)}, {CANNOT_TELL}."
+            f"`{codeable.task}` write one of {', '.join(known)}, {CANNOT_TELL}."
         )
     wrong = codes[~codes["inclusion"].between(0, 1, inclusive="right")]
     if len(wrong):

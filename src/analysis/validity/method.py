@@ -3,7 +3,8 @@
 import pandas as pd
 
 from analysis.study import Study
-from analysis.validity.coded_rows import ADJUDICATED, CANNOT_TELL, find_codeable
+from analysis.validity.coded_rows import find_codeable
+from analysis.validity.codes import ADJUDICATED, CANNOT_TELL
 from analysis.validity.corrected import LEAST_CODED, METHOD
 
 REFERENCES = (

@@ -49,6 +49,7 @@ def corrected_influence(
     weight: str = "article",
     resample: str = "story",
     population: str = "press",
+    weights: Floats | None = None,
 ) -> Corrected:
     """The mean of what people would have coded in each group, with what each story moves.
 
@@ -57,6 +58,7 @@ def corrected_influence(
         by, weight, resample: as of `influence`; groups, weights and stories are the same.
         population: what the variance is about. "press": what such outlets print, of which these stories are a sample, as with
             every other finding. "corpus": these very rows, if all were coded; narrower, and no ground to compare outlets.
+        weights: of each row, where `row_weights` are not those wanted.
     Returns:
         `value` is NaN in groups with fewer than two coded stories. A story's move is the jackknife's, the weight l tuned anew
         without it; `n_effective` and `df` are of the coded stories. The variance of the correction is never less than if the
@@ -67,15 +69,15 @@ def corrected_influence(
     if population not in POPULATIONS:
         raise UsageError(f"`population` is {population!r}. Write one of {', '.join(POPULATIONS)}.")
     plain = influence(rows, by, weight=weight, resample=resample, of="predicted")
-    sums = _Sums.of(rows, by, _weights(rows, by, weight), plain.stories, resample)
+    weights = row_weights(rows, by, weight) if weights is None else weights
+    sums = _Sums.of(rows, by, weights, plain.stories, resample)
     tuned = sums.tuned()
     corrected, codes = (_jackknife(plain, sums, helps, population) for helps in (tuned, np.zeros(len(plain))))
     return Corrected(corrected, codes, tuned, sums.n_coded, sums.n_stories)
 
 
-def _weights(rows: pd.DataFrame, by: Sequence[str], weight: str) -> Floats:
+def row_weights(rows: pd.DataFrame, by: Sequence[str], weight: str) -> Floats:
     """The weight of each row by which `influence` is a weighted mean."""
-
     if weight == "mention":
         return np.ones(len(rows))
     weights: Floats = 1 / _articles(rows, [*by, "article_id"]).transform("size").to_numpy(dtype=float)

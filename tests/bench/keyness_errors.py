@@ -4,8 +4,9 @@ Nothing differs: the outlets' names are shuffled over stories, of generated arti
 the table gives the share of runs in which any word is distinct (asked: 10 % or less), and the mean number of such words.
 
 Something differs: generated outlets use some words at three times the rate of the others. A planted word stands in a given share of
-the other outlets' articles; the table gives the share of planted words that are distinct (power; asked: more than .7 of words that
-stand in 10 to 20 %), and of the distinct words the share that was not planted (asked: 5 % or less).
+the other outlets' articles; the table gives the share of planted words that are distinct (power; asked: more than .7), and of
+the distinct words the share that was not planted (asked: 5 % or less). How frequent a word and how large an outlet it takes to reach
+that power is what the table tells: words of 10 to 20 % of articles need more than 60 stories an outlet.
 
 Counts of a word in an article are negative binomial around its rate times the article's length, so that words come in bursts as in
 print: their variance is rate + BURST * rate squared. Seeded: the same table on every run.

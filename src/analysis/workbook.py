@@ -100,7 +100,7 @@ class Workbook:
             evidence = find_measure(measure).evidence
             if not evidence:
                 return lambda _: EVIDENCE.empty()
-            chosen: Evidence = load(evidence)(own, keys, self.articles, self.measures, seed=self.study.seed, **more)
+            chosen: Evidence = load(evidence)(own, keys, self.articles, self.measures, **more)
             return chosen
 
         def behind(finding: dict[str, Any]) -> pd.DataFrame:

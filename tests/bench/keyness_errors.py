@@ -4,8 +4,9 @@ Nothing differs: the outlets' names are shuffled over stories, of generated arti
 the table gives the share of runs in which any word is distinct (asked: 10 % or less), and the mean number of such words.
 
 Something differs: generated outlets use some words at three times the rate of the others. A planted word stands in a given share of
-the other outlets' articles; the table gives the share of planted words that are distinct (power; asked: more than .7 of words that
-stand in 10 to 20 %), and of the distinct words the share that was not planted (asked: 5 % or less).
+the other outlets' articles; the table gives the share of planted words that are distinct (power; asked: more than .7), and of
+the distinct words the share that was not planted (asked: 5 % or less). How frequent a word and how large an outlet it takes to reach
+that power is what the table tells: words of 10 to 20 % of articles need more than 60 stories an outlet.
 
 Counts of a word in an article are negative binomial around its rate times the article's length, so that words come in bursts as in
 print: their variance is rate + BURST * rate squared. Seeded: the same table on every run.
@@ -127,7 +128,7 @@ def _counts(used: np.ndarray, ids: list[str]) -> pd.DataFrame:
     return pd.DataFrame({"article_id": np.array(ids)[row], "word": [f"w{one}" for one in word], "n": used[row, word]})
 
 
-def _rngs(runs: int) -> Iterator[np.random.Generator]:
+def rngs(runs: int) -> Iterator[np.random.Generator]:
     return (np.random.default_rng([SEED, run]) for run in range(runs))
 
 
@@ -135,19 +136,19 @@ def main(runs: int) -> None:
     """Print both tables."""
     print(f"Nothing differs, {runs} runs each           any word  mean words")
     for n_outlets, n_stories in SIZES:
-        corpora = (shuffled(generated(n_outlets, n_stories, None, rng), rng) for rng in _rngs(runs))
+        corpora = (shuffled(generated(n_outlets, n_stories, None, rng), rng) for rng in rngs(runs))
         _line(f"generated, {n_outlets} outlets of {n_stories} stories", *false_words(corpora))
     for name, n in CORPORA:
         if not (paths.SHARED / "corpora" / name).exists():
             print(f"  {name}: skipped, since ../shared is not there")
             continue
         corpus = real(name, n)
-        _line(f"{name}, {len(corpus.outlets)} articles", *false_words(shuffled(corpus, rng) for rng in _rngs(runs)))
+        _line(f"{name}, {len(corpus.outlets)} articles", *false_words(shuffled(corpus, rng) for rng in rngs(runs)))
     runs = max(runs // 4, 1)  # each plants many words
     print(f"\nPlanted at {TIMES:g} times the rate, {runs} runs each    power  not planted")
     for low, high in SHARES:
         for n_outlets, n_stories in SIZES:
-            corpora = (generated(n_outlets, n_stories, (low, high), rng) for rng in _rngs(runs))
+            corpora = (generated(n_outlets, n_stories, (low, high), rng) for rng in rngs(runs))
             _line(f"in {low:.0%} to {high:.0%}, {n_outlets} outlets of {n_stories} stories", *power(corpora))
 
 

@@ -54,10 +54,7 @@ def test_keyness_of_three_groups_by_hand():
     expected = math.log(inside / (20 + 3 - inside)) - math.log(outside / (40 + 3 - outside))
     assert row["estimate"] == pytest.approx(expected)
     share = 23 / 66  # of all words with the prior, that of the group
-    effect = (
-        24 * 6 / 5 / (30 * 3 * 2 / 9)
-    )  # of a story: 2 or 0 on its own group, 1 or 0 on the others; squared, over 6 stories
-    left = beta(inside / effect + 0.5, outside / effect + 0.5)
+    left = beta(inside + 0.5, outside + 0.5)  # stories of a group are alike, so each use counts whole
     df = 6 - 3  # stories less groups
     assert norm.sf(row["z"]) == pytest.approx(t.sf(norm.isf(left.cdf(share)), df))
     assert row["low"] == pytest.approx(logit(left.ppf(norm.sf(t.isf(0.025, df)))) - logit(share))
@@ -68,10 +65,11 @@ def test_a_design_effect_is_that_of_the_influence_of_stories():
     """Two groups of two stories of ten words each; the first word stands six times in one story and twice in another."""
     used = np.array([[6.0, 4.0], [2.0, 8.0], [0.0, 10.0], [0.0, 10.0]])
     sides = sparse.csr_matrix(np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0], [0.0, 1.0]]))
-    excess = np.array([6 - 2, 2 - 2, -2, -2])  # over a fifth of the story's words
-    squares = 2 * ((excess / 2) ** 2).sum() * 4 / 3  # of the influence of each story on either group
+    excess = np.array([6 - 4, 2 - 4, 0, 0])  # over what ten words of its group hold
+    squares = 2 * ((excess / 2) ** 2).sum() * 4 / (4 - 2)  # of the influence of each story on either group
+    chance = 2 * 8 * 0.5**2  # the same of eight uses drawn alone
     effect = design_effects(sparse.csr_matrix(used), sides, np.arange(4))
-    assert effect == pytest.approx([squares / (8 * 2 * 0.25), max(1, squares / (32 * 2 * 0.25))])
+    assert effect == pytest.approx([squares / chance, 1.0])  # the other word varies less than chance
 
 
 def test_a_reprint_adds_nothing_to_what_a_story_tells():
@@ -80,8 +78,20 @@ def test_a_reprint_adds_nothing_to_what_a_story_tells():
     as_stories, as_articles = (
         design_effects(sparse.csr_matrix(used), sides, story)[0] for story in (np.array([0, 1, 2, 3] * 2), np.arange(8))
     )
-    assert as_articles == pytest.approx(0.5625 * 8 * 2 * 8 / 7 / 6)
-    assert as_stories == pytest.approx(2.25 * 4 * 2 * 4 / 3 / 6)
+    assert as_articles == pytest.approx(8 * (1.5 / 2) ** 2 * 2 * 8 / (8 - 2) / 6)
+    assert as_stories == pytest.approx(4 * (3 / 2) ** 2 * 2 * 4 / (4 - 2) / 6)
+
+
+def test_a_group_without_any_of_the_words_compared_says_nothing():
+    rows = [(f"a{i}", word, 1) for i in range(10) for word in ("rain", "snow")] + [
+        (f"b{i}", "hail", 1) for i in range(4)
+    ]
+    counts = pd.DataFrame(rows, columns=["article_id", "word", "n"])
+    ids = sorted(set(counts["article_id"]))
+    groups = pd.Series([one[0] for one in ids], index=ids)
+    words = keyness_of_counts(counts, groups, pd.Series(ids, index=ids), study=STUDY, least_stories=10)
+    assert words[["estimate", "low", "high", "q"]].notna().all(axis=None)
+    assert not words["distinct"].any()
 
 
 def test_false_discoveries_are_controlled_over_all_words_of_all_groups():

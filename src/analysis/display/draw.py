@@ -4,12 +4,13 @@ The order of a draw is made of digests of ids, so that it hangs on the study's s
 of the rows nor on the machine (permanent random numbers: Ohlsson 1995).
 """
 
-import hashlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
+
+from analysis.validity.coding import permanent_numbers
 
 PLACE = ("actor_id", "mention_id", "sentence_id", "field", "start", "end")  # what tells one row from another
 
@@ -58,17 +59,17 @@ def random_order(rows: pd.DataFrame, salt: str, weight: str) -> pd.Index:
     have come. "outlet": an outlet is, then one of its articles, then one of its rows.
     """
     places = [rows[name].astype(str) for name in PLACE if name in rows]
-    table = pd.DataFrame({"row": random_numbers(_joined(places), salt)}, index=rows.index)
+    table = pd.DataFrame({"row": permanent_numbers(_joined(places), salt)}, index=rows.index)
     if weight == "mention":
         return table.sort_values("row", kind="stable").index
     article = rows["article_id"].to_numpy()
     table["turn"] = table["row"].groupby(article).rank(method="first")
-    table["article"] = random_numbers(rows["article_id"], salt)
+    table["article"] = permanent_numbers(rows["article_id"], salt)
     if weight == "article":
         return table.sort_values(["turn", "article"], kind="stable").index
     outlet = rows["outlet"].astype(str)
     table["place"] = table.groupby([outlet.to_numpy(), "turn"])["article"].rank(method="first")
-    table["outlet"] = random_numbers(outlet, salt)
+    table["outlet"] = permanent_numbers(outlet, salt)
     return table.sort_values(["turn", "place", "outlet"], kind="stable").index
 
 
@@ -96,12 +97,6 @@ def allocate(weights: "pd.Series[float]", n: int) -> "pd.Series[int]":
             given[given.argmax()] -= 1
             given[place] = 1
     return pd.Series(given, index=weights.index)
-
-
-def random_numbers(ids: "pd.Series[str]", salt: str) -> "np.ndarray[Any, np.dtype[np.uint64]]":
-    """A whole number for each id, the same for the same salt on every machine, as if drawn at random."""
-    known = {one: hashlib.blake2b(f"{salt} {one}".encode(), digest_size=8).digest() for one in ids.unique()}
-    return np.frombuffer(b"".join(known[one] for one in ids), dtype=">u8").astype(np.uint64)
 
 
 def _joined(parts: "Sequence[pd.Series[str]]") -> "pd.Series[str]":

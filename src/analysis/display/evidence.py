@@ -129,7 +129,8 @@ def _drawn(
         if counted.empty:
             return EVIDENCE.empty()
         weight = finding.get("weight")
-        salt = " ".join(map(str, (seed, finding.get("measure"), *(finding[key] for key in sorted(keys)))))
+        named = [finding.get("measure"), *(finding[key] for key in sorted(keys))]
+        salt = " ".join([str(seed), *("" if pd.isna(name) else str(name) for name in named)])
         chosen = draw(
             counted, n, salt=salt, text=text, weight=weight if isinstance(weight, str) else "mention",
             strata=counted[strata] if strata else None,

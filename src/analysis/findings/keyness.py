@@ -34,7 +34,7 @@ LEAST_STORIES = 10  # stories with the word, in all groups together: of fewer no
 LEAST_ON_ONE_SIDE = 3  # stories with a distinct word, on the side that uses it more
 FALSE_DISCOVERIES = 0.05
 HALF = 0.5  # added to each count by Jeffreys' prior
-LEAST_P = 1e-300  # of a tail, so that z stays finite
+TINY = 1e-300  # least tail and least variance, so that z stays finite
 
 Floats = npt.NDArray[np.float64]
 
@@ -192,7 +192,7 @@ def design_effects(matrix: sparse.csr_matrix, sides: sparse.csr_matrix, story: n
         squares += np.asarray(used.power(2).sum(axis=0)).ravel() - 2 * (rates * (length.T @ used).toarray()).sum(axis=0)
         squares += (rates * ((length.T @ length) @ rates)).sum(axis=0)
         chance += (weight**2 * lengths) @ rates
-    effect: Floats = np.maximum(1.0, squares * n_stories / max(n_stories - n_groups, 1) / chance)
+    effect: Floats = np.maximum(1.0, squares * n_stories / max(n_stories - n_groups, 1) / np.maximum(chance, TINY))
     return effect
 
 
@@ -206,10 +206,10 @@ def _interval(
     expected = (inside.sum() + prior.sum()) / (inside.sum() + outside.sum() + 2 * prior.sum())
     a, b = (inside + prior) / effect + HALF, (outside + prior) / effect + HALF
     below, above = beta.cdf(expected, a, b), beta.sf(expected, a, b)
-    normal = norm.isf(np.clip(np.minimum(below, above), LEAST_P, 0.5))
+    normal = norm.isf(np.clip(np.minimum(below, above), TINY, 0.5))
     p, end = 2 * t.sf(normal, df), norm.sf(t.isf((1 - level) / 2, df))
     low, high = (logit(beta.ppf(place, a, b)) - logit(expected) for place in (end, 1 - end))
-    z = np.where(below < above, 1, -1) * norm.isf(np.maximum(p, LEAST_P) / 2)
+    z = np.where(below < above, 1, -1) * norm.isf(np.maximum(p, TINY) / 2)
     return {"low": low, "high": high, "z": z, "p": p}
 
 

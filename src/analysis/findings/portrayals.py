@@ -94,7 +94,7 @@ def words_by_outlet(
         spans: rows of `measure`, names_apart or actions_apart.
     Returns:
         findings, `group` the word and `estimate` its log-odds against the other outlets, of the `n` surest words of each
-        actor and outlet; only words whose false discovery rate is under 5 % and whose interval is clear of 0. And for each
+        actor and outlet; only distinct ones (`keyness`: false discovery rate under 5 %, in several stories). And for each
         actor who could not be compared, why.
     """
     parts, notes = [FINDINGS.empty()], []

@@ -52,6 +52,15 @@ def strip(table: pd.DataFrame, names: Names) -> list[Sides]:
     return [_sides(own, names) for _, own in table.groupby([*KEYS, "sides"], sort=False, dropna=False)]
 
 
+def flagged(groups: Sequence[Sides]) -> tuple[list[Sides], str]:
+    """The sides that something is to be said against, and a sentence on the others."""
+    kept = [group._replace(sides=[side for side in group.sides if side.reasons]) for group in groups]
+    n, n_kept = (sum(len(group.sides) for group in of) for of in (groups, kept))
+    rest = "Nothing in days, subject, opinion or single articles speaks against comparing "
+    sentence = f"{rest}{'these' if n_kept == 0 else 'the other'} {n - n_kept} sides." if n > n_kept else ""
+    return [group for group in kept if group.sides], sentence
+
+
 def strip_text(groups: Sequence[Sides]) -> str:
     """The same for a terminal: what is to be said against each side."""
     lines = [

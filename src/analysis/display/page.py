@@ -14,7 +14,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.display.cells import printed_columns
-from analysis.display.comparability import choice_lines, strip, strip_text
+from analysis.display.comparability import choice_lines, flagged, strip, strip_text
 from analysis.display.figures import STYLE
 from analysis.display.html import FOLDER, Html, render
 from analysis.display.lines import Evidence, evidence_sentences, finding_line, finding_text, table_line
@@ -95,18 +95,22 @@ class Page:
         text = "\n".join(f"{line.label}: {line.number}; {line.base}" for line in lines)
         return Html(render("lines", name=name, caption=caption, lines=lines), text)
 
-    def comparability(self, table: pd.DataFrame, *, name: str, caption: str) -> Html:
+    def comparability(self, table: pd.DataFrame, *, name: str, caption: str, only_flagged: bool = False) -> Html:
         """The sides of a contrast and what is to be said against comparing them, to be shown before it.
 
         Args:
             table: of `findings.comparability`; its notes are printed below.
+            only_flagged: show the sides that something is to be said against, and count the others.
         """
         self._save(name, table)
         groups, notes = strip(table, self.names), table.attrs.get("notes", [])
         if not groups:
-            return self.note(f"{caption} Nothing to compare.")
-        html = render("comparability", name=name, caption=caption, groups=groups, notes=notes)
-        return Html(html, strip_text(groups))
+            return self.note(f"{caption}: nothing to compare.")
+        text = strip_text(groups)
+        if only_flagged:
+            groups, rest = flagged(groups)
+            notes = [rest, *notes] if rest else notes
+        return Html(render("comparability", name=name, caption=caption, groups=groups, notes=notes), text)
 
     def multiverse(self, choices: pd.DataFrame, *, name: str, caption: str) -> Html:
         """Of each finding a line that says whether it holds under other reasonable choices, and opens to the estimate under each.

@@ -35,6 +35,7 @@ def headlines(
     study: Study,
     shown: pd.DataFrame | None = None,
     phases: pd.DataFrame | None = None,
+    recent: pd.DataFrame | None = None,
     periods: tuple[str, str] | None = None,
     estimators: Estimators = MEASURED,
 ) -> Headlines:
@@ -44,19 +45,21 @@ def headlines(
         rows: of the measure, such as `sentiment_rows`.
         shown: those of the outlets that are set against each other; None: all.
         phases: rows with `phase` before or after an event (`contrasts.around_event`); None: there is no event.
-        periods: an earlier and a later period to compare (`contrasts.last_two_periods`); None: there are none.
+        recent: the rows by which two periods are compared; None: all.
+        periods: the earlier and the later of them (`contrasts.last_two_periods`); None: there are none.
         estimators: by the measure alone, or corrected by codes (`validity.corrected.estimators`).
     """
     how: dict[str, Any] = {"measure": measure, "study": study}
     overall = estimators.means(rows, ["actor_id"], **how)
     apart = against_others(rows if shown is None else shown, ["actor_id"], "outlet", estimators=estimators, **how)
-    at_event, recent = FINDINGS.empty(), FINDINGS.empty()
+    at_event, latest = FINDINGS.empty(), FINDINGS.empty()
     if phases is not None:
         at_event = estimators.differences(phases, ["actor_id"], "phase", BEFORE, AFTER, over="outlet", **how)
     if periods is not None:
-        recent = estimators.differences(rows, ["actor_id"], "period", *periods, over="outlet", **how)
-    left_out = sorted({outlet for found in (at_event, recent) for outlet in found.attrs.get("left_out", ())})
-    return adjusted(Headlines(overall, apart, at_event, recent, 0, tuple(left_out)), study)
+        compared = rows if recent is None else recent
+        latest = estimators.differences(compared, ["actor_id"], "period", *periods, over="outlet", **how)
+    left_out = sorted({outlet for found in (at_event, latest) for outlet in found.attrs.get("left_out", ())})
+    return adjusted(Headlines(overall, apart, at_event, latest, 0, tuple(left_out)), study)
 
 
 def adjusted(made: Headlines, study: Study) -> Headlines:

@@ -91,13 +91,16 @@ def headline_choices(
     shown: pd.DataFrame | None = None,
     phases: pd.DataFrame | None = None,
     periods: tuple[str, str] | None = None,
-    subjects: Sequence[str] = (ACTOR,),
+    subject: str = "",
 ) -> pd.DataFrame:
     """The `multiverse` of all that `headlines` states: leans, outlets apart from the others, and changes.
 
     Args:
-        made: of `headlines`, whose arguments the others are too.
+        made: of `headlines`, whose outlets were compared on common days, and all of whose contrasts on articles about the subject.
+        shown, phases: as there, but of all days and all articles: what is left out of a contrast is one of its choices.
+        subject: what articles of the contrasts are about, an id of `about`; "": the actor of each row.
     """
+    about_it = subject or ACTOR
     between = rows[rows["period"].isin(periods)] if periods else rows
     means = partial(estimate_means, by=["actor_id"], measure=measure)
     others = partial(against_others, by=["actor_id"], column="outlet", measure=measure)
@@ -113,10 +116,15 @@ def headline_choices(
     ]
     parts = [MULTIVERSE.empty()]
     for findings, estimate, given, sides in kinds:
+        usual = (
+            {}
+            if findings is made.overall
+            else {"subject": about_it, **({"window": COMMON} if findings is made.apart else {})}
+        )
         said = stated(findings, study)
         if len(said) and given is not None:
             own = given[given["actor_id"].isin(said["actor_id"])]
-            tried = multiverse(estimate, own, articles, about, study, sides=sides, subjects=subjects)
+            tried = multiverse(estimate, own, articles, about, study, sides=sides, subjects=(about_it,), usual=usual)
             parts.append(tried.merge(said[FINDING], on=FINDING))
     return MULTIVERSE.build(pd.concat(parts, ignore_index=True))
 

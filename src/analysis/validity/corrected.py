@@ -162,5 +162,5 @@ def _where_enough(corrected: pd.DataFrame, raw: pd.DataFrame, n_stories: Whole, 
     otherwise = raw.assign(n_coded=corrected["n_coded"])
     findings = FINDINGS.build(corrected.apply(lambda column: column.where(enough, otherwise[column.name])))
     few = f"{(~enough).sum()} of {len(raw)} findings are not corrected: fewer than {LEAST_CODED} stories of a side are coded."
-    findings.attrs["notes"] = [*raw.attrs.get("notes", []), *notes, *([few] if not enough.all() else [])]
+    findings.attrs = {**raw.attrs, "notes": [*notes, *([few] if not enough.all() else [])]}
     return findings

@@ -67,7 +67,7 @@ def _coders(drawn: pd.DataFrame, agreement: float | None) -> list[str]:
     by_coder = drawn[drawn["coder"] != ADJUDICATED].groupby("coder")["unit_id"].nunique()
     several = int((drawn[drawn["coder"] != ADJUDICATED].groupby("unit_id")["coder"].nunique() > 1).sum())
     who = f"The coders were {', '.join(f'{coder} ({n:,})' for coder, n in by_coder.items())}"
-    both = f"; {several:,} were coded by more than one of them independently" if several else ""
+    both = f"; {several:,} were coded by more than one" if several else ""
     alpha = f" (Krippendorff's alpha {agreement:.2f})" if several and agreement is not None else ""
     settled = int(drawn.loc[drawn["coder"] == ADJUDICATED, "unit_id"].nunique())
     rest = "where they differed the mean of their codes counts" if several else ""

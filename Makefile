@@ -10,7 +10,7 @@ else
 INSTALL = $(UV) pip install --quiet --python $(BIN)/python
 endif
 
-.PHONY: report lab test check bench notebooks scores lock clean
+.PHONY: report lab test check bench simulations notebooks scores lock clean
 
 report: $(VENV)/.run             ## set up and render the reports of reports/reports.toml
 	$(BIN)/workbook report
@@ -31,6 +31,13 @@ check: $(VENV)/.test             ## format, lint, types
 bench: $(VENV)/.test             ## time the stages; nothing asserts on time
 	$(BIN)/python tests/bench/stages.py
 	$(BIN)/python tests/bench/scale.py
+
+simulations: $(VENV)/.test       ## how often intervals hold and pages state what is not so, where the truth is known (about an hour)
+	$(BIN)/python tests/bench/coverage_of_intervals.py
+	$(BIN)/python tests/bench/simulated_studies.py
+	$(BIN)/python tests/bench/changes.py
+	$(BIN)/python tests/bench/keyness_errors.py
+	$(BIN)/python tests/bench/corrected_estimates.py
 
 notebooks: $(VENV)/.test         ## execute the notebooks in place, outputs and all
 	$(BIN)/workbook notebooks

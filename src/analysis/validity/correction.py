@@ -7,7 +7,7 @@ from functools import cached_property, partial
 import numpy as np
 import pandas as pd
 
-from analysis.findings.estimates import LEAST_IN_CELL, Sides
+from analysis.findings.estimates import Sides, on_both_sides
 from analysis.findings.influence import Influence, Whole
 from analysis.findings.intervals import Alpha, Bounds, Differences, Floats, NetShares, Shares, effective_n, wilson
 from analysis.measures import find_measure
@@ -96,20 +96,12 @@ def one_mix(
     rows: pd.DataFrame, by: Sequence[str], contrast: str, over: str, weight: str, study: Study
 ) -> tuple[pd.DataFrame, Floats]:
     """The rows of the values of `over` that `estimate_differences` compares, and weights that give both sides their mix."""
-    strata, cell = [*by, over], [*by, over, contrast]
-    sizes = rows.groupby(cell, dropna=False).agg(
-        _stories=(f"{study.resample}_id", "nunique"), _articles=("article_id", "nunique")
-    )
-    of_stratum = sizes.reset_index().groupby(strata, dropna=False)
-    sizes = sizes.reset_index().assign(
-        _least=of_stratum["_stories"].transform("min").where(of_stratum[contrast].transform("size") == 2, 0),
-        _both=of_stratum["_articles"].transform("sum"),
-    )
-    rows = rows.merge(sizes, on=cell, how="left", validate="many_to_one")
-    rows = rows[rows["_least"] >= LEAST_IN_CELL].reset_index(drop=True)
+    cell = [*by, over, contrast]
+    rows = on_both_sides(rows, by, contrast, over, study)[0].reset_index(drop=True)
+    sizes = rows.groupby(cell, dropna=False)["article_id"].nunique().rename("_n").reset_index()
+    both = sizes.groupby([*by, over], dropna=False)["_n"].transform("sum")
+    sizes["_mix"] = sizes["_n"] * (1 - sizes["_n"] / both)  # n1 n2 / (n1 + n2), as estimate_differences weighs
+    mix = rows[cell].merge(sizes, on=cell, how="left", validate="many_to_one")["_mix"]
     own = pd.Series(row_weights(rows, cell, weight))
     share = own / own.groupby([rows[name] for name in cell], dropna=False).transform("sum")
-    mix = (
-        rows["_articles"] * (rows["_both"] - rows["_articles"]) / rows["_both"]
-    )  # as estimate_differences: n1 n2 / (n1 + n2)
-    return rows.drop(columns=["_stories", "_articles", "_least", "_both"]), (share * mix).to_numpy(dtype=float)
+    return rows, (share * mix).to_numpy(dtype=float)

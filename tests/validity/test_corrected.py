@@ -299,7 +299,7 @@ def test_the_paragraph_of_method_has_the_numbers():
     text = method_paragraph(findings, both, study=STUDY, agreement=0.712)
     for part in (
         "100 mentions were coded, a simple random sample (probability of inclusion 0.5).",
-        "The coders were ann (99), ben (30); 29 were coded by more than one of them independently (Krippendorff's alpha 0.71)",
+        "The coders were ann (99), ben (30); 29 were coded by more than one (Krippendorff's alpha 0.71)",
         "1 codes that said one cannot tell were left out.",
         "1 codes not drawn at random were not used.",
         "1 of 1 estimates could be corrected",

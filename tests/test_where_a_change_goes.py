@@ -126,13 +126,16 @@ def test_a_measure_goes_from_end_to_end_in_the_files_of_the_readme(copy):
 
     assert made["package"].startswith(str(copy))
     assert made["numbers"] == ["306", "12"]  # the stage ran, in the engine
-    assert made["estimates"] == {"The Courier": 0.0, "The Ledger": pytest.approx(2 / 6)}
-    assert "The Ledger: 33\u00a0% [" in made["line"]  # per cent, by the registry
+    assert made["estimates"] == {
+        "The Courier": 0.0,
+        "The Ledger": pytest.approx((1 / 2 + 1 / 4) / 2),
+    }  # each article counts alike
+    assert "The Ledger: 38\u00a0% [" in made["line"]  # per cent, by the registry
     assert "2 articles, 2 stories" in made["line"]
     assert "He won 306 votes." in made["html"]
     assert "They cheered." not in made["html"]
     assert made["axis"] == "Share of sentences with a number (share)"
-    assert made["alt"] == "Dots. The Courier 0\u00a0%; The Ledger 33\u00a0%."
+    assert made["alt"] == "Dots. The Courier 0\u00a0%; The Ledger 38\u00a0%."
     [trust] = made["trust"]
     assert trust.startswith("Sentences with a number: accuracy 0.75 [")
     assert trust.endswith("on coded_numbers (n = 4; simplest answer 0.50).")

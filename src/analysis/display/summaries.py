@@ -189,7 +189,7 @@ def voice_sentence(own_share: Finding, names: Names) -> str:
 
 
 def word_lines(words: pd.DataFrame) -> pd.DataFrame:
-    """Rows of keyness as `Page.lines` shows them; `*` marks what a false discovery rate of 5 % and the interval both allow."""
+    """Rows of keyness as `Page.lines` shows them; `*` marks the distinct words (`findings.keyness`)."""
     shown = [
         (
             f"{interval_text(row)}{' *' if row['distinct'] else ''}",

@@ -64,7 +64,7 @@ def test_the_interval_of_a_sentence_is_the_one_that_holds_for_all_comparisons():
     ([make_finding(-0.1, -0.3, 0.2, outlet="x"), make_finding(0.1, -0.1, 0.3, outlet="y")],
      "Bo Lund: none of 2 outlets can be told from the others together."),
     ([make_finding(-0.4, -0.6, -0.2, outlet="x", n_stories=4), make_finding(0.1, -0.1, 0.3, outlet="y")],
-     "Bo Lund: fewer than two outlets carry 10 stories or more, so none are compared."),
+     "Bo Lund: fewer than two outlets have 10 stories or more among the articles compared, so none are."),
 ])  # fmt: skip
 def test_an_outlet_stands_out_only_where_it_differs_from_the_others(apart, expected):
     assert summaries.apart_sentence(pd.DataFrame(apart), "lund", STUDY, NAMES) == expected
@@ -72,7 +72,7 @@ def test_an_outlet_stands_out_only_where_it_differs_from_the_others(apart, expec
 
 def test_a_frame_that_no_article_carries_does_not_lead():
     shares = pd.DataFrame([make_finding(0.5, 0.4, 0.6, group="x"), make_finding(0.0, 0.0, 0.0, group="y")])
-    assert summaries.frames_sentence(shares, NAMES, where="here").count("of articles") == 1
+    assert summaries.frames_sentence(shares, STUDY, NAMES, where="here").count("of articles") == 1
 
 
 def test_the_reports_quote_recorded_scores_of_every_task_that_scores_a_measure():

@@ -170,7 +170,54 @@ def test_an_outlet_on_one_side_only_is_left_out_of_a_standardised_change_and_nam
         rows, [], "phase", "before", "after", measure="agent_share", study=STUDY, over="outlet"
     )
     assert found["estimate"].tolist() == [0]
-    assert found.attrs["notes"] == ["Not on both sides with 2 stories or more, and left out: gone."]
+    assert found.attrs["left_out"] == [{"outlet": "gone"}]
+
+
+def test_what_counts_alike_weighs_the_outlets_of_a_change():
+    """a rises by 1 in 20 articles, b falls by 1 in 4, of three mentions each."""
+    sides = {("a", "before"): (0, 10), ("a", "after"): (1, 10), ("b", "before"): (1, 2), ("b", "after"): (0, 2)}
+    rows = make_rows(
+        *[(float(value), f"{outlet}{phase}{i}", f"{outlet}{phase}{i}", outlet, phase)
+          for (outlet, phase), (value, n) in sides.items() for i in range(n) for _ in range(3 if outlet == "b" else 1)],
+        columns=("value", "article_id", "story_id", "outlet", "phase"),
+    )  # fmt: skip
+
+    def change(weight):
+        found = estimate_differences(
+            rows, [], "phase", "before", "after", measure="agent_share", study=STUDY, weight=weight, over="outlet"
+        )
+        return found["estimate"].iloc[0]
+
+    assert change("article") == pytest.approx((5 - 1) / 6)  # 10 x 10 / 20 against 2 x 2 / 4
+    assert change("mention") == pytest.approx((5 - 3) / 8)
+    assert change("outlet") == pytest.approx(0)
+
+
+def test_the_same_difference_in_every_story_is_no_certainty():
+    rows = make_rows(
+        *[(float(i % 3) - 1, f"x{i}", f"s{i}", "lund", "x") for i in range(20)],
+        *[(min(float(i % 3), 1.0), f"y{i}", f"s{i}", "lund", "y") for i in range(20)],
+    )
+    rows = rows[rows["story_id"].map(lambda story: int(story[1:]) % 3 != 2)]
+    found = estimate_differences(rows, ["actor_id"], "outlet", "x", "y", measure="net_sentiment", study=STUDY).iloc[0]
+    assert found["estimate"] == 1
+    assert found["low"] < 1 < found["high"]
+
+
+def test_no_interval_reaches_beyond_the_scale():
+    reprinted = [(-1, f"r{i}", "r", "lund", "x") for i in range(300)]
+    rows = make_rows(*reprinted, *[(float(i % 3) - 1, f"a{i}", f"a{i}", "lund", "x") for i in range(12)])
+    (found,) = family(estimate_means(rows, ["actor_id"], measure="net_sentiment", study=STUDY), study=STUDY)
+    assert found.iloc[0][["low", "low_adjusted"]].min() >= -1
+    assert found.iloc[0][["high", "high_adjusted"]].max() <= 1
+
+
+def test_too_few_stories_are_not_compared():
+    rows = make_rows(
+        *[(float(i % 2), f"a{i}", f"a{i}", "lund", "x") for i in range(12)], *[(1.0, f"b{i}", f"b{i}", "ortiz", "x") for i in range(4)]
+    )  # fmt: skip
+    (found,) = family(estimate_means(rows, ["actor_id"], measure="net_sentiment", study=Study()), study=Study())
+    assert found["p_adjusted"].isna().tolist() == [False, True]
 
 
 def test_a_family_is_adjusted_over_all_that_is_compared():

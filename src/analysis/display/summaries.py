@@ -18,6 +18,7 @@ from analysis.findings.headlines import Headlines
 from analysis.measures import measure_in, measure_of
 from analysis.study import Study
 from analysis.tables import CUE_AGREEMENT, largest_first, records
+from analysis.validity.codes import ADJUDICATED
 
 Names = Mapping[str, str]
 Finding = Mapping[str, Any]
@@ -43,31 +44,36 @@ def headline_sentences(
 def change_sentences(
     found: Headlines, study: Study, names: Names, *, event: str = "", periods: tuple[str, str] | None = None
 ) -> list[str]:
-    """The changes at the event and from one period to the other, then what they leave out."""
-    since = f"from {periods[0]} to {periods[1]}" if periods else ""
-    told = [
-        *(change_sentence(change, study, names, since=f"after the event: {event}") for change in records(found.at_event)),
-        *(change_sentence(change, study, names, since=since) for change in records(found.recent)),
-    ]  # fmt: skip
-    return [*told, _left_out(found, names)] if told else []
+    """The changes at the event and from one period to the other, each with the outlets that it leaves out."""
+    since = {"at_event": f"after the event: {event}", "recent": f"from {periods[0]} to {periods[1]}" if periods else ""}
+    told = []
+    for name, words in since.items():
+        for change in records(getattr(found, name)):
+            left_out = [
+                one["outlet"]
+                for one in found.left_out
+                if (one["change"], one["actor_id"]) == (name, change["actor_id"])
+            ]
+            told.append(change_sentence(change, study, names, since=words) + _left_out(left_out, names))
+    return told
 
 
-def _left_out(found: Headlines, names: Names) -> str:
-    listed = ", ".join(printed_name(outlet, names) for outlet in found.left_out)
-    return (
-        f"The changes compare each outlet with itself; too few stories on a side leave out {listed}." if listed else ""
-    )
+def _left_out(outlets: Sequence[str], names: Names) -> str:
+    listed = ", ".join(printed_name(outlet, names) for outlet in outlets)
+    return f" Too few stories on a side leave out {listed}." if listed else ""
 
 
 def checked_sentence(found: Headlines, codes: pd.DataFrame) -> str:
-    """Whether the headlines are corrected by people's codes of this corpus, or rest on the measure alone."""
+    """Whether the headlines of sentiment are corrected by people's codes of this corpus, or rest on the measure alone."""
     findings = pd.concat([found.overall, found.apart, found.at_event, found.recent])
     n = int((findings["method"] == "corrected").sum())
+    if findings.empty:
+        return ""
     if not n:
         return (
             "These estimates are by the measure alone, and not checked on this corpus: code a sample of it in 7-coding."
         )
-    coders = ", ".join(sorted(codes["coder"].unique()))
+    coders = ", ".join(sorted(set(codes.loc[codes["task"] == "sentiment", "coder"]) - {ADJUDICATED}))
     rest = f"; the other {len(findings) - n} rest on too few codes, are by the measure alone and not checked on this corpus"
     return (
         f"{n} of {len(findings)} estimates are corrected by codes of this corpus ({findings['n_coded'].max():,} mentions at most, by "
@@ -76,10 +82,13 @@ def checked_sentence(found: Headlines, codes: pd.DataFrame) -> str:
 
 
 def together_sentence(found: Headlines, study: Study) -> str:
-    """For how many comparisons the sentences of the headlines hold together."""
+    """Over how many comparisons the sentences of the headlines are adjusted."""
+    if not found.n_compared:
+        return ""
+    many = f"{found.n_compared} comparisons" if found.n_compared > 1 else "one comparison"
     return (
-        f"These sentences make {found.n_compared} comparisons, and their intervals hold for all of them together: where nothing "
-        f"differs, a page such as this states any difference in at most {1 - study.level:.0%} of cases."
+        f"These sentences make {many}. They state only what holds when all are taken together, and only there the interval leaves "
+        f"out 0: where nothing differs, a page such as this states any difference in at most {percentage(1 - study.level)} of cases."
     )
 
 
@@ -133,7 +142,7 @@ def apart_sentence(apart: pd.DataFrame, actor_id: str, study: Study, names: Name
     """Which outlets stand out from the others in how they present an actor; `apart` holds each outlet minus the others."""
     name, compared = printed_name(actor_id, names), enough(apart, study)
     if len(compared) < 2:
-        return f"{name}: fewer than two outlets carry {study.min_stories} stories or more, so none are compared."
+        return f"{name}: fewer than two outlets have {study.min_stories} stories or more among the articles compared, so none are."
     out = largest_first(stated(compared, study), "estimate", 2, ["outlet"])
     better, worse = (_listed(out[chosen], names) for chosen in (out["estimate"] > 0, out["estimate"] < 0))
     rest = len(compared) - len(out)
@@ -166,8 +175,10 @@ def _few(finding: Finding, study: Study) -> str:
     return f"{finding['n_stories']}; {study.min_stories} would do"
 
 
-def frames_sentence(shares: pd.DataFrame, names: Names, *, where: str) -> str:
+def frames_sentence(shares: pd.DataFrame, study: Study, names: Names, *, where: str) -> str:
     """The issue frames that most articles carry; `shares` holds findings by group (the frame)."""
+    if len(shares) and not len(enough(shares, study)):
+        return f"Too few stories to tell which frames lead {where} ({_few(records(shares)[0], study)})."
     top = largest_first(shares[shares["estimate"] > 0], "estimate", 2, ["group"]).head(3)
     if top.empty:
         return f"No frame of the codebook was found {where}."
@@ -179,9 +190,11 @@ def frames_sentence(shares: pd.DataFrame, names: Names, *, where: str) -> str:
     return f"Leading issue frames {where}: {'; '.join(listed)}."
 
 
-def voice_sentence(own_share: Finding, names: Names) -> str:
+def voice_sentence(own_share: Finding, study: Study, names: Names) -> str:
     """How much of what is unfavourable to an actor is the outlets' own words; `own_share` is a mean of 0s and 1s."""
     name = printed_name(own_share["actor_id"], names)
+    if own_share["n_stories"] < study.min_stories:
+        return f"{name}: too few stories with unfavourable mentions to tell in whose words they stand ({_few(own_share, study)})."
     return (
         f"Of the mentions unfavourable to {name}, {interval_text(own_share)} are in the outlets' own words; "
         f"the rest stand in words of somebody quoted ({own_share['n_mentions']:,} mentions)."

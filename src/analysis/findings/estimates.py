@@ -17,7 +17,7 @@ from analysis.findings.influence import Influence, influences
 from analysis.findings.intervals import Differences, Means, NetShares, Shares, p_values
 from analysis.measures import COUNT, DIFFERENCE, MEAN, Measure, find_measure
 from analysis.study import Study
-from analysis.tables import FINDINGS
+from analysis.tables import FINDINGS, records
 
 KEYS = ["actor_id", "outlet", "period", "group"]
 LEAST_IN_CELL = 2  # stories on each side, without which a stratum of a standardised difference tells no spread
@@ -52,6 +52,8 @@ def estimate_means(
     weight = weight or study.weight
     estimated = estimates(rows, by, measured, weight=weight, resample=study.resample)
     low, high = estimated.interval(1 - study.level)
+    if measured.bounds:
+        low, high = within(measured.bounds, estimated.value, low, high)
     table = pd.concat([estimated.influence.keys, estimated.influence.base], axis=1)
     return FINDINGS.fill(
         table.assign(
@@ -80,8 +82,9 @@ def estimate_differences(
         contrast: the column that holds `first` and `second`, such as "phase" or "period".
         measure: id of the registry, of which this is the difference (`estimand`).
         over: a column, such as "outlet", whose mix must be no difference: each value is compared with itself, and these
-            differences are averaged with weights n1 n2 / (n1 + n2) (Cochran 1954). Values with fewer than two stories on a
-            side are left out, and named in `attrs["left_out"]`.
+            differences are averaged with weights n1 n2 / (n1 + n2) of articles or mentions (Cochran 1954), or alike where each outlet
+            counts alike. Values with fewer than two stories on a side are left out: `attrs["left_out"]` names them, a row a
+            group and value.
     Returns:
         findings with `p`, the two-sided test that nothing differs; the column `contrast` (`period` where it is no key of a
         finding) reads "second − first"; counts are of the smaller side, which is what a difference rests on. Fewer than two
@@ -89,7 +92,7 @@ def estimate_differences(
     """
     measured, weight = find_measure(measure), weight or study.weight
     rows = rows[rows["value"].notna() & rows[contrast].isin([first, second])]
-    left_out: list[str] = []
+    left_out = pd.DataFrame(columns=[*by, over or "outlet"])
     if over is not None:
         rows, left_out = on_both_sides(rows, by, contrast, over, study)
     if rows.empty:
@@ -97,11 +100,11 @@ def estimate_differences(
     cells = estimates(
         rows, [*by, contrast, *([over] if over else [])], measured, weight=weight, resample=study.resample
     )
-    keys, sides = _sides(cells, by, contrast, [first, second], over)
+    keys, sides = _sides(cells, by, contrast, [first, second], over, weight)
     if not len(keys):
         return _without(FINDINGS.empty(), left_out)
     difference = Differences(sides[1], sides[0])
-    table = _difference_findings(keys, difference, study).assign(
+    table = _difference_findings(keys, difference, measured, study).assign(
         measure=measure, estimand=DIFFERENCE, weight=weight,
         method="standardised" if over else _METHODS[type(cells)],
         **{contrast if contrast in KEYS else "period": f"{second} − {first}"},
@@ -163,8 +166,17 @@ def enough(findings: pd.DataFrame, study: Study) -> pd.DataFrame:
 _METHODS = {Shares: "share", NetShares: "net share", Means: "mean"}
 
 
-def _difference_findings(keys: pd.DataFrame, difference: Differences, study: Study) -> pd.DataFrame:
+def within(
+    ends: tuple[float, float] | tuple[Floats, Floats], value: Floats, low: Floats, high: Floats
+) -> tuple[Floats, Floats]:
+    """An interval cut at the ends of its scale, where the estimate itself lies within them."""
+    return np.maximum(low, np.minimum(ends[0], value)), np.minimum(high, np.maximum(ends[1], value))
+
+
+def _difference_findings(keys: pd.DataFrame, difference: Differences, measure: Measure, study: Study) -> pd.DataFrame:
     low, high = difference.interval(1 - study.level)
+    if measure.bounds:
+        low, high = within(measure.ends(DIFFERENCE), difference.value, low, high)
     first, second = (side.influence.base.reset_index(drop=True) for side in (difference.first, difference.second))
     smaller = first.where(first <= second, second)
     smaller["share_largest"] = np.maximum(first["share_largest"], second["share_largest"])
@@ -176,23 +188,24 @@ def _difference_findings(keys: pd.DataFrame, difference: Differences, study: Stu
 
 def on_both_sides(
     rows: pd.DataFrame, by: Sequence[str], contrast: str, over: str, study: Study
-) -> tuple[pd.DataFrame, list[str]]:
-    """The rows of the values of `over` that have stories enough on both sides, and the values that are left out altogether."""
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows of the values of `over` that have stories enough on both sides, and the groups and values that have not."""
     strata = [*by, over]
     n_stories = rows.groupby([*strata, contrast], dropna=False)[f"{study.resample}_id"].nunique().unstack(contrast)
     kept = n_stories.reindex(columns=rows[contrast].unique()).fillna(0).min(axis=1) >= LEAST_IN_CELL
     kept = kept if rows[contrast].nunique() == 2 else kept & False
-    members = rows.merge(kept.rename("_kept").reset_index(), on=strata, how="left")["_kept"].to_numpy(dtype=bool)
-    return rows[members], sorted(set(rows[over].dropna()) - set(rows.loc[members, over].dropna()))
+    table = kept.rename("_kept").reset_index()
+    members = rows.merge(table, on=strata, how="left")["_kept"].to_numpy(dtype=bool)
+    return rows[members], table.loc[~table["_kept"], strata].reset_index(drop=True)
 
 
-def _without(findings: pd.DataFrame, left_out: list[str]) -> pd.DataFrame:
-    findings.attrs["left_out"] = left_out
+def _without(findings: pd.DataFrame, left_out: pd.DataFrame) -> pd.DataFrame:
+    findings.attrs["left_out"] = records(left_out)  # plain values, which pandas can compare
     return findings
 
 
 def _sides(
-    cells: Sides, by: Sequence[str], contrast: str, values: Sequence[str], over: str | None
+    cells: Sides, by: Sequence[str], contrast: str, values: Sequence[str], over: str | None, weight: str
 ) -> tuple[pd.DataFrame, list[Sides]]:
     """The groups that have both sides, and each side of them, cells of `over` put together."""
     keys = cells.influence.keys.reset_index(drop=True)
@@ -205,7 +218,7 @@ def _sides(
         named = pd.DataFrame(index=range(len(both)))
     if over is None:
         return named, [_each(cells, partial(Influence.take, rows=rows.index.to_numpy())) for rows in rows_of]
-    weights = _common_weights(cells.influence, rows_of)
+    weights = _common_weights(cells.influence, rows_of, weight)
     return named, [_each(cells, partial(_together, rows=rows, weights=weights, groups=both)) for rows in rows_of]
 
 
@@ -218,9 +231,12 @@ def _each(cells: Sides, change: Callable[[Influence], Influence]) -> Sides:
     return Means(change(cells.influence), cells.bounds)
 
 
-def _common_weights(cells: Influence, rows_of: Sequence[pd.Series]) -> Floats:
-    """For the strata in order, n1 n2 / (n1 + n2) of their articles: what weighs a stratum alike on both sides."""
-    first, second = (cells.base["n_articles"].to_numpy(dtype=float)[rows.index] for rows in rows_of)
+def _common_weights(cells: Influence, rows_of: Sequence[pd.Series], weight: str) -> Floats:
+    """For the strata in order, what weighs each alike on both sides: n1 n2 / (n1 + n2) of its articles or mentions, or 1."""
+    if weight == "outlet":
+        return np.ones(len(rows_of[0]))
+    n = cells.base["n_mentions" if weight == "mention" else "n_articles"].to_numpy(dtype=float)
+    first, second = (n[rows.index] for rows in rows_of)
     weights: Floats = first * second / (first + second)
     return weights
 

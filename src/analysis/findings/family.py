@@ -14,7 +14,8 @@ from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
 from analysis.errors import UsageError
-from analysis.findings.estimates import enough
+from analysis.findings.estimates import enough, too_few, within
+from analysis.measures import find_measure
 from analysis.study import Study
 
 METHODS = {"holm": "holm", "false discoveries": "fdr_bh"}
@@ -26,7 +27,7 @@ Floats = npt.NDArray[np.float64]
 def family(*tables: pd.DataFrame, study: Study, method: str = "holm") -> list[pd.DataFrame]:
     """The findings with `p_adjusted`, `low_adjusted`, `high_adjusted`, adjusted over all of them that have a `p`.
 
-    The adjusted interval is the interval at the level at which it leaves out 0 exactly where `p_adjusted` is below
+    What rests on fewer than `study.min_stories` stories is not compared. The adjusted interval is the interval at the level at which it leaves out 0 exactly where `p_adjusted` is below
     1 - `study.level`: at 1 - level times p / p_adjusted (for "false discoveries" that of Benjamini & Yekutieli 2005).
 
     Args:
@@ -37,6 +38,7 @@ def family(*tables: pd.DataFrame, study: Study, method: str = "holm") -> list[pd
     """
     if method not in METHODS:
         raise UsageError(f"`method` is {method!r}. Write one of {', '.join(METHODS)}.")
+    tables = tuple(table.assign(p=table["p"].mask(too_few(table, study))) for table in tables)
     p = np.concatenate([table["p"].to_numpy(dtype=float) for table in tables]) if tables else np.array([])
     adjusted = np.full(len(p), np.nan)
     told = np.isfinite(p)
@@ -65,7 +67,18 @@ def _adjusted(table: pd.DataFrame, p_adjusted: Floats, study: Study) -> pd.DataF
     before, after, at_p = (_reach(part, df) for part in (np.full(len(p), alpha), alpha * share, p))
     arms = [_arm(value - low, value > 0, abs(value), before, after, at_p),
             _arm(high - value, value < 0, abs(value), before, after, at_p)]  # fmt: skip
-    return table.assign(p_adjusted=p_adjusted, low_adjusted=value - arms[0], high_adjusted=value + arms[1])
+    low, high = within(_ends(table), value, value - arms[0], value + arms[1])
+    return table.assign(p_adjusted=p_adjusted, low_adjusted=low, high_adjusted=high)
+
+
+def _ends(table: pd.DataFrame) -> tuple[Floats, Floats]:
+    """The ends of the scale of each finding; infinite where it has none."""
+    ends = [
+        find_measure(measure).ends(estimand) if find_measure(measure).bounds else (-np.inf, np.inf)
+        for measure, estimand in zip(table["measure"], table["estimand"], strict=True)
+    ]
+    low, high = np.array(ends, dtype=float).reshape(-1, 2).T
+    return low, high
 
 
 def _reach(alpha: Floats, df: Floats) -> Floats:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.findings.contrasts import AFTER, BEFORE, against_others
-from analysis.findings.estimates import MEASURED, Estimators, too_few
+from analysis.findings.estimates import MEASURED, Estimators
 from analysis.findings.family import comparisons, family
 from analysis.study import Study
 from analysis.tables import FINDINGS
@@ -25,7 +25,9 @@ class Headlines:
     at_event: pd.DataFrame  # after the event minus before it, each outlet compared with itself
     recent: pd.DataFrame  # the later of two periods minus the earlier, likewise
     n_compared: int
-    left_out: tuple[str, ...] = ()  # outlets that the changes leave out, with too few stories on a side
+    left_out: tuple[
+        dict[str, str], ...
+    ] = ()  # change (at_event, recent), actor_id, outlet: with too few stories on a side
 
 
 def headlines(
@@ -58,14 +60,14 @@ def headlines(
     if periods is not None:
         compared = rows if recent is None else recent
         latest = estimators.differences(compared, ["actor_id"], "period", *periods, over="outlet", **how)
-    left_out = sorted({outlet for found in (at_event, latest) for outlet in found.attrs.get("left_out", ())})
+    changes = {"at_event": at_event, "recent": latest}
+    left_out = [{"change": name, **one} for name, found in changes.items() for one in found.attrs.get("left_out", ())]
     return adjusted(Headlines(overall, apart, at_event, latest, 0, tuple(left_out)), study)
 
 
 def adjusted(made: Headlines, study: Study) -> Headlines:
-    """The headlines as one family; what rests on too few stories to be stated is compared with nothing."""
-    tables = (made.overall, made.apart, made.at_event, made.recent)
-    compared = [table.assign(p=table["p"].mask(too_few(table, study))) for table in tables]
-    overall, apart, at_event, recent = family(*compared, study=study)
-    n = comparisons(compared)
+    """The headlines as one family."""
+    tables = family(made.overall, made.apart, made.at_event, made.recent, study=study)
+    overall, apart, at_event, recent = tables
+    n = comparisons(tables)
     return replace(made, overall=overall, apart=apart, at_event=at_event, recent=recent, n_compared=n)

@@ -32,8 +32,8 @@ class Influence:
     Attributes:
         keys: the columns that tell one estimate from another, a row an estimate.
         value: the estimates.
-        moves: estimates by stories; how far the estimate moves when the story is left out, times sqrt((n - 1) / n), so that a
-            variance is the sum of squares of a row and covariances are `moves @ moves.T`.
+        moves: estimates by stories; how far the story moves the estimate (with it minus without it), times sqrt((n - 1) / n), so
+            that a variance is the sum of squares of a row and covariances are `moves @ moves.T`.
         stories: ids of the columns of `moves`.
         df: degrees of freedom of each variance (Satterthwaite 1946, from the weights of the stories).
         base: n_articles, n_stories, n_mentions (rows), n_effective (Kish), share_largest (of the weight, of one article).
@@ -82,7 +82,8 @@ def influence(
             "outlet", `outlet`.
         by: columns that tell one group from another; none for one estimate over all rows.
         weight: "mention": each row counts alike; "article": each article of a group, however often it mentions the actor;
-            "outlet": each outlet of a group, and in it each article.
+            "outlet": each outlet of a group, and in it each article; an outlet weighs less without one of its stories, so that what
+            outlets differ in counts as spread.
         resample: "story" or "article": what is left out at a time.
         of: the column to take the mean of.
     Raises:

@@ -125,8 +125,8 @@ class Differences:
 
     @cached_property
     def welch(self) -> npt.NDArray[np.bool_]:
-        """Where both sides have an interval by Student's t."""
-        return _plain(self.first) & _plain(self.second)
+        """Where both sides have an interval by Student's t, and what differs between them varies."""
+        return _plain(self.first) & _plain(self.second) & (self.error**2 >= ALIKE)
 
     @cached_property
     def df(self) -> Floats:
@@ -149,10 +149,11 @@ class Differences:
 
     @cached_property
     def correlation(self) -> Floats:
-        """Of the two sides; 0 where one does not vary."""
+        """Of the two sides; 0 where one of them does not vary, or nothing between them."""
         with np.errstate(invalid="ignore", divide="ignore"):
             spread = np.sqrt(self.first.influence.variance * self.second.influence.variance)
-            return np.nan_to_num(self.covariance / spread)
+            told = np.nan_to_num(self.covariance / spread)
+        return np.where(self.error**2 >= ALIKE, told, 0.0)
 
     def interval(self, alpha: Alpha) -> Bounds:
         reach = stats.t.isf(np.asarray(alpha) / 2, self.df) * self.error

@@ -133,16 +133,17 @@ class Workbook:
         """The frame hits in sentences that carry their frame (`framing.codebook.carried`)."""
         return carried(self.measures.frames, self.codebook.frames)
 
-    def subjects(self, terms: Sequence[str] = ()) -> tuple[pd.DataFrame, str]:
+    def subjects(self, terms: Sequence[str] = (), name: str = "") -> tuple[pd.DataFrame, str]:
         """What each article is about (`findings.about`), and the id of the subject that contrasts are held to.
 
         Args:
             terms: words for a subject that is no actor, with `*` for any ending; (): each row's own actor, whose id is "".
+            name: what pages call that subject; "": the first of the words.
         """
         table = about(self.measures.mentions, self.measures.sentences, self.articles)
         if not terms:
             return table, ""
-        subject = terms[0].rstrip("*")
+        subject = name or terms[0].rstrip("*")
         told = about_terms(subject, terms, self.measures.sentences, self.articles)
         return pd.concat([table, told], ignore_index=True), subject
 

@@ -39,8 +39,8 @@ def test_a_lean_is_stated_only_where_it_holds_with_all_that_is_compared(finding,
 
 
 @pytest.mark.parametrize("finding, expected", [
-    (make_finding(-0.3, -0.5, -0.1),                    "net sentiment fell by 0.30 [0.10, 0.50] since May."),
-    (make_finding(0.3, 0.1, 0.5),                       "net sentiment rose by 0.30 [0.10, 0.50] since May."),
+    (make_finding(-0.3, -0.5, -0.1),                    "net sentiment fell by 0.30 [0.10, 0.50] since May, 18 stories or more on each side."),
+    (make_finding(0.3, 0.1, 0.5),                       "net sentiment rose by 0.30 [0.10, 0.50] since May, 18 stories or more on each side."),
     (make_finding(0.3, -0.1, 0.5),                      "no change can be told since May"),
     (make_finding(0.3, 0.1, 0.5, p_adjusted=0.06),      "no change can be told since May"),
     (make_finding(2.0, 1.9, 2.0, n_stories=2),          "too few stories to tell a change since May (2; 10 would do on each side)"),
@@ -57,10 +57,10 @@ def test_the_interval_of_a_sentence_is_the_one_that_holds_for_all_comparisons():
 
 @pytest.mark.parametrize("apart, expected", [
     ([make_finding(-0.4, -0.6, -0.2, outlet="x"), make_finding(0.4, 0.2, 0.6, outlet="y")],
-     "Bo Lund is presented more favourably in The Post (+0.40 [+0.20, +0.60]) and less favourably in The Paper (−0.40 [−0.60, −0.20]) than in the "
+     "Bo Lund is presented more favourably in The Post (by +0.40 [+0.20, +0.60], 18 stories) and less favourably in The Paper (by −0.40 [−0.60, −0.20], 18 stories) than in the "
      "other outlets together."),
     ([make_finding(0.4, 0.2, 0.6, outlet="x"), make_finding(-0.1, -0.3, 0.2, outlet="y")],
-     "Bo Lund is presented more favourably in The Paper (+0.40 [+0.20, +0.60]) than in the other outlets together."),
+     "Bo Lund is presented more favourably in The Paper (by +0.40 [+0.20, +0.60], 18 stories) than in the other outlets together."),
     ([make_finding(-0.1, -0.3, 0.2, outlet="x"), make_finding(0.1, -0.1, 0.3, outlet="y")],
      "Bo Lund: none of 2 outlets can be told from the others together."),
     ([make_finding(-0.4, -0.6, -0.2, outlet="x", n_stories=4), make_finding(0.1, -0.1, 0.3, outlet="y")],

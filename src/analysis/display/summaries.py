@@ -69,14 +69,15 @@ def checked_sentence(found: Headlines, codes: pd.DataFrame) -> str:
     n = int((findings["method"] == "corrected").sum())
     if findings.empty:
         return ""
+    n_coded = int(findings["n_coded"].max())
+    if not n and n_coded:
+        return f"{n_coded:,} mentions of this corpus are coded, too few to correct these estimates: they are by the measure alone."
     if not n:
-        return (
-            "These estimates are by the measure alone, and not checked on this corpus: code a sample of it in 7-coding."
-        )
+        return "These estimates are by the measure alone, not checked on this corpus: code a sample of it in 7-coding."
     coders = ", ".join(sorted(set(codes.loc[codes["task"] == "sentiment", "coder"]) - {ADJUDICATED}))
-    rest = f"; the other {len(findings) - n} rest on too few codes, are by the measure alone and not checked on this corpus"
+    rest = f"; for the other {len(findings) - n} too few codes bear on them, so that they are by the measure alone"
     return (
-        f"{n} of {len(findings)} estimates are corrected by codes of this corpus ({findings['n_coded'].max():,} mentions at most, by "
+        f"{n} of {len(findings)} estimates are corrected by codes of this corpus ({n_coded:,} mentions at most, by "
         f"{coders}){rest if n < len(findings) else ''}."
     )
 
@@ -88,7 +89,8 @@ def together_sentence(found: Headlines, study: Study) -> str:
     many = f"{found.n_compared} comparisons" if found.n_compared > 1 else "one comparison"
     return (
         f"These sentences make {many}. They state only what holds when all are taken together, and only there the interval leaves "
-        f"out 0: where nothing differs, a page such as this states any difference in at most {percentage(1 - study.level)} of cases."
+        f"out 0: where nothing differs, a page such as this states any difference in at most {percentage(1 - study.level)} of cases. Figures and "
+        "tables show each estimate with the interval of it by itself, which is narrower."
     )
 
 
@@ -157,7 +159,10 @@ def _rest(n: int) -> str:
 
 
 def _listed(differences: pd.DataFrame, names: Names) -> str:
-    return ", ".join(f"{printed_name(row['outlet'], names)} ({interval_text(row)})" for row in records(differences))
+    return ", ".join(
+        f"{printed_name(row['outlet'], names)} (by {interval_text(row)}, {row['n_stories']:,} stories)"
+        for row in records(differences)
+    )
 
 
 def change_sentence(change: Finding, study: Study, names: Names, *, since: str) -> str:
@@ -166,9 +171,10 @@ def change_sentence(change: Finding, study: Study, names: Names, *, since: str) 
     subject = " in ".join(printed_name(key, names) for key in keys)
     if change["n_stories"] < study.min_stories:
         return f"{subject}: too few stories to tell a change {since} ({_few(change, study)} on each side)."
+    base = f"{change['n_stories']:,} stories or more on each side"
     if not differs(change, study):
-        return f"{subject}: no change can be told {since} ({interval_text(change)})."
-    return f"{subject}: {_label(change)} {'rose' if change['estimate'] > 0 else 'fell'} by {_size(change)} {since}."
+        return f"{subject}: no change can be told {since} ({interval_text(change)}, {base})."
+    return f"{subject}: {_label(change)} {'rose' if change['estimate'] > 0 else 'fell'} by {_size(change)} {since}, {base}."
 
 
 def _few(finding: Finding, study: Study) -> str:

@@ -295,7 +295,7 @@ def net(rows, actor_id, outlet, phase=None):
 ])  # fmt: skip
 def test_outlets_differ_as_planted(own_words, actor_id, better, worse, phase):
     assert (
-        net(own_words, actor_id, better, phase)["estimate"] > net(own_words, actor_id, worse, phase)["estimate"] + 0.1
+        net(own_words, actor_id, better, phase)["estimate"] > net(own_words, actor_id, worse, phase)["estimate"] + 0.05
     )
 
 

@@ -10,8 +10,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import AnalysisError, UsageError
-from analysis.language import vectors
-from analysis.language.inference import batches
+from analysis.language import inference, vectors
 from analysis.sentiment.folder import FILES
 from analysis.sentiment.masking import mask_names
 from analysis.sentiment.target import COLUMNS, EXCERPT, WEIGHTS, TargetModel, load_model, masked_texts, score_targets
@@ -346,9 +345,10 @@ def test_threads_change_no_score():
     pd.testing.assert_frame_equal(score_targets(examples, threads=1), score_targets(examples, threads=3))
 
 
-def test_batches_hold_each_row_once_longest_first_and_no_more_tokens_than_asked():
+def test_batches_hold_each_row_once_longest_first_and_no_more_tokens_than_a_batch_may(monkeypatch):
+    monkeypatch.setattr(inference, "BATCH_TOKENS", 60)
     lengths = [3, 50, 7, 7, 90, 12]
-    found = list(batches(lengths, 60))
+    found = list(inference.batches(lengths))
     assert found == [[4], [1], [5, 2, 3, 0]]
 
 

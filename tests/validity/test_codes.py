@@ -316,3 +316,12 @@ def test_a_code_that_names_only_its_unit_is_taken_by_it():
     found = locate(codes, mentions, articles, sentences)
     assert list(found["unit_id"]) == ["a0.m0"]
     assert found["inclusion"].isna().all()  # and so drawn by convenience
+
+
+def test_no_codes_are_found_nowhere():
+    articles, sentences = corpus(TEXT)
+    for told in (CODES.empty(), codes_of(("a0.m0", "sentiment", "neutral", "Ann")).head(0)):
+        found = locate(told, make_mentions(articles), articles, sentences)
+        assert found.empty
+        assert list(found) == list(CODES.columns)
+        assert found.attrs["notes"] == []

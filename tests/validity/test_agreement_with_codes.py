@@ -11,7 +11,7 @@ from analysis.cli.main import main
 from analysis.errors import GoldError, UsageError
 from analysis.study import Study
 from analysis.tables import CODES, PAIRS
-from analysis.validity.agreement_coders import agreement_of_coders
+from analysis.validity.agreement_coders import agreement_of_coders, alpha_among_coders
 from analysis.validity.agreement_groups import accuracy_differences, agreement_share, newcombe
 from analysis.validity.agreement_measure import (
     agreement_with_measure,
@@ -121,6 +121,10 @@ def test_coders_agree_as_alpha_says():
     assert row_of(table, "alpha_nominal")["value"] == pytest.approx(0.9139, abs=1e-3)
     assert row_of(table, "alpha_ordinal")["value"] > row_of(table, "alpha_nominal")["value"]
     assert list(table["n"]) == [17] * 3
+    both = pd.concat([ann, ben], ignore_index=True)
+    assert alpha_among_coders(both, "sentiment", NO_ARTICLES, study=STUDY) == row_of(table, "alpha_ordinal")["value"]
+    assert alpha_among_coders(ann, "sentiment", NO_ARTICLES, study=STUDY) is None
+    assert alpha_among_coders(both, "voice", NO_ARTICLES, study=STUDY) is None
     assert set(table["n_coders"]) == {2}
 
 
@@ -130,6 +134,16 @@ def test_coders_agree_on_each_frame():
     table = agreement_of_coders(pd.concat([ann, ben]), "frames", NO_ARTICLES, study=STUDY)
     assert row_of(table, "alpha_nominal", "a")[["value", "said"]].to_list() == [1.0, "no interval: no two codes differ"]
     assert row_of(table, "agreement")["value"] == pytest.approx(1 - 4 / 32)
+
+
+@pytest.mark.parametrize("task, code", [("frames", "none"), ("sentiment", "neutral"), ("frames", "a; b")])
+def test_coders_whose_codes_are_all_alike_agree_and_have_no_alpha(task, code):
+    codes = pd.concat([codes_of(name, *[code] * 12, task=task) for name in ("Ann", "Ben")])
+    table = agreement_of_coders(codes, task, NO_ARTICLES, study=STUDY)
+    assert row_of(table, "agreement")[["value", "said"]].to_list() == [1.0, "no interval: no two codes differ"]
+    alpha = row_of(table, "alpha_nominal")
+    assert np.isnan(alpha["value"])
+    assert alpha["said"] == "undefined: all codes are alike"
 
 
 @pytest.mark.parametrize("codes, said", [
@@ -332,6 +346,22 @@ def test_codes_that_cannot_be_used_are_refused_or_their_limits_said(corpus, tmp_
         evaluate_codes("voice", tmp_path / "three.jsonl", str(path), method="vader", jobs=1)
     with pytest.raises(UsageError, match="Did you mean `sentiment`"):
         evaluate_codes("sentimant", tmp_path / "three.jsonl", str(path), jobs=1)
+
+
+def test_what_was_adjudicated_is_scored_by_that_code_alone(corpus, tmp_path):
+    path, units, _ = corpus
+    given = units.to_dict("records")
+    rows = [make_code(unit, "sentiment", "neutral", "Ann") for unit in given]
+    rows += [make_code(unit, "sentiment", "negative", "Ben") for unit in given[:3]]
+    settled = [{**unit, "inclusion": np.nan} for unit in given[:3]]  # whoever adjudicates need not know it
+    rows += [
+        make_code(unit, "sentiment", code, "adjudicated")
+        for unit, code in zip(settled, ["cannot_tell"] * 2 + ["negative"], strict=True)
+    ]
+    write_codes(CODES.fill(pd.DataFrame(rows)), tmp_path / "codes.jsonl")
+    score = evaluate_codes("sentiment", tmp_path / "codes.jsonl", str(path), jobs=1)
+    assert score.n == len(units) - 2
+    assert "2 codes say that one cannot tell; they are not scored." in score.notes
 
 
 def test_the_command_asks_for_the_corpus_that_was_coded(corpus, tmp_path, capsys):

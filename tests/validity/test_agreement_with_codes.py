@@ -9,10 +9,11 @@ from factories import make_articles
 
 from analysis.cli.main import main
 from analysis.errors import GoldError, UsageError
+from analysis.findings.intervals import newcombe
 from analysis.study import Study
 from analysis.tables import CODES, PAIRS
 from analysis.validity.agreement_coders import agreement_of_coders, alpha_among_coders
-from analysis.validity.agreement_groups import accuracy_differences, agreement_share, newcombe
+from analysis.validity.agreement_groups import Share, accuracy_differences, agreement_share
 from analysis.validity.agreement_measure import (
     agreement_with_measure,
     codes_to_halve,
@@ -203,9 +204,8 @@ def test_units_of_one_story_tell_less_than_as_many_stories():
 
 
 def test_newcombe_s_interval_is_the_published_one():
-    from analysis.validity.agreement_groups import Share
-
-    low, high = newcombe(Share(56 / 70, 70), Share(48 / 80, 80), 0.95)  # Newcombe 1998, table II, contrast a, method 10
+    first, second = Share(np.array(56 / 70), np.array(70.0)), Share(np.array(48 / 80), np.array(80.0))
+    low, high = newcombe(first, second, np.array(0.0), 0.05)  # Newcombe 1998, table II, contrast a, method 10
     assert (low, high) == (pytest.approx(0.0524, abs=5e-5), pytest.approx(0.3339, abs=5e-5))
 
 

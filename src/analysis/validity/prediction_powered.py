@@ -132,7 +132,7 @@ class _Sums:
             inclusion=summed(np.where(here, inclusion, 0.0)) / np.maximum(n, 1.0),
             n_coded=np.bincount(cell_group, n, n_groups).astype(np.int64),
             n_stories=np.bincount(cell_group, n > 0, n_groups).astype(np.int64),
-            largest=(of_article.max() / of_article.sum()).to_numpy(),
+            largest=np.asarray(of_article.max() / of_article.sum(), dtype=np.float64),
         )
 
     def total(self, values: Floats) -> Floats:

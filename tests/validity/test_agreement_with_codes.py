@@ -12,7 +12,7 @@ from analysis.errors import GoldError, UsageError
 from analysis.findings.intervals import newcombe
 from analysis.study import Study
 from analysis.tables import CODES, PAIRS
-from analysis.validity.agreement_coders import agreement_of_coders, alpha_among_coders
+from analysis.validity.agreement_coders import agreement_of_coders, alpha_of
 from analysis.validity.agreement_groups import Share, accuracy_differences, agreement_share
 from analysis.validity.agreement_measure import (
     agreement_with_measure,
@@ -123,9 +123,9 @@ def test_coders_agree_as_alpha_says():
     assert row_of(table, "alpha_ordinal")["value"] > row_of(table, "alpha_nominal")["value"]
     assert list(table["n"]) == [17] * 3
     both = pd.concat([ann, ben], ignore_index=True)
-    assert alpha_among_coders(both, "sentiment", NO_ARTICLES, study=STUDY) == row_of(table, "alpha_ordinal")["value"]
-    assert alpha_among_coders(ann, "sentiment", NO_ARTICLES, study=STUDY) is None
-    assert alpha_among_coders(both, "voice", NO_ARTICLES, study=STUDY) is None
+    assert alpha_of(both, "sentiment", NO_ARTICLES, STUDY) == row_of(table, "alpha_ordinal")["value"]
+    assert alpha_of(ann, "sentiment", NO_ARTICLES, STUDY) is None
+    assert alpha_of(both, "voice", NO_ARTICLES, STUDY) is None
     assert set(table["n_coders"]) == {2}
 
 

@@ -51,7 +51,7 @@ def agreement_of_coders(codes: pd.DataFrame, task: str, articles: pd.DataFrame, 
     return AGREEMENT.build(rows)
 
 
-def alpha_among_coders(codes: pd.DataFrame, task: str, articles: pd.DataFrame, *, study: Study) -> float | None:
+def alpha_of(codes: pd.DataFrame, task: str, articles: pd.DataFrame, study: Study) -> float | None:
     """Krippendorff's alpha of one task as a paper reports it: ordinal where the codes have an order, else nominal; None where it
     cannot be told. Args as of `agreement_of_coders`.
     """

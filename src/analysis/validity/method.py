@@ -34,7 +34,7 @@ def method_paragraph(
             is one sentence that says why.
         codes: those that they were made with: unit_id, code, inclusion and, where known, task, coder, stratum.
         study: reads `level`.
-        agreement: alpha among the coders (`alpha_among_coders`), where several coded the same units.
+        agreement: alpha among the coders (`alpha_of`), where several coded the same units.
         population: what the intervals are about, as the findings were made.
     """
     codes = with_inclusion(codes) if "coder" in codes else codes

@@ -5,7 +5,7 @@ from scipy.stats import chisquare
 
 from analysis.display.annotated_article import annotated, most_mentioned
 from analysis.display.concordance import concordance
-from analysis.display.draw import allocate, draw, random_order
+from analysis.display.draw import draw, in_proportion, random_order
 from analysis.display.evidence import (
     drawn_by_label,
     drawn_by_value,
@@ -82,7 +82,7 @@ def shown(function, corpus, n=6, seed=7, **finding):
 ])  # fmt: skip
 def test_sentences_are_allotted_by_largest_remainders(shares, n, expected):
     weights = pd.Series(shares, index=["a", "b", "c"], dtype=float)
-    assert tuple(allocate(weights[weights > 0], n).reindex(["a", "b", "c"], fill_value=0)) == expected
+    assert tuple(in_proportion(weights[weights > 0], n).reindex(["a", "b", "c"], fill_value=0)) == expected
 
 
 def test_sentences_are_drawn_in_proportion_to_the_labels_and_said_to_be():

@@ -9,10 +9,11 @@ from factories import make_articles
 
 from analysis.cli.main import main
 from analysis.errors import GoldError, UsageError
+from analysis.findings.intervals import newcombe
 from analysis.study import Study
 from analysis.tables import CODES, PAIRS
-from analysis.validity.agreement_coders import agreement_of_coders
-from analysis.validity.agreement_groups import accuracy_differences, agreement_share, newcombe
+from analysis.validity.agreement_coders import agreement_of_coders, alpha_of
+from analysis.validity.agreement_groups import Share, accuracy_differences, agreement_share
 from analysis.validity.agreement_measure import (
     agreement_with_measure,
     codes_to_halve,
@@ -121,6 +122,10 @@ def test_coders_agree_as_alpha_says():
     assert row_of(table, "alpha_nominal")["value"] == pytest.approx(0.9139, abs=1e-3)
     assert row_of(table, "alpha_ordinal")["value"] > row_of(table, "alpha_nominal")["value"]
     assert list(table["n"]) == [17] * 3
+    both = pd.concat([ann, ben], ignore_index=True)
+    assert alpha_of(both, "sentiment", NO_ARTICLES, STUDY) == row_of(table, "alpha_ordinal")["value"]
+    assert alpha_of(ann, "sentiment", NO_ARTICLES, STUDY) is None
+    assert alpha_of(both, "voice", NO_ARTICLES, STUDY) is None
     assert set(table["n_coders"]) == {2}
 
 
@@ -130,6 +135,16 @@ def test_coders_agree_on_each_frame():
     table = agreement_of_coders(pd.concat([ann, ben]), "frames", NO_ARTICLES, study=STUDY)
     assert row_of(table, "alpha_nominal", "a")[["value", "said"]].to_list() == [1.0, "no interval: no two codes differ"]
     assert row_of(table, "agreement")["value"] == pytest.approx(1 - 4 / 32)
+
+
+@pytest.mark.parametrize("task, code", [("frames", "none"), ("sentiment", "neutral"), ("frames", "a; b")])
+def test_coders_whose_codes_are_all_alike_agree_and_have_no_alpha(task, code):
+    codes = pd.concat([codes_of(name, *[code] * 12, task=task) for name in ("Ann", "Ben")])
+    table = agreement_of_coders(codes, task, NO_ARTICLES, study=STUDY)
+    assert row_of(table, "agreement")[["value", "said"]].to_list() == [1.0, "no interval: no two codes differ"]
+    alpha = row_of(table, "alpha_nominal")
+    assert np.isnan(alpha["value"])
+    assert alpha["said"] == "undefined: all codes are alike"
 
 
 @pytest.mark.parametrize("codes, said", [
@@ -189,9 +204,8 @@ def test_units_of_one_story_tell_less_than_as_many_stories():
 
 
 def test_newcombe_s_interval_is_the_published_one():
-    from analysis.validity.agreement_groups import Share
-
-    low, high = newcombe(Share(56 / 70, 70), Share(48 / 80, 80), 0.95)  # Newcombe 1998, table II, contrast a, method 10
+    first, second = Share(np.array(56 / 70), np.array(70.0)), Share(np.array(48 / 80), np.array(80.0))
+    low, high = newcombe(first, second, np.array(0.0), 0.05)  # Newcombe 1998, table II, contrast a, method 10
     assert (low, high) == (pytest.approx(0.0524, abs=5e-5), pytest.approx(0.3339, abs=5e-5))
 
 
@@ -332,6 +346,22 @@ def test_codes_that_cannot_be_used_are_refused_or_their_limits_said(corpus, tmp_
         evaluate_codes("voice", tmp_path / "three.jsonl", str(path), method="vader", jobs=1)
     with pytest.raises(UsageError, match="Did you mean `sentiment`"):
         evaluate_codes("sentimant", tmp_path / "three.jsonl", str(path), jobs=1)
+
+
+def test_what_was_adjudicated_is_scored_by_that_code_alone(corpus, tmp_path):
+    path, units, _ = corpus
+    given = units.to_dict("records")
+    rows = [make_code(unit, "sentiment", "neutral", "Ann") for unit in given]
+    rows += [make_code(unit, "sentiment", "negative", "Ben") for unit in given[:3]]
+    settled = [{**unit, "inclusion": np.nan} for unit in given[:3]]  # whoever adjudicates need not know it
+    rows += [
+        make_code(unit, "sentiment", code, "adjudicated")
+        for unit, code in zip(settled, ["cannot_tell"] * 2 + ["negative"], strict=True)
+    ]
+    write_codes(CODES.fill(pd.DataFrame(rows)), tmp_path / "codes.jsonl")
+    score = evaluate_codes("sentiment", tmp_path / "codes.jsonl", str(path), jobs=1)
+    assert score.n == len(units) - 2
+    assert "2 codes say that one cannot tell; they are not scored." in score.notes
 
 
 def test_the_command_asks_for_the_corpus_that_was_coded(corpus, tmp_path, capsys):

@@ -307,6 +307,26 @@ def test_codes_can_be_handed_on_without_the_publishers_texts(tmp_path):
     assert list(last_codes(read_codes(tmp_path / "codes.csv"))["code"]) == ["neutral"]
 
 
+@pytest.mark.parametrize("name", ["sample.csv", "sample.jsonl"])
+def test_a_sample_without_texts_comes_back_as_one_with_them(tmp_path, name):
+    articles, sentences = corpus(TEXT)
+    mentions = make_mentions(articles, ("a0", "ortiz", "Ann Ortiz"), ("a0", "lund", "Lund thanked"))
+    units = draw_units(mentions, 2, seed=1, articles=articles, sentences=sentences)
+    for with_text in (True, False):
+        texts = unit_texts(units, articles, sentences) if with_text else None
+        write_units(units, tmp_path / name, texts, tasks=["sentiment"])
+        sent = (tmp_path / name).read_text(encoding="utf-8-sig")
+        assert ("Lund thanked" in sent) == with_text
+        if name.endswith("jsonl"):
+            (tmp_path / name).write_text(sent.replace('"sentiment": ""', '"sentiment": "neutral"'), encoding="utf-8")
+        else:
+            table = pd.read_csv(tmp_path / name, dtype=str, keep_default_na=False).assign(sentiment="neutral")
+            table.to_csv(tmp_path / name, index=False)
+        found = locate(read_returned(tmp_path / name, "Ann"), mentions, articles, sentences)
+        assert sorted(found["unit_id"]) == ["a0.m0", "a0.m1"]
+        assert found.attrs["notes"] == []
+
+
 def test_a_code_that_names_only_its_unit_is_taken_by_it():
     articles, sentences = corpus(TEXT)
     mentions = make_mentions(articles, ("a0", "ortiz", "Ann Ortiz"))
@@ -316,3 +336,12 @@ def test_a_code_that_names_only_its_unit_is_taken_by_it():
     found = locate(codes, mentions, articles, sentences)
     assert list(found["unit_id"]) == ["a0.m0"]
     assert found["inclusion"].isna().all()  # and so drawn by convenience
+
+
+def test_no_codes_are_found_nowhere():
+    articles, sentences = corpus(TEXT)
+    for told in (CODES.empty(), codes_of(("a0.m0", "sentiment", "neutral", "Ann")).head(0)):
+        found = locate(told, make_mentions(articles), articles, sentences)
+        assert found.empty
+        assert list(found) == list(CODES.columns)
+        assert found.attrs["notes"] == []

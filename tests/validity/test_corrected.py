@@ -238,6 +238,82 @@ def test_what_coders_differ_about_counts_as_their_mean_unless_somebody_adjudicat
     assert rows.attrs["notes"] == ["1 codes say that one cannot tell, and are left out."]
 
 
+def test_an_adjudicated_cannot_tell_is_the_last_word():
+    ann, ben = (
+        make_codes({"0": code, "1": "neutral"}, coder=who) for who, code in (("a", "negative"), ("b", "neutral"))
+    )
+    judged = make_codes({"0": "cannot_tell", "1": "positive"}, coder="adjudicated", inclusion=np.nan)
+    rows = with_codes(make_rows([0.0, 0.0]), pd.concat([ann, ben, judged], ignore_index=True), "net_sentiment")
+    assert list(rows["coded"].isna()) == [True, False]
+    assert rows.loc[1, ["coded", "inclusion"]].to_list() == [
+        1,
+        0.5,
+    ]  # the unit's chance, which who adjudicated does not know
+    assert rows.attrs["notes"] == ["1 codes say that one cannot tell, and are left out."]
+
+
+@pytest.mark.parametrize("n_rows, unsure", [(800, 0), (800, 40), (600, 0)])
+def test_codes_drawn_from_a_part_correct_nothing(n_rows, unsure):
+    """120 of the first 400: more articles came since."""
+    rows, _ = make_sample(n=n_rows)
+    chosen = np.random.default_rng(5).permutation(400)[:120]
+    codes = make_codes({str(i): "neutral" for i in chosen}, inclusion=0.3)
+    codes.loc[codes.index[:unsure], "code"] = "cannot_tell"
+    findings = corrected_means(rows, codes, [], measure="net_sentiment", study=STUDY)
+    raw = estimate_means(rows, [], measure="net_sentiment", study=STUDY)
+    assert findings["estimate"].to_list() == raw["estimate"].to_list()
+    assert (findings["method"].iloc[0], findings["n_coded"].iloc[0]) == ("net share", 0)
+    assert findings.attrs["notes"] == [
+        f"The codes stand for about 400 of these {n_rows} mentions, so they correct nothing here: they were drawn from a part of "
+        "them, or not all that was drawn is coded yet."
+    ]
+    first = corrected_means(rows.head(400), codes, [], measure="net_sentiment", study=STUDY)
+    assert first["method"].iloc[0] == "corrected"  # those they were drawn from
+    changes = rows.assign(period=np.where(rows.index < n_rows / 2, "2018", "2019"))
+    change = corrected_differences(changes, codes, [], "period", "2018", "2019", measure="net_sentiment", study=STUDY)
+    assert change["method"].iloc[0] != "corrected"
+
+
+def test_codes_correct_any_part_of_what_they_were_drawn_from():
+    rows, _ = make_sample(n=800)
+    rng, held = np.random.default_rng(6), []
+    for _ in range(60):
+        chosen = rng.permutation(800)[:120]
+        codes = make_codes({str(i): "cannot_tell" if i % 4 == 0 else "neutral" for i in chosen}, inclusion=0.15)
+        for part in (rows, rows.sample(300, random_state=1), rows.head(60), rows.tail(15), rows[rows["value"] < 0]):
+            held.append(with_codes(part, codes, "net_sentiment").attrs["partial"])
+    assert not any(held)
+
+
+def test_articles_drawn_as_one_leave_more_to_chance():
+    """All mentions of one article in five; articles have two mentions or eight."""
+    rng, held = np.random.default_rng(7), []
+    article = np.repeat(np.arange(100), np.where(np.arange(100) % 3 == 0, 8, 2))
+    rows = make_rows(np.zeros(len(article)), article_id=article)
+    for _ in range(200):
+        chosen = rng.permutation(100)[:20]
+        units = rows.loc[rows["article_id"].isin(chosen), "mention_id"]
+        codes = make_codes(dict.fromkeys(units, "neutral"), inclusion=0.2)
+        held.append(with_codes(rows, codes, "net_sentiment").attrs["partial"])
+    assert np.mean(held) < 0.02
+
+
+def test_what_a_corrected_finding_rests_on_is_what_was_coded():
+    rows, codes = make_sample(n=400, every=4, outlets=("x", "x", "x", "x", "y", "y", "y", "y"))
+    codes.loc[codes.index[0], "inclusion"] = 0.05  # one stands for 20
+    means = corrected_means(rows, codes, ["outlet"], measure="net_sentiment", study=STUDY).set_index("outlet")
+    weights = np.array([20.0] + [4.0] * 49)
+    assert means.loc["x", "n_effective"] == pytest.approx(weights.sum() ** 2 / (weights**2).sum())
+    assert means.loc["x", "share_largest"] == pytest.approx(20 / weights.sum())
+    assert (means.loc["y", "n_effective"], means.loc["y", "share_largest"]) == (
+        pytest.approx(50),
+        pytest.approx(1 / 50),
+    )
+    change = corrected_differences(rows, codes, [], "outlet", "x", "y", measure="net_sentiment", study=STUDY).iloc[0]
+    assert change["n_effective"] == pytest.approx(means.loc["x", "n_effective"])
+    assert change["share_largest"] == pytest.approx(20 / weights.sum())
+
+
 def test_codes_of_convenience_and_of_other_rows_are_left_out_and_counted():
     codes = make_codes({"0": "negative", "1": "positive", "9": "neutral"}, inclusion=[0.5, np.nan, 0.5])
     rows = with_codes(make_rows([0.0, 0.0]), codes, "net_sentiment")
@@ -271,7 +347,7 @@ def test_codes_that_cannot_be_used_are_refused(codes, measure, message):
 def test_three_codes_or_none_leave_the_measure_alone():
     for n in (0, 1, 3):
         rows = make_rows([0.0, 1.0, -1.0, 1.0] * 10)
-        codes = make_codes({str(i): "neutral" for i in range(n)})
+        codes = make_codes({str(i): "neutral" for i in range(n)}, inclusion=max(n, 1) / len(rows))
         findings = corrected_means(rows, codes, [], measure="net_sentiment", study=STUDY)
         assert (findings["method"].iloc[0], findings["n_coded"].iloc[0]) == ("net share", n)
         assert "not corrected" in findings.attrs["notes"][-1]
@@ -299,7 +375,7 @@ def test_the_paragraph_of_method_has_the_numbers():
     text = method_paragraph(findings, both, study=STUDY, agreement=0.712)
     for part in (
         "100 mentions were coded, a simple random sample (probability of inclusion 0.5).",
-        "The coders were ann (99), ben (30); 29 were coded by more than one (Krippendorff's alpha 0.71)",
+        "The coders were ann (99), ben (30); 29 were coded by more than one (Krippendorff's alpha, ordinal: 0.71)",
         "1 codes that said one cannot tell were left out.",
         "1 codes not drawn at random were not used.",
         "1 of 1 estimates could be corrected",
@@ -307,6 +383,37 @@ def test_the_paragraph_of_method_has_the_numbers():
         "arXiv:2311.01453",
     ):
         assert part in text
+
+
+@pytest.mark.parametrize(
+    "measure, n, columns, said",
+    [
+        ("net_sentiment", 0, {}, "Nothing is coded of the task sentiment, so nothing is corrected."),
+        ("net_sentiment", 100, {"task": "voice"}, "Nothing is coded of the task sentiment, so nothing is corrected."),
+        ("net_sentiment", 10, {}, "1 of 1 findings are not corrected: fewer than 20 stories of a side are coded."),
+        ("net_sentiment", 30, {"inclusion": 0.6}, "The codes stand for about 50 of these 200 mentions"),
+        ("net_sentiment", 100, {"inclusion": np.nan}, "Nothing is corrected: all 100 codes of the task sentiment are of units"),
+        ("sentence_tone", 100, {}, "Nothing is corrected: no codes correct `sentence_tone` (they correct net_sentiment,"),
+    ],
+)  # fmt: skip
+def test_where_nothing_is_corrected_the_paragraph_says_why(measure, n, columns, said):
+    rows, codes = make_sample()
+    codes = codes.head(n).assign(**{"task": "sentiment", "coder": "ann", "inclusion": n / len(rows), **columns})
+    findings = estimators(codes).means(rows, [], measure=measure, study=STUDY)
+    text = method_paragraph(findings, codes, study=STUDY)
+    assert text.startswith(said)
+    assert "\n" not in text
+
+
+def test_no_findings_have_no_method():
+    rows, codes = make_sample()
+    none = corrected_means(rows, codes, [], measure="net_sentiment", study=STUDY).head(0)
+    assert method_paragraph(none, codes, study=STUDY) == "There are no findings, so nothing is corrected."
+    text = method_paragraph(
+        corrected_means(rows, codes, [], measure="net_sentiment", study=STUDY),
+        codes.assign(coder="ann", inclusion=0.5), study=STUDY, agreement=None,
+    )  # fmt: skip
+    assert "alpha" not in text
 
 
 def test_the_paragraph_names_strata_and_unequal_chances():

@@ -13,15 +13,9 @@ from analysis.sentiment.folder import LABELS
 from analysis.tables import EVIDENCE, records
 from analysis.validity.agreement_groups import BETTER, WORSE
 from analysis.validity.agreement_measure import codes_to_halve
+from analysis.validity.coding_progress import TASK_NAMES as TASKS
 
 Names = Mapping[str, str]
-TASKS = {
-    "sentiment": "sentiment toward the actor",
-    "voice": "whose words",
-    "actor": "who is meant",
-    "attitude": "attitude of the article",
-    "frames": "frames",
-}
 METRICS = {
     "alpha_nominal": "alpha, nominal",
     "alpha_ordinal": "alpha, ordinal",

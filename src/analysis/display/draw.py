@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.validity.coding import permanent_numbers
+from analysis.validity.prediction_powered import row_weights
 
 PLACE = ("actor_id", "mention_id", "sentence_id", "field", "start", "end")  # what tells one row from another
 
@@ -39,8 +40,8 @@ def draw(
     named = pd.Series("", index=range(len(rows))) if strata is None else strata.astype(str).reset_index(drop=True)
     rows = rows.reset_index(drop=True)
     order = random_order(rows, salt, weight)
-    weights = row_weights(rows, weight).groupby(named).sum()
-    wanted = allocate(weights, n)
+    weights = pd.Series(row_weights(rows, [], weight), rows.index).groupby(named).sum()
+    wanted = in_proportion(weights, n)
     chosen: dict[str, list[Any]] = {}
     stories: set[str] = set()
     texts: set[str] = set()
@@ -73,17 +74,7 @@ def random_order(rows: pd.DataFrame, salt: str, weight: str) -> pd.Index:
     return table.sort_values(["turn", "place", "outlet"], kind="stable").index
 
 
-def row_weights(rows: pd.DataFrame, weight: str) -> "pd.Series[float]":
-    """What each row weighs in a mean that counts mentions, articles or outlets alike."""
-    if weight == "mention":
-        return pd.Series(1.0, index=rows.index)
-    weights = 1.0 / rows.groupby("article_id")["article_id"].transform("size")
-    if weight == "outlet":
-        weights = weights / rows.groupby("outlet", dropna=False)["article_id"].transform("nunique")
-    return weights
-
-
-def allocate(weights: "pd.Series[float]", n: int) -> "pd.Series[int]":
+def in_proportion(weights: "pd.Series[float]", n: int) -> "pd.Series[int]":
     """Divide `n` in proportion to the weights by largest remainders; each gets one at least where `n` allows.
 
     Equal remainders go to the first. What a stratum is given so is taken from the one that has most.

@@ -51,6 +51,20 @@ def agreement_of_coders(codes: pd.DataFrame, task: str, articles: pd.DataFrame, 
     return AGREEMENT.build(rows)
 
 
+def alpha_of(codes: pd.DataFrame, task: str, articles: pd.DataFrame, study: Study) -> float | None:
+    """Krippendorff's alpha of one task as a paper reports it: ordinal where the codes have an order, else nominal; None where it
+    cannot be told. Args as of `agreement_of_coders`.
+    """
+    scores = agreement_of_coders(codes, task, articles, study=study)
+    value = float(scores.loc[(scores["metric"] == usual_alpha(task)) & scores["item"].isna(), "value"].iloc[0])
+    return None if np.isnan(value) else value
+
+
+def usual_alpha(task: str) -> str:
+    """The metric that suits the codes of a task: alpha_ordinal or alpha_nominal."""
+    return "alpha_ordinal" if task in ORDINAL else "alpha_nominal"
+
+
 def _limits(value: float, low: float, _: float) -> str:
     """Why a score is undefined or has no interval."""
     if np.isnan(value):
@@ -92,6 +106,8 @@ def _pair_tables(shared: pd.DataFrame, labels: Sequence[str], items: Sequence[st
 def _scores(shared: pd.DataFrame, task: str, study: Study) -> dict[str, tuple[float, float, float]]:
     labels = [NO, YES] if task == "frames" else [*check_task(task)]
     items = sorted({frame for code in shared["code"] for frame in split_frames(code)}) if task == "frames" else [""]
+    if not items:  # no coder found any frame: they agree
+        shared, items = shared.assign(code=NO), [""]
 
     def scores(totals: Floats) -> dict[str, Floats]:
         whole = totals.sum(axis=1)

@@ -1,11 +1,13 @@
 """pairs -> whether a measure works for one outlet or actor and not for the others."""
 
 import math
-from typing import NamedTuple
+from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 from scipy import stats
 
+from analysis.findings.intervals import Alpha, Bounds, Floats, newcombe, wilson
 from analysis.study import Study
 from analysis.tables import AGREEMENT_CONTRASTS
 from analysis.validity.agreement_measure import too_few_stories
@@ -13,11 +15,15 @@ from analysis.validity.agreement_measure import too_few_stories
 BETTER, WORSE, ALIKE = "works better here", "works worse here", "no difference shown"
 
 
-class Share(NamedTuple):
+@dataclass(frozen=True)
+class Share:
     """A weighted share of pairs on which measure and coder agree, and how much information is in it."""
 
-    value: float
-    n_effective: float  # units drawn singly that would tell as much
+    value: Floats
+    n_effective: Floats  # units drawn singly that would tell as much
+
+    def interval(self, alpha: Alpha) -> Bounds:
+        return wilson(self.value, self.n_effective, alpha)
 
 
 def accuracy_differences(pairs: pd.DataFrame, by: str, *, study: Study) -> pd.DataFrame:
@@ -54,17 +60,7 @@ def agreement_share(pairs: pd.DataFrame, level: float) -> Share:
     n_effective = min(value * (1 - value) / variance, most) if variance > 0 else kish
     quantile = (1 + level) / 2
     shrink = (stats.norm.ppf(quantile) / stats.t.ppf(quantile, max(n - 1, 1))) ** 2
-    return Share(value, n_effective * float(shrink))
-
-
-def newcombe(first: Share, second: Share, level: float) -> tuple[float, float]:
-    """Interval of the difference of two independent shares, first minus second (Newcombe 1998, method 10)."""
-    (low, high), (low_2, high_2) = _wilson(first, level), _wilson(second, level)
-    difference = first.value - second.value
-    return (
-        difference - math.hypot(first.value - low, high_2 - second.value),
-        difference + math.hypot(high - first.value, second.value - low_2),
-    )
+    return Share(np.array(value), np.array(n_effective * float(shrink)))
 
 
 def _contrast(
@@ -78,15 +74,8 @@ def _contrast(
     if few:
         return (task, by, group, *(math.nan,) * 7, *counts, few)
     first, second = agreement_share(here, study.level), agreement_share(others, study.level)
-    difference = first.value - second.value
-    adjusted = newcombe(first, second, 1 - (1 - study.level) / max(n_compared, 1))
+    alpha, apart = 1 - study.level, np.array(0.0)  # as if independent: a story on both sides could only narrow it
+    adjusted = newcombe(first, second, apart, alpha / max(n_compared, 1))
     said = BETTER if adjusted[0] > 0 else WORSE if adjusted[1] < 0 else ALIKE
-    plain = newcombe(first, second, study.level)
-    return (task, by, group, first.value, second.value, difference, *plain, *adjusted, *counts, said)
-
-
-def _wilson(share: Share, level: float) -> tuple[float, float]:
-    z = float(stats.norm.ppf((1 + level) / 2))
-    p, n = share
-    middle, width = p + z**2 / (2 * n), z * math.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
-    return (middle - width) / (1 + z**2 / n), (middle + width) / (1 + z**2 / n)
+    values = (first.value, second.value, first.value - second.value, *newcombe(first, second, apart, alpha), *adjusted)
+    return (task, by, group, *map(float, values), *counts, said)

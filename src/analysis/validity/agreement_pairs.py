@@ -10,19 +10,18 @@ from analysis.sentiment.article import UNNAMED, article_attitudes
 from analysis.sentiment.target_scores import label_of_tone
 from analysis.sentiment.vader import text_tone
 from analysis.tables import PAIRS
-from analysis.validity.codes import ADJUDICATED, CANNOT_TELL, locate, split_frames
+from analysis.validity.codes import CANNOT_TELL, last_words, locate, split_frames
 from analysis.validity.codes.tasks import check_task
 
 YES, NO = "yes", "no"
 UNIT = ["unit_id", "item"]
 PLACE = ["sentence_id", "field", "start", "end"]
-PLACED = ["story_id", "outlet", "period"]
 
 
 def pair_codes(codes: pd.DataFrame, task: str, data: StudyData) -> pd.DataFrame:
     """The codes of one task beside what the measure says of the same units.
 
-    A unit that was adjudicated counts with that code; else every coder's code counts, each for its part, so that units on which
+    A unit that was adjudicated counts with that code (and not at all where it is "cannot tell"); else every coder's code counts, each for its part, so that units on which
     coders differ are neither left out nor counted twice. Frames are one pair an article and frame, of the frames that any coder gave.
 
     Args:
@@ -38,17 +37,18 @@ def pair_codes(codes: pd.DataFrame, task: str, data: StudyData) -> pd.DataFrame:
     own = codes[codes["task"] == task]
     own.attrs = codes.attrs
     found = locate(own, data.measures.mentions, data.articles, data.measures.sentences)
-    told = found[found["code"] != CANNOT_TELL].drop_duplicates(["unit_id", "coder"], keep="last")
+    counting = last_words(found.drop_duplicates(["unit_id", "coder"], keep="last"))
+    told = counting[counting["code"] != CANNOT_TELL]
     notes = [
         *found.attrs["notes"],
-        *_counted((found["code"] == CANNOT_TELL).sum(), "codes say that one cannot tell; they are not scored."),
+        *_counted((counting["code"] == CANNOT_TELL).sum(), "codes say that one cannot tell; they are not scored."),
     ]
     told = _one_a_frame(told, data, notes) if task == "frames" else told.assign(item="")
     answers = _answers(told, task, data)
     pairs = told[[*UNIT, "coder", "code", "inclusion", "note"]].merge(answers, on=UNIT, validate="many_to_one")
     n_lost = told["unit_id"].nunique() - pairs["unit_id"].nunique()
     notes += _counted(n_lost, "units are of actors whom the study does not follow, and were left out.")
-    pairs = _weighted(_adjudicated(pairs), notes)
+    pairs = _weighted(pairs, notes)
     table = PAIRS.build(placed(pairs.assign(task=task), data)) if len(pairs) else PAIRS.empty()
     table.attrs = {"notes": notes}
     return table
@@ -121,13 +121,6 @@ def _by_tone(asked: pd.DataFrame, data: StudyData) -> pd.DataFrame:
 
 def _whole() -> dict[str, Any]:
     return {"sentence_id": None, "field": "text", "start": 0, "end": 0}
-
-
-def _adjudicated(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Of a unit that was adjudicated only that code."""
-    judged = pairs["coder"] == ADJUDICATED
-    settled = set(pairs.loc[judged, "unit_id"])
-    return pairs[judged | ~pairs["unit_id"].isin(settled)]
 
 
 def _weighted(pairs: pd.DataFrame, notes: list[str]) -> pd.DataFrame:

@@ -12,9 +12,13 @@ import pandas as pd
 
 from analysis.errors import GoldError, shortened
 from analysis.findings.observations import VALUES
-from analysis.validity.codes import ADJUDICATED, CANNOT_TELL, TASK_CODES, split_frames
+from analysis.validity.codes import CANNOT_TELL, TASK_CODES, last_words, split_frames
 
 NEEDED = ("unit_id", "code", "inclusion")
+
+UNITS = {"mention_id": "mentions", "article_id": "articles"}
+ENOUGH = 0.8  # of the units among the rows, what the coded ones must stand for
+ERRORS = 3.0  # standard errors that are left to chance
 
 Column = Any  # a Series, of the same rows in the same order
 
@@ -89,13 +93,18 @@ def with_codes(rows: pd.DataFrame, codes: pd.DataFrame, measure: str) -> pd.Data
         measure: an id of `CODEABLE`.
     Returns:
         the rows; `attrs["notes"]` says how many codes were left out, and why: of unknown inclusion (drawn by convenience),
-        "cannot_tell", of units that are not among the rows.
+        "cannot_tell", of units that are not among the rows. Where the coded units clearly stand for a part of the rows only
+        (below `ENOUGH`), no code is used, `attrs["partial"]` is True, and the note says for how many.
     Raises:
         GoldError: no such columns, a measure that no code corrects, an unknown code, or an inclusion that is no probability.
     """
     codeable = find_codeable(measure)
-    usable, notes = _usable(codes, codeable)
-    return _joined(rows, usable, codeable, notes)
+    drawn, notes = _drawn(codes, codeable)
+    partial = _stands_for_a_part(rows, drawn, codeable)
+    usable = drawn.head(0) if partial else drawn[drawn["code"] != CANNOT_TELL]
+    made = _joined(rows, usable, codeable, [partial] if partial else notes)
+    made.attrs["partial"] = bool(partial)
+    return made
 
 
 def of_label(rows: pd.DataFrame, codes: pd.DataFrame, label: str) -> pd.DataFrame:
@@ -110,6 +119,28 @@ def find_codeable(measure: str) -> Codeable:
     if measure not in CODEABLE:
         raise GoldError(f"No codes correct `{measure}`. They correct {', '.join(CODEABLE)}.")
     return CODEABLE[measure]
+
+
+def _stands_for_a_part(rows: pd.DataFrame, drawn: pd.DataFrame, codeable: Codeable) -> str:
+    """A sentence where the coded units stand for far fewer than there are among the rows; "" where they stand for them.
+
+    A sample drawn from all units stands for them: the sum of 1 / inclusion of the coded ones estimates their number (Horvitz &
+    Thompson 1952), in any part of them too. The standard error is what it would be if it did, articles drawn as one.
+    """
+    units = rows.drop_duplicates(codeable.unit)
+    coded = units.merge(drawn.drop_duplicates("unit_id"), left_on=codeable.unit, right_on="unit_id")
+    n, stands_for = len(units), float((1 / coded["inclusion"]).sum())
+    if not 0 < stands_for < ENOUGH * n:
+        return ""
+    of_article = coded.assign(_for=1 / coded["inclusion"]).groupby("article_id")
+    squares = of_article["_for"].sum() ** 2 * (1 - of_article["inclusion"].mean())
+    if n - stands_for <= ERRORS * (squares.sum() * n / stands_for) ** 0.5:
+        return ""
+    what = UNITS[codeable.unit]
+    return (
+        f"The codes stand for about {stands_for:,.0f} of these {n:,} {what}, so they correct nothing here: they were drawn from a "
+        "part of them, or not all that was drawn is coded yet."
+    )
 
 
 def _joined(rows: pd.DataFrame, codes: pd.DataFrame, codeable: Codeable, notes: list[str]) -> pd.DataFrame:
@@ -129,33 +160,26 @@ def _joined(rows: pd.DataFrame, codes: pd.DataFrame, codeable: Codeable, notes: 
     return table
 
 
-def _usable(codes: pd.DataFrame, codeable: Codeable) -> tuple[pd.DataFrame, list[str]]:
+def _drawn(codes: pd.DataFrame, codeable: Codeable) -> tuple[pd.DataFrame, list[str]]:
     missing = [name for name in NEEDED if name not in codes]
     if missing:
         raise GoldError(f"The codes have no column `{missing[0]}`; they have {', '.join(map(str, codes.columns))}.")
     if "task" in codes:
         codes = codes[codes["task"] == codeable.task]
+    codes = last_words(codes)
     by_convenience, unsure = codes["inclusion"].isna(), codes["code"] == CANNOT_TELL
-    usable = codes[~by_convenience & ~unsure]
-    _check(usable, codeable)
+    drawn = codes[~by_convenience]
+    _check(drawn, codeable)
     counts = {
         "{} codes of units drawn by convenience are not used: nobody knows what they stand for.": by_convenience,
         "{} codes say that one cannot tell, and are left out.": unsure & ~by_convenience,
     }
-    return _adjudicated(usable)[list(NEEDED)], [text.format(n.sum()) for text, n in counts.items() if n.any()]
-
-
-def _adjudicated(codes: pd.DataFrame) -> pd.DataFrame:
-    """Without what an adjudicated code replaces."""
-    if "coder" not in codes:
-        return codes
-    last_word = codes["coder"] == ADJUDICATED
-    return codes[last_word | ~codes["unit_id"].isin(set(codes.loc[last_word, "unit_id"]))]
+    return drawn[list(NEEDED)], [text.format(n.sum()) for text, n in counts.items() if n.any()]
 
 
 def _check(codes: pd.DataFrame, codeable: Codeable) -> None:
     known = TASK_CODES[codeable.task]
-    unknown = codes[~codes["code"].isin(known)] if known else codes.head(0)
+    unknown = codes[~codes["code"].isin([*known, CANNOT_TELL])] if known else codes.head(0)
     if len(unknown):
         raise GoldError(
             f"Unit {shortened(unknown['unit_id'].iloc[0])}: `code` is {shortened(unknown['code'].iloc[0])}. For "

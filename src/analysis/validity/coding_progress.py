@@ -6,8 +6,8 @@ import pandas as pd
 
 from analysis.study import Study
 from analysis.tables import CODES, CODING_PROGRESS, records
-from analysis.validity.agreement_coders import agreement_of_coders
-from analysis.validity.codes import ADJUDICATED, CANNOT_TELL, ORDINAL, TASK_CODES, append_code, read_codes
+from analysis.validity.agreement_coders import agreement_of_coders, usual_alpha
+from analysis.validity.codes import ADJUDICATED, CANNOT_TELL, TASK_CODES, append_code, read_codes
 from analysis.validity.codes.files import KEY
 from analysis.validity.drawn_units import units_of
 
@@ -88,10 +88,10 @@ def progress_in_words(codes: pd.DataFrame, articles: pd.DataFrame, study: Study)
 
 def _alpha(codes: pd.DataFrame, task: str, articles: pd.DataFrame, study: Study) -> str:
     """ "Krippendorff's alpha (ordinal) 0.61 [0.52, 0.70]", or why there is none."""
-    kind = "ordinal" if task in ORDINAL else "nominal"
+    metric = usual_alpha(task)
     scores = agreement_of_coders(codes, task, articles, study=study)
-    row = scores[(scores["metric"] == f"alpha_{kind}") & scores["item"].isna()].iloc[0]
+    row = scores[(scores["metric"] == metric) & scores["item"].isna()].iloc[0]
     if pd.isna(row["value"]):
         return f"no alpha ({row['said']})"
     interval = "no interval" if pd.isna(row["low"]) else f"{row['low']:.2f}, {row['high']:.2f}"
-    return f"Krippendorff's alpha ({kind}) {row['value']:.2f} [{interval}]"
+    return f"Krippendorff's alpha ({metric.removeprefix('alpha_')}) {row['value']:.2f} [{interval}]"

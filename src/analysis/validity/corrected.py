@@ -18,7 +18,7 @@ from analysis.measures import find_measure
 from analysis.study import Study
 from analysis.tables import FINDINGS
 from analysis.validity.coded_rows import CODEABLE
-from analysis.validity.correction import correct, one_mix
+from analysis.validity.correction import Correction, correct, one_mix
 
 METHOD = "corrected"
 LEAST_CODED = 20  # stories on each side; tests/bench/corrected_estimates.py shows why
@@ -41,7 +41,7 @@ def corrected_means(
         codes: as `with_codes` reads them, of one coder a unit or of several.
         population: "press" (default) or "corpus", as of `corrected_influence`.
     Returns:
-        findings with `method` "corrected" and `n_coded`; beside them the measure alone (estimate_raw, low_raw, high_raw) and the
+        findings with `method` "corrected" and `n_coded`, `n_effective` and `share_largest` of the coded stories and articles; beside them the measure alone (estimate_raw, low_raw, high_raw) and the
         codes alone (estimate_codes, low_codes, high_codes). Groups with fewer than `LEAST_CODED` coded stories are as
         `estimate_means` gives them. `attrs["notes"]` says which codes were not used, and how many findings are not corrected.
     Raises:
@@ -52,12 +52,15 @@ def corrected_means(
         return raw
     rows = rows[rows["value"].notna()]
     made = correct(rows, codes, by, measure=measure, study=study, weight=weight, population=population)
+    rests_on = made.corrected.influence.base
     table = _beside(raw, made.corrected, made.codes, study).assign(
+        n_effective=rests_on["n_effective"].to_numpy(),
+        share_largest=rests_on["share_largest"].to_numpy(),
         df=made.corrected.influence.df,
         p=p_values(made.corrected) if find_measure(measure).style == "signed" else np.nan,
         n_coded=made.n_coded,
     )
-    return _where_enough(table, raw, made.n_coded_stories, made.notes)
+    return _where_enough(table, raw, made.n_coded_stories, made)
 
 
 def corrected_differences(
@@ -106,8 +109,15 @@ def corrected_differences(
         np.minimum(of[sides[first]], of[sides[second]]) for of in (made.n_coded, made.n_coded_stories)
     )
     df = np.where(np.isinf(corrected.df), np.nan, corrected.df)
-    table = _beside(raw, corrected, alone, study).assign(df=df, p=p_values(corrected), n_coded=n_coded)
-    return _where_enough(table, raw, n_stories, made.notes)
+    one, other = (side.influence.base.reset_index(drop=True) for side in (corrected.first, corrected.second))
+    table = _beside(raw, corrected, alone, study).assign(
+        n_effective=np.minimum(one["n_effective"], other["n_effective"]),
+        share_largest=np.maximum(one["share_largest"], other["share_largest"]),
+        df=df,
+        p=p_values(corrected),
+        n_coded=n_coded,
+    )
+    return _where_enough(table, raw, n_stories, made)
 
 
 def estimators(codes: pd.DataFrame, *, population: str = "press") -> Estimators:
@@ -157,10 +167,10 @@ def _beside(
     )  # fmt: skip
 
 
-def _where_enough(corrected: pd.DataFrame, raw: pd.DataFrame, n_stories: Whole, notes: list[str]) -> pd.DataFrame:
+def _where_enough(corrected: pd.DataFrame, raw: pd.DataFrame, n_stories: Whole, made: Correction) -> pd.DataFrame:
     enough = n_stories >= LEAST_CODED
     otherwise = raw.assign(n_coded=corrected["n_coded"])
     findings = FINDINGS.build(corrected.apply(lambda column: column.where(enough, otherwise[column.name])))
     few = f"{(~enough).sum()} of {len(raw)} findings are not corrected: fewer than {LEAST_CODED} stories of a side are coded."
-    findings.attrs = {**raw.attrs, "notes": [*notes, *([few] if not enough.all() else [])]}
+    findings.attrs = {**raw.attrs, "notes": [*made.notes, *([few] if not (enough.all() or made.partial) else [])]}
     return findings

@@ -55,6 +55,7 @@ class Correction:
     n_coded: Whole
     n_coded_stories: Whole
     notes: list[str]
+    partial: bool  # the codes stand for a part of the rows only, and were not used
 
 
 def correct(
@@ -89,7 +90,8 @@ def correct(
         positive, negative = (influences_of(of_label(rows, codes, label)) for label in ("positive", "negative"))
         alone = NetShares(whole.codes, positive.codes, negative.codes)
         corrected = CorrectedNetShares(whole.corrected, positive.corrected, negative.corrected, alone)
-    return Correction(whole.codes.keys, corrected, alone, whole.n_coded, whole.n_coded_stories, joined.attrs["notes"])
+    counts = (whole.n_coded, whole.n_coded_stories)
+    return Correction(whole.codes.keys, corrected, alone, *counts, joined.attrs["notes"], joined.attrs["partial"])
 
 
 def one_mix(

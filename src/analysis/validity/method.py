@@ -3,8 +3,9 @@
 import pandas as pd
 
 from analysis.study import Study
-from analysis.validity.coded_rows import find_codeable
-from analysis.validity.codes import ADJUDICATED, CANNOT_TELL
+from analysis.validity.agreement_coders import usual_alpha
+from analysis.validity.coded_rows import CODEABLE, UNITS, find_codeable
+from analysis.validity.codes import ADJUDICATED, CANNOT_TELL, last_words, with_inclusion
 from analysis.validity.corrected import LEAST_CODED, METHOD
 
 REFERENCES = (
@@ -16,7 +17,6 @@ REFERENCES = (
     "estimated from survey data. Survey Methodology, 24(2), 193-201.",
 )
 _COUNTED = {"mention": "each mention", "article": "each article", "outlet": "each outlet, and in it each article,"}
-_UNITS = {"mention_id": "mentions", "article_id": "articles"}
 
 
 def method_paragraph(
@@ -30,23 +30,47 @@ def method_paragraph(
     """How the corrected findings came about, in sentences with their numbers, and the references.
 
     Args:
-        findings: of `corrected_means` or `corrected_differences`, of one measure; at least one row.
+        findings: of `corrected_means` or `corrected_differences`, of one measure. Where none of them is corrected, the paragraph
+            is one sentence that says why.
         codes: those that they were made with: unit_id, code, inclusion and, where known, task, coder, stratum.
         study: reads `level`.
-        agreement: Krippendorff's alpha among the coders, where several coded the same units.
+        agreement: alpha among the coders (`alpha_of`), where several coded the same units.
         population: what the intervals are about, as the findings were made.
     """
+    codes = with_inclusion(codes) if "coder" in codes else codes
+    if why := _uncorrected(findings, codes):
+        return why
     codeable = find_codeable(str(findings["measure"].iloc[0]))
     own = codes[codes["task"] == codeable.task] if "task" in codes else codes
     drawn = own[own["inclusion"].notna()]
+    kind = usual_alpha(codeable.task).removeprefix("alpha_")
     sentences = [
-        _drawn(drawn, _UNITS[codeable.unit]),
-        *_coders(drawn, agreement),
+        _drawn(drawn, UNITS[codeable.unit]),
+        *_coders(drawn, "" if agreement is None else f"Krippendorff's alpha, {kind}: {agreement:.2f}"),
         *_left_out(own, drawn),
         *_estimator(findings),
         *_intervals(study, population),
     ]
     return " ".join(sentences) + "\n\n" + "\n".join(REFERENCES)
+
+
+def _uncorrected(findings: pd.DataFrame, codes: pd.DataFrame) -> str:
+    """A sentence that says why no finding is corrected; "" where one is."""
+    if findings.empty:
+        return "There are no findings, so nothing is corrected."
+    measure = str(findings["measure"].iloc[0])
+    if measure not in CODEABLE:
+        return f"Nothing is corrected: no codes correct `{measure}` (they correct {', '.join(CODEABLE)})."
+    task = CODEABLE[measure].task
+    own = codes[codes["task"] == task] if "task" in codes else codes
+    if own.empty:
+        return f"Nothing is coded of the task {task}, so nothing is corrected."
+    if own["inclusion"].isna().all():
+        return f"Nothing is corrected: all {len(own):,} codes of the task {task} are of units that were not drawn at random."
+    if (findings["method"] == METHOD).any():
+        return ""
+    notes = [str(note) for note in findings.attrs.get("notes", []) if "correct" in str(note)]
+    return notes[0] if notes else f"Nothing is corrected: fewer than {LEAST_CODED} stories of a side are coded."
 
 
 def _drawn(drawn: pd.DataFrame, units: str) -> str:
@@ -61,14 +85,14 @@ def _drawn(drawn: pd.DataFrame, units: str) -> str:
     return f"{len(of_unit):,} {units} were coded, {design} ({chance})."
 
 
-def _coders(drawn: pd.DataFrame, agreement: float | None) -> list[str]:
+def _coders(drawn: pd.DataFrame, agreement: str) -> list[str]:
     if "coder" not in drawn:
         return []
     by_coder = drawn[drawn["coder"] != ADJUDICATED].groupby("coder")["unit_id"].nunique()
     several = int((drawn[drawn["coder"] != ADJUDICATED].groupby("unit_id")["coder"].nunique() > 1).sum())
     who = f"The coders were {', '.join(f'{coder} ({n:,})' for coder, n in by_coder.items())}"
     both = f"; {several:,} were coded by more than one" if several else ""
-    alpha = f" (Krippendorff's alpha {agreement:.2f})" if several and agreement is not None else ""
+    alpha = f" ({agreement})" if several and agreement else ""
     settled = int(drawn.loc[drawn["coder"] == ADJUDICATED, "unit_id"].nunique())
     rest = "where they differed the mean of their codes counts" if several else ""
     rest = (
@@ -78,7 +102,7 @@ def _coders(drawn: pd.DataFrame, agreement: float | None) -> list[str]:
 
 
 def _left_out(own: pd.DataFrame, drawn: pd.DataFrame) -> list[str]:
-    unsure, by_convenience = int((drawn["code"] == CANNOT_TELL).sum()), int(own["inclusion"].isna().sum())
+    unsure, by_convenience = int((last_words(drawn)["code"] == CANNOT_TELL).sum()), int(own["inclusion"].isna().sum())
     return [
         *([f"{unsure:,} codes that said one cannot tell were left out."] if unsure else []),
         *([f"{by_convenience:,} codes not drawn at random were not used."] if by_convenience else []),

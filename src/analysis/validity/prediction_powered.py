@@ -61,7 +61,7 @@ def corrected_influence(
         weights: of each row, where `row_weights` are not those wanted.
     Returns:
         `value` is NaN in groups with fewer than two coded stories. A story's move is the jackknife's, the weight l tuned anew
-        without it; `n_effective` and `df` are of the coded stories. The variance of the correction is never less than if the
+        without it; `n_effective`, `share_largest` and `df` are of the coded ones. The variance of the correction is never less than if the
         measure had erred by one unit in `LEAST_ERRORS` of the codes: that it errs in none of a few does not show that it never does.
     Raises:
         UsageError: another weight or population.
@@ -104,6 +104,7 @@ class _Sums:
     inclusion: Floats  # mean of the coded rows; 0 where none is
     n_coded: Whole  # rows, of each group
     n_stories: Whole  # coded, of each group
+    largest: Floats  # of the weight of the coded rows of each group, that of one article
 
     @staticmethod
     def of(rows: pd.DataFrame, by: Sequence[str], weights: Floats, stories: pd.Index, resample: str) -> "_Sums":
@@ -119,6 +120,7 @@ class _Sums:
 
         n = summed(here.astype(float))
         cell_group, n_groups = cell // len(stories), int(group.max()) + 1
+        of_article = pd.Series(some).groupby([group, rows["article_id"].to_numpy()]).sum().groupby(level=0)
         return _Sums(
             group=cell_group,
             story=cell % len(stories),
@@ -130,6 +132,7 @@ class _Sums:
             inclusion=summed(np.where(here, inclusion, 0.0)) / np.maximum(n, 1.0),
             n_coded=np.bincount(cell_group, n, n_groups).astype(np.int64),
             n_stories=np.bincount(cell_group, n > 0, n_groups).astype(np.int64),
+            largest=np.asarray(of_article.max() / of_article.sum(), dtype=np.float64),
         )
 
     def total(self, values: Floats) -> Floats:
@@ -209,7 +212,7 @@ def _jackknife(plain: Influence, sums: _Sums, tuned: Floats, population: str) ->
         value=np.where(several, value, np.nan),
         moves=sparse.csr_matrix((moved, (sums.group, sums.story)), shape=plain.moves.shape),
         df=sums.degrees(tuned > 0),
-        base=plain.base.assign(n_effective=sums.n_effective),
+        base=plain.base.assign(n_effective=sums.n_effective, share_largest=sums.largest),
     )
 
 

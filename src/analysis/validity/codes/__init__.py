@@ -6,7 +6,7 @@ They are one table (tables.CODES), whoever made them and with whatever tool.
 from analysis.validity.codes.exchange import read_returned, unit_texts, without_text, write_codes, write_units
 from analysis.validity.codes.files import append_code, are_codes, last_codes, read_codes
 from analysis.validity.codes.places import locate, sentence_digest
-from analysis.validity.codes.settle import ADJUDICATED, settled
+from analysis.validity.codes.settle import ADJUDICATED, last_words, settled, with_inclusion
 from analysis.validity.codes.tasks import (
     CANNOT_TELL,
     NO_FRAME,
@@ -31,6 +31,7 @@ __all__ = [
     "check_code",
     "join_frames",
     "last_codes",
+    "last_words",
     "locate",
     "make_code",
     "read_codes",
@@ -39,6 +40,7 @@ __all__ = [
     "settled",
     "split_frames",
     "unit_texts",
+    "with_inclusion",
     "without_text",
     "write_codes",
     "write_units",

@@ -101,7 +101,7 @@ def _article_ids(codes: pd.DataFrame, mentions: pd.DataFrame, articles: pd.DataF
     addresses = articles.dropna(subset="url").drop_duplicates("url").set_index("url")["article_id"]
     units = mentions.set_index("mention_id")["article_id"]
     given = codes["article_id"].where(codes["article_id"] != "", codes["unit_id"].map(units))
-    given = given.fillna(codes["unit_id"].str.partition(" ")[0].where(codes["task"].isin(OF_ARTICLES)))
+    given = given.fillna(codes["unit_id"].str.split(" ").str[0].where(codes["task"].isin(OF_ARTICLES)))
     known = given.isin(set(articles["article_id"]))
     return given.where(known, codes["url"].where(codes["url"] != "").map(addresses))
 

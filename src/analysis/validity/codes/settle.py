@@ -10,6 +10,29 @@ from analysis.validity.codes.tasks import CANNOT_TELL, join_frames, split_frames
 ADJUDICATED = "adjudicated"  # the coder of codes that settle what coders disagreed about
 
 
+def last_words(codes: pd.DataFrame) -> pd.DataFrame:
+    """The codes that count: of a unit that was adjudicated that code alone, CANNOT_TELL or another; of others all.
+
+    Args:
+        codes: of one task or of several: unit_id, inclusion and, where known, coder and task.
+    """
+    if "coder" not in codes:
+        return codes
+    codes = with_inclusion(codes)
+    judged = codes["coder"] == ADJUDICATED
+    return codes[judged | ~judged.groupby(_units(codes)).transform("any")]
+
+
+def with_inclusion(codes: pd.DataFrame) -> pd.DataFrame:
+    """Codes by who adjudicated that know no inclusion have that of the unit's other codes: it is the unit that was drawn."""
+    known = codes["inclusion"].groupby(_units(codes)).transform("first")
+    return codes.assign(inclusion=codes["inclusion"].where(codes["coder"] != ADJUDICATED, known))
+
+
+def _units(codes: pd.DataFrame) -> list[pd.Series]:
+    return [codes[name] for name in ("unit_id", "task") if name in codes]
+
+
 def settled(codes: pd.DataFrame) -> pd.DataFrame:
     """One code a unit and task: what all coders gave, else the adjudicated one, else that of the majority.
 

@@ -135,7 +135,7 @@ def undated(name):
 
 
 @pytest.mark.parametrize(
-    ("sides", "why"),
+    "sides, why",
     [
         ([undated("echo"), undated("post")], "no article carries a date"),
         ([few("echo"), few("post")], "fewer than two sides have 10 dated stories"),  # though they share days

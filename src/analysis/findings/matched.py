@@ -2,10 +2,11 @@
 
 Each function answers with the rows it keeps. Their `attrs["notes"]` holds one sentence, for the caption of whatever is made of
 them, that says what was compared and how many articles that leaves: "Compared on 1 March 2018 to 31 July 2019, articles about
-Donald Trump only: 412 of 918 articles." Applied one after the other, they make one sentence of it.
+Donald Trump only: 412 of 918 articles." Applied one after the other, they make one sentence of it; applied to the rows of
+`contrasts.around_event`, one with its days.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -16,7 +17,8 @@ from analysis.findings.objections import IN_TIME
 from analysis.study import Study, local_time
 
 DAY = pd.Timedelta(days=1)
-MADE = "compared"  # in `attrs`: what the sentence is made of
+MADE = "compared"  # in `attrs`: what the sentence is made of. `n`: articles before; `side`: column without which a row is not compared
+PARTS = ("event", "window", "months", "subject")  # in words, in the order of the sentence
 
 
 def common_window(rows: pd.DataFrame, articles: pd.DataFrame, sides: str, study: Study) -> pd.DataFrame:
@@ -128,14 +130,24 @@ def _kept(rows: pd.DataFrame, inside: "pd.Series[bool]", **how: str) -> pd.DataF
     before = rows.attrs.get(MADE, {})
     made = {"n": rows["article_id"].nunique(), **before, **how}
     kept = rows[inside].reset_index(drop=True)
-    made["said"] = _sentence(made, kept["article_id"].nunique())
-    notes = [note for note in rows.attrs.get("notes", []) if note != before.get("said")]
-    kept.attrs = {**rows.attrs, MADE: made, "notes": [*notes, made["said"]]}
+    compared = kept[kept[made["side"]].notna()] if "side" in made else kept
+    if "side" not in made or "event" in made:  # else nothing was compared, and that stays said
+        made["said"] = _sentence(made, compared["article_id"].nunique())
+    kept.attrs = {
+        **rows.attrs,
+        MADE: made,
+        "notes": _told(rows.attrs.get("notes", []), before.get("said"), made["said"]),
+    }
     return kept
 
 
+def _told(notes: Sequence[str], before: str | None, now: str) -> list[str]:
+    """The notes with this sentence in the place of the one before it, or behind them."""
+    return [now if note == before else note for note in notes] if before in notes else [*notes, now]
+
+
 def _sentence(made: Mapping[str, Any], n: int) -> str:
-    parts = [str(made[part]) for part in ("window", "months", "subject") if part in made]
+    parts = [str(made[part]) for part in PARTS if part in made]
     left = f"all {n:,} articles" if n == made["n"] else f"{n:,} of {made['n']:,} articles"
     return f"Compared {', '.join(parts)}: {left}."
 

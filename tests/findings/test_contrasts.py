@@ -97,6 +97,8 @@ def test_against_the_others_is_the_difference_of_the_two_sides():
     settings = {"measure": "net_sentiment", "study": Study()}
     found = against_others(rows, ["actor_id"], "outlet", **settings)
     assert found[["outlet", "actor_id"]].to_numpy().tolist() == [[o, a] for o in "abc" for a in ("lund", "ortiz")]
+    alone = against_others(rows, ["actor_id"], "outlet", only={"b"}, **settings)
+    pd.testing.assert_frame_equal(alone, found[found["outlet"] == "b"].reset_index(drop=True))
     for outlet in "abc":
         sides = rows.assign(period=(rows["outlet"] == outlet).map({True: "own", False: "others"}))
         alone = estimate_differences(sides, ["actor_id"], "period", "others", "own", **settings)

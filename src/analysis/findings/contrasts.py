@@ -1,6 +1,6 @@
 """observations + an event, an outlet or an actor -> the rows on either side, or the difference between them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -101,6 +101,7 @@ def against_others(
     study: Study,
     estimators: Estimators = MEASURED,
     over: str | None = None,
+    only: Collection[str] | None = None,
 ) -> pd.DataFrame:
     """Mean of each value of `column` (an outlet, an actor) minus the mean of all others, in each group of `by`.
 
@@ -108,6 +109,7 @@ def against_others(
         estimators: by the measure alone, or corrected by codes.
         over: a column whose mix must be no difference, such as the `month` of `matched.matched_months`: each of its values is
             compared with itself (`estimate_differences`).
+        only: the values to set against the others; None: all.
     Returns:
         findings with `column` set to the value; counts are of the smaller side. Empty where there are fewer than two values.
     """
@@ -115,7 +117,9 @@ def against_others(
     if len(values) < 2:
         return FINDINGS.empty()
     parts = [FINDINGS.empty()]
-    for value in values:  # the others keep their own, by which outlets may count alike
+    for value in [
+        value for value in values if only is None or value in only
+    ]:  # the others keep their own, by which outlets may count alike
         sides = rows.assign(**{SIDE: np.where(rows[column] == value, OWN, OTHERS)})
         found = estimators.differences(sides, by, SIDE, OTHERS, OWN, measure=measure, study=study, over=over)
         parts.append(found.assign(**{column: value}, period=None, estimand=FROM_OTHERS))

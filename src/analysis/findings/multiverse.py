@@ -4,11 +4,11 @@ Which articles are compared and what counts alike are choices, and reasonable pe
 under one of them alone is one of the choice (Steegen, Tuerlinckx, Gelman & Vanpaemel 2016: multiverse analysis).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import product
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
@@ -113,7 +113,8 @@ def headline_choices(
     about_it = subject or ACTOR
     between = rows[rows["period"].isin(periods)] if periods else rows
     means = partial(estimators.means, by=["actor_id"], measure=measure)
-    others = partial(_others, measure=measure, estimators=estimators)
+    apart = set(stated(made.apart, study)["outlet"])
+    others = partial(_others, measure=measure, estimators=estimators, only=apart)
     changes = partial(estimators.differences, by=["actor_id"], measure=measure, over="outlet")
     at_event = partial(changes, contrast="phase", first=BEFORE, second=AFTER)
     first, second = periods or ("", "")
@@ -126,24 +127,26 @@ def headline_choices(
     ]
     parts = [MULTIVERSE.empty()]
     for findings, estimate, given, sides in kinds:
-        apart = findings is made.apart
-        usual = {} if findings is made.overall else {"subject": about_it, **({"window": window} if apart else {})}
+        kind = window if findings is made.apart else COMMON
+        usual = {} if findings is made.overall else {"subject": about_it}
+        usual |= {"window": window} if findings is made.apart else {}
         said = stated(findings, study)
         if len(said) and given is not None:
             own = given[given["actor_id"].isin(said["actor_id"])]
             tried = multiverse(
-                estimate, own, articles, about, study, sides=sides, subjects=(about_it,), usual=usual,
-                window=window if apart else COMMON,
-            )  # fmt: skip
+                estimate, own, articles, about, study, sides=sides, subjects=(about_it,), usual=usual, window=kind
+            )
             as_stated = said[[*FINDING, "estimate"]].rename(columns={"estimate": "stated"})
             parts.append(tried.drop(columns="stated").merge(as_stated, on=FINDING))
     return MULTIVERSE.build(pd.concat(parts, ignore_index=True))
 
 
-def _others(rows: pd.DataFrame, *, measure: str, study: Study, estimators: Estimators) -> pd.DataFrame:
-    """Each outlet minus the others, month by month where rows name the month in which they are compared."""
-    over = "month" if "month" in rows else None
-    return against_others(rows, ["actor_id"], "outlet", measure=measure, study=study, estimators=estimators, over=over)
+def _others(
+    rows: pd.DataFrame, *, measure: str, study: Study, estimators: Estimators, only: Collection[str]
+) -> pd.DataFrame:
+    """Each of these outlets minus the others, month by month where rows name the month in which they are compared."""
+    how: dict[str, Any] = {"measure": measure, "study": study, "estimators": estimators, "only": only}
+    return against_others(rows, ["actor_id"], "outlet", over="month" if "month" in rows else None, **how)
 
 
 def robustness(choices: pd.DataFrame) -> pd.DataFrame:

@@ -658,7 +658,7 @@ MULTIVERSE = Table(
         "period": "str",
         "group": "str",
         "weight": "str",  # what counts alike: mention, article, outlet
-        "window": "str",  # whole; common: the days that all sides have; equal: as many days on either side
+        "window": "str",  # whole; common: the days that all sides have; months: the months, each compared with itself; equal: as many days on either side
         "subject": "str",  # all; actor: articles about the finding's own; else an actor_id of ABOUT
         "voice": "str",  # all; own: the outlet's own words
         "usual": "bool",  # the choices that the page makes
@@ -669,6 +669,8 @@ MULTIVERSE = Table(
         "n_articles": "int64",
         "n_stories": "int64",
         "n_mentions": "int64",
+        "method": "str",  # as of FINDINGS: where others are "corrected", one that is not is by the measure alone
+        "stated": "float64",  # the estimate that the page states; NaN: not known
     },
 )
 
@@ -691,6 +693,8 @@ ROBUSTNESS = Table(
         "highest": "float64",
         "turn": "int64",  # row of MULTIVERSE with the other sign, of those with fewest changes the farthest from 0; -1: none
         "told": "int64",  # the same of those whose interval leaves out 0
+        "n_measured": "int64",  # combinations that too few codes leave to the measure alone, where others are corrected by codes
+        "otherwise": "bool",  # the usual one has another sign than the page states
     },
 )
 

@@ -12,6 +12,7 @@ from analysis.findings.comparability import comparability
 from analysis.findings.estimates import estimate_means
 from analysis.findings.multiverse import multiverse
 from analysis.study import Study
+from analysis.tables import MULTIVERSE
 
 BAD = """<script>alert("1")</script>'"""
 NAMES = {"ortiz": "Ann Ortiz", "echo": "The Echo", "post": BAD}
@@ -87,7 +88,14 @@ def test_tables_are_saved_beside_the_page(tmp_path):
 def test_without_sides_a_page_says_so():
     rows, articles, about = sides()
     table = comparability(rows.head(0), articles, about, [], "outlet", STUDY, english=ENGLISH)
-    assert repr(PAGE.comparability(table, name="sides", caption="Outlets.")) == "Outlets. Nothing to compare."
+    assert repr(PAGE.comparability(table, name="sides", caption="Outlets")) == "Outlets: nothing to compare."
+
+
+def test_without_a_statement_there_is_nothing_to_try():
+    said = PAGE.multiverse(MULTIVERSE.empty(), name="choices", caption="What is stated, under other choices")
+    assert repr(said) == (
+        "What is stated, under other choices: no difference is stated, so there is none to try under other choices."
+    )
 
 
 @pytest.fixture(scope="module")

@@ -4,12 +4,17 @@ import pandas as pd
 import pytest
 from changes import CASES, ENDS, TREND, stated
 from factories import make_articles
+from side_factories import make_side, make_sides
 
 from analysis.codebook.events import Event
 from analysis.errors import StudyError
-from analysis.findings.contrasts import around_event, last_two_periods
+from analysis.findings.contrasts import against_others, around_event, last_two_periods
+from analysis.findings.estimates import MEASURED, estimate_differences
+from analysis.findings.matched import common_subject
 from analysis.findings.periods import periods
 from analysis.study import Study
+from analysis.tables import ABOUT
+from analysis.validity.corrected import estimators
 
 EVENTS = (Event("vote", date(2019, 3, 1), "Vote", "why"), Event("later", date(2025, 1, 1), "Later", "why"))
 STUDY = Study(min_stories=2)
@@ -41,6 +46,90 @@ def test_both_sides_are_as_long_as_the_articles_allow_and_the_rest_is_out():
         "Compared: the 5 days before 1 March 2019 and the 5 days from then on, as many as the articles cover on both sides "
         "(24 February 2019 to 5 March 2019, UTC); 4 of 7 articles lie in them."
     ]
+
+
+def about_lund(*article_ids):
+    return ABOUT.build(
+        pd.DataFrame({"article_id": article_ids}).assign(
+            actor_id="lund", in_title=True, in_lead=True, share_sentences=1.0
+        )
+    )
+
+
+def test_days_and_subject_make_one_sentence_that_counts_what_is_compared():
+    """Of four articles in the days, two are about Lund; so is a third, outside them."""
+    articles = make_dated("2019-02-01", "2019-02-24", "2019-02-28", "2019-03-01", "2019-03-05")
+    lone = make_dated("2019-03-02", outlet="y").assign(article_id="y0")
+    rows = phases(pd.concat([articles, lone], ignore_index=True))
+    about = about_lund(*articles["article_id"].iloc[[0, 1, 3]], "y0")
+    assert common_subject(rows, about, "lund").attrs["notes"] == [
+        "Compared the 5 days before 1 March 2019 and the 5 days from then on, as many as the articles cover on both sides "
+        "(24 February 2019 to 5 March 2019, UTC), articles about lund only: 2 of 6 articles.",
+        "Left out: 1 outlet without articles on both sides, or collected on less than half the days of one.",
+    ]
+
+
+def test_where_no_days_compare_no_subject_does():
+    rows = phases(make_dated("2019-02-01", "2019-02-20"))
+    assert common_subject(rows, about_lund(*rows["article_id"]), "lund").attrs["notes"] == rows.attrs["notes"]
+
+
+def test_against_the_others_they_may_count_alike_as_outlets():
+    """Others of echo: post with 30 articles of -1, star with 10 of +1."""
+    sides = [make_side("echo", value=1.0), make_side("post", 30, value=-1.0), make_side("star", 10, value=1.0)]
+    rows = make_sides(*sides).rows
+    settings = {"measure": "net_sentiment", "study": Study()}
+    of = {
+        weight: against_others(rows, ["actor_id"], "outlet", **settings | {"study": Study(weight=weight)})
+        .set_index("outlet")["estimate"]
+        .to_dict()
+        for weight in ("article", "outlet")
+    }
+    assert of["article"] == pytest.approx({"echo": 1.5, "post": -2.0, "star": 1 - (20 - 30) / 50})
+    assert of["outlet"] == pytest.approx({"echo": 1.0, "post": -2.0, "star": 1.0})
+
+
+def test_against_the_others_is_the_difference_of_the_two_sides():
+    rows = make_sides(
+        *(make_side(name, n, value=[1.0, 0.0, -1.0] * (n // 3)) for name, n in zip("abc", (12, 30, 24), strict=True))
+    ).rows
+    rows = pd.concat([rows, rows.assign(actor_id="lund", value=-rows["value"])], ignore_index=True)
+    settings = {"measure": "net_sentiment", "study": Study()}
+    found = against_others(rows, ["actor_id"], "outlet", **settings)
+    assert found[["outlet", "actor_id"]].to_numpy().tolist() == [[o, a] for o in "abc" for a in ("lund", "ortiz")]
+    alone = against_others(rows, ["actor_id"], "outlet", only={"b"}, **settings)
+    pd.testing.assert_frame_equal(alone, found[found["outlet"] == "b"].reset_index(drop=True))
+    for outlet in "abc":
+        sides = rows.assign(period=(rows["outlet"] == outlet).map({True: "own", False: "others"}))
+        alone = estimate_differences(sides, ["actor_id"], "period", "others", "own", **settings)
+        columns = ["estimate", "low", "high", "p", "df", "n_articles", "n_stories", "n_mentions", "n_effective"]
+        pd.testing.assert_frame_equal(
+            found.loc[found["outlet"] == outlet, columns].reset_index(drop=True), alone[columns]
+        )
+
+
+@pytest.mark.parametrize("made", [MEASURED, "corrected"])
+def test_against_the_others_over_months_each_month_stands_against_itself(made):
+    """Everybody is worse in summer; echo has more of it. So it stays where people's codes correct what is measured."""
+    rows = pd.concat([season(name, n, value) for name, n, value in (
+        ("echo", 60, 1.0), ("echo", 180, -1.0), ("post", 180, 1.0), ("post", 60, -1.0),
+    )], ignore_index=True)  # fmt: skip
+    if made == "corrected":
+        codes = rows.iloc[::4].assign(unit_id=lambda t: t["mention_id"], task="sentiment", coder="a", inclusion=0.25)
+        made = estimators(codes.assign(code=codes["value"].map({1.0: "positive", -1.0: "negative"})))
+    settings = {"measure": "net_sentiment", "study": Study(), "estimators": made}
+    plain = against_others(rows, [], "outlet", **settings)
+    matched = against_others(rows, [], "outlet", over="month", **settings)
+    assert plain["estimate"].tolist() == pytest.approx([-1, 1], abs=0.05)
+    assert matched["estimate"].tolist() == pytest.approx([0, 0], abs=0.05)
+    assert plain["method"].eq("corrected").all() == matched["method"].eq("corrected").all() == (made is not MEASURED)
+
+
+def season(outlet, n, value):
+    """`n` articles of one month, with one mention each."""
+    month = "2019-01" if value > 0 else "2019-07"
+    ids = [f"{outlet}{month}{i}" for i in range(n)]
+    return pd.DataFrame({"article_id": ids, "story_id": ids, "mention_id": ids, "outlet": outlet, "month": month, "value": value})  # fmt: skip
 
 
 def test_a_window_of_the_study_counts_as_covered():

@@ -121,7 +121,63 @@ def test_matched_months_are_those_that_every_side_has():
         *make_sides(make_side("echo", every=1), make_side("post", first="2021-01-01"))[:2], "outlet", STUDY
     )
     assert apart.empty
-    assert apart.attrs["notes"] == ["Compared in no month at all, since the sides share none: 0 of 40 articles."]
+    assert apart.attrs["notes"] == [
+        "Compared in no month at all, since the sides have none in common: 0 of 40 articles."
+    ]
+
+
+def few(name):
+    return make_side(name, 4, every=1)
+
+
+def undated(name):
+    return make_side(name, first=None)
+
+
+@pytest.mark.parametrize(
+    "sides, why",
+    [
+        ([undated("echo"), undated("post")], "no article carries a date"),
+        ([few("echo"), few("post")], "fewer than two sides have 10 dated stories"),  # though they share days
+        ([few("echo"), undated("post")], "fewer than two sides have 10 dated stories"),
+        ([make_side("echo", every=5), make_side("post", first="2021-01-01")], "the sides have none in common"),
+    ],
+)
+def test_why_nothing_compares_is_said(sides, why):
+    rows, articles, _ = make_sides(*sides)
+    n = rows["article_id"].nunique()
+    assert common_window(rows, articles, "outlet", STUDY).attrs["notes"] == [
+        f"Compared on no day at all, since {why}: 0 of {n} articles."
+    ]
+    assert matched_months(rows, articles, "outlet", STUDY).attrs["notes"] == [
+        f"Compared in no month at all, since {why}: 0 of {n} articles."
+    ]
+
+
+@pytest.mark.parametrize("compared", [common_window, matched_months])
+def test_of_no_articles_nothing_compares(compared):
+    rows, articles, _ = make_sides(make_side("echo"))
+    for some, known in ((rows.head(0), articles), (rows.head(0), articles.head(0)), (rows, articles.head(0))):
+        assert compared(some, known, "outlet", STUDY).empty
+    kept = compared(rows.head(0).drop(columns="published"), articles.head(0), "outlet", STUDY)
+    assert kept.attrs["notes"][0].endswith(" at all, since there are no articles: all 0 articles.")
+    assert common_window(rows.head(0).assign(phase=""), articles, "phase", STUDY).empty
+
+
+def test_one_day_and_one_month_are_singular():
+    rows, articles, _ = make_sides(make_side("echo", 12, every=0), make_side("post", 12, every=0))
+    assert matched_months(rows, articles, "outlet", STUDY).attrs["notes"] == [
+        "Compared in the one month that every side has: all 24 articles."
+    ]
+    assert common_window(rows, articles, "outlet", STUDY).attrs["notes"] == [
+        "Compared on 5 January 2019: all 24 articles."
+    ]
+    rows, articles, _ = make_sides(
+        *phases(make_side("echo", 12, every=0), make_side("post", 12, first="2020-01-01", every=0))
+    )
+    assert common_window(rows, articles, "phase", STUDY).attrs["notes"] == [
+        "Compared on 1 day on either side: all 24 articles."
+    ]
 
 
 def test_over_months_the_times_of_a_side_are_no_difference():

@@ -1,5 +1,7 @@
 """A finding under each reasonable choice: each choice counted by hand, and what is said of them together."""
 
+import re
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -11,10 +13,12 @@ from analysis.display.comparability import choice_lines
 from analysis.errors import UsageError
 from analysis.findings.contrasts import against_others
 from analysis.findings.estimates import estimate_differences, estimate_means
-from analysis.findings.headlines import headlines
+from analysis.findings.headlines import adjusted, headlines
+from analysis.findings.matched import common_subject, matched_months
 from analysis.findings.multiverse import CHOICES, headline_choices, multiverse, robustness
 from analysis.study import Study
 from analysis.tables import MULTIVERSE, ROBUSTNESS
+from analysis.validity.corrected import estimators
 
 STUDY = Study()
 NAMES = {"ortiz": "Ann Ortiz", "echo": "The Echo", "post": "The Post"}
@@ -163,6 +167,106 @@ def test_of_headlines_those_that_are_stated_are_tried():
     assert stated == [["difference_from_others", "echo"]]
     nothing = headline_choices(headlines(rows.assign(value=0.0), **given), rows, articles, about, **given)
     assert nothing.empty
+
+
+def coded(rows, wrong=0.0, every=2):
+    """Codes of every so manieth mention, which find the measure's value less `wrong` in each: −1 for 0, 0 for +1 where it is 1."""
+    some = rows.iloc[::every]
+    found = (some["value"] - wrong).clip(-1, 1)
+    return pd.DataFrame({"unit_id": some["mention_id"], "task": "sentiment", "coder": "a", "inclusion": 1 / every,
+                         "code": found.map({-1.0: "negative", 0.0: "neutral", 1.0: "positive"})})  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def corrected():
+    """The measure praises echo against post and star; people find that it overrates echo by one, so that nobody is apart but echo
+    in the other direction. Forty of its 120 articles, every other one coded, are about Ortiz: enough; ten are its own words: too few."""
+    sides = [
+        make_side("echo", 120, every=1, value=[1.0, 0.0] * 60, is_about=[i % 3 == 0 for i in range(120)], own=[i < 10 for i in range(120)]),
+        *(make_side(name, 120, every=1, value=[0.0, 0.0, 1.0, -1.0] * 30) for name in ("post", "star")),
+    ]  # fmt: skip
+    rows, articles, about = make_sides(*sides)
+    rows = rows.assign(mention_id=rows["article_id"])
+    of_echo = rows["outlet"] == "echo"
+    codes = pd.concat([coded(rows[~of_echo], every=1), coded(rows[of_echo], wrong=1.0, every=1)], ignore_index=True)
+    given = {"measure": "net_sentiment", "study": STUDY, "estimators": estimators(codes)}
+    made = headlines(rows, **given, shown=common_subject(rows, about))
+    return made, headline_choices(made, rows, articles, about, **given), (rows, articles, about)
+
+
+def test_the_choices_are_corrected_as_what_is_stated_is(corrected):
+    made, table, _ = corrected
+    echo = table[(table["outlet"] == "echo") & table["usual"]].iloc[0]
+    said = made.apart.set_index("outlet").loc["echo"]
+    assert echo["estimate"] == pytest.approx(said["estimate"], abs=1e-9)
+    assert echo["stated"] == said["estimate"]
+    assert echo["estimate"] < 0 < said["estimate_raw"]
+    assert echo["method"] == "corrected"
+
+
+def test_choices_that_too_few_codes_leave_to_the_measure_are_counted_and_named(corrected):
+    table = corrected[1]
+    echo = table[(table["outlet"] == "echo") & table["estimate"].notna()]
+    alone = echo[echo["method"] != "corrected"]
+    assert set(alone["voice"]) == {"own"}
+    shown = next(one for one in choice_lines(table, NAMES) if "The Echo" in one.sentence)
+    assert f"; by the measure alone, for too few codes, under {len(alone)} of {len(echo)} choices" in shown.sentence
+    method = next(column.cells for column in shown.columns if column.heading == "Method")
+    assert method.count("by the measure alone") == len(alone)
+    assert method[0] == "corrected by codes"
+
+
+def test_a_statement_that_the_usual_choices_turn_is_said_and_marked(corrected):
+    """Stated as corrected, tried by the measure alone."""
+    made, _, (rows, articles, about) = corrected
+    table = headline_choices(made, rows, articles, about, measure="net_sentiment", study=STUDY)
+    shown = next(one for one in choice_lines(table, NAMES) if "The Echo" in one.sentence)
+    assert re.search(r"others': −0\.\d\d is stated, but the usual choices give \+0\.\d\d \[.*\] here; ", shown.sentence)
+    assert shown.beware
+    assert "Method" not in [column.heading for column in shown.columns]
+
+
+def test_outlets_may_be_compared_month_by_month():
+    """Everybody is worse in summer, and echo has more of it; in each month echo is worse by one of three."""
+
+    def season(name, n, first, values, at):
+        ids = [f"{name}{at}{i}" for i in range(n)]
+        return make_side(name, n, first=first, every=0, value=values, article_id=ids, story_id=ids)
+
+    good, bad = [1.0, 1.0, 0.0], [0.0, -1.0, -1.0]
+    sides = [season("echo", 30, "2019-01-05", [1.0, 0.0, 0.0] * 10, "w"), season("echo", 90, "2019-07-05", [-1.0] * 90, "s"),
+             season("post", 90, "2019-01-05", good * 30, "w"), season("post", 30, "2019-07-05", bad * 10, "s")]  # fmt: skip
+    rows, articles, about = make_sides(*sides)
+    given = {"measure": "net_sentiment", "study": STUDY}
+    apart = against_others(
+        matched_months(rows, articles, "outlet", STUDY), ["actor_id"], "outlet", over="month", **given
+    )
+    made = adjusted(replace(headlines(rows, **given), apart=apart), STUDY)
+    table = headline_choices(made, rows, articles, about, window="months", **given)
+    echo = table[(table["estimand"] == "difference_from_others") & (table["outlet"] == "echo")]
+    usual = echo[echo["usual"]].iloc[0]
+    assert (usual["window"], usual["method"]) == ("months", "standardised")
+    assert usual["estimate"] == usual["stated"] == pytest.approx(-1 / 3)
+    assert under(echo)["estimate"] == pytest.approx((10 - 90) / 120 - (60 - 20) / 120)
+    shown = next(one for one in choice_lines(table, NAMES) if "The Echo · net sentiment, minus" in one.sentence)
+    assert "in the months that all sides have, each compared with itself" in shown.columns[1].cells
+    with pytest.raises(UsageError, match=r"`window` is 'weeks'\. Write common or months"):
+        headline_choices(made, rows, articles, about, window="weeks", **given)
+
+
+def test_in_a_change_what_counts_alike_is_a_choice():
+    """Echo, of few articles with many mentions, falls by one; post, of many with one, stays."""
+    sides = [
+        make_side(name, n, phase=phase, first=first, every=1, value=value, mentions=mentions,
+                  article_id=[f"{name}{phase}{i}" for i in range(n)], story_id=[f"{name}{phase}{i}" for i in range(n)])
+        for phase, first in (("before", "2019-01-01"), ("after", "2019-03-01"))
+        for name, n, mentions, value in (("echo", 12, 9, 0.0 if phase == "before" else -1.0), ("post", 36, 1, 0.0))
+    ]  # fmt: skip
+    rows, articles, about = make_sides(*sides)
+    change = partial(estimate_differences, by=["actor_id"], contrast="phase", first="before", second="after", measure="net_sentiment", over="outlet")  # fmt: skip
+    table = multiverse(change, rows, articles, about, STUDY, sides="phase")
+    of = {weight: under(table, weight=weight)["estimate"] for weight in ("article", "mention", "outlet")}
+    assert of == pytest.approx({"article": -12 / 48, "mention": -108 / 144, "outlet": -1 / 2})
 
 
 # --- together --------------------------------------------------------------------------------------------------------------

@@ -129,3 +129,10 @@ def test_the_interval_covers_a_trend_that_just_goes_on_about_as_often_as_it_says
     findings = pd.concat([of(drawn(seed, n=12)) for seed in range(100)])
     covered = ((findings["low"] <= 0) & (findings["high"] >= 0)).mean()
     assert 0.92 <= covered <= 0.99
+
+
+def test_stories_that_all_lie_on_the_trend_tell_no_spread():
+    """What rounding leaves of them is no interval: 0.1 and 0.7 are no numbers of a computer."""
+    finding = of(alone([*range(-20, 20)], [0.1 + 0.7 * (day >= 0) for day in range(-20, 20)])).iloc[0]
+    assert finding["estimate"] == pytest.approx(0.7)
+    assert finding[["low", "high", "p"]].isna().all()

@@ -8,7 +8,19 @@ import pandas as pd
 
 from analysis.display.cells import Column
 from analysis.display.printed import interval_text, number_text, percentage, printed_name, style_of
-from analysis.findings.multiverse import ACTOR, ALL, CHOICES, COMMON, EQUAL, FINDING, OWN, WHOLE, robustness
+from analysis.findings.multiverse import (
+    ACTOR,
+    ALL,
+    CHOICES,
+    COMMON,
+    CORRECTED,
+    EQUAL,
+    FINDING,
+    MONTHS,
+    OWN,
+    WHOLE,
+    robustness,
+)
 from analysis.measures import MEAN, measure_of
 from analysis.tables import records
 
@@ -127,7 +139,22 @@ def choice_lines(choices: pd.DataFrame, names: Names) -> list[ChoiceLine]:
 
 def _sentence(finding: Mapping[str, Any], own: pd.DataFrame, names: Names) -> str:
     """ "The Paper: the same sign under 22 of 24 choices; with articles about Ann Ortiz only it is +0.08 [−0.02, +0.18]." """
-    return f"{_label(finding, names)}: {_verdict(finding, own, names)}{_left_out(finding)}."
+    parts = (_otherwise(finding, own), _verdict(finding, own, names), _measured(finding))
+    return f"{_label(finding, names)}: {'; '.join(filter(None, parts))}{_left_out(finding)}."
+
+
+def _otherwise(finding: Mapping[str, Any], own: pd.DataFrame) -> str:
+    """Where the choices that the page makes give another sign than it states."""
+    if not finding["otherwise"]:
+        return ""
+    usual = records(own[own["usual"]])[0]
+    stated = number_text(usual["stated"], style_of(finding))
+    return f"{stated} is stated, but the usual choices give {interval_text(usual)} here"
+
+
+def _measured(finding: Mapping[str, Any]) -> str:
+    n, n_choices = finding["n_measured"], finding["n_choices"]
+    return f"by the measure alone, for too few codes, under {n} of {n_choices} choices" if n else ""
 
 
 def _label(finding: Mapping[str, Any], names: Names) -> str:
@@ -138,8 +165,9 @@ def _label(finding: Mapping[str, Any], names: Names) -> str:
 
 
 def _turns(finding: Mapping[str, Any]) -> bool:
-    """Whether a reader should beware: another choice gives the other sign, and some choice a sign that can be told."""
-    return bool(finding["n_opposite"] and finding["n_clear"]) and not _has_no_sign(finding)
+    """Whether a reader should beware: another sign is stated, or another choice gives it, and some choice one that can be told."""
+    turns = finding["n_opposite"] and finding["n_clear"]
+    return bool(turns or finding["otherwise"]) and not _has_no_sign(finding)
 
 
 def _verdict(finding: Mapping[str, Any], own: pd.DataFrame, names: Names) -> str:
@@ -195,6 +223,7 @@ def _choice(choice: str, row: Mapping[str, Any], names: Names) -> str:
 WORDS = {
     ("window", WHOLE): "on all days",
     ("window", COMMON): "on the days that all sides have",
+    ("window", MONTHS): "in the months that all sides have, each compared with itself",
     ("window", EQUAL): "on equally many days of either side",
     ("subject", ALL): "with all articles",
     ("voice", ALL): "with all voices",
@@ -209,6 +238,9 @@ def _columns(own: pd.DataFrame, names: Names) -> list[Column]:
     known = [not np.isnan(row["estimate"]) for row in rows]
     estimates = [interval_text(row) if k else "too few stories" for row, k in zip(rows, known, strict=True)]
     columns = [Column(heading, False, tuple(cells)) for heading, cells in chosen.items()]
+    if own["method"].eq(CORRECTED).any():
+        how = ["corrected by codes" if row["method"] == CORRECTED else "by the measure alone" for row in rows]
+        columns.append(Column("Method", False, tuple(text if k else "" for text, k in zip(how, known, strict=True))))
     return [
         *columns,
         Column("Estimate", True, tuple(estimates)),

@@ -121,7 +121,7 @@ class Page:
         self._save(name, choices)
         lines = choice_lines(choices, self.names)
         if not lines:
-            return self.note(f"{caption} No difference is stated, so there is none to try under other choices.")
+            return self.note(f"{caption}: no difference is stated, so there is none to try under other choices.")
         html = render("multiverse", name=name, caption=caption, lines=lines)
         return Html(html, "\n".join(line.sentence for line in lines))
 

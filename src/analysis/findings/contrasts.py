@@ -1,14 +1,17 @@
 """observations + an event, an outlet or an actor -> the rows on either side, or the difference between them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.codebook.entries import nearest
 from analysis.codebook.events import Event
 from analysis.errors import StudyError
 from analysis.findings.estimates import LEAST_IN_CELL, MEASURED, Estimators
+from analysis.findings.matched import MADE
 from analysis.findings.periods import collection_gaps, covered_days
 from analysis.measures import FROM_OTHERS
 from analysis.study import Study, beginning_of, local_time
@@ -52,8 +55,10 @@ def around_event(
     shared = (before & after) - _uncollected(articles, event, span, study)
     left_out = sorted((before | after) - shared)
     placed = placed.assign(phase=phase.where(rows["outlet"].isin(shared))).reset_index(drop=True)
-    notes = _what_is_compared(placed, articles, event, span, study, asked=days)
-    placed.attrs = {"notes": [*notes, *_of_outlets(left_out)], "days": span, "outlets_left_out": left_out}
+    made = _what_is_compared(placed, articles, event, span, study, asked=days)
+    placed.attrs = {
+        "notes": [made["said"], *_of_outlets(left_out)], "days": span, "outlets_left_out": left_out, MADE: made,
+    }  # fmt: skip
     return placed
 
 
@@ -88,22 +93,37 @@ def last_two_periods(rows: pd.DataFrame, periods: pd.DataFrame, study: Study) ->
 
 
 def against_others(
-    rows: pd.DataFrame, by: Sequence[str], column: str, *, measure: str, study: Study, estimators: Estimators = MEASURED
+    rows: pd.DataFrame,
+    by: Sequence[str],
+    column: str,
+    *,
+    measure: str,
+    study: Study,
+    estimators: Estimators = MEASURED,
+    over: str | None = None,
+    only: Collection[str] | None = None,
 ) -> pd.DataFrame:
     """Mean of each value of `column` (an outlet, an actor) minus the mean of all others, in each group of `by`.
 
+    Args:
+        estimators: by the measure alone, or corrected by codes.
+        over: a column whose mix must be no difference, such as the `month` of `matched.matched_months`: each of its values is
+            compared with itself (`estimate_differences`).
+        only: the values to set against the others; None: all.
     Returns:
         findings with `column` set to the value; counts are of the smaller side. Empty where there are fewer than two values.
     """
     values = sorted(rows[column].dropna().unique())
     if len(values) < 2:
         return FINDINGS.empty()
-    against = {value: (rows[column] == value).map({True: OWN, False: OTHERS}) for value in values}
-    sides = pd.concat(
-        [rows.assign(**{SIDE: side, column: value}) for value, side in against.items()], ignore_index=True
-    )
-    found = estimators.differences(sides, [*by, column], SIDE, OTHERS, OWN, measure=measure, study=study)
-    return FINDINGS.build(found.assign(period=None, estimand=FROM_OTHERS).sort_values([column, *by], kind="stable"))
+    parts = [FINDINGS.empty()]
+    for value in [
+        value for value in values if only is None or value in only
+    ]:  # the others keep their own, by which outlets may count alike
+        sides = rows.assign(**{SIDE: np.where(rows[column] == value, OWN, OTHERS)})
+        found = estimators.differences(sides, by, SIDE, OTHERS, OWN, measure=measure, study=study, over=over)
+        parts.append(found.assign(**{column: value}, period=None, estimand=FROM_OTHERS))
+    return FINDINGS.build(pd.concat(parts, ignore_index=True))
 
 
 def _span(articles: pd.DataFrame, event: pd.Timestamp, study: Study, days: int | None) -> int:
@@ -135,19 +155,22 @@ def _uncollected(articles: pd.DataFrame, event: pd.Timestamp, span: int, study: 
 
 def _what_is_compared(
     rows: pd.DataFrame, articles: pd.DataFrame, event: pd.Timestamp, span: int, study: Study, *, asked: int | None
-) -> list[str]:
+) -> dict[str, Any]:
+    """The sentence (`said`), and of what `matched` makes one of it and of what else is compared."""
+    n_all = rows["article_id"].nunique()
     if not span:
         begun, ended = map(_spelled, covered_days(articles, study))
-        return [
-            f"The articles, from {begun} to {ended}, do not lie on both sides of {_spelled(event)}: nothing is compared."
-        ]
+        said = f"The articles, from {begun} to {ended}, do not lie on both sides of {_spelled(event)}: nothing is compared."
+        return {"n": n_all, "side": "phase", "said": said}
     first, last = event - pd.Timedelta(days=span), event + pd.Timedelta(days=span - 1)
     why = "" if span == asked else ", as many as the articles cover on both sides"
-    n, n_all = rows.loc[rows["phase"].notna(), "article_id"].nunique(), rows["article_id"].nunique()
-    return [
-        f"Compared: the {_counted(span, 'day')} before {_spelled(event)} and the {_counted(span, 'day')} from then on{why} "
-        f"({_spelled(first)} to {_spelled(last)}, {study.time_zone}); {n:,} of {_counted(n_all, 'article')} lie in them."
-    ]
+    days = (
+        f"the {_counted(span, 'day')} before {_spelled(event)} and the {_counted(span, 'day')} from then on{why} "
+        f"({_spelled(first)} to {_spelled(last)}, {study.time_zone})"
+    )
+    n = rows.loc[rows["phase"].notna(), "article_id"].nunique()
+    said = f"Compared: {days}; {n:,} of {_counted(n_all, 'article')} lie in them."
+    return {"n": n_all, "side": "phase", "event": days, "said": said}
 
 
 def _of_outlets(left_out: Sequence[str]) -> list[str]:

@@ -4,21 +4,21 @@ Which articles are compared and what counts alike are choices, and reasonable pe
 under one of them alone is one of the choice (Steegen, Tuerlinckx, Gelman & Vanpaemel 2016: multiverse analysis).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import product
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
 
 from analysis.errors import UsageError
 from analysis.findings.contrasts import AFTER, BEFORE, against_others
-from analysis.findings.estimates import estimate_differences, estimate_means, too_few
+from analysis.findings.estimates import MEASURED, Estimators, too_few
 from analysis.findings.family import stated
 from analysis.findings.headlines import Headlines
-from analysis.findings.matched import common_subject, common_window
+from analysis.findings.matched import common_subject, common_window, matched_months
 from analysis.findings.objections import IN_TIME
 from analysis.measures import MEAN
 from analysis.study import Study
@@ -26,9 +26,10 @@ from analysis.tables import FINDINGS, MULTIVERSE, ROBUSTNESS
 
 FINDING = ["measure", "estimand", "actor_id", "outlet", "period", "group"]  # what tells one finding from another
 CHOICES = ["weight", "window", "subject", "voice"]
-ALL, WHOLE, COMMON, EQUAL, ACTOR, OWN = "all", "whole", "common", "equal", "actor", "own"
+ALL, WHOLE, COMMON, MONTHS, EQUAL, ACTOR, OWN = "all", "whole", "common", "months", "equal", "actor", "own"
 FEW = 0.05  # of all articles: a window that leaves out fewer is no other choice
 WEIGHTS = ("article", "mention", "outlet")
+CORRECTED = "corrected"  # `method` of what codes correct (`validity.corrected`)
 
 
 class Estimate(Protocol):
@@ -47,6 +48,7 @@ def multiverse(
     sides: str = "outlet",
     subjects: Sequence[str] = (ACTOR,),
     usual: Mapping[str, str] | None = None,
+    window: str = COMMON,
 ) -> pd.DataFrame:
     """The findings that `estimate` makes, under every combination of the choices below.
 
@@ -62,14 +64,16 @@ def multiverse(
         subjects: whom articles may be about: "actor" (the row's own), or actor_ids of `about`.
         usual: the choices that the page makes, where they are not the study's weight, all days, all articles and all voices:
             `{"window": "common"}`.
+        window: what the other window of sides that do not follow each other is: "common" days, or the "months" that all have,
+            where `estimate` reads of the column `month` that it is to compare each with itself.
     Returns:
         multiverse, the usual choices of each finding first, then those with fewest changes. Estimates of fewer than
         `study.min_stories` stories are NaN. Means of one outlet have no weight "outlet", and where nearly all articles
         are of common days there is no window to choose.
     Raises:
-        UsageError: a usual choice that is none of the choices.
+        UsageError: a usual choice that is none of the choices, or another `window`.
     """
-    windows = _windows(rows[rows[sides].notna()], articles, sides, study)
+    windows = _windows(rows[rows[sides].notna()], articles, sides, study, window)
     options = [tuple(windows), (ALL, *subjects), (ALL, OWN) if "own" in rows else (ALL,)]
     chosen = _usual(study, usual or {}, dict(zip(CHOICES, (WEIGHTS, *options), strict=True)))
     picked, made = [], [FINDINGS.empty().assign(**dict.fromkeys(CHOICES, ""))]
@@ -92,19 +96,26 @@ def headline_choices(
     phases: pd.DataFrame | None = None,
     periods: tuple[str, str] | None = None,
     subject: str = "",
+    estimators: Estimators = MEASURED,
+    window: str = COMMON,
 ) -> pd.DataFrame:
     """The `multiverse` of all that `headlines` states: leans, outlets apart from the others, and changes.
 
     Args:
-        made: of `headlines`, whose outlets were compared on common days, and all of whose contrasts on articles about the subject.
+        made: of `headlines`, whose outlets were compared in such a window, and all of whose contrasts on articles about the subject.
         shown, phases: as there, but of all days and all articles: what is left out of a contrast is one of its choices.
         subject: what articles of the contrasts are about, an id of `about`; "": the actor of each row.
+        estimators: as there. Choices that leave too few codes are by the measure alone (`method`).
+        window: in which outlets were compared: on the "common" days, or in the "months" that all have, each with itself.
+    Returns:
+        multiverse, with what `headlines` states in `stated`.
     """
     about_it = subject or ACTOR
     between = rows[rows["period"].isin(periods)] if periods else rows
-    means = partial(estimate_means, by=["actor_id"], measure=measure)
-    others = partial(against_others, by=["actor_id"], column="outlet", measure=measure)
-    changes = partial(estimate_differences, by=["actor_id"], measure=measure, over="outlet")
+    means = partial(estimators.means, by=["actor_id"], measure=measure)
+    apart = set(stated(made.apart, study)["outlet"])
+    others = partial(_others, measure=measure, estimators=estimators, only=apart)
+    changes = partial(estimators.differences, by=["actor_id"], measure=measure, over="outlet")
     at_event = partial(changes, contrast="phase", first=BEFORE, second=AFTER)
     first, second = periods or ("", "")
     recent = partial(changes, contrast="period", first=first, second=second)
@@ -116,17 +127,26 @@ def headline_choices(
     ]
     parts = [MULTIVERSE.empty()]
     for findings, estimate, given, sides in kinds:
-        usual = (
-            {}
-            if findings is made.overall
-            else {"subject": about_it, **({"window": COMMON} if findings is made.apart else {})}
-        )
+        kind = window if findings is made.apart else COMMON
+        usual = {} if findings is made.overall else {"subject": about_it}
+        usual |= {"window": window} if findings is made.apart else {}
         said = stated(findings, study)
         if len(said) and given is not None:
             own = given[given["actor_id"].isin(said["actor_id"])]
-            tried = multiverse(estimate, own, articles, about, study, sides=sides, subjects=(about_it,), usual=usual)
-            parts.append(tried.merge(said[FINDING], on=FINDING))
+            tried = multiverse(
+                estimate, own, articles, about, study, sides=sides, subjects=(about_it,), usual=usual, window=kind
+            )
+            as_stated = said[[*FINDING, "estimate"]].rename(columns={"estimate": "stated"})
+            parts.append(tried.drop(columns="stated").merge(as_stated, on=FINDING))
     return MULTIVERSE.build(pd.concat(parts, ignore_index=True))
+
+
+def _others(
+    rows: pd.DataFrame, *, measure: str, study: Study, estimators: Estimators, only: Collection[str]
+) -> pd.DataFrame:
+    """Each of these outlets minus the others, month by month where rows name the month in which they are compared."""
+    how: dict[str, Any] = {"measure": measure, "study": study, "estimators": estimators, "only": only}
+    return against_others(rows, ["actor_id"], "outlet", over="month" if "month" in rows else None, **how)
 
 
 def robustness(choices: pd.DataFrame) -> pd.DataFrame:
@@ -142,6 +162,7 @@ def _held(own: pd.DataFrame) -> dict[str, object]:
     """What becomes of one finding under its choices."""
     known, usual = own[own["estimate"].notna()], own[own["usual"]].iloc[0]
     signs, sign = np.sign(known["estimate"].round(2)), np.sign(round(usual["estimate"], 2))
+    as_stated, corrected = np.sign(round(usual["stated"], 2)), known["method"] == CORRECTED
     opposite, clear = known[(signs == -sign) & (sign != 0)], known[_clear(known)]
     return {
         **{key: usual[key] for key in FINDING},
@@ -155,6 +176,8 @@ def _held(own: pd.DataFrame) -> dict[str, object]:
         "highest": known["estimate"].max(),
         "turn": _nearest(opposite),
         "told": _nearest(clear),
+        "n_measured": int((~corrected).sum()) if corrected.any() else 0,
+        "otherwise": bool(as_stated != sign) and not np.isnan(as_stated) and not np.isnan(sign),
     }
 
 
@@ -176,8 +199,14 @@ def _usual(study: Study, usual: Mapping[str, str], options: Mapping[str, Sequenc
     return pd.Series(chosen)
 
 
-def _windows(rows: pd.DataFrame, articles: pd.DataFrame, sides: str, study: Study) -> dict[str, pd.DataFrame]:
-    """The rows of all days, and those of the days that compare, where these leave out more than a few articles."""
+def _windows(
+    rows: pd.DataFrame, articles: pd.DataFrame, sides: str, study: Study, window: str
+) -> dict[str, pd.DataFrame]:
+    """The rows of all days, and those of the days that compare, where these leave out more than a few articles; or of the months."""
+    if window not in (COMMON, MONTHS):
+        raise UsageError(f"`window` is {window!r}. Write {COMMON} or {MONTHS}.")
+    if window == MONTHS and sides not in IN_TIME:
+        return {WHOLE: rows, MONTHS: matched_months(rows, articles, sides, study)}
     common = common_window(rows, articles, sides, study)
     n, n_all = (part["article_id"].nunique() for part in (common, rows))
     return {WHOLE: rows} | ({EQUAL if sides in IN_TIME else COMMON: common} if n < (1 - FEW) * n_all else {})
@@ -201,11 +230,11 @@ def _whole(made: pd.DataFrame, picked: pd.DataFrame, usual: "pd.Series[str]", st
     same = "article" if usual["weight"] == "outlet" else "outlet"  # of one outlet, the two weights give one estimate
     table = table[~((table["weight"] == same) & (table["estimand"] == MEAN) & table["outlet"].notna())]
     changed = (table[CHOICES] != usual[CHOICES]).sum(axis=1)
-    table = table.assign(n_changed=changed, usual=changed == 0)
+    table = table.assign(n_changed=changed, usual=changed == 0, stated=np.nan)
     counts = ["n_articles", "n_stories", "n_mentions"]
     table[counts] = table[counts].fillna(0)
-    estimates = ["estimate", "low", "high"]
-    table[estimates] = table[estimates].mask(too_few(table, study))
+    told = ["estimate", "low", "high", "method"]
+    table[told] = table[told].mask(too_few(table, study))
     return MULTIVERSE.build(table.sort_values(["finding", "n_changed"], kind="stable"))
 
 

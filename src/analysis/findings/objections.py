@@ -51,8 +51,8 @@ def object_to(table: pd.DataFrame, units: pd.DataFrame, study: Study, subject: s
 
     Args:
         table: the sides of one contrast, measured; `sides` names the column that tells them apart.
-        units: their articles .
-        names: ids to the names that are printed.
+        units: their articles, with the column `side`.
+        subject: what it is called in the reasons.
     """
     days = (table["last"].max() - table["first"].min()) / pd.Timedelta(days=1)
     reasons: dict[str, list[str | None]] = {f"why_{what}": [] for what in OBJECTIONS}

@@ -18,6 +18,7 @@ import pandas as pd
 from scipy import stats
 
 from analysis.findings.contrasts import AFTER, BEFORE
+from analysis.findings.intervals import ALIKE
 from analysis.measures import DIFFERENCE, find_measure
 from analysis.study import Study
 from analysis.tables import FINDINGS
@@ -44,7 +45,7 @@ def trend_before(
     Returns:
         findings with the estimand "difference" and the method "interrupted", `period` "after − trend before"; counts are of the
         smaller side. Groups without days on both sides, or whose days before the event tell no trend, are left out. The
-        interval and p are of t; they are missing where too few stories are left to tell a spread. A trend may lead off the scale.
+        interval and p are of t; they are missing where too few stories are left to tell a spread, or all lie on the trend. A trend may lead off the scale.
     Raises:
         UsageError: the registry has no such measure.
     """
@@ -141,7 +142,7 @@ def _root(matrix: Floats) -> Floats:
 
 
 def _interval(estimate: float, variance: float, df: float, study: Study) -> dict[str, float]:
-    if df < 1 or not variance > 0:
+    if df < 1 or not variance > ALIKE:
         return {"low": np.nan, "high": np.nan, "df": df, "p": np.nan}
     error = np.sqrt(variance)
     half = error * stats.t.ppf(0.5 + study.level / 2, df)

@@ -40,6 +40,7 @@ def headlines(
     recent: pd.DataFrame | None = None,
     periods: tuple[str, str] | None = None,
     estimators: Estimators = MEASURED,
+    over: str | None = None,
 ) -> Headlines:
     """The headline findings of a measure of the actors.
 
@@ -50,10 +51,13 @@ def headlines(
         recent: the rows by which two periods are compared; None: all.
         periods: the earlier and the later of them (`contrasts.last_two_periods`); None: there are none.
         estimators: by the measure alone, or corrected by codes (`validity.corrected.estimators`).
+        over: a column of `shown`, such as the `month` of `matched.matched_months`, each value of which is compared with itself.
     """
     how: dict[str, Any] = {"measure": measure, "study": study}
     overall = estimators.means(rows, ["actor_id"], **how)
-    apart = against_others(rows if shown is None else shown, ["actor_id"], "outlet", estimators=estimators, **how)
+    apart = against_others(
+        rows if shown is None else shown, ["actor_id"], "outlet", estimators=estimators, over=over, **how
+    )
     at_event, latest = FINDINGS.empty(), FINDINGS.empty()
     if phases is not None:
         at_event = estimators.differences(phases, ["actor_id"], "phase", BEFORE, AFTER, over="outlet", **how)

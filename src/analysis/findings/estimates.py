@@ -92,7 +92,7 @@ def estimate_differences(
     """
     measured, weight = find_measure(measure), weight or study.weight
     rows = rows[rows["value"].notna() & rows[contrast].isin([first, second])]
-    left_out = pd.DataFrame(columns=[*by, over or "outlet"])
+    left_out = pd.DataFrame()
     if over is not None:
         rows, left_out = on_both_sides(rows, by, contrast, over, study)
     if rows.empty:
@@ -218,7 +218,7 @@ def _sides(
         named = pd.DataFrame(index=range(len(both)))
     if over is None:
         return named, [_each(cells, partial(Influence.take, rows=rows.index.to_numpy())) for rows in rows_of]
-    weights = _common_weights(cells.influence, rows_of, weight)
+    weights = _common_weights(cells.influence, rows_of, "each" if over == weight else weight)
     return named, [_each(cells, partial(_together, rows=rows, weights=weights, groups=both)) for rows in rows_of]
 
 
@@ -232,8 +232,8 @@ def _each(cells: Sides, change: Callable[[Influence], Influence]) -> Sides:
 
 
 def _common_weights(cells: Influence, rows_of: Sequence[pd.Series], weight: str) -> Floats:
-    """For the strata in order, what weighs each alike on both sides: n1 n2 / (n1 + n2) of its articles or mentions, or 1."""
-    if weight == "outlet":
+    """For the strata in order, what weighs them on both sides: n1 n2 / (n1 + n2) of their articles or mentions; "each": alike."""
+    if weight == "each":
         return np.ones(len(rows_of[0]))
     n = cells.base["n_mentions" if weight == "mention" else "n_articles"].to_numpy(dtype=float)
     first, second = (n[rows.index] for rows in rows_of)

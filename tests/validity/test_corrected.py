@@ -458,6 +458,32 @@ def test_a_change_over_outlets_holds_their_mix():
     assert (plain["method"], held["method"]) == ("corrected", "corrected")
 
 
+@pytest.mark.parametrize("weight", ["mention", "article", "outlet"])
+def test_coded_in_full_a_change_over_outlets_is_that_of_the_measure_with_the_same_weights(weight):
+    """Where people code all as the measure does, nothing is to be corrected, whatever counts alike."""
+    rng = np.random.default_rng(8)
+    n = 900
+    article = np.sort(rng.integers(0, 300, n))
+    place = {"article_id": article, "story_id": article, "outlet": np.array(list("xxyzzz"))[article % 6]}
+    rows = make_rows(rng.integers(-1, 2, n), **place, period=np.where(article % 5 < 2 + article % 2, "2018", "2019"))
+    codes = make_codes({str(i): NAMES[rows["value"][i]] for i in rows.index}, inclusion=1.0)
+    sides = ([], "period", "2018", "2019")
+    found = corrected_differences(
+        rows, codes, *sides, measure="net_sentiment", study=STUDY, weight=weight, over="outlet"
+    )
+    assert found["method"].iloc[0] == "corrected"
+    assert found["estimate"].to_list() == pytest.approx(found["estimate_raw"].to_list())
+    assert found["estimate_codes"].to_list() == pytest.approx(found["estimate_raw"].to_list())
+
+
+def test_no_corrected_interval_goes_beyond_the_scale():
+    rows = make_rows([1.0] * 200 + [-1.0] * 4)
+    codes = make_codes({str(i): "positive" if i % 15 else "negative" for i in range(0, 200, 6)}, inclusion=34 / 204)
+    finding = corrected_means(rows, codes, [], measure="net_sentiment", study=STUDY).iloc[0]
+    assert finding["high"] <= max(1, finding["estimate"])
+    assert finding["high_codes"] <= 1
+
+
 def test_outlets_on_one_side_only_are_left_out_of_a_change():
     rows, codes = make_sample(n=400, outlets=("x", "y", "z", "z"))
     rows["period"] = np.where(rows.index < 200, "2018", "2019")
@@ -466,7 +492,7 @@ def test_outlets_on_one_side_only_are_left_out_of_a_change():
     found = corrected_differences(rows, codes, [], "period", "2018", "2019", **how)
     without = corrected_differences(rows[rows["outlet"] != "y"], codes, [], "period", "2018", "2019", **how)
     assert found["estimate"].iloc[0] == pytest.approx(without["estimate"].iloc[0])
-    assert found.attrs["left_out"] == ["y"]
+    assert found.attrs["left_out"] == [{"outlet": "y"}]
 
 
 def test_estimators_serve_whatever_takes_them():

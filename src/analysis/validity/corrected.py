@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.findings.estimates import Estimators, Sides, estimate_differences, estimate_means
+from analysis.findings.estimates import Estimators, Sides, estimate_differences, estimate_means, within
 from analysis.findings.influence import Influence, Whole
 from analysis.findings.intervals import Differences, Means, NetShares, Shares, p_values
 from analysis.measures import find_measure
@@ -53,7 +53,7 @@ def corrected_means(
     rows = rows[rows["value"].notna()]
     made = correct(rows, codes, by, measure=measure, study=study, weight=weight, population=population)
     rests_on = made.corrected.influence.base
-    table = _beside(raw, made.corrected, made.codes, study).assign(
+    table = _beside(raw, made.corrected, made.codes, measure, study).assign(
         n_effective=rests_on["n_effective"].to_numpy(),
         share_largest=rests_on["share_largest"].to_numpy(),
         df=made.corrected.influence.df,
@@ -110,7 +110,7 @@ def corrected_differences(
     )
     df = np.where(np.isinf(corrected.df), np.nan, corrected.df)
     one, other = (side.influence.base.reset_index(drop=True) for side in (corrected.first, corrected.second))
-    table = _beside(raw, corrected, alone, study).assign(
+    table = _beside(raw, corrected, alone, measure, study).assign(
         n_effective=np.minimum(one["n_effective"], other["n_effective"]),
         share_largest=np.maximum(one["share_largest"], other["share_largest"]),
         df=df,
@@ -156,10 +156,12 @@ def _take(side: Any, rows: Sequence[int]) -> Any:
 
 
 def _beside(
-    raw: pd.DataFrame, corrected: Sides | Differences, codes: Sides | Differences, study: Study
+    raw: pd.DataFrame, corrected: Sides | Differences, codes: Sides | Differences, measure: str, study: Study
 ) -> pd.DataFrame:
-    alpha = 1 - study.level
-    (low, high), (low_codes, high_codes) = corrected.interval(alpha), codes.interval(alpha)
+    ends = find_measure(measure).ends(str(raw["estimand"].iloc[0]))
+    (low, high), (low_codes, high_codes) = (
+        within(ends, made.value, *made.interval(1 - study.level)) for made in (corrected, codes)
+    )
     return raw.assign(
         method=METHOD, estimate=corrected.value, low=low, high=high,
         estimate_raw=raw["estimate"], low_raw=raw["low"], high_raw=raw["high"],

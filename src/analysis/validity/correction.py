@@ -100,9 +100,11 @@ def one_mix(
     """The rows of the values of `over` that `estimate_differences` compares, and weights that give both sides their mix."""
     cell = [*by, over, contrast]
     rows = on_both_sides(rows, by, contrast, over, study)[0].reset_index(drop=True)
-    sizes = rows.groupby(cell, dropna=False)["article_id"].nunique().rename("_n").reset_index()
+    cells = rows.groupby(cell, dropna=False)["article_id"]
+    sizes = (cells.size() if weight == "mention" else cells.nunique()).rename("_n").reset_index()
     both = sizes.groupby([*by, over], dropna=False)["_n"].transform("sum")
-    sizes["_mix"] = sizes["_n"] * (1 - sizes["_n"] / both)  # n1 n2 / (n1 + n2), as estimate_differences weighs
+    # n1 n2 / (n1 + n2), or alike where each outlet counts alike, as estimate_differences weighs
+    sizes["_mix"] = 1.0 if weight == "outlet" else sizes["_n"] * (1 - sizes["_n"] / both)
     mix = rows[cell].merge(sizes, on=cell, how="left", validate="many_to_one")["_mix"]
     own = pd.Series(row_weights(rows, cell, weight))
     share = own / own.groupby([rows[name] for name in cell], dropna=False).transform("sum")

@@ -70,8 +70,8 @@ def checked_sentence(found: Headlines, codes: pd.DataFrame) -> str:
     if findings.empty:
         return ""
     n_coded = int(findings["n_coded"].max())
-    if not n and n_coded:
-        return f"{n_coded:,} mentions of this corpus are coded, too few to correct these estimates: they are by the measure alone."
+    if not n and (codes["task"] == "sentiment").any():
+        return "The codes of this corpus correct none of these estimates: they are by the measure alone."
     if not n:
         return "These estimates are by the measure alone, not checked on this corpus: code a sample of it in 7-coding."
     coders = ", ".join(sorted(set(codes.loc[codes["task"] == "sentiment", "coder"]) - {ADJUDICATED}))

@@ -140,6 +140,36 @@ def test_a_file_that_is_not_in_the_form_is_refused_with_the_place(tmp_path, name
         read_codes(tmp_path / name)
 
 
+SAMPLE = "unit_id;kind;sentiment;coder;note\nm0;mention;-1;Zoë;\nm1;mention;;;\nm2;mention;neutral;Zoë;\nm3;mention;;Zoë;\nm4;mention;;;odd\n;;;;\n"
+
+
+def test_a_sample_that_is_partly_coded_is_read_and_the_rest_counted(tmp_path):
+    path = tmp_path / "sample.csv"
+    path.write_text(SAMPLE, encoding="utf-8")
+    codes = read_codes(path, tasks=("sentiment",))
+    assert list(codes["unit_id"]) == ["m0", "m2"]
+    assert codes.attrs == {"notes": ["3 units are not coded yet."], "n_not_coded": 3}
+    path.write_text("unit_id,task,code,coder\nm0,sentiment,neutral,A\nm1,sentiment,,\n", encoding="utf-8")
+    assert read_codes(path).attrs["n_not_coded"] == 1
+    (tmp_path / "units.jsonl").write_text('{"unit_id": "m9", "kind": "mention"}\n')  # a file of units beside it
+    assert read_codes(tmp_path).attrs["n_not_coded"] == 1
+    path.write_text("unit_id,sentiment,coder\nm0,neutral,A\nm1,neutral,\n", encoding="utf-8")
+    with pytest.raises(GoldError, match="row 3: `coder` is missing"):
+        read_codes(path)
+
+
+@pytest.mark.parametrize("name, content, form", [
+    ("s.csv", SAMPLE.encode("cp1252"), "not in UTF-8 but, from line 2 on, in another encoding"),
+    ("s.csv", SAMPLE.encode("utf-16"), "in UTF-16"),
+    ("s.xlsx", b"PK\x03\x04\x14\x00", "a workbook of a spreadsheet program"),
+    ("s.csv", b"PK\x03\x04\x14\x00", "a workbook of a spreadsheet program"),
+])  # fmt: skip
+def test_a_table_saved_in_another_form_is_refused_with_how_to_save_it(tmp_path, name, content, form):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(GoldError, match=rf"{name} is {form}.*\. Save it as CSV in UTF-8: in Excel choose 'CSV UTF-8'"):
+        read_codes(tmp_path / name)
+
+
 def test_an_unknown_frame_is_answered_with_the_nearest(tmp_path):
     write_codes(codes_of(("a0", "frames", "confict", "Ann")), tmp_path / "c.jsonl")
     assert list(read_codes(tmp_path / "c.jsonl")["code"]) == ["confict"]

@@ -15,8 +15,9 @@ from analysis.errors import GoldError, UsageError
 from analysis.language.texts import field_texts
 from analysis.spreadsheets import write_csv_for_people
 from analysis.tables import CODES, CODING_UNITS, UNIT_TEXTS, records
-from analysis.validity.codes.files import MARK, plain, read_codes
+from analysis.validity.codes.files import plain, read_codes
 from analysis.validity.codes.places import sentence_spans
+from analysis.validity.codes.reading import MARK
 from analysis.validity.codes.tasks import OF_ARTICLES, TASK_CODES
 
 BEFORE, AFTER = 3, 1  # sentences shown around a mention's own

@@ -9,6 +9,7 @@ from factories import ENGLISH, make_articles, make_mentions
 
 from analysis.errors import GoldError
 from analysis.language.sentences import split_sentences
+from analysis.spreadsheets import read_csv_of_people
 from analysis.tables import CODES
 from analysis.validity.codes import (
     append_code,
@@ -24,6 +25,7 @@ from analysis.validity.codes import (
     write_codes,
     write_units,
 )
+from analysis.validity.codes.exchange import codes_allowed
 from analysis.validity.coding import draw_units, per_actor
 
 UNIT = {"unit_id": "a0.m0", "article_id": "a0", "inclusion": 0.25, "stratum": "east", "start": 3, "end": 8}
@@ -321,6 +323,27 @@ def test_a_sample_goes_out_and_comes_back_with_its_coder(tmp_path):
     assert set(codes["coder"]) == {"a language model"}
     assert list(codes["inclusion"]) == [1.0, 1.0]
     assert len(locate(codes, mentions, articles, sentences)) == 2
+
+
+def test_a_sample_is_handed_out_with_the_codes_allowed_and_without_what_tells_the_outlet(tmp_path):
+    articles, sentences = corpus(TEXT)
+    mentions = make_mentions(articles, ("a0", "ortiz", "Ann Ortiz"), ("a0", "lund", "Lund thanked"))
+    units = draw_units(mentions, 2, seed=1, articles=articles, sentences=sentences).assign(stratum="east")
+    path = tmp_path / "sample.csv"
+    write_units(units, path, unit_texts(units, articles, sentences), tasks=["sentiment"], hide_outlet=True)
+    table = read_csv_of_people(path)
+    assert not {"outlet", "url", "stratum"} & set(table)
+    assert set(table["codes_allowed"]) == {"sentiment: negative, neutral, positive, cannot_tell"}
+    table.assign(sentiment=["neutral", ""], coder=["Ann", ""]).to_csv(path, sep=";", index=False)
+    codes = read_returned(path)
+    assert (len(codes), codes.attrs["n_not_coded"]) == (1, 1)
+    assert len(locate(codes, mentions, articles, sentences)) == 1
+    assert codes_allowed(["voice", "frames"], ["conflict", "alliance"]) == (
+        "voice: outlet, actor, named, unnamed, institution, unknown, cannot_tell | "
+        "frames: one or several of conflict, alliance, with ';' between two; none; cannot_tell"
+    )
+    with pytest.raises(GoldError, match="Did you mean `sentiment`"):
+        write_units(units, path, tasks=["sentimnt"])
 
 
 def test_codes_can_be_handed_on_without_the_publishers_texts(tmp_path):

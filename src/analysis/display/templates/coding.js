@@ -168,11 +168,12 @@ function render({ model, el }) {
     showMark();
   }
 
-  /** Scroll so that the words in question are in sight. */
+  /** Scroll so that the words in question are in sight, and the headline either whole or not at all. */
   function showMark() {
     const mark = text.querySelector("mark");
-    const below = mark ? mark.offsetTop - stage.clientHeight * 0.6 : 0; // the words in question are always in sight
-    stage.scrollTop = setting.of_articles ? 0 : Math.max(0, below);
+    const fits = !mark || stage.scrollHeight <= stage.clientHeight || mark.offsetTop <= stage.clientHeight * 0.6;
+    const below = fits ? 0 : mark.offsetTop - stage.clientHeight * 0.6;
+    stage.scrollTop = setting.of_articles || fits ? 0 : Math.max(text.offsetTop, below);
   }
 
   function drawEnd(state) {

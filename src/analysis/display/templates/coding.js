@@ -168,12 +168,13 @@ function render({ model, el }) {
     showMark();
   }
 
-  /** Scroll so that the words in question are in sight, and the headline either whole or not at all. */
+  /** Scroll where the sentence in question ends out of sight: then its mark is shown, and of the headline nothing rather than a half. */
   function showMark() {
     const mark = text.querySelector("mark");
-    const fits = !mark || stage.scrollHeight <= stage.clientHeight || mark.offsetTop <= stage.clientHeight * 0.6;
-    const below = fits ? 0 : mark.offsetTop - stage.clientHeight * 0.6;
-    stage.scrollTop = setting.of_articles || fits ? 0 : Math.max(text.offsetTop, below);
+    const ends = [...text.querySelectorAll("mark, .wb-coding-sentence")].map((part) => part.offsetTop + part.offsetHeight);
+    const scrolls = mark && !setting.of_articles && Math.max(...ends) > stage.clientHeight;
+    text.style.minHeight = scrolls ? `${stage.clientHeight}px` : ""; // room to scroll the headline away
+    stage.scrollTop = scrolls ? Math.max(text.offsetTop, mark.offsetTop - stage.clientHeight * 0.6) : 0;
   }
 
   function drawEnd(state) {

@@ -123,6 +123,23 @@ def test_a_code_is_undone_changed_and_noted_and_no_key_reaches_the_notebook(codi
     assert dict(zip(last["code"], last["note"], strict=True)) == {"positive": "12 u c: said in jest", "neutral": ""}
 
 
+SEEN = """() => {
+  const stage = document.querySelector(".wb-coding-stage"), [title, mark] = [".wb-coding-title", "mark"].map((name) => stage.querySelector(name));
+  const top = stage.scrollTop, end = top + stage.clientHeight;
+  const whole = top === 0 || top >= title.offsetTop + title.offsetHeight;
+  return whole && mark.offsetTop >= top && mark.offsetTop + mark.offsetHeight <= end;
+}"""
+
+
+@pytest.mark.parametrize("width", [1400, 390])
+def test_the_headline_is_shown_whole_or_not_at_all_and_the_mark_always(coding, width):
+    page = coding(f"seen-{width}", coder="ann", width=width)
+    page.evaluate("() => window.jupyterapp.commands.execute('application:toggle-left-area')")
+    for number in range(20):
+        assert page.evaluate(SEEN), f"unit {number + 1}"
+        press(page, "ArrowRight")
+
+
 def test_frames_are_chosen_and_saved_together(coding, root):
     page = coding("frames", coder="ann", task="frames", n_to_code=3)
     press(page, "Enter")  # nothing is chosen yet

@@ -7,12 +7,12 @@ import pytest
 from factories import ENGLISH, SHIPPED, make_articles, make_mentions
 
 from analysis.codebook.outlets import Outlet
-from analysis.display.coding_items import Shown, coding_items
+from analysis.display.coding_items import Shown, coding_items, hide_outlets
 from analysis.display.coding_questions import KEYS, question_of
 from analysis.display.coding_session import PAUSE, CodingSession, open_session
 from analysis.errors import GoldError, StudyError
 from analysis.language.sentences import split_sentences
-from analysis.tables import CODING_UNITS
+from analysis.tables import CODING_UNITS, UNIT_TEXTS
 from analysis.validity.codes import TASK_CODES, sentence_digest
 from analysis.validity.coding_progress import codes_so_far
 
@@ -66,6 +66,17 @@ def test_the_outlet_is_hidden_in_the_text_too_unless_it_may_be_seen():
     open_one = item(at_kim(), articles, hide_outlet=False)
     assert "Four came to The Paper." in words(open_one.near)[0]
     assert open_one.source == "the_paper · 12 June 2018"
+
+
+def test_the_outlet_is_hidden_in_texts_that_are_handed_out():
+    texts = UNIT_TEXTS.fill(pd.DataFrame({
+        "unit_id": ["m0", "m1"], "outlet": ["the_paper", "the_other"], "title": ["Paper knows", "A visit"],
+        "before": ["He told The Paper. ", "He told The Paper. "], "words": ["Kim", "Kim"], "after": [" left.", " left."],
+    }))  # fmt: skip
+    outlets = {"the_paper": Outlet(id="the_paper", name="The Paper", country="US", why="ours")}
+    hidden = hide_outlets(texts, outlets)
+    assert list(hidden["before"]) == ["He told [outlet]. ", "He told The Paper. "]
+    assert list(hidden["title"]) == ["[outlet] knows", "A visit"]
 
 
 def test_a_headline_that_is_coded_stands_once():

@@ -5,7 +5,7 @@ import pytest
 from factories import ENGLISH, SHIPPED, make_articles, make_mentions
 
 from analysis import paths
-from analysis.display.coding import code_sample
+from analysis.display.coding import code_sample, send_sample
 from analysis.engine.run import Measures
 from analysis.errors import StudyError
 from analysis.language.sentences import split_sentences
@@ -123,17 +123,54 @@ def test_where_nobody_codes_the_notebook_shows_how_far_coding_has_come_and_leave
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_sample_goes_out_and_comes_back_with_its_coder(tmp_path):
-    files = {"codes": str(tmp_path / "codes.jsonl"), "send_to": str(tmp_path / "sample.csv"), "n_to_code": 5}
-    notebook = paths.NOTEBOOKS / "7-coding.ipynb"
-    execute_notebook(NotebookRun(notebook, files), paths.NOTEBOOKS)
-    sample = pd.read_csv(tmp_path / "sample.csv", dtype="str").assign(sentiment="neutral")
+def run_coding(**parameters):
+    """What the notebook says with these parameters."""
+    done = execute_notebook(NotebookRun(paths.NOTEBOOKS / "7-coding.ipynb", parameters), paths.NOTEBOOKS)
+    outputs = [output for cell in done.notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+    return "\n".join(output.get("data", {}).get("text/plain", "") for output in outputs)
+
+
+def test_the_sample_goes_out_and_comes_back_coded_in_part(tmp_path):
+    files = {"codes": str(tmp_path / "codes.jsonl"), "n_to_code": 5}
+    back = {**files, "returned": str(tmp_path / "sample.csv")}
+    said = run_coding(**files, send_to=back["returned"])
+    assert "5 units are in sample.csv, to be coded for sentiment." in said
+    assert "No code added.\n5 units are not coded yet." in run_coding(**back)
+    sample = pd.read_csv(back["returned"], dtype="str")
+    assert not {"outlet", "url", "stratum"} & set(sample)
     assert len(sample) == 5
-    sample.to_csv(tmp_path / "back.csv", sep=";", index=False)
-    back = {**files, "send_to": "", "returned": str(tmp_path / "back.csv"), "coder": "ben"}
-    for _ in range(2):  # read in twice, added once
-        execute_notebook(NotebookRun(notebook, back), paths.NOTEBOOKS)
-    assert len((tmp_path / "codes.jsonl").read_text().splitlines()) == 5
-    codes = read_codes(tmp_path / "codes.jsonl")
-    assert set(zip(codes["coder"], codes["code"], strict=True)) == {("ben", "neutral")}
+    sample.loc[:2, ["sentiment", "coder"]] = ["neutral", "Zoë"]
+    sample.to_csv(back["returned"], sep=";", index=False)
+    said = run_coding(**back)
+    assert "3 codes of Zoë added.\n2 units are not coded yet." in said
+    assert "3 codes were there before." in run_coding(
+        **{**back, "coder": "ben", "n_to_code": 9}
+    )  # read in twice, added once
+    codes = read_codes(files["codes"])
+    assert set(zip(codes["coder"], codes["code"], strict=True)) == {("Zoë", "neutral")}
+    assert len(codes) == 3
     assert codes["inclusion"].notna().all()
+    assert codes["url"].str.startswith("https://").all()  # from the sample
+
+
+def test_a_sample_handed_out_without_the_texts_is_found_by_its_addresses(tmp_path):
+    units = UNITS.iloc[:1]
+    said = send_sample(
+        units, tmp_path / "sample.csv", task="sentiment", articles=ARTICLES, sentences=MEASURES.sentences, codebook=SHIPPED,
+        with_text=False,
+    )  # fmt: skip
+    assert said == [
+        "1 unit is in sample.csv, to be coded for sentiment.",
+        "Without the texts, whoever codes them reads them at their addresses, which tell the outlet.",
+    ]
+    table = pd.read_csv(tmp_path / "sample.csv")
+    assert "url" in table
+    assert not {"title", "before", "words", "after", "outlet"} & set(table)
+
+
+def test_the_codes_that_come_with_the_project_are_not_coded_into():
+    folder = paths.GOLD / "sample"
+    before = sorted(folder.iterdir())
+    with pytest.raises(Exception, match=r"comes with the project.*codes = \"codes\.jsonl\""):
+        run_coding(codes=str(folder / "codes.jsonl"), coder="ann")
+    assert sorted(folder.iterdir()) == before

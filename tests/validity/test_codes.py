@@ -9,6 +9,7 @@ from factories import ENGLISH, make_articles, make_mentions
 
 from analysis.errors import GoldError
 from analysis.language.sentences import split_sentences
+from analysis.spreadsheets import read_csv_of_people
 from analysis.tables import CODES
 from analysis.validity.codes import (
     append_code,
@@ -24,6 +25,7 @@ from analysis.validity.codes import (
     write_codes,
     write_units,
 )
+from analysis.validity.codes.exchange import codes_allowed
 from analysis.validity.coding import draw_units, per_actor
 
 UNIT = {"unit_id": "a0.m0", "article_id": "a0", "inclusion": 0.25, "stratum": "east", "start": 3, "end": 8}
@@ -137,6 +139,36 @@ def test_a_table_of_a_spreadsheet_is_read_whatever_its_divider(tmp_path, divider
 def test_a_file_that_is_not_in_the_form_is_refused_with_the_place(tmp_path, name, text, message):
     (tmp_path / name).write_text(text, encoding="utf-8")
     with pytest.raises(GoldError, match=message):
+        read_codes(tmp_path / name)
+
+
+SAMPLE = "unit_id;kind;sentiment;coder;note\nm0;mention;-1;Zoë;\nm1;mention;;;\nm2;mention;neutral;Zoë;\nm3;mention;;Zoë;\nm4;mention;;;odd\n;;;;\n"
+
+
+def test_a_sample_that_is_partly_coded_is_read_and_the_rest_counted(tmp_path):
+    path = tmp_path / "sample.csv"
+    path.write_text(SAMPLE, encoding="utf-8")
+    codes = read_codes(path, tasks=("sentiment",))
+    assert list(codes["unit_id"]) == ["m0", "m2"]
+    assert codes.attrs == {"notes": ["3 units are not coded yet."], "n_not_coded": 3}
+    path.write_text("unit_id,task,code,coder\nm0,sentiment,neutral,A\nm1,sentiment,,\n", encoding="utf-8")
+    assert read_codes(path).attrs["n_not_coded"] == 1
+    (tmp_path / "units.jsonl").write_text('{"unit_id": "m9", "kind": "mention"}\n')  # a file of units beside it
+    assert read_codes(tmp_path).attrs["n_not_coded"] == 1
+    path.write_text("unit_id,sentiment,coder\nm0,neutral,A\nm1,neutral,\n", encoding="utf-8")
+    with pytest.raises(GoldError, match="row 3: `coder` is missing"):
+        read_codes(path)
+
+
+@pytest.mark.parametrize("name, content, form", [
+    ("s.csv", SAMPLE.encode("cp1252"), "not in UTF-8 but, from line 2 on, in another encoding"),
+    ("s.csv", SAMPLE.encode("utf-16"), "in UTF-16"),
+    ("s.xlsx", b"PK\x03\x04\x14\x00", "a workbook of a spreadsheet program"),
+    ("s.csv", b"PK\x03\x04\x14\x00", "a workbook of a spreadsheet program"),
+])  # fmt: skip
+def test_a_table_saved_in_another_form_is_refused_with_how_to_save_it(tmp_path, name, content, form):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(GoldError, match=rf"{name} is {form}.*\. Save it as CSV in UTF-8: in Excel choose 'CSV UTF-8'"):
         read_codes(tmp_path / name)
 
 
@@ -291,6 +323,27 @@ def test_a_sample_goes_out_and_comes_back_with_its_coder(tmp_path):
     assert set(codes["coder"]) == {"a language model"}
     assert list(codes["inclusion"]) == [1.0, 1.0]
     assert len(locate(codes, mentions, articles, sentences)) == 2
+
+
+def test_a_sample_is_handed_out_with_the_codes_allowed_and_without_what_tells_the_outlet(tmp_path):
+    articles, sentences = corpus(TEXT)
+    mentions = make_mentions(articles, ("a0", "ortiz", "Ann Ortiz"), ("a0", "lund", "Lund thanked"))
+    units = draw_units(mentions, 2, seed=1, articles=articles, sentences=sentences).assign(stratum="east")
+    path = tmp_path / "sample.csv"
+    write_units(units, path, unit_texts(units, articles, sentences), tasks=["sentiment"], hide_outlet=True)
+    table = read_csv_of_people(path)
+    assert not {"outlet", "url", "stratum"} & set(table)
+    assert set(table["codes_allowed"]) == {"sentiment: negative, neutral, positive, cannot_tell"}
+    table.assign(sentiment=["neutral", ""], coder=["Ann", ""]).to_csv(path, sep=";", index=False)
+    codes = read_returned(path)
+    assert (len(codes), codes.attrs["n_not_coded"]) == (1, 1)
+    assert len(locate(codes, mentions, articles, sentences)) == 1
+    assert codes_allowed(["voice", "frames"], ["conflict", "alliance"]) == (
+        "voice: outlet, actor, named, unnamed, institution, unknown, cannot_tell | "
+        "frames: one or several of conflict, alliance, with ';' between two; none; cannot_tell"
+    )
+    with pytest.raises(GoldError, match="Did you mean `sentiment`"):
+        write_units(units, path, tasks=["sentimnt"])
 
 
 def test_codes_can_be_handed_on_without_the_publishers_texts(tmp_path):

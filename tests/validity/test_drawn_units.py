@@ -4,13 +4,16 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from factories import make_articles
+from factories import ENGLISH, make_articles, make_mentions
 
+from analysis import paths
 from analysis.errors import GoldError, StudyError
+from analysis.language.sentences import split_sentences
 from analysis.study import Study
 from analysis.tables import CODES, CODING_UNITS
-from analysis.validity.coding_progress import add_codes, codes_so_far, coding_progress, differing, progress_in_words
+from analysis.validity.coding_progress import codes_so_far, coding_progress, differing, progress_in_words
 from analysis.validity.drawn_units import (
+    coding_file,
     draw_in_words,
     keep_units,
     kind_of,
@@ -20,6 +23,7 @@ from analysis.validity.drawn_units import (
     units_of,
     units_path,
 )
+from analysis.validity.returned_codes import add_codes
 
 NONE = CODES.empty()
 STUDY = Study(actors=("kim",), start="2018-03-01", min_stories=2)
@@ -69,10 +73,40 @@ def test_a_second_draw_with_other_settings_is_refused(tmp_path):
     before = file.read_bytes()
     with pytest.raises(
         StudyError,
-        match=r"drawn otherwise: 100 mentions; .* asked for now: 200 mentions by voice; .*name another file in `codes`",
+        match=r"drawn otherwise: 100 mentions; .* asked for now: 100 mentions by voice; .*name another file in `codes`",
     ):
-        keep_units(file, "voice", make_units("a1.m1"), draw_in_words("voice", 200, ["voice"], STUDY), NONE)
+        keep_units(file, "voice", make_units("a1.m1"), draw_in_words("voice", 100, ["voice"], STUDY), NONE)
     assert file.read_bytes() == before
+
+
+def test_another_number_to_code_than_was_drawn_is_said(tmp_path):
+    file = tmp_path / "units.jsonl"
+
+    def notes(n):
+        units = make_units("a0.m0", "a1.m1")
+        return keep_units(file, "sentiment", units, draw_in_words("sentiment", n, [], STUDY), NONE).attrs["notes"]
+
+    assert notes(2) == []
+    assert notes(2) == []
+    said = "2 mentions were drawn before; `n_to_code` (100) counts only for a new sample, in another file."
+    assert notes(100) == [said]
+    make_units("a0.m0", "a1.m1").to_json(file, orient="records", lines=True)  # without a word on how
+    assert notes(100) == [said]
+
+
+def test_an_unknown_task_is_answered_with_the_nearest_before_anything_else(tmp_path):
+    for ask in (kind_of, lambda task: coding_file("codes.jsonl", task, changes=False)):
+        with pytest.raises(GoldError, match=r"`task` is 'sentimnt'\. Did you mean `sentiment`"):
+            ask("sentimnt")
+
+
+def test_the_codes_that_come_with_the_project_are_read_and_never_changed(tmp_path):
+    shipped = str(paths.GOLD / "sample" / "codes.jsonl")
+    assert coding_file(shipped, "sentiment", changes=False) == Path(shipped)
+    with pytest.raises(StudyError, match=r'comes with the project.*such as codes = "codes\.jsonl"'):
+        coding_file(shipped, "sentiment", changes=True)
+    own = tmp_path / "codes.jsonl"
+    assert coding_file(str(own), "sentiment", changes=True) == own
 
 
 def test_units_of_another_tool_that_does_not_say_how_are_taken_as_they_are(tmp_path):
@@ -139,8 +173,42 @@ def test_kinds_of_units():
     ]  # fmt: skip
 
 
-def test_returned_codes_are_added_once(tmp_path):
+def corpus():
+    articles = make_articles("Kim met Lund.", "Lund left.")
+    return {
+        "articles": articles, "sentences": split_sentences(articles, ENGLISH),
+        "mentions": make_mentions(articles, ("a0", "kim", "Kim")),
+    }  # fmt: skip
+
+
+def test_returned_codes_are_added_once_and_it_is_said_what_became_of_them(tmp_path):
     file = tmp_path / "codes.jsonl"
-    codes = make_codes(("a0.m0", "ann", "neutral"), ("a1.m1", "ann", "positive"))
-    assert [add_codes(file, codes), add_codes(file, codes)] == [2, 0]
-    assert len(codes_so_far(file)) == 2
+    units = make_units("a0.m0", "a1.m1").assign(url="https://east.example/1", stratum="east")
+    codes = make_codes(
+        ("a0.m0", "Ann", "neutral"), ("a1.m1", "Ann", "positive"), ("a1.m1", "Ben", "neutral"), ("a9.m9", "Ann", "neutral"),
+        inclusion=None,
+    )  # fmt: skip
+    codes.attrs["notes"] = ["6 units are not coded yet."]
+    open_units, unknown = (
+        "6 units are not coded yet.",
+        "1 unit is not in the sample, and not added: a9.m9.",
+    )
+    assert add_codes(file, codes, units, **corpus()) == ["2 codes of Ann and 1 code of Ben added.", open_units, unknown]
+    assert add_codes(file, codes, units, **corpus()) == [
+        "No code added.", "3 codes were there before.", open_units, unknown,
+    ]  # fmt: skip
+    added = codes_so_far(file)
+    assert len(added) == 3
+    assert added[["url", "stratum", "inclusion"]].drop_duplicates().to_numpy().tolist() == [
+        ["https://east.example/1", "east", 0.5]  # as in the sample, whatever the coder was shown
+    ]
+
+
+def test_returned_codes_without_a_sample_are_added_where_the_corpus_has_their_units(tmp_path):
+    codes = make_codes(("a0.m0", "Ann", "neutral"), ("a7.m1", "Ann", "neutral"), inclusion=None).assign(
+        digest="", start=-1
+    )
+    said = add_codes(tmp_path / "codes.jsonl", codes, CODING_UNITS.empty(), **corpus())
+    assert said == ["1 code of Ann added.", "1 unit is not in the corpus, and not added: a7.m1."]
+    assert add_codes(tmp_path / "none.jsonl", NONE, CODING_UNITS.empty(), **corpus()) == ["No code added."]
+    assert not (tmp_path / "none.jsonl").exists()

@@ -88,6 +88,10 @@ def _of_corpus(options: argparse.Namespace) -> "Score":
 def table(score: "Score") -> str:
     """The score as a reader wants it: a line a metric, then what was counted besides."""
     lines = [f"{score.task} on {score.set}, method {score.method}, n = {score.n:,}", ""]
+    if all(math.isnan(estimate["value"]) for estimate in score.metrics.values()):
+        return "\n".join(
+            [*lines, "Too few are coded for any score; nothing can be said of the measure yet.", *score.notes]
+        )
     width = max(len(name) for name in score.metrics)
     lines.append(f"{'metric':<{width}}   value   95 % interval    {score.baseline_name}")
     for name, estimate in score.metrics.items():

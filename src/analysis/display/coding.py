@@ -1,4 +1,4 @@
-"""A sample coded in JupyterLab, by keyboard: the widget, which shows a session and hands on what its coder does."""
+"""A sample coded in JupyterLab, by keyboard: the widget, which shows a session and hands on what its coder does; or handed out to be coded elsewhere."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -10,13 +10,13 @@ import pandas as pd
 import traitlets
 
 from analysis.codebook.load import Codebook
-from analysis.display.coding_items import CodingItem, Shown, coding_items
+from analysis.display.coding_items import CodingItem, Shown, coding_items, hide_outlets
 from analysis.display.coding_questions import Question, question_of
 from analysis.display.coding_session import CodingSession, open_session, said_by_others
 from analysis.display.html import FOLDER, environment
 from analysis.engine.run import Measures
 from analysis.errors import AnalysisError, StudyError
-from analysis.validity.codes import ADJUDICATED, OF_ARTICLES
+from analysis.validity.codes import ADJUDICATED, OF_ARTICLES, unit_texts, write_units
 from analysis.validity.coding_progress import codes_so_far, differing
 from analysis.validity.drawn_units import units_of
 
@@ -122,6 +122,30 @@ def code_sample(
     session = open_session(here, codes, task, coder, path)
     said = said_by_others(codes, task, coder) if adjudicate else {}
     return CodingWidget(session, question, items, said, _left_out(len(chosen) - len(here)))
+
+
+def send_sample(
+    units: pd.DataFrame, path: Path, *, task: str, articles: pd.DataFrame, sentences: pd.DataFrame, codebook: Codebook,
+    hide_outlet: bool = True, with_text: bool = True,
+) -> list[str]:  # fmt: skip
+    """Write the units of a task to a file (.csv, else JSON Lines), to be coded elsewhere, and say how many.
+
+    Args:
+        hide_outlet: leave the outlet and the address out, and put HIDDEN for its name in the texts.
+        with_text: False: without the publishers' texts; the address then stays, as a coder reads them there.
+    Raises:
+        GoldError: the disk refuses.
+    """
+    here, hidden = units[units["article_id"].isin(articles["article_id"])], hide_outlet and with_text
+    texts = unit_texts(here, articles, sentences) if with_text else None
+    if texts is not None and hidden:
+        texts = hide_outlets(texts, codebook.outlets.by_id)
+    frames = [frame.id for frame in codebook.frames]
+    write_units(here, path, texts, tasks=[task], frames=frames, hide_outlet=hidden)
+    said = [f"{len(here):,} {'unit is' if len(here) == 1 else 'units are'} in {path.name}, to be coded for {task}."]
+    if hide_outlet and not with_text:
+        said.append("Without the texts, whoever codes them reads them at their addresses, which tell the outlet.")
+    return [*said, *filter(None, [_left_out(len(units) - len(here))])]
 
 
 def _setting(session: CodingSession, question: Question, left_out: str) -> dict[str, Any]:

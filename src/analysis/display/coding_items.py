@@ -62,6 +62,16 @@ def coding_items(units: pd.DataFrame, shown: Shown) -> dict[str, CodingItem]:
     }
 
 
+def hide_outlets(texts: pd.DataFrame, outlets: Mapping[str, Outlet]) -> pd.DataFrame:
+    """UNIT_TEXTS as they are handed to a coder who is not to know the outlet: HIDDEN in place of its names, in headlines and texts."""
+    hiders = {name: _hider(outlets.get(name), name) for name in texts["outlet"].unique()}
+    hidden = {
+        column: [hiders[outlet](words) for outlet, words in zip(texts["outlet"], texts[column], strict=True)]
+        for column in ("title", "before", "words", "after")
+    }
+    return texts.assign(**hidden)
+
+
 def _as_drawn(units: pd.DataFrame, shown: Shown) -> "pd.Series[bool]":
     """Whether the sentence (of an article: its text) is still the one that was drawn; a unit without a digest is taken as it is."""
     now = digests(units, (units["kind"] == "article").to_numpy(), shown.articles, shown.sentences)

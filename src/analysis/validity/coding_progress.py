@@ -5,10 +5,9 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.study import Study
-from analysis.tables import CODES, CODING_PROGRESS, records
+from analysis.tables import CODES, CODING_PROGRESS
 from analysis.validity.agreement_coders import agreement_of_coders, usual_alpha
-from analysis.validity.codes import ADJUDICATED, CANNOT_TELL, TASK_CODES, append_code, read_codes
-from analysis.validity.codes.files import KEY
+from analysis.validity.codes import ADJUDICATED, CANNOT_TELL, TASK_CODES, read_codes
 from analysis.validity.drawn_units import units_of
 
 TASK_NAMES = {
@@ -23,20 +22,6 @@ TASK_NAMES = {
 def codes_so_far(path: Path) -> pd.DataFrame:
     """The codes in a file; none where there is no file yet, or an empty one. Raises GoldError as `read_codes` does."""
     return read_codes(path) if path.exists() and path.stat().st_size else CODES.empty()
-
-
-def add_codes(path: Path, returned: pd.DataFrame) -> int:
-    """Add the codes of a sample that came back to the file of codes, those that it holds already left out. Returns how many were added."""
-    there = codes_so_far(path)
-    known = set(there[[*KEY, "code", "note"]].fillna("").itertuples(index=False, name=None))
-    new = [
-        row
-        for row in records(returned)
-        if tuple("" if pd.isna(row[k]) else row[k] for k in (*KEY, "code", "note")) not in known
-    ]
-    for row in new:
-        append_code(path, row)
-    return len(new)
 
 
 def coding_progress(units: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:

@@ -14,12 +14,31 @@ from analysis.study import Study
 from analysis.tables import CODING_UNITS, records
 from analysis.validity.codes import OF_ARTICLES
 from analysis.validity.codes.files import plain
+from analysis.validity.codes.tasks import check_task
 from analysis.validity.coding import draw_units, per_actor
 
 KINDS = {"mention": "mentions", "article": "articles", "attitude": "pairs of article and actor"}  # in words
 SINGLE = {"mention": "mention", "article": "article", "attitude": "pair of article and actor"}
 TASKS = ("sentiment", "frames", "attitude")  # one of each kind
 DRAWN = "drawn"  # how the units of a line were drawn, in words, so that a second draw is compared with the first
+
+
+def coding_file(codes: str, task: str, *, changes: bool) -> Path:
+    """The file of codes that a user names, below the working directory or the project's root; "": codes.jsonl.
+
+    Args:
+        changes: whether anything is to be drawn, coded or added, rather than only read.
+    Raises:
+        GoldError: an unknown task. StudyError: the codes that come with the project are to be changed.
+    """
+    check_task(task)
+    file = paths.to_write(codes or "codes.jsonl")
+    if changes and file.resolve().is_relative_to(paths.GOLD.resolve()):
+        raise StudyError(
+            f"{paths.for_display(file)} comes with the project, and what is reported of the measures rests on it, so nothing is added "
+            'to it. Name a file of your own in `codes`, such as codes = "codes.jsonl": a sample is then drawn and kept beside it.'
+        )
+    return file
 
 
 def units_path(codes: Path) -> Path:
@@ -30,7 +49,11 @@ def units_path(codes: Path) -> Path:
 
 
 def kind_of(task: str) -> str:
-    """What a coder of this task is shown: "mention", "article", or "attitude" (an article, for its attitude to one actor)."""
+    """What a coder of this task is shown: "mention", "article", or "attitude" (an article, for its attitude to one actor).
+
+    Raises GoldError naming the nearest where there is no such task.
+    """
+    check_task(task)
     return task if task == "attitude" else "article" if task in OF_ARTICLES else "mention"
 
 
@@ -69,6 +92,8 @@ def keep_units(path: Path, task: str, drawn: pd.DataFrame, how: str, codes: pd.D
     Args:
         drawn: `draw_for`; how: `draw_in_words` of them.
         codes: `codes_so_far`.
+    Returns:
+        them; `attrs["notes"]` says where there are more or fewer than `how` asks for, which counts for a new sample alone.
     Raises:
         StudyError: the file holds units that were drawn otherwise; codes of two samples in one file would be neither's.
         GoldError: the file cannot be read or written.
@@ -84,12 +109,30 @@ def keep_units(path: Path, task: str, drawn: pd.DataFrame, how: str, codes: pd.D
     except OSError as problem:
         raise GoldError(f"{path}: the sample could not be written ({first_line(problem)}).") from None
     before = str(kept[DRAWN].iloc[0])
-    if before not in ("", how):  # "": by another tool, which did not say how
+    if before and _settings(before) != _settings(how):  # "": by another tool, which did not say how
         raise StudyError(
             f"{paths.for_display(path)} holds {KINDS[kind_of(task)]} that were drawn otherwise: {before}; asked for now: "
             f"{how}. Set the parameters as they were, or name another file in `codes` for a new sample."
         )
-    return kept.drop(columns=DRAWN)
+    kept = kept.drop(columns=DRAWN)
+    kept.attrs["notes"] = _other_number(before, how, kept)
+    return kept
+
+
+def _settings(how: str) -> str:
+    """How units were drawn, without how many."""
+    return how.partition(" ")[2]
+
+
+def _other_number(before: str, how: str, kept: pd.DataFrame) -> list[str]:
+    asked = how.partition(" ")[0]
+    n = len(kept) if (kept["kind"] == "mention").all() else kept["article_id"].nunique()
+    if asked == (before.partition(" ")[0] or str(n)):
+        return []
+    what = "mention" if (kept["kind"] == "mention").all() else "article"
+    return [
+        f"{n:,} {(SINGLE if n == 1 else KINDS)[what]} {'was' if n == 1 else 'were'} drawn before; `n_to_code` ({asked}) counts only for a new sample, in another file."
+    ]
 
 
 def draw_for(

@@ -82,7 +82,13 @@ def codes_of(path: Path, task: str, codebook: Codebook) -> pd.DataFrame:
     """The codes of one task. Raises GoldError where the file has none, and for a frame that the codebook lacks."""
     codes = read_codes(path, tasks=(task,), frames=[frame.id for frame in codebook.frames])
     if codes.empty:
-        counts = read_codes(path)["task"].value_counts()
+        every = read_codes(path)
+        counts = every["task"].value_counts()
+        if counts.empty and (n := every.attrs["n_not_coded"]):
+            raise GoldError(
+                f"{path}: nothing is coded yet, all {n:,} units are without a code. Write codes in the column "
+                f"`{task}`, and who coded in `coder`."
+            )
         there = ", ".join(f"{n:,} of {name}" for name, n in counts.items()) or "none at all"
         raise GoldError(f"{path} holds no codes of {task}; it has {there}.")
     return codes

@@ -168,11 +168,13 @@ function render({ model, el }) {
     showMark();
   }
 
-  /** Scroll so that the words in question are in sight. */
+  /** Scroll where the sentence in question ends out of sight: then its mark is shown, and of the headline nothing rather than a half. */
   function showMark() {
     const mark = text.querySelector("mark");
-    const below = mark ? mark.offsetTop - stage.clientHeight * 0.6 : 0; // the words in question are always in sight
-    stage.scrollTop = setting.of_articles ? 0 : Math.max(0, below);
+    const ends = [...text.querySelectorAll("mark, .wb-coding-sentence")].map((part) => part.offsetTop + part.offsetHeight);
+    const scrolls = mark && !setting.of_articles && Math.max(...ends) > stage.clientHeight;
+    text.style.minHeight = scrolls ? `${stage.clientHeight}px` : ""; // room to scroll the headline away
+    stage.scrollTop = scrolls ? Math.max(text.offsetTop, mark.offsetTop - stage.clientHeight * 0.6) : 0;
   }
 
   function drawEnd(state) {

@@ -11,14 +11,17 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.errors import GoldError, UsageError
+from analysis.errors import GoldError
 from analysis.language.texts import field_texts
 from analysis.spreadsheets import write_csv_for_people
 from analysis.tables import CODES, CODING_UNITS, UNIT_TEXTS, records
-from analysis.validity.codes.files import MARK, plain, read_codes
+from analysis.validity.codes.files import plain, read_codes
 from analysis.validity.codes.places import sentence_spans
-from analysis.validity.codes.tasks import OF_ARTICLES, TASK_CODES
+from analysis.validity.codes.reading import MARK
+from analysis.validity.codes.tasks import BETWEEN, CANNOT_TELL, NO_FRAME, OF_ARTICLES, TASK_CODES, check_task
 
+ALLOWED = "codes_allowed"  # column of a sample handed out, which is not read back
+TELLING = ("outlet", "url", "stratum")  # columns by which a coder knows the outlet
 BEFORE, AFTER = 3, 1  # sentences shown around a mention's own
 
 
@@ -50,23 +53,42 @@ def unit_texts(
 
 
 def write_units(
-    units: pd.DataFrame, path: Path | str, texts: pd.DataFrame | None = None, *, tasks: Sequence[str] = ()
-) -> None:
+    units: pd.DataFrame, path: Path | str, texts: pd.DataFrame | None = None, *, tasks: Sequence[str] = (),
+    frames: Sequence[str] = (), hide_outlet: bool = False,
+) -> None:  # fmt: skip
     """Write a sample to be coded elsewhere: CSV where the name ends so, else JSON Lines.
+
+    Each unit has an empty column for each task, `coder` and `note`, and in ALLOWED the codes there are. Whether the columns behind are
+    kept or not, codes are found again by `unit_id`.
 
     Args:
         units: CODING_UNITS.
         texts: `unit_texts`; None: without the publishers' texts.
-        tasks: what is to be coded, an empty column each; (): all that can be coded of the units.
+        tasks: what is to be coded; (): all that can be coded of the units.
+        frames: ids of frames, which the task `frames` allows.
+        hide_outlet: leave out what tells the outlet: `outlet`, `url`, and `stratum`, which may be its id.
     Raises:
-        UsageError: an unknown task. GoldError where the disk refuses.
+        GoldError: an unknown task, or the disk refuses.
     """
     kinds = set(units["kind"])
     usual = [task for task in TASK_CODES if ("article" if task in OF_ARTICLES else "mention") in kinds]
-    if unknown := [task for task in tasks if task not in TASK_CODES]:
-        raise UsageError(f"There is no task `{unknown[0]}`. There are: {', '.join(TASK_CODES)}.")
+    tasks = [*tasks] or usual
     table = units if texts is None else units.merge(texts, on="unit_id", how="left", validate="many_to_one")
-    _write(table.assign(**dict.fromkeys(tasks or usual, ""), coder="", note=""), Path(path))
+    if hide_outlet:
+        table = table.drop(columns=[name for name in TELLING if name in table])
+    empty = dict.fromkeys([*tasks, "coder", "note"], "")
+    _write(table.assign(**empty, **{ALLOWED: codes_allowed(tasks, frames)}), Path(path))
+
+
+def codes_allowed(tasks: Sequence[str], frames: Sequence[str] = ()) -> str:
+    """The codes of each task in words: "sentiment: negative, neutral, positive, cannot_tell". Raises GoldError for an unknown task."""
+    return " | ".join(f"{task}: {_codes_in_words(check_task(task), frames)}" for task in tasks)
+
+
+def _codes_in_words(codes: Sequence[str], frames: Sequence[str]) -> str:
+    if codes:
+        return ", ".join((*codes, CANNOT_TELL))
+    return f"one or several of {', '.join(frames) or 'the ids of frames'}, with '{BETWEEN.strip()}' between two; {NO_FRAME}; {CANNOT_TELL}"
 
 
 def write_codes(codes: pd.DataFrame, path: Path | str) -> None:

@@ -5,22 +5,20 @@ Lines are only ever added. Of several lines of one coder, unit and task the last
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from analysis.errors import GoldError, first_line, shortened
+from analysis.errors import GoldError
 from analysis.parallel.locks import locked
-from analysis.spreadsheets import read_csv_of_people
 from analysis.tables import CODES
-from analysis.validity.codes.tasks import TASK_CODES, check_code, lacking
+from analysis.validity.codes.reading import DELIMITED, SPREADSHEETS, codes_of_record, is_to_code, records_of
+from analysis.validity.codes.tasks import lacking
 
-DELIMITED = (".csv", ".tsv", ".txt")
 SUFFIXES = (".jsonl", ".json", *DELIMITED)
 KEY = ["coder", "unit_id", "task"]
-MARK = "sha256:"  # before a digest in CSV, where a spreadsheet would take "123456789012" or "12e4" for a number
 SECOND_THOUGHTS = 3  # units that a coder may well have coded again, differently, without taking the first code back
 SAME_INCLUSION = 1e-6  # inclusions nearer than this are one
 
@@ -59,27 +57,28 @@ def read_codes(
         frames: ids that codes of `frames` may hold; None: any.
     Returns:
         CODES, the last code of each coder, unit and task, those taken back left out. `attrs["notes"]` says what was left out,
-        and where two people seem to share a name.
+        and where two people seem to share a name; `attrs["n_not_coded"]` counts the records of units without a code.
     Raises:
-        GoldError naming file, line (CSV: row) and field: not in the form, an unknown task or code, no coder.
+        GoldError naming file, line (CSV: row) and field: not in the form, an unknown task or code, a code without a coder.
     """
-    rows, cut_off = [], 0
+    rows, cut_off, not_coded = [], 0, 0
     for file in _files(Path(path)):
-        for where, record in _records(file):
+        for where, record in records_of(file):
             if record is None:
                 cut_off += 1
-                continue
-            rows += [row for row in _rows(record, where, coder, frames) if not tasks or row["task"] in tasks]
+            elif made := codes_of_record(record, where, coder, frames):
+                rows += [row for row in made if not tasks or row["task"] in tasks]
+            elif is_to_code(record):
+                not_coded += 1
     lines = CODES.fill(pd.DataFrame(rows)) if rows else CODES.empty()
     codes = last_codes(lines)
-    cut = [f"{cut_off:,} lines are cut off, as by a computer that went down, and were left out."] if cut_off else []
-    codes.attrs["notes"] = [*cut, *shared_names(lines)]
+    codes.attrs = {"notes": [*_left_out(cut_off, not_coded), *shared_names(lines)], "n_not_coded": not_coded}
     return codes
 
 
 def are_codes(path: Path) -> bool:
     """Whether a file looks as one of codes does, rather than as a gold file (which holds its texts)."""
-    if path.is_dir() or path.suffix.lower() in DELIMITED:
+    if path.is_dir() or path.suffix.lower() in (*DELIMITED, *SPREADSHEETS):
         return True
     try:
         with path.open(encoding="utf-8-sig") as lines:
@@ -123,6 +122,12 @@ def _shared_name(coder: str, task: str, lines: pd.DataFrame) -> str:
     return f"{coder}: {seen}; the last code counts. If two people share this name, give each one of their own."
 
 
+def _left_out(cut_off: int, not_coded: int) -> list[str]:
+    cut = f"{cut_off:,} lines are cut off, as by a computer that went down, and were left out." if cut_off else ""
+    bare = f"{not_coded:,} {'unit is' if not_coded == 1 else 'units are'} not coded yet." if not_coded else ""
+    return [note for note in (cut, bare) if note]
+
+
 def _append(path: Path, line: bytes) -> None:
     """Raises OSError, and then the file is as long as before."""
     with path.open("r+b", buffering=0) as stream:
@@ -145,84 +150,6 @@ def _files(path: Path) -> list[Path]:
     if not files or not files[0].is_file():
         raise GoldError(f"{path} is {'a folder without' if path.is_dir() else 'not a file of'} codes (.jsonl or .csv).")
     return files
-
-
-def _records(file: Path) -> Iterator[tuple[str, dict[str, Any] | None]]:
-    """Each record with its place; None for a line that is cut off."""
-    if file.suffix.lower() in DELIMITED:
-        try:
-            table = read_csv_of_people(file)
-        except (OSError, ValueError) as problem:
-            raise GoldError(f"{file} cannot be read as CSV: {first_line(problem)}. Save it as CSV in UTF-8.") from None
-        for number, row in enumerate(table.to_dict("records"), start=2):
-            yield f"{file}, row {number}", {str(name).strip(): value for name, value in row.items() if pd.notna(value)}
-        return
-    try:
-        lines = file.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as problem:
-        raise GoldError(f"{file} cannot be read: {problem}.") from None
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            yield f"{file}, line {number}", _record(line.strip(), f"{file}, line {number}")
-
-
-def _record(line: str, where: str) -> dict[str, Any] | None:
-    try:
-        record = json.loads(line)
-    except json.JSONDecodeError as problem:
-        if line.startswith("{") and not line.endswith("}"):
-            return None
-        raise GoldError(f"{where}: not JSON ({problem.msg} at character {problem.pos}).") from None
-    if not isinstance(record, dict):
-        raise GoldError(f"{where}: not a JSON object but {type(record).__name__}.")
-    return record
-
-
-def _rows(record: Mapping[str, Any], where: str, coder: str, frames: Sequence[str] | None) -> Iterator[dict[str, Any]]:
-    """The codes of one record."""
-    whose = str(record.get("coder") or coder).strip()
-    given = (
-        [(record["task"], record.get("code"))]
-        if "task" in record
-        else [(t, record[t]) for t in TASK_CODES if t in record]
-    )
-    if "task" not in record and not any(name in record for name in TASK_CODES):
-        given = [] if "unit_id" in record else given
-    for name, value in (("unit_id", record.get("unit_id")), ("coder", whose)):
-        if not value:
-            raise GoldError(f"{where}: `{name}` is missing. A code has unit_id, task, code and coder.")
-    for task, code in given:
-        try:
-            row = {"task": task, "code": check_code(task, code, frames)}
-        except GoldError as problem:
-            raise GoldError(f"{where}: {problem}") from None
-        if row["code"] or "task" in record:  # an empty cell of a sample is a unit not coded yet
-            yield {name: _value(name, record.get(name), where) for name in CODES.columns} | row | {"coder": whose}
-
-
-def _value(name: str, given: Any, where: str) -> Any:
-    """The field as CODES has it. Raises GoldError naming it."""
-    if given is None or given == "":
-        return lacking(name)
-    kind = CODES.columns[name]
-    try:
-        if kind == "int64":
-            return int(float(given))
-        if kind == "float64":
-            return _probability(float(str(given).replace(",", ".")))
-        return pd.to_datetime(given, utc=True) if name == "coded_at" else str(given).strip().removeprefix(MARK)
-    except (ValueError, TypeError, OverflowError):
-        wanted = {"coded_at": "a time as 2024-03-31T08:00:00Z", "inclusion": "a probability above 0, up to 1"}.get(
-            name, "a number"
-        )
-        raise GoldError(f"{where}: `{name}` is {shortened(given)}. Write {wanted}.") from None
-
-
-def _probability(value: float) -> float:
-    """Raises ValueError where it is none; NaN is an unknown one."""
-    if value <= 0 or value > 1:
-        raise ValueError
-    return value
 
 
 def plain(value: Any) -> Any:

@@ -2,6 +2,7 @@ import pandas as pd
 import pytest
 
 from analysis.display import summaries
+from analysis.findings.headlines import Headlines
 from analysis.measures import MEASURES, SCORINGS
 from analysis.study import Study
 from analysis.validity.reported import load_scores, trust_sentences
@@ -100,3 +101,21 @@ def test_the_words_and_numbers_of_a_sentence_are_those_of_the_measure():
     assert "20\u00a0%" in summaries.alt_text(
         pd.DataFrame([{**share, "estimate": 0.2}]), ["actor_id"], NAMES, what="Dots"
     )
+
+
+@pytest.mark.parametrize("left_out, expected", [
+    ([],                                " on each side)."),
+    (["x", "y"],                        "Too few stories on a side leave out The Paper, The Post."),
+    ([f"o{n}" for n in range(16)],      "Too few stories on a side leave out 16 outlets."),
+])  # fmt: skip
+def test_a_change_says_which_outlets_it_leaves_out_and_counts_many(left_out, expected):
+    none = pd.DataFrame([make_finding(0.1, -0.1, 0.3)])
+    found = Headlines(
+        none.head(0),
+        none.head(0),
+        none,
+        none.head(0),
+        1,
+        tuple({"change": "at_event", "actor_id": "lund", "outlet": o} for o in left_out),
+    )
+    assert summaries.change_sentences(found, STUDY, NAMES, event="May")[0].endswith(expected)

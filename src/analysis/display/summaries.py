@@ -20,6 +20,7 @@ from analysis.study import Study
 from analysis.tables import CUE_AGREEMENT, largest_first, records
 from analysis.validity.codes import ADJUDICATED
 
+NAMED = 4  # outlets in a sentence; more are counted
 Names = Mapping[str, str]
 Finding = Mapping[str, Any]
 
@@ -59,8 +60,12 @@ def change_sentences(
 
 
 def _left_out(outlets: Sequence[str], names: Names) -> str:
-    listed = ", ".join(printed_name(outlet, names) for outlet in outlets)
-    return f" Too few stories on a side leave out {listed}." if listed else ""
+    listed = (
+        ", ".join(printed_name(outlet, names) for outlet in outlets)
+        if len(outlets) <= NAMED
+        else f"{len(outlets)} outlets"
+    )
+    return f" Too few stories on a side leave out {listed}." if outlets else ""
 
 
 def checked_sentence(found: Headlines, codes: pd.DataFrame) -> str:

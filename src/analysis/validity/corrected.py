@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.findings.estimates import Estimators, Sides, estimate_differences, estimate_means, within
+from analysis.findings.estimates import MEASURED, Estimators, Sides, estimate_differences, estimate_means, within
 from analysis.findings.influence import Influence, Whole
 from analysis.findings.intervals import Differences, Means, NetShares, Shares, p_values
 from analysis.measures import find_measure
@@ -122,6 +122,8 @@ def corrected_differences(
 
 def estimators(codes: pd.DataFrame, *, population: str = "press") -> Estimators:
     """Means and differences corrected by these codes, for whatever takes estimators; by the measure alone where no codes can."""
+    if codes.empty:
+        return MEASURED
 
     def means(rows: pd.DataFrame, by: Sequence[str], *, measure: str, **how: Any) -> pd.DataFrame:
         if measure not in CODEABLE:

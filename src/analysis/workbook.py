@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.codebook.load import Codebook, read_codebook
 from analysis.corpus.load import Corpus, in_window, load_corpus
+from analysis.display.agreement import measure_sentence
 from analysis.display.concordance import concordance
 from analysis.display.evidence import drawn_places, in_context
 from analysis.display.html import Html
@@ -18,6 +19,10 @@ from analysis.engine.run import Measures, measure
 from analysis.errors import StudyError
 from analysis.findings.about import about, about_terms
 from analysis.findings.comparability import comparability
+from analysis.findings.contrasts import around_event, find_event, last_two_periods
+from analysis.findings.headlines import Contrasts, Headlines, headlines
+from analysis.findings.matched import common_subject, common_window, matched_months
+from analysis.findings.multiverse import headline_choices
 from analysis.findings.observations import StudyData, followed_actors
 from analysis.findings.periods import periods
 from analysis.framing.codebook import carried
@@ -25,7 +30,13 @@ from analysis.measures import find_measure, load
 from analysis.paths import from_root
 from analysis.study import Study, choose_period, local_time, period_names, window_days
 from analysis.tables import CODES, EVIDENCE
+from analysis.validity.agreement_coders import alpha_of
+from analysis.validity.agreement_measure import agreement_with_measure, population
+from analysis.validity.agreement_pairs import pair_codes
 from analysis.validity.codes import locate, read_codes
+from analysis.validity.corrected import estimators
+from analysis.validity.method import method_paragraph
+from analysis.validity.reported import load_scores, trust_sentences
 
 NAMED = 4  # actors in the short form of a workbook
 
@@ -147,12 +158,68 @@ class Workbook:
         told = about_terms(subject, terms, self.measures.sentences, self.articles)
         return pd.concat([table, told], ignore_index=True), subject
 
-    def compared(self, rows: pd.DataFrame, subjects: pd.DataFrame, *, sides: str, subject: str = "") -> pd.DataFrame:
+    def contrasts(
+        self, rows: pd.DataFrame, *, event: str = "", subject: Sequence[str] = (), subject_name: str = "",
+        months: bool = False, recent: bool = False,
+    ) -> Contrasts:  # fmt: skip
+        """What the headlines of a measure of the actors compare: outlets, before and after an event, two periods.
+
+        Args:
+            event: id of an event of the codebook; "": none.
+            subject, subject_name: as of `subjects`; contrasts are made on articles about it.
+            months: compare outlets in the months that all have, and not on the days that all have.
+            recent: compare the last two periods that can be compared, too.
+        """
+        subjects, about_it = self.subjects(subject, subject_name)
+        largest = rows[rows["outlet"].isin(self.largest_outlets())]
+        around = around_event(rows, self.articles, self.codebook.events, event, self.study) if event else None
+        together = (matched_months if months else common_window)(largest, self.articles, "outlet", self.study)
+        on_subject, shown = (common_subject(given, subjects, about_it, self.names) for given in (rows, together))
+        return Contrasts(
+            rows, subjects, about_it, on_subject, largest, shown, around,
+            phases=None if around is None else common_subject(around, subjects, about_it, self.names),
+            event=find_event(self.codebook.events, event).name if event else "",
+            periods=last_two_periods(on_subject, self.periods, self.study) if recent else None,
+            over="month" if months else None,
+        )  # fmt: skip
+
+    def headlines(self, made: Contrasts, codes: pd.DataFrame, *, measure: str = "net_sentiment") -> Headlines:
+        """The headlines of these contrasts, corrected by codes where they are enough (`findings.headlines`)."""
+        return headlines(
+            made.rows, measure=measure, study=self.study, shown=made.shown, phases=made.phases, recent=made.on_subject,
+            periods=made.periods, estimators=estimators(codes), over=made.over,
+        )  # fmt: skip
+
+    def choices(
+        self, found: Headlines, made: Contrasts, codes: pd.DataFrame, *, measure: str = "net_sentiment"
+    ) -> pd.DataFrame:
+        """What the headlines state, under other choices (`findings.multiverse`), for `page.multiverse`."""
+        return headline_choices(
+            found, made.rows, self.articles, made.subjects, measure=measure, study=self.study, shown=made.largest,
+            phases=made.around, periods=made.periods, subject=made.subject, estimators=estimators(codes),
+            window="months" if made.over else "common",
+        )  # fmt: skip
+
+    def compared(self, rows: pd.DataFrame, made: Contrasts, *, sides: str) -> pd.DataFrame:
         """Whether the sides of a contrast of the actors compare (`findings.comparability`), for `page.comparability`."""
         return comparability(
-            rows, self.articles, subjects, ["actor_id"], sides, self.study,
-            english=self.codebook.english, subject=subject, names=self.names,
+            rows, self.articles, made.subjects, ["actor_id"], sides, self.study,
+            english=self.codebook.english, subject=made.subject, names=self.names,
         )  # fmt: skip
+
+    def trust(self, codes: pd.DataFrame, measures: Sequence[str], *, tasks: Sequence[str] = ()) -> list[str]:
+        """How far to trust a page: sentiment against codes of this corpus, where there are any, then its measures on public sets."""
+        data = StudyData(self.articles, self.measures, self.study, self.codebook)
+        pairs = pair_codes(codes, "sentiment", data)
+        here = (
+            [measure_sentence(agreement_with_measure(pairs, study=self.study), population(pairs))] if len(pairs) else []
+        )
+        return [*here, *trust_sentences(load_scores(), measures, tasks=tasks)]
+
+    def method(self, found: Headlines, codes: pd.DataFrame) -> list[str]:
+        """A paragraph on how the headlines are corrected, ready for a paper, and its references."""
+        alpha = alpha_of(codes, "sentiment", self.articles, self.study)
+        return method_paragraph(found.overall, codes, study=self.study, agreement=alpha).splitlines()
 
     def codes(self, path: str) -> pd.DataFrame:
         """People's codes of this corpus (`validity.codes`), with the units' ids as they are here; "": none.

@@ -16,6 +16,33 @@ from analysis.study import Study
 from analysis.tables import FINDINGS
 
 
+@dataclass(frozen=True, eq=False)
+class Contrasts:
+    """The rows that headlines compare, and those that they were chosen from: all days, all articles."""
+
+    rows: pd.DataFrame  # of the measure
+    subjects: pd.DataFrame  # what each article is about (`findings.about`)
+    subject: str  # the id of what contrasts are about; "": the actor of each row
+    on_subject: pd.DataFrame  # of rows, those of articles about it
+    largest: pd.DataFrame  # of rows, those of the outlets that are set against each other
+    shown: pd.DataFrame  # of these, on days or months that all have, about the subject
+    around: pd.DataFrame | None  # rows with the phase of an event; None: there is none
+    phases: pd.DataFrame | None  # of these, about the subject
+    event: str  # its name
+    periods: tuple[str, str] | None  # the two that are compared; None: there are none
+    over: str | None  # "month" where outlets are compared month by month
+
+    @property
+    def inside(self) -> pd.DataFrame:
+        """The rows before and after the event; none where there is no event."""
+        return self.rows.head(0).assign(phase="") if self.phases is None else self.phases.dropna(subset="phase")
+
+    @property
+    def notes(self) -> list[str]:
+        """What was compared, in sentences."""
+        return [*self.shown.attrs["notes"], *(() if self.phases is None else self.phases.attrs["notes"])]
+
+
 @dataclass(frozen=True)
 class Headlines:
     """Findings by actor, adjusted together."""

@@ -5,10 +5,10 @@ notebooks, validity and checks. The findings hold a measure's id. To add one, se
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.metadata import version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -20,6 +20,9 @@ from analysis.codebook.files import READERS
 from analysis.codebook.load import Codebook
 from analysis.errors import UsageError
 from analysis.study import Study
+
+if TYPE_CHECKING:
+    from analysis.language.document import Documents
 
 # --- STAGES: which tables there are, what makes each, and all that they hang on ---------------------------------------------
 
@@ -52,6 +55,18 @@ class Given:
     codebook: Codebook
     study: Study
     threads: int | None = None
+    read: dict[str, Any] = field(default_factory=dict)  # shared by the stages of one run: the documents, once read
+
+    def documents(self) -> "Documents":
+        """The articles with their sentences, each field read once for all stages of this run. Needs the table `sentences`."""
+        from analysis.language.document import Documents
+
+        if "documents" not in self.read:
+            self.read["documents"] = Documents(
+                self.articles[list(WORDS)], self.tables["sentences"], self.codebook.english
+            )
+        documents: Documents = self.read["documents"]
+        return documents
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -254,13 +269,13 @@ def run_stages(
     threads: int | None = None,
 ) -> dict[str, Tables]:
     """The tables of the stages named, of one partition of articles; `before` holds those of other stages that they read."""
-    made = dict(before)
+    made, documents = dict(before), dict[str, Any]()
     for stage in STAGES:
         if stage.name in names:
             read = {
                 name: table for other in STAGES if other.name in stage.reads for name, table in made[other.name].items()
             }
-            given = Given(articles[list(stage.articles)], read, codebook, study, threads)
+            given = Given(articles[list(stage.articles)], read, codebook, study, threads, documents)
             made[stage.name] = stage.run(given)
     return {name: made[name] for name in names}
 

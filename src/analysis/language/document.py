@@ -1,0 +1,133 @@
+"""articles + sentences -> documents: each field of an article read once, lazily, for every stage that needs a part of it.
+
+A `Document` holds what the text shows without knowing whom a study follows: sentences, tokens, quotations, paragraphs, and for a
+sentence, when first asked, its tags, chunks and grammatical roles. All places are characters of the field.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from analysis.codebook.english import English
+from analysis.language.grammatical_roles import Reading, load_roles
+from analysis.language.quotations import PARAGRAPH, Quotation, find_quotations
+from analysis.language.tagger import Sentence
+from analysis.language.texts import field_texts
+from analysis.language.tokens import TOKEN, Span
+
+FIELDS = ("title", "text")
+_APOSTROPHES = re.compile("[’ʼ`´]")
+
+
+@dataclass(frozen=True)
+class TokenTable:
+    """Parallel lists over the tokens of a field: `words` as printed but for plain apostrophes, `low` in small letters."""
+
+    words: list[str]
+    low: list[str]
+    starts: list[int]
+    ends: list[int]
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+
+class Document:
+    """One field ("title" or "text") of one article."""
+
+    def __init__(
+        self, article_id: str, field: str, text: str, sentences: Sequence[Span], ids: Sequence[str], english: English
+    ) -> None:
+        self.article_id, self.field, self.text, self.english = article_id, field, text, english
+        self.sentences, self.sentence_ids = sentences, ids  # in reading order
+        self.sentence_starts = [start for start, _ in sentences]
+        self._readings: dict[int, Reading] = {}
+
+    @cached_property
+    def tokens(self) -> TokenTable:
+        """Every word and mark."""
+        found = [(match[0], match.start(), match.end()) for match in TOKEN.finditer(self.text)]
+        words = [_APOSTROPHES.sub("'", word) for word, _, _ in found]
+        return TokenTable(words, [word.lower() for word in words], [s for _, s, _ in found], [e for _, _, e in found])
+
+    @cached_property
+    def quotations(self) -> list[Quotation]:
+        """The outermost quotations, in reading order."""
+        return find_quotations(self.text)
+
+    @cached_property
+    def paragraphs(self) -> list[Span]:
+        """Each line that is not blank."""
+        return [match.span() for match in PARAGRAPH.finditer(self.text)]
+
+    def sentence_at(self, place: int) -> int:
+        """Number of the sentence that holds the character, or of the last one before it; -1 before the first."""
+        return bisect_right(self.sentence_starts, place) - 1
+
+    def paragraph_at(self, place: int) -> int:
+        """Number of the paragraph that holds the character, or of the last one before it; -1 before the first."""
+        return bisect_right(self.paragraphs, place, key=lambda span: span[0]) - 1
+
+    def quotation_at(self, place: int) -> int:
+        """Number of the quotation that holds the character, its marks included; -1 outside."""
+        at = bisect_right(self.quotations, place, key=lambda quotation: quotation.start) - 1
+        return at if at >= 0 and place < self.quotations[at].end else -1
+
+    def token_at(self, place: int) -> int:
+        """Index of the token that begins at the character, or of the first after it."""
+        return bisect_left(self.tokens.starts, place)
+
+    def tokens_of(self, sentence: int) -> range:
+        """The indexes of a sentence's tokens."""
+        start, end = self.sentences[sentence]
+        return range(self.token_at(start), self.token_at(end))
+
+    def reading(self, sentence: int) -> Reading:
+        """A sentence's tokens with tags, chunks and roles, read when first asked for."""
+        if sentence not in self._readings:
+            own, table = self.tokens_of(sentence), self.tokens
+            part = slice(own.start, own.stop)
+            tokens = Sentence(tuple(table.words[part]), tuple(table.starts[part]), tuple(table.ends[part]))
+            self._readings[sentence] = load_roles(self.english).read(tokens)
+        return self._readings[sentence]
+
+
+class Documents:
+    """The documents of a partition of articles, by `(article_id, field)`.
+
+    Args:
+        articles: reads `article_id`, `title`, `text`; a missing title or text is empty.
+        sentences: as `tables.SENTENCES`, of these articles.
+        english: the codebook's word lists.
+    """
+
+    def __init__(self, articles: pd.DataFrame, sentences: pd.DataFrame, english: English) -> None:
+        self.articles, self.sentences, self.english = articles, sentences, english
+
+    @cached_property
+    def by_field(self) -> dict[tuple[str, str], Document]:
+        """Each field of each article, the title first, in the order of the articles."""
+        spans: dict[tuple[str, str], list[Span]] = {}
+        ids: dict[tuple[str, str], list[str]] = {}
+        columns = [self.sentences[name].tolist() for name in ("article_id", "field", "sentence_id", "start", "end")]
+        for article_id, field, sentence_id, start, end in zip(*columns, strict=True):
+            spans.setdefault((article_id, field), []).append((start, end))
+            ids.setdefault((article_id, field), []).append(sentence_id)
+        return {
+            key: Document(*key, text, spans.get(key, []), ids.get(key, []), self.english)
+            for key, text in field_texts(self.articles).items()
+        }
+
+    def __getitem__(self, key: tuple[str, str]) -> Document:
+        return self.by_field[key]
+
+    def __iter__(self) -> Iterator[Document]:
+        return iter(self.by_field.values())
+
+    def fields(self, article_id: str) -> dict[str, Document]:
+        """ "title" and "text" of one article."""
+        return {field: self.by_field[article_id, field] for field in FIELDS}

@@ -99,7 +99,7 @@ def _sentences(given: Given) -> Tables:
 def _mentions(given: Given) -> Tables:
     from analysis.mentions.find import find_mentions
 
-    mentions = find_mentions(given.articles, given.tables["sentences"], given.codebook.actors, given.codebook.english)
+    mentions = find_mentions(given.articles, given.documents(), given.codebook.actors)
     return {"mentions": mentions.mentions, "open_mentions": mentions.open}
 
 

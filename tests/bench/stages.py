@@ -15,6 +15,7 @@ from analysis.attribution.voices import assign_voices
 from analysis.codebook.load import read_codebook
 from analysis.corpus.load import load_corpus
 from analysis.framing.codebook import find_frames
+from analysis.language.document import Documents
 from analysis.language.sentences import split_sentences
 from analysis.mentions import find_mentions
 from analysis.portrayal.find import find_portrayal
@@ -48,7 +49,8 @@ def stage_times(articles) -> dict[str, float]:
         return result
 
     sentences = timed("sentences", lambda: split_sentences(articles, codebook.english))
-    found = timed("mentions", lambda: find_mentions(articles, sentences, codebook.actors, codebook.english))
+    documents = Documents(articles, sentences, codebook.english)
+    found = timed("mentions", lambda: find_mentions(articles, documents, codebook.actors))
     attributions = timed(
         "attribution",
         lambda: find_attributions(

@@ -10,6 +10,7 @@ from analysis.language.grammar import compile_grammar
 from analysis.language.grammatical_roles import load_roles, role_by_rules
 from analysis.language.sentences import split_sentences
 from analysis.language.tagger import read_sentence
+from analysis.language.document import Documents
 from analysis.mentions import find_mentions
 from analysis.portrayal import find as portrayal_find
 from analysis.portrayal.find import find_portrayal
@@ -161,7 +162,7 @@ def test_lemmas_of_verb_forms(form, lemma):
 def test_epithets_planted_in_the_sample_are_recovered():
     articles = load_corpus(paths.SAMPLE).articles
     sentences = split_sentences(articles, ENGLISH)
-    mentions = find_mentions(articles, sentences, SHIPPED.actors, ENGLISH).mentions
+    mentions = find_mentions(articles, Documents(articles, sentences, ENGLISH), SHIPPED.actors).mentions
     table = find_portrayal(
         articles, sentences, mentions, find_attributions(articles, sentences, mentions, *ATTRIBUTING), **PORTRAYING
     )
@@ -188,7 +189,7 @@ def test_an_article_of_many_mentions_is_looked_through_once(monkeypatch):
     monkeypatch.setattr(portrayal_find, "cues_at", lambda said, _start: met.append(len(said)) or [])
     articles = make_articles("Trump said the talks were good. " * 300)
     sentences = split_sentences(articles, ENGLISH)
-    mentions = find_mentions(articles, sentences, SHIPPED.actors, ENGLISH).mentions
+    mentions = find_mentions(articles, Documents(articles, sentences, ENGLISH), SHIPPED.actors).mentions
     attributions = find_attributions(articles, sentences, mentions, *ATTRIBUTING)
     find_portrayal(articles, sentences, mentions, attributions, **PORTRAYING)
     assert len(met) == 300

@@ -10,6 +10,7 @@ from analysis.codebook.actors import Actor
 from analysis.codebook.english import English
 from analysis.errors import GoldError
 from analysis.language.sentences import split_sentences
+from analysis.language.document import Documents
 from analysis.mentions import find_mentions
 from analysis.sentiment.article import UNNAMED, article_attitudes
 from analysis.sentiment.folder import LABELS
@@ -130,7 +131,7 @@ def _as_actor(
 ) -> pd.DataFrame:
     aliases = (printed,) if printed[:1].isupper() and printed not in target else ()
     actor = Actor(id="target", name=target, why="the target of a coded article", aliases=aliases, bare_surname=True)
-    return find_mentions(article, sentences, [actor], english).mentions
+    return find_mentions(article, Documents(article, sentences, english), [actor]).mentions
 
 
 def _words(article_id: str, text: str, words: str, sentences: pd.DataFrame) -> pd.DataFrame:

@@ -8,8 +8,8 @@ from analysis.agreement.gold import Record
 from analysis.agreement.metrics import precision_recall_f1
 from analysis.codebook.english import English
 from analysis.errors import UsageError
-from analysis.mentions.discourse import GENDER_OF
 from analysis.mentions.pronouns.ranker import Ranker, load_ranker, text_digest
+from analysis.mentions.pronouns.scene import GENDER_OF
 from analysis.training.pronouns import fit_ranker, read_example
 from analysis.validity.evaluate import Options, Task, Units
 
@@ -42,7 +42,7 @@ def _learnt(records: list[Record]) -> bool:
 
 
 def _answer(record: Record, ranker: Ranker, english: English) -> tuple[bool, bool]:
-    a, b = ranker.rank_two(read_example(record, english, ranker).rows)
+    a, b = ranker.rank(read_example(record, english, ranker).rows[:2])
     return bool(a >= b and a >= SURE), bool(b > a and b >= SURE)
 
 

@@ -16,8 +16,8 @@ from factories import ENGLISH, make_articles
 
 from analysis.codebook.actors import Actor
 from analysis.corpus.load import load_corpus
-from analysis.language.sentences import split_sentences
 from analysis.language.document import Documents
+from analysis.language.sentences import split_sentences
 from analysis.mentions import find_mentions
 from analysis.paths import SHARED
 from analysis.sentiment.target_scores import score_mentions

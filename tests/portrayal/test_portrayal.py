@@ -6,11 +6,11 @@ from factories import ATTRIBUTING, ENGLISH, PORTRAYING, SHIPPED, make_articles, 
 from analysis import paths
 from analysis.attribution import find_attributions
 from analysis.corpus.load import load_corpus
+from analysis.language.document import Documents
 from analysis.language.grammar import compile_grammar
 from analysis.language.grammatical_roles import load_roles, role_by_rules
 from analysis.language.sentences import split_sentences
 from analysis.language.tagger import read_sentence
-from analysis.language.document import Documents
 from analysis.mentions import find_mentions
 from analysis.portrayal import find as portrayal_find
 from analysis.portrayal.find import find_portrayal

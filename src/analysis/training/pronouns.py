@@ -21,7 +21,7 @@ from analysis.mentions.names import find_persons
 from analysis.mentions.pronouns.candidates import find_candidates
 from analysis.mentions.pronouns.features import describe
 from analysis.mentions.pronouns.ranker import SCALE, WEIGHTS, Floats, Ranker, load_ranker, text_digest
-from analysis.mentions.pronouns.resolve import CHAIN, add, look_around, resolve
+from analysis.mentions.pronouns.resolve import BACK, CHAIN, add, look_around, resolve
 from analysis.mentions.pronouns.scene import GENDER_OF, Referent, Scene
 from analysis.paths import CODEBOOK
 
@@ -57,11 +57,13 @@ def read_example(record: dict[str, Any], english: English, ranker: Ranker | None
                 pronoun.entity = answer[0]
                 add(referents, pronoun)
     asked = scene.pronoun(index, record["pronoun"].lower())
-    window = look_around(scene, asked, referents)
-    near = [one for one in referents if one in window or one.entity in ("A", "B")]
-    candidates = find_candidates(asked, near, keep=frozenset("AB"))
+    candidates = [
+        one
+        for one in find_candidates(asked, referents, keep=frozenset("AB"))
+        if one.entity in ("A", "B") or asked.sentence - one.last.sentence <= BACK
+    ]
     order = sorted(range(len(candidates)), key=lambda n: {"A": 0, "B": 1}.get(candidates[n].entity, 2))
-    rows = describe(scene, asked, candidates, near)
+    rows = describe(scene, asked, candidates, referents)
     return Example([rows[n] for n in order], [_right(record, candidates[n].entity) for n in order])
 
 

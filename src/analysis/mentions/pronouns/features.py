@@ -2,7 +2,13 @@
 
 from analysis.mentions.pronouns.candidates import Candidate
 from analysis.mentions.pronouns.scene import (
-    BEHIND_PREPOSITION, JOINED, OBJECT, POSSESSIVE, SUBJECT, Referent, Scene,
+    BEHIND_PREPOSITION,
+    JOINED,
+    OBJECT,
+    POSSESSIVE,
+    SUBJECT,
+    Referent,
+    Scene,
 )  # fmt: skip
 
 CLAUSE_MARKS = frozenset(",;:—")

@@ -1,6 +1,5 @@
 """What grammar and the habits of news say about a pronoun, whatever the learned ranker thinks: who cannot be meant, and who must be."""
 
-from analysis.mentions.pronouns.candidates import Candidate
 from analysis.mentions.pronouns.scene import OBJECT, POSSESSIVE, SUBJECT, Referent, Scene
 
 BREAKS = frozenset(',;:—–()“”"')

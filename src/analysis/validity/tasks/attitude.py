@@ -9,8 +9,8 @@ from analysis.agreement.metrics import accuracy, alpha, confusion, macro_f1
 from analysis.codebook.actors import Actor
 from analysis.codebook.english import English
 from analysis.errors import GoldError
-from analysis.language.sentences import split_sentences
 from analysis.language.document import Documents
+from analysis.language.sentences import split_sentences
 from analysis.mentions import find_mentions
 from analysis.sentiment.article import UNNAMED, article_attitudes
 from analysis.sentiment.folder import LABELS

@@ -180,7 +180,13 @@ STAGES = (
         run=_mentions,
         reads=("sentences",),
         articles=(*WORDS, "country", "published"),  # who "the president" is
-        codebook=("actors.toml", "english/names.toml", "english/given_names.toml"),
+        codebook=(
+            "actors.toml",
+            "english/names.toml",
+            "english/given_names.toml",
+            "english/clauses.toml",
+            "english/verbs.toml",
+        ),
         weights=("mentions/weights/pronouns.json",),
         packages=("ahocorasick_rs",),
     ),

@@ -21,8 +21,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "verbs": ("forms_of_be", "auxiliaries"),
     "names": (
         "never_in_names", "places", "organisations", "asian_surnames", "titles_male", "titles_female", "titles_either",
-        "everyday_surnames", "prepositions", "clause_words", "auxiliaries", "past", "speech", "people", "thought", "hearers",
-        "kin_male", "kin_female", "relatives", "unnamed_people", "after_unnamed_people",
+        "everyday_surnames", "past", "speech", "people", "thought", "hearers", "unnamed_people", "after_unnamed_people",
     ),
     "portrayal": (
         "news_verbs", "get_passive", "saying", "calling", "copulas", "styles", "no_actions", "leading_verbs",

@@ -46,13 +46,16 @@ class Ranker:
         self.value, self.nobody = np.asarray(value, np.int64), nobody
         self.learnt_from = frozenset(learnt_from)
         n_trees, depth = self.feature.shape
-        self._flat, self._places = self.value.ravel(), np.arange(n_trees) << depth
-        self._bits = 1 << np.arange(depth)[::-1]
+        self._leaves, self._roots = self.value.ravel(), np.arange(n_trees) << depth
+        self._asked, self._least = self.feature.T.ravel(), self.threshold.T.ravel()  # depth by depth
 
     def rank(self, rows: Sequence[Sequence[float]]) -> list[float]:
         """P that each candidate is meant, from one row of features each; what is missing to 1 is nobody's."""
-        answers = np.array(rows, np.float64)[:, self.feature] > self.threshold
-        worth = self._flat[answers @ self._bits + self._places].sum(axis=1).tolist()
+        answers = np.array(rows, np.float64).take(self._asked, axis=1) > self._least
+        leaf = np.zeros((len(rows), len(self.feature)), np.uint8)
+        for answer in np.split(answers, self.feature.shape[1], axis=1):
+            leaf = leaf * 2 + answer
+        worth = self._leaves.take(leaf + self._roots).sum(axis=1).tolist()
         top = max(self.nobody, *worth)
         shares = [math.exp((one - top) / SCALE) for one in (*worth, self.nobody)]
         return [round(share / sum(shares), DIGITS) for share in shares[:-1]]

@@ -96,6 +96,8 @@ def resolve(scene: Scene, pronoun: Referent, near: list[Referent], ranker: Ranke
     if any(one.entity == certain for one in candidates):
         return str(certain), 1.0, 1.0
     alone = likely(scene, pronoun, near)
+    if len(candidates) == 1 and candidates[0].entity == alone:
+        return alone, 1.0, 1.0
     scores = [
         (p + ALONE * (one.entity == alone), -number)
         for number, (one, p) in enumerate(

@@ -80,6 +80,7 @@ class Scene:
     def __init__(self, document: Document) -> None:
         self.document, self.low, self.starts = document, document.tokens.low, document.tokens.starts
         self.words, self.names = compile_words(document.english), compile_names(document.english)
+        self._openings: dict[int, int] = {}
         self.marked = [index for index, low in enumerate(self.low) if low in self.words.looked_for]
 
     @cached_property
@@ -102,10 +103,12 @@ class Scene:
 
     def first_of(self, sentence: int) -> int:
         """The first token of a sentence that is a word."""
-        at = bisect_left(self.starts, self.document.sentence_starts[sentence]) if sentence >= 0 else 0
-        while at < len(self.low) and not self.low[at][0].isalnum():
-            at += 1
-        return at
+        if sentence not in self._openings:
+            at = bisect_left(self.starts, self.document.sentence_starts[sentence]) if sentence >= 0 else 0
+            while at < len(self.low) and not self.low[at][0].isalnum():
+                at += 1
+            self._openings[sentence] = at
+        return self._openings[sentence]
 
     def end_of(self, sentence: int) -> int:
         """The token behind a sentence."""

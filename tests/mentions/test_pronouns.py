@@ -81,6 +81,9 @@ def test_the_seed_article_reads_as_a_person_reads_it():
         ("Kim Jong Un spoke first.\nIn his reply President Trump was brief.", [("his", TRUMP)]),  # looks ahead
         ("Kim Jong Un spoke.\n\nMr. Trump, who had slept badly, said he agreed.", [("he", TRUMP)]),
         ("Kim Jong Un waited.\n\nTrump's answer came late. He was busy.", [("He", TRUMP)]),  # alone in the paragraph
+        ("Donald Trump left, writing that he was content.", [("he", TRUMP)]),
+        ("Kim Jong Un waved. Donald Trump said that his talks went well.", [("his", TRUMP)]),
+        ("Kim Jong Un waited for a word from Donald Trump himself.", [("himself", TRUMP)]),
         ("Mike Pompeo, who had flown in with Donald Trump, praised his hosts.", [("his", POMPEO)]),
     ],
 )
@@ -111,6 +114,8 @@ def test_a_pronoun_without_evidence_is_left_open(text, why):
         ("Donald Trump, sitting beside him, smiled.", TRUMP),
         ("John Bolton, his adviser, disagreed.", "john_bolton"),  # an apposition is somebody else's
         ("“He is no friend,” Mike Pompeo said.", POMPEO),  # the speaker says "I"
+        ("Kim Jong Un waved. He said that Kim was pleased.", KIM),  # nor does he name himself
+        ("Kim Jong Un waved. “Kim has been generous,” he said.", KIM),
     ],
 )
 def test_grammar_rules_a_person_out(text, not_meant):

@@ -74,6 +74,7 @@ def _pronouns(reader: Reader, fields: Mapping[str, Document], roster: Roster) ->
         for pronoun in resolve_pronouns(
             document,
             [place for place in reader.places if place.field == field],
+            [one.place for one in reader.open if one.place.field == field],
             [person for person in reader.others if person.field == field],
             roster.genders,
         )

@@ -14,9 +14,9 @@ from analysis.mentions.pronouns.rules import likely, must_be, ruled_out
 from analysis.mentions.pronouns.scene import Referent, Scene
 from analysis.mentions.roles import Place
 
-SURE = 0.45  # least probability at which a pronoun is resolved; settled on the development sets
+SURE = 0.6  # least probability at which a pronoun is resolved; settled on the development sets
 CHAIN = 0.3  # least probability at which a pronoun counts as a mention for the next one
-LEAD = 0.2  # least distance to the runner-up
+LEAD = 0.3  # least distance to the runner-up
 ALONE = 0.9  # added to the only person whom the paragraph has named so far, of whom the ranker knows nothing
 BACK = 4  # sentences
 MOST = 6  # candidates compared
@@ -27,11 +27,12 @@ START = attrgetter("start")
 
 
 def resolve_pronouns(
-    document: Document, places: list[Place], others: list[Person], genders: Mapping[str, str]
+    document: Document, places: list[Place], left: list[Place], others: list[Person], genders: Mapping[str, str]
 ) -> list[Place]:
     """The pronouns of one document that mean an actor; the others stay open.
 
-    `places` are the actors' names and roles, `others` the people who are not actors. "I", "you" and "they" are not resolved.
+    `places` are the actors' names and roles, `left` those that stay open, `others` the people who are not actors: all of them
+    compete. "I", "you" and "they" are not resolved.
     """
     if not places or not document.sentences or not PRONOUN.search(document.text):
         return []
@@ -39,12 +40,12 @@ def resolve_pronouns(
     asked = sorted(index for gender, found in scene.pronouns.items() if known & {"", gender} for index in found)
     if not asked:
         return []
-    referents = sorted([*gather_referents(scene, places, others, genders), *scene.unnamed()], key=START)
+    unknown = [scene.referent(place.start, place.end, "~" + place.alias) for place in left]
+    named = gather_referents(scene, places, others, genders)
+    referents = sorted([*named, *unknown, *scene.unnamed()], key=START)
     ranker, mentions = load_ranker(), []
     for pronoun in map(scene.pronoun, asked):
         near = look_around(scene, pronoun, referents)
-        if not any(one.entity in genders and one.gender in ("", pronoun.gender) for one in near):
-            continue  # no actor who could be meant
         answer = resolve(scene, pronoun, near, ranker)
         if answer is None:
             continue

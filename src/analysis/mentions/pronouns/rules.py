@@ -1,6 +1,6 @@
 """What grammar and the habits of news say about a pronoun, whatever the learned ranker thinks: who cannot be meant, and who must be."""
 
-from analysis.mentions.pronouns.scene import OBJECT, POSSESSIVE, SUBJECT, Referent, Scene
+from analysis.mentions.pronouns.scene import OBJECT, POSSESSIVE, REFLEXIVE, SUBJECT, Referent, Scene
 
 BREAKS = frozenset(',;:—–()“”"')
 ENDS = frozenset(';:!?—–“”"')
@@ -50,13 +50,14 @@ def _in_apposition(scene: Scene, pronoun: Referent, one: Referent) -> bool:
 
 def _named_by_speaker(scene: Scene, pronoun: Referent, near: list[Referent]) -> set[str]:
     """ "He said that Kim was pleased", "“Kim is pleased,” he said": hardly anybody names himself in what he says."""
-    quotation = scene.document.quotation_at(max(0, scene.starts[pronoun.first - 1])) if pronoun.first else -1
+    quotation = scene.document.quotation_at(scene.starts[pronoun.first - 1]) if pronoun.first else -1
+    inserted = scene.word(pronoun.first - 1) == ","  # "the plan, he said, was Kim's"
     return {
         one.entity
         for one in near
         if not one.pronoun
         and (
-            (one.start > pronoun.start and one.sentence == pronoun.sentence)
+            (one.start > pronoun.start and one.sentence == pronoun.sentence and not inserted)
             or (quotation >= 0 and scene.document.quotation_at(one.start) == quotation)
         )
     }
@@ -108,16 +109,19 @@ def _reports(scene: Scene, at: int) -> bool:
 def must_be(scene: Scene, pronoun: Referent, near: list[Referent]) -> str | None:
     """The entity that the pattern around the pronoun names, None where there is no pattern.
 
-    "Trump said (that) he ...", "... and that he ...": who said so. "..., he said": who spoke last, else the subject before.
+    "Trump said (that) he ...", "... and that he ...", "said that his": who said so. "..., he said": who spoke last, else the subject before.
     """
     if scene.document.quotation_at(pronoun.start) >= 0:
         return None
-    if pronoun.part == POSSESSIVE:
-        return _named_next(scene, pronoun, near)
-    if pronoun.part != SUBJECT:
-        return None
     before = [one for one in near if one.end <= pronoun.start]
     here = [one for one in before if one.sentence == pronoun.sentence]
+    if pronoun.part == POSSESSIVE:
+        said_so = _said_so(scene, pronoun.first, here) if scene.word(pronoun.first - 1) == "that" else None
+        return said_so or _named_next(scene, pronoun, near)
+    if pronoun.part == REFLEXIVE and here and here[-1].after == pronoun.first:  # "from Mr. Kim himself"
+        return here[-1].entity
+    if pronoun.part != SUBJECT:
+        return None
     subject = _topic(scene, pronoun, here) or _said_so(scene, pronoun.first, here)
     return subject or (_spoke_before(scene, pronoun, before) if _reports(scene, pronoun.first) else None)
 
@@ -144,11 +148,12 @@ def _named_next(scene: Scene, pronoun: Referent, near: list[Referent]) -> str | 
 def _said_so(scene: Scene, at: int, here: list[Referent]) -> str | None:
     words, back = scene.words, at - 1
     linked = scene.word(back) in ("that", "if", "whether")
-    if linked and scene.word(back - 1) == "and":
-        return next((one.entity for one in here if _says(scene, one)), None)
+    joined = linked and scene.word(back - 1) == "and"
     back -= linked
-    if linked and scene.word(back).endswith("ing") and scene.word(back - 1) == ",":  # "Trump left, writing that he ..."
+    if linked and here and any(_tells(scene, index) for index in (range(here[0].after, back) if joined else [back])):
         return next((one.entity for one in here if scene.part(one) == SUBJECT), None)
+    if joined:
+        return next((one.entity for one in here if _says(scene, one)), None)
     back -= scene.word(back) in words.hearers and scene.word(back - 1) in words.thought
     subject = next((one for one in reversed(here) if one.after <= back), None)
     if scene.word(back) not in words.thought or subject is None:
@@ -157,6 +162,12 @@ def _said_so(scene: Scene, at: int, here: list[Referent]) -> str | None:
     direct = not gap or (len(gap) <= 3 and not any(word in BREAKS or word in words.clause_words for word in gap))
     parenthesis = bool(gap) and gap[0] == "," and gap[-1] == "," and subject is here[0]
     return subject.entity if direct or parenthesis else None
+
+
+def _tells(scene: Scene, index: int) -> bool:
+    """ "Trump left, writing that he was content": whether a token is such a participle."""
+    follows = scene.word(index + 1) == "that" and scene.word(index - 1) == ","
+    return follows and scene.low[index].endswith("ing")
 
 
 def _spoke_before(scene: Scene, pronoun: Referent, before: list[Referent]) -> str | None:

@@ -10,16 +10,16 @@ from analysis.language.document import Document
 from analysis.language.word_classes import compile_classes
 from analysis.mentions.names import NameWords, compile_names
 
+SUBJECT, POSSESSIVE, OBJECT, REFLEXIVE = "subject", "possessive", "object", "reflexive"
+BEHIND_PREPOSITION, JOINED, OTHER = "behind_preposition", "joined", "other"
+
 GENDER_OF = dict.fromkeys(("he", "him", "his", "himself"), "male")
 GENDER_OF |= dict.fromkeys(("she", "her", "hers", "herself"), "female")
-CASE_OF = {"he": "subject", "she": "subject", "him": "object", "his": "possessive", "hers": "possessive"}
-CASE_OF |= dict.fromkeys(("himself", "herself"), "reflexive")
+PART_OF = dict.fromkeys(("he", "she"), SUBJECT) | dict.fromkeys(("his", "hers"), POSSESSIVE) | {"him": OBJECT}
+PART_OF |= dict.fromkeys(("himself", "herself"), REFLEXIVE)
 POSSESSIVES = frozenset(["'s", "'"])
 ARTICLES = frozenset(["a", "an", "one", "another", "the"])
 LONGEST_TITLE = 6  # tokens
-SUBJECT, POSSESSIVE, OBJECT, BEHIND_PREPOSITION, JOINED, OTHER = (
-    "subject", "possessive", "object", "behind_preposition", "joined", "other",
-)  # fmt: skip
 
 
 class PronounWords:
@@ -166,8 +166,8 @@ class Scene:
 
     def _case(self, low: str, following: str) -> str:
         """The part that a pronoun plays by its form; that of "her" by the word that follows."""
-        if low in CASE_OF:
-            return CASE_OF[low]
+        if low in PART_OF:
+            return PART_OF[low]
         words = self.words
         is_object = (
             not following[:1].isalnum()

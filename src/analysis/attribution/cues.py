@@ -1,147 +1,119 @@
 """Reporting verbs in a sentence: which words are one, in which form, and where its verb group begins."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from analysis.codebook.verbs import Form, ReportingVerb
-from analysis.language.tokens import QUOTE, Tokens
-from analysis.language.word_classes import DASHES, ENDS, words
-
-Reading = tuple[ReportingVerb, frozenset[Form]]
+from analysis.attribution.verbs import Reading
+from analysis.attribution.words import (
+    ADVERB,
+    ALWAYS_VERB,
+    AUXILIARY,
+    BE,
+    CAPITAL,
+    DASH,
+    DETERMINER,
+    END,
+    NO_NOUN,
+    PREPOSITION,
+    QUOTE,
+    SUBJECT,
+    Grammar,
+    Words,
+    words,
+)
 
 _SUBJECT_WORDS = words("that one both many some all most")  # though determiners, they can be a subject themselves
-_PARTICIPLE_AFTER = DASHES | {",", QUOTE} | words("while by and in before after without of")
+_PARTICIPLE_AFTER = {",", QUOTE} | words("while by and in before after without of")
 _PLURAL_LOOKALIKES = words("'s as was his its")
 
 
-class Verbs:
-    """The codebook's verbs by the forms they are printed in."""
-
-    def __init__(self, verbs: Sequence[ReportingVerb]) -> None:
-        self.readings: dict[str, list[Reading]] = {}
-        self.speaking = {verb.verb for verb in verbs if "quote" in verb.complements} | {"according to"}
-        for verb in verbs:
-            for form, kinds in verb.forms.items():
-                self.readings.setdefault(form, []).append((verb, kinds))
-
-    def at(self, tokens: Tokens, i: int) -> tuple[list[Reading], int]:
-        """What token `i` can be the first word of ("point out" before "point"), and the place of the last word."""
-        readings: list[Reading] = []
-        n_words = 0
-        for verb, forms in self.readings.get(tokens.low[i], ()):
-            n = len(verb.particles)
-            if n and tuple(tokens.low[i + 1 : i + 1 + n]) != verb.particles:
-                continue
-            if n > n_words:
-                readings = []
-            if n >= n_words:
-                readings.append((verb, forms))
-                n_words = n
-        return readings, i + n_words
-
-
-@lru_cache(maxsize=4)
-def compile_verbs(verbs: tuple[ReportingVerb, ...]) -> Verbs:
-    """The verbs of a codebook, compiled once."""
-    return Verbs(verbs)
-
-
-@dataclass(frozen=True)
-class Cue:
-    """A verb group at tokens `[first, last]`, its verb at `verb_at`."""
+class Cue(NamedTuple):
+    """A verb group at words `[first, last]`, its verb at `verb_at`."""
 
     first: int
     verb_at: int
     last: int
-    verb: ReportingVerb
-    complements: frozenset[str]
+    lemma: str
+    takes: frozenset[str]
     progressive: bool  # "..., saying that"
 
     @property
     def quotes(self) -> bool:
         """Whether a quotation can follow."""
-        return "quote" in self.complements
+        return "quote" in self.takes
 
 
-def find_cues(tokens: Tokens, verbs: Verbs) -> Iterator[Cue]:
+def find_cues(sentence: Words, grammar: Grammar) -> Iterator[Cue]:
     """The reporting verbs of a sentence that have, or share, a subject."""
-    for i, low in enumerate(tokens.low):
-        if low not in verbs.readings:
-            continue
-        readings, last = verbs.at(tokens, i)
-        if not readings:
-            continue
-        forms = frozenset(form for _, kinds in readings for form in kinds)
-        first = _group_start(tokens, i)
-        group = tokens.low[first:i]
-        if not _is_finite(tokens, i, first, forms):
-            continue
-        verb = readings[0][0]
-        if verb.also_noun and not group and not forms & {"past", "progressive"} and not _is_verb(tokens, i, last):
-            continue
-        complements = frozenset(c for reading, _ in readings for c in reading.complements)
-        progressive = "progressive" in forms and tokens.classes.forms_of_be.isdisjoint(group)
-        yield Cue(first, i, last, verb, complements, progressive)
+    low, kinds = sentence.low, sentence.kinds
+    for i in range(sentence.n):
+        for particles, reading in grammar.verbs.forms.get(low[i], ()):
+            last = i + len(particles)
+            if not particles or tuple(low[i + 1 : last + 1]) == particles:
+                first = _group_start(sentence, i)
+                be = any(kind & BE for kind in kinds[first:i])
+                if _is_finite(sentence, i, first, reading, be) and (
+                    not reading.also_noun
+                    or first < i
+                    or reading.forms & {"past", "progressive"}
+                    or _is_verb(sentence, i, last)
+                ):
+                    progressive = "progressive" in reading.forms and not be
+                    yield Cue(first, i, last, reading.lemma, reading.takes, progressive)
+                break
 
 
-def _group_start(tokens: Tokens, i: int) -> int:
-    """The first token of the verb group that ends at `i`: "has repeatedly | said"."""
-    first = i
-    while first > 0 and (
-        tokens.low[first - 1] in tokens.classes.auxiliaries or tokens.classes.is_adverb(tokens.low[first - 1])
-    ):
+def _group_start(sentence: Words, i: int) -> int:
+    """The first word of the verb group that ends at `i`: "has repeatedly | said"."""
+    kinds, first = sentence.kinds, i
+    while first > 0 and kinds[first - 1] & (AUXILIARY | ADVERB):
         first -= 1
-    while 0 < first < i and tokens.classes.is_adverb(tokens.low[first]) and tokens.low[first - 1] in ENDS:
+    while 0 < first < i and kinds[first] & ADVERB and kinds[first - 1] & END:
         first += 1  # "Clearly, later | said"
     return first
 
 
-def _is_finite(tokens: Tokens, i: int, first: int, forms: frozenset[Form]) -> bool:
+def _is_finite(sentence: Words, i: int, first: int, reading: Reading, be: bool) -> bool:
     """Whether the word is a verb here, active, and with a subject to be looked for."""
-    group, before, after = tokens.low[first:i], tokens.at(first - 1), tokens.at(i + 1)
-    be = not tokens.classes.forms_of_be.isdisjoint(group)
+    low, kinds, forms = sentence.low, sentence.kinds, reading.forms
+    group, before, after = low[first:i], low[first - 1], low[i + 1]
     if group and group[-1] == "'s" and not forms & {"progressive", "participle"}:
         return False  # "Ms. Roe's answers"
-    if tokens.is_capital(i) and tokens.is_capital(i - 1) and tokens.is_capital(i + 1):
-        return bool(forms & {"third", "past"})  # a headline
-    if tokens.is_capital(i) and tokens.is_capital(i - 1) and not forms & {"past", "progressive"}:
-        return False  # "the United States"
+    if kinds[i] & kinds[i - 1] & CAPITAL:
+        if kinds[i + 1] & CAPITAL:
+            return bool(forms & {"third", "past"})  # a headline
+        if not forms & {"past", "progressive"}:
+            return False  # "the United States"
     if "progressive" in forms:
-        return be or i == 0 or before in _PARTICIPLE_AFTER
+        return be or i == 0 or before in _PARTICIPLE_AFTER or bool(kinds[first - 1] & DASH)
     if be and "participle" in forms and "to" not in group:
         return False  # passive
     if "to" in group:
         return group[-1] == "to" and "base" in forms and before not in ("", ",") and after in ("that", QUOTE)
-    if any(word in tokens.classes.auxiliaries and word not in tokens.classes.forms_of_be for word in group):
+    if any(kind & AUXILIARY and not kind & BE for kind in kinds[first:i]):
         return True
+    noun = kinds[first - 1] & (DETERMINER | PREPOSITION)
     if "past" in forms:
-        return before not in tokens.classes.before_noun or before in _SUBJECT_WORDS
+        return not noun or before in _SUBJECT_WORDS
     if "third" in forms:
-        return not (before in tokens.classes.before_noun or before in ("'s", "new", "public"))
-    return _is_plural(tokens, tokens.low[i], before, after)
-
-
-def _is_plural(tokens: Tokens, low: str, before: str, after: str) -> bool:
-    """Whether a bare form has a plural subject before it: "they say", "officials say"."""
-    if after == "that" or low in tokens.classes.always_verbs:
-        return before == "in" or (before not in tokens.classes.before_noun and before not in ("", ",", "'s"))
+        return not (noun or before in ("'s", "new", "public"))
+    if after == "that" or kinds[i] & ALWAYS_VERB:
+        return before == "in" or (not noun and before not in ("", ",", "'s"))
     return before in ("they", "we", "i", "you", "who", "and") or (
         before.endswith("s") and before not in _PLURAL_LOOKALIKES
     )
 
 
-def _is_verb(tokens: Tokens, i: int, last: int) -> bool:
+def _is_verb(sentence: Words, i: int, last: int) -> bool:
     """Whether a word that is also a noun ("claims", "report") is a verb: by its subject, or by what follows."""
-    before, after = tokens.at(i - 1), tokens.at(last + 1)
-    if before in tokens.classes.subject_pronouns or before in ("who", "which"):
+    low, kinds = sentence.low, sentence.kinds
+    before, after = low[i - 1], low[last + 1]
+    if kinds[i - 1] & SUBJECT or before in ("who", "which"):
         return True
     closes = before in (",", ")")
     if after in (",", ":"):
-        return (closes or tokens.is_capital(i - 1)) and tokens.at(last + 2) == QUOTE
+        return (closes or bool(kinds[i - 1] & CAPITAL)) and low[last + 2] == QUOTE
     if after in ("that", QUOTE):
         return True
-    begins = (
-        tokens.is_capital(last + 1) or after in tokens.classes.determiners or after in tokens.classes.subject_pronouns
-    )
-    return after not in tokens.classes.after_noun and (tokens.is_capital(i - 1) or (closes and begins))
+    begins = kinds[last + 1] & (CAPITAL | DETERMINER | SUBJECT)
+    return not kinds[last + 1] & NO_NOUN and bool(kinds[i - 1] & CAPITAL or (closes and begins))

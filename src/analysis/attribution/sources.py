@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from analysis.language.word_classes import WordClasses
+from analysis.attribution.words import Grammar
 
 PRONOUNS = frozenset(["he", "she", "they", "it", "i", "we", "you", "who", "which"])
 
@@ -11,7 +11,7 @@ _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|\w+(?:[-’']\w+)*")
 _HEAD_ENDS = re.compile(r",| who | which | that | of | in | at | from | for | with | to | on |\(|familiar | close ")
 
 
-def source_kind(words: str, kinds: Mapping[str, str], classes: WordClasses) -> str:
+def source_kind(words: str, kinds: Mapping[str, str], grammar: Grammar) -> str:
     """named, unnamed, institution or unknown.
 
     The head decides (the last word before a comma, "who" or a preposition): "a spokesman for Mr. Roe" is unnamed, "the
@@ -28,13 +28,13 @@ def source_kind(words: str, kinds: Mapping[str, str], classes: WordClasses) -> s
     after_head = every[len(head) :]
     if (
         head
-        and (last.lower() in classes.posts or (kind is None and last.lower() in classes.source_titles))
+        and (last.lower() in grammar.posts or (kind is None and last.lower() in grammar.source_titles))
         and _ends_in_name(after_head)
     ):
         return "named"  # "ambassador to Spain Ann Roe", "Secretary of State Ann Roe"
     if kind is not None:
         return kind
-    if any(word[0].isupper() and word.lower() not in classes.source_titles for word in head):
+    if any(word[0].isupper() and word.lower() not in grammar.source_titles for word in head):
         return "named"
     apposed = [word for word in after_head if word[0].isupper()]
     if "," in words and len(apposed) > 1 and head and not last[0].isupper() and _names_person(words):

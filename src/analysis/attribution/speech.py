@@ -4,13 +4,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from analysis.attribution.clauses import Statement, find_statements
-from analysis.attribution.cues import Verbs
+from analysis.attribution.statements import Statement, find_statements
 from analysis.attribution.subjects import first_subject
 from analysis.attribution.transcripts import Turn, find_turns
+from analysis.attribution.words import CUE, QUOTE, WORD, Grammar, Span, Words, read_words
+from analysis.language.document import Document
 from analysis.language.quotations import Quotation, find_quotations
-from analysis.language.tokens import QUOTE, Span, Tokens, read_tokens
-from analysis.language.word_classes import WordClasses
 
 SPEECH_WORDS = 5  # a quotation without a cue is speech from here on, else scare quotes
 
@@ -21,7 +20,7 @@ INNER_WORDS = 6  # a quotation is read for nested speech from here on
 _EDGE = " \t\n\xa0,;:"
 
 
-@dataclass
+@dataclass(slots=True)
 class SpeechPart:
     """One stretch of somebody's words, not yet a row. Parts of one statement share `statement`."""
 
@@ -33,25 +32,27 @@ class SpeechPart:
     quotation: Quotation | None = None
 
 
-def find_parts(text: str, sentences: Sequence[Span], verbs: Verbs, classes: WordClasses) -> list[SpeechPart]:
+def find_parts(document: Document, grammar: Grammar) -> list[SpeechPart]:
     """Somebody's words in one text, in reading order."""
-    reader = _Reader(text, verbs, classes)
-    for start, end in _units(sentences, reader.quotations):
+    reader = _Reader(document, grammar)
+    for start, end in _units(document.sentences, document.quotations):
         reader.read(start, end)
     reader.join_running()
-    for quotation in reader.quotations:
-        reader.read_inside(quotation, sentences)
-    reader.take_turns(find_turns(text))
+    for quotation in document.quotations:
+        reader.read_inside(quotation)
+    reader.take_turns(find_turns(document.text))
     return sorted(reader.parts, key=lambda part: part.content)
 
 
 class _Reader:
     """Walks the sentences of one text and remembers who spoke last."""
 
-    def __init__(self, text: str, verbs: Verbs, classes: WordClasses) -> None:
-        self.text, self.verbs, self.classes = text, verbs, classes
-        self.quotations = find_quotations(text)
-        self.starts = [quotation.start for quotation in self.quotations]
+    def __init__(self, document: Document, grammar: Grammar) -> None:
+        self.document, self.text, self.grammar = document, document.text, grammar
+        self.quotations = document.quotations
+        self.quotation_starts = [quotation.start for quotation in self.quotations]
+        self.kinds = [grammar[word] for word in document.tokens.words]
+        self.cues = [start for start, kind in zip(document.tokens.starts, self.kinds, strict=True) if kind & CUE]
         self.parts: list[SpeechPart] = []
         self.statements = 0
         self.last: SpeechPart | None = None  # the last direct part, while the talk goes on
@@ -61,27 +62,39 @@ class _Reader:
 
     def read(self, start: int, end: int) -> None:
         """Read one sentence, its quotations taken as wholes."""
-        inside = self.quotations[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
-        tokens = read_tokens(self.text, start, end, inside, self.classes)
-        statements = find_statements(tokens, self.verbs)
+        inside = self.quotations[bisect_left(self.quotation_starts, start) : bisect_left(self.quotation_starts, end)]
+        has_cue = self._has_cue(start, end)
+        if not inside and not has_cue:
+            self.last = self.reported = self.open = None
+            self.reached = end
+            return
+        sentence = read_words(self.document, self.kinds, start, end, inside)
+        statements = find_statements(sentence, self.grammar) if has_cue else []
         new_paragraph = "\n" in self.text[self.reached : start]
         self.reached = end
         taken = [part for statement in statements for part in self._add(statement, inside)]
-        left = [q for q in inside if not any(part.content[0] <= q.inner_start < part.content[1] for part in taken)]
-        bare = not any(tokens.is_word(k) for k in range(len(tokens)))
-        if left and tokens.at(0) == QUOTE and left[0] is inside[0] and self._continues(new_paragraph):
-            going_on = left if bare else [q for q in left[:1] if self._n_words(q) >= SPEECH_WORDS]
-            self._continue(going_on, new_paragraph)
-            left = left[len(going_on) :]
-        self._unattributed(left, tokens)
-        self._remember(tokens, inside, statements, bare)
+        bare = False
+        if inside:
+            left = [q for q in inside if not any(part.content[0] <= q.inner_start < part.content[1] for part in taken)]
+            bare = not any(kind & WORD for kind in sentence.kinds)
+            if left and sentence.low[0] == QUOTE and left[0] is inside[0] and self._continues(new_paragraph):
+                going_on = left if bare else [q for q in left[:1] if self._n_words(q) >= SPEECH_WORDS]
+                self._continue(going_on, new_paragraph)
+                left = left[len(going_on) :]
+            self._unattributed(left, sentence)
+        self._remember(inside, statements, bare)
+        self.open = self._opening(start, end, inside) if has_cue and sentence.low[sentence.n - 1] == ":" else None
+
+    def _has_cue(self, start: int, end: int) -> bool:
+        at = bisect_left(self.cues, start)
+        return at < len(self.cues) and self.cues[at] < end
 
     def _add(self, statement: Statement, inside: Sequence[Quotation]) -> list[SpeechPart]:
         self.statements += 1
         parts = []
         for content in statement.contents:
             quotation = next((q for q in inside if content == (q.start, q.end)), None)
-            span = _inner(self.text, quotation) if quotation else _trim(self.text, content)
+            span = _inner(self.text, quotation) if quotation else _trim(self.text, *content)
             if span[0] < span[1]:
                 parts.append(
                     SpeechPart(span, statement.source, statement.cue, statement.lemma, self.statements, quotation)
@@ -111,26 +124,25 @@ class _Reader:
         self.statements += 1
         return SpeechPart((0, 0), statement.source, statement.cue, statement.lemma, self.statements)
 
-    def _unattributed(self, left: Sequence[Quotation], tokens: Tokens) -> None:
+    def _unattributed(self, left: Sequence[Quotation], sentence: Words) -> None:
         """A whole sentence in quotation marks is speech though no verb says so; a few words are scare quotes.
 
         After a comma or colon the sentence's subject speaks: `Ms. Roe leant forward: "..."`.
         """
-        places = {quotation: at for at, quotation in tokens.quotation.items()}
+        places = {quotation: at for at, quotation in sentence.quotations.items()} if left else {}
         for quotation in left:
             if self._n_words(quotation) < SPEECH_WORDS:
                 continue
             at = places.get(quotation, 0)
-            source = first_subject(tokens, at - 1) if tokens.at(at - 1) in (":", ",") else None
+            subject = first_subject(sentence, at - 1) if sentence.low[at - 1] in (":", ",") else None
+            source = sentence.span(*subject) if subject else None
             self.statements += 1
             self.parts.append(SpeechPart(_inner(self.text, quotation), source, None, "", self.statements, quotation))
 
     def _n_words(self, quotation: Quotation) -> int:
         return self.text.count(" ", quotation.inner_start, quotation.inner_end) + 1
 
-    def _remember(
-        self, tokens: Tokens, inside: Sequence[Quotation], statements: Sequence[Statement], bare: bool
-    ) -> None:
+    def _remember(self, inside: Sequence[Quotation], statements: Sequence[Statement], bare: bool) -> None:
         """Keep who spoke in this sentence for the next."""
         direct = [part for part in self.parts[-8:] if part.quotation in inside and part.source] if inside else []
         self.reported = None
@@ -138,9 +150,14 @@ class _Reader:
             self.last = direct[-1]
         elif not (bare and inside):
             self.last = None
-            spoken = [s for s in statements if s.source and s.lemma in self.verbs.speaking]
+            spoken = [s for s in statements if s.source and s.lemma in self.grammar.verbs.speaking]
             self.reported = spoken[-1] if spoken else None
-        self.open = _opening(tokens, self.verbs) if tokens.at(len(tokens) - 1) == ":" else None
+
+    def _opening(self, start: int, end: int, inside: Sequence[Quotation]) -> Statement | None:
+        """The speaker announced by a sentence that ends in a colon: "She told the court:"."""
+        sentence = read_words(self.document, self.kinds, start, end, inside, announced=end)
+        statements = [s for s in find_statements(sentence, self.grammar) if s.contents[0][0] == end and s.source]
+        return statements[-1] if statements else None
 
     def join_running(self) -> None:
         """The paragraphs of one long quotation have one speaker, wherever among them the speaker is named."""
@@ -164,29 +181,34 @@ class _Reader:
                 part.source, part.cue = known[0].source, known[0].cue
                 part.lemma, part.statement = known[0].lemma, known[0].statement
 
-    def read_inside(self, quotation: Quotation, sentences: Sequence[Span]) -> None:
+    def read_inside(self, quotation: Quotation) -> None:
         """Speech within speech: `"He told us that it would end," she said`."""
-        if self._n_words(quotation) < INNER_WORDS:
+        if not self._has_cue(quotation.inner_start, quotation.inner_end) or self._n_words(quotation) < INNER_WORDS:
             return
-        at = max(0, bisect_right(sentences, (quotation.inner_start, len(self.text))) - 1)
+        sentences = self.document.sentences
+        at = max(0, self.document.sentence_at(quotation.inner_start))
         while at < len(sentences) and sentences[at][0] < quotation.inner_end:
             start = max(sentences[at][0], quotation.inner_start)
             end = min(sentences[at][1], quotation.inner_end)
+            at += 1
+            if not self._has_cue(start, end):
+                continue
             nested = [_moved(inner, start) for inner in find_quotations(self.text[start:end])]
-            tokens = read_tokens(self.text, start, end, nested, self.classes)
-            for statement in find_statements(tokens, self.verbs):
+            sentence = read_words(self.document, self.kinds, start, end, nested)
+            for statement in find_statements(sentence, self.grammar):
                 if self._is_another(statement):
                     self._add(statement, nested)
-            at += 1
 
     def _is_another(self, statement: Statement) -> bool:
         """Whether a statement inside a quotation is somebody else's: "I think" adds no speaker to the one quoted."""
-        if statement.source is None or statement.lemma not in self.verbs.speaking:
+        if statement.source is None or statement.lemma not in self.grammar.verbs.speaking:
             return False
         return self.text[slice(*statement.source)].lower() not in SPEAKERS_OWN
 
     def take_turns(self, turns: Sequence[Turn]) -> None:
         """Each turn of a transcript is direct speech; what the speaker says of himself in it is not another's."""
+        if not turns:
+            return
         starts = [turn.content[0] for turn in turns]
         kept = []
         for part in self.parts:
@@ -200,14 +222,6 @@ class _Reader:
             self.statements += 1
             whole = Quotation(*turn.content, *turn.content)
             self.parts.append(SpeechPart(turn.content, turn.speaker, None, "", self.statements, whole))
-
-
-def _opening(tokens: Tokens, verbs: Verbs) -> Statement | None:
-    """The speaker announced by a sentence that ends in a colon: "She told the court:"."""
-    end = tokens.end[-1]
-    tokens.add_quotation(Quotation(end, end, end, end), end)
-    statements = [s for s in find_statements(tokens, verbs) if s.contents[0][0] == end and s.source]
-    return statements[-1] if statements else None
 
 
 def _units(sentences: Sequence[Span], quotations: Sequence[Quotation]) -> Iterator[Span]:
@@ -229,11 +243,10 @@ def _moved(quotation: Quotation, by: int) -> Quotation:
 
 
 def _inner(text: str, quotation: Quotation) -> Span:
-    return _trim(text, (quotation.inner_start, quotation.inner_end))
+    return _trim(text, quotation.inner_start, quotation.inner_end)
 
 
-def _trim(text: str, span: Span) -> Span:
-    start, end = span
+def _trim(text: str, start: int, end: int) -> Span:
     while start < end and text[start] in _EDGE:
         start += 1
     while end > start and text[end - 1] in _EDGE:

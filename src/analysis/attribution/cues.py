@@ -10,6 +10,7 @@ from analysis.attribution.words import (
     AUXILIARY,
     BE,
     CAPITAL,
+    CUE,
     DASH,
     DETERMINER,
     END,
@@ -46,7 +47,7 @@ class Cue(NamedTuple):
 def find_cues(sentence: Words, grammar: Grammar) -> Iterator[Cue]:
     """The reporting verbs of a sentence that have, or share, a subject."""
     low, kinds = sentence.low, sentence.kinds
-    for i in range(sentence.n):
+    for i in [i for i, classes in enumerate(kinds) if classes & CUE]:
         for particles, reading in grammar.verbs.forms.get(low[i], ()):
             last = i + len(particles)
             if not particles or tuple(low[i + 1 : last + 1]) == particles:

@@ -40,7 +40,7 @@ def find_parts(document: Document, grammar: Grammar) -> list[SpeechPart]:
     reader.join_running()
     for quotation in document.quotations:
         reader.read_inside(quotation)
-    reader.take_turns(find_turns(document.text))
+    reader.take_turns(find_turns(document))
     return sorted(reader.parts, key=lambda part: part.content)
 
 

@@ -42,7 +42,7 @@ def find_statements(sentence: Words, grammar: Grammar) -> list[Statement]:
         if statement is not None:
             statements.append(statement)
             subject = statement.source or subject
-    return statements + list(_according(sentence))
+    return [*statements, *_according(sentence)] if "according" in sentence.low else statements
 
 
 def _read(sentence: Words, cue: Cue, following: Sequence[Cue], subject: Span | None) -> Statement | None:

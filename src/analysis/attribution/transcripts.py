@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from analysis.language.quotations import PARAGRAPH
+from analysis.language.document import Document
 
 LABEL = re.compile(
     r"[\"“]?(?P<label>(?:[QA]|(?:[A-Z][\w.’'-]*,? ){0,4}[A-Z][\w.’'-]*)(?: \([^()\n]{1,30}\))?)(?::|\.(?= [—–-] ))\s+(?=\S)"
@@ -25,18 +25,19 @@ class Turn:
     content: tuple[int, int]
 
 
-def find_turns(text: str) -> list[Turn]:
+def find_turns(document: Document) -> list[Turn]:
     """The turns of a transcript in reading order; none unless two labels or more take turns, each at least twice.
 
     A paragraph without a label in between belongs to nobody: it may be the outlet's own.
     """
+    text = document.text
+    if text.count(":") + text.count(". ") < MIN_TURNS:
+        return []
     turns = []
-    for paragraph in PARAGRAPH.finditer(text):
-        match = LABEL.match(paragraph[0])
+    for start, end in document.paragraphs:
+        match = LABEL.match(text, start, end)
         if match and not NO_SPEAKER.match(match["label"]):
-            at = paragraph.start()
-            label = (at + match.start("label"), at + match.end("label"))
-            turns.append(Turn(label, (at + match.end(), at + len(paragraph[0].rstrip()))))
+            turns.append(Turn(match.span("label"), (match.end(), start + len(text[start:end].rstrip()))))
     names = Counter(text[slice(*turn.speaker)] for turn in turns)
     again = {name for name, n in names.items() if n > 1}
     kept = [turn for turn in turns if text[slice(*turn.speaker)] in again or len(again) > 1]

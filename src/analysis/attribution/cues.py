@@ -1,31 +1,26 @@
-"""Reporting verbs in a sentence: which words are one, in which form, and where its verb group begins."""
+"""Reporting verbs: the forms they are printed in, and which words of a sentence are one."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from analysis.attribution.verbs import Reading
-from analysis.attribution.words import (
-    ADVERB,
-    ALWAYS_VERB,
-    AUXILIARY,
-    BE,
-    CAPITAL,
-    CUE,
-    DASH,
-    DETERMINER,
-    END,
-    NO_NOUN,
-    PREPOSITION,
-    QUOTE,
-    SUBJECT,
-    Grammar,
-    Words,
-    words,
-)
+from analysis.attribution.letters import Letters
+from analysis.attribution.patterns import BACKWARD, FORWARD, content_start
+from analysis.attribution.sentence import Sentence
+from analysis.codebook.english import English
+from analysis.codebook.verbs import TAKES, Form, ReportingVerb
 
-_SUBJECT_WORDS = words("that one both many some all most")  # though determiners, they can be a subject themselves
-_PARTICIPLE_AFTER = {",", QUOTE} | words("while by and in before after without of")
-_PLURAL_LOOKALIKES = words("'s as was his its")
+
+class Reading(NamedTuple):
+    """What a printed form with these particles can be: its verb (the codebook's first that has it) and what may follow."""
+
+    particles: tuple[str, ...]
+    lemma: str
+    also_noun: bool
+    forms: frozenset[Form]
+    takes: frozenset[str]
+    start: re.Pattern[str]  # where the content begins
 
 
 class Cue(NamedTuple):
@@ -34,87 +29,104 @@ class Cue(NamedTuple):
     first: int
     verb_at: int
     last: int
-    lemma: str
-    takes: frozenset[str]
+    reading: Reading
     progressive: bool  # "..., saying that"
 
     @property
     def quotes(self) -> bool:
         """Whether a quotation can follow."""
-        return "quote" in self.takes
+        return "quote" in self.reading.takes
 
 
-def find_cues(sentence: Words, grammar: Grammar) -> Iterator[Cue]:
-    """The reporting verbs of a sentence that have, or share, a subject."""
-    low, kinds = sentence.low, sentence.kinds
-    for i in [i for i, classes in enumerate(kinds) if classes & CUE]:
-        for particles, reading in grammar.verbs.forms.get(low[i], ()):
-            last = i + len(particles)
-            if not particles or tuple(low[i + 1 : last + 1]) == particles:
-                first = _group_start(sentence, i)
-                be = any(kind & BE for kind in kinds[first:i])
-                if _is_finite(sentence, i, first, reading, be) and (
-                    not reading.also_noun
-                    or first < i
-                    or reading.forms & {"past", "progressive"}
-                    or _is_verb(sentence, i, last)
-                ):
-                    progressive = "progressive" in reading.forms and not be
-                    yield Cue(first, i, last, reading.lemma, reading.takes, progressive)
-                break
+class Grammar:
+    """A codebook's verbs by the forms they are printed in, the longest with particles first, and the letters of its words."""
+
+    def __init__(self, verbs: Sequence[ReportingVerb], english: English) -> None:
+        forms: dict[str, dict[tuple[str, ...], list[ReportingVerb]]] = {}
+        for verb in verbs:
+            for form in verb.forms:
+                forms.setdefault(form, {}).setdefault(verb.particles, []).append(verb)
+        patterns = {**FORWARD, **BACKWARD, "content": content_start(frozenset(TAKES))}
+        self.letters = Letters(patterns, english, {*forms, "according"})
+        self.source_titles, self.posts = english.words("clauses.source_titles"), english.words("clauses.posts")
+        self.speaking = {verb.verb for verb in verbs if "quote" in verb.complements} | {"according to"}
+        self.starts: dict[frozenset[str], re.Pattern[str]] = {}
+        self.readings = {
+            form: [
+                self._reading(form, *alike) for alike in sorted(by_particles.items(), key=lambda item: -len(item[0]))
+            ]
+            for form, by_particles in forms.items()
+        }
+
+    def _reading(self, form: str, particles: tuple[str, ...], verbs: Sequence[ReportingVerb]) -> Reading:
+        takes = frozenset(what for verb in verbs for what in verb.complements)
+        forms = frozenset(kind for verb in verbs for kind in verb.forms[form])
+        if takes not in self.starts:
+            self.starts[takes] = self.letters.compile(content_start(takes))
+        return Reading(particles, verbs[0].verb, verbs[0].also_noun, forms, takes, self.starts[takes])
 
 
-def _group_start(sentence: Words, i: int) -> int:
-    """The first word of the verb group that ends at `i`: "has repeatedly | said"."""
-    kinds, first = sentence.kinds, i
-    while first > 0 and kinds[first - 1] & (AUXILIARY | ADVERB):
-        first -= 1
-    while 0 < first < i and kinds[first] & ADVERB and kinds[first - 1] & END:
-        first += 1  # "Clearly, later | said"
-    return first
+@lru_cache(maxsize=4)
+def compile_grammar(verbs: tuple[ReportingVerb, ...], english: English) -> Grammar:
+    """The grammar of a codebook, compiled once."""
+    return Grammar(verbs, english)
 
 
-def _is_finite(sentence: Words, i: int, first: int, reading: Reading, be: bool) -> bool:
-    """Whether the word is a verb here, active, and with a subject to be looked for."""
-    low, kinds, forms = sentence.low, sentence.kinds, reading.forms
-    group, before, after = low[first:i], low[first - 1], low[i + 1]
-    if group and group[-1] == "'s" and not forms & {"progressive", "participle"}:
+def find_cues(sentence: Sentence, grammar: Grammar) -> list[Cue]:
+    """The reporting verbs of a sentence that have, or share, a subject; puts them into `sentence.marked`."""
+    cues = list(_cues(sentence, grammar))
+    if len(cues) > 1:
+        marked = list(sentence.code)
+        for cue in cues:
+            told = "A" if "addressee" in cue.reading.takes else "C"
+            marked[cue.first] = "P" if cue.progressive else told if cue.quotes else "c"
+            marked[cue.first + 1 : cue.last + 1] = "g" * (cue.last - cue.first)
+        sentence.marked = "".join(marked)
+    return cues
+
+
+def _cues(sentence: Sentence, grammar: Grammar) -> Iterator[Cue]:
+    patterns = sentence.patterns
+    for match in patterns["cue"].finditer(sentence.code):
+        i = match.start()
+        for reading in grammar.readings.get(sentence.low(i, i + 1)[0], ()):
+            last = i + len(reading.particles)
+            if last > i and sentence.low(i + 1, last + 1) != reading.particles:
+                continue
+            group = patterns["group"].match(sentence.back, sentence.n - i)[0]  # type: ignore[index]
+            be = patterns["be"].search(group) is not None
+            if _is_finite(sentence, i, reading.forms, group, be) and (
+                not reading.also_noun or reading.forms & {"past", "progressive"} or _is_verb(sentence, i, last)
+            ):
+                yield Cue(i - len(group), i, last, reading, "progressive" in reading.forms and not be)
+            break
+
+
+def _is_finite(sentence: Sentence, i: int, forms: frozenset[Form], group: str, be: bool) -> bool:
+    """Whether the word is a verb here, active, and with a subject to be looked for. `group`: the helping words, from the right."""
+    fits, patterns, before = sentence.fits, sentence.patterns, i - len(group) - 1
+    if group and patterns["'s"].match(group) and not forms & {"progressive", "participle"}:
         return False  # "Ms. Roe's answers"
-    if kinds[i] & kinds[i - 1] & CAPITAL:
-        if kinds[i + 1] & CAPITAL:
+    if fits("capital", i) and fits("capital", i - 1):
+        if fits("capital", i + 1):
             return bool(forms & {"third", "past"})  # a headline
         if not forms & {"past", "progressive"}:
             return False  # "the United States"
     if "progressive" in forms:
-        return be or i == 0 or before in _PARTICIPLE_AFTER or bool(kinds[first - 1] & DASH)
-    if be and "participle" in forms and "to" not in group:
+        return be or i == 1 or fits("participle follows", before)
+    if patterns["to"].search(group):
+        return fits("that or quotation", i + 1)
+    if be and "participle" in forms:
         return False  # passive
-    if "to" in group:
-        return group[-1] == "to" and "base" in forms and before not in ("", ",") and after in ("that", QUOTE)
-    if any(kind & AUXILIARY and not kind & BE for kind in kinds[first:i]):
+    if patterns["auxiliary"].search(group):
         return True
-    noun = kinds[first - 1] & (DETERMINER | PREPOSITION)
-    if "past" in forms:
-        return not noun or before in _SUBJECT_WORDS
-    if "third" in forms:
-        return not (noun or before in ("'s", "new", "public"))
-    if after == "that" or kinds[i] & ALWAYS_VERB:
-        return before == "in" or (not noun and before not in ("", ",", "'s"))
-    return before in ("they", "we", "i", "you", "who", "and") or (
-        before.endswith("s") and before not in _PLURAL_LOOKALIKES
-    )
+    if forms & {"past", "third"}:
+        return not fits("noun follows", before)
+    return fits("plural", before) or (before > 0 and fits("always", i) and not fits("no plural", before))
 
 
-def _is_verb(sentence: Words, i: int, last: int) -> bool:
+def _is_verb(sentence: Sentence, i: int, last: int) -> bool:
     """Whether a word that is also a noun ("claims", "report") is a verb: by its subject, or by what follows."""
-    low, kinds = sentence.low, sentence.kinds
-    before, after = low[i - 1], low[last + 1]
-    if kinds[i - 1] & SUBJECT or before in ("who", "which"):
+    if sentence.fits("subject", i - 1) or sentence.fits("that or quotation", last + 1):
         return True
-    closes = before in (",", ")")
-    if after in (",", ":"):
-        return (closes or bool(kinds[i - 1] & CAPITAL)) and low[last + 2] == QUOTE
-    if after in ("that", QUOTE):
-        return True
-    begins = kinds[last + 1] & (CAPITAL | DETERMINER | SUBJECT)
-    return not kinds[last + 1] & NO_NOUN and bool(kinds[i - 1] & CAPITAL or (closes and begins))
+    return sentence.fits("capital", i - 1) and not sentence.fits("no verb before", last + 1)

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pandas as pd
 
+from analysis.attribution.cues import Grammar, compile_grammar
+from analysis.attribution.sentence import Span
 from analysis.attribution.sources import PRONOUNS, head_end, source_kind
 from analysis.attribution.speech import SpeechPart, find_parts
-from analysis.attribution.words import Grammar, Span, compile_grammar
 from analysis.codebook.verbs import ReportingVerb
 from analysis.language.document import Document, Documents
 from analysis.tables import ATTRIBUTIONS

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from analysis.attribution.words import Grammar
+from analysis.attribution.cues import Grammar
 
 PRONOUNS = frozenset(["he", "she", "they", "it", "i", "we", "you", "who", "which"])
 

@@ -4,14 +4,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from analysis.attribution.statements import Statement, find_statements
-from analysis.attribution.subjects import first_subject
+from analysis.attribution.cues import Grammar
+from analysis.attribution.sentence import SPEECH_WORDS, Sentence, Span, quoted_words, read_sentence
+from analysis.attribution.statements import Statement, find_statements, opening_subject
 from analysis.attribution.transcripts import Turn, find_turns
-from analysis.attribution.words import CUE, QUOTE, WORD, Grammar, Span, Words, read_words
 from analysis.language.document import Document
 from analysis.language.quotations import Quotation, find_quotations
-
-SPEECH_WORDS = 5  # a quotation without a cue is speech from here on, else scare quotes
 
 SPEAKERS_OWN = frozenset({"i", "we", "you", "let"})  # inside a quotation: the one who is quoted, or nobody
 
@@ -51,8 +49,7 @@ class _Reader:
         self.document, self.text, self.grammar = document, document.text, grammar
         self.quotations = document.quotations
         self.quotation_starts = [quotation.start for quotation in self.quotations]
-        self.kinds = [grammar[word] for word in document.tokens.words]
-        self.cues = [start for start, kind in zip(document.tokens.starts, self.kinds, strict=True) if kind & CUE]
+        self.code = "".join(map(grammar.letters.__getitem__, document.tokens.words))
         self.parts: list[SpeechPart] = []
         self.statements = 0
         self.last: SpeechPart | None = None  # the last direct part, while the talk goes on
@@ -68,7 +65,7 @@ class _Reader:
             self.last = self.reported = self.open = None
             self.reached = end
             return
-        sentence = read_words(self.document, self.kinds, start, end, inside)
+        sentence = self._sentence(start, end, inside)
         statements = find_statements(sentence, self.grammar) if has_cue else []
         new_paragraph = "\n" in self.text[self.reached : start]
         self.reached = end
@@ -76,18 +73,21 @@ class _Reader:
         bare = False
         if inside:
             left = [q for q in inside if not any(part.content[0] <= q.inner_start < part.content[1] for part in taken)]
-            bare = not any(kind & WORD for kind in sentence.kinds)
-            if left and sentence.low[0] == QUOTE and left[0] is inside[0] and self._continues(new_paragraph):
-                going_on = left if bare else [q for q in left[:1] if self._n_words(q) >= SPEECH_WORDS]
+            bare = not sentence.holds("word", 1, sentence.n)
+            if left and sentence.is_quotation(1) and left[0] is inside[0] and self._continues(new_paragraph):
+                going_on = left if bare else [q for q in left[:1] if quoted_words(self.text, q) >= SPEECH_WORDS]
                 self._continue(going_on, new_paragraph)
                 left = left[len(going_on) :]
             self._unattributed(left, sentence)
         self._remember(inside, statements, bare)
-        self.open = self._opening(start, end, inside) if has_cue and sentence.low[sentence.n - 1] == ":" else None
+        self.open = self._opening(start, end, inside) if has_cue and sentence.fits("colon", sentence.n - 1) else None
 
     def _has_cue(self, start: int, end: int) -> bool:
-        at = bisect_left(self.cues, start)
-        return at < len(self.cues) and self.cues[at] < end
+        tokens = self.document.token_at(start), self.document.token_at(end)
+        return self.grammar.letters.patterns["cue"].search(self.code, *tokens) is not None
+
+    def _sentence(self, start: int, end: int, inside: Sequence[Quotation], *, opens: bool = False) -> Sentence:
+        return read_sentence(self.grammar.letters, self.document, self.code, (start, end), inside, opens=opens)
 
     def _add(self, statement: Statement, inside: Sequence[Quotation]) -> list[SpeechPart]:
         self.statements += 1
@@ -124,23 +124,19 @@ class _Reader:
         self.statements += 1
         return SpeechPart((0, 0), statement.source, statement.cue, statement.lemma, self.statements)
 
-    def _unattributed(self, left: Sequence[Quotation], sentence: Words) -> None:
+    def _unattributed(self, left: Sequence[Quotation], sentence: Sentence) -> None:
         """A whole sentence in quotation marks is speech though no verb says so; a few words are scare quotes.
 
         After a comma or colon the sentence's subject speaks: `Ms. Roe leant forward: "..."`.
         """
-        places = {quotation: at for at, quotation in sentence.quotations.items()} if left else {}
+        places = {quotation: at for at, quotation in sentence.places.items()} if left else {}
         for quotation in left:
-            if self._n_words(quotation) < SPEECH_WORDS:
+            if quoted_words(self.text, quotation) < SPEECH_WORDS:
                 continue
-            at = places.get(quotation, 0)
-            subject = first_subject(sentence, at - 1) if sentence.low[at - 1] in (":", ",") else None
-            source = sentence.span(*subject) if subject else None
+            at = places[quotation]
+            source = opening_subject(sentence, at - 1) if sentence.fits("comma or colon", at - 1) else None
             self.statements += 1
             self.parts.append(SpeechPart(_inner(self.text, quotation), source, None, "", self.statements, quotation))
-
-    def _n_words(self, quotation: Quotation) -> int:
-        return self.text.count(" ", quotation.inner_start, quotation.inner_end) + 1
 
     def _remember(self, inside: Sequence[Quotation], statements: Sequence[Statement], bare: bool) -> None:
         """Keep who spoke in this sentence for the next."""
@@ -150,12 +146,12 @@ class _Reader:
             self.last = direct[-1]
         elif not (bare and inside):
             self.last = None
-            spoken = [s for s in statements if s.source and s.lemma in self.grammar.verbs.speaking]
+            spoken = [s for s in statements if s.source and s.lemma in self.grammar.speaking]
             self.reported = spoken[-1] if spoken else None
 
     def _opening(self, start: int, end: int, inside: Sequence[Quotation]) -> Statement | None:
         """The speaker announced by a sentence that ends in a colon: "She told the court:"."""
-        sentence = read_words(self.document, self.kinds, start, end, inside, announced=end)
+        sentence = self._sentence(start, end, inside, opens=True)
         statements = [s for s in find_statements(sentence, self.grammar) if s.contents[0][0] == end and s.source]
         return statements[-1] if statements else None
 
@@ -183,7 +179,10 @@ class _Reader:
 
     def read_inside(self, quotation: Quotation) -> None:
         """Speech within speech: `"He told us that it would end," she said`."""
-        if not self._has_cue(quotation.inner_start, quotation.inner_end) or self._n_words(quotation) < INNER_WORDS:
+        if (
+            not self._has_cue(quotation.inner_start, quotation.inner_end)
+            or quoted_words(self.text, quotation) < INNER_WORDS
+        ):
             return
         sentences = self.document.sentences
         at = max(0, self.document.sentence_at(quotation.inner_start))
@@ -194,14 +193,13 @@ class _Reader:
             if not self._has_cue(start, end):
                 continue
             nested = [_moved(inner, start) for inner in find_quotations(self.text[start:end])]
-            sentence = read_words(self.document, self.kinds, start, end, nested)
-            for statement in find_statements(sentence, self.grammar):
+            for statement in find_statements(self._sentence(start, end, nested), self.grammar):
                 if self._is_another(statement):
                     self._add(statement, nested)
 
     def _is_another(self, statement: Statement) -> bool:
         """Whether a statement inside a quotation is somebody else's: "I think" adds no speaker to the one quoted."""
-        if statement.source is None or statement.lemma not in self.grammar.verbs.speaking:
+        if statement.source is None or statement.lemma not in self.grammar.speaking:
             return False
         return self.text[slice(*statement.source)].lower() not in SPEAKERS_OWN
 

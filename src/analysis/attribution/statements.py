@@ -1,26 +1,12 @@
 """Somebody's words in one sentence: the reporting verb (cue), who speaks (source) and what is said (content)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from analysis.attribution.contents import (
-    NEAR,
-    clause_end,
-    content_around,
-    content_left,
-    content_right,
-    has_verb,
-    left_part,
-    left_start,
-    quotes_right,
-)
-from analysis.attribution.cues import Cue, find_cues
-from analysis.attribution.subjects import first_subject, source_after, source_before
-from analysis.attribution.words import DASH, END, QUOTE, QUOTED, WORD, Grammar, Range, Span, Words
+from analysis.attribution.cues import Cue, Grammar, find_cues
+from analysis.attribution.sentence import Range, Sentence, Span
 
-_JOINS = {"and", "but", ",", QUOTE}  # before these a verb shares the subject of the one before
-_AFTER_CONTENT = {",", QUOTE, "?", "!"}
-_ENDS_SOURCE = {",", ";", ".", ":", QUOTE}
+MAX_CONTENT = 250  # words; a text without sentence ends is not one statement
 
 
 class Statement(NamedTuple):
@@ -32,91 +18,226 @@ class Statement(NamedTuple):
     lemma: str
 
 
-def find_statements(sentence: Words, grammar: Grammar) -> list[Statement]:
+def find_statements(sentence: Sentence, grammar: Grammar) -> list[Statement]:
     """Every statement of one sentence, in the order of their cues, "according to" last."""
-    cues = list(find_cues(sentence, grammar))
     statements: list[Statement] = []
     subject: Span | None = None
-    for number, cue in enumerate(cues):
-        statement = _read(sentence, cue, cues[number + 1 : number + 1 + NEAR], subject)
+    for cue in find_cues(sentence, grammar):
+        statement = _read(sentence, cue, subject)
         if statement is not None:
             statements.append(statement)
             subject = statement.source or subject
-    return [*statements, *_according(sentence)] if "according" in sentence.low else statements
+    return [*statements, *_according(sentence)]
 
 
-def _read(sentence: Words, cue: Cue, following: Sequence[Cue], subject: Span | None) -> Statement | None:
+def _read(sentence: Sentence, cue: Cue, subject: Span | None) -> Statement | None:
     """The statement of one cue. `subject`: who spoke earlier in the sentence."""
-    source = None if cue.progressive else source_before(sentence, cue.first)
+    source = None if cue.progressive else _source_before(sentence, cue.first)
     if source is None:
-        inverted = _inverted(sentence, cue)
-        return inverted or _shared(sentence, cue, following, subject)
-    if "object" in cue.takes and sentence.low[source[0]] in ("a", "an") and cue.first == cue.verb_at:
+        return _inverted(sentence, cue) or _shared(sentence, cue, subject)
+    takes = cue.reading.takes
+    if "object" in takes and cue.first == cue.verb_at and sentence.fits("an", source[0]):
         return None  # "a firm called Roe & Sons"
-    right = content_right(sentence, cue, following)
-    if cue.takes & {"quote", "clause"}:
-        left = content_left(sentence, cue, source[0], right)
+    right = _content_right(sentence, cue, sentence.fits("what", source[0] - 1))
+    if "quote" in takes or "clause" in takes:
+        left = _content_left(sentence, cue, source[0], right)
         if left:
             return _statement(sentence, left, sentence.span(*source), cue)
     return _statement(sentence, [right], sentence.span(*source), cue) if right else None
 
 
-def _inverted(sentence: Words, cue: Cue) -> Statement | None:
+def _inverted(sentence: Sentence, cue: Cue) -> Statement | None:
     """ "..., said Ann Roe"."""
-    if cue.progressive or not cue.quotes:
+    if cue.progressive or not cue.quotes or not sentence.fits("after content", cue.first - 1):
         return None
-    if sentence.low[cue.first - 1] not in _AFTER_CONTENT and not sentence.kinds[cue.first - 1] & DASH:
+    speaker, left = sentence.patterns["speaker"].match(sentence.code, cue.last + 1), left_part(sentence, cue.first)
+    if speaker is None or left is None:
         return None
-    source, left = source_after(sentence, cue.last + 1), left_part(sentence, cue.first)
-    if source is None or left is None:
-        return None
-    return _statement(sentence, [left, *quotes_right(sentence, source[1] + 1)], sentence.span(*source), cue)
+    source = sentence.span(speaker.start(), speaker.end() - 1)
+    return _statement(sentence, [left, *_quotes_right(sentence, speaker.end())], source, cue)
 
 
-def _shared(sentence: Words, cue: Cue, following: Sequence[Cue], subject: Span | None) -> Statement | None:
+def _shared(sentence: Sentence, cue: Cue, subject: Span | None) -> Statement | None:
     """A verb without a subject of its own: "..., adding that it was late", "... and warned of delays"."""
-    right = content_right(sentence, cue, following)
+    right = _content_right(sentence, cue)
     if right is None:
         return None
     source = None
-    before = cue.first - 1
-    if cue.progressive or sentence.low[before] in _JOINS or sentence.kinds[before] & DASH:
-        first = None if subject else first_subject(sentence, cue.first)
-        source = subject or (sentence.span(*first) if first else None)
-    if source is None and not cue.progressive and QUOTE not in sentence.low[cue.last : cue.last + 4]:
+    if cue.progressive or sentence.fits("shares", cue.first - 1):
+        source = subject or opening_subject(sentence, cue.first)
+    if source is None and not cue.progressive and not sentence.holds("quotation", cue.last, cue.last + 4):
         return None
     return _statement(sentence, [right], source, cue)
 
 
-def _statement(sentence: Words, parts: Iterable[Range], source: Span | None, cue: Cue) -> Statement:
-    contents = tuple(sentence.span(*part) for part in parts)
-    return Statement(contents, source, sentence.span(cue.first, cue.last), cue.lemma)
+def _statement(sentence: Sentence, parts: Iterable[Range], source: Span | None, cue: Cue) -> Statement:
+    contents = tuple([sentence.span(*part) for part in parts])
+    return Statement(contents, source, sentence.span(cue.first, cue.last), cue.reading.lemma)
 
 
-def _according(sentence: Words) -> Iterator[Statement]:
+def _according(sentence: Sentence) -> Iterator[Statement]:
     """ "According to two officials, ..." and "..., according to two officials"."""
-    low, kinds = sentence.low, sentence.kinds
-    for i in range(sentence.n - 2):
-        if low[i] != "according" or low[i + 1] != "to":
-            continue
-        end = i + 2
-        while end + 1 < sentence.n and low[end + 1] not in _ENDS_SOURCE and not kinds[end + 1] & DASH:
-            end += 1
-        parts = _according_parts(sentence, i, end)
+    for match in sentence.patterns["according to"].finditer(sentence.code):
+        parts = _according_parts(sentence, match.start(), match.end())
         if parts:
             contents = tuple(sentence.span(*part) for part in parts)
-            yield Statement(contents, sentence.span(i + 2, end), sentence.span(i, i + 1), "according to")
+            source, cue = (match.start() + 2, match.end() - 1), (match.start(), match.start() + 1)
+            yield Statement(contents, sentence.span(*source), sentence.span(*cue), "according to")
 
 
-def _according_parts(sentence: Words, i: int, end: int) -> list[Range]:
-    """What is said around "according to" at word `i`, its source ending at word `end`."""
-    low, kinds = sentence.low, sentence.kinds
-    if not any(kind & (WORD | QUOTED) for kind in kinds[max(0, i - 40) : i]):
-        return [(end + 2, clause_end(sentence, end + 2, ()))] if end + 2 < sentence.n else []
-    last = i - 1
-    while last > 0 and kinds[last] & END:
-        last -= 1
-    start = left_start(sentence, last)
-    if low[i - 1] == "," and low[end + 1] == "," and not has_verb(sentence, start, last):
-        return content_around(sentence, last, end + 2)
+def _according_parts(sentence: Sentence, first: int, end: int) -> list[Range]:
+    """What is said around "according to" at word `first`, its source ending before word `end`."""
+    if not sentence.holds("word or quotation", first - 40, first):
+        return [(end + 1, _content_end(sentence, end + 1))] if end + 1 < sentence.n else []
+    last = _without_marks(sentence, 1, first)
+    start = _left_start(sentence, last)
+    if sentence.fits("comma", first - 1) and sentence.fits("comma", end) and not _has_verb(sentence, start, last):
+        return _content_around(sentence, last, end + 1)
     return [(start, last)]
+
+
+# --- Who speaks ---------------------------------------------------------------------------------------------------------------
+
+
+def _source_before(sentence: Sentence, first: int) -> Range | None:
+    """The subject that ends right before word `first`, its apposition and relative clause included."""
+    match = sentence.patterns["source"].match(sentence.back, sentence.n - first)
+    if match is None:
+        return None
+    return sentence.n - match.end(), first - 1 - sentence.fits("comma or dash", first - 1)
+
+
+def opening_subject(sentence: Sentence, before: int) -> Span | None:
+    """The noun phrase that the sentence opens with: the subject of a verb further on, at word `before`."""
+    match = sentence.patterns["opening subject"].match(sentence.code, 1, before)
+    return sentence.span(match.start("who"), match.end("who") - 1) if match else None
+
+
+# --- What is said, after its cue ----------------------------------------------------------------------------------------------
+
+
+def _content_right(sentence: Sentence, cue: Cue, is_thing: bool = False) -> Range | None:
+    """The content that follows its cue. `is_thing`: "what he calls | a mistake, ..."."""
+    match = cue.reading.start.match(sentence.code, cue.last + 1)
+    if match is None or match.end() >= sentence.n:
+        return None
+    start, takes = match.end(), cue.reading.takes
+    is_thing = is_thing or ("object" in takes and "clause" not in takes and "quote" not in takes)
+    end = _content_end(sentence, start, thing=is_thing)
+    return (start, end) if end > start or sentence.is_quotation(start) else None
+
+
+def _content_end(sentence: Sentence, start: int, *, thing: bool = False) -> int:
+    """The last word of the content that begins at `start`: it runs to the end of the sentence or to the next speaker.
+
+    `thing`: the content is a thing blamed, praised or named, and no clause; it ends at the first "and" after a comma.
+    """
+    if sentence.is_quotation(start) and sentence.fits("comma", start + 1):
+        return start
+    end = min(sentence.n, start + MAX_CONTENT)
+    for name in ("end", "end of thing") if thing else ("end",):
+        match = sentence.patterns[name].search(sentence.marked, start + 1, end)
+        end = match.start() if match else end
+    return max(start, _without_marks(sentence, start, end))
+
+
+def _without_marks(sentence: Sentence, start: int, end: int) -> int:
+    """The last word before word `end` that is no mark at which a phrase ends."""
+    return start + len(sentence.code[start:end].rstrip(sentence.letters.trailing)) - 1
+
+
+# --- What is said, before its cue or around it: `"...," he said`, "..., he said", "Costs, he said, would fall" -------------------
+
+
+def _content_left(sentence: Sentence, cue: Cue, edge: int, right: Range | None) -> list[Range]:
+    """The content that stands before word `edge`, where source and cue begin, with its parts after them.
+
+    `right`: what follows the cue; it is the content unless what stands before has the better claim.
+    """
+    fits, at = sentence.fits, cue.last + 1
+    if fits("as", edge - 1):
+        return _as_he_said(sentence, cue, edge - 1)
+    left, told = left_part(sentence, edge), "addressee" in cue.reading.takes
+    if told and not fits("when, where or mark", at):
+        match = sentence.patterns["addressee"].match(sentence.code, at)
+        at = match.end() if match else at
+    if left is not None and sentence.is_quotation(left[1]):
+        takes_clause = right is not None and fits("question", at)
+        return [left, *_quotes_right(sentence, cue.last + 1)] if cue.quotes and not takes_clause else []
+    if fits("comma", edge - 1) and fits("comma", at) and (right is None or not sentence.is_quotation(right[0])):
+        return _content_around(sentence, edge - 2, at + 1)
+    if left is None or (right is not None and not (told and fits("relative", at))):
+        return []
+    ends = fits("closing", at) or (cue.quotes and fits("when or where", at))
+    return [left] if ends and _may_be_clause(sentence, *left) else []
+
+
+def left_part(sentence: Sentence, edge: int) -> Range | None:
+    """The content that ends right before word `edge`: a quotation, or a clause and its comma."""
+    last = edge - 1
+    at = last - sentence.fits("comma or dash", last)
+    if sentence.is_quotation(at):
+        return _quote_start(sentence, at), at
+    if not sentence.fits("closed", last):
+        return None
+    first = _left_start(sentence, last)
+    return (first, last - 1) if last - first >= 3 else None
+
+
+def _quote_start(sentence: Sentence, at: int) -> int:
+    """A quotation alone, or with the clause of which it is a part: `It was "a long day for us," he said`."""
+    if not sentence.holds("word", 1, at):
+        return next(k for k in range(1, at + 1) if sentence.is_quotation(k))
+    opening = sentence.places[at].inner_start
+    whole = sentence.fits("before quotation", at - 1) or sentence.text[opening : opening + 1].isupper()
+    return at if whole and sentence.fits("speech", at) else _left_start(sentence, at)
+
+
+def _left_start(sentence: Sentence, last: int) -> int:
+    """Where the clause that ends at word `last` begins: after a semicolon, "but" and the like, or with the sentence."""
+    first = max(1, last - MAX_CONTENT, sentence.code.rfind(sentence.letters[";"], 1, last) + 1)
+    match = sentence.patterns["lead"].match(sentence.code, first, last)
+    return match.end() if match else first
+
+
+def _quotes_right(sentence: Sentence, i: int) -> list[Range]:
+    """The quotation that goes on after `"...," he said`, if no words of another speaker stand between."""
+    match = sentence.patterns["quotation"].search(sentence.code, i, i + 14)
+    if match is None:
+        return []
+    at = match.start()
+    if sentence.holds("new cue", i, at) or (sentence.holds("stop", i, at) and at + 2 < sentence.n):
+        return []  # it has a speaker of its own
+    return [(at, at)] if sentence.fits("before quotation", at - 1) else []
+
+
+def _content_around(sentence: Sentence, last: int, first: int) -> list[Range]:
+    """The two parts of "Costs, he said, would fall"; one where the other is no part of it: "On Monday, he said, ..."."""
+    start = _left_start(sentence, last)
+    end = _content_end(sentence, first) if first < sentence.n else -1
+    long_enough = end - first >= 2 or sentence.holds("quotation", first, end + 1)
+    rest = [(first, end)] if long_enough and not sentence.fits("new clause", first) else []
+    if start <= last and (rest or (last - start >= 2 and _has_verb(sentence, start, last))):
+        return [(start, last), *rest]
+    return rest
+
+
+def _has_verb(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether a stretch can be a clause: an auxiliary, or a word that ends as verbs end."""
+    return not sentence.fits("adjunct", first) and sentence.holds("verb", first + 1, last + 1)
+
+
+def _may_be_clause(sentence: Sentence, first: int, last: int) -> bool:
+    if sentence.fits("no subject", first):
+        return False
+    return _has_verb(sentence, first, last) or (last - first >= 4 and not sentence.fits("preposition", first))
+
+
+def _as_he_said(sentence: Sentence, cue: Cue, at: int) -> list[Range]:
+    """The content of "As he said, ..." or "..., as he said"."""
+    if at > 4 and sentence.fits("comma", at - 1):
+        return [(_left_start(sentence, at - 1), at - 2)]
+    match = sentence.patterns["comma or colon"].search(sentence.code, cue.last, cue.last + 14)
+    if match is None or match.end() + 1 >= sentence.n:
+        return []
+    return [(match.end(), _content_end(sentence, match.end()))]

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from analysis.attribution.letters import Letters
-from analysis.attribution.patterns import BACKWARD, FORWARD, content_start
+from analysis.attribution.patterns import CLASSES, PATTERNS, content_start
 from analysis.attribution.sentence import Sentence
 from analysis.codebook.english import English
 from analysis.codebook.verbs import TAKES, Form, ReportingVerb
@@ -46,8 +46,8 @@ class Grammar:
         for verb in verbs:
             for form in verb.forms:
                 forms.setdefault(form, {}).setdefault(verb.particles, []).append(verb)
-        patterns = {**FORWARD, **BACKWARD, "content": content_start(frozenset(TAKES))}
-        self.letters = Letters(patterns, english, {*forms, "according"})
+        patterns = {**PATTERNS, "content": content_start(frozenset(TAKES))}
+        self.letters = Letters(patterns, CLASSES, english, {*forms, "according"})
         self.source_titles, self.posts = english.words("clauses.source_titles"), english.words("clauses.posts")
         self.speaking = {verb.verb for verb in verbs if "quote" in verb.complements} | {"according to"}
         self.starts: dict[frozenset[str], re.Pattern[str]] = {}
@@ -86,27 +86,23 @@ def find_cues(sentence: Sentence, grammar: Grammar) -> list[Cue]:
 
 
 def _cues(sentence: Sentence, grammar: Grammar) -> Iterator[Cue]:
-    patterns = sentence.patterns
-    for match in patterns["cue"].finditer(sentence.code):
-        i = match.start()
-        for reading in grammar.readings.get(sentence.low(i, i + 1)[0], ()):
+    for match in sentence.patterns["cue"].finditer(sentence.code):
+        first, i = match.start(), match.end() - 1
+        for reading in grammar.readings.get(sentence.low(i), ()):
             last = i + len(reading.particles)
-            if last > i and sentence.low(i + 1, last + 1) != reading.particles:
+            if last > i and any(sentence.low(i + k) != word for k, word in enumerate(reading.particles, start=1)):
                 continue
-            group = patterns["group"].match(sentence.back, sentence.n - i)[0]  # type: ignore[index]
-            be = patterns["be"].search(group) is not None
-            if _is_finite(sentence, i, reading.forms, group, be) and (
+            be = first < i and sentence.holds("be", first, i)
+            if _is_finite(sentence, first, i, reading.forms, be) and (
                 not reading.also_noun or reading.forms & {"past", "progressive"} or _is_verb(sentence, i, last)
             ):
-                yield Cue(i - len(group), i, last, reading, "progressive" in reading.forms and not be)
+                yield Cue(first, i, last, reading, "progressive" in reading.forms and not be)
             break
 
 
-def _is_finite(sentence: Sentence, i: int, forms: frozenset[Form], group: str, be: bool) -> bool:
-    """Whether the word is a verb here, active, and with a subject to be looked for. `group`: the helping words, from the right."""
-    fits, patterns, before = sentence.fits, sentence.patterns, i - len(group) - 1
-    if group and patterns["'s"].match(group) and not forms & {"progressive", "participle"}:
-        return False  # "Ms. Roe's answers"
+def _is_finite(sentence: Sentence, first: int, i: int, forms: frozenset[Form], be: bool) -> bool:
+    """Whether the word is a verb here, active, and with a subject to be looked for; the words that help it begin at `first`."""
+    fits, before = sentence.fits, first - 1
     if fits("capital", i) and fits("capital", i - 1):
         if fits("capital", i + 1):
             return bool(forms & {"third", "past"})  # a headline
@@ -114,15 +110,19 @@ def _is_finite(sentence: Sentence, i: int, forms: frozenset[Form], group: str, b
             return False  # "the United States"
     if "progressive" in forms:
         return be or i == 1 or fits("participle follows", before)
-    if patterns["to"].search(group):
-        return fits("that or quotation", i + 1)
-    if be and "participle" in forms:
-        return False  # passive
-    if patterns["auxiliary"].search(group):
-        return True
+    if first < i:
+        if fits("'s", i - 1) and "participle" not in forms:
+            return False  # "Ms. Roe's answers"
+        if sentence.holds("to", first, i):
+            return fits("that or quotation", i + 1)
+        if be and "participle" in forms:
+            return False  # passive
+        if sentence.holds("auxiliary", first, i):
+            return True
     if forms & {"past", "third"}:
         return not fits("noun follows", before)
-    return fits("plural", before) or (before > 0 and fits("always", i) and not fits("no plural", before))
+    surely = before > 0 and (fits("always a verb", i) or fits("that", i + 1))
+    return fits("plural", before) or (surely and not fits("no plural", before))
 
 
 def _is_verb(sentence: Sentence, i: int, last: int) -> bool:

@@ -21,8 +21,10 @@ from analysis.language.document import Document, Documents
 from analysis.tables import ATTRIBUTIONS
 
 NEAR = 1_000  # characters back to the source that "he" may stand for
-OFFICE = re.compile(r" of (?:the )?[A-Z]\w+ ")  # "Secretary| of State |Ann Roe"
-HEADLINE = re.compile(r"\W?(?P<content>\w.*\w\S?)(?:: | [–—-] )(?P<source>[\w.’'-]+(?: [\w.’'-]+){0,3})\s*")
+_NONE = (-1, -1)
+_QUOTES = re.compile(r"[“\"]|''|(?<!\w)‘\w")
+_OFFICE = re.compile(r" of (?:the )?[A-Z]\w+ ")  # "Secretary| of State |Ann Roe"
+_HEADLINE = re.compile(r"\W?(?P<content>\w.*\w\S?)(?:: | [–—-] )(?P<source>[\w.’'-]+(?: [\w.’'-]+){0,3})\s*")
 
 
 def find_attributions(
@@ -53,7 +55,7 @@ def find_attributions(
 
 def _headline(title: str, kinds: Mapping[str, str], grammar: Grammar) -> list[SpeechPart]:
     """The words of a headline that names its source last: "Talks are off: officials"."""
-    match = HEADLINE.fullmatch(title)
+    match = _HEADLINE.fullmatch(title)
     if match is None or source_kind(match["source"], kinds, grammar) not in ("unnamed", "institution"):
         return []
     return [SpeechPart(match.span("content"), match.span("source"), None, "", 1)]
@@ -71,41 +73,22 @@ def _rows(
     known: list[tuple[int, str]] = []
     for number, part in enumerate(parts):
         attribution_id = f"{article_id}.{field[:2]}a{number}"
-        source, cue = part.source or (-1, -1), part.cue or (-1, -1)
-        actor = _actor(text, source, actors)
-        kind = "actor" if actor else _kind(text, source, kinds, grammar, known)
-        yield (
-            attribution_id,
-            article_id,
-            field,
-            _speech(text, part),
-            *source,
-            actor,
-            kind,
-            part.lemma or None,
-            *cue,
-            *part.content,
-            first_of.setdefault(part.statement, attribution_id),
-        )
-
-
-def _speech(text: str, part: SpeechPart) -> str:
-    if part.quotation is not None:
-        return "direct"
-    return "mixed" if re.search(r"[“\"]|''|(?<!\w)‘\w", text[slice(*part.content)]) else "indirect"
+        actor = _actor(text, part.source, actors) if actors and part.source else None
+        kind = "actor" if actor else _kind(text, part.source, kinds, grammar, known) if part.source else "unknown"
+        form = "direct" if part.quotation else "mixed" if _QUOTES.search(text, *part.content) else "indirect"
+        spans = *(part.source or _NONE), actor, kind, part.lemma or None, *(part.cue or _NONE), *part.content
+        yield attribution_id, article_id, field, form, *spans, first_of.setdefault(part.statement, attribution_id)
 
 
 def _kind(text: str, source: Span, kinds: Mapping[str, str], grammar: Grammar, known: list[tuple[int, str]]) -> str:
     """The kind of the source; "he" and "she" are of the kind of the source named last before, if it is near."""
-    if source[0] < 0:
-        return "unknown"
     words = text[slice(*source)]
-    if words.lower() in PRONOUNS:
-        near = next((kind for start, kind in reversed(known) if 0 < source[0] - start < NEAR), None)
-        return near or "unknown" if words.lower() in ("he", "she", "they", "it") else "unknown"
-    kind = source_kind(words, kinds, grammar)
-    known.append((source[0], kind))
-    return kind
+    if words.lower() not in PRONOUNS:
+        kind = source_kind(words, kinds, grammar)
+        known.append((source[0], kind))
+        return kind
+    near = next((kind for start, kind in reversed(known) if 0 < source[0] - start < NEAR), "unknown")
+    return near if words.lower() in ("he", "she", "they", "it") else "unknown"
 
 
 def _actor(text: str, source: Span, actors: list[tuple[int, int, str]]) -> str | None:
@@ -113,15 +96,12 @@ def _actor(text: str, source: Span, actors: list[tuple[int, int, str]]) -> str |
 
     "Mr. Roe" and "the mayor, Ann Roe," are; "Mr. Roe's lawyer", "a spokesman for Mr. Roe" and "a Roe aide" are not.
     """
-    if source[0] < 0:
-        return None
-    head = head_end(text, *source)
     at = bisect_left(actors, (source[0], -1, ""))
-    for start, end, actor_id in actors[at : at + 8]:
-        if start >= source[1]:
-            break
+    inside = [actor for actor in actors[at : at + 8] if actor[0] < source[1]]
+    head = head_end(text, *source) if inside else 0
+    for start, end, actor_id in inside:
         beside = start > head and text[head:start].strip(" ,") == "" and text[head - 1 : head].islower()
-        beside = beside or (end == source[1] and OFFICE.fullmatch(text, head, start) is not None)
+        beside = beside or (end == source[1] and _OFFICE.fullmatch(text, head, start) is not None)
         names_it = end == head or text.startswith((" and ", " himself", " herself"), end)
         if end <= source[1] and ((start < head and names_it) or (beside and not text[end : end + 1].isalnum())):
             return actor_id

@@ -10,8 +10,8 @@ from itertools import product
 
 from analysis.codebook.english import English
 
-LONG_QUOTE, SHORT_QUOTE = "Q", "q"  # a whole quotation is one letter; SPEECH_WORDS tells them apart
-FIRST = 0x100  # code of the first letter; Q and q come before
+LONG_QUOTE, SHORT_QUOTE = "Q", "q"  # the letters of a whole quotation
+FIRST = 0x100  # code of the first letter of a word
 
 _NAMED = re.compile(r"(?<!\?P)<([^<>\s][^<>]*)>")
 _ENDINGS = ("ed", "ing", "s", "en", "ew", "ly", "")
@@ -26,9 +26,11 @@ _LISTS = {
 
 
 class Letters(dict[str, str]):
-    """The letter of each word as printed. `patterns`: compiled, by name."""
+    """The letter of each word as printed. `patterns`: compiled, by name; `sets`: letters of a single word, by name."""
 
-    def __init__(self, patterns: Mapping[str, str], english: English, cues: Iterable[str]) -> None:
+    def __init__(
+        self, patterns: Mapping[str, str], classes: Mapping[str, str], english: English, cues: Iterable[str]
+    ) -> None:
         self.lists = {name: english.words(key) for name, key in _LISTS.items()}
         self.lists["AUXILIARY"] = (
             self.lists["BE"] | english.words("verbs.auxiliaries") | english.words("clauses.in_verb_groups")
@@ -36,15 +38,20 @@ class Letters(dict[str, str]):
         self.lists |= {"CUE": frozenset(cues), "DASH": frozenset(_DASHES.split())}
         self.lists["END"] = self.lists["DASH"] | set(", ; : . ? ! ) ( [ ] …".split())
         self.no_adverbs = english.words("clauses.no_adverbs")
-        named = [name for pattern in patterns.values() for name in " ".join(_NAMED.findall(pattern)).split()]
+        named = " ".join([*classes.values(), *(name for p in patterns.values() for name in _NAMED.findall(p))]).split()
         self.own = {word for _, word in map(_taken, named) if not word.isupper()}
-        self.alphabet: dict[tuple[frozenset[str], str], str] = {}
+        quotation = frozenset(["QUOTATION"])
+        self.alphabet = {(quotation | {"LONG"}, ""): LONG_QUOTE, (quotation, ""): SHORT_QUOTE}
         endings = ["x" + "".join(some) for some in product(("", "xxx"), _ENDINGS)]
         for word in sorted(self.own.union(*self.lists.values(), self.no_adverbs, endings, "1*")):
             for printed in (word, word.capitalize()):
                 self.alphabet.setdefault(self._key(printed), chr(FIRST + len(self.alphabet)))
         self.patterns = {name: self.compile(pattern) for name, pattern in patterns.items()}
-        self.trailing = "".join(self[mark] for mark in self.lists["END"] - {")", "]"})
+        self.sets = {name: frozenset(self._letters(names)) for name, names in classes.items()}
+
+    def encode(self, words: Iterable[str]) -> str:
+        """The letters of words, joined."""
+        return "".join(map(self.__getitem__, words))
 
     def compile(self, pattern: str) -> re.Pattern[str]:
         """A pattern with the letters of what it names; words that no pattern given at first names it cannot name."""
@@ -66,15 +73,17 @@ class Letters(dict[str, str]):
                 classes.add("ADVERB")
         return frozenset(classes), low if low in self.own else ""
 
-    def _set(self, match: re.Match[str]) -> str:
-        """A set of letters for what stands between angle brackets: classes and words, those after "-" taken out again."""
+    def _letters(self, names: str) -> set[str]:
+        """The letters of classes and words, those with "-" before them taken out again."""
         letters: set[str] = set()
-        for out, name in map(_taken, match[1].split()):
+        for out, name in map(_taken, names.split()):
             of_name = {letter for (classes, own), letter in self.alphabet.items() if name in classes or name == own}
             letters = letters - of_name if out else letters | of_name
-        in_set = match.string[: match.start()].endswith("[^")
-        members = "".join(map(re.escape, sorted(letters)))
-        return members if in_set else f"[{members}]"
+        return letters
+
+    def _set(self, match: re.Match[str]) -> str:
+        members = "".join(map(re.escape, sorted(self._letters(match[1]))))
+        return members if match.string[: match.start()].endswith("[^") else f"[{members}]"
 
 
 def _taken(name: str) -> tuple[bool, str]:

@@ -1,6 +1,6 @@
-"""How a clause is put together: each pattern reads letters (`letters`), those of BACKWARD from a place to the left.
+"""How a clause is put together: each pattern reads letters (`letters`).
 
-Q is a long quotation, q a short one. A quantifier with "+" behind it gives nothing back, so that reading stays linear.
+A quantifier with "+" behind it gives nothing back, so that reading stays linear.
 """
 
 from collections.abc import Set
@@ -14,7 +14,7 @@ _JOINT = (  # "officials in Bonn", "ambassador to Spain", "Roe & Sons"
 )
 _PHRASE = f"<'s>*+<{_NOUN}>(?:{_JOINT}*+{_HEAD}){{0,30}}+"
 _NOUNS = (
-    f"(?:{_PHRASE}(?:<and>{_PHRASE}){{1,4}}+(?=\\Z|[Qq]|<END OPENER>)|{_PHRASE})"  # "met Ann Roe and | Bo Lund said"
+    f"(?:{_PHRASE}(?:<and>{_PHRASE}){{1,4}}+(?= |<QUOTATION END OPENER>)|{_PHRASE})"  # "met Ann Roe and | Bo Lund said"
 )
 _RELATIVE = (
     f"<WORD - / & ' % 's -who>{{0,14}}+<who>(?=<WORD -OPENER -AUXILIARY>){_NOUNS}"  # "the man who met him | said"
@@ -28,16 +28,13 @@ def _apposed(mark: str) -> str:
     described = (
         f"<CAPITAL>{mark}(?:{_BRACKET})?{_NOUN_PHRASE}|<WORD -AUXILIARY -OPENER -SUBJECT DETERMINER when>{mark}{name}"
     )
-    return f"{mark}[^<; :>Q]{{0,28}}?(?:{described})"
+    return f"{mark}[^<; : LONG>]{{0,28}}?(?:{described})"
 
 
-BACKWARD = {
-    "group": "<AUXILIARY ADVERB>*",  # "has repeatedly | said"
-    "source": (
-        f"(?:{_BRACKET})?(?:<who which>(?:<,>?{_NOUN_PHRASE})?|<PRONOUN -DETERMINER>|{_NOUN_PHRASE}|<PRONOUN>)"
-        f"|{_apposed('<,>')}|{_apposed('<DASH>')}"
-    ),
-}
+_SOURCE = (
+    f"(?:{_BRACKET})?(?:<who which>(?:<,>?{_NOUN_PHRASE})?|<PRONOUN -DETERMINER>|{_NOUN_PHRASE}|<PRONOUN>)"
+    f"|{_apposed('<,>')}|{_apposed('<DASH>')}"
+)
 
 # Who speaks, from the left: "said | Ann Roe, an adviser in Bonn", "| The mayor ... and warned"
 _NAME_ENDS = "; : . ? ! DASH DAY adding as after when while but because referring during before in on at ,"
@@ -49,26 +46,26 @@ _OPENING = "TIME PREPOSITION OPENER ADVERB ING"
 # What is said, from its cue on
 _ADDRESSEE = (
     "(?>(?:<TOLD OBJECT -it -her>|.(?=<that>)|<WORD>(?=<: ,>)|<the>?<CAPITAL>++(?=<DETERMINER SUBJECT that ,>))"
-    "|(?=[Qq]|<that , :>)|.{1,15}?(?=[Qq]|<that , : to QUESTION SUBJECT>)"
+    "|(?=<QUOTATION that , :>)|.{1,15}?(?=<QUOTATION that , : to QUESTION SUBJECT>)"
     "|(?!<DETERMINER>)<CAPITAL>*+|<DETERMINER><WORD -CAPITAL -DETERMINER>{0,3}+)"
 )
 _CLAUSE = "(?=<SUBJECT>|.{1,25}?<ED S AUXILIARY -to -not>)"
 _ADJUNCT = (  # "said | on Monday in a talk with the paper that ..."
-    "[^<; . DASH>]{0,21}?(?:(?<=<: ,>)(?=[Qq])|<:>(?=...)|(?<!<PREPOSITION>)<that>(?!<AUXILIARY>)"
+    "[^<; . DASH>]{0,21}?(?:(?<=<: ,>)(?=<QUOTATION>)|<:>(?=...)|(?<!<PREPOSITION>)<that>(?!<AUXILIARY>)"
     "|(?<!<PREPOSITION OPENER>)(?=<SUBJECT>)|(?<=<DAY>)(?=<WORD -TIME -PREPOSITION -OBJECT it you her -OPENER -and>))"
 )
-_AFTER_MARK = "<, : DASH>(?=[Qq])"
+_AFTER_MARK = "<, : DASH>(?=<QUOTATION>)"
 
 
 def content_start(takes: Set[str]) -> str:
     """Where the content begins behind a verb that takes these: the first that fits, its end being the beginning."""
     somebody = bool(takes & {"addressee", "object"})
     fits = {
-        "(?=[Qq])": True,
+        "(?=<QUOTATION>)": True,
         "(?=<to>)": "infinitive" in takes,
         "(?=<WORD>[^<END to>]{0,6}<to>)": "infinitive" in takes and somebody,  # "urged | the mayor to resign"
         (
-            f"{_AFTER_MARK}|<:>(?=...)|<that>(?=<WORD>|[Qq])|(?=<there QUESTION>)|(?=<this last>){_CLAUSE}"
+            f"{_AFTER_MARK}|<:>(?=...)|<that>(?=<WORD QUOTATION>)|(?=<there QUESTION>)|(?=<this last>){_CLAUSE}"
             f"|(?=<, TIME PREPOSITION OBJECT -it -you -her>){_ADJUNCT}"
         ): bool(takes & {"clause", "quote", "question"}),
         f"(?=<WORD -OPENER -TIME -PREPOSITION -OBJECT it you her -to -and>){_CLAUSE}": "clause" in takes,
@@ -79,59 +76,67 @@ def content_start(takes: Set[str]) -> str:
     return f"<ADVERB>*+{_ADDRESSEE if 'addressee' in takes else ''}(?:{'|'.join(p for p, may in fits.items() if may)})"
 
 
-FORWARD = {
-    "cue": "<CUE>",
-    "be": "<BE>",
-    "auxiliary": "<AUXILIARY>",
-    "to": "<to>",
-    "'s": "<'s>",
-    "noun follows": "<DETERMINER PREPOSITION -that -one -both -many -some -all -most>",
-    "participle follows": "[Qq]|<DASH , while by and in before after without of>",
-    "plural": "<S they we i you who and -'s -as -was -his -its>",
-    "no plural": "[Qq]|<DETERMINER PREPOSITION , 's -in>",
-    "always": "<ALWAYS_VERB>|.<that>",
-    "subject": "<SUBJECT who which>",
-    "capital": "<CAPITAL>",
-    "no verb before": "<AUXILIARY PREPOSITION END 's and or but who which than as -to -, -:>",
-    "that or quotation": "[Qq]|<that>",
+CLASSES = {  # of a single word, by what is asked of it
+    "verb": "QUOTATION AUXILIARY ED S EN EW -to -not",
+    "closing": ", . ; ? ! DASH",
+    "passive or helped": "ED AUXILIARY",
+    "always a verb": "ALWAYS_VERB",
+    "that": "that",
+    "ends content": "QUOTATION as , ? ! DASH",
+    "trailing": "END -) -]",
+    "be": "BE",
+    "auxiliary": "AUXILIARY",
+    "to": "to",
+    "'s": "'s",
+    "noun follows": "DETERMINER PREPOSITION -that -one -both -many -some -all -most",
+    "participle follows": "QUOTATION DASH , while by and in before after without of",
+    "plural": "S they we i you who and -'s -as -was -his -its",
+    "no plural": "QUOTATION DETERMINER PREPOSITION , 's -in",
+    "subject": "SUBJECT who which",
+    "capital": "CAPITAL",
+    "no verb before": "AUXILIARY PREPOSITION END 's and or but who which than as -to -, -:",
+    "that or quotation": "QUOTATION that",
+    "adjunct": "PREPOSITION -for -in -of -like -since",
+    "preposition": "PREPOSITION",
+    "no subject": "OPENER TIME ING asked pressed -this -there",
+    "word": "WORD",
+    "quotation": "QUOTATION",
+    "speech": "LONG",
+    "word or quotation": "QUOTATION WORD",
+    "when or where": "TIME PREPOSITION",
+    "when, where or mark": "TIME PREPOSITION , .",
+    "question": "that QUESTION",
+    "new clause": "ING and but as adding who which while when after according",
+    "new cue": "adding saying and but calling who tweeting as",
+    "comma": ",",
+    "colon": ":",
+    "as": "as",
+    "according": "according",
+    "what": "what",
+    "an": "a an",
+    "comma or dash": ", DASH",
+    "closed": ", ? ! DASH",
+    "comma or colon": ", :",
+    "stop": ".",
+    "before quotation": ", . : DASH",
+    "shares": "QUOTATION DASH and but ,",
+    "after content": "QUOTATION DASH , ? !",
+}
+
+PATTERNS = {
+    "source": _SOURCE,  # from the right
+    "cue": "<AUXILIARY ADVERB>*<CUE>",  # "has repeatedly said"
     "speaker": (
         f"<WORD -OBJECT -PREPOSITION -OPENER -TIME it so this>"
-        f"(?:[^<{_NAME_ENDS}>Qq]|<,>(?=<{_APPOSITION}>)|<in on at>(?!<DAY a an his her twitter>)){{0,40}}+"
+        f"(?:[^<{_NAME_ENDS} QUOTATION>]|<,>(?=<{_APPOSITION}>)|<in on at>(?!<DAY a an his her twitter>)){{0,40}}+"
     ),
     "opening subject": (
-        f"(?:[Qq]|[^<WORD>]|<but and so yet>)*+(?:<{_OPENING}>[^<,>]*+<,>|(?!<{_OPENING}>))"
+        f"(?:[^<WORD>]|<but and so yet>)*+(?:<{_OPENING}>[^<,>]*+<,>|(?!<{_OPENING}>))"
         "(?P<who><SUBJECT>|<CAPITAL -DETERMINER>++|<WORD><CAPITAL>*+<WORD -ED -AUXILIARY -PREPOSITION -OPENER>{0,4}+)"
     ),
-    "according to": "<according><to>.[^<, ; . : DASH>Qq]*+",
+    "according to": "<according><to>.[^<, ; . : DASH QUOTATION>]*+",
     "addressee": _ADDRESSEE,
-    "verb": "[Qq]|<AUXILIARY ED S EN EW -to -not>",
-    "adjunct": "<PREPOSITION -for -in -of -like -since>",
-    "preposition": "<PREPOSITION>",
-    "no subject": "<OPENER TIME ING asked pressed -this -there>",
     "lead": "<but and yet so END>*+",
-    "word": "<WORD>",
-    "quotation": "[Qq]",
-    "speech": "Q",
-    "word or quotation": "[Qq]|<WORD>",
-    "closing": r"\Z|<, . ; ? ! DASH>",
-    "when or where": "<TIME PREPOSITION>",
-    "when, where or mark": "<TIME PREPOSITION , .>",
-    "question": "<that QUESTION>",
-    "relative": "<that><ED AUXILIARY>",
-    "new clause": "<ING and but as adding who which while when after according>",
-    "new cue": "<adding saying and but calling who tweeting as>",
-    "comma": "<,>",
-    "colon": "<:>",
-    "as": "<as>",
-    "what": "<what>",
-    "an": "<a an>",
-    "comma or dash": "<, DASH>",
-    "closed": "<, ? ! DASH>",
-    "comma or colon": "<, :>",
-    "stop": "<.>",
-    "before quotation": "<, . : DASH>",
-    "shares": "[Qq]|<DASH and but ,>",
-    "after content": "[Qq]|<DASH , ? !>",
     # In the text that these two read a further cue is A or C where a quotation can follow it (A: behind who is told), c where
     # none can, P where it is progressive, and the other words of its verb group are g.
     "end": (

@@ -27,7 +27,7 @@ class Sentence:
         lists: tuple[Sequence[str], Sequence[int], Sequence[int]],
         places: dict[int, Quotation],
     ) -> None:
-        self.letters, self.patterns, self.text = letters, letters.patterns, document.text
+        self.letters, self.patterns, self.sets, self.text = letters, letters.patterns, letters.sets, document.text
         self.code = self.marked = " " + code
         self.back, self.n = self.code[::-1], len(self.code)
         self._shift = at - 1
@@ -38,21 +38,22 @@ class Sentence:
         """Characters from the start of one word to the end of another, both included."""
         return self._starts[first + self._shift], self._ends[last + self._shift]
 
-    def low(self, first: int, last: int) -> tuple[str, ...]:
-        """Words in small letters, the last one not included."""
-        return tuple(self._low[first + self._shift : min(last, self.n) + self._shift])
+    def low(self, i: int) -> str:
+        """Word `i` in small letters, "" after the last."""
+        return self._low[i + self._shift] if i < self.n else ""
 
-    def fits(self, pattern: str, i: int) -> bool:
-        """Whether a pattern fits at word `i`."""
-        return self.patterns[pattern].match(self.code, i) is not None
+    def fits(self, name: str, i: int) -> bool:
+        """Whether word `i` is of a class of `patterns.CLASSES`."""
+        return self.code[i : i + 1] in self.sets[name]
 
-    def holds(self, pattern: str, first: int, end: int) -> bool:
-        """Whether a pattern fits anywhere from word `first` to the one before `end`."""
-        return self.patterns[pattern].search(self.code, max(first, 0), end) is not None
+    def holds(self, name: str, first: int, end: int) -> bool:
+        """Whether a word of a class stands from word `first` to the one before `end`."""
+        return not self.sets[name].isdisjoint(self.code[max(first, 0) : end])
 
-    def is_quotation(self, i: int) -> bool:
-        """Whether word `i` is a whole quotation."""
-        return self.code[i : i + 1] in (LONG_QUOTE, SHORT_QUOTE)
+    def find(self, name: str, first: int, end: int) -> int | None:
+        """The first word of a class from word `first` to the one before `end`."""
+        of_class = self.sets[name]
+        return next((k for k in range(first, min(end, self.n)) if self.code[k] in of_class), None)
 
 
 def quoted_words(text: str, quotation: Quotation) -> int:
@@ -61,16 +62,16 @@ def quoted_words(text: str, quotation: Quotation) -> int:
 
 
 def read_sentence(
-    letters: Letters, document: Document, code: str, span: Span, quotations: Iterable[Quotation], *, opens: bool = False
+    letters: Letters, document: Document, code: str, words: range, quotations: Iterable[Quotation], opens: int = -1
 ) -> Sentence:
-    """The sentence at a span; a quotation that begins inside becomes one word.
+    """The sentence of some of a document's tokens; a quotation that begins inside becomes one word.
 
-    `code`: the document in letters. `opens`: whether a quotation is thought to follow.
+    `code`: the document in letters. `opens`: the character where a quotation is thought to follow.
     """
-    tokens = document.tokens
-    at, stop = document.token_at(span[0]), document.token_at(span[1])
-    if not quotations and not opens:
+    tokens, at, stop = document.tokens, words.start, words.stop
+    if not quotations and opens < 0:
         return Sentence(letters, document, code[at:stop], at, (tokens.low, tokens.starts, tokens.ends), {})
+    end = tokens.ends[stop - 1]
     parts, low, starts, ends, places = "", [], [], [], {}
     for quotation in quotations:
         before = document.token_at(quotation.start)
@@ -79,10 +80,10 @@ def read_sentence(
         parts += LONG_QUOTE if quoted_words(document.text, quotation) >= SPEECH_WORDS else SHORT_QUOTE
         low += [*tokens.low[at:before], ""]
         starts += [*tokens.starts[at:before], quotation.start]
-        ends += [*tokens.ends[at:before], min(quotation.end, span[1])]
+        ends += [*tokens.ends[at:before], min(quotation.end, end)]
         at = min(document.token_at(quotation.end), stop)
-    parts += code[at:stop] + LONG_QUOTE * opens
+    parts += code[at:stop] + LONG_QUOTE * (opens >= 0)
     low += [*tokens.low[at:stop], ""]
-    starts += [*tokens.starts[at:stop], span[1]]
-    ends += [*tokens.ends[at:stop], span[1]]
+    starts += [*tokens.starts[at:stop], opens]
+    ends += [*tokens.ends[at:stop], opens]
     return Sentence(letters, document, parts, 0, (low, starts, ends), places)

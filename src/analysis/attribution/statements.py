@@ -27,7 +27,9 @@ def find_statements(sentence: Sentence, grammar: Grammar) -> list[Statement]:
         if statement is not None:
             statements.append(statement)
             subject = statement.source or subject
-    return [*statements, *_according(sentence)]
+    if sentence.holds("according", 1, sentence.n):
+        statements += _according(sentence)
+    return statements
 
 
 def _read(sentence: Sentence, cue: Cue, subject: Span | None) -> Statement | None:
@@ -124,7 +126,7 @@ def _content_right(sentence: Sentence, cue: Cue, is_thing: bool = False) -> Rang
     start, takes = match.end(), cue.reading.takes
     is_thing = is_thing or ("object" in takes and "clause" not in takes and "quote" not in takes)
     end = _content_end(sentence, start, thing=is_thing)
-    return (start, end) if end > start or sentence.is_quotation(start) else None
+    return (start, end) if end > start or sentence.fits("quotation", start) else None
 
 
 def _content_end(sentence: Sentence, start: int, *, thing: bool = False) -> int:
@@ -132,7 +134,7 @@ def _content_end(sentence: Sentence, start: int, *, thing: bool = False) -> int:
 
     `thing`: the content is a thing blamed, praised or named, and no clause; it ends at the first "and" after a comma.
     """
-    if sentence.is_quotation(start) and sentence.fits("comma", start + 1):
+    if sentence.fits("quotation", start) and sentence.fits("comma", start + 1):
         return start
     end = min(sentence.n, start + MAX_CONTENT)
     for name in ("end", "end of thing") if thing else ("end",):
@@ -143,7 +145,9 @@ def _content_end(sentence: Sentence, start: int, *, thing: bool = False) -> int:
 
 def _without_marks(sentence: Sentence, start: int, end: int) -> int:
     """The last word before word `end` that is no mark at which a phrase ends."""
-    return start + len(sentence.code[start:end].rstrip(sentence.letters.trailing)) - 1
+    while end > start and sentence.code[end - 1] in sentence.sets["trailing"]:
+        end -= 1
+    return end - 1
 
 
 # --- What is said, before its cue or around it: `"...," he said`, "..., he said", "Costs, he said, would fall" -------------------
@@ -155,20 +159,22 @@ def _content_left(sentence: Sentence, cue: Cue, edge: int, right: Range | None) 
     `right`: what follows the cue; it is the content unless what stands before has the better claim.
     """
     fits, at = sentence.fits, cue.last + 1
+    if not fits("ends content", edge - 1):
+        return []
     if fits("as", edge - 1):
         return _as_he_said(sentence, cue, edge - 1)
     left, told = left_part(sentence, edge), "addressee" in cue.reading.takes
     if told and not fits("when, where or mark", at):
         match = sentence.patterns["addressee"].match(sentence.code, at)
         at = match.end() if match else at
-    if left is not None and sentence.is_quotation(left[1]):
+    if left is not None and sentence.fits("quotation", left[1]):
         takes_clause = right is not None and fits("question", at)
         return [left, *_quotes_right(sentence, cue.last + 1)] if cue.quotes and not takes_clause else []
-    if fits("comma", edge - 1) and fits("comma", at) and (right is None or not sentence.is_quotation(right[0])):
+    if fits("comma", edge - 1) and fits("comma", at) and (right is None or not sentence.fits("quotation", right[0])):
         return _content_around(sentence, edge - 2, at + 1)
-    if left is None or (right is not None and not (told and fits("relative", at))):
+    if left is None or (right is not None and not (told and fits("that", at) and fits("passive or helped", at + 1))):
         return []
-    ends = fits("closing", at) or (cue.quotes and fits("when or where", at))
+    ends = at >= sentence.n or fits("closing", at) or (cue.quotes and fits("when or where", at))
     return [left] if ends and _may_be_clause(sentence, *left) else []
 
 
@@ -176,7 +182,7 @@ def left_part(sentence: Sentence, edge: int) -> Range | None:
     """The content that ends right before word `edge`: a quotation, or a clause and its comma."""
     last = edge - 1
     at = last - sentence.fits("comma or dash", last)
-    if sentence.is_quotation(at):
+    if sentence.fits("quotation", at):
         return _quote_start(sentence, at), at
     if not sentence.fits("closed", last):
         return None
@@ -187,7 +193,7 @@ def left_part(sentence: Sentence, edge: int) -> Range | None:
 def _quote_start(sentence: Sentence, at: int) -> int:
     """A quotation alone, or with the clause of which it is a part: `It was "a long day for us," he said`."""
     if not sentence.holds("word", 1, at):
-        return next(k for k in range(1, at + 1) if sentence.is_quotation(k))
+        return sentence.find("quotation", 1, at) or at
     opening = sentence.places[at].inner_start
     whole = sentence.fits("before quotation", at - 1) or sentence.text[opening : opening + 1].isupper()
     return at if whole and sentence.fits("speech", at) else _left_start(sentence, at)
@@ -202,10 +208,9 @@ def _left_start(sentence: Sentence, last: int) -> int:
 
 def _quotes_right(sentence: Sentence, i: int) -> list[Range]:
     """The quotation that goes on after `"...," he said`, if no words of another speaker stand between."""
-    match = sentence.patterns["quotation"].search(sentence.code, i, i + 14)
-    if match is None:
+    at = sentence.find("quotation", i, i + 14)
+    if at is None:
         return []
-    at = match.start()
     if sentence.holds("new cue", i, at) or (sentence.holds("stop", i, at) and at + 2 < sentence.n):
         return []  # it has a speaker of its own
     return [(at, at)] if sentence.fits("before quotation", at - 1) else []
@@ -237,7 +242,7 @@ def _as_he_said(sentence: Sentence, cue: Cue, at: int) -> list[Range]:
     """The content of "As he said, ..." or "..., as he said"."""
     if at > 4 and sentence.fits("comma", at - 1):
         return [(_left_start(sentence, at - 1), at - 2)]
-    match = sentence.patterns["comma or colon"].search(sentence.code, cue.last, cue.last + 14)
-    if match is None or match.end() + 1 >= sentence.n:
+    comma = sentence.find("comma or colon", cue.last, cue.last + 14)
+    if comma is None or comma + 2 >= sentence.n:
         return []
-    return [(match.end(), _content_end(sentence, match.end()))]
+    return [(comma + 1, _content_end(sentence, comma + 1))]

@@ -172,7 +172,6 @@ STAGES = (
         tables=("sentences",),
         run=_sentences,
         codebook=("english/sentences.toml",),
-        packages=("nupunkt",),
     ),
     Stage(
         name="mentions",

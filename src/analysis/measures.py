@@ -106,9 +106,8 @@ def _mentions(given: Given) -> Tables:
 def _attributions(given: Given) -> Tables:
     from analysis.attribution.find import find_attributions
 
-    made, codebook = given.tables, given.codebook
-    words = (codebook.verbs, codebook.source_words, codebook.english)
-    return {"attributions": find_attributions(given.articles, made["sentences"], made["mentions"], *words)}
+    words = given.codebook.verbs, given.codebook.source_words
+    return {"attributions": find_attributions(given.documents(), given.tables["mentions"], *words)}
 
 
 def _voices(given: Given) -> Tables:

@@ -15,7 +15,8 @@ from analysis.display.evidence import drawn_places, in_context
 from analysis.display.html import Html
 from analysis.display.lines import Evidence
 from analysis.display.page import Page
-from analysis.engine.run import Measures, measure
+from analysis.engine.measured import Measures
+from analysis.engine.run import measure
 from analysis.errors import StudyError
 from analysis.findings.about import about, about_terms
 from analysis.findings.comparability import comparability

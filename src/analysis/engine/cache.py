@@ -148,6 +148,13 @@ class MeasureCache:
         asked = np.arange(len(self.ids)) if places is None else places
         return asked[np.argsort(self.batch_of[self.stages[0].name][asked], kind="stable")]
 
+    def batches_of(self, name: str) -> Iterator[tuple[int, Places]]:
+        """The batches that a table lies in, each with the articles that are asked for of it, in their order there."""
+        stage = MAKERS[name]
+        for number in np.unique(self.batch_of[stage]).tolist():
+            places = np.flatnonzero(self.batch_of[stage] == number)
+            yield number, places[np.argsort(self.first[stage, name][places], kind="stable")]
+
     def forget(self, number: int) -> None:
         """A batch is lost: what it held is missing."""
         batch = self.batches[number]

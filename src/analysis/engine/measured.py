@@ -74,13 +74,18 @@ class Measures:
         """The tables there are."""
         return self._names
 
+    def stored(self) -> "Stored | None":
+        """Where the tables lie, if they do not all lie here."""
+        return self._source if isinstance(self._source, Stored) else None
+
     def parts(self, articles: pd.DataFrame) -> Iterator[tuple[pd.DataFrame, "Measures"]]:
         """These articles of the corpus, PART at a time, with their measures: what can be added up needs no more memory than that.
 
         `articles` has the column article_id; its order is not kept.
         """
-        if isinstance(self._source, Stored):
-            for places, stored in self._source.parts(articles):
+        source = self.stored()
+        if source is not None:
+            for places, stored in source.parts(articles):
                 yield articles.iloc[places].reset_index(drop=True), Measures(stored)
             return
         own = set(articles["article_id"])

@@ -96,7 +96,10 @@ def to_measure(articles: pd.DataFrame, study: Study, store: Path | None = paths.
     """How many of these articles (as for `measure`; no texts are needed) each stage has still to be run on."""
     cache = MeasureCache(store, stage_keys(read_codebook(study.codebook), study), articles)
     cache.read()
-    return Counter({stage: n for stages, places in cache.missing() for stage in stages for n in [len(places)]})
+    todo = Counter[str]()
+    for stages, places in cache.missing():
+        todo.update(dict.fromkeys(stages, len(places)))
+    return todo
 
 
 def _complete(cache: MeasureCache, engine: str, study: Study, jobs: int | None, progress: Progress | None) -> None:

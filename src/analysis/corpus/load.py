@@ -20,7 +20,7 @@ from analysis.codebook.entries import file_digest, nearest
 from analysis.codebook.files import content_digest, file_of
 from analysis.codebook.outlets import read_outlets
 from analysis.corpus.cleaning import Cleaned, clean, text_digest
-from analysis.corpus.growing import Texts, stories_of
+from analysis.corpus.growing import Progress, Texts, stories_of
 from analysis.corpus.listing import list_store
 from analysis.corpus.readers import Note, RawArticle, Reject, read_source
 from analysis.corpus.readers.addresses import is_address
@@ -74,7 +74,9 @@ class Corpus:
         return asked if asked_for_one else f"{asked}@{self.version}"
 
 
-def load_corpus(source: str | Path, *, codebook: Path = paths.CODEBOOK, outlet: str = "") -> Corpus:
+def load_corpus(
+    source: str | Path, *, codebook: Path = paths.CODEBOOK, outlet: str = "", progress: Progress | None = None
+) -> Corpus:
     """Open a corpus.
 
     Args:
@@ -83,6 +85,7 @@ def load_corpus(source: str | Path, *, codebook: Path = paths.CODEBOOK, outlet: 
             `.workbook/corpora`; a changed file, codebook or cleaning is cleaned anew.
         codebook: folder of outlets.toml and boilerplate.toml.
         outlet: for records that name none.
+        progress: told (texts of a store read to find stories, texts to read).
     Raises:
         CorpusError: nothing there, not readable, no such version, or no article that can be used.
     """
@@ -91,7 +94,7 @@ def load_corpus(source: str | Path, *, codebook: Path = paths.CODEBOOK, outlet: 
         raise CorpusError(_missing(str(source), path))
     try:
         if is_store(path):
-            return _from_store(path, version)
+            return _from_store(path, version, progress)
         if version is not None:
             raise CorpusError(f"{path} is no store, so it has no version {version}: leave `@{version}` out.")
         return _from_files(path, codebook, outlet)
@@ -122,7 +125,7 @@ def list_corpus(
     *,
     codebook: Path = paths.CODEBOOK,
     stories: bool = True,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Listing:
     """Open a corpus without the texts that a store holds.
 
@@ -242,23 +245,23 @@ def nothing_kept(path: Path, rejects: pd.DataFrame) -> str:
     return f"None of the {len(rejects):,} records of {path} could be used. {shown}{more}."
 
 
-def _from_store(path: Path, version: int | None) -> Corpus:
+def _from_store(path: Path, version: int | None, progress: Progress | None) -> Corpus:
     stored = read_store(path, version)
     if stored.articles.empty:
         raise CorpusError(f"The store {path} holds no articles in version {stored.version}.")
     titles, texts = stored.articles["title"], stored.articles["text"].fillna("")
     digests = [text_digest(title, text) for title, text in zip(titles, stored.articles["text"], strict=True)]
     with_digest = stored.articles.assign(digest=digests)
-    articles = _with_stories(with_digest, lambda places: texts.iloc[places].tolist(), path).drop(columns="digest")
+    articles = _with_stories(with_digest, lambda places: texts.iloc[places].tolist(), path, progress).drop(
+        columns="digest"
+    )
     cleaned = Cleaned(articles, stored.cuts, stored.rejects)
     notes = (account(cleaned), *_story_note(articles), *stored.notes)
     source, of_articles = paths.for_display(path), digest(articles)
     return Corpus(articles, stored.cuts, stored.rejects, source, stored.version, of_articles, notes)
 
 
-def _with_stories(
-    articles: pd.DataFrame, texts: Texts, path: Path, progress: Callable[[int, int], None] | None = None
-) -> pd.DataFrame:
+def _with_stories(articles: pd.DataFrame, texts: Texts, path: Path, progress: Progress | None = None) -> pd.DataFrame:
     """The articles under their stories; those of a store that has grown are found by what is new."""
     source = str(path.resolve())
     return articles.assign(

@@ -24,7 +24,8 @@ from analysis.parallel.claims import alone, remove, sweep
 FORM = 2  # of a batch
 BATCH = 2_048  # articles written together, or what was made in
 SECONDS = 60.0
-SMALL, MANY = 8_192, 16  # so many batches of fewer articles are put together
+SMALL, MANY = 8_192, 16  # so many batches of fewer articles are put together,
+LARGE = 16_384  # into batches of so many or little more
 HELD = 12  # tables of batches, read last
 SETTLED = 2.0  # seconds after which the time of a folder tells whether it has changed
 
@@ -157,11 +158,9 @@ class MeasureCache:
 
     def forget(self, number: int) -> None:
         """A batch is lost: what it held is missing."""
-        batch = self.batches[number]
-        batch_of = self.batch_of[batch.stage]
+        batch_of = self.batch_of[self.batches[number].stage]
         batch_of[batch_of == number] = -1
-        self.seen -= {batch.path} if batch.path else set()
-        self.looked.clear()
+        self._look_again()
 
     def tidy(self) -> None:
         """Mark what was used, put small batches together, and remove what killed runs left and what was not used for long."""
@@ -174,8 +173,10 @@ class MeasureCache:
             mark_used(folder)
             sweep(folder)
             tidy(self.folder / stage.name)
-            if len(entries(folder)) > MANY and self.writable:
-                self._merge(stage.name, stage.tables, folder)
+            if len(entries(folder)) > MANY and self.writable and self._merge(stage.name, stage.tables, folder):
+                self.batch_of[stage.name][:] = -1
+                self._look_again()
+        self.read()
 
     def _take_in(self, stage: str, path: Path) -> None:
         index = read_index(path)
@@ -220,16 +221,26 @@ class MeasureCache:
             self.batches[number] = Batch(stage, 0)
         return True
 
-    def _merge(self, stage: str, names: Sequence[str], folder: Path) -> None:
+    def _merge(self, stage: str, names: Sequence[str], folder: Path) -> bool:
+        """Put small batches together, in the order in which they were written, where there are many. Whether there were."""
         with alone(folder / ".merge"):
-            sizes = {path: read_manifest(path) for path in entries(folder)}
-            small = [
-                path
-                for path, said in sizes.items()
-                if said is not None and said["files"][f"{ARTICLES}.parquet"]["rows"] < SMALL
-            ]
-            if len(small) > MANY:
-                merge(folder, stage, names, small)
+            said = {path: read_manifest(path) for path in entries(folder)}
+            sizes = {path: one["files"][f"{ARTICLES}.parquet"]["rows"] for path, one in said.items() if one is not None}
+            small = sorted((path for path, n in sizes.items() if n < SMALL), key=_changed_at)
+            if len(small) <= MANY:
+                return False
+            together: list[Path] = []
+            for path in small:
+                together.append(path)
+                if sum(sizes[one] for one in together) >= LARGE or path == small[-1]:
+                    merge(folder, stage, names, together)
+                    together = []
+            return True
+
+    def _look_again(self) -> None:
+        """At every batch there is, when next asked to read."""
+        self.seen.clear()
+        self.looked.clear()
 
     def _table(self, stage: str, name: str, places: Places, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """The rows of these articles, read batch by batch and put in the order of the articles."""
@@ -286,6 +297,10 @@ def _changed(folder: Path) -> int | None:
         return folder.stat().st_mtime_ns
     except OSError:
         return None
+
+
+def _changed_at(path: Path) -> tuple[int, str]:
+    return _changed(path) or 0, path.name
 
 
 def _article_keys(articles: pd.DataFrame, columns: Iterable[str]) -> npt.NDArray[np.uint64]:

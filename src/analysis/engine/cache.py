@@ -53,6 +53,7 @@ class MeasureCache:
         columns = {stage.name: article_columns(stage) for stage in self.stages}
         keys_by = {read: _article_keys(articles, read) for read in set(columns.values())}
         self.article_keys = {stage: keys_by[read] for stage, read in columns.items()}
+        self.id_keys = pd.util.hash_array(articles["article_id"].to_numpy(dtype=object))
         n = len(articles)
         self.batches: list[Batch] = []
         self.batch_of = {stage.name: np.full(n, -1, dtype=np.int32) for stage in self.stages}
@@ -92,9 +93,11 @@ class MeasureCache:
             yield stages, own if places is None else places[own]
 
     def work(self, stages: Iterable[str], places: Places) -> Iterator[str]:
-        """A text for each of these stages of each article, the same in every process that would compute the same."""
+        """A text for each of these stages of each article, the articles within a stage: the same in every process that would
+        compute the same."""
         for stage in stages:
-            yield from (f"{self.keys[stage]} {key:016x}" for key in self._own_keys(stage, places).tolist())
+            keys = self.article_keys[stage][places] ^ self.id_keys[places]  # two articles may be the same to a stage
+            yield from (f"{self.keys[stage]} {key:016x}" for key in keys.tolist())
 
     def rows(self, places: Places) -> pd.DataFrame:
         """These articles, with their texts."""
@@ -279,12 +282,6 @@ class MeasureCache:
         while len(self.held) > HELD:
             self.held.popitem(last=False)
         return table
-
-    def _own_keys(self, stage: str, places: Places) -> npt.NDArray[np.uint64]:
-        """Of what is read of an article and of the article itself: two articles may be the same to a stage."""
-        ids = pd.util.hash_array(self.ids[places].to_numpy(dtype=object))
-        keys: npt.NDArray[np.uint64] = self.article_keys[stage][places] ^ ids
-        return keys
 
 
 def _held(batch: Batch) -> Mapping[str, pd.DataFrame]:

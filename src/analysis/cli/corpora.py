@@ -1,11 +1,15 @@
 """`workbook ingest` and `workbook measure`."""
 
 import argparse
+from typing import TYPE_CHECKING
 
 from analysis import paths
 from analysis.cli import Add
 from analysis.cli.options import add_codebook, column, jobs, named_path, source, text
 from analysis.errors import UsageError, visible
+
+if TYPE_CHECKING:
+    from collections import Counter
 
 SHOWN = 5  # records left out that are named one by one
 EXAMPLES = """workbook ingest export.jsonl clippings/ --into data/corpus
@@ -54,27 +58,18 @@ def add_ingest(add: Add) -> None:
 
 def ingest(options: argparse.Namespace) -> None:
     """Prints how many records were read, kept, left out and why, what was guessed, and where the rest can be read."""
-    from tqdm import tqdm
-
     from analysis.corpus.fetching import Politeness
     from analysis.corpus.store import ingest as into_store
+    from analysis.progress import progress
 
     into, columns = paths.to_write(options.into), dict(options.columns)
     if len(columns) < len(options.columns):
         raise UsageError("--column names one of our columns twice: name each once.")
-    with (
-        tqdm(desc="ingesting", unit=" records", disable=None, leave=False, delay=1) as records,
-        tqdm(desc="fetching", unit=" pages", disable=None, leave=False, delay=1) as pages,
-    ):
-
-        def fetched(done: int, waiting: int) -> None:
-            pages.total = done + waiting
-            pages.update(done - pages.n)
-
+    with progress("ingesting", "records") as n_read, progress("fetching", "pages") as fetched:
         summary = into_store(
             options.sources, into, options.outlet, options.format, columns=columns, offline=options.offline,
-            refetch=options.refetch, codebook=paths.from_root(options.codebook), politeness=Politeness(contact=options.contact), jobs=options.jobs, fetched=fetched,
-            progress=lambda n_read: records.update(n_read - records.n),
+            refetch=options.refetch, codebook=paths.from_root(options.codebook), politeness=Politeness(contact=options.contact),
+            jobs=options.jobs, progress=n_read, fetched=lambda done, waiting: fetched(done, done + waiting),
         )  # fmt: skip
     print(visible(f"{summary} It lies in {into}"))
     for note in summary.notes:
@@ -94,7 +89,7 @@ def add_measure(add: Add) -> None:
     """`workbook measure --corpus CORPUS [--jobs N] [--engine local|dask]`"""
     options = add(
         "measure", measure, "compute and store every measure of a corpus, without a report",
-        "workbook measure --corpus data/corpus --jobs 2",
+        "workbook measure --corpus data/corpus --dry-run\n  workbook measure --corpus data/corpus --jobs 2 --to data/measures",
     )  # fmt: skip
     options.add_argument(
         "--corpus", required=True, metavar="CORPUS", help="a store, store@VERSION, or a file or folder of articles"
@@ -102,27 +97,66 @@ def add_measure(add: Add) -> None:
     add_codebook(options)
     options.add_argument("--jobs", type=jobs, metavar="N", help="processes; one a core where not given")
     options.add_argument("--engine", default="local", choices=("local", "dask"), help="where partitions run")
+    options.add_argument(
+        "--dry-run", action="store_true",
+        help="compute nothing: say how many articles are new, and about how long each step will take",
+    )  # fmt: skip
+    options.add_argument(
+        "--to", type=named_path, metavar="FOLDER",
+        help="lay the measures out as Parquet files, a folder a table, for DuckDB, Spark or pandas; what is there is brought up to date",
+    )  # fmt: skip
 
 
 def measure(options: argparse.Namespace) -> None:
-    """Prints what the corpus holds and how much of each measure there now is."""
-    from tqdm import tqdm
-
-    from analysis.corpus.load import load_corpus
+    """Prints what the corpus holds and how much of each measure there now is; with --dry-run what there is to do."""
+    from analysis.corpus.load import list_corpus
+    from analysis.engine.dataset import write_dataset
     from analysis.engine.run import measure as measure_articles
+    from analysis.engine.run import to_measure
+    from analysis.progress import progress
     from analysis.study import Study
 
-    corpus = load_corpus(options.corpus, codebook=paths.from_root(options.codebook))
-    print(visible(corpus.pinned(corpus.source)))
+    into = paths.to_write(options.to) if options.to else None
+    with progress("finding reprints") as tell:
+        corpus = list_corpus(
+            options.corpus, codebook=paths.from_root(options.codebook), stories=not options.dry_run, progress=tell
+        )
+    print(visible(f"{corpus.source}{'' if corpus.version is None else f'@{corpus.version}'}"))
     for note in corpus.notes:
         print(visible(note))
-    with tqdm(desc="measuring", unit="article", disable=None, leave=False) as bar:
-
-        def progress(done: int, total: int) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
-
-        study = Study(corpus=options.corpus, codebook=options.codebook)
-        measures = measure_articles(corpus.articles, study, jobs=options.jobs, engine=options.engine, progress=progress)
+    study = Study(corpus=options.corpus, codebook=options.codebook)
+    if options.dry_run:
+        print(_to_do(to_measure(corpus.articles, study), len(corpus.articles), options.jobs))
+        return
+    with progress("measuring") as tell:
+        measures = measure_articles(
+            corpus.articles, study, jobs=options.jobs, engine=options.engine, texts=corpus.texts, progress=tell
+        )
     print(f"{len(corpus.articles):,} articles measured: " + ", ".join(
-        f"{len(table):,} {name.replace('_', ' ')}" for name, table in measures.items()) + ".")  # fmt: skip
+        f"{measures.n_rows(name):,} {name.replace('_', ' ')}" for name in measures.names()) + ".")  # fmt: skip
+    if into:
+        n = write_dataset(measures, corpus.articles, into)
+        print(visible(f"They lie as Parquet in {into}, a folder a table; {n:,} files are new."))
+
+
+def _to_do(todo: "Counter[str]", n_articles: int, n_jobs: int | None) -> str:
+    """How many articles are new, what is to be computed of them, and how long it will take."""
+    from analysis.engine.rates import Rates
+    from analysis.engine.run import PARTITION
+    from analysis.parallel.cores import default_jobs
+    from analysis.progress import duration
+
+    if not todo:
+        return f"All {n_articles:,} articles are measured: there is nothing to do."
+    rates, n_new = Rates.of(paths.STORE / "measures").known(), max(todo.values())
+    unknown = [stage for stage in todo if stage not in rates]
+    lines = [f"{n_new:,} of {n_articles:,} articles are to be measured."]
+    for stage, n in todo.items():
+        took = f"about {duration(n * rates[stage])} of one process" if stage in rates else "not known yet"
+        lines.append(f"  {stage.replace('_', ' ')}: {n:,} articles, {took}")
+    if unknown:
+        return "\n".join([*lines, "How long it will take is not known yet: the first run measures that."])
+    processes = min(n_jobs or default_jobs(), -(-n_new // PARTITION))
+    whole = sum(n * rates[stage] for stage, n in todo.items()) / processes
+    at_once = "one process" if processes == 1 else f"{processes} processes"
+    return "\n".join([*lines, f"By what earlier runs took here: about {duration(whole)} with {at_once}."])

@@ -4,23 +4,19 @@ The only module that knows where a partition runs. A partition's tables are the 
 because no stage looks beyond the article (story clusters, the one exception, are found before, in `corpus`).
 """
 
-import logging
-import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from analysis import paths
 from analysis.codebook.load import read_codebook
 from analysis.engine.cache import MeasureCache
-from analysis.errors import AnalysisError, UsageError, first_line
+from analysis.engine.cluster import on_cluster
+from analysis.errors import UsageError
 from analysis.measures import TABLES, Tables, run_stages, stage_keys
 from analysis.parallel.claims import Claim, Claims
 from analysis.parallel.cores import default_jobs
@@ -160,51 +156,9 @@ def _run(
 ) -> Iterator[dict[str, Tables]]:
     jobs = min(jobs or default_jobs(), n_tasks)
     if engine == "dask":
-        return _run_dask(tasks, study, jobs)
+        return on_cluster(partial(_measure, study=study, threads=1), tasks, jobs)
     threads = max(1, default_jobs() // jobs) if jobs > 1 else None
     return in_order(partial(_measure, study=study, threads=threads), tasks, max(1, jobs))
-
-
-def _run_dask(tasks: Iterable[Partition], study: Study, jobs: int) -> Iterator[dict[str, Tables]]:
-    with _cluster(jobs) as client:
-        ahead = 2 * max(1, sum(client.nthreads().values()))  # as many as keep the cluster busy, not the whole corpus
-        waiting: deque[Any] = deque()
-        for task in tasks:
-            waiting.append(client.submit(_measure, task, study=study, threads=1, pure=False))
-            if len(waiting) > ahead:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-
-
-@contextmanager
-def _cluster(jobs: int) -> Iterator[Any]:
-    """A client of the cluster that DASK_SCHEDULER_ADDRESS names, else of one started here, whose workers have one thread each.
-
-    Raises AnalysisError where the extra is not installed or nobody answers at the address.
-    """
-    try:
-        distributed: Any = import_module("distributed")
-    except ImportError:
-        raise AnalysisError("The engine `dask` needs the extra: install `media-analysis-workbook[dask]`.") from None
-    address = os.environ.get("DASK_SCHEDULER_ADDRESS")
-    if not address:
-        own = {"dashboard_address": None, "silence_logs": logging.ERROR}
-        with (
-            distributed.LocalCluster(n_workers=jobs, threads_per_worker=1, **own) as cluster,
-            distributed.Client(cluster, set_as_default=False) as client,
-        ):
-            yield client
-        return
-    try:
-        client = distributed.Client(address, set_as_default=False)
-    except (OSError, ValueError) as problem:
-        raise AnalysisError(
-            f"No Dask scheduler answers at {address} ({first_line(problem)}): start one there with `dask scheduler`, "
-            "or unset DASK_SCHEDULER_ADDRESS to have workers started here."
-        ) from None
-    with client:
-        yield client
 
 
 def _measure(task: Partition, study: Study, threads: int | None) -> dict[str, Tables]:

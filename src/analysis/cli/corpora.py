@@ -1,10 +1,11 @@
 """`workbook ingest` and `workbook measure`."""
 
 import argparse
+import os
 
 from analysis import paths
 from analysis.cli import Add
-from analysis.cli.options import add_codebook, column, jobs, named_path, source, text
+from analysis.cli.options import add_codebook, column, jobs, source, store_place, text
 from analysis.errors import UsageError, visible
 
 SHOWN = 5  # records left out that are named one by one
@@ -28,9 +29,9 @@ def add_ingest(add: Add) -> None:
     options.add_argument(
         "--into",
         required=True,
-        type=named_path,
+        type=store_place,
         metavar="CORPUS",
-        help="folder of the corpus; made where there is none",
+        help="folder of the corpus, or an address such as s3://bucket/corpus; made where there is none",
     )
     options.add_argument("--outlet", default="", type=text, metavar="NAME", help="outlet of records that name none")
     options.add_argument(
@@ -59,7 +60,8 @@ def ingest(options: argparse.Namespace) -> None:
     from analysis.corpus.fetching import Politeness
     from analysis.corpus.store import ingest as into_store
 
-    into, columns = paths.to_write(options.into), dict(options.columns)
+    into = options.into if paths.is_object(options.into) else paths.to_write(options.into)
+    columns = dict(options.columns)
     if len(columns) < len(options.columns):
         raise UsageError("--column names one of our columns twice: name each once.")
     with (
@@ -97,11 +99,18 @@ def add_measure(add: Add) -> None:
         "workbook measure --corpus data/corpus --jobs 2",
     )  # fmt: skip
     options.add_argument(
-        "--corpus", required=True, metavar="CORPUS", help="a store, store@VERSION, or a file or folder of articles"
+        "--corpus",
+        required=True,
+        metavar="CORPUS",
+        help="a store (a folder, or an address such as s3://bucket/corpus), store@VERSION, or a file or folder of articles",
     )
     add_codebook(options)
     options.add_argument("--jobs", type=jobs, metavar="N", help="processes; one a core where not given")
     options.add_argument("--engine", default="local", choices=("local", "dask"), help="where partitions run")
+    options.add_argument(
+        "--scheduler", default="", type=text, metavar="ADDRESS",
+        help="the Dask scheduler whose workers measure, as in tcp://host:8786; DASK_SCHEDULER_ADDRESS where not given",
+    )  # fmt: skip
 
 
 def measure(options: argparse.Namespace) -> None:
@@ -109,9 +118,12 @@ def measure(options: argparse.Namespace) -> None:
     from tqdm import tqdm
 
     from analysis.corpus.load import load_corpus
+    from analysis.engine.cluster import ADDRESS
     from analysis.engine.run import measure as measure_articles
     from analysis.study import Study
 
+    if options.scheduler:
+        options.engine, os.environ[ADDRESS] = "dask", options.scheduler
     corpus = load_corpus(options.corpus, codebook=paths.from_root(options.codebook))
     print(visible(corpus.pinned(corpus.source)))
     for note in corpus.notes:

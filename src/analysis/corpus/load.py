@@ -75,7 +75,7 @@ def load_corpus(source: str | Path, *, codebook: Path = paths.CODEBOOK, outlet: 
     """Open a corpus.
 
     Args:
-        source: a store made by `workbook ingest`, `store@VERSION` for an earlier version of it, or a file or folder that
+        source: a store made by `workbook ingest`, on a path or at an address such as s3://bucket/corpus, `store@VERSION` for an earlier version of it, or a file or folder that
             `ingest` reads. "~" and paths from the project's root are understood. Files are cleaned once and cached under
             `.workbook/corpora`; a changed file, codebook or cleaning is cleaned anew.
         codebook: folder of outlets.toml and boilerplate.toml.
@@ -84,6 +84,13 @@ def load_corpus(source: str | Path, *, codebook: Path = paths.CODEBOOK, outlet: 
         CorpusError: nothing there, not readable, no such version, or no article that can be used.
     """
     path, version = _split_version(str(source))
+    if isinstance(path, str):
+        if not is_store(path):
+            raise CorpusError(
+                f"The corpus {path} does not exist: `workbook ingest SOURCE... --into {path}` makes it. Articles in other formats are "
+                "read from files of this machine."
+            )
+        return _from_store(path, version)
     if not path.exists():
         raise CorpusError(_missing(str(source), path))
     try:
@@ -185,7 +192,7 @@ def nothing_kept(path: Path, rejects: pd.DataFrame) -> str:
     return f"None of the {len(rejects):,} records of {path} could be used. {shown}{more}."
 
 
-def _from_store(path: Path, version: int | None) -> Corpus:
+def _from_store(path: str | Path, version: int | None) -> Corpus:
     stored = read_store(path, version)
     if stored.articles.empty:
         raise CorpusError(f"The store {path} holds no articles in version {stored.version}.")
@@ -234,8 +241,12 @@ def _key(path: Path, codebook: Path, outlet: str) -> str:
     )
 
 
-def _split_version(source: str) -> tuple[Path, int | None]:
-    """The path, and the version behind a final "@", unless a file is called so."""
+def _split_version(source: str) -> tuple[str | Path, int | None]:
+    """The path, or the address of objects, and the version behind a final "@", unless a file is called so."""
+    if paths.is_object(source):
+        address, _, given = source.rpartition("@")
+        objects_version = version_number(given)
+        return (source, None) if objects_version is None else (address, objects_version)
     path = paths.from_root(source)
     name, at, version = source.rpartition("@")
     if not at or path.exists() or not name:

@@ -80,7 +80,7 @@ def measure(
         study: reads `codebook`, `sentiment`, `roles`, `tone_lexicon`.
         jobs: processes; None: one a core.
         engine: "local" or "dask" (the extra `dask`; the cluster that `DASK_SCHEDULER_ADDRESS` names, whose workers have this
-            package and the codebook at the same path, else one started here).
+            package, else one started here).
         store: folder of what was computed before; None computes everything and stores nothing. Where the disk refuses, the
             measures are returned all the same, and a line says that the next run computes them again.
         progress: told (articles done, articles to do) as partitions finish.
@@ -156,7 +156,7 @@ def _run(
 ) -> Iterator[dict[str, Tables]]:
     jobs = min(jobs or default_jobs(), n_tasks)
     if engine == "dask":
-        return on_cluster(partial(_measure, study=study, threads=1), tasks, jobs)
+        return on_cluster(_measure, tasks, study, jobs)
     threads = max(1, default_jobs() // jobs) if jobs > 1 else None
     return in_order(partial(_measure, study=study, threads=threads), tasks, max(1, jobs))
 

@@ -4,6 +4,7 @@ Whatever names a measure to a reader, or treats one measure unlike another, read
 notebooks, validity and checks. The findings hold a measure's id. To add one, see "Adding a measure" in the README.
 """
 
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -267,8 +268,12 @@ def run_stages(
     codebook: Codebook,
     study: Study,
     threads: int | None = None,
+    seconds: dict[str, float] | None = None,
 ) -> dict[str, Tables]:
-    """The tables of the stages named, of one partition of articles; `before` holds those of other stages that they read."""
+    """The tables of the stages named, of one partition of articles; `before` holds those of other stages that they read.
+
+    `seconds` receives how long each stage took.
+    """
     made, documents = dict(before), dict[str, Any]()
     for stage in STAGES:
         if stage.name in names:
@@ -276,7 +281,10 @@ def run_stages(
                 name: table for other in STAGES if other.name in stage.reads for name, table in made[other.name].items()
             }
             given = Given(articles[list(stage.articles)], read, codebook, study, threads, documents)
+            begun = time.perf_counter()
             made[stage.name] = stage.run(given)
+            if seconds is not None:
+                seconds[stage.name] = time.perf_counter() - begun
     return {name: made[name] for name in names}
 
 

@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 from deltalake import DeltaTable
+from pyarrow.fs import FileSystem
 
 from analysis import paths
 from analysis.cli.main import main
@@ -89,19 +91,28 @@ def test_a_corpus_among_objects_is_the_one_in_a_folder(bucket, tmp_path, capsys)
         load_corpus(f"{bucket}@7")
 
 
-def test_a_corpus_among_objects_is_measured(bucket, tmp_path, capsys):
-    ingest(
-        [
-            put(
-                tmp_path,
-                range(2),
-                "Donald Trump praised the {}th deal with the harbour, and Kim Jong Un called it good.",
-            )
-        ],
-        bucket,
+def test_a_corpus_among_objects_is_measured_into_a_bucket(bucket, tmp_path, monkeypatch, capsys):
+    text, first = (
+        "Donald Trump praised the {}th deal with the harbour, and Kim Jong Un called it good.",
+        ("--jobs", "1"),
     )
-    assert main(["measure", "--corpus", f"{bucket}@1", "--jobs", "1"]) == 0
-    assert "2 articles measured" in capsys.readouterr().out
+    ingest([put(tmp_path, range(2), text)], f"{bucket}/corpus")
+    into = ("--to", f"{bucket}/measures")
+    assert main(["measure", "--corpus", f"{bucket}/corpus@1", *first, *into]) == 0
+    said = capsys.readouterr().out
+    assert "2 articles measured" in said
+    assert f"They lie as Parquet in {bucket}/measures, a folder a table; 9 files are new." in said
+    from_bucket, _ = FileSystem.from_uri(bucket)
+    mentions = pq.read_table(f"{bucket.removeprefix('s3://')}/measures/mentions", filesystem=from_bucket).to_pandas()
+    assert sorted(mentions["actor_id"]) == ["donald_trump"] * 2 + ["kim_jong_un"] * 2
+    assert main(["measure", "--corpus", f"{bucket}/corpus@1", *first, *into]) == 0
+    assert "; 0 files are new." in capsys.readouterr().out
+    ingest([put(tmp_path, range(2, 3), text)], f"{bucket}/corpus")
+    assert main(["measure", "--corpus", f"{bucket}/corpus", *first, *into]) == 0
+    mentions = pq.read_table(f"{bucket.removeprefix('s3://')}/measures/mentions", filesystem=from_bucket)
+    assert len(mentions) == 6  # the old files stay, and none is counted twice
+    assert main(["measure", "--corpus", f"{bucket}/corpus", *first, "--to", f"{bucket}/corpus"]) == 1
+    assert "holds something else than measures" in capsys.readouterr().err
 
 
 def test_a_writer_that_another_overtakes_looks_again(bucket, tmp_path, monkeypatch):

@@ -213,10 +213,11 @@ def trouble(address: str, problem: Exception) -> str:
         r"169\.254\.169\.254|metadata\.google|latest/api/token|oauth2/token|[Cc]redential|Account must be", said
     ):
         return f"{address}: no credentials were found. Set {CREDENTIALS[kind]} in the environment."
-    if re.search(r"NoSuchBucket|ContainerNotFound|bucket does not exist", said):
+    if re.search(r"NoSuchBucket|NO_SUCH_BUCKET|ContainerNotFound|bucket does not exist", said):
         return f"{address}: there is no bucket `{bucket}` at {host}. Make it, or write its name right; `workbook` makes none."
     if re.search(
-        r"403 Forbidden|401 Unauthorized|AccessDenied|InvalidAccessKey|SignatureDoesNotMatch|ExpiredToken", said
+        r"403 Forbidden|401 Unauthorized|AccessDenied|ACCESS_DENIED|InvalidAccessKey|SignatureDoesNotMatch|ExpiredToken",
+        said,
     ):
         return (
             f"{address}: {host} refuses these credentials. They need the right to list, read and write objects of `{bucket}`; to "
@@ -226,6 +227,6 @@ def trouble(address: str, problem: Exception) -> str:
         return f"{address}: the bucket lies in another region. Set AWS_REGION to that of `{bucket}`."
     if re.search(r"scheme is not allowed|HttpsOnly|URL scheme", said):
         return f"{address}: an object store without encryption is asked only where AWS_ALLOW_HTTP=true."
-    if re.search(r"error sending request|dns error|tcp connect|timed out|[Cc]onnection", said):
+    if re.search(r"error sending request|dns error|tcp connect|timed out|[Cc]onnection|NETWORK_CONNECTION", said):
         return f"{address}: {host} does not answer. Check the network, and the address in AWS_ENDPOINT_URL where that is set."
     return ""

@@ -72,7 +72,6 @@ def _stored(rows: pd.DataFrame, version: int) -> Stored:
     n_earlier = int(is_article.sum()) - len(latest)
     rejects = rows[~is_article]
     fetched_since = rejects["origin"].str.contains("://") & rejects["origin"].isin(latest["origin"])
-    notes = (f"{n_earlier:,} earlier revisions are kept in the store and not counted.",) if n_earlier else ()
     has_cuts = latest[latest["cuts"] != "[]"]
     cuts = [
         (article_id, outlet, block, reason)
@@ -84,8 +83,13 @@ def _stored(rows: pd.DataFrame, version: int) -> Stored:
         tables.CUTS.build(cuts),
         tables.REJECTS.build(rejects[~fetched_since]),
         version,
-        notes,
+        earlier_note(n_earlier),
     )
+
+
+def earlier_note(n: int) -> tuple[str, ...]:
+    """What is said of the revisions before the latest, where there are any."""
+    return (f"{n:,} earlier revisions are kept in the store and not counted.",) if n else ()
 
 
 def open_version(path: Where, version: int | None = None) -> DeltaTable:

@@ -46,9 +46,13 @@ def write_model(
     _write_json(config, out / "config.json")
     coded = examples.frame[examples.coded]
     held = examples.frame[examples.coded & examples.held_out]
+    as_met = held[held["article"] != ""]
     if len(held):
+        fitted = (
+            as_met if len(as_met) else held
+        )  # the articles that the measure meets, where codes were drawn from them
         config["temperature"] = fit_temperature(
-            load_model(out).logits(masked_texts(held)), held["label"].to_numpy(dtype=int) + 1
+            load_model(out).logits(masked_texts(fitted)), fitted["label"].to_numpy(dtype=int) + 1
         )
         _write_json(config, out / "config.json")
     report = config | {
@@ -59,7 +63,8 @@ def write_model(
         "n_uncoded": int((~examples.coded & ~examples.held_out).sum()),
         "about": about,
     }
-    report["scores"] = scores_of(out, {"held out": held} | {path.name: _frame(path) for path in development})
+    sets = {"held out": held[held["article"] == ""], "held out, drawn from articles": as_met}
+    report["scores"] = scores_of(out, sets | {path.name: _frame(path) for path in development})
     _write_json(report, out / "report.json")
     (out / "card.md").write_text(card(report), encoding="utf-8")
     return report

@@ -16,12 +16,12 @@ from analysis.training.load_onnx_weights import load_onnx_weights
 from analysis.training.network import count_layers
 from analysis.training.nodes import Nodes
 from analysis.training.sentiment import Recipe, train_target
-from analysis.training.sentiment.distil import coded_answers
+from analysis.training.sentiment.distil import coded_answers, with_mean
 from analysis.training.sentiment.examples import find_people, read_examples, with_other_mentions, with_uncoded
 from analysis.training.sentiment.export import write_onnx
 from analysis.training.sentiment.plain_news import find_coded_sentences
 from analysis.training.sentiment.recipe import Fit
-from analysis.training.sentiment.write import calibration_error, fit_temperature
+from analysis.training.sentiment.write import fit_temperature
 
 CODES = [
     ("Ann Ortiz saved the harbor from ruin.", "Ann Ortiz", 1),
@@ -46,12 +46,6 @@ def test_the_temperature_makes_overconfident_scores_calm():
     label = np.array([0] * 6 + [1] * 2 + [2] * 2)  # right six times in ten
     calm = np.exp(4 / fit_temperature(scores, label))
     assert calm / (calm + 2) == pytest.approx(0.6, abs=0.02)
-
-
-def test_the_calibration_error_is_the_distance_between_confidence_and_accuracy():
-    sure = np.array([[0.95, 0.03, 0.02]] * 10)
-    assert calibration_error(sure, np.array([0] * 10)) == pytest.approx(0.05)
-    assert calibration_error(sure, np.array([0] * 5 + [1] * 5)) == pytest.approx(0.45)
 
 
 def test_targets_of_one_text_are_other_mentions_to_each_other():
@@ -113,6 +107,14 @@ def test_a_debatable_code_leans_to_how_the_codes_are_spread(tmp_path):
     path.write_text("\n".join(map(json.dumps, drawn)), encoding="utf-8")
     answers = coded_answers(read_examples([path]), Recipe(smoothing=0, doubt=0.3))
     assert answers == pytest.approx(np.array([[0.1, 0.1, 0.8], [1, 0, 0], [0, 1, 0]]))
+
+
+def test_answers_get_another_mean_and_keep_their_order():
+    answers = np.array([[0.8, 0.1, 0.1], [0.2, 0.7, 0.1], [0.5, 0.3, 0.2]])
+    matched = with_mean(answers, np.array([0.2, 0.7, 0.1]))
+    assert matched.mean(axis=0) == pytest.approx([0.2, 0.7, 0.1], abs=1e-3)
+    assert matched.sum(axis=1) == pytest.approx(1)
+    assert matched[:, 0].argsort().tolist() == answers[:, 0].argsort().tolist()
 
 
 # ---- codes without their sentences

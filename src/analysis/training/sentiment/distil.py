@@ -25,6 +25,9 @@ from analysis.training.sentiment.networks import Encoder, Weights, minilm, mpnet
 from analysis.training.sentiment.recipe import Fit, Recipe, import_torch
 from analysis.training.sentiment.write import write_model
 
+MPNET = "all-mpnet-base-v2, Apache-2.0"
+FACTOR_ROUNDS = 50  # until a mean no longer moves
+
 
 def train_target(
     gold: Sequence[Path],
@@ -86,7 +89,10 @@ def train_target(
         about = (
             f"{about or 'not stated'}; learnt on from the weights {load_model(start).digest}, whose card tells of these"
         )
-    return write_model(encoder, weights, out, examples, chosen, fit, development=development, about=about)
+    taught_by = "" if teacher is None else f"the weights {load_model(teacher).digest}" if own else MPNET
+    return write_model(
+        encoder, weights, out, examples, chosen, fit, development=development, about=about, taught_by=taught_by
+    )
 
 
 def _beginning(base: Path | None, start: Path | None, teacher: Path | None, recipe: Recipe) -> tuple[Encoder, Weights]:
@@ -114,8 +120,25 @@ def doubted(examples: Examples, coded: Answers, folder: Path, recipe: Recipe) ->
 
 
 def own_answers(examples: Examples, coded: Answers, folder: Path, recipe: Recipe) -> Answers:
-    """What the student learns for each example from a teacher that an earlier training wrote."""
-    return _trusted(load_model(folder).probabilities(examples.known, recipe.threads).astype(np.float32), coded, recipe)
+    """What the student learns for each example from a teacher that an earlier training wrote.
+
+    Where codes were drawn from articles, the answers to uncoded places get the same mean: the teacher learnt from examples
+    that were chosen for their feelings too.
+    """
+    answers, n = load_model(folder).probabilities(examples.known, recipe.threads).astype(np.float32), len(coded)
+    if examples.drawn.any():
+        answers[n:] = with_mean(answers[n:], coded[examples.drawn[:n]].mean(axis=0))
+    return _trusted(answers, coded, recipe)
+
+
+def with_mean(answers: Answers, wanted: Answers) -> Answers:
+    """The answers with one factor a label, the same for all, under which they have the mean that is wanted."""
+    factors = np.ones(len(LABELS))
+    for _ in range(FACTOR_ROUNDS):
+        scaled = answers * factors
+        scaled /= scaled.sum(axis=1, keepdims=True)
+        factors *= wanted / scaled.mean(axis=0)
+    return np.asarray(scaled, dtype=np.float32)
 
 
 def taught_answers(examples: Examples, coded: Answers, folder: Path, recipe: Recipe) -> Answers:

@@ -77,7 +77,7 @@ def with_uncoded(coded: Examples, texts: Sequence[Path], most: int, english: Eng
     other sentences name: those of the coded examples, and those of JSON Lines files with a `text` alone.
     """
     seen = set(coded.known)
-    marked = [path for path in texts if "start" in next(_records(path), {})]
+    marked = [path for path in texts if "others" in next(_records(path), {})]
     plain = _sentences([path for path in texts if path not in marked], english)
     named = find_people([*coded.frame["text"].unique(), *plain], english)
     people = _masked(pd.concat([*(_marked(path) for path in marked), named], ignore_index=True))

@@ -127,8 +127,8 @@ def _tone(given: Given) -> Tables:
 def _target_sentiment(given: Given) -> Tables:
     from analysis.sentiment.target_scores import score_mentions
 
-    read = [given.tables[name] for name in ("sentences", "mentions", "tone")]
-    scores = score_mentions(given.articles, *read, method=given.study.sentiment, threads=given.threads)
+    read = [given.tables[name] for name in ("mentions", "tone")]
+    scores = score_mentions(given.documents(), *read, method=given.study.sentiment, threads=given.threads)
     return {"target_sentiment": scores}
 
 

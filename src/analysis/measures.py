@@ -121,7 +121,7 @@ def _tone(given: Given) -> Tables:
     from analysis.sentiment.vader import score_tone
 
     lexicon = given.codebook.lexicon if given.study.tone_lexicon else ()
-    return {"tone": score_tone(given.articles, given.tables["sentences"], lexicon)}
+    return {"tone": score_tone(given.documents(), lexicon)}
 
 
 def _target_sentiment(given: Given) -> Tables:

@@ -4,14 +4,13 @@ import math
 
 import numpy as np
 import pytest
-from factories import ENGLISH, SHIPPED, make_articles, make_mentions
+from factories import ENGLISH, SHIPPED, make_articles, make_documents, make_mentions
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from vaderSentiment import vaderSentiment as upstream
 
 from analysis.codebook.lexicon import LexiconWord, read_lexicon
 from analysis.errors import CodebookError, UsageError
-from analysis.language.document import Documents
 from analysis.language.sentences import split_sentences
 from analysis.sentiment import vader
 from analysis.sentiment.target_scores import label_of_tone, method_digest, score_mentions
@@ -119,8 +118,7 @@ def test_a_changed_lexicon_is_another_version(monkeypatch, tmp_path):
 
 
 def tone_of(*texts: str, lexicon=()):
-    articles = make_articles(*texts)
-    return score_tone(Documents(articles, split_sentences(articles, ENGLISH), ENGLISH), lexicon)
+    return score_tone(make_documents(make_articles(*texts)), lexicon)
 
 
 def test_tone_has_a_row_a_sentence_in_their_order():
@@ -158,7 +156,7 @@ def test_vader_as_a_method_labels_by_the_sentence_and_gives_no_probabilities():
     articles = make_articles("Ortiz won a great victory.", "Ortiz condemned the terrible attack.")
     sentences = split_sentences(articles, ENGLISH)
     mentions = make_mentions(articles, ("a0", "ortiz", "Ortiz"), ("a1", "ortiz", "Ortiz"))
-    tone = score_tone(Documents(articles, sentences, ENGLISH))
+    tone = score_tone(make_documents(articles))
     scored = score_mentions(articles, sentences, mentions, tone, method="vader")
     assert list(scored["label"]) == [
         "positive",

@@ -1,15 +1,23 @@
 """Terms as a codebook or a reader writes them ("sanction*", "peace talk*", "talk* .. collapse*"), and where they occur in a text.
 
-Each word of a text is looked up once in a dictionary of first words, so that a thousand terms cost hardly more than one.
+Each distinct word of the texts is looked up once in dictionaries of first and second words, so that a thousand terms cost hardly
+more than one, and only where two words may go on as a phrase is it followed further.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
+
+import numpy as np
+
+from analysis.codebook.word_column import Bools, Numbers, WordColumn
 
 GAP = ".."  # up to MAX_GAP words in between
 MAX_GAP = 3
+BLOCK = 4_000_000  # characters looked through at once
+LEAST_PREFIX = 3  # letters beside `*`
 ABBREVIATION = 3  # letters: a full stop after a longer word ends a sentence
 
 WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
@@ -27,12 +35,25 @@ class TermWord(NamedTuple):
     end: int
 
 
-class TermMatch(NamedTuple):
-    """A term found: its number in the list of terms, and its place."""
+@dataclass(frozen=True)
+class Matches:
+    """Terms found, one an entry of each array: which text, which term of the list, and the place in that text."""
 
-    term: int
-    start: int
-    end: int
+    texts: Numbers
+    terms: Numbers
+    starts: Numbers
+    ends: Numbers
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def take(self, which: Numbers) -> "Matches":
+        """Some of them, in that order."""
+        return Matches(self.texts[which], self.terms[which], self.starts[which], self.ends[which])
+
+    def rows(self) -> Iterator[tuple[int, int, int, int]]:
+        """(text, term, start, end) of each."""
+        return zip(*(part.tolist() for part in (self.texts, self.terms, self.starts, self.ends)), strict=True)
 
 
 class TermError(ValueError):
@@ -71,7 +92,7 @@ def read_term(text: str) -> Term:
             gap = False
     if not parts or gap or gaps[0]:
         raise TermError("it begins or ends with `..`" if parts else "it holds no word")
-    if any(len(part.strip("*")) < 3 for part in parts if "*" in part):
+    if any(len(part.strip("*")) < LEAST_PREFIX for part in parts if "*" in part):
         raise TermError("`*` wants three letters or more beside it, or it matches nearly anything")
     case = text != text.lower()
     return Term(tuple(parts), tuple(gaps), case)
@@ -86,82 +107,163 @@ def words_of(text: str, start: int = 0, end: int | None = None) -> list[TermWord
 
 
 class TermFinder:
-    """Many terms, ready to be found in one reading of a text."""
+    """Many terms, ready to be found in one reading of many texts."""
 
     def __init__(self, terms: Sequence[Term]) -> None:
         self.terms = list(terms)
-        self.rest = [[_matcher(part) for part in term.parts] for term in terms]
-        self.exact: dict[str, list[int]] = {}
-        self.prefixes: dict[str, list[int]] = {}
-        self.wild: list[tuple[re.Pattern[str], int]] = []  # with `*` at the beginning: few, so tried one by one
-        for number, term in enumerate(terms):
-            first = term.parts[0].lower()
-            if first.startswith("*"):
-                self.wild.append((_matcher(first), number))
-            elif first.endswith("*"):
-                self.prefixes.setdefault(first[:-1], []).append(number)
-            else:
-                self.exact.setdefault(first, []).append(number)
-        self.known: dict[str, tuple[int, ...]] = {}  # word to terms that it can begin
+        self.parts = [[part.lower() for part in term.parts] for term in terms]
+        self.n_parts = np.array([len(term.parts) for term in terms], np.int64)
+        self.gap_first, self.gap_second = (
+            np.array([term.gaps[part : part + 1] == (True,) for term in terms], np.bool_) for part in (1, 2)
+        )
+        self.firsts, self.seconds, self.thirds = (
+            _Parts((term.parts[part], number) for number, term in enumerate(terms) if len(term.parts) > part)
+            for part in range(3)
+        )
 
-    def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[TermMatch]:
-        """Every place of every term in `text[start:end]`, overlapping ones too, in reading order."""
-        words = words_of(text, start, end)
-        for place, word in enumerate(words):
-            for number in self._begins(word.low):
-                last = self._last(number, text, words, place)
-                if last is not None:
-                    yield TermMatch(number, word.start, words[last].end)
+    def find(self, texts: Sequence[str]) -> Matches:
+        """Every place of every term, overlapping ones too, in reading order."""
+        found = [self._find(WordColumn(block), first) for first, block in _blocks(texts)]
+        return Matches(*(np.concatenate([block[i] for block in found]) for i in range(4)))
 
-    def _begins(self, low: str) -> tuple[int, ...]:
-        terms = self.known.get(low)
-        if terms is None:
-            numbers = {number for pattern, number in self.wild if pattern.fullmatch(low)}
-            numbers.update(self.exact.get(low, []), self.exact.get(low.removesuffix("'s"), []))
-            for length in range(3, len(low) + 1):
-                numbers.update(self.prefixes.get(low[:length], []))
-            terms = self.known[low] = tuple(sorted(numbers))
-        return terms
+    def _find(self, words: WordColumn, first: int) -> tuple[Numbers, ...]:
+        """Of a block of texts, the `first` of all texts the first of them."""
+        begins = [self._begins(low, printed) for low, printed in zip(words.low, words.printed, strict=True)]
+        places, numbers = _expanded(np.arange(len(words.number)), words.number, begins)
+        alone = self.n_parts[numbers] == 1
+        lasts = np.where(alone, places, -1)
+        for i in np.flatnonzero(~alone)[self._go_on(words, places[~alone], numbers[~alone])].tolist():
+            lasts[i] = self._last(int(numbers[i]), words, int(places[i]))
+        places, numbers, lasts = (column[lasts >= 0] for column in (places, numbers, lasts))
+        order = np.lexsort((numbers, places))
+        places, lasts, numbers = places[order], lasts[order], numbers[order]
+        texts = words.text[places]
+        offsets = words.text_starts[texts]
+        return texts + first, numbers, words.starts[places] - offsets, words.ends[lasts] - offsets
 
-    def _last(self, number: int, text: str, words: Sequence[TermWord], place: int) -> int | None:
-        """The word where the term ends that begins at `place`; None where it does not go on so."""
-        term, patterns = self.terms[number], self.rest[number]
-        if term.case and not self._as_written(term, 0, text, words[place]):
-            return None
-        at = place
+    def _begins(self, low: str, printed: str) -> list[int]:
+        """The terms that may begin with a word."""
+        own = self.firsts.fitted_by(low)
+        return [number for number in own if self._as_written(self.terms[number], 0, printed)] if own else []
+
+    def _go_on(self, words: WordColumn, places: Numbers, numbers: Numbers) -> Bools:
+        """Whether the second word of a phrase stands among those that may be it, and the third where it is bound to be."""
+        second, third = (_Fitting(parts, words.low, len(self.terms)) for parts in (self.seconds, self.thirds))
+        after = [words.after(places, k) for k in range(1, MAX_GAP + 2)]
+        closely = second.fits(numbers, after[0])
+        widely = np.logical_or.reduce([self.gap_first[numbers] & second.fits(numbers, word) for word in after[1:]])
+        ends_there = (self.n_parts[numbers] == 2) | self.gap_first[numbers] | self.gap_second[numbers]
+        goes_on: Bools = (closely & (ends_there | third.fits(numbers, after[1]))) | widely
+        return goes_on
+
+    def _last(self, number: int, words: WordColumn, place: int) -> int:
+        """The word where the phrase ends that begins at `place`; -1 where it does not go on so in its text."""
+        term, at, end = self.terms[number], place, int(words.first_word[words.text[place] + 1])
         for part in range(1, len(term.parts)):
             reach = MAX_GAP + 1 if term.gaps[part] else 1
-            at = next(
-                (
-                    later
-                    for later in range(at + 1, min(at + 1 + reach, len(words)))
-                    if patterns[part].fullmatch(words[later].low)
-                    and (not term.case or self._as_written(term, part, text, words[later]))
-                    and _joined(text, words[at], words[later], gap=term.gaps[part])
-                ),
-                -1,
-            )
-            if at < 0:
-                return None
+            for later in range(at + 1, min(at + 1 + reach, end)):
+                word = words.number[later]
+                if (
+                    _fits(self.parts[number][part], words.low[word])
+                    and self._as_written(term, part, words.printed[word])
+                    and _joined(words, at, later, gap=term.gaps[part])
+                ):
+                    at = later
+                    break
+            else:
+                return -1
         return at
 
-    def _as_written(self, term: Term, part: int, text: str, word: TermWord) -> bool:
+    def _as_written(self, term: Term, part: int, printed: str) -> bool:
         wanted = term.parts[part]
-        if wanted == wanted.lower():
-            return True
-        return text[word.start : word.end].startswith(wanted.rstrip("*"))
+        return not term.case or wanted == wanted.lower() or printed.startswith(wanted.rstrip("*"))
 
 
-def _matcher(part: str) -> re.Pattern[str]:
-    return re.compile(re.escape(part.lower()).replace(r"\*", r"[^\W_]*(?:'[^\W_]+)*") + "(?:'s)?")
+class _Parts:
+    """Parts of terms, each with the number of its term, looked up by the words that fit them."""
+
+    def __init__(self, parts: Iterable[tuple[str, int]]) -> None:
+        self.exact: dict[str, list[int]] = {}
+        self.prefixes: dict[str, list[tuple[str, int]]] = {}  # by their first letters
+        self.wild: list[tuple[str, int]] = []  # with `*` at the beginning: few, so tried one by one
+        for written, number in parts:
+            part = written.lower()
+            if part.startswith("*"):
+                self.wild.append((part, number))
+            elif part.endswith("*"):
+                self.prefixes.setdefault(part[:LEAST_PREFIX], []).append((part[:-1], number))
+            else:
+                self.exact.setdefault(part, []).append(number)
+
+    def fitted_by(self, low: str) -> list[int]:
+        """The numbers of the parts that a word in small letters fits."""
+        numbers = self.exact.get(low, [])
+        if low.endswith("'s"):
+            numbers = numbers + self.exact.get(low[:-2], [])
+        if low[:LEAST_PREFIX] in self.prefixes:
+            numbers = numbers + [n for prefix, n in self.prefixes[low[:LEAST_PREFIX]] if low.startswith(prefix)]
+        if self.wild:
+            numbers = numbers + [n for part, n in self.wild if _fits(part, low)]
+        return numbers
 
 
-def _joined(text: str, left: TermWord, right: TermWord, *, gap: bool) -> bool:
+class _Fitting:
+    """Which distinct words fit which terms' parts."""
+
+    def __init__(self, parts: _Parts, low: Sequence[str], n_terms: int) -> None:
+        fitted = [parts.fitted_by(word) for word in low]
+        some = [word for word, own in enumerate(fitted) if own]
+        self.column = np.zeros(
+            len(low) + 1, np.int64
+        )  # of a word, 0 where it fits nothing, as does what stands for no word: -1
+        self.column[some] = np.arange(1, len(some) + 1)
+        self.table = np.zeros((n_terms, len(some) + 1), np.bool_)
+        for word in some:
+            self.table[fitted[word], self.column[word]] = True
+
+    def fits(self, terms: Numbers, words: Numbers) -> Bools:
+        """Of each pair, whether the word fits."""
+        fits: Bools = self.table[terms, self.column[words]]
+        return fits
+
+
+def _blocks(texts: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
+    """The texts in blocks of no more than BLOCK characters, or of one text; with the number of the first."""
+    first, size = 0, 0
+    for number, text in enumerate(texts):
+        if size + len(text) > BLOCK and number > first:
+            yield first, texts[first:number]
+            first, size = number, 0
+        size += len(text)
+    yield first, texts[first:]
+
+
+def _expanded(places: Numbers, words: Numbers, terms: Sequence[Sequence[int]]) -> tuple[Numbers, Numbers]:
+    """Each place with each of the terms that its distinct word has."""
+    sizes = np.array([len(own) for own in terms], np.int64)
+    places = places[sizes[words] > 0]
+    repeats = sizes[words[places]]
+    begin = (sizes.cumsum() - sizes)[words[places]]
+    within = np.arange(repeats.sum()) - np.repeat(repeats.cumsum() - repeats, repeats)
+    flat = np.fromiter(chain.from_iterable(terms), np.int64)
+    return np.repeat(places, repeats), flat[np.repeat(begin, repeats) + within]
+
+
+def _fits(part: str, low: str) -> bool:
+    """Whether a word in small letters is what a part of a term stands for."""
+    if part.endswith("*"):
+        return low.startswith(part[:-1])
+    if part.startswith("*"):
+        return low.removesuffix("'s").endswith(part[1:])
+    return low in (part, f"{part}'s")
+
+
+def _joined(words: WordColumn, left: int, right: int, *, gap: bool) -> bool:
     """Whether a phrase may run across what stands between two words: a space, a hyphen, a mark of quotation or abbreviation."""
-    between = text[left.end : right.start]
+    between = words.joined[words.ends[left] : words.starts[right]]
     if between in (" ", "-"):
         return True
-    if "." in between and " " in between and left.end - left.start > ABBREVIATION:
+    if "." in between and " " in between and words.ends[left] - words.starts[left] > ABBREVIATION:
         return False
     return not _STOP.search(between) if gap else bool(_JOINS.fullmatch(between)) and ", " not in between
 

@@ -43,7 +43,7 @@ def about_terms(subject: str, terms: Sequence[str], sentences: pd.DataFrame, art
     """
     finder = compile_terms(terms)
     inside = sentences[sentences["article_id"].isin(articles["article_id"])]
-    named = inside[[next(finder.find(text), None) is not None for text in span_texts(articles, inside)]]
+    named = inside.iloc[np.unique(finder.find(span_texts(articles, inside)).texts)]
     return about(named.assign(actor_id=subject), sentences, articles)
 
 

@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -16,9 +17,10 @@ import pandas as pd
 from vaderSentiment import vaderSentiment as upstream
 
 from analysis.codebook.lexicon import LexiconWord
-from analysis.language.document import Documents
-from analysis.language.texts import span_texts
 from analysis.tables import TONE
+
+if TYPE_CHECKING:
+    from analysis.language.document import Documents  # of which tone reads the sentences alone, no grammar
 
 SCORES = ("neg", "neu", "pos", "compound")
 KNOWN = "2ee2a907e825c5579996e54f9323b5128707c95d52502ed118a63becf22fc127"  # vaderSentiment 3.3.2
@@ -26,7 +28,7 @@ KNOWN = "2ee2a907e825c5579996e54f9323b5128707c95d52502ed118a63becf22fc127"  # va
 Floats = npt.NDArray[np.float64]
 
 
-def score_tone(documents: Documents, lexicon: Iterable[LexiconWord] = ()) -> pd.DataFrame:
+def score_tone(documents: "Documents", lexicon: Iterable[LexiconWord] = ()) -> pd.DataFrame:
     """Tone of each sentence.
 
     "Ortiz condemned the attack" sounds negative and presents Ortiz well: no measure of sentiment toward her.
@@ -39,7 +41,7 @@ def score_tone(documents: Documents, lexicon: Iterable[LexiconWord] = ()) -> pd.
         -1 (most negative) to +1. NaN where a sentence holds no letter.
     """
     sentences = documents.sentences
-    scores = text_tones(span_texts(documents.articles, sentences), tuple(lexicon))
+    scores = text_tones(documents.sentence_texts, tuple(lexicon))
     return TONE.build(sentences[["sentence_id", "article_id"]].assign(**dict(zip(SCORES, scores.T, strict=True))))
 
 

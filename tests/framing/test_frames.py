@@ -9,7 +9,8 @@ from factories import SHIPPED, make_articles, make_documents
 from analysis import paths
 from analysis.codebook.events import read_events
 from analysis.codebook.frames import CueGroup, Frame, read_frames
-from analysis.codebook.terms import TermError, compile_terms, read_term
+from analysis.codebook.term_finder import compile_terms
+from analysis.codebook.terms import TermError, read_term
 from analysis.errors import CodebookError
 from analysis.framing.codebook import LONG, article_frames, carried, find_frames, frame_score
 from analysis.tables import FRAMES

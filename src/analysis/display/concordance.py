@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from analysis.codebook.terms import TermError, compile_terms
+from analysis.codebook.term_finder import compile_terms
+from analysis.codebook.terms import TermError
 from analysis.errors import UsageError
 from analysis.tables import CONCORDANCE
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.codebook.terms import compile_terms
+from analysis.codebook.term_finder import compile_terms
 from analysis.language.texts import span_texts
 from analysis.tables import ABOUT
 

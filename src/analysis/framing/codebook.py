@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.codebook.frames import Frame
-from analysis.codebook.terms import Matches, TermFinder, compile_terms
+from analysis.codebook.term_finder import Matches, TermFinder, compile_terms
 from analysis.codebook.word_column import Numbers
 from analysis.tables import ARTICLE_FRAMES, FRAMES
 

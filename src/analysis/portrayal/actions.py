@@ -42,8 +42,9 @@ def action_of(lists: PortrayalLists, model: RoleModel, reading: Reading, last: i
 
 
 def _is_near_verb(reading: Reading, last: int) -> bool:
-    """Whether there is a verb group whose agent or patient the word may be, whichever it is."""
-    return any(governing_chunk(reading, last, role) is not None for role in ("agent", "patient"))
+    """Whether there is a verb group whose agent or patient the word may be: without one its role is not asked for."""
+    by = last in reading.chunk_at and reading.kind(reading.chunk_at[last] - 1) == "by"
+    return by or reading.following(last) is not None or reading.preceding(last) is not None
 
 
 def is_denied(reading: Reading, chunk: Chunk) -> bool:

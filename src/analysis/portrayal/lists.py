@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from analysis.codebook.english import English
 from analysis.codebook.loaded_words import LoadedWord
-from analysis.codebook.terms import TermFinder, compile_terms
+from analysis.codebook.term_finder import TermFinder, compile_terms
 from analysis.codebook.verbs import ReportingVerb
 from analysis.language.grammar import compile_grammar
 

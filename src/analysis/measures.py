@@ -4,6 +4,7 @@ Whatever names a measure to a reader, or treats one measure unlike another, read
 notebooks, validity and checks. The findings hold a measure's id. To add one, see "Adding a measure" in the README.
 """
 
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -106,9 +107,8 @@ def _mentions(given: Given) -> Tables:
 def _attributions(given: Given) -> Tables:
     from analysis.attribution.find import find_attributions
 
-    made, codebook = given.tables, given.codebook
-    words = (codebook.verbs, codebook.source_words, codebook.english)
-    return {"attributions": find_attributions(given.articles, made["sentences"], made["mentions"], *words)}
+    words = given.codebook.verbs, given.codebook.source_words
+    return {"attributions": find_attributions(given.documents(), given.tables["mentions"], *words)}
 
 
 def _voices(given: Given) -> Tables:
@@ -127,8 +127,8 @@ def _tone(given: Given) -> Tables:
 def _target_sentiment(given: Given) -> Tables:
     from analysis.sentiment.target_scores import score_mentions
 
-    read = [given.tables[name] for name in ("sentences", "mentions", "tone")]
-    scores = score_mentions(given.articles, *read, method=given.study.sentiment, threads=given.threads)
+    read = [given.tables[name] for name in ("mentions", "tone")]
+    scores = score_mentions(given.documents(), *read, method=given.study.sentiment, threads=given.threads)
     return {"target_sentiment": scores}
 
 
@@ -170,7 +170,6 @@ STAGES = (
         tables=("sentences",),
         run=_sentences,
         codebook=("english/sentences.toml",),
-        packages=("nupunkt",),
     ),
     Stage(
         name="mentions",
@@ -271,8 +270,12 @@ def run_stages(
     codebook: Codebook,
     study: Study,
     threads: int | None = None,
+    seconds: dict[str, float] | None = None,
 ) -> dict[str, Tables]:
-    """The tables of the stages named, of one partition of articles; `before` holds those of other stages that they read."""
+    """The tables of the stages named, of one partition of articles; `before` holds those of other stages that they read.
+
+    `seconds` receives how long each stage took.
+    """
     made, documents = dict(before), dict[str, Any]()
     for stage in STAGES:
         if stage.name in names:
@@ -280,7 +283,10 @@ def run_stages(
                 name: table for other in STAGES if other.name in stage.reads for name, table in made[other.name].items()
             }
             given = Given(articles[list(stage.articles)], read, codebook, study, threads, documents)
+            begun = time.perf_counter()
             made[stage.name] = stage.run(given)
+            if seconds is not None:
+                seconds[stage.name] = time.perf_counter() - begun
     return {name: made[name] for name in names}
 
 

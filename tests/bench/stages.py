@@ -54,7 +54,7 @@ def stage_times(articles) -> dict[str, float]:
     attributions = timed(
         "attribution",
         lambda: find_attributions(
-            articles, sentences, found.mentions, codebook.verbs, codebook.source_words, codebook.english
+            Documents(articles, sentences, codebook.english), found.mentions, codebook.verbs, codebook.source_words
         ),
     )
     mentions = timed("voices", lambda: assign_voices(found.mentions, attributions))

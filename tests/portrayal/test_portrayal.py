@@ -161,8 +161,9 @@ def test_epithets_planted_in_the_sample_are_recovered():
     articles = load_corpus(paths.SAMPLE).articles
     sentences = split_sentences(articles, ENGLISH)
     mentions = find_mentions(articles, sentences, SHIPPED.actors, ENGLISH).mentions
-    attributions = find_attributions(articles, sentences, mentions, *ATTRIBUTING)
-    table = find_portrayal(Documents(articles, sentences, ENGLISH), mentions, attributions, **PORTRAYING)
+    documents = Documents(articles, sentences, ENGLISH)
+    attributions = find_attributions(documents, mentions, *ATTRIBUTING)
+    table = find_portrayal(documents, mentions, attributions, **PORTRAYING)
     called = table[table["kind"] == "name_for"].groupby("actor_id")["value"].agg(set)
     assert {"president", "dealmaker-in-chief"} <= called["donald_trump"]
     assert {"north korean leader", "supreme leader", "despot", "chairman"} <= called["kim_jong_un"]
@@ -187,7 +188,8 @@ def test_an_article_of_many_mentions_is_looked_through_once(monkeypatch):
     articles = make_articles("Trump said the talks were good. " * 300)
     sentences = split_sentences(articles, ENGLISH)
     mentions = find_mentions(articles, sentences, SHIPPED.actors, ENGLISH).mentions
-    attributions = find_attributions(articles, sentences, mentions, *ATTRIBUTING)
-    find_portrayal(Documents(articles, sentences, ENGLISH), mentions, attributions, **PORTRAYING)
+    documents = Documents(articles, sentences, ENGLISH)
+    attributions = find_attributions(documents, mentions, *ATTRIBUTING)
+    find_portrayal(documents, mentions, attributions, **PORTRAYING)
     assert len(met) == 300
     assert set(met) == {1}

@@ -4,14 +4,13 @@ import math
 
 import numpy as np
 import pytest
-from factories import ENGLISH, SHIPPED, make_articles, make_documents, make_mentions
+from factories import SHIPPED, make_articles, make_documents, make_mentions
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from vaderSentiment import vaderSentiment as upstream
 
 from analysis.codebook.lexicon import LexiconWord, read_lexicon
 from analysis.errors import CodebookError, UsageError
-from analysis.language.sentences import split_sentences
 from analysis.sentiment import vader
 from analysis.sentiment.target_scores import label_of_tone, method_digest, score_mentions
 from analysis.sentiment.vader import SCORES, load_analyzer, score_tone, text_tones, tone_name, upstream_scores
@@ -154,10 +153,9 @@ def test_a_lexicon_entry_without_reason_or_out_of_range_is_refused(tmp_path):
 
 def test_vader_as_a_method_labels_by_the_sentence_and_gives_no_probabilities():
     articles = make_articles("Ortiz won a great victory.", "Ortiz condemned the terrible attack.")
-    sentences = split_sentences(articles, ENGLISH)
     mentions = make_mentions(articles, ("a0", "ortiz", "Ortiz"), ("a1", "ortiz", "Ortiz"))
-    tone = score_tone(make_documents(articles))
-    scored = score_mentions(articles, sentences, mentions, tone, method="vader")
+    documents = make_documents(articles)
+    scored = score_mentions(documents, mentions, score_tone(documents), method="vader")
     assert list(scored["label"]) == [
         "positive",
         "negative",

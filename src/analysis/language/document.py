@@ -113,3 +113,12 @@ class Documents:
     def fields(self, article_id: str) -> dict[str, Document]:
         """ "title" and "text" of one article."""
         return {field: self.by_field[article_id, field] for field in FIELDS}
+
+    @cached_property
+    def sentence_texts(self) -> list[str]:
+        """The words of each row of `sentences`."""
+        columns = [self.sentences[name].tolist() for name in ("article_id", "field", "start", "end")]
+        return [
+            self.by_field[article_id, field].text[start:end]
+            for article_id, field, start, end in zip(*columns, strict=True)
+        ]

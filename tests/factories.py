@@ -11,7 +11,7 @@ from analysis.tables import ARTICLES, MENTIONS
 
 SHIPPED = read_codebook(paths.CODEBOOK)  # the codebook of the project itself
 ENGLISH = SHIPPED.english
-ATTRIBUTING = (SHIPPED.verbs, SHIPPED.source_words, ENGLISH)  # what `find_attributions` reads of it
+ATTRIBUTING = (SHIPPED.verbs, SHIPPED.source_words)  # what `find_attributions` reads of it
 PORTRAYING: Any = {"english": ENGLISH, "verbs": SHIPPED.verbs, "loaded_words": SHIPPED.loaded_words}
 
 

@@ -132,20 +132,17 @@ def test_what_is_deleted_before_it_is_read_is_computed_anew(stored, tmp_path):
         pd.testing.assert_frame_equal(getattr(measures, name), table, obj=name)
 
 
-def test_small_batches_are_put_together(tmp_path, monkeypatch):
+def test_small_batches_are_put_together_and_found_by_who_knew_them_before(tmp_path, monkeypatch):
     monkeypatch.setattr(cache, "MANY", 2)
     articles = make_articles(*SAID)
-    for n in range(1, 5):
-        measures = measure(articles.head(n), STUDY, store=tmp_path, jobs=1)
+    found = [measure(articles.head(n), STUDY, store=tmp_path, jobs=1) for n in range(1, 5)]
     assert [len(entries(next((tmp_path / stage.name).iterdir()))) for stage in STAGES] == [2] * len(STAGES)
-    whole = measure(articles, STUDY, store=None, jobs=1)
+    expected = [measure(articles.head(n), STUDY, store=None, jobs=1) for n in (2, 4)]
     monkeypatch.setattr(run, "run_stages", lambda *_: pytest.fail("measured twice"))
-    for found in (
-        measures,
-        measure(articles, STUDY, store=tmp_path, jobs=1),
-    ):  # the first knew the batches as they were
+    again = measure(articles, STUDY, store=tmp_path, jobs=1)
+    for one, whole in zip((found[1], found[3], again), (expected[0], expected[1], expected[1]), strict=True):
         for name, table in whole.items():
-            pd.testing.assert_frame_equal(getattr(found, name), table, obj=name)
+            pd.testing.assert_frame_equal(getattr(one, name), table, obj=name)
 
 
 def test_the_dataset_holds_every_table_with_its_keys_and_only_what_is_new_is_written(stored, tmp_path):

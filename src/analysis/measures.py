@@ -107,9 +107,8 @@ def _mentions(given: Given) -> Tables:
 def _attributions(given: Given) -> Tables:
     from analysis.attribution.find import find_attributions
 
-    made, codebook = given.tables, given.codebook
-    words = (codebook.verbs, codebook.source_words, codebook.english)
-    return {"attributions": find_attributions(given.articles, made["sentences"], made["mentions"], *words)}
+    words = given.codebook.verbs, given.codebook.source_words
+    return {"attributions": find_attributions(given.documents(), given.tables["mentions"], *words)}
 
 
 def _voices(given: Given) -> Tables:
@@ -128,8 +127,8 @@ def _tone(given: Given) -> Tables:
 def _target_sentiment(given: Given) -> Tables:
     from analysis.sentiment.target_scores import score_mentions
 
-    read = [given.tables[name] for name in ("sentences", "mentions", "tone")]
-    scores = score_mentions(given.articles, *read, method=given.study.sentiment, threads=given.threads)
+    read = [given.tables[name] for name in ("mentions", "tone")]
+    scores = score_mentions(given.documents(), *read, method=given.study.sentiment, threads=given.threads)
     return {"target_sentiment": scores}
 
 
@@ -173,7 +172,6 @@ STAGES = (
         tables=("sentences",),
         run=_sentences,
         codebook=("english/sentences.toml",),
-        packages=("nupunkt",),
     ),
     Stage(
         name="mentions",

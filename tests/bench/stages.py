@@ -15,6 +15,7 @@ from analysis.attribution.voices import assign_voices
 from analysis.codebook.load import read_codebook
 from analysis.corpus.load import load_corpus
 from analysis.framing.codebook import find_frames
+from analysis.language.document import Documents
 from analysis.language.sentences import split_sentences
 from analysis.mentions import find_mentions
 from analysis.portrayal.find import find_portrayal
@@ -52,7 +53,7 @@ def stage_times(articles) -> dict[str, float]:
     attributions = timed(
         "attribution",
         lambda: find_attributions(
-            articles, sentences, found.mentions, codebook.verbs, codebook.source_words, codebook.english
+            Documents(articles, sentences, codebook.english), found.mentions, codebook.verbs, codebook.source_words
         ),
     )
     mentions = timed("voices", lambda: assign_voices(found.mentions, attributions))

@@ -221,9 +221,9 @@ def test_a_file_that_cannot_be_read_is_named_by_whoever_reads_it_first(copy, cor
 
 
 def test_a_list_of_an_earlier_version_stands_without_a_reason(copy):
-    path = copy / "english" / "sentences.toml"
-    path.write_text('why = "of all"\nspeech_after_quotation = "said asked"\ntitles = "mr mrs"\n', encoding="utf-8")
-    assert read_codebook(copy).english.words("sentences.titles") == {"mr", "mrs"}
+    path = copy / "english" / "genre.toml"
+    path.write_text('why = "of all"\nopinion = "opinion column"\nnews = "world"\n', encoding="utf-8")
+    assert read_codebook(copy).english.words("genre.opinion") == {"opinion", "column"}
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from factories import ATTRIBUTING, ENGLISH, PORTRAYING, SHIPPED, make_articles, 
 from analysis import paths
 from analysis.attribution import find_attributions
 from analysis.corpus.load import load_corpus
+from analysis.language.document import Documents
 from analysis.language.grammar import compile_grammar
 from analysis.language.grammatical_roles import load_roles, role_by_rules
 from analysis.language.sentences import split_sentences
@@ -162,9 +163,8 @@ def test_epithets_planted_in_the_sample_are_recovered():
     articles = load_corpus(paths.SAMPLE).articles
     sentences = split_sentences(articles, ENGLISH)
     mentions = find_mentions(articles, sentences, SHIPPED.actors, ENGLISH).mentions
-    table = find_portrayal(
-        articles, sentences, mentions, find_attributions(articles, sentences, mentions, *ATTRIBUTING), **PORTRAYING
-    )
+    attributions = find_attributions(Documents(articles, sentences, ENGLISH), mentions, *ATTRIBUTING)
+    table = find_portrayal(articles, sentences, mentions, attributions, **PORTRAYING)
     called = table[table["kind"] == "name_for"].groupby("actor_id")["value"].agg(set)
     assert {"president", "dealmaker-in-chief"} <= called["donald_trump"]
     assert {"north korean leader", "supreme leader", "despot", "chairman"} <= called["kim_jong_un"]
@@ -189,7 +189,7 @@ def test_an_article_of_many_mentions_is_looked_through_once(monkeypatch):
     articles = make_articles("Trump said the talks were good. " * 300)
     sentences = split_sentences(articles, ENGLISH)
     mentions = find_mentions(articles, sentences, SHIPPED.actors, ENGLISH).mentions
-    attributions = find_attributions(articles, sentences, mentions, *ATTRIBUTING)
+    attributions = find_attributions(Documents(articles, sentences, ENGLISH), mentions, *ATTRIBUTING)
     find_portrayal(articles, sentences, mentions, attributions, **PORTRAYING)
     assert len(met) == 300
     assert set(met) == {1}

@@ -6,6 +6,7 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from analysis.codebook.lexicon import read_lexicon
 from analysis.errors import CodebookError, UsageError
+from analysis.language.document import Documents
 from analysis.language.sentences import split_sentences
 from analysis.sentiment.target_scores import label_of_tone, method_digest, score_mentions
 from analysis.sentiment.vader import score_tone, tone_name
@@ -60,7 +61,8 @@ def test_vader_as_a_method_labels_by_the_sentence_and_gives_no_probabilities():
     articles = make_articles("Ortiz won a great victory.", "Ortiz condemned the terrible attack.")
     sentences = split_sentences(articles, ENGLISH)
     mentions = make_mentions(articles, ("a0", "ortiz", "Ortiz"), ("a1", "ortiz", "Ortiz"))
-    scored = score_mentions(articles, sentences, mentions, score_tone(articles, sentences), method="vader")
+    documents = Documents(articles, sentences, ENGLISH)
+    scored = score_mentions(documents, mentions, score_tone(articles, sentences), method="vader")
     assert list(scored["label"]) == [
         "positive",
         "negative",

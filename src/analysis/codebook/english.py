@@ -30,7 +30,7 @@ LISTS: dict[str, tuple[str, ...]] = {
         "unreal", "times", "ranks", "places", "no_traits", "person_nouns", "person_endings", "no_persons", "function_words",
         "be_and_have",
     ),
-    "sentences": ("speech_after_quotation", "titles"),
+    "sentences": ("speech_after_quotation", "titles", "abbreviations", "before_numbers", "beginnings"),
     "genre": ("opinion", "news"),
     "clauses": (
         "in_verb_groups", "adverbs", "no_adverbs", "pronouns", "subject_pronouns", "object_pronouns",

@@ -24,7 +24,8 @@ from analysis.parallel.claims import alone, remove, sweep
 FORM = 2  # of a batch
 BATCH = 2_048  # articles written together, or what was made in
 SECONDS = 60.0
-SMALL, MANY = 8_192, 16  # so many batches of fewer articles are put together
+SMALL, MANY = 8_192, 16  # so many batches of fewer articles are put together,
+LARGE = 16_384  # into batches of so many or little more
 HELD = 12  # tables of batches, read last
 SETTLED = 2.0  # seconds after which the time of a folder tells whether it has changed
 
@@ -52,6 +53,7 @@ class MeasureCache:
         columns = {stage.name: article_columns(stage) for stage in self.stages}
         keys_by = {read: _article_keys(articles, read) for read in set(columns.values())}
         self.article_keys = {stage: keys_by[read] for stage, read in columns.items()}
+        self.id_keys = pd.util.hash_array(articles["article_id"].to_numpy(dtype=object))
         n = len(articles)
         self.batches: list[Batch] = []
         self.batch_of = {stage.name: np.full(n, -1, dtype=np.int32) for stage in self.stages}
@@ -91,9 +93,11 @@ class MeasureCache:
             yield stages, own if places is None else places[own]
 
     def work(self, stages: Iterable[str], places: Places) -> Iterator[str]:
-        """A text for each of these stages of each article, the same in every process that would compute the same."""
+        """A text for each of these stages of each article, the articles within a stage: the same in every process that would
+        compute the same."""
         for stage in stages:
-            yield from (f"{self.keys[stage]} {key:016x}" for key in self._own_keys(stage, places).tolist())
+            keys = self.article_keys[stage][places] ^ self.id_keys[places]  # two articles may be the same to a stage
+            yield from (f"{self.keys[stage]} {key:016x}" for key in keys.tolist())
 
     def rows(self, places: Places) -> pd.DataFrame:
         """These articles, with their texts."""
@@ -157,11 +161,9 @@ class MeasureCache:
 
     def forget(self, number: int) -> None:
         """A batch is lost: what it held is missing."""
-        batch = self.batches[number]
-        batch_of = self.batch_of[batch.stage]
+        batch_of = self.batch_of[self.batches[number].stage]
         batch_of[batch_of == number] = -1
-        self.seen -= {batch.path} if batch.path else set()
-        self.looked.clear()
+        self._look_again()
 
     def tidy(self) -> None:
         """Mark what was used, put small batches together, and remove what killed runs left and what was not used for long."""
@@ -174,8 +176,10 @@ class MeasureCache:
             mark_used(folder)
             sweep(folder)
             tidy(self.folder / stage.name)
-            if len(entries(folder)) > MANY and self.writable:
-                self._merge(stage.name, stage.tables, folder)
+            if len(entries(folder)) > MANY and self.writable and self._merge(stage.name, stage.tables, folder):
+                self.batch_of[stage.name][:] = -1
+                self._look_again()
+        self.read()
 
     def _take_in(self, stage: str, path: Path) -> None:
         index = read_index(path)
@@ -220,16 +224,26 @@ class MeasureCache:
             self.batches[number] = Batch(stage, 0)
         return True
 
-    def _merge(self, stage: str, names: Sequence[str], folder: Path) -> None:
+    def _merge(self, stage: str, names: Sequence[str], folder: Path) -> bool:
+        """Put small batches together, in the order in which they were written, where there are many. Whether there were."""
         with alone(folder / ".merge"):
-            sizes = {path: read_manifest(path) for path in entries(folder)}
-            small = [
-                path
-                for path, said in sizes.items()
-                if said is not None and said["files"][f"{ARTICLES}.parquet"]["rows"] < SMALL
-            ]
-            if len(small) > MANY:
-                merge(folder, stage, names, small)
+            said = {path: read_manifest(path) for path in entries(folder)}
+            sizes = {path: one["files"][f"{ARTICLES}.parquet"]["rows"] for path, one in said.items() if one is not None}
+            small = sorted((path for path, n in sizes.items() if n < SMALL), key=_changed_at)
+            if len(small) <= MANY:
+                return False
+            together: list[Path] = []
+            for path in small:
+                together.append(path)
+                if sum(sizes[one] for one in together) >= LARGE or path == small[-1]:
+                    merge(folder, stage, names, together)
+                    together = []
+            return True
+
+    def _look_again(self) -> None:
+        """At every batch there is, when next asked to read."""
+        self.seen.clear()
+        self.looked.clear()
 
     def _table(self, stage: str, name: str, places: Places, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """The rows of these articles, read batch by batch and put in the order of the articles."""
@@ -269,12 +283,6 @@ class MeasureCache:
             self.held.popitem(last=False)
         return table
 
-    def _own_keys(self, stage: str, places: Places) -> npt.NDArray[np.uint64]:
-        """Of what is read of an article and of the article itself: two articles may be the same to a stage."""
-        ids = pd.util.hash_array(self.ids[places].to_numpy(dtype=object))
-        keys: npt.NDArray[np.uint64] = self.article_keys[stage][places] ^ ids
-        return keys
-
 
 def _held(batch: Batch) -> Mapping[str, pd.DataFrame]:
     assert batch.tables is not None
@@ -286,6 +294,10 @@ def _changed(folder: Path) -> int | None:
         return folder.stat().st_mtime_ns
     except OSError:
         return None
+
+
+def _changed_at(path: Path) -> tuple[int, str]:
+    return _changed(path) or 0, path.name
 
 
 def _article_keys(articles: pd.DataFrame, columns: Iterable[str]) -> npt.NDArray[np.uint64]:

@@ -174,7 +174,9 @@ def _claimed(
 
 
 def _free(cache: MeasureCache, stages: tuple[str, ...], places: Places, taken: set[str]) -> Places:
-    return np.array([one for one in places if taken.isdisjoint(cache.work(stages, np.array([one])))], dtype=np.int64)
+    """The articles of which nobody else has claimed one of these stages."""
+    claimed = np.array([work in taken for work in cache.work(stages, places)], dtype=bool)
+    return places[~claimed.reshape(len(stages), len(places)).any(axis=0)]
 
 
 def _run(engine: str, tasks: Iterable[Partition], n_tasks: int, study: Study, jobs: int | None) -> Iterator[Made]:

@@ -4,10 +4,8 @@ A `Document` holds what the text shows without knowing whom a study follows: sen
 sentence, when first asked, its tags, chunks and grammatical roles. All places are characters of the field.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
@@ -17,23 +15,9 @@ from analysis.language.grammatical_roles import Reading, load_roles
 from analysis.language.quotations import PARAGRAPH, Quotation, find_quotations
 from analysis.language.tagger import Sentence
 from analysis.language.texts import field_texts
-from analysis.language.tokens import TOKEN, Span
+from analysis.language.tokens import Span, TokenTable, read_table
 
 FIELDS = ("title", "text")
-_APOSTROPHES = re.compile("[’ʼ`´]")
-
-
-@dataclass(frozen=True)
-class TokenTable:
-    """Parallel lists over the tokens of a field: `words` as printed but for plain apostrophes, `low` in small letters."""
-
-    words: list[str]
-    low: list[str]
-    starts: list[int]
-    ends: list[int]
-
-    def __len__(self) -> int:
-        return len(self.starts)
 
 
 class Document:
@@ -50,9 +34,7 @@ class Document:
     @cached_property
     def tokens(self) -> TokenTable:
         """Every word and mark."""
-        found = [(match[0], match.start(), match.end()) for match in TOKEN.finditer(self.text)]
-        words = [_APOSTROPHES.sub("'", word) for word, _, _ in found]
-        return TokenTable(words, [word.lower() for word in words], [s for _, s, _ in found], [e for _, _, e in found])
+        return read_table(self.text)
 
     @cached_property
     def quotations(self) -> list[Quotation]:

@@ -54,21 +54,19 @@ def stage_times(articles) -> dict[str, float]:
     attributions = timed(
         "attribution",
         lambda: find_attributions(
-            articles, sentences, found.mentions, codebook.verbs, codebook.source_words, codebook.english
+            Documents(articles, sentences, codebook.english), found.mentions, codebook.verbs, codebook.source_words
         ),
     )
     mentions = timed("voices", lambda: assign_voices(found.mentions, attributions))
-    tone = timed("tone", lambda: score_tone(articles, sentences))
+    tone = timed("tone", lambda: score_tone(documents))
     timed("target", lambda: score_mentions(articles, sentences, mentions, tone))
-    timed("frames", lambda: find_frames(articles, sentences, codebook.frames))
+    timed("frames", lambda: find_frames(documents, codebook.frames))
     timed(
         "portrayal",
         lambda: find_portrayal(
-            articles,
-            sentences,
+            documents,
             mentions,
             attributions,
-            english=codebook.english,
             verbs=codebook.verbs,
             loaded_words=codebook.loaded_words,
         ),

@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis.codebook.english import English
 from analysis.codebook.load import Codebook
-from analysis.engine.run import Measures
+from analysis.engine.measured import Measures
 from analysis.errors import StudyError
 from analysis.framing.codebook import article_frames, carried
 from analysis.paths import from_root

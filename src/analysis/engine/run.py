@@ -22,7 +22,7 @@ from analysis import paths
 from analysis.codebook.load import read_codebook
 from analysis.engine.batches import LostError, Places
 from analysis.engine.cache import MeasureCache, Texts
-from analysis.engine.measured import Measures, Stored
+from analysis.engine.measured import CachedTables, Measures
 from analysis.engine.rates import Rates
 from analysis.errors import AnalysisError, UsageError, first_line
 from analysis.measures import Tables, run_stages, stage_keys
@@ -89,7 +89,7 @@ def measure(
 
     complete(progress)
     cache.tidy()
-    return Measures(Stored(cache, complete))
+    return Measures(CachedTables(cache, complete))
 
 
 def to_measure(articles: pd.DataFrame, study: Study, store: Path | None = paths.STORE / "measures") -> Counter[str]:

@@ -107,9 +107,8 @@ def _mentions(given: Given) -> Tables:
 def _attributions(given: Given) -> Tables:
     from analysis.attribution.find import find_attributions
 
-    made, codebook = given.tables, given.codebook
-    words = (codebook.verbs, codebook.source_words, codebook.english)
-    return {"attributions": find_attributions(given.articles, made["sentences"], made["mentions"], *words)}
+    words = given.codebook.verbs, given.codebook.source_words
+    return {"attributions": find_attributions(given.documents(), given.tables["mentions"], *words)}
 
 
 def _voices(given: Given) -> Tables:
@@ -122,34 +121,32 @@ def _tone(given: Given) -> Tables:
     from analysis.sentiment.vader import score_tone
 
     lexicon = given.codebook.lexicon if given.study.tone_lexicon else ()
-    return {"tone": score_tone(given.articles, given.tables["sentences"], lexicon)}
+    return {"tone": score_tone(given.documents(), lexicon)}
 
 
 def _target_sentiment(given: Given) -> Tables:
     from analysis.sentiment.target_scores import score_mentions
 
-    read = [given.tables[name] for name in ("sentences", "mentions", "tone")]
-    scores = score_mentions(given.articles, *read, method=given.study.sentiment, threads=given.threads)
+    read = [given.tables[name] for name in ("mentions", "tone")]
+    scores = score_mentions(given.documents(), *read, method=given.study.sentiment, threads=given.threads)
     return {"target_sentiment": scores}
 
 
 def _frames(given: Given) -> Tables:
     from analysis.framing.codebook import find_frames
 
-    return {"frames": find_frames(given.articles, given.tables["sentences"], given.codebook.frames)}
+    return {"frames": find_frames(given.documents(), given.codebook.frames)}
 
 
 def _portrayal(given: Given) -> Tables:
     from analysis.portrayal.find import find_portrayal
 
-    read = [given.tables[name] for name in ("sentences", "mentions", "attributions")]
-    codebook = given.codebook
     portrayed = find_portrayal(
-        given.articles,
-        *read,
-        english=codebook.english,
-        verbs=codebook.verbs,
-        loaded_words=codebook.loaded_words,
+        given.documents(),
+        given.tables["mentions"],
+        given.tables["attributions"],
+        verbs=given.codebook.verbs,
+        loaded_words=given.codebook.loaded_words,
         roles=given.study.roles,
     )
     return {"portrayal": portrayed}
@@ -173,7 +170,6 @@ STAGES = (
         tables=("sentences",),
         run=_sentences,
         codebook=("english/sentences.toml",),
-        packages=("nupunkt",),
     ),
     Stage(
         name="mentions",
@@ -228,7 +224,13 @@ STAGES = (
         tables=("portrayal",),
         run=_portrayal,
         reads=("sentences", "mentions", "attributions"),
-        codebook=("loaded_words.csv", "reporting_verbs.csv", "english/portrayal.toml", "english/verbs.toml"),
+        codebook=(
+            "loaded_words.csv",
+            "reporting_verbs.csv",
+            "english/clauses.toml",
+            "english/portrayal.toml",
+            "english/verbs.toml",
+        ),
         method=_roles_method,
         weights=("language/weights/roles.npz",),
         packages=("simplemma",),

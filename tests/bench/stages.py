@@ -15,6 +15,7 @@ from analysis.attribution.voices import assign_voices
 from analysis.codebook.load import read_codebook
 from analysis.corpus.load import load_corpus
 from analysis.framing.codebook import find_frames
+from analysis.language.document import Documents
 from analysis.language.sentences import split_sentences
 from analysis.mentions import find_mentions
 from analysis.portrayal.find import find_portrayal
@@ -48,25 +49,24 @@ def stage_times(articles) -> dict[str, float]:
         return result
 
     sentences = timed("sentences", lambda: split_sentences(articles, codebook.english))
+    documents = Documents(articles, sentences, codebook.english)
     found = timed("mentions", lambda: find_mentions(articles, sentences, codebook.actors, codebook.english))
     attributions = timed(
         "attribution",
         lambda: find_attributions(
-            articles, sentences, found.mentions, codebook.verbs, codebook.source_words, codebook.english
+            Documents(articles, sentences, codebook.english), found.mentions, codebook.verbs, codebook.source_words
         ),
     )
     mentions = timed("voices", lambda: assign_voices(found.mentions, attributions))
-    tone = timed("tone", lambda: score_tone(articles, sentences))
+    tone = timed("tone", lambda: score_tone(documents))
     timed("target", lambda: score_mentions(articles, sentences, mentions, tone))
-    timed("frames", lambda: find_frames(articles, sentences, codebook.frames))
+    timed("frames", lambda: find_frames(documents, codebook.frames))
     timed(
         "portrayal",
         lambda: find_portrayal(
-            articles,
-            sentences,
+            documents,
             mentions,
             attributions,
-            english=codebook.english,
             verbs=codebook.verbs,
             loaded_words=codebook.loaded_words,
         ),

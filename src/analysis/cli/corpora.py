@@ -1,11 +1,12 @@
 """`workbook ingest` and `workbook measure`."""
 
 import argparse
+import os
 from typing import TYPE_CHECKING
 
 from analysis import paths
 from analysis.cli import Add
-from analysis.cli.options import add_codebook, column, jobs, named_path, source, text
+from analysis.cli.options import add_codebook, column, jobs, source, store_place, text
 from analysis.errors import UsageError, visible
 
 if TYPE_CHECKING:
@@ -32,9 +33,9 @@ def add_ingest(add: Add) -> None:
     options.add_argument(
         "--into",
         required=True,
-        type=named_path,
+        type=store_place,
         metavar="CORPUS",
-        help="folder of the corpus; made where there is none",
+        help="folder of the corpus, or an address such as s3://bucket/corpus; made where there is none",
     )
     options.add_argument("--outlet", default="", type=text, metavar="NAME", help="outlet of records that name none")
     options.add_argument(
@@ -62,7 +63,8 @@ def ingest(options: argparse.Namespace) -> None:
     from analysis.corpus.store import ingest as into_store
     from analysis.progress import progress
 
-    into, columns = paths.to_write(options.into), dict(options.columns)
+    into = options.into if paths.is_object(options.into) else paths.to_write(options.into)
+    columns = dict(options.columns)
     if len(columns) < len(options.columns):
         raise UsageError("--column names one of our columns twice: name each once.")
     with progress("ingesting", "records") as n_read, progress("fetching", "pages") as fetched:
@@ -92,31 +94,42 @@ def add_measure(add: Add) -> None:
         "workbook measure --corpus data/corpus --dry-run\n  workbook measure --corpus data/corpus --jobs 2 --to data/measures",
     )  # fmt: skip
     options.add_argument(
-        "--corpus", required=True, metavar="CORPUS", help="a store, store@VERSION, or a file or folder of articles"
+        "--corpus",
+        required=True,
+        metavar="CORPUS",
+        help="a store (a folder, or an address such as s3://bucket/corpus), store@VERSION, or a file or folder of articles",
     )
     add_codebook(options)
     options.add_argument("--jobs", type=jobs, metavar="N", help="processes; one a core where not given")
     options.add_argument("--engine", default="local", choices=("local", "dask"), help="where partitions run")
     options.add_argument(
+        "--scheduler", default="", type=text, metavar="ADDRESS",
+        help="the Dask scheduler whose workers measure, as in tcp://host:8786; DASK_SCHEDULER_ADDRESS where not given",
+    )  # fmt: skip
+    options.add_argument(
         "--dry-run", action="store_true",
         help="compute nothing: say how many articles are new, and about how long each step will take",
     )  # fmt: skip
     options.add_argument(
-        "--to", type=named_path, metavar="FOLDER",
-        help="lay the measures out as Parquet files, a folder a table, for DuckDB, Spark or pandas; what is there is brought up to date",
+        "--to", type=store_place, metavar="FOLDER",
+        help="lay the measures out as Parquet files, a folder a table, for DuckDB, Spark or pandas; what is there is brought up to date; "
+        "a folder, or an address such as s3://bucket/measures",
     )  # fmt: skip
 
 
 def measure(options: argparse.Namespace) -> None:
     """Prints what the corpus holds and how much of each measure there now is; with --dry-run what there is to do."""
     from analysis.corpus.load import list_corpus
-    from analysis.engine.dataset import write_dataset
+    from analysis.engine.bucket import lay_out
+    from analysis.engine.cluster import ADDRESS
     from analysis.engine.run import measure as measure_articles
     from analysis.engine.run import to_measure
     from analysis.progress import progress
     from analysis.study import Study
 
-    into = paths.to_write(options.to) if options.to else None
+    if options.scheduler:
+        options.engine, os.environ[ADDRESS] = "dask", options.scheduler
+    into = options.to if not options.to or paths.is_object(options.to) else paths.to_write(options.to)
     with progress("finding reprints") as tell:
         corpus = list_corpus(
             options.corpus, codebook=paths.from_root(options.codebook), stories=not options.dry_run, progress=tell
@@ -135,7 +148,7 @@ def measure(options: argparse.Namespace) -> None:
     print(f"{len(corpus.articles):,} articles measured: " + ", ".join(
         f"{measures.n_rows(name):,} {name.replace('_', ' ')}" for name in measures.names()) + ".")  # fmt: skip
     if into:
-        n = write_dataset(measures, corpus.articles, into)
+        n = lay_out(measures, corpus.articles, into)
         print(visible(f"They lie as Parquet in {into}, a folder a table; {n:,} files are new."))
 
 

@@ -5,7 +5,6 @@ A million articles take some hundred megabytes so, and a run that measures a tho
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analysis.corpus.versions import open_version, told_if_damaged
+from analysis.corpus.versions import Where, open_version, told_if_damaged
 from analysis.tables import REJECTS, UTC
 
 LISTED = {
@@ -35,7 +34,7 @@ Places = npt.NDArray[np.int64]
 class StoreTexts:
     """Reads texts of a store by the column `place` of its listing. Asked for in that order, no text is read twice."""
 
-    path: Path
+    path: Where
     version: int
     fragments: Sequence[Any]
     schema: pa.Schema
@@ -100,7 +99,7 @@ class Listed:
     texts: StoreTexts
 
 
-def list_store(path: Path, version: int | None = None) -> Listed:
+def list_store(path: Where, version: int | None = None) -> Listed:
     """List one version of a store, the latest by default. Raises CorpusError as `versions.read_store`."""
     with told_if_damaged(path, version):
         table = open_version(path, version)

@@ -80,8 +80,8 @@ def load_corpus(
     """Open a corpus.
 
     Args:
-        source: a store made by `workbook ingest`, `store@VERSION` for an earlier version of it, or a file or folder that
-            `ingest` reads. "~" and paths from the project's root are understood. Files are cleaned once and cached under
+        source: a store made by `workbook ingest`, on a path or at an address such as s3://bucket/corpus, `store@VERSION` for an
+            earlier version of it, or a file or folder that `ingest` reads. "~" and paths from the project's root are understood. Files are cleaned once and cached under
             `.workbook/corpora`; a changed file, codebook or cleaning is cleaned anew.
         codebook: folder of outlets.toml and boilerplate.toml.
         outlet: for records that name none.
@@ -90,6 +90,9 @@ def load_corpus(
         CorpusError: nothing there, not readable, no such version, or no article that can be used.
     """
     path, version = _split_version(str(source))
+    if isinstance(path, str):
+        _check_there(path)
+        return _from_store(path, version, progress)
     if not path.exists():
         raise CorpusError(_missing(str(source), path))
     try:
@@ -136,7 +139,9 @@ def list_corpus(
         CorpusError, as `load_corpus`.
     """
     path, version = _split_version(str(source))
-    if not (path.exists() and is_store(path)):
+    if isinstance(path, str):
+        _check_there(path)
+    elif not (path.exists() and is_store(path)):
         corpus = load_corpus(source, codebook=codebook)
         return Listing(corpus.articles, None, corpus.source, corpus.version, corpus.notes)
     listed = list_store(path, version)
@@ -245,7 +250,7 @@ def nothing_kept(path: Path, rejects: pd.DataFrame) -> str:
     return f"None of the {len(rejects):,} records of {path} could be used. {shown}{more}."
 
 
-def _from_store(path: Path, version: int | None, progress: Progress | None) -> Corpus:
+def _from_store(path: str | Path, version: int | None, progress: Progress | None) -> Corpus:
     stored = read_store(path, version)
     if stored.articles.empty:
         raise CorpusError(f"The store {path} holds no articles in version {stored.version}.")
@@ -261,9 +266,11 @@ def _from_store(path: Path, version: int | None, progress: Progress | None) -> C
     return Corpus(articles, stored.cuts, stored.rejects, source, stored.version, of_articles, notes)
 
 
-def _with_stories(articles: pd.DataFrame, texts: Texts, path: Path, progress: Progress | None = None) -> pd.DataFrame:
+def _with_stories(
+    articles: pd.DataFrame, texts: Texts, path: str | Path, progress: Progress | None = None
+) -> pd.DataFrame:
     """The articles under their stories; those of a store that has grown are found by what is new."""
-    source = str(path.resolve())
+    source = path if isinstance(path, str) else str(path.resolve())
     return articles.assign(
         story_id=stories_of(articles, texts, paths.STORE / "stories", source=source, progress=progress)
     )
@@ -294,14 +301,26 @@ def _key(path: Path, codebook: Path, outlet: str) -> str:
     )
 
 
-def _split_version(source: str) -> tuple[Path, int | None]:
-    """The path, and the version behind a final "@", unless a file is called so."""
+def _split_version(source: str) -> tuple[str | Path, int | None]:
+    """The path, or the address of objects, and the version behind a final "@", unless a file is called so."""
+    if paths.is_object(source):
+        address, _, given = source.rpartition("@")
+        objects_version = version_number(given)
+        return (source, None) if objects_version is None else (address, objects_version)
     path = paths.from_root(source)
     name, at, version = source.rpartition("@")
     if not at or path.exists() or not name:
         return path, None
     number = version_number(version)
     return (path, None) if number is None else (paths.from_root(name), number)
+
+
+def _check_there(address: str) -> None:
+    if not is_store(address):
+        raise CorpusError(
+            f"The corpus {address} does not exist: `workbook ingest SOURCE... --into {address}` makes it. Articles in other formats "
+            "are read from files of this machine."
+        )
 
 
 def _missing(source: str, path: Path) -> str:

@@ -4,16 +4,11 @@ The only module that knows where a partition runs. A partition's tables are the 
 because no stage looks beyond the article (story clusters, the one exception, are found before, in `corpus`).
 """
 
-import logging
-import os
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,9 +17,10 @@ from analysis import paths
 from analysis.codebook.load import read_codebook
 from analysis.engine.batches import LostError, Places
 from analysis.engine.cache import MeasureCache, Texts
+from analysis.engine.cluster import on_cluster
 from analysis.engine.measured import CachedTables, Measures
 from analysis.engine.rates import Rates
-from analysis.errors import AnalysisError, UsageError, first_line
+from analysis.errors import UsageError
 from analysis.measures import Tables, run_stages, stage_keys
 from analysis.parallel.claims import Claim, Claims
 from analysis.parallel.cores import default_jobs
@@ -72,7 +68,7 @@ def measure(
         study: reads `codebook`, `sentiment`, `roles`, `tone_lexicon`.
         jobs: processes; None: one a core.
         engine: "local" or "dask" (the extra `dask`; the cluster that `DASK_SCHEDULER_ADDRESS` names, whose workers have this
-            package and the codebook at the same path, else one started here).
+            package, else one started here).
         store: folder of what was computed before; None computes everything and stores nothing. Where the disk refuses, the
             measures are returned all the same, and a line says that the next run computes them again.
         texts: reads title and text of articles where `articles` lacks them (`corpus.listing`): those that are measured, and no others.
@@ -186,51 +182,9 @@ def _free(cache: MeasureCache, stages: tuple[str, ...], places: Places, taken: s
 def _run(engine: str, tasks: Iterable[Partition], n_tasks: int, study: Study, jobs: int | None) -> Iterator[Made]:
     jobs = min(jobs or default_jobs(), n_tasks)
     if engine == "dask":
-        return _run_dask(tasks, study, jobs)
+        return on_cluster(_measure, tasks, study, jobs)
     threads = max(1, default_jobs() // jobs) if jobs > 1 else None
     return in_order(partial(_measure, study=study, threads=threads), tasks, max(1, jobs))
-
-
-def _run_dask(tasks: Iterable[Partition], study: Study, jobs: int) -> Iterator[Made]:
-    with _cluster(jobs) as client:
-        ahead = 2 * max(1, sum(client.nthreads().values()))  # as many as keep the cluster busy, not the whole corpus
-        waiting: deque[Any] = deque()
-        for task in tasks:
-            waiting.append(client.submit(_measure, task, study=study, threads=1, pure=False))
-            if len(waiting) > ahead:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-
-
-@contextmanager
-def _cluster(jobs: int) -> Iterator[Any]:
-    """A client of the cluster that DASK_SCHEDULER_ADDRESS names, else of one started here, whose workers have one thread each.
-
-    Raises AnalysisError where the extra is not installed or nobody answers at the address.
-    """
-    try:
-        distributed: Any = import_module("distributed")
-    except ImportError:
-        raise AnalysisError("The engine `dask` needs the extra: install `media-analysis-workbook[dask]`.") from None
-    address = os.environ.get("DASK_SCHEDULER_ADDRESS")
-    if not address:
-        own = {"dashboard_address": None, "silence_logs": logging.ERROR}
-        with (
-            distributed.LocalCluster(n_workers=jobs, threads_per_worker=1, **own) as cluster,
-            distributed.Client(cluster, set_as_default=False) as client,
-        ):
-            yield client
-        return
-    try:
-        client = distributed.Client(address, set_as_default=False)
-    except (OSError, ValueError) as problem:
-        raise AnalysisError(
-            f"No Dask scheduler answers at {address} ({first_line(problem)}): start one there with `dask scheduler`, "
-            "or unset DASK_SCHEDULER_ADDRESS to have workers started here."
-        ) from None
-    with client:
-        yield client
 
 
 def _measure(task: Partition, study: Study, threads: int | None) -> Made:

@@ -121,7 +121,7 @@ def _tone(given: Given) -> Tables:
     from analysis.sentiment.vader import score_tone
 
     lexicon = given.codebook.lexicon if given.study.tone_lexicon else ()
-    return {"tone": score_tone(given.articles, given.tables["sentences"], lexicon)}
+    return {"tone": score_tone(given.documents(), lexicon)}
 
 
 def _target_sentiment(given: Given) -> Tables:
@@ -135,20 +135,18 @@ def _target_sentiment(given: Given) -> Tables:
 def _frames(given: Given) -> Tables:
     from analysis.framing.codebook import find_frames
 
-    return {"frames": find_frames(given.articles, given.tables["sentences"], given.codebook.frames)}
+    return {"frames": find_frames(given.documents(), given.codebook.frames)}
 
 
 def _portrayal(given: Given) -> Tables:
     from analysis.portrayal.find import find_portrayal
 
-    read = [given.tables[name] for name in ("sentences", "mentions", "attributions")]
-    codebook = given.codebook
     portrayed = find_portrayal(
-        given.articles,
-        *read,
-        english=codebook.english,
-        verbs=codebook.verbs,
-        loaded_words=codebook.loaded_words,
+        given.documents(),
+        given.tables["mentions"],
+        given.tables["attributions"],
+        verbs=given.codebook.verbs,
+        loaded_words=given.codebook.loaded_words,
         roles=given.study.roles,
     )
     return {"portrayal": portrayed}
@@ -226,7 +224,13 @@ STAGES = (
         tables=("portrayal",),
         run=_portrayal,
         reads=("sentences", "mentions", "attributions"),
-        codebook=("loaded_words.csv", "reporting_verbs.csv", "english/portrayal.toml", "english/verbs.toml"),
+        codebook=(
+            "loaded_words.csv",
+            "reporting_verbs.csv",
+            "english/clauses.toml",
+            "english/portrayal.toml",
+            "english/verbs.toml",
+        ),
         method=_roles_method,
         weights=("language/weights/roles.npz",),
         packages=("simplemma",),

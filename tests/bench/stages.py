@@ -49,6 +49,7 @@ def stage_times(articles) -> dict[str, float]:
         return result
 
     sentences = timed("sentences", lambda: split_sentences(articles, codebook.english))
+    documents = Documents(articles, sentences, codebook.english)
     found = timed("mentions", lambda: find_mentions(articles, sentences, codebook.actors, codebook.english))
     attributions = timed(
         "attribution",
@@ -57,17 +58,15 @@ def stage_times(articles) -> dict[str, float]:
         ),
     )
     mentions = timed("voices", lambda: assign_voices(found.mentions, attributions))
-    tone = timed("tone", lambda: score_tone(articles, sentences))
+    tone = timed("tone", lambda: score_tone(documents))
     timed("target", lambda: score_mentions(articles, sentences, mentions, tone))
-    timed("frames", lambda: find_frames(articles, sentences, codebook.frames))
+    timed("frames", lambda: find_frames(documents, codebook.frames))
     timed(
         "portrayal",
         lambda: find_portrayal(
-            articles,
-            sentences,
+            documents,
             mentions,
             attributions,
-            english=codebook.english,
             verbs=codebook.verbs,
             loaded_words=codebook.loaded_words,
         ),

@@ -7,6 +7,7 @@ readings, learnt from GUM's news (see `weights/README.md`). Either answers for o
 import re
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from analysis.language.tagger import Floats, Sentence, Tagger
 
 WEIGHTS = Path(__file__).with_name("weights") / "roles.npz"
 RULE = 1.2  # log-odds
+SIGHT = 5  # chunks to either side that a role is read from
 ROLES = ("agent", "neither", "patient")
 
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -139,6 +141,16 @@ class Reading:
         """The number of the chunk that holds each token; tokens that are left out of all chunks are not there."""
         return {k: number for number, chunk in enumerate(self.chunks) for k in range(chunk.first, chunk.last + 1)}
 
+    @cached_property
+    def padded(self) -> list[str]:
+        """The kinds of all chunks, with what stands for the edges before and behind them."""
+        return ["^"] * SIGHT + [chunk.kind for chunk in self.chunks] + ["$"] * SIGHT
+
+    @cached_property
+    def finite_before(self) -> list[int]:
+        """How many finite verb groups stand before each chunk, and before the end."""
+        return list(accumulate((chunk.kind.startswith("VF") for chunk in self.chunks), initial=0))
+
     def kind(self, number: int) -> str:
         """The chunk's kind; "^" before the first and "$" after the last."""
         return "^" if number < 0 else "$" if number >= len(self.chunks) else self.chunks[number].kind
@@ -241,13 +253,12 @@ def role_features(reading: Reading, i: int) -> list[str]:
     rule = role_by_rules(reading, i)
     if number is None:
         return [f"own={own}", "outside", f"rule={rule}"]
-    left = [reading.kind(number - k) for k in range(1, 6)]
-    right = [reading.kind(number + k) for k in range(1, 6)]
+    left, right = reading.padded[number : number + SIGHT][::-1], reading.padded[number + SIGHT + 1 :][:SIGHT]
     head = "head" if reading.is_head(i) else "part"
     features = [f"own={own}", head, f"rule={rule}", f"rule={rule},{own}"]
-    for k in range(1, 6):
-        features.append(f"L{k}={' '.join(left[:k])}")
-        features.append(f"R{k}={' '.join(right[:k])}")
+    runs = zip(accumulate(left, "{} {}".format), accumulate(right, "{} {}".format), strict=True)
+    for k, (before, after) in enumerate(runs, start=1):
+        features += (f"L{k}={before}", f"R{k}={after}")
     features += [
         f"L1R1={left[0]} {right[0]}",
         f"L1R2={left[0]} {' '.join(right[:2])}",
@@ -281,8 +292,8 @@ def _verb_features(reading: Reading, i: int, number: int) -> list[str]:
     if preceding is not None:
         lemma = reading.lemma(reading.chunks[preceding])
         features += [f"Pl={lemma}", f"Pd={min(number - preceding, 5)}", f"Pbe={lemma in ('be', 'become')},{f}"]
-    before = sum(reading.kind(k).startswith("VF") for k in range(number))
-    after = sum(reading.kind(k).startswith("VF") for k in range(number + 1, len(reading.chunks)))
+    before = reading.finite_before[number]
+    after = reading.finite_before[-1] - reading.finite_before[number + 1]
     return [*features, f"before={min(before, 2)}", f"after={min(after, 2)}", f"ba={min(before, 1)}{min(after, 1)}"]
 
 
@@ -326,7 +337,8 @@ class RoleModel:
         return reading.roles[i]
 
     def _role(self, reading: Reading, i: int) -> str:
-        rows = [self.rows[name] for name in role_features(reading, i) if name in self.rows]
+        known = map(self.rows.get, role_features(reading, i))
+        rows = [row for row in known if row is not None]
         scores = self.weights[rows].sum(axis=0) + self.weights[-1]
         scores[ROLES.index(role_by_rules(reading, i))] += RULE
         return ROLES[int(scores.argmax())]

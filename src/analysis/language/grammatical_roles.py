@@ -5,9 +5,9 @@ readings, learnt from GUM's news (see `weights/README.md`). Either answers for o
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -28,8 +28,7 @@ SUBJECT_FORMS = frozenset(["he", "she", "they", "i", "we", "who"])
 OBJECT_FORMS = frozenset(["him", "them", "me", "us", "whom"])
 
 
-@dataclass(frozen=True)
-class Chunk:
+class Chunk(NamedTuple):
     """A stretch of a sentence read as one: a noun phrase `N`, a verb group `V...`, a mark or a function word."""
 
     kind: str
@@ -44,15 +43,15 @@ def read_chunks(words: Sequence[str], tags: Sequence[str], grammar: Grammar) -> 
     chunks: list[Chunk] = []
     i, n = 0, len(words)
     while i < n:
-        low, tag = words[i].lower(), tags[i]
-        if low in QUOTES or tag in ("RB", "RP", "UH"):
+        tag = tags[i]
+        if words[i] in QUOTES or tag in ("RB", "RP", "UH"):
             i += 1
         elif tag in NOMINAL or tag in INSIDE:
             i = _noun_phrase(words, tags, i, chunks)
         elif tag in VERBAL or (tag == "TO" and i + 1 < n and tags[i + 1] in ("VB", "RB")):
             i = _verb_group(words, tags, i, chunks, grammar)
         else:
-            chunks.append(Chunk(_mark(low, tag), i, i))
+            chunks.append(Chunk(_mark(words[i].lower(), tag), i, i))
             i += 1
     return chunks
 
@@ -80,7 +79,7 @@ def _verb_group(words: Sequence[str], tags: Sequence[str], i: int, chunks: list[
     while k < len(words) and (tags[k] in VERBAL or tags[k] in ("RB", "TO") or words[k] in QUOTES):
         if tags[k] not in VERBAL and not _verb_after(words, tags, k):
             break
-        if tags[k] == "TO" and words[group[-1]].lower() not in grammar.auxiliaries | {"going", "used", "able"}:
+        if tags[k] == "TO" and words[group[-1]].lower() not in grammar.before_to:
             break
         if (
             tags[k] in VERBAL
@@ -95,9 +94,7 @@ def _verb_group(words: Sequence[str], tags: Sequence[str], i: int, chunks: list[
     verb = group[-1]
     before = [words[g].lower() for g in group[:-1]]
     passive = tags[verb] == "VBN" and any(w in grammar.forms_of_be for w in before)
-    finite = any(
-        tags[g] in FINITE or words[g].lower() in grammar.auxiliaries - {"be", "been", "being", "having"} for g in group
-    )
+    finite = any(tags[g] in FINITE or words[g].lower() in grammar.finite for g in group)
     kind = "VF" if finite else "VTO" if tags[group[0]] == "TO" else f"V{tags[verb][2:] or 'B'}"
     chunks.append(Chunk(kind + ("p" if passive else ""), i, max(group), verb, passive))
     return max(group) + 1
@@ -123,30 +120,9 @@ def _mark(low: str, tag: str) -> str:
 
 
 _PREPOSITIONS = frozenset(
-    [
-        "of",
-        "by",
-        "with",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "from",
-        "as",
-        "that",
-        "than",
-        "after",
-        "before",
-        "because",
-        "while",
-        "if",
-        "about",
-        "against",
-        "between",
-        "like",
-    ]
+    "of by with in on at to for from as that than after before because while if about against between like".split()
 )
+_OF_NO_CLAUSE = _PREPOSITIONS - {"that", "as", "after", "before", "because", "while", "if", "than"}
 
 
 class Reading:
@@ -155,11 +131,17 @@ class Reading:
     def __init__(self, sentence: Sentence, tags: Sequence[str], grammar: Grammar) -> None:
         self.grammar = grammar
         self.sentence, self.words, self.tags = sentence, sentence.words, tags
-        self.chunks = read_chunks(self.words, tags, grammar)
         self.roles: dict[int, str] = {}  # of the words asked for, as the model answered
-        self.chunk_at = {
-            k: number for number, chunk in enumerate(self.chunks) for k in range(chunk.first, chunk.last + 1)
-        }
+
+    @cached_property
+    def chunks(self) -> list[Chunk]:
+        """The sentence's chunks in order."""
+        return read_chunks(self.words, self.tags, self.grammar)
+
+    @cached_property
+    def chunk_at(self) -> dict[int, int]:
+        """The number of the chunk that holds each token; tokens that are left out of all chunks are not there."""
+        return {k: number for number, chunk in enumerate(self.chunks) for k in range(chunk.first, chunk.last + 1)}
 
     def kind(self, number: int) -> str:
         """The chunk's kind; "^" before the first and "$" after the last."""
@@ -241,7 +223,7 @@ def role_by_rules(reading: Reading, i: int) -> str:
     left = reading.kind(number - 1)
     if left == "by":
         return "agent" if reading.kind(number - 2).endswith("p") or reading.kind(number - 2) == "VN" else "neither"
-    if left in _PREPOSITIONS - {"that", "as", "after", "before", "because", "while", "if", "than"}:
+    if left in _OF_NO_CLAUSE:
         return "neither"
     if left.startswith("V") and low not in SUBJECT_FORMS and not reading.kind(number + 1).startswith("VF"):
         verb = reading.chunks[number - 1]

@@ -61,7 +61,7 @@ def on_cluster(measure: Measuring[Task, Result], tasks: Iterable[Task], study: S
         waiting: deque[Any] = deque()
         for task in tasks:
             waiting.append(client.submit(_on_worker, measure, task, luggage, pure=False))
-            if len(waiting) > 2 * sum(client.nthreads().values()):
+            if len(waiting) > 2 * _n_threads(client):
                 yield _result(client, waiting.popleft())
         while waiting:
             yield _result(client, waiting.popleft())
@@ -116,23 +116,22 @@ def _versions() -> dict[str, str]:
 def _result(client: Any, future: Any) -> Any:
     """What came of a task, once it is there. Raises AnalysisError where it will not be."""
     from distributed import KilledWorker
+    from distributed.comm import CommClosedError
 
     address = client.scheduler.address
     while True:
         try:
             return future.result(timeout=PATIENCE)
         except TimeoutError:
-            if not client.nthreads():
+            if not _n_threads(client):
                 _without_workers(address)
         except KilledWorker:
             raise AnalysisError(
                 f"Several workers of {address} died over the same articles, most often for lack of memory: give each worker more. "
                 f"{STORED}"
             ) from None
-        except (CancelledError, OSError) as problem:
-            raise AnalysisError(
-                f"The Dask scheduler at {address} is gone ({first_line(problem)}). Start it again. {STORED}"
-            ) from None
+        except (CancelledError, CommClosedError) as problem:
+            raise _gone(client, problem) from None
         except RuntimeError as problem:
             if "deserialization" not in str(problem):
                 raise
@@ -140,6 +139,19 @@ def _result(client: Any, future: Any) -> Any:
                 f"The Dask scheduler at {address} cannot read the tasks ({problem.__cause__ or first_line(problem)}): "
                 "install this workbook with the extra `dask` where the scheduler runs, as where the workers run."
             ) from None
+
+
+def _n_threads(client: Any) -> int:
+    """How many tasks the workers there are now take at a time."""
+    try:
+        return sum(client.nthreads().values())
+    except OSError as problem:
+        raise _gone(client, problem) from None
+
+
+def _gone(client: Any, problem: Exception) -> AnalysisError:
+    address = client.scheduler.address
+    return AnalysisError(f"The Dask scheduler at {address} is gone ({first_line(problem)}). Start it again. {STORED}")
 
 
 def _without_workers(address: str) -> NoReturn:

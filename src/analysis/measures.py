@@ -100,7 +100,7 @@ def _sentences(given: Given) -> Tables:
 def _mentions(given: Given) -> Tables:
     from analysis.mentions.find import find_mentions
 
-    mentions = find_mentions(given.articles, given.tables["sentences"], given.codebook.actors, given.codebook.english)
+    mentions = find_mentions(given.articles, given.documents(), given.codebook.actors)
     return {"mentions": mentions.mentions, "open_mentions": mentions.open}
 
 
@@ -121,7 +121,7 @@ def _tone(given: Given) -> Tables:
     from analysis.sentiment.vader import score_tone
 
     lexicon = given.codebook.lexicon if given.study.tone_lexicon else ()
-    return {"tone": score_tone(given.articles, given.tables["sentences"], lexicon)}
+    return {"tone": score_tone(given.documents(), lexicon)}
 
 
 def _target_sentiment(given: Given) -> Tables:
@@ -135,20 +135,18 @@ def _target_sentiment(given: Given) -> Tables:
 def _frames(given: Given) -> Tables:
     from analysis.framing.codebook import find_frames
 
-    return {"frames": find_frames(given.articles, given.tables["sentences"], given.codebook.frames)}
+    return {"frames": find_frames(given.documents(), given.codebook.frames)}
 
 
 def _portrayal(given: Given) -> Tables:
     from analysis.portrayal.find import find_portrayal
 
-    read = [given.tables[name] for name in ("sentences", "mentions", "attributions")]
-    codebook = given.codebook
     portrayed = find_portrayal(
-        given.articles,
-        *read,
-        english=codebook.english,
-        verbs=codebook.verbs,
-        loaded_words=codebook.loaded_words,
+        given.documents(),
+        given.tables["mentions"],
+        given.tables["attributions"],
+        verbs=given.codebook.verbs,
+        loaded_words=given.codebook.loaded_words,
         roles=given.study.roles,
     )
     return {"portrayal": portrayed}
@@ -179,7 +177,13 @@ STAGES = (
         run=_mentions,
         reads=("sentences",),
         articles=(*WORDS, "country", "published"),  # who "the president" is
-        codebook=("actors.toml", "english/names.toml", "english/given_names.toml"),
+        codebook=(
+            "actors.toml",
+            "english/names.toml",
+            "english/given_names.toml",
+            "english/clauses.toml",
+            "english/verbs.toml",
+        ),
         weights=("mentions/weights/pronouns.json",),
         packages=("ahocorasick_rs",),
     ),
@@ -226,7 +230,13 @@ STAGES = (
         tables=("portrayal",),
         run=_portrayal,
         reads=("sentences", "mentions", "attributions"),
-        codebook=("loaded_words.csv", "reporting_verbs.csv", "english/portrayal.toml", "english/verbs.toml"),
+        codebook=(
+            "loaded_words.csv",
+            "reporting_verbs.csv",
+            "english/clauses.toml",
+            "english/portrayal.toml",
+            "english/verbs.toml",
+        ),
         method=_roles_method,
         weights=("language/weights/roles.npz",),
         packages=("simplemma",),

@@ -49,25 +49,22 @@ def stage_times(articles) -> dict[str, float]:
         return result
 
     sentences = timed("sentences", lambda: split_sentences(articles, codebook.english))
-    found = timed("mentions", lambda: find_mentions(articles, sentences, codebook.actors, codebook.english))
+    documents = Documents(articles, sentences, codebook.english)
+    found = timed("mentions", lambda: find_mentions(articles, documents, codebook.actors))
     attributions = timed(
         "attribution",
-        lambda: find_attributions(
-            Documents(articles, sentences, codebook.english), found.mentions, codebook.verbs, codebook.source_words
-        ),
+        lambda: find_attributions(documents, found.mentions, codebook.verbs, codebook.source_words),
     )
     mentions = timed("voices", lambda: assign_voices(found.mentions, attributions))
-    tone = timed("tone", lambda: score_tone(articles, sentences))
-    timed("target", lambda: score_mentions(articles, sentences, mentions, tone))
-    timed("frames", lambda: find_frames(articles, sentences, codebook.frames))
+    tone = timed("tone", lambda: score_tone(documents))
+    timed("target", lambda: score_mentions(documents, mentions, tone))
+    timed("frames", lambda: find_frames(documents, codebook.frames))
     timed(
         "portrayal",
         lambda: find_portrayal(
-            articles,
-            sentences,
+            documents,
             mentions,
             attributions,
-            english=codebook.english,
             verbs=codebook.verbs,
             loaded_words=codebook.loaded_words,
         ),

@@ -11,11 +11,13 @@ from analysis.attribution.sentence import Sentence
 from analysis.codebook.english import English
 from analysis.codebook.verbs import TAKES, Form, ReportingVerb
 
+_SURE = frozenset(["past", "progressive"])  # forms that no noun has
+
 
 class Reading(NamedTuple):
     """What a printed form with these particles can be: its verb (the codebook's first that has it) and what may follow."""
 
-    particles: tuple[str, ...]
+    particles: list[str]
     lemma: str
     also_noun: bool
     forms: frozenset[Form]
@@ -63,7 +65,7 @@ class Grammar:
         forms = frozenset(kind for verb in verbs for kind in verb.forms[form])
         if takes not in self.starts:
             self.starts[takes] = self.letters.compile(content_start(takes))
-        return Reading(particles, verbs[0].verb, verbs[0].also_noun, forms, takes, self.starts[takes])
+        return Reading([*particles], verbs[0].verb, verbs[0].also_noun, forms, takes, self.starts[takes])
 
 
 @lru_cache(maxsize=4)
@@ -76,25 +78,29 @@ def find_cues(sentence: Sentence, grammar: Grammar) -> list[Cue]:
     """The reporting verbs of a sentence that have, or share, a subject; puts them into `sentence.marked`."""
     cues = list(_cues(sentence, grammar))
     if len(cues) > 1:
-        marked = list(sentence.code)
+        marked = [*sentence.code]
         for cue in cues:
             told = "A" if "addressee" in cue.reading.takes else "C"
-            marked[cue.first] = "P" if cue.progressive else told if cue.quotes else "c"
+            speaks = "P" if cue.progressive else told
+            marked[cue.first] = speaks if cue.quotes else "p" if cue.progressive else "c"
             marked[cue.first + 1 : cue.last + 1] = "g" * (cue.last - cue.first)
         sentence.marked = "".join(marked)
     return cues
 
 
 def _cues(sentence: Sentence, grammar: Grammar) -> Iterator[Cue]:
-    for match in sentence.patterns["cue"].finditer(sentence.code):
-        first, i = match.start(), match.end() - 1
+    helping, code = sentence.sets["helping"], sentence.code
+    for match in sentence.patterns["cue"].finditer(code):
+        first = i = match.start()
+        while code[first - 1] in helping:
+            first -= 1
         for reading in grammar.readings.get(sentence.low(i), ()):
             last = i + len(reading.particles)
-            if last > i and any(sentence.low(i + k) != word for k, word in enumerate(reading.particles, start=1)):
+            if reading.particles and sentence.words(i + 1, last + 1) != reading.particles:
                 continue
             be = first < i and sentence.holds("be", first, i)
             if _is_finite(sentence, first, i, reading.forms, be) and (
-                not reading.also_noun or reading.forms & {"past", "progressive"} or _is_verb(sentence, i, last)
+                not reading.also_noun or first < i or not reading.forms.isdisjoint(_SURE) or _is_verb(sentence, i, last)
             ):
                 yield Cue(first, i, last, reading, "progressive" in reading.forms and not be)
             break
@@ -105,8 +111,8 @@ def _is_finite(sentence: Sentence, first: int, i: int, forms: frozenset[Form], b
     fits, before = sentence.fits, first - 1
     if fits("capital", i) and fits("capital", i - 1):
         if fits("capital", i + 1):
-            return bool(forms & {"third", "past"})  # a headline
-        if not forms & {"past", "progressive"}:
+            return "third" in forms or "past" in forms  # a headline
+        if forms.isdisjoint(_SURE):
             return False  # "the United States"
     if "progressive" in forms:
         return be or i == 1 or fits("participle follows", before)
@@ -114,12 +120,12 @@ def _is_finite(sentence: Sentence, first: int, i: int, forms: frozenset[Form], b
         if fits("'s", i - 1) and "participle" not in forms:
             return False  # "Ms. Roe's answers"
         if sentence.holds("to", first, i):
-            return fits("that or quotation", i + 1)
+            return "base" in forms and fits("to", i - 1) and fits("that or quotation", i + 1)
         if be and "participle" in forms:
             return False  # passive
         if sentence.holds("auxiliary", first, i):
             return True
-    if forms & {"past", "third"}:
+    if "past" in forms or "third" in forms:
         return not fits("noun follows", before)
     surely = before > 0 and (fits("always a verb", i) or fits("that", i + 1))
     return fits("plural", before) or (surely and not fits("no plural", before))
@@ -127,6 +133,10 @@ def _is_finite(sentence: Sentence, first: int, i: int, forms: frozenset[Form], b
 
 def _is_verb(sentence: Sentence, i: int, last: int) -> bool:
     """Whether a word that is also a noun ("claims", "report") is a verb: by its subject, or by what follows."""
-    if sentence.fits("subject", i - 1) or sentence.fits("that or quotation", last + 1):
+    fits = sentence.fits
+    if fits("subject", i - 1) or fits("that or quotation", last + 1):
         return True
-    return sentence.fits("capital", i - 1) and not sentence.fits("no verb before", last + 1)
+    if fits("comma or colon", last + 1):
+        return fits("quotation", last + 2)
+    named = fits("capital", i - 1) or (fits("closes", i - 1) and fits("begins a noun", last + 1))
+    return named and not fits("no verb before", last + 1)

@@ -12,6 +12,7 @@ from analysis.codebook.english import English
 
 LONG_QUOTE, SHORT_QUOTE = "Q", "q"  # the letters of a whole quotation
 FIRST = 0x100  # code of the first letter of a word
+MAX_KEPT = 200_000  # words whose letters are kept; a corpus has no end of them
 
 _NAMED = re.compile(r"(?<!\?P)<([^<>\s][^<>]*)>")
 _ENDINGS = ("ed", "ing", "s", "en", "ew", "ly", "")
@@ -58,6 +59,8 @@ class Letters(dict[str, str]):
         return re.compile(_NAMED.sub(self._set, pattern))
 
     def __missing__(self, word: str) -> str:
+        if len(self) > MAX_KEPT:
+            self.clear()
         letter = self[word] = self.alphabet[self._key(word)]
         return letter
 

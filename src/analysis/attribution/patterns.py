@@ -37,7 +37,7 @@ _SOURCE = (
 )
 
 # Who speaks, from the left: "said | Ann Roe, an adviser in Bonn", "| The mayor ... and warned"
-_NAME_ENDS = "; : . ? ! DASH DAY adding as after when while but because referring during before in on at ,"
+_NAME_ENDS = "; : . ? ! DASH DAY adding as after when while but because referring during before in on at , QUOTATION"
 _APPOSITION = (
     "WORD -SUBJECT -AUXILIARY -PREPOSITION DETERMINER who which -ING -as -but -and -while -after -when CAPITAL"
 )
@@ -84,6 +84,7 @@ CLASSES = {  # of a single word, by what is asked of it
     "that": "that",
     "ends content": "QUOTATION as , ? ! DASH",
     "trailing": "END -) -]",
+    "helping": "AUXILIARY ADVERB",  # "has repeatedly | said"
     "be": "BE",
     "auxiliary": "AUXILIARY",
     "to": "to",
@@ -94,7 +95,9 @@ CLASSES = {  # of a single word, by what is asked of it
     "no plural": "QUOTATION DETERMINER PREPOSITION , 's -in",
     "subject": "SUBJECT who which",
     "capital": "CAPITAL",
-    "no verb before": "AUXILIARY PREPOSITION END 's and or but who which than as -to -, -:",
+    "no verb before": "AUXILIARY PREPOSITION END 's and or but who which than as -to",
+    "closes": ", )",
+    "begins a noun": "CAPITAL DETERMINER SUBJECT",
     "that or quotation": "QUOTATION that",
     "adjunct": "PREPOSITION -for -in -of -like -since",
     "preposition": "PREPOSITION",
@@ -112,6 +115,7 @@ CLASSES = {  # of a single word, by what is asked of it
     "colon": ":",
     "as": "as",
     "according": "according",
+    "naming": "NAMING",
     "what": "what",
     "an": "a an",
     "comma or dash": ", DASH",
@@ -125,23 +129,25 @@ CLASSES = {  # of a single word, by what is asked of it
 
 PATTERNS = {
     "source": _SOURCE,  # from the right
-    "cue": "<AUXILIARY ADVERB>*<CUE>",  # "has repeatedly said"
+    "cue": "<CUE>",
     "speaker": (
         f"<WORD -OBJECT -PREPOSITION -OPENER -TIME it so this>"
-        f"(?:[^<{_NAME_ENDS} QUOTATION>]|<,>(?=<{_APPOSITION}>)|<in on at>(?!<DAY a an his her twitter>)){{0,40}}+"
+        f"(?:[^<{_NAME_ENDS}>]|<in on at>(?!<DAY a an his her twitter>)){{0,40}}+"
+        f"(?:<,>(?=<{_APPOSITION}>)(?:[^<{_NAME_ENDS}>]|<in on at>){{0,40}}+){{0,4}}+"
     ),
     "opening subject": (
         f"(?:[^<WORD>]|<but and so yet>)*+(?:<{_OPENING}>[^<,>]*+<,>|(?!<{_OPENING}>))"
-        "(?P<who><SUBJECT>|<CAPITAL -DETERMINER>++|<WORD><CAPITAL>*+<WORD -ED -AUXILIARY -PREPOSITION -OPENER>{0,4}+)"
+        "(?P<who><SUBJECT>|<CAPITAL -DETERMINER><CAPITAL>*+|<WORD><CAPITAL>*+<WORD -ED -AUXILIARY -PREPOSITION -OPENER>{0,4}+)"
     ),
     "according to": "<according><to>.[^<, ; . : DASH QUOTATION>]*+",
     "addressee": _ADDRESSEE,
     "lead": "<but and yet so END>*+",
     # In the text that these two read a further cue is A or C where a quotation can follow it (A: behind who is told), c where
-    # none can, P where it is progressive, and the other words of its verb group are g.
+    # none can, P or p where it is progressive, and the other words of its verb group are g.
     "end": (
-        "<;>|<according>(?=<to>)|<and but>(?=[AC])|<, DASH>(?=P|<but>(?!<that>)|<and but>(?:[ACcP]|<WORD>{1,4}[AC]))"
+        "<;>|<according>(?=<to>)|<and but>(?=[ACP])|<, DASH>(?=[Pp]|<but>(?!<that>)|<and but>(?:[ACcPp]|<WORD>{1,4}[AC]))"
         rf"|<,>(?=<WORD>{{1,8}}(?:Ag*{_ADDRESSEE}|[AC]g*)(?:\Z|<. , TIME -this -there -last>))"
     ),
+    "end of name": "<,>",
     "end of thing": "<,>(?=<and but which who while as after although though where when>)",
 }

@@ -39,8 +39,12 @@ class Sentence:
         return self._starts[first + self._shift], self._ends[last + self._shift]
 
     def low(self, i: int) -> str:
-        """Word `i` in small letters, "" after the last."""
-        return self._low[i + self._shift] if i < self.n else ""
+        """Word `i` in small letters."""
+        return self._low[i + self._shift]
+
+    def words(self, first: int, end: int) -> Sequence[str]:
+        """Words in small letters from word `first` to the one before `end`."""
+        return self._low[first + self._shift : end + self._shift]
 
     def fits(self, name: str, i: int) -> bool:
         """Whether word `i` is of a class of `patterns.CLASSES`."""

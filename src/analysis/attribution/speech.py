@@ -58,7 +58,7 @@ class _Reader:
         self.document, self.text, self.grammar = document, document.text, grammar
         self.starts = [quotation.start for quotation in document.quotations]
         self.code = grammar.letters.encode(document.tokens.words)
-        self.cues = [match.end() - 1 for match in grammar.letters.patterns["cue"].finditer(self.code)]
+        self.cues = [match.start() for match in grammar.letters.patterns["cue"].finditer(self.code)]
         self.parts: list[SpeechPart] = []
         self.statements = 0
         self.last: SpeechPart | None = None  # the last direct part, while the talk goes on
@@ -68,7 +68,8 @@ class _Reader:
 
     def read(self, start: int, end: int) -> None:
         """Read one sentence, its quotations taken as wholes; one without quotation or cue is left at once."""
-        inside = self.document.quotations[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        first = bisect_left(self.starts, start)
+        inside = self.document.quotations[first : bisect_left(self.starts, end, first)]
         sentence = self._sentence(start, end, inside)
         new_paragraph, self.reached = "\n" in self.text[self.reached : start], end
         if sentence is None:
@@ -102,7 +103,7 @@ class _Reader:
         self.statements += 1
         parts = []
         for content in statement.contents:
-            quotation = next((q for q in inside if content == (q.start, q.end)), None)
+            quotation = next((q for q in inside if content == (q.start, q.end)), None) if inside else None
             span = self._inner(quotation) if quotation else _trim(self.text, *content)
             if span[0] < span[1]:
                 said = statement.source, statement.cue, statement.lemma
@@ -133,8 +134,9 @@ class _Reader:
 
         After a comma or colon the sentence's subject speaks: `Ms. Roe leant forward: "..."`.
         """
+        waiting = set(left)
         for at, quotation in sentence.places.items():
-            if quotation in left and sentence.fits("speech", at):
+            if quotation in waiting and sentence.fits("speech", at):
                 source = opening_subject(sentence, at - 1) if sentence.fits("comma or colon", at - 1) else None
                 self.statements += 1
                 self.parts.append(SpeechPart(self._inner(quotation), source, None, "", self.statements, quotation))

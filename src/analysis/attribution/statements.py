@@ -50,7 +50,7 @@ def _read(sentence: Sentence, cue: Cue, subject: Span | None) -> Statement | Non
 
 def _inverted(sentence: Sentence, cue: Cue) -> Statement | None:
     """ "..., said Ann Roe"."""
-    if cue.progressive or not cue.quotes or not sentence.fits("after content", cue.first - 1):
+    if cue.progressive or not cue.quotes or not sentence.fits("after content", cue.verb_at - 1):
         return None
     speaker, left = sentence.patterns["speaker"].match(sentence.code, cue.last + 1), left_part(sentence, cue.first)
     if speaker is None or left is None:
@@ -132,13 +132,16 @@ def _content_right(sentence: Sentence, cue: Cue, is_thing: bool = False) -> Rang
 def _content_end(sentence: Sentence, start: int, *, thing: bool = False) -> int:
     """The last word of the content that begins at `start`: it runs to the end of the sentence or to the next speaker.
 
-    `thing`: the content is a thing blamed, praised or named, and no clause; it ends at the first "and" after a comma.
+    `thing`: the content is a thing blamed, praised or named, and no clause; it ends before ", and", a name before any comma.
     """
     if sentence.fits("quotation", start) and sentence.fits("comma", start + 1):
         return start
     end = min(sentence.n, start + MAX_CONTENT)
-    for name in ("end", "end of thing") if thing else ("end",):
-        match = sentence.patterns[name].search(sentence.marked, start + 1, end)
+    match = sentence.patterns["end"].search(sentence.marked, start + 1, end)
+    end = match.start() if match else end
+    if thing:
+        named = sentence.fits("naming", start - 1)
+        match = sentence.patterns["end of name" if named else "end of thing"].search(sentence.code, start + 1, end)
         end = match.start() if match else end
     return max(start, _without_marks(sentence, start, end))
 

@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.codebook.english import English
 from analysis.language.grammatical_roles import Reading, load_roles
 from analysis.language.quotations import PARAGRAPH, Quotation, find_quotations
-from analysis.language.tagger import Sentence
+from analysis.language.tagger import Sentence, correct_tags
 from analysis.language.texts import field_texts
 from analysis.language.tokens import Span, TokenTable, read_table
 
@@ -68,13 +68,20 @@ class Document:
         start, end = self.sentences[sentence]
         return range(self.token_at(start), self.token_at(end))
 
+    @cached_property
+    def _first_tags(self) -> list[list[str]]:
+        """Each sentence's tags as the tagger's weights have them, all weighed together."""
+        parts = map(self.tokens_of, range(len(self.sentences)))
+        return load_roles(self.english).tagger.first_tags([self.tokens.words[own.start : own.stop] for own in parts])
+
     def reading(self, sentence: int) -> Reading:
         """A sentence's tokens with tags, chunks and roles, read when first asked for."""
         if sentence not in self._readings:
-            own, table = self.tokens_of(sentence), self.tokens
+            own, table, grammar = self.tokens_of(sentence), self.tokens, load_roles(self.english).tagger.grammar
             part = slice(own.start, own.stop)
-            tokens = Sentence(tuple(table.words[part]), tuple(table.starts[part]), tuple(table.ends[part]))
-            self._readings[sentence] = load_roles(self.english).read(tokens)
+            tokens = Sentence(table.words[part], table.starts[part], table.ends[part])
+            tags = correct_tags(tokens.words, self._first_tags[sentence], grammar)
+            self._readings[sentence] = Reading(tokens, tags, grammar)
         return self._readings[sentence]
 
 
@@ -113,3 +120,12 @@ class Documents:
     def fields(self, article_id: str) -> dict[str, Document]:
         """ "title" and "text" of one article."""
         return {field: self.by_field[article_id, field] for field in FIELDS}
+
+    @cached_property
+    def sentence_texts(self) -> list[str]:
+        """The words of each row of `sentences`."""
+        columns = [self.sentences[name].tolist() for name in ("article_id", "field", "start", "end")]
+        return [
+            self.by_field[article_id, field].text[start:end]
+            for article_id, field, start, end in zip(*columns, strict=True)
+        ]

@@ -27,8 +27,9 @@ class PronounWords:
     def __init__(self, english: English) -> None:
         self.prepositions = english.words("clauses.prepositions") | {"as", "than"}
         self.clause_words = english.words("clauses.clause_openers") | {"and", "that", "which", "who", "whom", "whose"}
+        in_verb_groups = english.words("clauses.in_verb_groups") - {"to", "not"}
         helping = english.words("verbs.forms_of_be") | english.words("verbs.auxiliaries")
-        self.auxiliaries = (helping | english.words("clauses.in_verb_groups")) - {"to", "not"} - POSSESSIVES
+        self.auxiliaries = (helping | in_verb_groups) - POSSESSIVES
         self.past, self.speech = english.words("names.past"), english.words("names.speech")
         self.thought = self.speech | english.words("names.thought")
         self.hearers = english.words("names.hearers")

@@ -143,8 +143,9 @@ def measured(texts: list[str], people: list[Person]) -> list[dict[tuple[str, int
     """From raw text to labels: for each text, the label of each mention by actor and place."""
     articles = make_articles(*texts)
     sentences = split_sentences(articles, ENGLISH)
-    mentions = find_mentions(articles, sentences, roster(people), ENGLISH).mentions
-    scored = score_mentions(Documents(articles, sentences, ENGLISH), mentions, TONE.empty())
+    documents = Documents(articles, sentences, ENGLISH)
+    mentions = find_mentions(articles, documents, roster(people)).mentions
+    scored = score_mentions(documents, mentions, TONE.empty())
     found: dict[str, dict[tuple[str, int], str]] = {article_id: {} for article_id in articles["article_id"]}
     for row, label in zip(mentions.itertuples(), scored["label"], strict=True):
         found[row.article_id][row.actor_id, row.start] = label

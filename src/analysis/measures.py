@@ -100,7 +100,7 @@ def _sentences(given: Given) -> Tables:
 def _mentions(given: Given) -> Tables:
     from analysis.mentions.find import find_mentions
 
-    mentions = find_mentions(given.articles, given.tables["sentences"], given.codebook.actors, given.codebook.english)
+    mentions = find_mentions(given.articles, given.documents(), given.codebook.actors)
     return {"mentions": mentions.mentions, "open_mentions": mentions.open}
 
 
@@ -177,7 +177,13 @@ STAGES = (
         run=_mentions,
         reads=("sentences",),
         articles=(*WORDS, "country", "published"),  # who "the president" is
-        codebook=("actors.toml", "english/names.toml", "english/given_names.toml"),
+        codebook=(
+            "actors.toml",
+            "english/names.toml",
+            "english/given_names.toml",
+            "english/clauses.toml",
+            "english/verbs.toml",
+        ),
         weights=("mentions/weights/pronouns.json",),
         packages=("ahocorasick_rs",),
     ),

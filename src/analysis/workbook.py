@@ -73,7 +73,7 @@ class Workbook:
         """What is in the window and what is not, for the top of each notebook."""
         published = local_time(self.articles["published"].dropna(), self.study)
         span = f"{published.min():%-d %b %Y} to {published.max():%-d %b %Y}" if len(published) else "undated"
-        mentions = self.measures.mentions["actor_id"].isin(self.actors).sum()
+        mentions = self.measures.table("mentions", ["actor_id"])["actor_id"].isin(self.actors).sum()
         cards = self.page.cards(
             [
                 (f"{len(self.articles):,}", "articles", span),
@@ -256,7 +256,7 @@ class Workbook:
 
     def absent_actors(self) -> list[str]:
         """Printed names of actors that the study follows and no article of the window mentions."""
-        mentioned = set(self.measures.mentions["actor_id"])
+        mentioned = set(self.measures.table("mentions", ["actor_id"])["actor_id"])
         return [self.names.get(actor_id, actor_id) for actor_id in self.study.actors if actor_id not in mentioned]
 
     def _in_order(self, rows: pd.DataFrame) -> pd.DataFrame:
@@ -291,7 +291,7 @@ def open_workbook(study: Study, *, notebook: str, out: str = "", jobs: int | Non
     with progress("measuring") as tell:
         measures = measure(corpus.articles, study, jobs=jobs, progress=tell)
     actors = tuple(followed_actors(measures, study))
-    mentioned = set(measures.mentions["actor_id"])
+    mentioned = set(measures.table("mentions", ["actor_id"])["actor_id"])
     if not mentioned.intersection(actors):
         asked = ", ".join(codebook.names().get(a, a) for a in actors) or "any actor of the codebook"
         raise StudyError(

@@ -50,7 +50,7 @@ def stage_times(articles) -> dict[str, float]:
 
     sentences = timed("sentences", lambda: split_sentences(articles, codebook.english))
     documents = Documents(articles, sentences, codebook.english)
-    found = timed("mentions", lambda: find_mentions(articles, sentences, codebook.actors, codebook.english))
+    found = timed("mentions", lambda: find_mentions(articles, documents, codebook.actors))
     attributions = timed(
         "attribution",
         lambda: find_attributions(documents, found.mentions, codebook.verbs, codebook.source_words),

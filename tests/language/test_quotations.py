@@ -49,8 +49,8 @@ def test_a_paragraph_that_nothing_closes_runs_on_into_one_that_opens():
 
 @pytest.mark.parametrize("unit", ["“Open. ", "“Go,” he said. ", "‘the aides’ ", '"" '])
 def test_many_marks_in_one_line_are_read_in_linear_time(unit):
-    began = time.perf_counter()
+    began = time.process_time()
     find_quotations(unit * 2_000)
-    tenth = time.perf_counter() - began
+    tenth = time.process_time() - began
     find_quotations(unit * 20_000)
-    assert time.perf_counter() - began < 40 * tenth + 0.5
+    assert time.process_time() - began < 40 * tenth + 0.5

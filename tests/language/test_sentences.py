@@ -36,7 +36,8 @@ def sentences(text):
         ["It grew up in Washington, D.C.", "But Roe Corp. Chairman Ann Roe left at 5 p.m.", "In Bonn it was late."],
         ["Roe v. Lund was heard by St. Anne's in Mt. Pleasant, Ohio, on Dec. 3.", "Was it?"],
         # dots, numbers of a list, notes
-        ["1. The harbour is closed.", "2 ships wait."],
+        ["1. The harbour is closed.", "2. The ships wait.", "2 ships wait."],
+        ["Q. Why did you leave?", "A. The road was closed."],
         ["“We were … Well, we left...", "They stayed.", "... They slept.”"],
         ["It ended.[3]", "It began again.[4, 5]", "They left."],
         # many questions, and an embedded tweet

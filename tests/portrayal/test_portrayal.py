@@ -160,8 +160,8 @@ def test_lemmas_of_verb_forms(form, lemma):
 def test_epithets_planted_in_the_sample_are_recovered():
     articles = load_corpus(paths.SAMPLE).articles
     sentences = split_sentences(articles, ENGLISH)
-    mentions = find_mentions(articles, sentences, SHIPPED.actors, ENGLISH).mentions
     documents = Documents(articles, sentences, ENGLISH)
+    mentions = find_mentions(articles, documents, SHIPPED.actors).mentions
     attributions = find_attributions(documents, mentions, *ATTRIBUTING)
     table = find_portrayal(documents, mentions, attributions, **PORTRAYING)
     called = table[table["kind"] == "name_for"].groupby("actor_id")["value"].agg(set)
@@ -187,8 +187,8 @@ def test_an_article_of_many_mentions_is_looked_through_once(monkeypatch):
     monkeypatch.setattr(portrayal_find, "cues_at", lambda said, _start: met.append(len(said)) or [])
     articles = make_articles("Trump said the talks were good. " * 300)
     sentences = split_sentences(articles, ENGLISH)
-    mentions = find_mentions(articles, sentences, SHIPPED.actors, ENGLISH).mentions
     documents = Documents(articles, sentences, ENGLISH)
+    mentions = find_mentions(articles, documents, SHIPPED.actors).mentions
     attributions = find_attributions(documents, mentions, *ATTRIBUTING)
     find_portrayal(documents, mentions, attributions, **PORTRAYING)
     assert len(met) == 300

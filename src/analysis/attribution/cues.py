@@ -133,6 +133,10 @@ def _is_finite(sentence: Sentence, first: int, i: int, forms: frozenset[Form], b
 
 def _is_verb(sentence: Sentence, i: int, last: int) -> bool:
     """Whether a word that is also a noun ("claims", "report") is a verb: by its subject, or by what follows."""
-    if sentence.fits("subject", i - 1) or sentence.fits("that or quotation", last + 1):
+    fits = sentence.fits
+    if fits("subject", i - 1) or fits("that or quotation", last + 1):
         return True
-    return sentence.fits("capital", i - 1) and not sentence.fits("no verb before", last + 1)
+    if fits("comma or colon", last + 1):
+        return fits("quotation", last + 2)
+    named = fits("capital", i - 1) or (fits("closes", i - 1) and fits("begins a noun", last + 1))
+    return named and not fits("no verb before", last + 1)

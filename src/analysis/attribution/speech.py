@@ -134,8 +134,9 @@ class _Reader:
 
         After a comma or colon the sentence's subject speaks: `Ms. Roe leant forward: "..."`.
         """
+        waiting = set(left)
         for at, quotation in sentence.places.items():
-            if quotation in left and sentence.fits("speech", at):
+            if quotation in waiting and sentence.fits("speech", at):
                 source = opening_subject(sentence, at - 1) if sentence.fits("comma or colon", at - 1) else None
                 self.statements += 1
                 self.parts.append(SpeechPart(self._inner(quotation), source, None, "", self.statements, quotation))

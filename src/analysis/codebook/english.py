@@ -21,8 +21,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "verbs": ("forms_of_be", "forms_of_have", "forms_of_do", "modals", "get_passive", "news_verbs"),
     "names": (
         "never_in_names", "places", "organisations", "asian_surnames", "titles_male", "titles_female", "titles_either",
-        "everyday_surnames", "prepositions", "clause_words", "auxiliaries", "past", "speech", "people", "thought", "hearers",
-        "kin_male", "kin_female", "relatives", "unnamed_people", "after_unnamed_people",
+        "everyday_surnames", "past", "speech", "people", "thought", "hearers", "unnamed_people", "after_unnamed_people",
     ),
     "portrayal": (
         "saying", "calling", "copulas", "styles", "no_actions", "leading_verbs",
@@ -47,6 +46,11 @@ MOVED = {  # to where the words stand now
     "portrayal": dict.fromkeys(
         ("auxiliaries", "forms_of_be", "get_passive", "be_and_have", "news_verbs"), "english/verbs.toml"
     ),
+    "names": {
+        "auxiliaries": "english/verbs.toml",
+        "prepositions": "english/clauses.toml",
+        "clause_words": "english/clauses.toml",
+    },
     "verbs": {"auxiliaries": "[forms_of_have], [forms_of_do] and [modals]"},
 }
 

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from analysis.cache.entries import digest_of
 from analysis.engine.batches import Places
 from analysis.engine.cache import MAKERS
-from analysis.engine.measured import Measures, Stored
+from analysis.engine.measured import CachedTables, Measures
 from analysis.errors import AnalysisError, first_line
 
 OF_ARTICLES = ("article_id", "story_id", "outlet", "country", "published", "n_words")
@@ -95,7 +95,7 @@ def _table(measures: Measures, name: str) -> Iterator[_File]:
         yield _file(stored, name, number, places)
 
 
-def _file(stored: Stored, name: str, number: int, places: Places) -> _File:
+def _file(stored: CachedTables, name: str, number: int, places: Places) -> _File:
     cache = stored.cache
     batch = cache.batches[number]
     if batch.path is not None and batch.n == len(places):
@@ -107,5 +107,5 @@ def _file(stored: Stored, name: str, number: int, places: Places) -> _File:
     return _File(f"{digest}.parquet", _rows(stored, name, places))
 
 
-def _rows(stored: Stored, name: str, places: Places) -> pd.DataFrame:
-    return Stored(stored.cache, stored.complete, places).table(name, None)
+def _rows(stored: CachedTables, name: str, places: Places) -> pd.DataFrame:
+    return CachedTables(stored.cache, stored.complete, places).table(name, None)

@@ -13,7 +13,7 @@ from analysis.engine.cache import MeasureCache
 PART = 8_192  # articles
 
 
-class Source(Protocol):
+class TableSource(Protocol):
     """Where tables that are not here yet come from."""
 
     def names(self) -> Sequence[str]:
@@ -42,7 +42,7 @@ class Measures:
     frames: pd.DataFrame
     portrayal: pd.DataFrame
 
-    def __init__(self, source: "Source | None" = None, /, **tables: pd.DataFrame) -> None:
+    def __init__(self, source: "TableSource | None" = None, /, **tables: pd.DataFrame) -> None:
         self._source, self._names = source, tuple(source.names() if source else tables)
         vars(self).update(tables)
 
@@ -74,9 +74,9 @@ class Measures:
         """The tables there are."""
         return self._names
 
-    def stored(self) -> "Stored | None":
+    def stored(self) -> "CachedTables | None":
         """Where the tables lie, if they do not all lie here."""
-        return self._source if isinstance(self._source, Stored) else None
+        return self._source if isinstance(self._source, CachedTables) else None
 
     def parts(self, articles: pd.DataFrame) -> Iterator[tuple[pd.DataFrame, "Measures"]]:
         """These articles of the corpus, PART at a time, with their measures: what can be added up needs no more memory than that.
@@ -93,7 +93,7 @@ class Measures:
 
 
 @dataclass(frozen=True, eq=False)
-class Stored:
+class CachedTables:
     """Tables of a cache, of all of its articles or of those at `places`.
 
     What was lost meanwhile, because a file was damaged or the cache was deleted, `complete` computes anew.
@@ -119,7 +119,7 @@ class Stored:
         """How many rows it has."""
         return self.cache.n_rows(name, self.places)
 
-    def parts(self, articles: pd.DataFrame) -> Iterator[tuple[Places, "Stored"]]:
+    def parts(self, articles: pd.DataFrame) -> Iterator[tuple[Places, "CachedTables"]]:
         """Places in `articles`, and their tables, so that no batch is read twice."""
         place = self.cache.ids.get_indexer(pd.Index(articles["article_id"]))
         order = np.argsort(place, kind="stable")
@@ -128,4 +128,4 @@ class Stored:
         back[place] = np.arange(len(place))
         for first in range(0, len(asked), PART):
             part = np.sort(asked[first : first + PART])
-            yield back[part], Stored(self.cache, self.complete, part)
+            yield back[part], CachedTables(self.cache, self.complete, part)

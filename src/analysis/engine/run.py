@@ -18,7 +18,7 @@ from analysis.codebook.load import read_codebook
 from analysis.engine.batches import LostError, Places
 from analysis.engine.cache import MeasureCache, Texts
 from analysis.engine.cluster import on_cluster
-from analysis.engine.measured import Measures, Stored
+from analysis.engine.measured import CachedTables, Measures
 from analysis.engine.rates import Rates
 from analysis.errors import UsageError
 from analysis.measures import Tables, run_stages, stage_keys
@@ -85,7 +85,7 @@ def measure(
 
     complete(progress)
     cache.tidy()
-    return Measures(Stored(cache, complete))
+    return Measures(CachedTables(cache, complete))
 
 
 def to_measure(articles: pd.DataFrame, study: Study, store: Path | None = paths.STORE / "measures") -> Counter[str]:

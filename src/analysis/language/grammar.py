@@ -28,7 +28,6 @@ class Grammar:
         self.forms_of_be = be | english.words("verbs.get_passive")
         # after these a past form is a participle; not after ’m, ’re and ’s, of which the last is mostly a possessive
         self.be_and_have = {word for word in be if word[0].isalpha()} | have - {"having"}
-        self.before_to = self.auxiliaries | {"going", "used", "able"}
         self.finite = self.auxiliaries - {"be", "been", "being", "having"}
         self.saying = english.words("portrayal.saying")
         self.lemma_of_form = {

@@ -26,6 +26,7 @@ _LAST_WORD = re.compile(r"[\w.’'&-]*$")
 _PARTY = re.compile(r"\s*\([DRI]-")  # "Jr. (D-Pa.)"
 _LEFT_BEHIND = re.compile(r"\s*[\"”’»'](?!\w)")  # a closing mark behind a blank
 _LONGEST_WORD = 24
+_OPENING = "\"“‘(' \t"
 
 
 class SentenceRules:
@@ -125,9 +126,9 @@ def _ends_at(text: str, first: int, stop: int, following: str, rules: SentenceRu
         return False
     if low in rules.before_numbers and following[0].isdigit():
         return False
-    if word.isdecimal() and stop - len(word) == first:
-        return False
     initial = len(word) == 1 and word.isupper() and word != "I"
+    if (word.isdecimal() or initial) and not text[first : stop - len(word)].strip(_OPENING):  # "1. The", "Q. Why?"
+        return False
     if initial or "." in word or low in rules.abbreviations:
         return following.lower() in rules.beginnings and not (following.isupper() and len(following) > 1)
     return True

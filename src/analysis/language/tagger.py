@@ -98,7 +98,10 @@ class Tagger:
         for words in sentences:
             padded += words
             padded += (EDGE, EDGE)
-        numbers = np.array([self._number(word) for word in padded], np.int64)
+        known = list(map(self._numbers.get, padded))
+        if None in known:
+            known = [self._number(word) for word in padded]
+        numbers = np.array(known, np.int64)
         n = len(numbers) - 4
         scores = np.zeros((n, len(self.tags)), np.float32)
         for k in range(len(WINDOW)):

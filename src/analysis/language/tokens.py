@@ -1,19 +1,11 @@
-"""Where a text is cut into words and marks. `read_table` cuts a whole field; `read_tokens` a stretch in which each quotation
-is one token, so that a clause can be read around what it quotes.
-"""
+"""Where a text is cut into words and marks."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.language.quotations import Quotation
-from analysis.language.word_classes import WordClasses
-
 Span = tuple[int, int]  # characters [start, end)
-
-QUOTE = "<quotation>"  # the token that stands for a whole quotation; no word of a text
 
 TOKEN = re.compile(
     r"[a-z]++(?![-\w&/.'’])|[,.“”](?!\.)"  # most tokens, told at once
@@ -57,68 +49,3 @@ def read_table(text: str) -> TokenTable:
     starts = printed[np.concatenate([[0], reached[:-1]])]
     ends = printed[reached - 1] + 1
     return TokenTable(joined.split("\n"), joined.lower().split("\n"), starts.tolist(), ends.tolist())
-
-
-@dataclass
-class Tokens:
-    """Parallel lists over the tokens of one stretch of text."""
-
-    text: str
-    classes: WordClasses
-    start: list[int] = field(default_factory=list)
-    end: list[int] = field(default_factory=list)
-    word: list[str] = field(default_factory=list)
-    low: list[str] = field(default_factory=list)
-    quotation: dict[int, Quotation] = field(default_factory=dict)
-
-    def __len__(self) -> int:
-        return len(self.low)
-
-    def at(self, i: int) -> str:
-        """The token in small letters, "" beyond either end."""
-        return self.low[i] if 0 <= i < len(self.low) else ""
-
-    def is_capital(self, i: int) -> bool:
-        """Whether the token is a capitalised word."""
-        return 0 <= i < len(self.word) and self.word[i][0].isupper()
-
-    def is_word(self, i: int) -> bool:
-        """Whether the token is a word or number rather than a mark or a quotation."""
-        return 0 <= i < len(self.low) and (self.low[i][0].isalnum() or self.low[i][0] in "$£€")
-
-    def add(self, start: int, end: int, word: str) -> None:
-        """One more token."""
-        self.start.append(start)
-        self.end.append(end)
-        self.word.append(word)
-        self.low.append(word.lower().replace("’", "'"))
-
-    def add_quotation(self, quotation: Quotation, end: int) -> None:
-        """One more quotation, as one token."""
-        self.quotation[len(self)] = quotation
-        self.add(quotation.start, end, QUOTE)
-
-    def span(self, first: int, last: int) -> Span:
-        """Characters from the start of one token to the end of another, both included."""
-        return self.start[first], self.end[last]
-
-
-def read_tokens(text: str, start: int, end: int, quotations: Iterable[Quotation], classes: WordClasses) -> Tokens:
-    """The tokens of `text[start:end]`; a quotation that begins inside becomes one token."""
-    tokens = Tokens(text, classes)
-    reached = start
-    for quotation in quotations:
-        if quotation.start < reached:
-            continue
-        if quotation.start >= end:
-            break
-        _add_words(tokens, text, reached, quotation.start)
-        tokens.add_quotation(quotation, min(quotation.end, end))
-        reached = min(quotation.end, end)
-    _add_words(tokens, text, reached, end)
-    return tokens
-
-
-def _add_words(tokens: Tokens, text: str, start: int, end: int) -> None:
-    for match in TOKEN.finditer(text, start, end):
-        tokens.add(match.start(), match.end(), match[0])

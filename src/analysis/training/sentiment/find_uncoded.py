@@ -29,7 +29,7 @@ def find_uncoded(corpus: Path, codebook: Path, gold: Sequence[Path] = ()) -> pd.
     articles = load_corpus(corpus, codebook=codebook).articles
     articles = articles[~articles["url"].isin(coded)]
     sentences = split_sentences(articles, book.english)
-    mentions = find_mentions(articles, sentences, book.actors, book.english).mentions
+    mentions = find_mentions(articles, Documents(articles, sentences, book.english), book.actors).mentions
     mentions = mentions[mentions["field"] == "text"]
     examples, _ = mention_examples(Documents(articles, sentences, book.english), mentions)
     examples = examples.drop_duplicates(["text", "start"])

@@ -54,27 +54,18 @@ def add_ingest(add: Add) -> None:
 
 def ingest(options: argparse.Namespace) -> None:
     """Prints how many records were read, kept, left out and why, what was guessed, and where the rest can be read."""
-    from tqdm import tqdm
-
     from analysis.corpus.fetching import Politeness
     from analysis.corpus.store import ingest as into_store
+    from analysis.progress import progress
 
     into, columns = paths.to_write(options.into), dict(options.columns)
     if len(columns) < len(options.columns):
         raise UsageError("--column names one of our columns twice: name each once.")
-    with (
-        tqdm(desc="ingesting", unit=" records", disable=None, leave=False, delay=1) as records,
-        tqdm(desc="fetching", unit=" pages", disable=None, leave=False, delay=1) as pages,
-    ):
-
-        def fetched(done: int, waiting: int) -> None:
-            pages.total = done + waiting
-            pages.update(done - pages.n)
-
+    with progress("ingesting", "records") as n_read, progress("fetching", "pages") as fetched:
         summary = into_store(
             options.sources, into, options.outlet, options.format, columns=columns, offline=options.offline,
-            refetch=options.refetch, codebook=paths.from_root(options.codebook), politeness=Politeness(contact=options.contact), jobs=options.jobs, fetched=fetched,
-            progress=lambda n_read: records.update(n_read - records.n),
+            refetch=options.refetch, codebook=paths.from_root(options.codebook), politeness=Politeness(contact=options.contact),
+            jobs=options.jobs, progress=n_read, fetched=lambda done, waiting: fetched(done, done + waiting),
         )  # fmt: skip
     print(visible(f"{summary} It lies in {into}"))
     for note in summary.notes:
@@ -106,23 +97,17 @@ def add_measure(add: Add) -> None:
 
 def measure(options: argparse.Namespace) -> None:
     """Prints what the corpus holds and how much of each measure there now is."""
-    from tqdm import tqdm
-
     from analysis.corpus.load import load_corpus
     from analysis.engine.run import measure as measure_articles
+    from analysis.progress import progress
     from analysis.study import Study
 
     corpus = load_corpus(options.corpus, codebook=paths.from_root(options.codebook))
     print(visible(corpus.pinned(corpus.source)))
     for note in corpus.notes:
         print(visible(note))
-    with tqdm(desc="measuring", unit="article", disable=None, leave=False) as bar:
-
-        def progress(done: int, total: int) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
-
-        study = Study(corpus=options.corpus, codebook=options.codebook)
-        measures = measure_articles(corpus.articles, study, jobs=options.jobs, engine=options.engine, progress=progress)
+    study = Study(corpus=options.corpus, codebook=options.codebook)
+    with progress("measuring") as tell:
+        measures = measure_articles(corpus.articles, study, jobs=options.jobs, engine=options.engine, progress=tell)
     print(f"{len(corpus.articles):,} articles measured: " + ", ".join(
         f"{len(table):,} {name.replace('_', ' ')}" for name, table in measures.items()) + ".")  # fmt: skip

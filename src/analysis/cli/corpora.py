@@ -82,7 +82,7 @@ def ingest(options: argparse.Namespace) -> None:
 
 
 def add_measure(add: Add) -> None:
-    """`workbook measure --corpus CORPUS [--jobs N] [--engine local|dask]`"""
+    """`workbook measure --corpus CORPUS [--jobs N] [--engine local|dask] [--search]`"""
     options = add(
         "measure", measure, "compute and store every measure of a corpus, without a report",
         "workbook measure --corpus data/corpus --jobs 2",
@@ -93,6 +93,11 @@ def add_measure(add: Add) -> None:
     add_codebook(options)
     options.add_argument("--jobs", type=jobs, metavar="N", help="processes; one a core where not given")
     options.add_argument("--engine", default="local", choices=("local", "dask"), help="where partitions run")
+    options.add_argument(
+        "--search",
+        action="store_true",
+        help="also read every sentence for thorough searches by meaning (5-close-reading)",
+    )
 
 
 def measure(options: argparse.Namespace) -> None:
@@ -111,3 +116,9 @@ def measure(options: argparse.Namespace) -> None:
         measures = measure_articles(corpus.articles, study, jobs=options.jobs, engine=options.engine, progress=tell)
     print(f"{len(corpus.articles):,} articles measured: " + ", ".join(
         f"{len(table):,} {name.replace('_', ' ')}" for name, table in measures.items()) + ".")  # fmt: skip
+    if options.search:
+        from analysis.language.sentence_vectors import sentence_vectors
+        from analysis.language.texts import span_texts
+
+        sentence_vectors(span_texts(corpus.articles, measures.sentences))
+        print(f"Every one of {len(measures.sentences):,} sentences is ready for thorough searches by meaning.")

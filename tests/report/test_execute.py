@@ -8,8 +8,9 @@ import pytest
 from report_factories import make_notebook
 
 from analysis.errors import ReportError, StudyError
-from analysis.report.execute import NotebookRun, OwnKernel, execute_notebook, execute_notebooks
+from analysis.report.execute import NotebookRun, execute_notebook, execute_notebooks
 from analysis.report.execute_in_place import execute_in_place
+from analysis.report.kernels import OwnKernel
 
 
 def run(path, **parameters):

@@ -20,6 +20,7 @@ from analysis.framing.codebook import sentence_weights
 from analysis.tables import EVIDENCE, largest_first, records
 
 SHOWN = 2  # digits of a probability on a page
+READ = ("article_id", "sentence_id", "field", "start", "end", "voice", "label", "mention_id", "actor_id")
 AT_RANDOM = ", drawn at random, one a story"
 
 Finding = Mapping[str, Any]
@@ -235,8 +236,10 @@ def matching(rows: pd.DataFrame, finding: Mapping[str, object], keys: Sequence[s
 
 
 def _cut(rows: pd.DataFrame, sources: _Sources, weight: str | None = None) -> pd.DataFrame:
+    if rows.empty:
+        return EVIDENCE.empty()
     table = []
-    for row in records(rows):
+    for row in records(rows[[name for name in (*READ, weight) if name in rows]]):
         article_id, (_, _, begin, stop) = row["article_id"], sources.spans[row["sentence_id"]]
         text = sources.text(article_id, row["field"])
         about = [sources.told(article_id, name) for name in ("outlet", "published", "title", "url")]
@@ -247,7 +250,7 @@ def _cut(rows: pd.DataFrame, sources: _Sources, weight: str | None = None) -> pd
                 row.get("actor_id"), row["field"], row["start"], row["end"],
             )
         )  # fmt: skip
-    return EVIDENCE.build(table)
+    return EVIDENCE.of_columns(list(zip(*table, strict=True)))
 
 
 def evidence_table(rows: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:

@@ -33,11 +33,13 @@ class Table:
 
     def of_columns(self, values: Iterable[Sequence[object]]) -> pd.DataFrame:
         """As `build`, of the values of each column, in order: four times as fast for a few rows, as the lines of a page have."""
-        array: Any = pd.array  # whose stubs know no dtype by a name that is not written out
-        made = {}
-        for (name, dtype), own in zip(self.columns.items(), values, strict=True):
-            times = pd.to_datetime(pd.Series(own, dtype=object), utc=True).astype(UTC) if dtype == UTC else None
-            made[name] = array(own, dtype=dtype) if times is None else times
+        pandas: Any = pd  # whose stubs know no dtype that is not written out
+        made = {
+            name: pandas.to_datetime(pandas.Series(own, dtype=object), utc=True).astype(UTC)
+            if dtype == UTC
+            else pandas.array(own, dtype=dtype)
+            for (name, dtype), own in zip(self.columns.items(), values, strict=True)
+        }
         return pd.DataFrame(made)
 
     def fill(self, table: pd.DataFrame) -> pd.DataFrame:

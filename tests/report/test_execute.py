@@ -11,7 +11,7 @@ from report_factories import make_notebook
 from analysis.errors import ReportError, StudyError
 from analysis.report.execute import NotebookRun, execute_notebook, execute_notebooks
 from analysis.report.execute_in_place import execute_in_place
-from analysis.report.kernels import CAN_FORK, OwnKernel
+from analysis.report.kernels import CAN_FORK, Host, OwnKernel, kernel_host
 
 
 def run(path, **parameters):
@@ -76,6 +76,15 @@ def test_several_notebooks_import_once_and_share_nothing_else(tmp_path):
     assert first == second
     assert first[1:] == [str(tmp_path), "True", "False"]
     assert not Path(f"/proc/{first[0]}").exists()  # the process that both were forked from
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="kernels are forked on Linux only")
+def test_where_the_process_to_fork_from_is_gone_kernels_start_by_themselves(tmp_path):
+    path = make_notebook(tmp_path / "a.ipynb", "print(6 * 7)")
+    with kernel_host(2):
+        Host.running.process.kill()
+        Host.running.process.wait()
+        assert said(run(path)) == ["42\n"]
 
 
 def test_no_kernel_and_no_thread_is_left(tmp_path):

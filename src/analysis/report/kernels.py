@@ -166,7 +166,10 @@ class ForkingProvisioner(LocalProvisioner):
         if host is None:
             return await super().launch_kernel(cmd, **settings)
         arguments = cmd[cmd.index("ipykernel_launcher") + 1 :]
-        kernel = host.fork(arguments, cwd, settings.get("env") or os.environ)
+        try:
+            kernel = host.fork(arguments, cwd, settings.get("env") or os.environ)
+        except OSError:  # it is gone, killed for memory, say
+            return await super().launch_kernel(cmd, **settings)
         self.process: Any = kernel
         self.pid = self.pgid = kernel.pid
         self.cwd = cwd

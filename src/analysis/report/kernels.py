@@ -9,7 +9,7 @@ import sys
 import threading
 import weakref
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.metadata import EntryPoint
 from typing import Any, ClassVar
 
@@ -91,7 +91,8 @@ class Host:
 
     def close(self) -> None:
         """End it, and the kernels that it forked."""
-        self.process.stdin.close()
+        with suppress(BrokenPipeError):  # it is gone
+            self.process.stdin.close()
         self.process.stdout.close()
         try:
             self.process.wait(ENDING_SECONDS)

@@ -6,13 +6,14 @@ import pandas as pd
 
 from analysis import paths
 from analysis.codebook.load import read_codebook
+from analysis.language.document import Documents
 from analysis.language.sentences import split_sentences
 from analysis.tables import ARTICLES, MENTIONS
 
 SHIPPED = read_codebook(paths.CODEBOOK)  # the codebook of the project itself
 ENGLISH = SHIPPED.english
-ATTRIBUTING = (SHIPPED.verbs, SHIPPED.source_words, ENGLISH)  # what `find_attributions` reads of it
-PORTRAYING: Any = {"english": ENGLISH, "verbs": SHIPPED.verbs, "loaded_words": SHIPPED.loaded_words}
+ATTRIBUTING = (SHIPPED.verbs, SHIPPED.source_words)  # what `find_attributions` reads of it
+PORTRAYING: Any = {"verbs": SHIPPED.verbs, "loaded_words": SHIPPED.loaded_words}
 
 
 def make_articles(*texts: str, **columns: object) -> pd.DataFrame:
@@ -38,6 +39,11 @@ def make_articles(*texts: str, **columns: object) -> pd.DataFrame:
         **columns,
     }
     return ARTICLES.build(pd.DataFrame(given, index=range(n)))
+
+
+def make_documents(articles: pd.DataFrame) -> Documents:
+    """The articles read with the project's own word lists."""
+    return Documents(articles, split_sentences(articles, ENGLISH), ENGLISH)
 
 
 def make_mentions(articles: pd.DataFrame, *found: tuple[str, str, str], **columns: object) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from factories import ENGLISH, make_articles
 
 from analysis.codebook.actors import Actor
 from analysis.corpus.load import load_corpus
+from analysis.language.document import Documents
 from analysis.language.sentences import split_sentences
 from analysis.mentions import find_mentions
 from analysis.paths import SHARED
@@ -142,8 +143,9 @@ def measured(texts: list[str], people: list[Person]) -> list[dict[tuple[str, int
     """From raw text to labels: for each text, the label of each mention by actor and place."""
     articles = make_articles(*texts)
     sentences = split_sentences(articles, ENGLISH)
-    mentions = find_mentions(articles, sentences, roster(people), ENGLISH).mentions
-    scored = score_mentions(articles, sentences, mentions, TONE.empty())
+    documents = Documents(articles, sentences, ENGLISH)
+    mentions = find_mentions(articles, documents, roster(people)).mentions
+    scored = score_mentions(documents, mentions, TONE.empty())
     found: dict[str, dict[tuple[str, int], str]] = {article_id: {} for article_id in articles["article_id"]}
     for row, label in zip(mentions.itertuples(), scored["label"], strict=True):
         found[row.article_id][row.actor_id, row.start] = label

@@ -12,7 +12,8 @@ from analysis import paths
 from analysis.cache import entries as cache_entries
 from analysis.cache.entries import entries
 from analysis.engine import run
-from analysis.engine.run import Measures, measure
+from analysis.engine.measured import Measures
+from analysis.engine.run import measure
 from analysis.errors import AnalysisError, UsageError
 from analysis.measures import STAGES, TABLES
 from analysis.parallel.claims import Claims
@@ -191,7 +192,7 @@ def test_what_an_earlier_version_stored_goes_and_what_is_not_ours_stays(tmp_path
     (old / "articles.parquet").write_bytes(b"PAR1")
     (tmp_path / "notes of mine").mkdir()
     measure(make_articles(TEXTS[0]), VADER, store=tmp_path, jobs=1)
-    assert {path.name for path in tmp_path.iterdir()} == {*STAGE_NAMES, "notes of mine"}
+    assert {path.name for path in tmp_path.iterdir()} == {*STAGE_NAMES, "rates.json", "notes of mine"}
     assert caplog.messages == []
 
 

@@ -9,7 +9,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
-from factories import make_articles
+from factories import make_articles, make_documents
 
 from analysis import paths
 from analysis.cache import syntax
@@ -20,7 +20,7 @@ from analysis.study import Study
 
 ALL = {stage.name for stage in STAGES}
 AFTER_MENTIONS = {"mentions", "attributions", "voices", "target_sentiment", "portrayal"}
-EVERYWHERE = {"numpy", "pandas"}  # of which no stage uses a judgement
+EVERYWHERE = {"numpy", "pandas", "pyarrow"}  # of which no stage uses a judgement
 
 
 @pytest.fixture(autouse=True)
@@ -155,7 +155,8 @@ def test_a_stage_reads_nothing_that_it_does_not_declare(stage):
     study, codebook = Study(sentiment="vader"), read_codebook(paths.CODEBOOK)
     made = run_stages([one.name for one in STAGES], articles, {}, codebook, study)
     read = {name: table for other in STAGES if other.name in stage.reads for name, table in made[other.name].items()}
-    stage.run(Given(articles[list(stage.articles)], read, Asking(codebook), Asking(study)))
+    documents = {"documents": make_documents(articles)} if "sentences" in stage.reads else {}
+    stage.run(Given(articles[list(stage.articles)], read, Asking(codebook), Asking(study), read=documents))
     declared = {
         "sentences": {"english"},
         "mentions": {"actors", "english"},

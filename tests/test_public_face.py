@@ -17,6 +17,7 @@ from analysis.codebook.load import read_codebook
 from analysis.corpus.cleaning import Cleaned
 from analysis.corpus.load import Corpus
 from analysis.corpus.versions import Stored
+from analysis.language.document import Documents
 
 MOST = 300  # characters of a short form
 ARTICLES = make_articles(
@@ -84,7 +85,8 @@ def test_a_large_thing_has_a_short_form(shown, expected):
 def test_a_codebook_and_what_is_found_with_it_have_short_forms():
     codebook = read_codebook(paths.CODEBOOK)
     assert re.fullmatch(r"Codebook of \d+ actors, \d+ frames, .* \(data/codebook\)", repr(codebook))
-    mentions = find_mentions(ARTICLES, split_sentences(ARTICLES, codebook.english), codebook.actors, codebook.english)
+    documents = Documents(ARTICLES, split_sentences(ARTICLES, codebook.english), codebook.english)
+    mentions = find_mentions(ARTICLES, documents, codebook.actors)
     assert repr(mentions) == "Mentions: 2 places that refer to an actor, 0 left open"
 
 

@@ -168,16 +168,15 @@ def test_a_reader_is_a_module_and_its_name(copy):
 
 
 def test_a_frame_is_an_entry_of_the_codebook(tmp_path):
-    from factories import ENGLISH, make_articles
+    from factories import make_articles, make_documents
 
     from analysis.codebook.frames import read_frames
     from analysis.framing.codebook import find_frames
-    from analysis.language.sentences import split_sentences
 
     frames = tmp_path / "frames.toml"
     frames.write_text((paths.CODEBOOK / "frames.toml").read_text(encoding="utf-8") + FRAME, encoding="utf-8")
     articles = make_articles("The harbour was closed. Nobody fished.")
-    hits = find_frames(articles, split_sentences(articles, ENGLISH), read_frames(frames))
+    hits = find_frames(make_documents(articles), read_frames(frames))
     assert list(hits.loc[hits["frame_id"] == "seafaring", "cue"]) == ["harbour*"]
     assert promised("a frame") == 1
 

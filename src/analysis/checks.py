@@ -85,7 +85,8 @@ def _plan(definition: "ReportDefinition", notebooks: Path) -> None:
     from analysis.report.publish import plan_report
 
     plan_report(definition, notebooks=notebooks)
-    if not paths.from_root(definition.corpus.partition("@")[0]).exists():
+    corpus = definition.corpus  # in a bucket it is not looked up: a check asks no network
+    if not paths.is_object(corpus) and not paths.from_root(corpus.partition("@")[0]).exists():
         raise AnalysisError(f"its corpus {definition.corpus} does not exist.")
 
 

@@ -4,6 +4,7 @@ Whatever names a measure to a reader, or treats one measure unlike another, read
 notebooks, validity and checks. The findings hold a measure's id. To add one, see "Adding a measure" in the README.
 """
 
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -99,16 +100,15 @@ def _sentences(given: Given) -> Tables:
 def _mentions(given: Given) -> Tables:
     from analysis.mentions.find import find_mentions
 
-    mentions = find_mentions(given.articles, given.tables["sentences"], given.codebook.actors, given.codebook.english)
+    mentions = find_mentions(given.articles, given.documents(), given.codebook.actors)
     return {"mentions": mentions.mentions, "open_mentions": mentions.open}
 
 
 def _attributions(given: Given) -> Tables:
     from analysis.attribution.find import find_attributions
 
-    made, codebook = given.tables, given.codebook
-    words = (codebook.verbs, codebook.source_words, codebook.english)
-    return {"attributions": find_attributions(given.articles, made["sentences"], made["mentions"], *words)}
+    words = given.codebook.verbs, given.codebook.source_words
+    return {"attributions": find_attributions(given.documents(), given.tables["mentions"], *words)}
 
 
 def _voices(given: Given) -> Tables:
@@ -121,34 +121,32 @@ def _tone(given: Given) -> Tables:
     from analysis.sentiment.vader import score_tone
 
     lexicon = given.codebook.lexicon if given.study.tone_lexicon else ()
-    return {"tone": score_tone(given.articles, given.tables["sentences"], lexicon)}
+    return {"tone": score_tone(given.documents(), lexicon)}
 
 
 def _target_sentiment(given: Given) -> Tables:
     from analysis.sentiment.target_scores import score_mentions
 
-    read = [given.tables[name] for name in ("sentences", "mentions", "tone")]
-    scores = score_mentions(given.articles, *read, method=given.study.sentiment, threads=given.threads)
+    read = [given.tables[name] for name in ("mentions", "tone")]
+    scores = score_mentions(given.documents(), *read, method=given.study.sentiment, threads=given.threads)
     return {"target_sentiment": scores}
 
 
 def _frames(given: Given) -> Tables:
     from analysis.framing.codebook import find_frames
 
-    return {"frames": find_frames(given.articles, given.tables["sentences"], given.codebook.frames)}
+    return {"frames": find_frames(given.documents(), given.codebook.frames)}
 
 
 def _portrayal(given: Given) -> Tables:
     from analysis.portrayal.find import find_portrayal
 
-    read = [given.tables[name] for name in ("sentences", "mentions", "attributions")]
-    codebook = given.codebook
     portrayed = find_portrayal(
-        given.articles,
-        *read,
-        english=codebook.english,
-        verbs=codebook.verbs,
-        loaded_words=codebook.loaded_words,
+        given.documents(),
+        given.tables["mentions"],
+        given.tables["attributions"],
+        verbs=given.codebook.verbs,
+        loaded_words=given.codebook.loaded_words,
         roles=given.study.roles,
     )
     return {"portrayal": portrayed}
@@ -172,7 +170,6 @@ STAGES = (
         tables=("sentences",),
         run=_sentences,
         codebook=("english/sentences.toml",),
-        packages=("nupunkt",),
     ),
     Stage(
         name="mentions",
@@ -180,7 +177,13 @@ STAGES = (
         run=_mentions,
         reads=("sentences",),
         articles=(*WORDS, "country", "published"),  # who "the president" is
-        codebook=("actors.toml", "english/names.toml", "english/given_names.toml"),
+        codebook=(
+            "actors.toml",
+            "english/names.toml",
+            "english/given_names.toml",
+            "english/clauses.toml",
+            "english/verbs.toml",
+        ),
         weights=("mentions/weights/pronouns.json",),
         packages=("ahocorasick_rs",),
     ),
@@ -227,7 +230,13 @@ STAGES = (
         tables=("portrayal",),
         run=_portrayal,
         reads=("sentences", "mentions", "attributions"),
-        codebook=("loaded_words.csv", "reporting_verbs.csv", "english/portrayal.toml", "english/verbs.toml"),
+        codebook=(
+            "loaded_words.csv",
+            "reporting_verbs.csv",
+            "english/clauses.toml",
+            "english/portrayal.toml",
+            "english/verbs.toml",
+        ),
         method=_roles_method,
         weights=("language/weights/roles.npz",),
         packages=("simplemma",),
@@ -267,8 +276,12 @@ def run_stages(
     codebook: Codebook,
     study: Study,
     threads: int | None = None,
+    seconds: dict[str, float] | None = None,
 ) -> dict[str, Tables]:
-    """The tables of the stages named, of one partition of articles; `before` holds those of other stages that they read."""
+    """The tables of the stages named, of one partition of articles; `before` holds those of other stages that they read.
+
+    `seconds` receives how long each stage took.
+    """
     made, documents = dict(before), dict[str, Any]()
     for stage in STAGES:
         if stage.name in names:
@@ -276,7 +289,10 @@ def run_stages(
                 name: table for other in STAGES if other.name in stage.reads for name, table in made[other.name].items()
             }
             given = Given(articles[list(stage.articles)], read, codebook, study, threads, documents)
+            begun = time.perf_counter()
             made[stage.name] = stage.run(given)
+            if seconds is not None:
+                seconds[stage.name] = time.perf_counter() - begun
     return {name: made[name] for name in names}
 
 

@@ -1,5 +1,6 @@
 """Where the project's own files are. JupyterLab, papermill and pytest each start in another folder."""
 
+import re
 from pathlib import Path
 
 from analysis.errors import UsageError, first_line, shortened
@@ -12,6 +13,14 @@ NOTEBOOKS = ROOT / "notebooks"
 REPORTS = ROOT / "reports"
 STORE = ROOT / ".workbook"  # measures computed before; deleting it loses time, never results
 SHOWN = 200  # characters of a path that cannot be
+OBJECTS = {
+    "s3": "s3",
+    "s3a": "s3",
+    "gs": "gs",
+    "az": "az",
+    "abfs": "az",
+    "abfss": "az",
+}  # schemes of addresses of objects
 SHARED = ROOT.parent / "shared"  # public gold sets and corpora, where somebody put them beside the project
 
 
@@ -21,6 +30,11 @@ def from_root(path: str | Path) -> Path:
     if path.is_absolute() or (path.exists() and not (ROOT / path).exists()):
         return path
     return ROOT / path
+
+
+def is_object(path: str | Path) -> bool:
+    """Whether this is the address of objects in a bucket, such as s3://bucket/corpus, and no path."""
+    return isinstance(path, str) and re.match(rf"({'|'.join(OBJECTS)})://[^/]", path) is not None
 
 
 def named(path: str | Path) -> Path:
@@ -53,9 +67,11 @@ def to_write(path: str | Path) -> Path:
     return Path.cwd() / path
 
 
-def for_display(path: Path) -> str:
-    """The path as a report prints it: from the project's root where it lies inside, else its last two parts."""
-    path = path.resolve()
+def for_display(path: str | Path) -> str:
+    """The path as a report prints it: from the project's root where it lies inside, else its last two parts; of objects the address."""
+    if is_object(path):
+        return str(path)
+    path = Path(path).resolve()
     if path.is_relative_to(ROOT):
         return str(path.relative_to(ROOT))
     return str(Path(*path.parts[-2:]))

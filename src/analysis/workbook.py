@@ -15,7 +15,8 @@ from analysis.display.evidence import drawn_places, in_context
 from analysis.display.html import Html
 from analysis.display.lines import Evidence
 from analysis.display.page import Page
-from analysis.engine.run import Measures, measure
+from analysis.engine.measured import Measures
+from analysis.engine.run import measure
 from analysis.errors import StudyError
 from analysis.findings.about import about, about_terms
 from analysis.findings.comparability import comparability
@@ -29,6 +30,7 @@ from analysis.findings.periods import periods
 from analysis.framing.codebook import carried
 from analysis.measures import find_measure, load
 from analysis.paths import from_root
+from analysis.progress import progress
 from analysis.study import Study, choose_period, local_time, period_names, window_days
 from analysis.tables import CODES, EVIDENCE
 from analysis.validity.agreement_coders import alpha_of
@@ -72,7 +74,7 @@ class Workbook:
         """What is in the window and what is not, for the top of each notebook."""
         published = local_time(self.articles["published"].dropna(), self.study)
         span = f"{published.min():%-d %b %Y} to {published.max():%-d %b %Y}" if len(published) else "undated"
-        mentions = self.measures.mentions["actor_id"].isin(self.actors).sum()
+        mentions = self.measures.table("mentions", ["actor_id"])["actor_id"].isin(self.actors).sum()
         cards = self.page.cards(
             [
                 (f"{len(self.articles):,}", "articles", span),
@@ -267,7 +269,7 @@ class Workbook:
 
     def absent_actors(self) -> list[str]:
         """Printed names of actors that the study follows and no article of the window mentions."""
-        mentioned = set(self.measures.mentions["actor_id"])
+        mentioned = set(self.measures.table("mentions", ["actor_id"])["actor_id"])
         return [self.names.get(actor_id, actor_id) for actor_id in self.study.actors if actor_id not in mentioned]
 
     def _in_order(self, rows: pd.DataFrame) -> pd.DataFrame:
@@ -293,14 +295,16 @@ def open_workbook(study: Study, *, notebook: str, out: str = "", jobs: int | Non
     codebook = read_codebook(study.codebook)
     for actor_id in study.actors:
         codebook.actor(actor_id)
-    corpus = in_window(load_corpus(study.corpus, codebook=codebook.folder), study)
+    with progress("finding reprints") as tell:
+        corpus = in_window(load_corpus(study.corpus, codebook=codebook.folder, progress=tell), study)
     if corpus.articles.empty:
         raise StudyError(
             f"No article of {corpus.source} lies in the window {study.start or '…'} to {study.end or '…'}."
         )
-    measures = measure(corpus.articles, study, jobs=jobs)
+    with progress("measuring") as tell:
+        measures = measure(corpus.articles, study, jobs=jobs, progress=tell)
     actors = tuple(followed_actors(measures, study))
-    mentioned = set(measures.mentions["actor_id"])
+    mentioned = set(measures.table("mentions", ["actor_id"])["actor_id"])
     if not mentioned.intersection(actors):
         asked = ", ".join(codebook.names().get(a, a) for a in actors) or "any actor of the codebook"
         raise StudyError(

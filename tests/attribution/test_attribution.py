@@ -7,6 +7,7 @@ import pytest
 from factories import ATTRIBUTING, ENGLISH
 
 from analysis.attribution.find import find_attributions
+from analysis.language.document import Documents
 from analysis.language.quotations import find_quotations
 from analysis.language.sentences import split_sentences
 from analysis.paths import SHARED
@@ -20,9 +21,8 @@ def make_articles(text, title=""):
 
 def attributions(text, title="", mentions=None):
     articles = make_articles(text, title)
-    return find_attributions(
-        articles, split_sentences(articles, ENGLISH), MENTIONS.empty() if mentions is None else mentions, *ATTRIBUTING
-    )
+    documents = Documents(articles, split_sentences(articles, ENGLISH), ENGLISH)
+    return find_attributions(documents, MENTIONS.empty() if mentions is None else mentions, *ATTRIBUTING)
 
 
 def read(text, title=""):
@@ -229,8 +229,7 @@ def test_a_transcript_of_50_000_words_is_read_in_linear_time(unit):
 
 
 def test_no_articles_give_every_column():
-    articles = make_articles("")
-    found = find_attributions(articles, split_sentences(articles, ENGLISH), MENTIONS.empty(), *ATTRIBUTING)
+    found = attributions("")
     assert list(found.columns) == list(ATTRIBUTIONS.columns)
     assert found.empty
 

@@ -6,6 +6,7 @@ from factories import ATTRIBUTING, ENGLISH, SHIPPED
 
 from analysis.attribution.find import find_attributions
 from analysis.attribution.voices import assign_voices, reporting_verbs, who_is_quoted, who_speaks_about_whom
+from analysis.language.document import Documents
 from analysis.language.sentences import split_sentences
 from analysis.tables import ATTRIBUTIONS, MENTIONS
 
@@ -25,7 +26,8 @@ def make_mentions(text, *names):
 
 def measured(text, *names):
     articles, mentions = make_articles(text), make_mentions(text, *names)
-    attributions = find_attributions(articles, split_sentences(articles, ENGLISH), mentions, *ATTRIBUTING)
+    documents = Documents(articles, split_sentences(articles, ENGLISH), ENGLISH)
+    attributions = find_attributions(documents, mentions, *ATTRIBUTING)
     return articles, assign_voices(mentions, attributions), attributions
 
 

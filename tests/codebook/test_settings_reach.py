@@ -196,7 +196,7 @@ def test_a_folder_of_an_earlier_version_that_lacks_parts_names_them_all_at_once(
         (copy / name).rename(copy / former)
     (copy / "english" / "verbs.toml").unlink()
     change(copy / "english.toml", "[unnamed_people]", "[places_too]")
-    change(copy / "framing_words.toml", "[get_passive]", "[auxiliaries]")
+    change(copy / "framing_words.toml", "[calling]", "[auxiliaries]")
     signs = (copy / "furniture.toml").read_text(encoding="utf-8").replace('place = "sign"', 'place = "end"')
     (copy / "furniture.toml").write_text(signs, encoding="utf-8")
     with pytest.raises(CodebookError) as raised:
@@ -204,7 +204,7 @@ def test_a_folder_of_an_earlier_version_that_lacks_parts_names_them_all_at_once(
     assert str(raised.value).partition("up to date: ")[2].rstrip(".").split("; ") == [
         "copy english/verbs.toml from the workbook's own data/codebook/",
         "copy [unnamed_people] of the workbook's own data/codebook/english/names.toml into english.toml",
-        "copy [get_passive] of the workbook's own data/codebook/english/portrayal.toml into framing_words.toml",
+        "copy [calling] of the workbook's own data/codebook/english/portrayal.toml into framing_words.toml",
         "delete [auxiliaries] of framing_words.toml: it stands in english/verbs.toml now, so change it there",
         'copy each [[phrase]] with `place = "sign"` into furniture.toml',
     ]
@@ -221,16 +221,17 @@ def test_a_file_that_cannot_be_read_is_named_by_whoever_reads_it_first(copy, cor
 
 
 def test_a_list_of_an_earlier_version_stands_without_a_reason(copy):
-    path = copy / "english" / "sentences.toml"
-    path.write_text('why = "of all"\nspeech_after_quotation = "said asked"\ntitles = "mr mrs"\n', encoding="utf-8")
-    assert read_codebook(copy).english.words("sentences.titles") == {"mr", "mrs"}
+    path = copy / "english" / "genre.toml"
+    path.write_text('why = "of all"\nopinion = "opinion column"\nnews = "world"\n', encoding="utf-8")
+    assert read_codebook(copy).english.words("genre.opinion") == {"opinion", "column"}
 
 
 @pytest.mark.parametrize(
     "name, before, after, message",
     [
         ("english/names.toml", "[places]", "[palces]", "`palces` is no list.*Did you mean `places`"),
-        ("english/portrayal.toml", "[get_passive]", "[auxiliaries]", "stands in english/verbs.toml now"),
+        ("english/portrayal.toml", "[calling]", "[auxiliaries]", "stands in english/verbs.toml now"),
+        ("english/verbs.toml", "[modals]", "[auxiliaries]", r"stands in \[forms_of_have\], .* and \[modals\] now"),
         (
             "boilerplate.toml",
             'place = "sign"',

@@ -6,7 +6,7 @@ from factories import ENGLISH, SHIPPED, make_articles, make_mentions
 
 from analysis import paths
 from analysis.display.coding import code_sample, send_sample
-from analysis.engine.run import Measures
+from analysis.engine.measured import Measures
 from analysis.errors import StudyError
 from analysis.language.sentences import split_sentences
 from analysis.report.execute import NotebookRun, execute_notebook

@@ -20,7 +20,7 @@ from analysis.display.evidence import (
 )
 from analysis.display.page import Page
 from analysis.display.printed import interval_text, percentage, signed
-from analysis.engine.run import Measures
+from analysis.engine.measured import Measures
 from analysis.findings.observations import against_tone, by_label, by_own_words, by_voice
 from analysis.language.sentences import split_sentences
 from analysis.measures import TABLES

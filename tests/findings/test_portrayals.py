@@ -5,7 +5,7 @@ import pytest
 from factories import ENGLISH, make_articles, make_mentions
 
 from analysis.codebook.verbs import ReportingVerb
-from analysis.engine.run import Measures
+from analysis.engine.measured import Measures
 from analysis.findings.contrasts import against_others
 from analysis.findings.estimates import estimate_means
 from analysis.findings.family import family, stated

@@ -3,14 +3,13 @@
 import json
 
 import pytest
-from factories import ENGLISH, make_articles
+from factories import make_articles, make_documents
 
 from analysis.codebook.frames import CueGroup, Frame
 from analysis.display.summaries import cue_lines
 from analysis.errors import GoldError
 from analysis.framing.codebook import find_frames
 from analysis.framing.cues import busiest_cues, cue_table
-from analysis.language.sentences import split_sentences
 from analysis.validity.cues import cue_agreement, read_coded
 
 TRADE = Frame(
@@ -21,7 +20,7 @@ TRADE = Frame(
 
 def table_of(*texts: str):
     articles = make_articles(*texts)
-    return cue_table(find_frames(articles, split_sentences(articles, ENGLISH), [TRADE]), articles, [TRADE])
+    return cue_table(find_frames(make_documents(articles), [TRADE]), articles, [TRADE])
 
 
 def test_each_cue_shows_its_hits_articles_and_wordings_and_one_that_matches_nothing_is_there():

@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from factories import ENGLISH, SHIPPED, make_articles
+from factories import SHIPPED, make_articles, make_documents
 
 from analysis import paths
 from analysis.codebook.events import read_events
 from analysis.codebook.frames import CueGroup, Frame, read_frames
-from analysis.codebook.terms import TermError, compile_terms, read_term
+from analysis.codebook.term_finder import compile_terms
+from analysis.codebook.terms import TermError, read_term
 from analysis.errors import CodebookError
 from analysis.framing.codebook import LONG, article_frames, carried, find_frames, frame_score
-from analysis.language.sentences import split_sentences
 from analysis.tables import FRAMES
 
 
@@ -25,7 +25,7 @@ def make_frame(*terms: str, id: str = "trade", not_in: tuple[str, ...] = (), **g
 
 def found_in(text: str, *frames: Frame) -> list[str]:
     articles = make_articles(text)
-    hits = find_frames(articles, split_sentences(articles, ENGLISH), frames)
+    hits = find_frames(make_documents(articles), frames)
     return [text[start:end] for start, end in zip(hits["start"], hits["end"], strict=True)]
 
 
@@ -46,7 +46,7 @@ def found_in(text: str, *frames: Frame) -> list[str]:
     ],
 )
 def test_a_term_is_found_as_whole_words(term, text, expected):
-    assert [text[hit.start : hit.end] for s in [text] for hit in compile_terms([term]).find(s)] == expected
+    assert [text[start:end] for _, _, start, end in compile_terms([term]).find([text]).rows()] == expected
 
 
 @pytest.mark.parametrize(
@@ -75,16 +75,14 @@ def test_a_context_rules_a_cue_out():
 
 def test_hits_carry_article_sentence_and_place():
     articles = make_articles("Nothing here. The trade grew.", title="Trade grows")
-    hits = find_frames(articles, split_sentences(articles, ENGLISH), [make_frame("trade")])
+    hits = find_frames(make_documents(articles), [make_frame("trade")])
     assert list(zip(hits["field"], hits["start"], hits["end"], hits["score"], strict=True)) == [
         ("title", 0, 5, 2.0), ("text", 18, 23, 2.0)]  # fmt: skip
 
 
 def test_no_article_gives_every_column():
     articles = make_articles()
-    assert list(find_frames(articles, split_sentences(articles, ENGLISH), [make_frame("trade")]).columns) == list(
-        FRAMES.columns
-    )
+    assert list(find_frames(make_documents(articles), [make_frame("trade")]).columns) == list(FRAMES.columns)
 
 
 def test_the_score_is_one_half_at_one_unit_of_weight_in_100_words():
@@ -96,7 +94,7 @@ def test_the_score_is_one_half_at_one_unit_of_weight_in_100_words():
 def test_one_cue_in_the_text_is_not_what_an_article_stresses():
     frame = make_frame("tariff*", "export*", threshold=0.3)
     articles = make_articles("Tariffs rose. " + "Rain fell. " * 20, "Tariffs cut exports. " + "Rain fell. " * 20)
-    table = article_frames(find_frames(articles, split_sentences(articles, ENGLISH), [frame]), articles, [frame])
+    table = article_frames(find_frames(make_documents(articles), [frame]), articles, [frame])
     assert list(table["present"]) == [False, True]
     assert table["score"].between(0, 1).all()
 
@@ -118,16 +116,12 @@ def weighed(*groups: tuple[str, float]) -> Frame:
 def test_a_sentence_carries_a_frame_where_its_different_cues_add_up(text, carries):
     frame = weighed(("tariff*", 1.5), ("export*", 0.8), ("price*", 0.8))
     articles = make_articles(text)
-    assert (len(carried(find_frames(articles, split_sentences(articles, ENGLISH), [frame]), [frame])) > 0) == carries
+    assert (len(carried(find_frames(make_documents(articles), [frame]), [frame])) > 0) == carries
 
 
 def presence(frame: Frame, text: str, title: str = "A day") -> bool:
     articles = make_articles(text, title=title)
-    return bool(
-        article_frames(find_frames(articles, split_sentences(articles, ENGLISH), [frame]), articles, [frame])[
-            "present"
-        ][0]
-    )
+    return bool(article_frames(find_frames(make_documents(articles), [frame]), articles, [frame])["present"][0])
 
 
 def test_a_frame_may_ask_for_several_sentences_that_carry_it():
@@ -218,7 +212,7 @@ def test_the_planted_frames_of_the_sample_are_recovered():
 
     articles = load_corpus(paths.SAMPLE).articles
     frames = tuple(frame for frame in SHIPPED.frames if frame.kind == "issue")
-    table = article_frames(find_frames(articles, split_sentences(articles, ENGLISH), frames), articles, frames)
+    table = article_frames(find_frames(make_documents(articles), frames), articles, frames)
     wide = table.pivot_table(index="article_id", columns="frame_id", values="present")
     before = articles.set_index("article_id")["published"] < pd.Timestamp("2019-02-28", tz="UTC")
     share = wide.groupby(before.reindex(wide.index)).mean()

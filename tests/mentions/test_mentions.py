@@ -7,6 +7,7 @@ import pytest
 from factories import ENGLISH, SHIPPED
 
 from analysis.codebook.actors import Actor
+from analysis.language.document import Documents
 from analysis.language.sentences import split_sentences
 from analysis.mentions import find_mentions, propose_actors
 from analysis.tables import MENTIONS, OPEN_MENTIONS
@@ -19,9 +20,13 @@ def make_articles(text, title="", country="US", published="2018-07-01", n=1):
     return pd.DataFrame([{"article_id": f"a{i}", **row} for i in range(n)])
 
 
+def make_documents(articles):
+    return Documents(articles, split_sentences(articles, ENGLISH), ENGLISH)
+
+
 def read(text, title="", country="US", published="2018-07-01", actors=ACTORS):
     articles = make_articles(text, title, country, published)
-    return find_mentions(articles, split_sentences(articles, ENGLISH), actors, ENGLISH, pronouns=False)
+    return find_mentions(articles, make_documents(articles), actors, pronouns=False)
 
 
 def named(text, **more):
@@ -165,7 +170,7 @@ def test_offsets_are_the_evidence_and_each_mention_has_its_sentence():
     text = "“Hello,” said Kim Jong‑un.\n\nTrump’s reply came late; Moon Jae-in heard it."
     articles = make_articles(text)
     sentences = split_sentences(articles, ENGLISH)
-    found = find_mentions(articles, sentences, ACTORS, ENGLISH).mentions
+    found = find_mentions(articles, Documents(articles, sentences, ENGLISH), ACTORS).mentions
     assert [text[s:e] for s, e in zip(found["start"], found["end"], strict=True)] == found["alias"].tolist()
     spans = sentences.set_index("sentence_id")
     assert all(
@@ -176,7 +181,7 @@ def test_offsets_are_the_evidence_and_each_mention_has_its_sentence():
 
 def test_articles_without_text_give_empty_tables():
     articles = make_articles("")
-    found = find_mentions(articles, split_sentences(articles, ENGLISH), ACTORS, ENGLISH)
+    found = find_mentions(articles, make_documents(articles), ACTORS)
     assert list(found.mentions.columns) == list(MENTIONS.columns)
     assert list(found.open.columns) == list(OPEN_MENTIONS.columns)
     assert len(found.mentions) == len(found.open) == 0
@@ -185,7 +190,7 @@ def test_articles_without_text_give_empty_tables():
 def test_inputs_stay_as_they_were():
     articles = make_articles("Trump left.")
     before = articles.copy()
-    find_mentions(articles, split_sentences(articles, ENGLISH), ACTORS, ENGLISH)
+    find_mentions(articles, make_documents(articles), ACTORS)
     pd.testing.assert_frame_equal(articles, before)
 
 
@@ -196,7 +201,7 @@ def test_a_long_transcript_takes_time_in_proportion():
         articles = make_articles(line * n)
         sentences = split_sentences(articles, ENGLISH)
         start = time.perf_counter()
-        find_mentions(articles, sentences, ACTORS, ENGLISH)
+        find_mentions(articles, Documents(articles, sentences, ENGLISH), ACTORS)
         seconds.append(time.perf_counter() - start)
     assert seconds[1] < 10 * seconds[0]  # four times the text; squared time would be sixteen
 

@@ -1,11 +1,12 @@
 """Portrayal: what actors are called, do and suffer. The model's answers on plain sentences, each reason a line."""
 
 import pytest
-from factories import ATTRIBUTING, ENGLISH, PORTRAYING, SHIPPED, make_articles, make_mentions
+from factories import ATTRIBUTING, ENGLISH, PORTRAYING, SHIPPED, make_articles, make_documents, make_mentions
 
 from analysis import paths
 from analysis.attribution import find_attributions
 from analysis.corpus.load import load_corpus
+from analysis.language.document import Documents
 from analysis.language.grammar import compile_grammar
 from analysis.language.grammatical_roles import load_roles, role_by_rules
 from analysis.language.sentences import split_sentences
@@ -21,7 +22,7 @@ def portray(text: str, *mentions: tuple[str, str], attributions=None, **columns)
     articles = make_articles(text)
     found = make_mentions(articles, *(("a0", actor, words) for actor, words in mentions), **columns)
     attributions = ATTRIBUTIONS.empty() if attributions is None else attributions
-    return find_portrayal(articles, split_sentences(articles, ENGLISH), found, attributions, **PORTRAYING)
+    return find_portrayal(make_documents(articles), found, attributions, **PORTRAYING)
 
 
 def said(text: str, name: str, kind: str, **columns) -> list[str]:
@@ -136,9 +137,7 @@ def test_loaded_words_can_be_read():
 
 def test_no_mention_gives_every_column():
     articles = make_articles("Rain fell.")
-    table = find_portrayal(
-        articles, split_sentences(articles, ENGLISH), make_mentions(articles), ATTRIBUTIONS.empty(), **PORTRAYING
-    )
+    table = find_portrayal(make_documents(articles), make_mentions(articles), ATTRIBUTIONS.empty(), **PORTRAYING)
     assert list(table.columns) == list(PORTRAYAL.columns)
 
 
@@ -161,10 +160,10 @@ def test_lemmas_of_verb_forms(form, lemma):
 def test_epithets_planted_in_the_sample_are_recovered():
     articles = load_corpus(paths.SAMPLE).articles
     sentences = split_sentences(articles, ENGLISH)
-    mentions = find_mentions(articles, sentences, SHIPPED.actors, ENGLISH).mentions
-    table = find_portrayal(
-        articles, sentences, mentions, find_attributions(articles, sentences, mentions, *ATTRIBUTING), **PORTRAYING
-    )
+    documents = Documents(articles, sentences, ENGLISH)
+    mentions = find_mentions(articles, documents, SHIPPED.actors).mentions
+    attributions = find_attributions(documents, mentions, *ATTRIBUTING)
+    table = find_portrayal(documents, mentions, attributions, **PORTRAYING)
     called = table[table["kind"] == "name_for"].groupby("actor_id")["value"].agg(set)
     assert {"president", "dealmaker-in-chief"} <= called["donald_trump"]
     assert {"north korean leader", "supreme leader", "despot", "chairman"} <= called["kim_jong_un"]
@@ -188,8 +187,9 @@ def test_an_article_of_many_mentions_is_looked_through_once(monkeypatch):
     monkeypatch.setattr(portrayal_find, "cues_at", lambda said, _start: met.append(len(said)) or [])
     articles = make_articles("Trump said the talks were good. " * 300)
     sentences = split_sentences(articles, ENGLISH)
-    mentions = find_mentions(articles, sentences, SHIPPED.actors, ENGLISH).mentions
-    attributions = find_attributions(articles, sentences, mentions, *ATTRIBUTING)
-    find_portrayal(articles, sentences, mentions, attributions, **PORTRAYING)
+    documents = Documents(articles, sentences, ENGLISH)
+    mentions = find_mentions(articles, documents, SHIPPED.actors).mentions
+    attributions = find_attributions(documents, mentions, *ATTRIBUTING)
+    find_portrayal(documents, mentions, attributions, **PORTRAYING)
     assert len(met) == 300
     assert set(met) == {1}

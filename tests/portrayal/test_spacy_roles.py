@@ -5,10 +5,9 @@ import importlib.util
 import json
 
 import pytest
-from factories import ENGLISH, PORTRAYING, make_articles, make_mentions
+from factories import PORTRAYING, make_articles, make_documents, make_mentions
 
 from analysis.errors import StudyError, UsageError
-from analysis.language.sentences import split_sentences
 from analysis.portrayal import spacy_roles
 from analysis.portrayal.find import find_portrayal
 from analysis.study import Study
@@ -53,9 +52,7 @@ def parser(tmp_path, monkeypatch):
 def portrayed(text, name, roles):
     articles = make_articles(text)
     found = make_mentions(articles, ("a0", "roe", name))
-    table = find_portrayal(
-        articles, split_sentences(articles, ENGLISH), found, ATTRIBUTIONS.empty(), roles=roles, **PORTRAYING
-    )
+    table = find_portrayal(make_documents(articles), found, ATTRIBUTIONS.empty(), roles=roles, **PORTRAYING)
     return list(zip(table["kind"], table["value"], strict=True))
 
 

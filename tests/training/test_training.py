@@ -1,5 +1,6 @@
 """Training: which mentions of a text are the same person, what a teacher is asked, and one small training from end to end."""
 
+import hashlib
 import json
 import shutil
 
@@ -12,13 +13,15 @@ from analysis.errors import AnalysisError, GoldError, UsageError
 from analysis.sentiment.target import WEIGHTS, load_model, score_targets
 from analysis.training.base_weights import find_base
 from analysis.training.load_onnx_weights import load_onnx_weights
+from analysis.training.network import count_layers
 from analysis.training.nodes import Nodes
 from analysis.training.sentiment import Recipe, train_target
-from analysis.training.sentiment.distil import coded_answers
+from analysis.training.sentiment.distil import coded_answers, with_mean
 from analysis.training.sentiment.examples import find_people, read_examples, with_other_mentions, with_uncoded
 from analysis.training.sentiment.export import write_onnx
+from analysis.training.sentiment.plain_news import find_coded_sentences
 from analysis.training.sentiment.recipe import Fit
-from analysis.training.sentiment.write import calibration_error, fit_temperature
+from analysis.training.sentiment.write import fit_temperature
 
 CODES = [
     ("Ann Ortiz saved the harbor from ruin.", "Ann Ortiz", 1),
@@ -43,12 +46,6 @@ def test_the_temperature_makes_overconfident_scores_calm():
     label = np.array([0] * 6 + [1] * 2 + [2] * 2)  # right six times in ten
     calm = np.exp(4 / fit_temperature(scores, label))
     assert calm / (calm + 2) == pytest.approx(0.6, abs=0.02)
-
-
-def test_the_calibration_error_is_the_distance_between_confidence_and_accuracy():
-    sure = np.array([[0.95, 0.03, 0.02]] * 10)
-    assert calibration_error(sure, np.array([0] * 10)) == pytest.approx(0.05)
-    assert calibration_error(sure, np.array([0] * 5 + [1] * 5)) == pytest.approx(0.45)
 
 
 def test_targets_of_one_text_are_other_mentions_to_each_other():
@@ -98,6 +95,58 @@ def test_a_label_of_another_scheme_is_refused(tmp_path):
     path.write_text(json.dumps({"text": "Lund left.", "target": "Lund", "start": 0, "end": 4, "label": 4}))
     with pytest.raises(GoldError, match="4"):
         read_examples([path])
+
+
+def test_a_debatable_code_leans_to_how_the_codes_are_spread(tmp_path):
+    path = tmp_path / "codes.jsonl"
+    drawn = [
+        {"text": text, "target": target, "start": text.index(target), "end": len(target), "label": label, "article": text,
+         "debatable": text.startswith("Ann")}
+        for text, target, label in CODES
+    ]  # fmt: skip
+    path.write_text("\n".join(map(json.dumps, drawn)), encoding="utf-8")
+    answers = coded_answers(read_examples([path]), Recipe(smoothing=0, doubt=0.3))
+    assert answers == pytest.approx(np.array([[0.1, 0.1, 0.8], [1, 0, 0], [0, 1, 0]]))
+
+
+def test_answers_get_another_mean_and_keep_their_order():
+    answers = np.array([[0.8, 0.1, 0.1], [0.2, 0.7, 0.1], [0.5, 0.3, 0.2]])
+    matched = with_mean(answers, np.array([0.2, 0.7, 0.1]))
+    assert matched.mean(axis=0) == pytest.approx([0.2, 0.7, 0.1], abs=1e-3)
+    assert matched.sum(axis=1) == pytest.approx(1)
+    assert matched[:, 0].argsort().tolist() == answers[:, 0].argsort().tolist()
+
+
+# ---- codes without their sentences
+
+
+def write_plain_news(folder, *, words="Then Ortiz  kept her word. Lund left.", codes=(1, 1)):
+    corpus, path = folder / "corpus.jsonl", folder / "codes.jsonl"
+    corpus.write_text(json.dumps({"url": "https://a.example/1", "text": "It rained.\n" + words}), encoding="utf-8")
+    sentence = "Then Ortiz  kept her word."
+    record = {"url": "https://a.example/1", "sentence": [11, 11 + len(sentence)], "target": [5, 10], "same": [[17, 20]],
+              "digest": hashlib.sha256(sentence.encode()).hexdigest()[:16], "others": [], "codes": codes,
+              "debatable": [False, True]}  # fmt: skip
+    path.write_text(json.dumps(record), encoding="utf-8")
+    return path, corpus
+
+
+def test_coded_sentences_are_found_again_in_the_corpus(tmp_path):
+    first, second = find_coded_sentences(*write_plain_news(tmp_path))
+    assert (first["target"], first["label"], first["article"]) == ("Ortiz", 1, "https://a.example/1")
+    assert [first["debatable"], second["debatable"]] == [False, True]
+    path = tmp_path / "gold.jsonl"
+    path.write_text(json.dumps(first), encoding="utf-8")
+    assert read_examples([path]).known == ["Then [TGT]  kept [TGT] word."]
+
+
+def test_a_mention_that_a_reader_took_for_somebody_else_is_left_out(tmp_path):
+    assert find_coded_sentences(*write_plain_news(tmp_path, codes=(0, None))) == []
+
+
+def test_a_corpus_with_other_words_is_refused(tmp_path):
+    with pytest.raises(GoldError, match="other words"):
+        find_coded_sentences(*write_plain_news(tmp_path, words="Then Ortiz broke her word. Lund left."))
 
 
 def test_a_trust_beyond_a_share_is_refused():
@@ -164,8 +213,21 @@ def test_a_small_training_writes_a_model_that_scores(gold, tmp_path):
         [gold], tmp_path / "on", english=ENGLISH, start=out, recipe=Recipe(further=Fit(epochs=1), batch=2, bf16=False)
     )
     assert again["digest"] != report["digest"]
-    scores = score_targets(pd.DataFrame({"text": ["Lund lied."], "start": [0], "end": [4]}), load_model(out))
+    recipe = Recipe(taught=Fit(epochs=1), kept=(0, 5), batch=2, uncoded=5, bf16=False)
+    taught = tmp_path / "taught"
+    report = train_target([gold], taught, english=ENGLISH, teacher=out, texts=[_marked(tmp_path)], recipe=recipe)
+    assert report["n_uncoded"] == 1
+    assert count_layers(load_onnx_weights(taught / "model.onnx")) == 2
+    scores = score_targets(pd.DataFrame({"text": ["Lund lied."], "start": [0], "end": [4]}), load_model(taught))
     assert scores[["p_negative", "p_neutral", "p_positive"]].sum(axis=1).tolist() == [pytest.approx(1)]
+
+
+def _marked(folder):
+    """A file with a place that `find_uncoded` could have written."""
+    path = folder / "marked.jsonl"
+    place = {"text": "The council heard Silva twice.", "start": 18, "end": 23, "same": [], "others": []}
+    path.write_text(json.dumps(place), encoding="utf-8")
+    return path
 
 
 def _write_encoder(folder, weights):

@@ -3,43 +3,43 @@
 import re
 from collections.abc import Mapping
 
-from analysis.language.word_classes import WordClasses
+from analysis.attribution.cues import Grammar
 
 PRONOUNS = frozenset(["he", "she", "they", "it", "i", "we", "you", "who", "which"])
 
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|\w+(?:[-’']\w+)*")
-_HEAD_ENDS = re.compile(r",| who | which | that | of | in | at | from | for | with | to | on |\(|familiar | close ")
+_HEAD_ENDS = re.compile(r",| (?:who|which|that|of|in|at|from|for|with|to|on) |\(|familiar | close ")
+_APPOSED_NAME = re.compile(r"[^,]+, (?:[A-Z][\w.’'-]+ ?){2,3}(?:,|$)")  # "the mayor, Ann Roe"
+_PERSON = re.compile(r"(?:er|or|ist|ian|ant|man|woman|men|women)s?$")
 
 
-def source_kind(words: str, kinds: Mapping[str, str], classes: WordClasses) -> str:
+def source_kind(words: str, kinds: Mapping[str, str], grammar: Grammar) -> str:
     """named, unnamed, institution or unknown.
 
     The head decides (the last word before a comma, "who" or a preposition): "a spokesman for Mr. Roe" is unnamed, "the
     Ministry of Defence" an institution, "Senate leader Ann Roe" named. A pronoun says nothing: unknown.
     """
-    head = _words(_HEAD_ENDS.split(f" {words.strip()} ", maxsplit=1)[0])
-    every = _words(words)
+    until_head = _HEAD_ENDS.split(f" {words} ", maxsplit=1)[0]
+    head = _WORD.findall(until_head)
+    every = head if len(until_head) > len(words) else _WORD.findall(words)
     if not every or (len(every) == 1 and (every[0].lower() in PRONOUNS or len(every[0]) == 1)):
         return "unknown"
     last = head[-1] if head else every[-1]
-    kind = kinds.get(last.lower().removesuffix("’s").removesuffix("'s"))
-    if kind == "unnamed" and last[0].isupper() and len(head) > 1 and head[-2][0].isupper() and len(every) == len(head):
-        kind = kinds.get(last.lower()) if head[0].lower() in ("the", "a") else kind
-    after_head = every[len(head) :]
-    if (
-        head
-        and (last.lower() in classes.posts or (kind is None and last.lower() in classes.source_titles))
-        and _ends_in_name(after_head)
-    ):
+    low = last.lower()
+    kind = kinds.get(low.removesuffix("’s").removesuffix("'s"))
+    if kind == "unnamed" and last[0].isupper() and len(head) > 1 and head[-2][0].isupper() and every is head:
+        kind = kinds.get(low) if head[0].lower() in ("the", "a") else kind
+    after = [word[0].isupper() for word in every[len(head) :]]
+    office = low in grammar.posts or (kind is None and low in grammar.source_titles)
+    if office and head and len(after) > 3 and all(after[-3:]):
         return "named"  # "ambassador to Spain Ann Roe", "Secretary of State Ann Roe"
     if kind is not None:
         return kind
-    if any(word[0].isupper() and word.lower() not in classes.source_titles for word in head):
+    if any(word[0].isupper() and word.lower() not in grammar.source_titles for word in head):
         return "named"
-    apposed = [word for word in after_head if word[0].isupper()]
-    if "," in words and len(apposed) > 1 and head and not last[0].isupper() and _names_person(words):
+    if head and not last[0].isupper() and sum(after) > 1 and _APPOSED_NAME.match(words):
         return "named"
-    return "unnamed" if _is_person_word(last) else "unknown"
+    return "unnamed" if _PERSON.search(low) else "unknown"
 
 
 def head_end(text: str, start: int, end: int) -> int:
@@ -49,20 +49,3 @@ def head_end(text: str, start: int, end: int) -> int:
     while stop > start and not text[stop - 1].isalnum():
         stop -= 1
     return stop
-
-
-def _ends_in_name(words: list[str]) -> bool:
-    """Whether a place and a name follow: "to Spain Ann Roe"."""
-    return len(words) > 3 and all(word[0].isupper() for word in words[-3:])
-
-
-def _names_person(words: str) -> bool:
-    return bool(re.match(r"[^,]+, (?:[A-Z][\w.’'-]+ ?){2,3}(?:,|$)", words.strip()))
-
-
-def _is_person_word(word: str) -> bool:
-    return bool(re.search(r"(?:er|or|ist|ian|ant|man|woman|men|women)s?$", word.lower()))
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text)

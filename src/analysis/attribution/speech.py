@@ -1,27 +1,32 @@
 """Somebody's words in one text: each sentence read around its quotations, and what is left over joined."""
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from analysis.attribution.clauses import Statement, find_statements
-from analysis.attribution.cues import Verbs
-from analysis.attribution.subjects import first_subject
-from analysis.attribution.transcripts import Turn, find_turns
+from analysis.attribution.cues import Grammar
+from analysis.attribution.sentence import SPEECH_WORDS, Sentence, Span, quoted_words, read_sentence
+from analysis.attribution.statements import Statement, find_statements, opening_subject
+from analysis.language.document import Document
 from analysis.language.quotations import Quotation, find_quotations
-from analysis.language.tokens import QUOTE, Span, Tokens, read_tokens
-from analysis.language.word_classes import WordClasses
-
-SPEECH_WORDS = 5  # a quotation without a cue is speech from here on, else scare quotes
 
 SPEAKERS_OWN = frozenset({"i", "we", "you", "let"})  # inside a quotation: the one who is quoted, or nobody
-
-INNER_WORDS = 6  # a quotation is read for nested speech from here on
+MIN_TURNS = 4  # of a transcript
 
 _EDGE = " \t\n\xa0,;:"
+_LABEL = re.compile(  # "ROE: ...", "Q: ...", "Ann Roe (R-Ohio). - ..."
+    r"[\"“]?(?P<label>(?:[QA]|(?:[A-Z][\w.’'-]*,? ){0,4}[A-Z][\w.’'-]*)(?: \([^()\n]{1,30}\))?)(?::|\.(?= [—–-] ))\s+(?=\S)"
+)
+_NO_SPEAKER = re.compile(
+    r"(?:read|related|watch|update|updated|note|photos?|video|more|see|listen|editor|source|image|credit|correction|here|"
+    r"caption|file|breaking|live|opinion|analysis|what|who|where|when|why|how|the|this|this is|in)\b",
+    re.IGNORECASE,
+)
 
 
-@dataclass
+@dataclass(slots=True)
 class SpeechPart:
     """One stretch of somebody's words, not yet a row. Parts of one statement share `statement`."""
 
@@ -33,25 +38,27 @@ class SpeechPart:
     quotation: Quotation | None = None
 
 
-def find_parts(text: str, sentences: Sequence[Span], verbs: Verbs, classes: WordClasses) -> list[SpeechPart]:
+def find_parts(document: Document, grammar: Grammar) -> list[SpeechPart]:
     """Somebody's words in one text, in reading order."""
-    reader = _Reader(text, verbs, classes)
-    for start, end in _units(sentences, reader.quotations):
+    reader = _Reader(document, grammar)
+    for start, end in _units(document.sentences, document.quotations):
         reader.read(start, end)
-    reader.join_running()
-    for quotation in reader.quotations:
-        reader.read_inside(quotation, sentences)
-    reader.take_turns(find_turns(text))
+    if document.quotations:
+        reader.join_running()
+        for quotation in document.quotations:
+            reader.read_inside(quotation)
+    reader.take_turns()
     return sorted(reader.parts, key=lambda part: part.content)
 
 
 class _Reader:
     """Walks the sentences of one text and remembers who spoke last."""
 
-    def __init__(self, text: str, verbs: Verbs, classes: WordClasses) -> None:
-        self.text, self.verbs, self.classes = text, verbs, classes
-        self.quotations = find_quotations(text)
-        self.starts = [quotation.start for quotation in self.quotations]
+    def __init__(self, document: Document, grammar: Grammar) -> None:
+        self.document, self.text, self.grammar = document, document.text, grammar
+        self.starts = [quotation.start for quotation in document.quotations]
+        self.code = grammar.letters.encode(document.tokens.words)
+        self.cues = [match.start() for match in grammar.letters.patterns["cue"].finditer(self.code)]
         self.parts: list[SpeechPart] = []
         self.statements = 0
         self.last: SpeechPart | None = None  # the last direct part, while the talk goes on
@@ -60,158 +67,178 @@ class _Reader:
         self.reached = 0
 
     def read(self, start: int, end: int) -> None:
-        """Read one sentence, its quotations taken as wholes."""
-        inside = self.quotations[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
-        tokens = read_tokens(self.text, start, end, inside, self.classes)
-        statements = find_statements(tokens, self.verbs)
-        new_paragraph = "\n" in self.text[self.reached : start]
-        self.reached = end
+        """Read one sentence, its quotations taken as wholes; one without quotation or cue is left at once."""
+        first = bisect_left(self.starts, start)
+        inside = self.document.quotations[first : bisect_left(self.starts, end, first)]
+        sentence = self._sentence(start, end, inside)
+        new_paragraph, self.reached = "\n" in self.text[self.reached : start], end
+        if sentence is None:
+            self.last = self.reported = self.open = None
+            return
+        statements = find_statements(sentence, self.grammar)
         taken = [part for statement in statements for part in self._add(statement, inside)]
-        left = [q for q in inside if not any(part.content[0] <= q.inner_start < part.content[1] for part in taken)]
-        bare = not any(tokens.is_word(k) for k in range(len(tokens)))
-        if left and tokens.at(0) == QUOTE and left[0] is inside[0] and self._continues(new_paragraph):
-            going_on = left if bare else [q for q in left[:1] if self._n_words(q) >= SPEECH_WORDS]
-            self._continue(going_on, new_paragraph)
-            left = left[len(going_on) :]
-        self._unattributed(left, tokens)
-        self._remember(tokens, inside, statements, bare)
+        bare = False
+        if inside:
+            left = [q for q in inside if not any(part.content[0] <= q.inner_start < part.content[1] for part in taken)]
+            bare = not sentence.holds("word", 1, sentence.n)
+            goes_on = self.last or self.open or (self.reported and not new_paragraph)
+            if goes_on and left and sentence.fits("quotation", 1) and left[0] is inside[0]:
+                going_on = left if bare else left[: sentence.fits("speech", 1)]
+                self._continue(going_on, new_paragraph)
+                left = left[len(going_on) :]
+            self._unattributed(left, sentence)
+        self._remember(inside, statements, bare)
+        if sentence.fits("colon", sentence.n - 1):
+            self.open = self._opening(start, end, inside)
+
+    def _sentence(self, start: int, end: int, inside: Sequence[Quotation], opens: int = -1) -> Sentence | None:
+        """The sentence of a stretch of text, where it has a quotation or a cue."""
+        first, stop = self.document.token_at(start), self.document.token_at(end)
+        cue = bisect_left(self.cues, first)
+        if not inside and (cue == len(self.cues) or self.cues[cue] >= stop):
+            return None
+        return read_sentence(self.grammar.letters, self.document, self.code, range(first, stop), inside, opens)
 
     def _add(self, statement: Statement, inside: Sequence[Quotation]) -> list[SpeechPart]:
         self.statements += 1
         parts = []
         for content in statement.contents:
-            quotation = next((q for q in inside if content == (q.start, q.end)), None)
-            span = _inner(self.text, quotation) if quotation else _trim(self.text, content)
+            quotation = next((q for q in inside if content == (q.start, q.end)), None) if inside else None
+            span = self._inner(quotation) if quotation else _trim(self.text, *content)
             if span[0] < span[1]:
-                parts.append(
-                    SpeechPart(span, statement.source, statement.cue, statement.lemma, self.statements, quotation)
-                )
+                said = statement.source, statement.cue, statement.lemma
+                parts.append(SpeechPart(span, *said, self.statements, quotation))
         self.parts += parts
         return parts
 
-    def _continues(self, new_paragraph: bool) -> bool:
-        """Whether a quotation that opens a sentence without a speaker of its own has one."""
-        return self.last is not None or self.open is not None or (self.reported is not None and not new_paragraph)
+    def _inner(self, quotation: Quotation) -> Span:
+        return _trim(self.text, quotation.inner_start, quotation.inner_end)
 
     def _continue(self, left: Sequence[Quotation], new_paragraph: bool) -> None:
         """Give quotations to whoever was announced, spoke last, or was reported last.
 
         In the same paragraph they go on with his statement; a new paragraph is a new one, unless the quotation ran on.
         """
-        template = self._said(self.open) if self.open else self.last or self._said(self.reported)
-        if template is self.last and new_paragraph and not (template.quotation and template.quotation.runs_on):
+        said = self.open or (None if self.last else self.reported)
+        template = SpeechPart((0, 0), said.source, said.cue, said.lemma, 0) if said else self.last
+        assert template is not None
+        if said or (new_paragraph and not (template.quotation and template.quotation.runs_on)):
             self.statements += 1
             template = replace(template, statement=self.statements)
         for quotation in left:
-            self.last = replace(template, content=_inner(self.text, quotation), quotation=quotation)
+            self.last = replace(template, content=self._inner(quotation), quotation=quotation)
             self.parts.append(self.last)
 
-    def _said(self, statement: Statement | None) -> SpeechPart:
-        assert statement is not None
-        self.statements += 1
-        return SpeechPart((0, 0), statement.source, statement.cue, statement.lemma, self.statements)
-
-    def _unattributed(self, left: Sequence[Quotation], tokens: Tokens) -> None:
+    def _unattributed(self, left: Sequence[Quotation], sentence: Sentence) -> None:
         """A whole sentence in quotation marks is speech though no verb says so; a few words are scare quotes.
 
         After a comma or colon the sentence's subject speaks: `Ms. Roe leant forward: "..."`.
         """
-        places = {quotation: at for at, quotation in tokens.quotation.items()}
-        for quotation in left:
-            if self._n_words(quotation) < SPEECH_WORDS:
-                continue
-            at = places.get(quotation, 0)
-            source = first_subject(tokens, at - 1) if tokens.at(at - 1) in (":", ",") else None
-            self.statements += 1
-            self.parts.append(SpeechPart(_inner(self.text, quotation), source, None, "", self.statements, quotation))
+        waiting = set(left)
+        for at, quotation in sentence.places.items():
+            if quotation in waiting and sentence.fits("speech", at):
+                source = opening_subject(sentence, at - 1) if sentence.fits("comma or colon", at - 1) else None
+                self.statements += 1
+                self.parts.append(SpeechPart(self._inner(quotation), source, None, "", self.statements, quotation))
 
-    def _n_words(self, quotation: Quotation) -> int:
-        return self.text.count(" ", quotation.inner_start, quotation.inner_end) + 1
-
-    def _remember(
-        self, tokens: Tokens, inside: Sequence[Quotation], statements: Sequence[Statement], bare: bool
-    ) -> None:
+    def _remember(self, inside: Sequence[Quotation], statements: Sequence[Statement], bare: bool) -> None:
         """Keep who spoke in this sentence for the next."""
         direct = [part for part in self.parts[-8:] if part.quotation in inside and part.source] if inside else []
-        self.reported = None
+        self.reported = self.open = None
         if direct:
             self.last = direct[-1]
-        elif not (bare and inside):
+        elif not bare:
             self.last = None
-            spoken = [s for s in statements if s.source and s.lemma in self.verbs.speaking]
+            spoken = [s for s in statements if s.source and s.lemma in self.grammar.speaking]
             self.reported = spoken[-1] if spoken else None
-        self.open = _opening(tokens, self.verbs) if tokens.at(len(tokens) - 1) == ":" else None
+
+    def _opening(self, start: int, end: int, inside: Sequence[Quotation]) -> Statement | None:
+        """The speaker announced by a sentence that ends in a colon: "She told the court:"."""
+        sentence = self._sentence(start, end, inside, opens=end)
+        found = find_statements(sentence, self.grammar) if sentence else []
+        return next((s for s in reversed(found) if s.contents[0][0] == end and s.source), None)
 
     def join_running(self) -> None:
         """The paragraphs of one long quotation have one speaker, wherever among them the speaker is named."""
         by_quotation = {part.quotation: part for part in self.parts if part.quotation is not None}
         chain: list[Quotation] = []
-        for quotation in self.quotations:
+        for quotation in self.document.quotations:
             chain.append(quotation)
-            if not quotation.runs_on:
-                self._join(chain, by_quotation)
-                chain = []
+            if quotation.runs_on:
+                continue
+            known = next((by_quotation[q] for q in chain if q in by_quotation and by_quotation[q].source), None)
+            for one in chain if known and len(chain) > 1 else ():
+                part = by_quotation.get(one)
+                assert known is not None
+                if part is None:
+                    self.parts.append(replace(known, content=self._inner(one), quotation=one))
+                elif part.source is None:
+                    part.source, part.cue, part.lemma, part.statement = (
+                        known.source,
+                        known.cue,
+                        known.lemma,
+                        known.statement,
+                    )
+            chain = []
 
-    def _join(self, chain: Sequence[Quotation], by_quotation: Mapping[Quotation, SpeechPart]) -> None:
-        known = [by_quotation[q] for q in chain if q in by_quotation and by_quotation[q].source is not None]
-        if len(chain) < 2 or not known:
+    def read_inside(self, quotation: Quotation) -> None:
+        """Speech within speech: `"He told us that it would end," she said`. The quoted one's own "I think" is no other's."""
+        if quoted_words(self.text, quotation) <= SPEECH_WORDS:
             return
-        for quotation in chain:
-            part = by_quotation.get(quotation)
-            if part is None:
-                self.parts.append(replace(known[0], content=_inner(self.text, quotation), quotation=quotation))
-            elif part.source is None:
-                part.source, part.cue = known[0].source, known[0].cue
-                part.lemma, part.statement = known[0].lemma, known[0].statement
-
-    def read_inside(self, quotation: Quotation, sentences: Sequence[Span]) -> None:
-        """Speech within speech: `"He told us that it would end," she said`."""
-        if self._n_words(quotation) < INNER_WORDS:
-            return
-        at = max(0, bisect_right(sentences, (quotation.inner_start, len(self.text))) - 1)
+        at, sentences = max(0, self.document.sentence_at(quotation.inner_start)), self.document.sentences
         while at < len(sentences) and sentences[at][0] < quotation.inner_end:
-            start = max(sentences[at][0], quotation.inner_start)
-            end = min(sentences[at][1], quotation.inner_end)
-            nested = [_moved(inner, start) for inner in find_quotations(self.text[start:end])]
-            tokens = read_tokens(self.text, start, end, nested, self.classes)
-            for statement in find_statements(tokens, self.verbs):
-                if self._is_another(statement):
-                    self._add(statement, nested)
+            start, end = max(sentences[at][0], quotation.inner_start), min(sentences[at][1], quotation.inner_end)
             at += 1
+            if self._sentence(start, end, ()) is None:
+                continue
+            nested = [_moved(inner, start) for inner in find_quotations(self.text[start:end])]
+            sentence = self._sentence(start, end, nested)
+            for statement in find_statements(sentence, self.grammar) if sentence else ():
+                if statement.source and statement.lemma in self.grammar.speaking and not self._is_own(statement.source):
+                    self._add(statement, nested)
 
-    def _is_another(self, statement: Statement) -> bool:
-        """Whether a statement inside a quotation is somebody else's: "I think" adds no speaker to the one quoted."""
-        if statement.source is None or statement.lemma not in self.verbs.speaking:
-            return False
-        return self.text[slice(*statement.source)].lower() not in SPEAKERS_OWN
+    def _is_own(self, source: Span | None) -> bool:
+        return source is None or self.text[slice(*source)].lower() in SPEAKERS_OWN
 
-    def take_turns(self, turns: Sequence[Turn]) -> None:
+    def take_turns(self) -> None:
         """Each turn of a transcript is direct speech; what the speaker says of himself in it is not another's."""
-        starts = [turn.content[0] for turn in turns]
+        turns = find_turns(self.document)
+        starts = [start for _, (start, _) in turns]
         kept = []
-        for part in self.parts:
+        for part in self.parts if turns else ():
             at = bisect_right(starts, part.content[0]) - 1
-            inside = at >= 0 and part.content[1] <= turns[at].content[1]
-            own = part.source is None or self.text[slice(*part.source)].lower() in SPEAKERS_OWN
-            if not (inside and own):
+            if at < 0 or part.content[1] > turns[at][1][1] or not self._is_own(part.source):
                 kept.append(part)
-        self.parts = kept
-        for turn in turns:
+        self.parts = kept if turns else self.parts
+        for speaker, content in turns:
             self.statements += 1
-            whole = Quotation(*turn.content, *turn.content)
-            self.parts.append(SpeechPart(turn.content, turn.speaker, None, "", self.statements, whole))
+            self.parts.append(SpeechPart(content, speaker, None, "", self.statements, Quotation(*content, *content)))
 
 
-def _opening(tokens: Tokens, verbs: Verbs) -> Statement | None:
-    """The speaker announced by a sentence that ends in a colon: "She told the court:"."""
-    end = tokens.end[-1]
-    tokens.add_quotation(Quotation(end, end, end, end), end)
-    statements = [s for s in find_statements(tokens, verbs) if s.contents[0][0] == end and s.source]
-    return statements[-1] if statements else None
+def find_turns(document: Document) -> list[tuple[Span, Span]]:
+    """The turns of an interview or transcript, each the label that names the speaker and what he says.
+
+    None unless two labels or more take turns, each at least twice. A paragraph without a label in between belongs to
+    nobody: it may be the outlet's own.
+    """
+    text = document.text
+    if text.count(":") + text.count(". ") < MIN_TURNS:
+        return []
+    turns = []
+    for start, end in document.paragraphs:
+        match = _LABEL.match(text, start, end)
+        if match and not _NO_SPEAKER.match(match["label"]):
+            turns.append((match.span("label"), (match.end(), start + len(text[start:end].rstrip()))))
+    names = Counter(text[slice(*label)] for label, _ in turns)
+    again = sum(n > 1 for n in names.values())
+    return turns if again > 1 and len(turns) >= MIN_TURNS else []
 
 
 def _units(sentences: Sequence[Span], quotations: Sequence[Quotation]) -> Iterator[Span]:
     """Sentences, those joined that one quotation runs through."""
+    if not quotations:
+        yield from sentences
+        return
     place, current = 0, None
     for start, end in sentences:
         while current and place < len(quotations) and quotations[place].end <= current[1]:
@@ -228,12 +255,7 @@ def _moved(quotation: Quotation, by: int) -> Quotation:
     return Quotation(quotation.start + by, quotation.end + by, quotation.inner_start + by, quotation.inner_end + by)
 
 
-def _inner(text: str, quotation: Quotation) -> Span:
-    return _trim(text, (quotation.inner_start, quotation.inner_end))
-
-
-def _trim(text: str, span: Span) -> Span:
-    start, end = span
+def _trim(text: str, start: int, end: int) -> Span:
     while start < end and text[start] in _EDGE:
         start += 1
     while end > start and text[end - 1] in _EDGE:

@@ -6,8 +6,8 @@ of whoever reports him: the outlet's, unless the attribution itself stands insid
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate
+from typing import Any
 
 import pandas as pd
 
@@ -16,17 +16,6 @@ from analysis.language.texts import field_texts
 from analysis.tables import MENTIONS, QUOTED, REPORTED, SPEAKS_ABOUT
 
 OUTLET = "outlet"
-
-Key = tuple[str, str]
-
-
-@dataclass(frozen=True)
-class VoicePiece:
-    """A stretch of text spoken by the innermost attribution `number` (-1: the outlet)."""
-
-    start: int
-    end: int
-    number: int
 
 
 def assign_voices(mentions: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
@@ -39,15 +28,34 @@ def assign_voices(mentions: pd.DataFrame, attributions: pd.DataFrame) -> pd.Data
         mentions in the order given. `voice`: outlet, or the `source_kind` of the attribution (actor, named, unnamed,
         institution, unknown); `attribution_id` NaN in the outlet's voice.
     """
-    pieces = _pieces(attributions)
-    kinds, ids = attributions["source_kind"].tolist(), attributions["attribution_id"].tolist()
-    numbers = [
-        _at(pieces.get((article_id, field), ([], [])), start)
-        for article_id, field, start in zip(mentions["article_id"], mentions["field"], mentions["start"], strict=True)
-    ]
-    voices = pd.Series([kinds[n] if n >= 0 else OUTLET for n in numbers], index=mentions.index, dtype="str")
-    given = pd.Series([ids[n] if n >= 0 else None for n in numbers], index=mentions.index, dtype="str")
+    kinds, ids = [*attributions["source_kind"].tolist(), OUTLET], [*attributions["attribution_id"].tolist(), None]
+    innermost = list(_innermost(mentions, attributions))  # -1, the last of either list: the outlet
+    voices = pd.Series([kinds[n] for n in innermost], index=mentions.index, dtype="str")
+    given = pd.Series([ids[n] for n in innermost], index=mentions.index, dtype="str")
     return MENTIONS.build(mentions.assign(voice=voices, attribution_id=given))
+
+
+def _innermost(mentions: pd.DataFrame, attributions: pd.DataFrame) -> Iterator[int]:
+    """For each mention the number of the shortest content around its start, of equal ones the latest; -1 where there is none."""
+    contents: dict[tuple[str, str], list[tuple[int, int, int]]] = {}
+    columns = _columns(attributions, "article_id", "field", "content_start", "content_end")
+    for number, (article_id, field, start, end) in enumerate(columns):
+        contents.setdefault((article_id, field), []).append((start, end, number))
+    fields = {}
+    for key, held in contents.items():
+        held.sort()
+        fields[key] = [start for start, _, _ in held], list(accumulate((end for _, end, _ in held), max)), held
+    nothing: tuple[list[int], list[int], list[tuple[int, int, int]]] = [], [], []
+    for article_id, field, place in _columns(mentions, "article_id", "field", "start"):
+        starts, reach, held = fields.get((article_id, field), nothing)  # reach: how far the contents up to each one go
+        at = bisect_right(starts, place) - 1
+        around = []
+        while at >= 0 and reach[at] > place:
+            start, end, number = held[at]
+            if end > place:
+                around.append((end - start, -start, -number))
+            at -= 1
+        yield -min(around)[2] if around else -1
 
 
 def who_is_quoted(articles: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
@@ -61,14 +69,10 @@ def who_is_quoted(articles: pd.DataFrame, attributions: pd.DataFrame) -> pd.Data
         attributions: as `tables.ATTRIBUTIONS`.
     """
     texts = field_texts(articles)
-    spans = zip(*(attributions[c] for c in ("article_id", "field", "content_start", "content_end")), strict=True)
-    counted = attributions.assign(
-        outlet=attributions["article_id"].map(dict(zip(articles["article_id"], articles["outlet"], strict=True))),
-        n_words=[len(texts[article_id, field][start:end].split()) for article_id, field, start, end in spans],
-    )
-    table = counted.groupby(["outlet", "source_kind", "source_actor_id", "kind"], dropna=False, observed=True).agg(
-        n=("statement_id", "nunique"), n_articles=("article_id", "nunique"), n_words=("n_words", "sum")
-    )
+    spans = _columns(attributions, "article_id", "field", "content_start", "content_end")
+    n_words = [len(texts[article_id, field][start:end].split()) for article_id, field, start, end in spans]
+    groups = _by_source(articles, attributions.assign(n_words=n_words), "kind")
+    table = groups.agg(n=("statement_id", "nunique"), n_articles=("article_id", "nunique"), n_words=("n_words", "sum"))
     return QUOTED.build(table.reset_index())
 
 
@@ -77,54 +81,24 @@ def reporting_verbs(articles: pd.DataFrame, attributions: pd.DataFrame, verbs: I
     tones = {verb.verb: verb.tone for verb in verbs}
     firsts = attributions[attributions["attribution_id"] == attributions["statement_id"]]
     counted = firsts[firsts["cue"].notna()].rename(columns={"cue": "verb"})
-    counted = counted.assign(
-        outlet=counted["article_id"].map(dict(zip(articles["article_id"], articles["outlet"], strict=True)))
-    )
-    counts = counted.groupby(["outlet", "source_kind", "source_actor_id", "verb"], dropna=False, observed=True).size()
-    table = counts.rename("n").reset_index()
+    table = _by_source(articles, counted, "verb").size().rename("n").reset_index()
     return REPORTED.build(table.assign(tone=table["verb"].map(tones)).sort_values("n", ascending=False, kind="stable"))
 
 
 def who_speaks_about_whom(mentions: pd.DataFrame, attributions: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """How often each voice of each outlet speaks of each actor. `mentions` as from `assign_voices`."""
     speakers = attributions.set_index("attribution_id")["source_actor_id"]
-    counted = mentions.assign(
-        outlet=mentions["article_id"].map(dict(zip(articles["article_id"], articles["outlet"], strict=True))),
-        source_actor_id=mentions["attribution_id"].map(speakers).astype("str"),
-    )
-    counts = counted.groupby(["outlet", "voice", "source_actor_id", "actor_id"], dropna=False, observed=True).size()
+    counted = mentions.assign(source_actor_id=mentions["attribution_id"].map(speakers).astype("str"))
+    counts = _by_source(articles, counted, "actor_id", kind="voice").size()
     return SPEAKS_ABOUT.build(counts.rename("n").reset_index())
 
 
-def _pieces(attributions: pd.DataFrame) -> dict[Key, tuple[list[int], list[VoicePiece]]]:
-    """Each field of each article cut where a speaker begins or ends, with the starts beside for looking up."""
-    spans: dict[Key, list[tuple[int, int, int]]] = {}
-    for number, (article_id, field, start, end) in enumerate(
-        zip(*(attributions[c] for c in ("article_id", "field", "content_start", "content_end")), strict=True)
-    ):
-        spans.setdefault((article_id, field), []).append((start, end, number))
-    cuts = {}
-    for key, some in spans.items():
-        pieces = list(_cut(some))
-        cuts[key] = ([piece.start for piece in pieces], pieces)
-    return cuts
+def _by_source(articles: pd.DataFrame, table: pd.DataFrame, column: str, *, kind: str = "source_kind") -> Any:
+    """The rows in groups by outlet, kind of source, the actor who is the source, and a column."""
+    outlets = dict(zip(articles["article_id"], articles["outlet"], strict=True))
+    counted = table.assign(outlet=table["article_id"].map(outlets))
+    return counted.groupby(["outlet", kind, "source_actor_id", column], dropna=False, observed=True)
 
 
-def _cut(spans: list[tuple[int, int, int]]) -> Iterator[VoicePiece]:
-    """Nested spans as pieces that do not overlap, each with the innermost (latest begun, shortest) span over it."""
-    edges = sorted({edge for start, end, _ in spans for edge in (start, end)})
-    waiting = sorted(spans, key=lambda span: (span[0], -span[1]), reverse=True)
-    active: list[tuple[int, int, int]] = []
-    for start, end in pairwise(edges):
-        while waiting and waiting[-1][0] <= start:
-            active.append(waiting.pop())
-        active = [span for span in active if span[1] > start]
-        if active:
-            innermost = min(active, key=lambda span: (span[1] - span[0], -span[0]))
-            yield VoicePiece(start, end, innermost[2])
-
-
-def _at(cut: tuple[list[int], list[VoicePiece]], place: int) -> int:
-    starts, pieces = cut
-    at = bisect_right(starts, place) - 1
-    return pieces[at].number if at >= 0 and place < pieces[at].end else -1
+def _columns(table: pd.DataFrame, *names: str) -> Iterator[tuple[Any, ...]]:
+    return zip(*(table[name].tolist() for name in names), strict=True)

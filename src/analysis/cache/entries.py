@@ -15,10 +15,10 @@ import json
 import logging
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -35,6 +35,7 @@ VERSION = 1  # of the manifest
 LARGE = 4 << 20  # bytes of a table: threads are worth their while
 
 Content = pd.DataFrame | npt.NDArray[Any]
+Made = TypeVar("Made")
 
 log = logging.getLogger("analysis.cache.entries")
 
@@ -76,18 +77,43 @@ def read_entry(path: Path, wanted: Callable[[Mapping[str, Any]], bool] = lambda 
     None where there is none, where `wanted` says no to its `about`, and where it is damaged: then one line names it, and it is
     dropped.
     """
-    try:
+
+    def read() -> Entry | None:
         manifest = _read_manifest(path)
         if not wanted(manifest["about"]):
             return None
         tables = {Path(name).stem: _read(path, name, said) for name, said in manifest["files"].items()}
         return Entry(tables, manifest["about"])
-    except (OSError, DamagedError) as problem:
-        if os.path.lexists(path):  # else there is none, or another process has just dropped it
-            reason = problem.strerror if isinstance(problem, OSError) else problem
-            log.warning("The cache entry %s is damaged (%s); it is computed anew.", _shown(path), reason)
-            remove(path)
-        return None
+
+    return _unless_damaged(path, read)
+
+
+def read_manifest(path: Path) -> dict[str, Any] | None:
+    """What the manifest of the entry at `path` says: its `about`, and of each file its rows. None as in `read_entry`."""
+    return _unless_damaged(path, lambda: _read_manifest(path))
+
+
+def read_table(path: Path, name: str, columns: Sequence[str] | None = None) -> pa.Table | None:
+    """One table of the entry at `path`, or some of its columns, as Arrow has it; its bytes are checked, no others are read.
+
+    None as in `read_entry`.
+    """
+
+    def read() -> pa.Table:
+        file = f"{name}.parquet"
+        said = _read_manifest(path)["files"].get(file)
+        if said is None:
+            raise DamagedError(f"{file} is missing")
+        content = _checked(path, file, said)
+        try:
+            table = pq.read_table(pa.BufferReader(content), columns=columns, use_threads=len(content) > LARGE)
+        except (ValueError, TypeError, pa.ArrowException) as problem:
+            raise DamagedError(f"{file} cannot be read: {problem}") from None
+        if len(table) != said["rows"]:
+            raise DamagedError(f"{file} is read with other rows than were written")
+        return table
+
+    return _unless_damaged(path, read)
 
 
 def write_entry(path: Path, entry: Entry) -> None:
@@ -156,6 +182,18 @@ def tidy(folder: Path) -> None:
             remove(old)
 
 
+def _unless_damaged(path: Path, read: Callable[[], Made]) -> Made | None:
+    """What `read` gives of an entry; None where there is none, and where it is damaged: it is named and dropped."""
+    try:
+        return read()
+    except (OSError, DamagedError) as problem:
+        if os.path.lexists(path):  # else there is none, or another process has just dropped it
+            reason = problem.strerror if isinstance(problem, OSError) else problem
+            log.warning("The cache entry %s is damaged (%s); it is computed anew.", _shown(path), reason)
+            remove(path)
+        return None
+
+
 def _read_manifest(path: Path) -> dict[str, Any]:
     try:
         said = json.loads((path / MANIFEST).read_bytes())
@@ -181,6 +219,18 @@ def _place(path: Path) -> str:
 
 def _read(path: Path, name: str, said: Mapping[str, Any]) -> Content:
     """One table, if its bytes, rows, columns and dtypes are those of the manifest."""
+    content = _checked(path, name, said)
+    try:
+        table = _parsed(name, content)
+    except (ValueError, TypeError, pa.ArrowException) as problem:  # written by a version of a package that is no more
+        raise DamagedError(f"{name} cannot be read: {problem}") from None
+    if [len(table), _columns(table)] != [said["rows"], said["columns"]]:
+        raise DamagedError(f"{name} is read with other rows or columns than were written")
+    return table
+
+
+def _checked(path: Path, name: str, said: Mapping[str, Any]) -> bytes:
+    """The bytes of a file, if they are those of the manifest."""
     try:
         content = (path / name).read_bytes()
     except FileNotFoundError:
@@ -189,13 +239,7 @@ def _read(path: Path, name: str, said: Mapping[str, Any]) -> Content:
         raise DamagedError(f"{name} has {len(content):,} bytes, not {said['bytes']:,}")
     if _digest(content) != said["digest"]:
         raise DamagedError(f"{name} was changed")
-    try:
-        table = _parsed(name, content)
-    except (ValueError, TypeError, pa.ArrowException) as problem:  # written by a version of a package that is no more
-        raise DamagedError(f"{name} cannot be read: {problem}") from None
-    if [len(table), _columns(table)] != [said["rows"], said["columns"]]:
-        raise DamagedError(f"{name} is read with other rows or columns than were written")
-    return table
+    return content
 
 
 def _parsed(name: str, content: bytes) -> Content:

@@ -1,11 +1,19 @@
 """`workbook ingest` and `workbook measure`."""
 
 import argparse
+import os
+from typing import TYPE_CHECKING
 
 from analysis import paths
 from analysis.cli import Add
-from analysis.cli.options import add_codebook, column, jobs, named_path, source, text
+from analysis.cli.options import add_codebook, column, jobs, source, store_place, text
 from analysis.errors import UsageError, visible
+
+if TYPE_CHECKING:
+    from collections import Counter
+
+    from analysis.corpus.load import Listing
+    from analysis.engine.measured import Measures
 
 SHOWN = 5  # records left out that are named one by one
 EXAMPLES = """workbook ingest export.jsonl clippings/ --into data/corpus
@@ -28,9 +36,9 @@ def add_ingest(add: Add) -> None:
     options.add_argument(
         "--into",
         required=True,
-        type=named_path,
+        type=store_place,
         metavar="CORPUS",
-        help="folder of the corpus; made where there is none",
+        help="folder of the corpus, or an address such as s3://bucket/corpus; made where there is none",
     )
     options.add_argument("--outlet", default="", type=text, metavar="NAME", help="outlet of records that name none")
     options.add_argument(
@@ -58,7 +66,8 @@ def ingest(options: argparse.Namespace) -> None:
     from analysis.corpus.store import ingest as into_store
     from analysis.progress import progress
 
-    into, columns = paths.to_write(options.into), dict(options.columns)
+    into = options.into if paths.is_object(options.into) else paths.to_write(options.into)
+    columns = dict(options.columns)
     if len(columns) < len(options.columns):
         raise UsageError("--column names one of our columns twice: name each once.")
     with progress("ingesting", "records") as n_read, progress("fetching", "pages") as fetched:
@@ -85,40 +94,103 @@ def add_measure(add: Add) -> None:
     """`workbook measure --corpus CORPUS [--jobs N] [--engine local|dask] [--search]`"""
     options = add(
         "measure", measure, "compute and store every measure of a corpus, without a report",
-        "workbook measure --corpus data/corpus --jobs 2",
+        "workbook measure --corpus data/corpus --dry-run\n  workbook measure --corpus data/corpus --jobs 2 --to data/measures",
     )  # fmt: skip
     options.add_argument(
-        "--corpus", required=True, metavar="CORPUS", help="a store, store@VERSION, or a file or folder of articles"
+        "--corpus",
+        required=True,
+        metavar="CORPUS",
+        help="a store (a folder, or an address such as s3://bucket/corpus), store@VERSION, or a file or folder of articles",
     )
     add_codebook(options)
     options.add_argument("--jobs", type=jobs, metavar="N", help="processes; one a core where not given")
     options.add_argument("--engine", default="local", choices=("local", "dask"), help="where partitions run")
     options.add_argument(
-        "--search",
-        action="store_true",
-        help="also read every sentence for thorough searches by meaning (5-close-reading)",
-    )
+        "--scheduler", default="", type=text, metavar="ADDRESS",
+        help="the Dask scheduler whose workers measure, as in tcp://host:8786; DASK_SCHEDULER_ADDRESS where not given",
+    )  # fmt: skip
+    options.add_argument(
+        "--dry-run", action="store_true",
+        help="compute nothing: say how many articles are new, and about how long each step will take",
+    )  # fmt: skip
+    options.add_argument(
+        "--to", type=store_place, metavar="FOLDER",
+        help="lay the measures out as Parquet files, a folder a table, for DuckDB, Spark or pandas; what is there is brought up to date; "
+        "a folder, or an address such as s3://bucket/measures",
+    )  # fmt: skip
+    options.add_argument(
+        "--search", action="store_true", help="also read every sentence for thorough searches by meaning (5-close-reading)"
+    )  # fmt: skip
 
 
 def measure(options: argparse.Namespace) -> None:
-    """Prints what the corpus holds and how much of each measure there now is."""
-    from analysis.corpus.load import load_corpus
+    """Prints what the corpus holds and how much of each measure there now is; with --dry-run what there is to do."""
+    from analysis.corpus.load import list_corpus
+    from analysis.engine.bucket import lay_out
+    from analysis.engine.cluster import ADDRESS
     from analysis.engine.run import measure as measure_articles
+    from analysis.engine.run import to_measure
     from analysis.progress import progress
     from analysis.study import Study
 
-    corpus = load_corpus(options.corpus, codebook=paths.from_root(options.codebook))
-    print(visible(corpus.pinned(corpus.source)))
+    if options.scheduler:
+        options.engine, os.environ[ADDRESS] = "dask", options.scheduler
+    into = options.to if not options.to or paths.is_object(options.to) else paths.to_write(options.to)
+    with progress("finding reprints") as tell:
+        corpus = list_corpus(
+            options.corpus, codebook=paths.from_root(options.codebook), stories=not options.dry_run, progress=tell
+        )
+    print(visible(f"{corpus.source}{'' if corpus.version is None else f'@{corpus.version}'}"))
     for note in corpus.notes:
         print(visible(note))
     study = Study(corpus=options.corpus, codebook=options.codebook)
+    if options.dry_run:
+        print(_to_do(to_measure(corpus.articles, study), len(corpus.articles), options.jobs))
+        return
     with progress("measuring") as tell:
-        measures = measure_articles(corpus.articles, study, jobs=options.jobs, engine=options.engine, progress=tell)
+        measures = measure_articles(
+            corpus.articles, study, jobs=options.jobs, engine=options.engine, texts=corpus.texts, progress=tell
+        )
     print(f"{len(corpus.articles):,} articles measured: " + ", ".join(
-        f"{len(table):,} {name.replace('_', ' ')}" for name, table in measures.items()) + ".")  # fmt: skip
+        f"{measures.n_rows(name):,} {name.replace('_', ' ')}" for name in measures.names()) + ".")  # fmt: skip
     if options.search:
-        from analysis.language.sentence_vectors import sentence_vectors
-        from analysis.language.texts import span_texts
+        print(f"{_read_for_search(measures, corpus):,} sentences are ready for thorough searches by meaning.")
+    if into:
+        n = lay_out(measures, corpus.articles, into)
+        print(visible(f"They lie as Parquet in {into}, a folder a table; {n:,} files are new."))
 
-        sentence_vectors(span_texts(corpus.articles, measures.sentences))
-        print(f"Every one of {len(measures.sentences):,} sentences is ready for thorough searches by meaning.")
+
+def _read_for_search(measures: "Measures", corpus: "Listing") -> int:
+    """Have the vector of every sentence computed, and kept; how many there are."""
+    from analysis.language.sentence_vectors import sentence_vectors
+    from analysis.language.texts import span_texts
+
+    n = 0
+    for listed, own in measures.parts(corpus.articles):
+        articles = listed if corpus.texts is None else listed.join(corpus.texts(listed["place"].to_numpy()))
+        sentence_vectors(span_texts(articles, own.sentences))
+        n += len(own.sentences)
+    return n
+
+
+def _to_do(todo: "Counter[str]", n_articles: int, n_jobs: int | None) -> str:
+    """How many articles are new, what is to be computed of them, and how long it will take."""
+    from analysis.engine.rates import Rates
+    from analysis.engine.run import PARTITION
+    from analysis.parallel.cores import default_jobs
+    from analysis.progress import duration
+
+    if not todo:
+        return f"All {n_articles:,} articles are measured: there is nothing to do."
+    rates, n_new = Rates.of(paths.STORE / "measures").known(), max(todo.values())
+    unknown = [stage for stage in todo if stage not in rates]
+    lines = [f"{n_new:,} of {n_articles:,} articles are to be measured."]
+    for stage, n in todo.items():
+        took = f"about {duration(n * rates[stage])} of one process" if stage in rates else "not known yet"
+        lines.append(f"  {stage.replace('_', ' ')}: {n:,} articles, {took}")
+    if unknown:
+        return "\n".join([*lines, "How long it will take is not known yet: the first run measures that."])
+    processes = min(n_jobs or default_jobs(), -(-n_new // PARTITION))
+    whole = sum(n * rates[stage] for stage, n in todo.items()) / processes
+    at_once = "one process" if processes == 1 else f"{processes} processes"
+    return "\n".join([*lines, f"By what earlier runs took here: about {duration(whole)} with {at_once}."])

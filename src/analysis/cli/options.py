@@ -45,6 +45,11 @@ def named_path(given: str) -> Path:
         raise ArgumentTypeError(str(problem).rstrip(".")) from None
 
 
+def store_place(given: str) -> str | Path:
+    """The folder of a store, or the address of objects in a bucket."""
+    return given if paths.is_object(given) else named_path(given)
+
+
 def text(given: str) -> str:
     """Characters that can be stored and printed. The command line hands on any bytes."""
     if not all(character.isprintable() for character in given):

@@ -128,11 +128,11 @@ def add_train(add: Add) -> None:
         "--teacher",
         type=named_path,
         metavar="DIR",
-        help="all-mpnet-base-v2 as published: it learns first and teaches the measure",
+        help="all-mpnet-base-v2 as published, or weights written before: the network that teaches the measure",
     )
     options.add_argument(
         "--texts", nargs="+", default=[], type=named_path, metavar="FILE",
-        help="JSON Lines with a `text`: sentences that the teacher answers for",
+        help="JSON Lines with a `text`, or with marked places: sentences that the teacher answers for",
     )  # fmt: skip
     options.add_argument(
         "--development", nargs="+", default=[], type=named_path, metavar="FILE",

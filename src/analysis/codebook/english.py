@@ -18,19 +18,17 @@ from analysis.errors import CodebookError
 GIVEN_NAMES = "given_names"
 LISTS: dict[str, tuple[str, ...]] = {
     GIVEN_NAMES: ("male", "female", "either"),
-    "verbs": ("forms_of_be", "auxiliaries"),
+    "verbs": ("forms_of_be", "forms_of_have", "forms_of_do", "modals", "get_passive", "news_verbs"),
     "names": (
         "never_in_names", "places", "organisations", "asian_surnames", "titles_male", "titles_female", "titles_either",
-        "everyday_surnames", "prepositions", "clause_words", "auxiliaries", "past", "speech", "people", "thought", "hearers",
-        "kin_male", "kin_female", "relatives", "unnamed_people", "after_unnamed_people",
+        "everyday_surnames", "past", "speech", "people", "thought", "hearers", "unnamed_people", "after_unnamed_people",
     ),
     "portrayal": (
-        "news_verbs", "get_passive", "saying", "calling", "copulas", "styles", "no_actions", "leading_verbs",
+        "saying", "calling", "copulas", "styles", "no_actions", "leading_verbs",
         "raising_verbs", "states", "wishes", "perceptions", "giving", "thoughts", "unfavourable_tones", "favourable_tones",
         "unreal", "times", "ranks", "places", "no_traits", "person_nouns", "person_endings", "no_persons", "function_words",
-        "be_and_have",
     ),
-    "sentences": ("speech_after_quotation", "titles"),
+    "sentences": ("speech_after_quotation", "titles", "abbreviations", "before_numbers", "beginnings"),
     "genre": ("opinion", "news"),
     "clauses": (
         "in_verb_groups", "adverbs", "no_adverbs", "pronouns", "subject_pronouns", "object_pronouns",
@@ -41,7 +39,20 @@ LISTS: dict[str, tuple[str, ...]] = {
 """The lists of each file. A list is called by its file too, as in "names.places"."""
 
 FORMER_LISTS = {"portrayal": {"no_deeds": "no_actions"}}
-MOVED = {"portrayal": {"auxiliaries": "verbs", "forms_of_be": "verbs"}}  # to the file that holds them now
+TOGETHER = {"verbs.auxiliaries": ("verbs.forms_of_have", "verbs.forms_of_do", "verbs.modals")}
+"""Lists that are read as one, by a name of their own."""
+
+MOVED = {  # to where the words stand now
+    "portrayal": dict.fromkeys(
+        ("auxiliaries", "forms_of_be", "get_passive", "be_and_have", "news_verbs"), "english/verbs.toml"
+    ),
+    "names": {
+        "auxiliaries": "english/verbs.toml",
+        "prepositions": "english/clauses.toml",
+        "clause_words": "english/clauses.toml",
+    },
+    "verbs": {"auxiliaries": "[forms_of_have], [forms_of_do] and [modals]"},
+}
 
 
 @dataclass(frozen=True)
@@ -78,6 +89,7 @@ def read_english(folder: Path) -> English:
         for name, words in read_lists(folder, file).items()
         if file != GIVEN_NAMES
     }
+    lists |= {name: frozenset().union(*(lists[part] for part in parts)) for name, parts in TOGETHER.items()}
     given = _given_names(read_lists(folder, GIVEN_NAMES))
     content = json.dumps([{name: sorted(words) for name, words in lists.items()}, given], sort_keys=True)
     return English(lists, given, hashlib.sha256(content.encode()).hexdigest()[:12])
@@ -93,7 +105,7 @@ def to_bring_up_to_date(folder: Path, file: str) -> list[str]:
     return [
         *([copy] if missing else []),
         *(
-            f"delete [{name}] of {path.name}: it stands in english/{moved[name]}.toml now, so change it there"
+            f"delete [{name}] of {path.name}: it stands in {moved[name]} now, so change it there"
             for name in moved
             if name in written
         ),
@@ -110,7 +122,7 @@ def read_lists(folder: Path, file: str) -> dict[str, list[str]]:
             continue
         if name in MOVED.get(file, {}):
             raise CodebookError(
-                f"{path}: the list [{written}] stands in english/{MOVED[file][name]}.toml now: change it there, and delete it here."
+                f"{path}: the list [{written}] stands in {MOVED[file][name]} now: change it there, and delete it here."
             )
         if name not in known:
             raise CodebookError(f"{path}: `{written}` is no list that the workbook reads.{nearest(written, known)}")

@@ -3,12 +3,13 @@
 import dataclasses
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib.metadata import version as version_of
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analysis import paths, tables
@@ -18,12 +19,14 @@ from analysis.codebook.boilerplate import read_boilerplate
 from analysis.codebook.entries import file_digest, nearest
 from analysis.codebook.files import content_digest, file_of
 from analysis.codebook.outlets import read_outlets
-from analysis.corpus.cleaning import Cleaned, clean
+from analysis.corpus.cleaning import Cleaned, clean, text_digest
+from analysis.corpus.growing import Progress, Texts, stories_of
+from analysis.corpus.listing import list_store
 from analysis.corpus.readers import Note, RawArticle, Reject, read_source
 from analysis.corpus.readers.addresses import is_address
 from analysis.corpus.readers.records import joined_notes
 from analysis.corpus.stories import find_stories
-from analysis.corpus.versions import is_store, read_store, version_number
+from analysis.corpus.versions import earlier_note, is_store, read_store, version_number
 from analysis.errors import CorpusError, StudyError, visible_name
 from analysis.study import Study, local_time
 
@@ -71,29 +74,91 @@ class Corpus:
         return asked if asked_for_one else f"{asked}@{self.version}"
 
 
-def load_corpus(source: str | Path, *, codebook: Path = paths.CODEBOOK, outlet: str = "") -> Corpus:
+def load_corpus(
+    source: str | Path, *, codebook: Path = paths.CODEBOOK, outlet: str = "", progress: Progress | None = None
+) -> Corpus:
     """Open a corpus.
 
     Args:
-        source: a store made by `workbook ingest`, `store@VERSION` for an earlier version of it, or a file or folder that
-            `ingest` reads. "~" and paths from the project's root are understood. Files are cleaned once and cached under
+        source: a store made by `workbook ingest`, on a path or at an address such as s3://bucket/corpus, `store@VERSION` for an
+            earlier version of it, or a file or folder that `ingest` reads. "~" and paths from the project's root are understood. Files are cleaned once and cached under
             `.workbook/corpora`; a changed file, codebook or cleaning is cleaned anew.
         codebook: folder of outlets.toml and boilerplate.toml.
         outlet: for records that name none.
+        progress: told (texts of a store read to find stories, texts to read).
     Raises:
         CorpusError: nothing there, not readable, no such version, or no article that can be used.
     """
     path, version = _split_version(str(source))
+    if isinstance(path, str):
+        _check_there(path)
+        return _from_store(path, version, progress)
     if not path.exists():
         raise CorpusError(_missing(str(source), path))
     try:
         if is_store(path):
-            return _from_store(path, version)
+            return _from_store(path, version, progress)
         if version is not None:
             raise CorpusError(f"{path} is no store, so it has no version {version}: leave `@{version}` out.")
         return _from_files(path, codebook, outlet)
     except PermissionError:
         raise CorpusError(f"{path} or a file in it may not be read by this user: change its permissions.") from None
+
+
+@dataclass(frozen=True, eq=False)
+class Listing:
+    """A corpus whose texts are read when they are asked for: enough to measure it, and to estimate from what was measured.
+
+    `articles` has the columns of a corpus of which `texts` is None; of a store those of `listing.LISTED`, `place` and `story_id`.
+    """
+
+    articles: pd.DataFrame
+    texts: Callable[[npt.NDArray[np.int64]], pd.DataFrame] | None
+    source: str
+    version: int | None
+    notes: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        version = "" if self.version is None else f", version {self.version}"
+        return f"Listing of {len(self.articles):,} articles ({self.source}{version})"
+
+
+def list_corpus(
+    source: str | Path,
+    *,
+    codebook: Path = paths.CODEBOOK,
+    stories: bool = True,
+    progress: Progress | None = None,
+) -> Listing:
+    """Open a corpus without the texts that a store holds.
+
+    Args:
+        stories: find them; else each article of a store is its own story.
+        progress: told (texts read to find stories, texts to read).
+    Raises:
+        CorpusError, as `load_corpus`.
+    """
+    path, version = _split_version(str(source))
+    if isinstance(path, str):
+        _check_there(path)
+    elif not (path.exists() and is_store(path)):
+        corpus = load_corpus(source, codebook=codebook)
+        return Listing(corpus.articles, None, corpus.source, corpus.version, corpus.notes)
+    listed = list_store(path, version)
+    if listed.articles.empty:
+        raise CorpusError(f"The store {path} holds no articles in version {listed.version}.")
+    lies = listed.articles["place"].to_numpy()
+
+    def texts(places: npt.NDArray[np.int64]) -> list[str]:
+        read: list[str] = listed.texts(lies[places])["text"].fillna("").tolist()
+        return read
+
+    articles = listed.articles.assign(story_id=listed.articles["article_id"])
+    if stories:
+        articles = _with_stories(listed.articles, texts, path, progress)
+    cleaned = Cleaned(articles, tables.CUTS.empty(), listed.rejects)
+    notes = (account(cleaned), *_story_note(articles), *earlier_note(listed.n_earlier))
+    return Listing(articles, listed.texts, paths.for_display(path), listed.version, notes)
 
 
 def in_window(corpus: Corpus, study: Study) -> Corpus:
@@ -185,28 +250,30 @@ def nothing_kept(path: Path, rejects: pd.DataFrame) -> str:
     return f"None of the {len(rejects):,} records of {path} could be used. {shown}{more}."
 
 
-def _from_store(path: Path, version: int | None) -> Corpus:
+def _from_store(path: str | Path, version: int | None, progress: Progress | None) -> Corpus:
     stored = read_store(path, version)
     if stored.articles.empty:
         raise CorpusError(f"The store {path} holds no articles in version {stored.version}.")
-    of_articles = digest(stored.articles)
-    articles = _with_stories(stored.articles, of_articles)
+    titles, texts = stored.articles["title"], stored.articles["text"].fillna("")
+    digests = [text_digest(title, text) for title, text in zip(titles, stored.articles["text"], strict=True)]
+    with_digest = stored.articles.assign(digest=digests)
+    articles = _with_stories(with_digest, lambda places: texts.iloc[places].tolist(), path, progress).drop(
+        columns="digest"
+    )
     cleaned = Cleaned(articles, stored.cuts, stored.rejects)
     notes = (account(cleaned), *_story_note(articles), *stored.notes)
-    return Corpus(articles, stored.cuts, stored.rejects, paths.for_display(path), stored.version, of_articles, notes)
+    source, of_articles = paths.for_display(path), digest(articles)
+    return Corpus(articles, stored.cuts, stored.rejects, source, stored.version, of_articles, notes)
 
 
-def _with_stories(articles: pd.DataFrame, of_articles: str) -> pd.DataFrame:
-    """The articles under their stories, found once for these articles (`of_articles`: their digest) and cached."""
-    outlets = articles["outlet"].astype("str").tolist()  # within an outlet a repeated background makes no story
-    key = digest_of(of_articles, outlets, code_digest("analysis.corpus.stories"), *map(version_of, ("rensa", "scipy")))
-
-    def find() -> Entry:
-        return Entry({"stories": find_stories(articles)[["article_id", "story_id"]]})
-
-    stories = cached(paths.STORE / "stories" / key, find).tables["stories"]
-    story_of = stories.set_index("article_id")["story_id"]
-    return articles.assign(story_id=articles["article_id"].map(story_of).astype("str"))
+def _with_stories(
+    articles: pd.DataFrame, texts: Texts, path: str | Path, progress: Progress | None = None
+) -> pd.DataFrame:
+    """The articles under their stories; those of a store that has grown are found by what is new."""
+    source = path if isinstance(path, str) else str(path.resolve())
+    return articles.assign(
+        story_id=stories_of(articles, texts, paths.STORE / "stories", source=source, progress=progress)
+    )
 
 
 def _from_files(path: Path, codebook: Path, outlet: str) -> Corpus:
@@ -234,14 +301,26 @@ def _key(path: Path, codebook: Path, outlet: str) -> str:
     )
 
 
-def _split_version(source: str) -> tuple[Path, int | None]:
-    """The path, and the version behind a final "@", unless a file is called so."""
+def _split_version(source: str) -> tuple[str | Path, int | None]:
+    """The path, or the address of objects, and the version behind a final "@", unless a file is called so."""
+    if paths.is_object(source):
+        address, _, given = source.rpartition("@")
+        objects_version = version_number(given)
+        return (source, None) if objects_version is None else (address, objects_version)
     path = paths.from_root(source)
     name, at, version = source.rpartition("@")
     if not at or path.exists() or not name:
         return path, None
     number = version_number(version)
     return (path, None) if number is None else (paths.from_root(name), number)
+
+
+def _check_there(address: str) -> None:
+    if not is_store(address):
+        raise CorpusError(
+            f"The corpus {address} does not exist: `workbook ingest SOURCE... --into {address}` makes it. Articles in other formats "
+            "are read from files of this machine."
+        )
 
 
 def _missing(source: str, path: Path) -> str:

@@ -1,7 +1,8 @@
 """articles -> corpus on disk: one Delta table that only grows, each commit a version that can be read again.
 
 A row is a text of an article, with its cuts, or a record that was left out. One table, so that a commit is whole: a reader
-sees all of it or nothing, and never waits. Writers take turns at a lock that the system frees when a process dies.
+sees all of it or nothing, and never waits. Writers take turns at a lock that the system frees when a process dies; among the
+objects of a bucket, where there is none, a commit that another overtook is refused and worked out anew (`places.py`).
 
 Nothing is ever deleted: no vacuum, and no cleaning of the log, because a report names the version that it read. Small files
 are put together at the end of an ingest; the small ones stay for the versions that they belong to.
@@ -11,7 +12,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from operator import attrgetter
@@ -20,8 +21,8 @@ from typing import Any
 
 import pandas as pd
 import pyarrow as pa
-from deltalake import DeltaTable, PostCommitHookProperties, write_deltalake
-from deltalake.exceptions import DeltaError
+from deltalake import CommitProperties, DeltaTable, PostCommitHookProperties, Transaction, write_deltalake
+from deltalake.exceptions import CommitFailedError, DeltaError
 
 from analysis import paths, tables
 from analysis.codebook.boilerplate import Phrase, read_boilerplate
@@ -30,13 +31,13 @@ from analysis.codebook.outlets import Outlets, read_outlets
 from analysis.corpus.cleaning import Cleaned, clean, survey, text_digest
 from analysis.corpus.cleaning.date_order import Evidence
 from analysis.corpus.fetching import Fetcher, Politeness
+from analysis.corpus.places import APPLICATION, Objects, place_of, told
 from analysis.corpus.readers import Note, RawArticle, Read, Reject, read_source, read_sources
 from analysis.corpus.readers.addresses import is_address, unfetched
 from analysis.corpus.readers.records import joined_notes
 from analysis.corpus.revisions import READ, Revisions
-from analysis.corpus.versions import LOCK, is_store, noted_version, open_version, told_if_damaged, versions
-from analysis.errors import CorpusError, first_line, visible_name
-from analysis.parallel.locks import locked
+from analysis.corpus.versions import is_store, noted_version, open_version, told_if_damaged, versions
+from analysis.errors import CorpusError, first_line
 from analysis.parallel.pool import in_order
 
 CHUNK = 2_000  # records cleaned and committed together
@@ -119,17 +120,21 @@ def ingest(
     """
     sources = list(sources)
     for source in sources:
+        if paths.is_object(source):
+            raise CorpusError(
+                f"{source}: sources are read from files of this machine. Copy it here first, and ingest the copy."
+            )
         if not is_address(source) and is_store(paths.from_root(source)):
             raise CorpusError(
                 f"{source} is a corpus store, which `workbook report` and `measure` read as it is: give what it was made from."
             )
-    writer = _Writer(paths.from_root(into))
+    writer = _Writer(into if paths.is_object(into) else paths.from_root(into))
     summary = writer.summary
     outlets = read_outlets(file_of(codebook, "outlets.toml"))
     boilerplate = read_boilerplate(file_of(codebook, "boilerplate.toml"))
     files = (source for source in sources if not is_address(source))
     dates = survey(_dated(files, outlet, format, columns), outlets)
-    with closing(Fetcher(writer.path, politeness, refetch=refetch, progress=fetched)) as fetcher:
+    with closing(Fetcher(writer.place.state, politeness, refetch=refetch, progress=fetched)) as fetcher:
         follow = unfetched if offline else fetcher.follow
         reads = read_sources(sources, format=format, columns=columns, outlet=outlet, follow=follow)
         for cleaned, unread in in_order(partial(_clean, outlets, boilerplate, dates), _chunks(reads, summary), jobs):
@@ -148,81 +153,99 @@ def ingest(
 class _Writer:
     """Commits chunks to one store, knowing what it holds."""
 
-    def __init__(self, path: Path) -> None:
-        if path.is_file() or (path.is_dir() and not is_store(path) and any(path.iterdir())):
-            raise CorpusError(f"{path} is no store and not empty: name another place for the corpus.")
-        if visible_name(str(path)) != str(path):
-            raise CorpusError(f"{path} holds letters that no store can: name a folder in plain letters for the corpus.")
-        try:
-            path.mkdir(parents=True, exist_ok=True)
-            (path / LOCK).touch()
-        except OSError as problem:
-            raise CorpusError(
-                f"{path} cannot be written: {problem.strerror}. Name another place for the corpus, or change its permissions; "
-                "what it holds can be read all the same."
-            ) from None
-        self.path, self.summary = path, Summary()
-        self.version: int | None = None  # up to which `held` knows the store
+    def __init__(self, path: str | Path) -> None:
+        self.place = place_of(path)
+        self.place.prepare()
+        self.summary = Summary()
+        self.table: DeltaTable | None = None  # at the version up to which `held` knows the store
         self.held = Revisions()
+
+    @property
+    def version(self) -> int | None:
+        """Up to which `held` knows the store."""
+        return None if self.table is None else int(self.table.version())
 
     def commit(self, cleaned: Cleaned, unread: Sequence[Reject]) -> None:
         """Append what the store does not hold yet, as one version."""
         rejects = [(r.origin, r.title, r.outlet, r.reason, r.detail) for r in unread]
         rejects += list(cleaned.rejects.itertuples(index=False, name=None))
         self._count(cleaned, rejects)
-        with locked(self.path / LOCK):
-            self._refresh()
-            articles, left_out = list(self._articles(cleaned)), list(self._rejects(rejects))
-            if articles or left_out:
-                self._append(articles, left_out)
+        with self.place.turn():
+            while True:
+                self._refresh()
+                articles, left_out = list(self._articles(cleaned)), list(self._rejects(rejects))
+                if not (articles or left_out) or self._append(articles, left_out):
+                    break
+        n_new = sum(row["revision"] == 1 for row in articles)
+        self.summary.n_new += n_new
+        self.summary.n_revised += len(articles) - n_new
+        self.summary.n_known += len(cleaned.articles) - len(articles)
 
-    def _append(self, articles: list[dict[str, Any]], left_out: list[dict[str, Any]]) -> None:
+    def _append(self, articles: list[dict[str, Any]], left_out: list[dict[str, Any]]) -> bool:
+        """Whether the rows were committed, rather than overtaken by those of another writer."""
         with self._written():
             rows = pa.Table.from_pylist([*articles, *left_out], schema=SCHEMA)
-            write_deltalake(
-                str(self.path),
-                rows,
-                mode="append",
-                configuration=CONFIGURATION if self.version is None else None,
-                post_commithook_properties=AFTER_COMMIT,
-            )
+            if self.table is None:
+                self.place.begin(SCHEMA, CONFIGURATION)
+            if self.table is None and isinstance(self.place, Objects):
+                return False  # made by whichever writer was first: now it is known
+            following = 0 if self.version is None else self.version + 1
+            try:
+                write_deltalake(
+                    str(self.place) if self.table is None else self.table,
+                    rows,
+                    mode="append",
+                    configuration=CONFIGURATION if self.table is None else None,
+                    commit_properties=CommitProperties(app_transactions=[Transaction(APPLICATION, following)]),
+                    post_commithook_properties=AFTER_COMMIT,
+                )
+            except CommitFailedError:
+                if self.place.table().version() == self.version:
+                    raise
+                return False
             self.held.add(
                 [(row["article_id"], row["revision"], row["digest"]) for row in articles],
                 [row["digest"] for row in left_out],
             )
-            self._committed(DeltaTable(str(self.path)).version())
+            self._committed(self.table or self.place.table())
+            return True
 
     def compact(self) -> None:
         """Put small files together, where there are many: a corpus that grows daily stays fast to open."""
-        if not versions(self.path):
+        if not versions(self.place):
             return
-        with locked(self.path / LOCK), self._written():
-            table = DeltaTable(str(self.path))
+        with self.place.turn(), self._written():
+            table = self.place.table()
             sizes = pa.table(table.get_add_actions(flatten=True))["size_bytes"].to_pylist()
             if sum(size < FILE_SIZE // 2 for size in sizes) < SMALL_FILES:
                 return
-            table.optimize.compact(
-                target_size=FILE_SIZE, max_concurrent_tasks=1, post_commithook_properties=AFTER_COMMIT
-            )
+            try:
+                table.optimize.compact(
+                    target_size=FILE_SIZE, max_concurrent_tasks=1, post_commithook_properties=AFTER_COMMIT
+                )
+            except CommitFailedError:
+                if isinstance(self.place, Objects):  # another writer is putting the same files together
+                    return
+                raise
             table.create_checkpoint()
-            self._committed(table.version())
+            self._committed(table)
 
-    def _committed(self, version: int) -> None:
+    def _committed(self, table: DeltaTable) -> None:
         """Note the version beside the table, so that a log which lost it later is known to be damaged."""
-        self.version = self.summary.version = version
-        with (self.path / LOCK).open("r+", encoding="ascii") as note:  # written over: empty at no moment
-            note.write(str(version))
-            note.truncate()
+        self.table = table
+        self.summary.version = table.version()
+        self.place.note(table.version())
 
     @contextmanager
     def _written(self) -> Iterator[None]:
         """Failures of the disk, in words."""
         try:
-            yield
+            with told(str(self.place)) if isinstance(self.place, Objects) else nullcontext():
+                yield
         except (DeltaError, OSError) as problem:
             state = "nothing was stored" if self.version is None else f"version {self.version} stands"
             raise CorpusError(
-                f"The store {self.path} cannot be written: {first_line(problem)}. What was committed before is safe ({state}): "
+                f"The store {self.place} cannot be written: {first_line(problem)}. What was committed before is safe ({state}): "
                 "put this right and run the same command again, and it goes on from there."
             ) from None
 
@@ -236,14 +259,14 @@ class _Writer:
 
     def _refresh(self) -> None:
         """Learn what other writers committed meanwhile."""
-        if noted_version(self.path) is None and not versions(self.path):
+        if noted_version(self.place) is None and not versions(self.place):
             return
-        with told_if_damaged(self.path):
-            table = open_version(self.path)
+        with told_if_damaged(self.place):
+            table = open_version(self.place)
             self.summary.version = table.version()
             if table.version() != self.version:
                 self.held = Revisions.of(table.to_pyarrow_dataset().to_batches(columns=READ))
-                self.version = table.version()
+                self.table = table
 
     def _articles(self, cleaned: Cleaned) -> Iterator[dict[str, Any]]:
         cuts: dict[str, list[tuple[str, str]]] = {}
@@ -254,10 +277,7 @@ class _Writer:
             digest = text_digest(row["title"], row["text"])
             last, digests = held.get(row["article_id"], (0, set()))
             if digest in digests:
-                self.summary.n_known += 1
                 continue
-            self.summary.n_new += last == 0
-            self.summary.n_revised += last > 0
             blocks = json.dumps(cuts.get(row["article_id"], []))
             stored = {name: None if pd.isna(value) else value for name, value in row.items()}
             yield stored | {"kind": "article", "revision": last + 1, "digest": digest, "cuts": blocks}

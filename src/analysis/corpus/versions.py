@@ -1,8 +1,10 @@
-"""A store on disk -> one of its versions: the articles, cuts and rejects of that commit, or what is wrong with the folder."""
+"""A store -> one of its versions: the articles, cuts and rejects of that commit, or what is wrong with the folder.
+
+A store is named by its path, or by the address of objects (`places.py`).
+"""
 
 import json
 import re
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -16,10 +18,10 @@ from deltalake import DeltaTable
 from deltalake.exceptions import DeltaError
 
 from analysis import tables
+from analysis.corpus.places import LOCK, LOG, Objects, Place, place_of, trouble
 from analysis.errors import CorpusError, first_line
 
-LOG = "_delta_log"
-LOCK = ".ingest.lock"  # holds the last version that was committed
+Where = str | Path | Place
 COLUMNS = (
     "kind",
     *(name for name in tables.ARTICLES.columns if name != "story_id"),
@@ -46,12 +48,12 @@ class Stored:
         return f"Stored: {rows}, version {self.version}"
 
 
-def is_store(path: Path) -> bool:
+def is_store(path: Where) -> bool:
     """Whether a folder is a store, be it one into which the first ingest has not committed yet."""
-    return (path / LOG).is_dir() or (path / LOCK).is_file()
+    return place_of(path).is_store()
 
 
-def read_store(path: Path, version: int | None = None) -> Stored:
+def read_store(path: Where, version: int | None = None) -> Stored:
     """One version of a store, the latest by default.
 
     Raises:
@@ -70,7 +72,6 @@ def _stored(rows: pd.DataFrame, version: int) -> Stored:
     n_earlier = int(is_article.sum()) - len(latest)
     rejects = rows[~is_article]
     fetched_since = rejects["origin"].str.contains("://") & rejects["origin"].isin(latest["origin"])
-    notes = (f"{n_earlier:,} earlier revisions are kept in the store and not counted.",) if n_earlier else ()
     has_cuts = latest[latest["cuts"] != "[]"]
     cuts = [
         (article_id, outlet, block, reason)
@@ -82,11 +83,16 @@ def _stored(rows: pd.DataFrame, version: int) -> Stored:
         tables.CUTS.build(cuts),
         tables.REJECTS.build(rejects[~fetched_since]),
         version,
-        notes,
+        earlier_note(n_earlier),
     )
 
 
-def open_version(path: Path, version: int | None = None) -> DeltaTable:
+def earlier_note(n: int) -> tuple[str, ...]:
+    """What is said of the revisions before the latest, where there are any."""
+    return (f"{n:,} earlier revisions are kept in the store and not counted.",) if n else ()
+
+
+def open_version(path: Where, version: int | None = None) -> DeltaTable:
     """The table at a version, the latest by default.
 
     Raises CorpusError where there is none such, the latest is lost, or another program made the table.
@@ -104,7 +110,7 @@ def open_version(path: Path, version: int | None = None) -> DeltaTable:
     if version is not None and (not there or version > there[-1]):
         held = f"versions 0 to {there[-1]}" if there else "no version"
         raise CorpusError(f"The store {path} has {held}, not {version}.")
-    table = DeltaTable(str(path), version=version)
+    table = place_of(path).table(version)
     missing = [name for name in COLUMNS if name not in {field.name for field in table.schema().fields}]
     if missing:
         raise CorpusError(
@@ -115,55 +121,62 @@ def open_version(path: Path, version: int | None = None) -> DeltaTable:
 
 
 @contextmanager
-def told_if_damaged(path: Path, version: int | None = None) -> Iterator[None]:
+def told_if_damaged(path: Where, version: int | None = None) -> Iterator[None]:
     """Files that cannot be read, as a CorpusError that names the latest version before that is whole."""
     try:
         yield
-    except PermissionError:
+    except (PermissionError, CorpusError):
         raise
     except (DeltaError, OSError, pa.ArrowException, ValueError) as problem:
+        place = place_of(path)
+        message = trouble(place.address, problem) if isinstance(place, Objects) else ""
+        if message:
+            raise CorpusError(message) from None
         asked = version if version is not None else versions(path)[-1]
         what = f"The store {path} is damaged, version {asked} cannot be read: {first_line(problem)}."
         raise CorpusError(f"{what} {_remedy(path, version, asked)}") from None
 
 
-def _remedy(path: Path, version: int | None, asked: int) -> str:
-    if not (path / LOCK).is_file():
+def _remedy(path: Where, version: int | None, asked: int) -> str:
+    place = place_of(path)
+    if not place.is_ours():
+        if isinstance(place, Objects):
+            return "No commit is called `workbook ingest`, so another program may have made this Delta table."
         return f"It has no file {LOCK}, so another program than `workbook ingest` may have made this Delta table."
     if not _opens(path, version) and _opens_by_commits(path, asked):
         return (
             f"Its commits are whole and a checkpoint of them is not: delete `_last_checkpoint` and `*.checkpoint.parquet` in "
-            f"{path / LOG}. Nothing is lost by that."
+            f"{path}/{LOG}. Nothing is lost by that."
         )
     whole = _latest_whole(path, asked)
     hint = "No version before is whole." if whole is None else f"Version {whole} is whole: read it as {path}@{whole}."
     return f"{hint} {RESTORE}"
 
 
-def _opens_by_commits(path: Path, version: int) -> bool:
+def _opens_by_commits(path: Where, version: int) -> bool:
     """Whether the commits alone give this version."""
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / LOG).mkdir()
         for number in versions(path):
             name = f"{number:020}.json"
-            shutil.copyfile(path / LOG / name, Path(folder) / LOG / name)
+            (Path(folder) / LOG / name).write_bytes(place_of(path).read(name))
         return _opens(Path(folder), version)
 
 
-def _opens(path: Path, version: int | None) -> bool:
+def _opens(path: Where, version: int | None) -> bool:
     try:
-        DeltaTable(str(path), version=version)
+        place_of(path).table(version)
         return True
     except (DeltaError, OSError, ValueError):
         return False
 
 
-def _latest_whole(path: Path, before: int) -> int | None:
+def _latest_whole(path: Where, before: int) -> int | None:
     """The latest version before this one of which every column of every file can be read. Each file is read once."""
     is_whole: dict[str, bool] = {}
     for version in range(before - 1, -1, -1):
         with suppress(DeltaError, OSError, pa.ArrowException, ValueError):
-            fragments = list(DeltaTable(str(path), version=version).to_pyarrow_dataset().get_fragments())
+            fragments = list(place_of(path).table(version).to_pyarrow_dataset().get_fragments())
             for fragment in fragments:
                 if fragment.path not in is_whole:
                     is_whole[fragment.path] = _is_whole(fragment)
@@ -181,18 +194,15 @@ def _is_whole(fragment: Any) -> bool:
         return False
 
 
-def versions(path: Path) -> list[int]:
+def versions(path: Where) -> list[int]:
     """The versions whose commits stand in the log. A commit is never empty: a file that is was lost by the disk."""
-    names = ((file, re.fullmatch(r"([0-9]{20})\.json", file.name)) for file in (path / LOG).glob("*.json"))
-    return sorted(int(name[1]) for file, name in names if name and file.stat().st_size)
+    commits = ((re.fullmatch(r"([0-9]{20})\.json", name), size) for name, size in place_of(path).log())
+    return sorted(int(commit[1]) for commit, size in commits if commit and size)
 
 
-def noted_version(path: Path) -> int | None:
+def noted_version(path: Where) -> int | None:
     """The last version that `ingest` noted; None where it noted none, or what stands there is no version."""
-    try:
-        return version_number((path / LOCK).read_text(encoding="ascii"))
-    except (OSError, UnicodeError):
-        return None
+    return version_number(place_of(path).noted())
 
 
 def version_number(text: str) -> int | None:

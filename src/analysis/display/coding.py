@@ -14,7 +14,7 @@ from analysis.display.coding_items import CodingItem, Shown, coding_items, hide_
 from analysis.display.coding_questions import Question, question_of
 from analysis.display.coding_session import CodingSession, open_session, said_by_others
 from analysis.display.html import FOLDER, environment
-from analysis.engine.run import Measures
+from analysis.engine.measured import Measures
 from analysis.errors import AnalysisError, StudyError
 from analysis.validity.codes import ADJUDICATED, OF_ARTICLES, unit_texts, write_units
 from analysis.validity.coding_progress import codes_so_far, differing

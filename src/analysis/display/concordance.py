@@ -5,7 +5,8 @@ import re
 import numpy as np
 import pandas as pd
 
-from analysis.codebook.terms import TermError, compile_terms
+from analysis.codebook.term_finder import compile_terms
+from analysis.codebook.terms import TermError
 from analysis.errors import UsageError
 from analysis.tables import CONCORDANCE
 
@@ -29,15 +30,18 @@ def concordance(
         finder = compile_terms([keyword])
     except TermError as problem:
         raise UsageError(f"The keyword {problem}.") from None
-    rows, stem = [], _stem(keyword)
+    stem = _stem(keyword)
     columns = [articles[name] for name in ("article_id", "outlet", "published", "title", "text")]
-    for article_id, outlet, published, title, text in zip(*columns, strict=True):
-        for field, words in (("title", title), ("text", text)):
-            if isinstance(words, str) and stem in words.lower():
-                rows += [
-                    (article_id, outlet, published, field, *_context(words, match.start, match.end, width))
-                    for match in finder.find(words)
-                ]
+    fields = [
+        (article_id, outlet, published, field, words)
+        for article_id, outlet, published, title, text in zip(*columns, strict=True)
+        for field, words in (("title", title), ("text", text))
+        if isinstance(words, str) and stem in words.lower()
+    ]
+    rows = []
+    for number, _, start, end in finder.find([words for *_, words in fields]).rows():
+        *about, words = fields[number]
+        rows.append((*about, *_context(words, start, end, width)))
     if n is not None and len(rows) > n:
         rows = [rows[i] for i in sorted(np.random.default_rng(seed).choice(len(rows), size=n, replace=False))]
     return CONCORDANCE.build(rows)

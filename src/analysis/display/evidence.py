@@ -15,7 +15,7 @@ import pandas as pd
 from analysis.display.concordance import WIDTH
 from analysis.display.draw import draw
 from analysis.display.lines import Evidence
-from analysis.engine.run import Measures
+from analysis.engine.measured import Measures
 from analysis.framing.codebook import sentence_weights
 from analysis.tables import EVIDENCE, largest_first, records
 

@@ -4,24 +4,24 @@ The only module that knows where a partition runs. A partition's tables are the 
 because no stage looks beyond the article (story clusters, the one exception, are found before, in `corpus`).
 """
 
-import logging
-import os
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis import paths
 from analysis.codebook.load import read_codebook
-from analysis.engine.cache import MeasureCache
-from analysis.errors import AnalysisError, UsageError, first_line
-from analysis.measures import TABLES, Tables, run_stages, stage_keys
+from analysis.engine.batches import LostError, Places
+from analysis.engine.cache import MeasureCache, Texts
+from analysis.engine.cluster import on_cluster
+from analysis.engine.measured import CachedTables, Measures
+from analysis.engine.rates import Rates
+from analysis.errors import UsageError
+from analysis.measures import Tables, run_stages, stage_keys
 from analysis.parallel.claims import Claim, Claims
 from analysis.parallel.cores import default_jobs
 from analysis.parallel.pool import in_order
@@ -33,36 +33,19 @@ PARTITION = 128  # articles
 Progress = Callable[[int, int], None]
 
 
-class Measures:
-    """Every table that the stages make of a corpus, each by its name; keys and offsets as in `tables.py`."""
+@dataclass(frozen=True)
+class Made:
+    """What stages have made of a partition, and the seconds that each took."""
 
-    sentences: pd.DataFrame
-    mentions: pd.DataFrame
-    open_mentions: pd.DataFrame
-    attributions: pd.DataFrame
-    tone: pd.DataFrame
-    target_sentiment: pd.DataFrame
-    frames: pd.DataFrame
-    portrayal: pd.DataFrame
-
-    def __init__(self, **tables: pd.DataFrame) -> None:
-        vars(self).update(tables)
-
-    def __getattr__(self, name: str) -> pd.DataFrame:
-        raise AttributeError(f"No stage makes a table `{name}`. There are: {', '.join(vars(self))}.")
-
-    def __repr__(self) -> str:
-        return f"Measures: {', '.join(f'{len(table):,} rows of {name}' for name, table in self.items())}"
-
-    def items(self) -> Iterator[tuple[str, pd.DataFrame]]:
-        """Name and table."""
-        return iter(vars(self).items())
+    tables: Mapping[str, Tables]
+    seconds: Mapping[str, float]
 
 
 @dataclass(frozen=True)
 class Partition:
-    """A partition of articles, the stages to run on it, and what others that they read have made of it."""
+    """A partition of articles (`places`: in the corpus), the stages to run on it, and what others that they read have made of it."""
 
+    places: Places
     articles: pd.DataFrame
     stages: tuple[str, ...]
     before: Mapping[str, Tables]
@@ -75,6 +58,7 @@ def measure(
     jobs: int | None = None,
     engine: str = "local",
     store: Path | None = paths.STORE / "measures",
+    texts: Texts | None = None,
     progress: Progress | None = None,
 ) -> Measures:
     """Every measure of these articles, computing only the stages that the store lacks, and of those no other run's share.
@@ -84,142 +68,126 @@ def measure(
         study: reads `codebook`, `sentiment`, `roles`, `tone_lexicon`.
         jobs: processes; None: one a core.
         engine: "local" or "dask" (the extra `dask`; the cluster that `DASK_SCHEDULER_ADDRESS` names, whose workers have this
-            package and the codebook at the same path, else one started here).
+            package, else one started here).
         store: folder of what was computed before; None computes everything and stores nothing. Where the disk refuses, the
             measures are returned all the same, and a line says that the next run computes them again.
+        texts: reads title and text of articles where `articles` lacks them (`corpus.listing`): those that are measured, and no others.
         progress: told (articles done, articles to do) as partitions finish.
     Raises:
         CodebookError, UsageError for an unknown engine.
     """
     if engine not in ENGINES:
         raise UsageError(f"There is no engine `{engine}`. Known: {', '.join(ENGINES)}.")
+    cache = MeasureCache(store, stage_keys(read_codebook(study.codebook), study), articles, texts)
+
+    def complete(tell: Progress | None = None) -> None:
+        _complete(cache, engine, study, jobs, tell)
+
+    complete(progress)
+    cache.tidy()
+    return Measures(CachedTables(cache, complete))
+
+
+def to_measure(articles: pd.DataFrame, study: Study, store: Path | None = paths.STORE / "measures") -> Counter[str]:
+    """How many of these articles (as for `measure`; no texts are needed) each stage has still to be run on."""
     cache = MeasureCache(store, stage_keys(read_codebook(study.codebook), study), articles)
-    claims = Claims(store)
     cache.read()
-    total = len(cache.missing())
-    while missing := cache.missing():
-        done = total - len(missing)
+    todo = Counter[str]()
+    for stages, places in cache.missing():
+        todo.update(dict.fromkeys(stages, len(places)))
+    return todo
+
+
+def _complete(cache: MeasureCache, engine: str, study: Study, jobs: int | None, progress: Progress | None) -> None:
+    """Run what is missing, until nothing is: what others have claimed is waited for, and done here where they broke off."""
+    claims, rates = Claims(cache.folder), Rates.of(cache.folder)
+    cache.read()
+    done = 0
+    while missing := list(cache.missing()):
+        total = done + sum(len(places) for _, places in missing)
         for task, made in _shared(cache, claims, engine, study, jobs):
-            cache.add(task.articles, made)
-            done += len(task.articles)
+            cache.add(task.places, made.tables)
+            rates.add(len(task.places), made.seconds)
+            done += len(task.places)
             if progress:
                 progress(done, total)
-        claims.wait(set(cache.work(missing)))
+        claims.wait({work for stages, places in cache.missing() for work in cache.work(stages, places)})
         cache.read()
-    cache.tidy()
-    return _joined(cache, articles)
+    rates.write()
 
 
 def _shared(
     cache: MeasureCache, claims: Claims, engine: str, study: Study, jobs: int | None
-) -> Iterator[tuple[Partition, dict[str, Tables]]]:
-    """Each task that no other run has claimed, with what came of it; claimed while it is worked on."""
+) -> Iterator[tuple[Partition, "Made"]]:
+    """Each task that no other run has claimed, with what came of it; claimed until what came of it is written."""
     under_way: deque[tuple[Partition, Claim]] = deque()
-    parts = list(_parts(cache.missing(), cache.articles))
-    tasks = _claimed(parts, cache, claims, under_way)
+    done: list[Claim] = []
+    parts = [places for _, places in _parts(cache)]
     try:
-        for made in _run(engine, tasks, len(parts), study, jobs):
+        for made in _run(engine, _claimed(parts, cache, claims, under_way), len(parts), study, jobs):
             task, claim = under_way.popleft()
+            done.append(claim)
             yield task, made
-            claim.release()
+            if cache.due():
+                _write(cache, done)
     finally:
+        _write(cache, done)
         for _, claim in under_way:
             claim.release()
 
 
-def _parts(missing: Mapping[str, tuple[str, ...]], articles: pd.DataFrame) -> Iterator[list[str]]:
-    """The articles for which stages are missing, PARTITION at a time, those together that lack the same."""
-    alike: dict[tuple[str, ...], list[str]] = {}
-    for article_id in articles["article_id"]:
-        if article_id in missing:
-            alike.setdefault(missing[article_id], []).append(article_id)
-    for ids in alike.values():
-        yield from (ids[first : first + PARTITION] for first in range(0, len(ids), PARTITION))
+def _write(cache: MeasureCache, done: list[Claim]) -> None:
+    cache.write()
+    while done:
+        done.pop().release()
+
+
+def _parts(cache: MeasureCache, of: Places | None = None) -> Iterator[tuple[tuple[str, ...], Places]]:
+    """The articles for which stages are missing, PARTITION at a time, those together that lack the same, as their texts lie."""
+    lies = cache.articles["place"].to_numpy() if "place" in cache.articles else np.arange(len(cache.articles))
+    for stages, places in cache.missing(of):
+        ordered = places[np.argsort(lies[places], kind="stable")]
+        for first in range(0, len(ordered), PARTITION):
+            yield stages, ordered[first : first + PARTITION]
 
 
 def _claimed(
-    parts: Iterable[list[str]], cache: MeasureCache, claims: Claims, under_way: deque[tuple[Partition, Claim]]
+    parts: Iterable[Places], cache: MeasureCache, claims: Claims, under_way: deque[tuple[Partition, Claim]]
 ) -> Iterator[Partition]:
     """The parts as tasks, each claimed when it is asked for; what another run has claimed or finished meanwhile is left out."""
-    for ids in parts:
+    for part in parts:
+        groups = []
         with claims.turn() as taken:
             cache.read()
-            missing = cache.missing(ids)
-            free = {one: stages for one, stages in missing.items() if taken.isdisjoint(cache.work({one: stages}))}
-            groups = list(_parts(free, cache.rows(ids)))
-            claimed = [claims.claim(cache.work({one: free[one] for one in group})) for group in groups]
-        for group, claim in zip(groups, claimed, strict=True):
-            stages = free[group[0]]
-            task = Partition(cache.rows(group), stages, cache.before(stages, group))
+            for stages, places in _parts(cache, part):
+                free = places if not taken else _free(cache, stages, places, taken)
+                if len(free):
+                    groups.append((stages, free, claims.claim(cache.work(stages, free))))
+        for stages, places, claim in groups:
+            try:
+                task = Partition(places, cache.rows(places), stages, cache.before(stages, places))
+            except LostError:  # what these stages read is to be computed first, in the next round
+                claim.release()
+                continue
             under_way.append((task, claim))
             yield task
 
 
-def _run(
-    engine: str, tasks: Iterable[Partition], n_tasks: int, study: Study, jobs: int | None
-) -> Iterator[dict[str, Tables]]:
+def _free(cache: MeasureCache, stages: tuple[str, ...], places: Places, taken: set[str]) -> Places:
+    """The articles of which nobody else has claimed one of these stages."""
+    claimed = np.array([work in taken for work in cache.work(stages, places)], dtype=bool)
+    return places[~claimed.reshape(len(stages), len(places)).any(axis=0)]
+
+
+def _run(engine: str, tasks: Iterable[Partition], n_tasks: int, study: Study, jobs: int | None) -> Iterator[Made]:
     jobs = min(jobs or default_jobs(), n_tasks)
     if engine == "dask":
-        return _run_dask(tasks, study, jobs)
+        return on_cluster(_measure, tasks, study, jobs)
     threads = max(1, default_jobs() // jobs) if jobs > 1 else None
     return in_order(partial(_measure, study=study, threads=threads), tasks, max(1, jobs))
 
 
-def _run_dask(tasks: Iterable[Partition], study: Study, jobs: int) -> Iterator[dict[str, Tables]]:
-    with _cluster(jobs) as client:
-        ahead = 2 * max(1, sum(client.nthreads().values()))  # as many as keep the cluster busy, not the whole corpus
-        waiting: deque[Any] = deque()
-        for task in tasks:
-            waiting.append(client.submit(_measure, task, study=study, threads=1, pure=False))
-            if len(waiting) > ahead:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-
-
-@contextmanager
-def _cluster(jobs: int) -> Iterator[Any]:
-    """A client of the cluster that DASK_SCHEDULER_ADDRESS names, else of one started here, whose workers have one thread each.
-
-    Raises AnalysisError where the extra is not installed or nobody answers at the address.
-    """
-    try:
-        distributed: Any = import_module("distributed")
-    except ImportError:
-        raise AnalysisError("The engine `dask` needs the extra: install `media-analysis-workbook[dask]`.") from None
-    address = os.environ.get("DASK_SCHEDULER_ADDRESS")
-    if not address:
-        own = {"dashboard_address": None, "silence_logs": logging.ERROR}
-        with (
-            distributed.LocalCluster(n_workers=jobs, threads_per_worker=1, **own) as cluster,
-            distributed.Client(cluster, set_as_default=False) as client,
-        ):
-            yield client
-        return
-    try:
-        client = distributed.Client(address, set_as_default=False)
-    except (OSError, ValueError) as problem:
-        raise AnalysisError(
-            f"No Dask scheduler answers at {address} ({first_line(problem)}): start one there with `dask scheduler`, "
-            "or unset DASK_SCHEDULER_ADDRESS to have workers started here."
-        ) from None
-    with client:
-        yield client
-
-
-def _measure(task: Partition, study: Study, threads: int | None) -> dict[str, Tables]:
-    return run_stages(task.stages, task.articles, task.before, read_codebook(study.codebook), study, threads)
-
-
-def _joined(cache: MeasureCache, articles: pd.DataFrame) -> Measures:
-    """One table each, in the order of the articles."""
-    order = {article_id: place for place, article_id in enumerate(articles["article_id"])}
-    joined = {}
-    for name, declared in TABLES.items():
-        parts = cache.tables(name)
-        if not parts:
-            joined[name] = declared.empty()
-            continue
-        rows = pd.concat(parts, ignore_index=True)
-        joined[name] = rows.sort_values("article_id", key=lambda ids: ids.map(order), kind="stable", ignore_index=True)
-    return Measures(**joined)
+def _measure(task: Partition, study: Study, threads: int | None) -> Made:
+    seconds: dict[str, float] = {}
+    codebook = read_codebook(study.codebook)
+    return Made(run_stages(task.stages, task.articles, task.before, codebook, study, threads, seconds), seconds)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.codebook.terms import compile_terms
+from analysis.codebook.term_finder import compile_terms
 from analysis.language.texts import span_texts
 from analysis.tables import ABOUT
 
@@ -43,7 +43,7 @@ def about_terms(subject: str, terms: Sequence[str], sentences: pd.DataFrame, art
     """
     finder = compile_terms(terms)
     inside = sentences[sentences["article_id"].isin(articles["article_id"])]
-    named = inside[[next(finder.find(text), None) is not None for text in span_texts(articles, inside)]]
+    named = inside.iloc[np.unique(finder.find(span_texts(articles, inside)).texts)]
     return about(named.assign(actor_id=subject), sentences, articles)
 
 

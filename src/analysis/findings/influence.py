@@ -19,6 +19,7 @@ from scipy import sparse
 from analysis.errors import UsageError
 from analysis.study import WEIGHTS
 
+N_ROWS = "n_rows"  # a column: how many rows a row stands for, where some were put together (`sums.py`)
 BASE = ("n_articles", "n_stories", "n_mentions", "n_effective", "share_largest")
 
 Floats = npt.NDArray[np.float64]
@@ -78,8 +79,8 @@ def influence(
     """The weighted mean of a column in each group, with what each story moves.
 
     Args:
-        rows: one row an observation, no value missing; reads `article_id`, `story_id`, the columns of `by` and, for the weight
-            "outlet", `outlet`.
+        rows: one row an observation, no value missing; reads `article_id`, `story_id`, the columns of `by`, for the weight
+            "outlet" `outlet`, and `n_rows` where there is such a column.
         by: columns that tell one group from another; none for one estimate over all rows.
         weight: "mention": each row counts alike; "article": each article of a group, however often it mentions the actor;
             "outlet": each outlet of a group, and in it each article; an outlet weighs less without one of its stories, so that what
@@ -119,6 +120,7 @@ class _Cells:
     """The rows put together by group and article: what every weight can be made from."""
 
     of_row: Whole  # the cell of each row
+    rows: Floats | None  # that each row stands for; None: one
     n: Floats  # rows
     group: Whole
     story: Whole
@@ -129,6 +131,8 @@ class _Cells:
         ids, first, of_row, n = np.unique(
             group * (int(article.max()) + 1) + article, return_index=True, return_inverse=True, return_counts=True
         )
+        stands_for = rows[N_ROWS].to_numpy(dtype=float) if N_ROWS in rows else None
+        n = n if stands_for is None else np.bincount(of_row, stands_for)
         cell_group = group[first]
         weights = n.astype(float) if weight == "mention" else np.ones(len(ids))
         if weight == "outlet":
@@ -137,11 +141,12 @@ class _Cells:
                 cell_group * (int(outlet.max()) + 2) + outlet, return_inverse=True, return_counts=True
             )
             weights = 1.0 / size[place]
-        return _Cells(of_row, n.astype(float), cell_group, story[first], weights)
+        return _Cells(of_row, stands_for, n.astype(float), cell_group, story[first], weights)
 
     def sums(self, value: Floats) -> Floats:
         """Weight times mean of `value`, a cell."""
-        total = np.bincount(self.of_row, weights=value, minlength=len(self.n))
+        weighted = value if self.rows is None else value * self.rows
+        total = np.bincount(self.of_row, weights=weighted, minlength=len(self.n))
         sums: Floats = self.weight * total / self.n
         return sums
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis.codebook.english import English
 from analysis.codebook.load import Codebook
-from analysis.engine.run import Measures
+from analysis.engine.measured import Measures
 from analysis.errors import StudyError
 from analysis.framing.codebook import article_frames, carried
 from analysis.paths import from_root
@@ -199,7 +199,7 @@ def followed_actors(measures: Measures, study: Study, n: int = 5) -> list[str]:
     """`study.actors`, or where it names none the `n` actors with most mentions, most first."""
     if study.actors:
         return list(study.actors)
-    return list(measures.mentions["actor_id"].value_counts(sort=True).index[:n])
+    return list(measures.table("mentions", ["actor_id"])["actor_id"].value_counts(sort=True).index[:n])
 
 
 def _followed(rows: pd.DataFrame, study: Study) -> pd.DataFrame:

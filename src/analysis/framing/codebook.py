@@ -7,16 +7,20 @@ words and tends to 1; a cue repeated counts less each time, one in the title cou
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.codebook.frames import Frame
-from analysis.codebook.terms import TermFinder, TermMatch, compile_terms
-from analysis.language.texts import field_texts
+from analysis.codebook.term_finder import Matches, TermFinder, compile_terms
+from analysis.codebook.word_column import Numbers
 from analysis.tables import ARTICLE_FRAMES, FRAMES
+
+if TYPE_CHECKING:
+    from analysis.language.document import Documents  # of which frames read the sentences alone, no grammar
 
 TITLE_WEIGHT = 2.0
 SHORTEST = 200  # words: a shorter article is scored as if it had so many, or one cue would make a frame
@@ -25,52 +29,72 @@ HALF = 1.0  # weight per 100 words at which the score is one half
 
 
 class FrameFinder:
-    """All cues of a codebook, ready to be found in one reading of a text."""
+    """All cues of a codebook, ready to be found in one reading of many texts. `cues`: frame_id, cue and weight of each."""
 
     def __init__(self, frames: Sequence[Frame]) -> None:
-        owners = [(frame.id, cue.text, cue.weight) for frame in frames for cue in frame.terms]
-        barred = [(frame.id, text) for frame in frames for text in frame.not_in]
-        self.owners = owners
-        self.barred = barred
-        self.finder: TermFinder = compile_terms([text for _, text, _ in owners] + [text for _, text in barred])
-
-    def find(self, text: str, start: int = 0, end: int | None = None) -> list[tuple[str, float, str, int, int]]:
-        """(frame_id, weight, cue, start, end) of each hit in `text[start:end]`, in reading order."""
-        hits: dict[str, list[TermMatch]] = {}
-        shut: dict[str, list[TermMatch]] = {}
-        for match in self.finder.find(text, start, end):
-            if match.term < len(self.owners):
-                hits.setdefault(self.owners[match.term][0], []).append(match)
-            else:
-                shut.setdefault(self.barred[match.term - len(self.owners)][0], []).append(match)
-        kept = [
-            (match.start, match.end, match.term)
-            for frame_id, own in hits.items()
-            for match in _apart(own, shut.get(frame_id, []), self.owners)
+        self.cues: list[tuple[str, str, float]] = [
+            (frame.id, cue.text, cue.weight) for frame in frames for cue in frame.terms
         ]
-        return [(*_reordered(self.owners[term]), first, last) for first, last, term in sorted(kept)]
+        barred = [(frame.id, text) for frame in frames for text in frame.not_in]
+        self.finder: TermFinder = compile_terms([text for _, text, _ in self.cues] + [text for _, text in barred])
+        ids = [frame_id for frame_id, *_ in self.cues] + [frame_id for frame_id, _ in barred]
+        self.frame = np.unique(np.array(ids, np.str_), return_inverse=True)[1]
+
+    def find(self, texts: Sequence[str]) -> Matches:
+        """Each hit of a cue, in reading order; `terms` are numbers of cues."""
+        found = self.finder.find(texts)
+        frames = found.texts * (self.frame.max(initial=0) + 1) + self.frame[found.terms]  # of one text
+        kept = found.terms < len(self.cues)
+        spans = list(zip(found.starts.tolist(), found.ends.tolist(), found.terms.tolist(), strict=True))
+        for places in _touching(frames, found):
+            kept[self._left_out(places, spans)] = False
+        order = np.lexsort((found.terms, found.ends, found.starts, found.texts))
+        return found.take(order[kept[order]])
+
+    def _left_out(self, places: Sequence[int], spans: Sequence[tuple[int, int, int]]) -> list[int]:
+        """Of hits of one frame, those that overlap a barred context or a longer (then heavier, then earlier) hit."""
+        kept = [spans[i] for i in places if spans[i][2] >= len(self.cues)]
+        left_out = []
+        for i in sorted((i for i in places if spans[i][2] < len(self.cues)), key=lambda i: self._rank(*spans[i])):
+            start, end, _ = spans[i]
+            if any(start < last and first < end for first, last, _ in kept):
+                left_out.append(i)
+            else:
+                kept.append(spans[i])
+        return left_out
+
+    def _rank(self, start: int, end: int, term: int) -> tuple[int, float, int, int]:
+        return start - end, -self.cues[term][2], start, term
 
 
-def find_frames(articles: pd.DataFrame, sentences: pd.DataFrame, frames: Iterable[Frame]) -> pd.DataFrame:
+def _touching(frames: Numbers, found: Matches) -> Iterator[list[int]]:
+    """The runs of hits of one frame in one text that overlap one another, those of a barred context among them."""
+    length = int(found.ends.max(initial=0)) + 1
+    starts, ends = frames * length + found.starts, frames * length + found.ends
+    order = np.argsort(starts, kind="stable")
+    touches = starts[order][1:] < np.maximum.accumulate(ends[order])[:-1]
+    edges = np.flatnonzero(
+        np.diff(touches, prepend=False, append=False)
+    )  # where a run of touching neighbours begins and ends
+    return (order[first : last + 1].tolist() for first, last in zip(edges[::2], edges[1::2], strict=True))
+
+
+def find_frames(documents: "Documents", frames: Iterable[Frame]) -> pd.DataFrame:
     """Find each cue of each frame.
 
     Args:
-        articles: reads `article_id`, `title`, `text`.
-        sentences: reads `sentence_id`, `article_id`, `field`, `start`, `end`; no cue runs across two.
+        documents: their sentences are read; no cue runs across two.
         frames: the codebook's.
     Returns:
         frames, one row a hit, in reading order; `score` is the cue's weight, `cue` the term as the codebook writes it. A
         place may carry cues of several frames.
     """
-    finder, texts = _compiled(tuple(frames)), field_texts(articles)
-    columns = [sentences[name] for name in ("article_id", "sentence_id", "field", "start", "end")]
-    return FRAMES.build(
-        [
-            (article_id, sentence_id, field, *hit)
-            for article_id, sentence_id, field, start, end in zip(*columns, strict=True)
-            for hit in finder.find(texts[article_id, field], start, end)
-        ]
-    )
+    finder, sentences = _compiled(tuple(frames)), documents.sentences
+    hits = finder.find(documents.sentence_texts)
+    rows = sentences[["article_id", "sentence_id", "field", "start"]].iloc[hits.texts]
+    frame_ids, cues, weights = (np.array(part)[hits.terms] for part in zip(*finder.cues, strict=True))
+    start, end = rows["start"] + hits.starts, rows["start"] + hits.ends
+    return FRAMES.build(rows.assign(frame_id=frame_ids, score=weights, cue=cues, start=start, end=end))
 
 
 def carried(hits: pd.DataFrame, frames: Iterable[Frame]) -> pd.DataFrame:
@@ -146,20 +170,3 @@ def _carrying(own: pd.DataFrame) -> tuple[dict[Any, int], set[Any]]:
     once = own.drop_duplicates(["sentence_id", "frame_id"])
     titles = once.loc[once["field"] == "title", ["article_id", "frame_id"]]
     return once.groupby(["article_id", "frame_id"]).size().to_dict(), set(titles.itertuples(index=False, name=None))
-
-
-def _apart(
-    hits: Sequence[TermMatch], shut: Sequence[TermMatch], owners: Sequence[tuple[str, str, float]]
-) -> list[TermMatch]:
-    """The hits of one frame that overlap neither a barred context nor a longer (then heavier, then earlier) hit."""
-    order = sorted(hits, key=lambda hit: (hit.start - hit.end, -owners[hit.term][2], hit.start, hit.term))
-    kept: list[TermMatch] = []
-    for hit in order:
-        if not any(hit.start < other.end and other.start < hit.end for other in (*kept, *shut)):
-            kept.append(hit)
-    return kept
-
-
-def _reordered(owner: tuple[str, str, float]) -> tuple[str, float, str]:
-    frame_id, text, weight = owner
-    return frame_id, weight, text

@@ -4,10 +4,8 @@ A `Document` holds what the text shows without knowing whom a study follows: sen
 sentence, when first asked, its tags, chunks and grammatical roles. All places are characters of the field.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
@@ -15,25 +13,11 @@ import pandas as pd
 from analysis.codebook.english import English
 from analysis.language.grammatical_roles import Reading, load_roles
 from analysis.language.quotations import PARAGRAPH, Quotation, find_quotations
-from analysis.language.tagger import Sentence
+from analysis.language.tagger import Sentence, correct_tags
 from analysis.language.texts import field_texts
-from analysis.language.tokens import TOKEN, Span
+from analysis.language.tokens import Span, TokenTable, read_table
 
 FIELDS = ("title", "text")
-_APOSTROPHES = re.compile("[’ʼ`´]")
-
-
-@dataclass(frozen=True)
-class TokenTable:
-    """Parallel lists over the tokens of a field: `words` as printed but for plain apostrophes, `low` in small letters."""
-
-    words: list[str]
-    low: list[str]
-    starts: list[int]
-    ends: list[int]
-
-    def __len__(self) -> int:
-        return len(self.starts)
 
 
 class Document:
@@ -50,9 +34,7 @@ class Document:
     @cached_property
     def tokens(self) -> TokenTable:
         """Every word and mark."""
-        found = [(match[0], match.start(), match.end()) for match in TOKEN.finditer(self.text)]
-        words = [_APOSTROPHES.sub("'", word) for word, _, _ in found]
-        return TokenTable(words, [word.lower() for word in words], [s for _, s, _ in found], [e for _, _, e in found])
+        return read_table(self.text)
 
     @cached_property
     def quotations(self) -> list[Quotation]:
@@ -86,13 +68,20 @@ class Document:
         start, end = self.sentences[sentence]
         return range(self.token_at(start), self.token_at(end))
 
+    @cached_property
+    def _first_tags(self) -> list[list[str]]:
+        """Each sentence's tags as the tagger's weights have them, all weighed together."""
+        parts = map(self.tokens_of, range(len(self.sentences)))
+        return load_roles(self.english).tagger.first_tags([self.tokens.words[own.start : own.stop] for own in parts])
+
     def reading(self, sentence: int) -> Reading:
         """A sentence's tokens with tags, chunks and roles, read when first asked for."""
         if sentence not in self._readings:
-            own, table = self.tokens_of(sentence), self.tokens
+            own, table, grammar = self.tokens_of(sentence), self.tokens, load_roles(self.english).tagger.grammar
             part = slice(own.start, own.stop)
-            tokens = Sentence(tuple(table.words[part]), tuple(table.starts[part]), tuple(table.ends[part]))
-            self._readings[sentence] = load_roles(self.english).read(tokens)
+            tokens = Sentence(table.words[part], table.starts[part], table.ends[part])
+            tags = correct_tags(tokens.words, self._first_tags[sentence], grammar)
+            self._readings[sentence] = Reading(tokens, tags, grammar)
         return self._readings[sentence]
 
 
@@ -131,3 +120,12 @@ class Documents:
     def fields(self, article_id: str) -> dict[str, Document]:
         """ "title" and "text" of one article."""
         return {field: self.by_field[article_id, field] for field in FIELDS}
+
+    @cached_property
+    def sentence_texts(self) -> list[str]:
+        """The words of each row of `sentences`."""
+        columns = [self.sentences[name].tolist() for name in ("article_id", "field", "start", "end")]
+        return [
+            self.by_field[article_id, field].text[start:end]
+            for article_id, field, start, end in zip(*columns, strict=True)
+        ]

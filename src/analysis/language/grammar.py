@@ -19,13 +19,16 @@ _NO_ENDING = re.compile(r"(?:[cfp]t|[lnr]d|x)e$")  # no verb ends so: "crafted" 
 
 
 class Grammar:
-    """What tags, chunks and roles read of the codebook's english/verbs.toml and english/portrayal.toml."""
+    """What tags, chunks and roles read of the codebook's english/verbs.toml, and whose subject may follow them."""
 
     def __init__(self, english: English) -> None:
-        self.verbs = english.words("portrayal.news_verbs")
-        self.auxiliaries = english.words("verbs.forms_of_be") | english.words("verbs.auxiliaries")
-        self.forms_of_be = english.words("verbs.forms_of_be") | english.words("portrayal.get_passive")
-        self.be_and_have = english.words("portrayal.be_and_have")
+        be, have = english.words("verbs.forms_of_be"), english.words("verbs.forms_of_have")
+        self.verbs = english.words("verbs.news_verbs")
+        self.auxiliaries = be | english.words("verbs.auxiliaries")
+        self.forms_of_be = be | english.words("verbs.get_passive")
+        # after these a past form is a participle; not after ’m, ’re and ’s, of which the last is mostly a possessive
+        self.be_and_have = {word for word in be if word[0].isalpha()} | have - {"having"}
+        self.finite = self.auxiliaries - {"be", "been", "being", "having"}
         self.saying = english.words("portrayal.saying")
         self.lemma_of_form = {
             form: verb for verb in sorted(self.verbs) for form in ReportingVerb(verb, "", "neutral", "quote", "").forms

@@ -4,10 +4,12 @@ There is no parser here. `role_by_rules` reads the tags left and right of the wo
 readings, learnt from GUM's news (see `weights/README.md`). Either answers for one word at a time.
 """
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import accumulate
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,19 +19,17 @@ from analysis.language.tagger import Floats, Sentence, Tagger
 
 WEIGHTS = Path(__file__).with_name("weights") / "roles.npz"
 RULE = 1.2  # log-odds
+SIGHT = 5  # chunks to either side that a role is read from
 ROLES = ("agent", "neither", "patient")
 
-NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "CD", "EX"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 VERBAL = FINITE | {"VB", "VBN", "VBG"}
-INSIDE = frozenset({"DT", "PDT", "JJ", "JJR", "JJS", "PRP$", "CD", "RBR", "RBS", "HYPH", "AFX"})
 QUOTES = frozenset("\"“”‘’'()[]")
 SUBJECT_FORMS = frozenset(["he", "she", "they", "i", "we", "who"])
 OBJECT_FORMS = frozenset(["him", "them", "me", "us", "whom"])
 
 
-@dataclass(frozen=True)
-class Chunk:
+class Chunk(NamedTuple):
     """A stretch of a sentence read as one: a noun phrase `N`, a verb group `V...`, a mark or a function word."""
 
     kind: str
@@ -39,78 +39,73 @@ class Chunk:
     passive: bool = False
 
 
+_chunk = lru_cache(maxsize=20_000)(Chunk)  # most are alike from sentence to sentence
+
+
+# One letter a token, so that a sentence is cut into chunks by patterns: n noun, c number, p pronoun, e "there"; d determiner,
+# s possessive pronoun, j adjective and the like; t "to", r adverb, q mark of quotation, x particle; verbs: A an auxiliary,
+# M another modal, U "used" and "going", V another, each small where a participle; b, B a bare auxiliary, a bare verb; o the rest
+_LETTERS = (
+    dict.fromkeys(("NN", "NNS", "NNP", "NNPS"), "n") | dict.fromkeys(("RP", "UH"), "x")
+    | dict.fromkeys(("PDT", "JJ", "JJR", "JJS", "RBR", "RBS", "HYPH", "AFX"), "j")
+    | {"CD": "c", "PRP": "p", "EX": "e", "DT": "d", "PRP$": "s", "TO": "t", "RB": "r"}
+)  # fmt: skip
+_VERB = "[AMUVauvbB]"
+_CHUNK = re.compile(
+    # a determiner or pronoun begins another phrase right after a noun: "told him | the truth"
+    r"(?P<noun>(?=[ncpedsj])(?:[ds](?:[auv](?=[ncpe]))?|j|[nc](?![dspe]))*[ncpe]?)"
+    # auxiliaries with adverbs between, or what "to" joins; the last verb is the main one
+    rf"|(?P<verb>(?:t(?=[bBr])[rq]*(?={_VERB}))?(?:[AMab][rq]*(?={_VERB})|[AUaub][rq]*t[rq]*(?={_VERB}))*{_VERB}|t(?=r))"
+    r"|(?P<mark>[ot])"
+)
+
+
 def read_chunks(words: Sequence[str], tags: Sequence[str], grammar: Grammar) -> list[Chunk]:
     """The sentence as noun phrases, verb groups, marks and function words; adverbs and quotation marks are left out."""
-    chunks: list[Chunk] = []
-    i, n = 0, len(words)
-    while i < n:
-        low, tag = words[i].lower(), tags[i]
-        if low in QUOTES or tag in ("RB", "RP", "UH"):
-            i += 1
-        elif tag in NOMINAL or tag in INSIDE:
-            i = _noun_phrase(words, tags, i, chunks)
-        elif tag in VERBAL or (tag == "TO" and i + 1 < n and tags[i + 1] in ("VB", "RB")):
-            i = _verb_group(words, tags, i, chunks, grammar)
+    letters = "".join(
+        [
+            "q" if word in QUOTES else _verb_letter(word, tag, grammar) if tag in VERBAL else _LETTERS.get(tag, "o")
+            for word, tag in zip(words, tags, strict=True)
+        ]
+    )
+    chunks = []
+    for match in _CHUNK.finditer(letters):
+        first, end = match.span()
+        if match.lastindex == 1:
+            nominal = letters[end - 1] in "ncpe" or any(letter in "ncpe" for letter in match[0])
+            chunks.append(_chunk("N" if nominal else "J", first, end - 1))
+        elif match.lastindex == 2:
+            kind, passive = _kind(tuple(words[first:end]), tuple(tags[first:end]), match[0], grammar)
+            chunks.append(_chunk(kind, first, end - 1, end - 1, passive))
         else:
-            chunks.append(Chunk(_mark(low, tag), i, i))
-            i += 1
+            chunks.append(_chunk(_mark(words[first], tags[first]), first, first))
     return chunks
 
 
-def _noun_phrase(words: Sequence[str], tags: Sequence[str], i: int, chunks: list[Chunk]) -> int:
-    last = i
-    while last + 1 < len(words) and not _new_phrase(tags, last):
-        attributive = tags[last + 1] in ("VBN", "VBG") and tags[last] in ("DT", "PRP$") and last + 2 < len(words)
-        if not (tags[last + 1] in NOMINAL or tags[last + 1] in INSIDE or (attributive and tags[last + 2] in NOMINAL)):
-            break
-        last += 1
-    nominal = any(tags[k] in NOMINAL for k in range(i, last + 1))
-    chunks.append(Chunk("N" if nominal else "J", i, last))
-    return last + 1
+def _verb_letter(word: str, tag: str, grammar: Grammar) -> str:
+    low = word.lower()
+    if low in grammar.auxiliaries:
+        return "a" if tag in ("VBN", "VBG") else "b" if tag == "VB" else "A"
+    if tag in ("MD", "VB"):
+        return "M" if tag == "MD" else "B"
+    letter = "U" if low in ("going", "used") else "V"
+    return letter.lower() if tag in ("VBN", "VBG") else letter
 
 
-def _new_phrase(tags: Sequence[str], last: int) -> bool:
-    """Whether a determiner or pronoun begins another phrase right after this one: "told him | the truth"."""
-    return (tags[last + 1] in ("DT", "PRP$", "PRP", "EX") and tags[last] in NOMINAL) or tags[last] in ("PRP", "EX")
+@lru_cache(maxsize=20_000)
+def _kind(words: Sequence[str], tags: Sequence[str], letters: str, grammar: Grammar) -> tuple[str, bool]:
+    """The kind of a verb group, and whether it is passive."""
+    group = [(word.lower(), tag) for word, tag, letter in zip(words, tags, letters, strict=True) if letter not in "rq"]
+    last = tags[-1]
+    passive = last == "VBN" and any(low in grammar.forms_of_be for low, _ in group[:-1])
+    finite = any(tag in FINITE or low in grammar.finite for low, tag in group)
+    kind = "VF" if finite else "VTO" if tags[0] == "TO" else f"V{last[2:] or 'B'}"
+    return kind + ("p" if passive else ""), passive
 
 
-def _verb_group(words: Sequence[str], tags: Sequence[str], i: int, chunks: list[Chunk], grammar: Grammar) -> int:
-    group = [i]
-    k = i + 1
-    while k < len(words) and (tags[k] in VERBAL or tags[k] in ("RB", "TO") or words[k] in QUOTES):
-        if tags[k] not in VERBAL and not _verb_after(words, tags, k):
-            break
-        if tags[k] == "TO" and words[group[-1]].lower() not in grammar.auxiliaries | {"going", "used", "able"}:
-            break
-        if (
-            tags[k] in VERBAL
-            and tags[group[-1]] in VERBAL
-            and words[group[-1]].lower() not in grammar.auxiliaries
-            and tags[group[-1]] != "MD"
-        ):
-            break
-        if tags[k] in VERBAL or tags[k] == "TO":
-            group.append(k)
-        k += 1
-    verb = group[-1]
-    before = [words[g].lower() for g in group[:-1]]
-    passive = tags[verb] == "VBN" and any(w in grammar.forms_of_be for w in before)
-    finite = any(
-        tags[g] in FINITE or words[g].lower() in grammar.auxiliaries - {"be", "been", "being", "having"} for g in group
-    )
-    kind = "VF" if finite else "VTO" if tags[group[0]] == "TO" else f"V{tags[verb][2:] or 'B'}"
-    chunks.append(Chunk(kind + ("p" if passive else ""), i, max(group), verb, passive))
-    return max(group) + 1
-
-
-def _verb_after(words: Sequence[str], tags: Sequence[str], k: int) -> bool:
-    """Whether a verb follows with nothing but adverbs and marks of quotation between."""
-    while k < len(words) and (tags[k] in ("RB", "TO") or words[k] in QUOTES):
-        k += 1
-    return k < len(words) and tags[k] in VERBAL
-
-
-def _mark(low: str, tag: str) -> str:
+@lru_cache(maxsize=20_000)
+def _mark(word: str, tag: str) -> str:
+    low = word.lower()
     if tag in ("IN", "TO"):
         return low if low in _PREPOSITIONS else "IN"
     if tag in ("WP", "WDT", "WRB", "WP$"):
@@ -123,30 +118,9 @@ def _mark(low: str, tag: str) -> str:
 
 
 _PREPOSITIONS = frozenset(
-    [
-        "of",
-        "by",
-        "with",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "from",
-        "as",
-        "that",
-        "than",
-        "after",
-        "before",
-        "because",
-        "while",
-        "if",
-        "about",
-        "against",
-        "between",
-        "like",
-    ]
+    "of by with in on at to for from as that than after before because while if about against between like".split()
 )
+_OF_NO_CLAUSE = _PREPOSITIONS - {"that", "as", "after", "before", "because", "while", "if", "than"}
 
 
 class Reading:
@@ -155,11 +129,27 @@ class Reading:
     def __init__(self, sentence: Sentence, tags: Sequence[str], grammar: Grammar) -> None:
         self.grammar = grammar
         self.sentence, self.words, self.tags = sentence, sentence.words, tags
-        self.chunks = read_chunks(self.words, tags, grammar)
         self.roles: dict[int, str] = {}  # of the words asked for, as the model answered
-        self.chunk_at = {
-            k: number for number, chunk in enumerate(self.chunks) for k in range(chunk.first, chunk.last + 1)
-        }
+
+    @cached_property
+    def chunks(self) -> list[Chunk]:
+        """The sentence's chunks in order."""
+        return read_chunks(self.words, self.tags, self.grammar)
+
+    @cached_property
+    def chunk_at(self) -> dict[int, int]:
+        """The number of the chunk that holds each token; tokens that are left out of all chunks are not there."""
+        return {k: number for number, chunk in enumerate(self.chunks) for k in range(chunk.first, chunk.last + 1)}
+
+    @cached_property
+    def padded(self) -> list[str]:
+        """The kinds of all chunks, with what stands for the edges before and behind them."""
+        return ["^"] * SIGHT + [chunk.kind for chunk in self.chunks] + ["$"] * SIGHT
+
+    @cached_property
+    def finite_before(self) -> list[int]:
+        """How many finite verb groups stand before each chunk, and before the end."""
+        return list(accumulate((chunk.kind.startswith("VF") for chunk in self.chunks), initial=0))
 
     def kind(self, number: int) -> str:
         """The chunk's kind; "^" before the first and "$" after the last."""
@@ -241,7 +231,7 @@ def role_by_rules(reading: Reading, i: int) -> str:
     left = reading.kind(number - 1)
     if left == "by":
         return "agent" if reading.kind(number - 2).endswith("p") or reading.kind(number - 2) == "VN" else "neither"
-    if left in _PREPOSITIONS - {"that", "as", "after", "before", "because", "while", "if", "than"}:
+    if left in _OF_NO_CLAUSE:
         return "neither"
     if left.startswith("V") and low not in SUBJECT_FORMS and not reading.kind(number + 1).startswith("VF"):
         verb = reading.chunks[number - 1]
@@ -263,13 +253,12 @@ def role_features(reading: Reading, i: int) -> list[str]:
     rule = role_by_rules(reading, i)
     if number is None:
         return [f"own={own}", "outside", f"rule={rule}"]
-    left = [reading.kind(number - k) for k in range(1, 6)]
-    right = [reading.kind(number + k) for k in range(1, 6)]
+    left, right = reading.padded[number : number + SIGHT][::-1], reading.padded[number + SIGHT + 1 :][:SIGHT]
     head = "head" if reading.is_head(i) else "part"
     features = [f"own={own}", head, f"rule={rule}", f"rule={rule},{own}"]
-    for k in range(1, 6):
-        features.append(f"L{k}={' '.join(left[:k])}")
-        features.append(f"R{k}={' '.join(right[:k])}")
+    runs = zip(accumulate(left, "{} {}".format), accumulate(right, "{} {}".format), strict=True)
+    for k, (before, after) in enumerate(runs, start=1):
+        features += (f"L{k}={before}", f"R{k}={after}")
     features += [
         f"L1R1={left[0]} {right[0]}",
         f"L1R2={left[0]} {' '.join(right[:2])}",
@@ -303,8 +292,8 @@ def _verb_features(reading: Reading, i: int, number: int) -> list[str]:
     if preceding is not None:
         lemma = reading.lemma(reading.chunks[preceding])
         features += [f"Pl={lemma}", f"Pd={min(number - preceding, 5)}", f"Pbe={lemma in ('be', 'become')},{f}"]
-    before = sum(reading.kind(k).startswith("VF") for k in range(number))
-    after = sum(reading.kind(k).startswith("VF") for k in range(number + 1, len(reading.chunks)))
+    before = reading.finite_before[number]
+    after = reading.finite_before[-1] - reading.finite_before[number + 1]
     return [*features, f"before={min(before, 2)}", f"after={min(after, 2)}", f"ba={min(before, 1)}{min(after, 1)}"]
 
 
@@ -348,7 +337,8 @@ class RoleModel:
         return reading.roles[i]
 
     def _role(self, reading: Reading, i: int) -> str:
-        rows = [self.rows[name] for name in role_features(reading, i) if name in self.rows]
+        known = map(self.rows.get, role_features(reading, i))
+        rows = [row for row in known if row is not None]
         scores = self.weights[rows].sum(axis=0) + self.weights[-1]
         scores[ROLES.index(role_by_rules(reading, i))] += RULE
         return ROLES[int(scores.argmax())]

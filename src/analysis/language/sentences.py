@@ -1,15 +1,13 @@
-"""articles -> sentences, by nupunkt (Punkt trained on English), one paragraph at a time, closing quotes mended.
+"""articles -> sentences: a full stop, question or exclamation mark ends one where what stands before and behind it says so.
 
-Punkt does not see that `"It works." Mr. Roe left` is two sentences and `"Why?" Mr. Roe asked` one: what stands between
-the quotation marks, and whether a speaker follows them, decides.
+Before it: an abbreviation, an initial, the number of a list. Behind it: a capital or a digit, and after an abbreviation a word
+that begins sentences. What closes a quotation belongs to the sentence it ends, a speaker to the question before him.
 """
 
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
 
-import nupunkt
 import pandas as pd
 
 from analysis.codebook.english import English
@@ -17,10 +15,18 @@ from analysis.language.quotations import PARAGRAPH
 from analysis.language.texts import field_texts
 from analysis.tables import SENTENCES
 
-_QUOTE_ENDS = re.compile(r"[.!?…][\"”’»]+(?=\s+[(“\"‘«]?[A-Z\d])|[.!?…]''(?=\s+(?:''|[A-Z\d]))|[.!?…]'(?=\s+'?[A-Z])")
-_PARTY = re.compile(r"\([DRI]-")  # "Jr. (D-Pa.)"
-_CLOSED = re.compile(r"[?!…][\"”’'»]+$")
-_LOWER_AFTER_QUOTE = re.compile(r"[\"”’»]$")
+_MONTHS = "Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"
+# where a sentence may end: behind a mark and what closes with it, or behind the signature of an embedded tweet
+_END = re.compile(
+    r"[.!?…](?:(?P<closing>''|[\"”’»')\]]+|(?:\[[\d, ]+\])+)(?=[^\S\n]+\S|[A-Z“])|(?=[^\S\n]+\S))"
+    rf"|\(@\w+\),? (?:{_MONTHS})\.? \d{{1,2}}, \d{{4}}(?P<tweet>)(?=[^\S\n]+\S)"
+)
+_BEGINNING = re.compile(r"(?:\s*[\"“″‘«„(\['`.…\]])*\s*(?P<word>[@#$£€]|\w+)")
+_LAST_WORD = re.compile(r"[\w.’'&-]*$")
+_PARTY = re.compile(r"\s*\([DRI]-")  # "Jr. (D-Pa.)"
+_LEFT_BEHIND = re.compile(r"\s*[\"”’»'](?!\w)")  # a closing mark behind a blank
+_LONGEST_WORD = 24
+_OPENING = "\"“‘(' \t"
 
 
 class SentenceRules:
@@ -28,11 +34,13 @@ class SentenceRules:
 
     def __init__(self, english: English) -> None:
         speech = "|".join(sorted(map(re.escape, english.words("sentences.speech_after_quotation"))))
-        titles = "|".join(sorted(re.escape(word.capitalize()) for word in english.words("sentences.titles")))
         said = rf"(?:{speech})\b"
         # "Mr. Roe asked", "the White House said", "asked Ann Roe": who said what stands before, in a few words and no comma
         self.speaker = re.compile(rf"\s*(?:(?:[\w’'-]+\.?,?\s+){{1,6}}?{said}|{said})(?!\s+(?:that|nothing)\b)")
-        self.title = re.compile(rf"(?:^|[\s(“\"‘])(?:{titles})\.$")
+        self.titles = english.words("sentences.titles")
+        self.abbreviations = english.words("sentences.abbreviations")
+        self.before_numbers = english.words("sentences.before_numbers")
+        self.beginnings = english.words("sentences.beginnings")
 
 
 @lru_cache(maxsize=4)
@@ -69,11 +77,16 @@ def split_sentences(articles: pd.DataFrame, english: English) -> pd.DataFrame:
 def sentence_spans(text: str, english: English) -> Iterator[tuple[int, int]]:
     """`(start, end)` of each sentence of a text."""
     rules = compile_rules(english)
+    ends = _END.finditer(text)
+    match = next(ends, None)
     for paragraph in PARAGRAPH.finditer(text):
-        start, end = paragraph.span()
-        bounds = [start, *_boundaries(paragraph[0], start, rules), end]
-        for first, last in pairwise(bounds):
-            yield from _trimmed(text, first, last)
+        first, last = paragraph.span()
+        while match is not None and match.start() < last:
+            if _divides(text, first, match, rules):
+                yield from _trimmed(text, first, match.end())
+                first = match.end()
+            match = next(ends, None)
+        yield from _trimmed(text, first, last)
 
 
 def paragraph_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -82,26 +95,49 @@ def paragraph_spans(text: str) -> Iterator[tuple[int, int]]:
         yield from _trimmed(text, *paragraph.span())
 
 
-def _boundaries(paragraph: str, offset: int, rules: SentenceRules) -> list[int]:
-    """Where one sentence of a paragraph ends and the next begins, in characters of the text."""
-    places = {end for _, end in nupunkt.sent_spans(paragraph)}
-    places.update(match.end() for match in _QUOTE_ENDS.finditer(paragraph))
-    return [place + offset for place in sorted(places) if _divides(paragraph, place, rules)]
+def _divides(text: str, first: int, match: re.Match[str], rules: SentenceRules) -> bool:
+    """Whether the sentence that begins at `first` ends with the match."""
+    mark, place = match.start(), match.end()
+    beginning = _BEGINNING.match(text, place)
+    if match["tweet"] is not None:
+        return True
+    if beginning is None or beginning["word"][0].islower() or _PARTY.match(text, place):
+        return False
+    closing = match["closing"]
+    if closing and text[mark] != "." and rules.speaker.match(text, place, place + 100):
+        return False
+    if _LEFT_BEHIND.match(text, place):
+        return False
+    if text[mark] == "…" and not closing:
+        return _ends_with_dots(text, first, mark)
+    if text[mark] != "." or (closing and closing[0] not in ")]"):
+        return True
+    return _ends_at(text, first, mark, beginning["word"], rules)
 
 
-def _divides(paragraph: str, place: int, rules: SentenceRules) -> bool:
-    """Whether a sentence really ends here."""
-    before = paragraph[max(0, place - 40) : place].rstrip()
-    after = paragraph[place : place + 100].lstrip()
-    if not after or not before:
+def _ends_at(text: str, first: int, stop: int, following: str, rules: SentenceRules) -> bool:
+    """Whether a full stop ends the sentence, rather than an abbreviation, an initial or the number of a list."""
+    found = _LAST_WORD.search(text, max(first, stop - _LONGEST_WORD), stop)
+    word = found[0] if found else ""
+    if not word.strip("."):  # behind a mark; or dots
+        return not word or _ends_with_dots(text, first, stop - len(word))
+    low = word.lower()
+    if low in rules.titles and word[0].isupper():
         return False
-    if _CLOSED.search(before) and (after[0].islower() or rules.speaker.match(after)):
+    if low in rules.before_numbers and following[0].isdigit():
         return False
-    if after[0] in ",;" or (after[0].islower() and _LOWER_AFTER_QUOTE.search(before)):
+    initial = len(word) == 1 and word.isupper() and word != "I"
+    if (word.isdecimal() or initial) and not text[first : stop - len(word)].strip(_OPENING):  # "1. The", "Q. Why?"
         return False
-    if after[0] in "\"”’»'" and not after[1:2].isalnum():  # a closing mark left behind
-        return False
-    return not (rules.title.search(before) or _PARTY.match(after))
+    if initial or "." in word or low in rules.abbreviations:
+        return following.lower() in rules.beginnings and not (following.isupper() and len(following) > 1)
+    return True
+
+
+def _ends_with_dots(text: str, first: int, start: int) -> bool:
+    """Whether dots end a sentence: those that stand behind a blank leave something out in the middle of one."""
+    before = text[first:start]
+    return bool(before) and (not before[-1].isspace() or before.rstrip().endswith((".", "!", "?")))
 
 
 def _trimmed(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -9,15 +9,17 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
 
 from analysis.language.grammar import Grammar
-from analysis.language.tokens import TOKEN
+from analysis.language.tokens import read_table
 
 Floats = npt.NDArray[np.float32]
 WINDOW = (-2, -1, 0, 1, 2)
+MAX_FORMS = 30_000  # whose weights are kept
 EDGE = ""  # stands before the first and after the last word
 
 
@@ -25,9 +27,9 @@ EDGE = ""  # stands before the first and after the last word
 class Sentence:
     """Tokens of one sentence with their places in the text and, once tagged, their tags."""
 
-    words: tuple[str, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    words: Sequence[str]
+    starts: Sequence[int]
+    ends: Sequence[int]
 
     def __len__(self) -> int:
         return len(self.words)
@@ -39,12 +41,10 @@ class Sentence:
 
 def read_sentence(text: str, start: int, end: int) -> Sentence:
     """The tokens of `text[start:end]`."""
-    tokens = [(match[0].replace("’", "'"), match.start(), match.end()) for match in TOKEN.finditer(text, start, end)]
-    words, starts, ends = zip(*tokens, strict=True) if tokens else ((), (), ())
-    return Sentence(tuple(words), tuple(starts), tuple(ends))
+    table = read_table(text[start:end])
+    return Sentence(table.words, [start + place for place in table.starts], [start + place for place in table.ends])
 
 
-@lru_cache(maxsize=200_000)
 def form_features(word: str, grammar: Grammar) -> tuple[str, ...]:
     """What a word's form says of its part of speech."""
     if word == EDGE:
@@ -79,35 +79,60 @@ class Tagger:
         self.tags = tuple(tags)
         self.rows = {name: i for i, name in enumerate(names)}
         self.weights = np.asarray(weights, np.float32)
-        self.forms: dict[str, Floats] = {}
+        places = [name.split(":", 1) for name in names]
+        self._features = {feature: number for number, feature in enumerate(dict.fromkeys(own for _, own in places))}
+        self._by_feature = np.zeros((len(self._features), len(WINDOW), len(self.tags)), np.float32)
+        for (place, feature), row in zip(places, self.weights, strict=True):
+            self._by_feature[self._features[feature], WINDOW.index(int(place))] = row
+        self._forget()
 
     def tag(self, words: Sequence[str]) -> list[str]:
-        """The tag of each word."""
-        if not words:
-            return []
-        known = np.stack([self._form(word) for word in (EDGE, EDGE, *words, EDGE, EDGE)])
-        n = len(words)
-        scores = sum(known[k : k + n, k] for k in range(len(WINDOW)))
-        return correct_tags(words, [self.tags[i] for i in np.asarray(scores).argmax(axis=1)], self.grammar)
+        """The tag of each word of a sentence."""
+        return correct_tags(words, self.first_tags([words])[0], self.grammar) if words else []
 
-    def _form(self, word: str) -> Floats:
-        """Summed weights of a form at each place of the window."""
-        weights = self.forms.get(word)
-        if weights is None:
-            weights = self.forms[word] = np.stack([self._sum(word, k) for k in WINDOW])
-        return weights
+    def first_tags(self, sentences: Sequence[Sequence[str]]) -> list[list[str]]:
+        """What the weights alone say of each word of each sentence, which are weighed together."""
+        if len(self._numbers) > MAX_FORMS:
+            self._forget()
+        padded = [EDGE, EDGE]
+        for words in sentences:
+            padded += words
+            padded += (EDGE, EDGE)
+        known = list(map(self._numbers.get, padded))
+        if None in known:
+            known = [self._number(word) for word in padded]
+        numbers = np.array(known, np.int64)
+        n = len(numbers) - 4
+        scores = np.zeros((n, len(self.tags)), np.float32)
+        for k in range(len(WINDOW)):
+            scores += self._forms[k].take(numbers[k : k + n], axis=0)
+        best = [self.tags[i] for i in scores.argmax(axis=1)]
+        starts = accumulate((len(words) + 2 for words in sentences), initial=0)
+        return [best[start : start + len(words)] for start, words in zip(starts, sentences, strict=False)]
 
-    def _sum(self, word: str, k: int) -> Floats:
-        names = (f"{k}:{feature}" for feature in form_features(word, self.grammar))
-        own = [self.rows[name] for name in names if name in self.rows]
-        total: Floats = self.weights[own].sum(axis=0) if own else np.zeros(len(self.tags), np.float32)
-        return total
+    def _forget(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._forms: Floats = np.zeros((len(WINDOW), 1_024, len(self.tags)), np.float32)
+
+    def _number(self, word: str) -> int:
+        """The place of a form's summed weights, which are worked out when it is first met."""
+        number = self._numbers.get(word)
+        if number is None:
+            number = self._numbers[word] = len(self._numbers)
+            if number == self._forms.shape[1]:
+                self._forms = np.concatenate([self._forms, np.zeros_like(self._forms)], axis=1)
+            features = form_features(word, self.grammar)
+            own = [self._features[name] for name in features if name in self._features]
+            self._forms[:, number] = self._by_feature[own].sum(axis=0)
+        return number
 
 
 def correct_tags(words: Sequence[str], tags: list[str], grammar: Grammar) -> list[str]:
     """The tags with what only their neighbours tell put right."""
     last = len(words) - 1
     for i, tag in enumerate(tags):
+        if tag not in _MAY_BE_WRONG:
+            continue
         after = tags[i + 1] if i < last else ""
         if (tag == "VBD" and _follows_be(words, tags, i, grammar)) or (
             tag == "VBD" and i and tags[i - 1] in ("DT", "PRP$") and after.startswith("NN")
@@ -115,7 +140,7 @@ def correct_tags(words: Sequence[str], tags: list[str], grammar: Grammar) -> lis
             tags[i] = "VBN"
         elif tag == "RB" and i and words[i - 1].lower() in ("a", "an") and (not after or after[0] in ",.:CWIMV"):
             tags[i] = "NN"  # "a bully who"; an adverb there would stand before an adjective
-        elif tag.startswith("NN") and _TRAIT.search(words[i]) and _is_trait(words, tags, i, grammar):
+        elif tag.startswith("NN") and _looks_like_trait(words[i]) and _is_trait(words, tags, i, grammar):
             tags[i] = "JJ"
         elif (
             tag == "PRP$"
@@ -162,6 +187,12 @@ def _ends(words: Sequence[str], i: int) -> bool:
     return i >= len(words) or not words[i][0].isalnum() or words[i].lower() in ("and", "but", "or")
 
 
+@lru_cache(maxsize=50_000)
+def _looks_like_trait(word: str) -> bool:
+    return bool(_TRAIT.search(word))
+
+
+_MAY_BE_WRONG = frozenset("VBD RB PRP$ NN NNS NNP NNPS JJ JJR JJS".split())
 _TRAIT = re.compile(r"^[a-z-]{3,}(?:less|ful|ous|ive|able|ible|ish|ical|ant|ent|ic|y)$")
 _QUOTES = frozenset("\"'“”‘’")
 

@@ -10,12 +10,24 @@ import ahocorasick_rs
 
 from analysis.codebook.actors import Actor, Role
 from analysis.codebook.english import English
-from analysis.mentions.discourse import compile_discourse
 from analysis.mentions.names import PARTICLES, compile_names
 
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "å": "aa"})
 PARTICLE = re.compile(rf"(?:{'|'.join(sorted(PARTICLES))})[-‑’'](?=[A-Z])")
 ARABIC = re.compile(r"\b[ae]l \w")
+COMMON_MARKS = {
+    "‘": "'",
+    "’": "'",
+    "“": '"',
+    "”": '"',
+    "–": " ",
+    "—": " ",
+    "-": " ",
+    "\u00a0": " ",
+    "/": " ",
+    "\t": " ",
+    "`": "'",
+}  # of news
 NEXT_CAPITALISED = re.compile(r"[ \u00a0](?:[A-Z][\w.’'-]*)")
 
 
@@ -39,7 +51,7 @@ class Roster:
     """The actors, and a matcher of all their names. 1,000 actors cost little more than ten: one pass, whatever the number."""
 
     def __init__(self, actors: tuple[Actor, ...], english: English) -> None:
-        self.words, self.discourse = compile_names(english), compile_discourse(english)
+        self.words = compile_names(english)
         self.actors = {actor.id: actor for actor in actors}
         self.genders = {actor.id: actor.gender for actor in actors}
         self.surnames = frozenset(fold(actor.family_name) for actor in actors)
@@ -101,7 +113,9 @@ class Roster:
 
 def fold(text: str) -> str:
     """Lower case, accents off, hyphens and dashes as spaces, one character for one, so that offsets stay."""
-    return text.translate(_FOLD)
+    for mark, plain in COMMON_MARKS.items():
+        text = text.replace(mark, plain)
+    return text.lower() if text.isascii() else text.translate(_FOLD)
 
 
 class _Fold(dict[int, str]):

@@ -1,7 +1,6 @@
 """articles + sentences + actors -> mentions: names, surnames, roles, epithets, and pronouns; what stays ambiguous is left open."""
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -9,8 +8,9 @@ import pandas as pd
 
 from analysis.codebook.actors import Actor
 from analysis.codebook.english import English
+from analysis.language.document import Document, Documents
 from analysis.mentions.aliases import Roster
-from analysis.mentions.pronouns.resolve import SentenceSpans, resolve_pronouns
+from analysis.mentions.pronouns.resolve import resolve_pronouns
 from analysis.mentions.reader import Open, Reader
 from analysis.mentions.roles import Article, Place
 from analysis.tables import MENTIONS, OPEN_MENTIONS
@@ -27,12 +27,7 @@ class Mentions(NamedTuple):
 
 
 def find_mentions(
-    articles: pd.DataFrame,
-    sentences: pd.DataFrame,
-    actors: Iterable[Actor],
-    english: English,
-    *,
-    pronouns: bool = True,
+    articles: pd.DataFrame, documents: Documents, actors: Iterable[Actor], *, pronouns: bool = True
 ) -> Mentions:
     """Find each place where an article refers to an actor.
 
@@ -42,29 +37,27 @@ def find_mentions(
     "the two leaders" are not resolved.
 
     Args:
-        articles: reads `article_id`, `title`, `text`, `country`, `published`.
-        sentences: reads all columns.
+        articles: reads `article_id`, `country`, `published`.
+        documents: the documents of these articles.
         actors: the roster, at least one.
-        english: the codebook's word lists.
+        pronouns: whether "he" and "she" are resolved.
     Returns:
         mentions in reading order, `voice` "" and `attribution_id` missing; and the places left open, with the reason.
     """
-    roster = compile_roster(tuple(actors), english)
-    spans = sentence_spans(sentences)
+    roster = compile_roster(tuple(actors), documents.english)
     rows: list[tuple[object, ...]] = []
     left: list[tuple[object, ...]] = []
-    columns = [articles[name] for name in ("article_id", "title", "text", "country", "published")]
-    for article_id, title, text, country, published in zip(*columns, strict=True):
+    columns = [articles[name].tolist() for name in ("article_id", "country", "published")]
+    for article_id, country, published in zip(*columns, strict=True):
+        fields = documents.fields(article_id)
         day = None if pd.isna(published) else published.date()
-        reader = Reader(roster, Article(_text(title), _text(text), _text(country), day))
+        texts = {field: document.text for field, document in fields.items()}
+        reader = Reader(roster, Article(texts, country if isinstance(country, str) else "", day))
         reader.read()
-        own = spans.get(article_id, {})
         if pronouns:
-            reader.places += resolve_pronouns(
-                reader.article.fields, own, reader.places, reader.others, roster.genders, english
-            )
-        rows += _mention_rows(article_id, reader.places, own)
-        left += _open_rows(article_id, reader.open, own)
+            reader.places += _pronouns(reader, fields, roster)
+        rows += _mention_rows(article_id, reader.places, fields)
+        left += _open_rows(article_id, reader.open, fields)
     return Mentions(MENTIONS.build(rows), OPEN_MENTIONS.build(left))
 
 
@@ -74,37 +67,37 @@ def compile_roster(actors: tuple[Actor, ...], english: English) -> Roster:
     return Roster(actors, english)
 
 
-def _mention_rows(article_id: str, places: list[Place], spans: SentenceSpans) -> Iterator[tuple[object, ...]]:
+def _pronouns(reader: Reader, fields: Mapping[str, Document], roster: Roster) -> list[Place]:
+    return [
+        pronoun
+        for field, document in fields.items()
+        for pronoun in resolve_pronouns(
+            document,
+            [place for place in reader.places if place.field == field],
+            [one.place for one in reader.open if one.place.field == field],
+            [person for person in reader.others if person.field == field],
+            roster.genders,
+        )
+    ]
+
+
+def _mention_rows(article_id: str, places: list[Place], fields: Mapping[str, Document]) -> Iterator[tuple[object, ...]]:
     places = sorted(places, key=lambda place: (place.field == "text", place.start))
-    within = ((place, sentence_of(spans, place.field, place.start)) for place in places)
+    within = ((place, sentence_of(fields[place.field], place.start)) for place in places)
     for number, (place, sentence_id) in enumerate((p, s) for p, s in within if s is not None):
         where = (f"{article_id}.m{number}", article_id, sentence_id, place.field)
         yield (*where, place.actor_id, place.form, place.alias, place.start, place.end, "", None)
 
 
-def _open_rows(article_id: str, left: list[Open], spans: SentenceSpans) -> Iterator[tuple[object, ...]]:
+def _open_rows(article_id: str, left: list[Open], fields: Mapping[str, Document]) -> Iterator[tuple[object, ...]]:
     for place, candidates, why in left:
-        sentence_id = sentence_of(spans, place.field, place.start)
+        sentence_id = sentence_of(fields[place.field], place.start)
         if sentence_id is not None:
             where = (article_id, sentence_id, place.field, place.alias, place.form)
             yield (*where, "; ".join(candidates), place.start, place.end, why)
 
 
-def sentence_spans(sentences: pd.DataFrame) -> dict[str, SentenceSpans]:
-    """The sentences of each article and field, in order: start, end, sentence_id."""
-    spans: dict[str, SentenceSpans] = {}
-    columns = [sentences[name] for name in ("article_id", "field", "start", "end", "sentence_id")]
-    for article_id, field, start, end, sentence_id in zip(*columns, strict=True):
-        spans.setdefault(article_id, {}).setdefault(field, []).append((start, end, sentence_id))
-    return spans
-
-
-def sentence_of(spans: SentenceSpans, field: str, start: int) -> str | None:
-    """The sentence_id of the sentence that holds the offset, None where none does."""
-    known = spans.get(field, [])
-    at = bisect_right(known, start, key=lambda span: span[0]) - 1
-    return known[at][2] if at >= 0 and start < known[at][1] else None
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+def sentence_of(document: Document, start: int) -> str | None:
+    """The sentence_id of the sentence that holds the character, None where none does."""
+    at = document.sentence_at(start)
+    return document.sentence_ids[at] if at >= 0 and start < document.sentences[at][1] else None

@@ -12,7 +12,7 @@ TOKEN = (
     rf"(?:{ABBREVIATION}|(?:[{UPPER}]\.)+(?:-[{UPPER}]\.)?|(?:[OD]['’]|(?:[Aa]l|[Ee]l)[-‑])?[{UPPER}]\w*(?:[-‑]\w+)*)"
 )
 RUN = re.compile(
-    rf"(?<![\w.])(?<![-‑]){TOKEN}(?:[ \u00a0](?:(?:de|van|von|bin|ibn|al|el|der|den|la|da|di|du|dos|del|ter) ){{0,2}}{TOKEN})*"
+    rf"(?=[{UPPER}ae])(?<![\w.\-‑]){TOKEN}(?:[ \u00a0](?:(?:de|van|von|bin|ibn|al|el|der|den|la|da|di|du|dos|del|ter) ){{0,2}}{TOKEN})*"
 )
 PIECE = re.compile(rf"{TOKEN}|[a-z]+")
 PARTICLES = frozenset(
@@ -27,6 +27,20 @@ KOREAN_SYLLABLE = re.compile(
 )
 
 
+class Person(NamedTuple):
+    """A person named: `start`, `end` of the name without its title; `parts` its words in lower case; the surname first in
+    East Asian order. `sure` is false where only the capitals speak for a person."""
+
+    start: int
+    end: int
+    parts: tuple[str, ...]
+    surname: str
+    title: str
+    gender: str
+    sure: bool
+    field: str = "text"
+
+
 class NameWords:
     """The lists of english/names.toml and the given names, by which names are told from other capitalised words."""
 
@@ -37,19 +51,18 @@ class NameWords:
         self.organisations = english.words("names.organisations")
         self.asian_surnames = english.words("names.asian_surnames")
         self.everyday = english.words("names.everyday_surnames")
+        self.people = english.words("names.people")
         self.title_gender = {
             word: gender.replace("either", "")
             for gender in ("either", "male", "female")
             for word in english.words(f"names.titles_{gender}")
         }
-        title = "|".join(sorted((re.escape(word) for word in self.title_gender), key=lambda one: (-len(one), one)))
-        self.titles_before = re.compile(
-            rf"(?<![\w.-])(?:(?:U\.?S\.?|North|South|[A-Z][a-z]+(?:an|ese|ish)) ){{0,2}}"
-            rf"(?:(?i:{title})\.?(?: of (?:State|Defense|Defence))? ){{1,3}}$"
-        )
-        self.kind = lru_cache(maxsize=200_000)(self._kind)
+        self.in_run = lru_cache(maxsize=50_000)(self._in_run)
 
-    def _kind(self, token: str, after_name: bool) -> str:
+    def _in_run(self, run: str, headline: bool) -> tuple[Person, ...]:
+        return tuple(_in_run(run, self, headline))
+
+    def kind(self, token: str, after_name: bool) -> str:
         """Whether a token is a word of a name ("name"), a title, a word of an organisation, or none of these ("stop")."""
         word = token.rstrip(".").lower()
         if token[0].islower():
@@ -76,30 +89,10 @@ def compile_names(english: English) -> NameWords:
     return NameWords(english)
 
 
-class Person(NamedTuple):
-    """A person named: `start`, `end` of the name without its title; `parts` its words in lower case; the surname first in
-    East Asian order. `sure` is false where only the capitals speak for a person."""
-
-    start: int
-    end: int
-    parts: tuple[str, ...]
-    surname: str
-    title: str
-    gender: str
-    sure: bool
-    field: str = "text"
-
-
 def previous_word(text: str, start: int) -> str:
     """The word right before `start`, "" where punctuation or a line break stands between."""
     match = re.search(r"([\w.'’-]+)[ \u00a0]$", text[max(0, start - 30) : start])
     return match[1] if match else ""
-
-
-def title_start(text: str, start: int, words: NameWords) -> int:
-    """Where the title before a name begins, or `start` itself: "U.S. President Trump", "Secretary of State Pompeo"."""
-    match = words.titles_before.search(text, max(0, start - 60), start)
-    return match.start() if match else start
 
 
 def is_headline(text: str) -> bool:
@@ -112,11 +105,8 @@ def find_persons(text: str, words: NameWords, *, headline: bool = False) -> list
     """Every person named in the text by two words or more, by a title and a surname, or by a given name; in reading order."""
     persons: list[Person] = []
     for run in RUN.finditer(text):
-        first, last = run.span()
-        if last - first < 2:
-            continue
-        pieces = [(m[0], first + m.start(), first + m.end()) for m in PIECE.finditer(run[0])]
-        persons += _in_run(pieces, words, headline)
+        at = run.start()
+        persons += [Person(at + one.start, at + one.end, *one[2:]) for one in words.in_run(run[0], headline)]
     return _known_alone(persons)
 
 
@@ -130,10 +120,12 @@ Piece = tuple[str, int, int]
 END: Piece = ("the", -1, -1)
 
 
-def _in_run(pieces: list[Piece], words: NameWords, headline: bool) -> list[Person]:
+def _in_run(run: str, words: NameWords, headline: bool) -> list[Person]:
+    """The people named in a run of capitalised words, by their places in it."""
     persons: list[Person] = []
     title = ""
     part: list[Piece] = []
+    pieces = [(match[0], match.start(), match.end()) for match in PIECE.finditer(run)] if len(run) > 1 else []
     for piece in [*pieces, END]:
         kind = words.kind(piece[0], bool(part))
         if kind == "name":

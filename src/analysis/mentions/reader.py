@@ -51,6 +51,8 @@ class Reader:
         """Find names and surnames in both fields, then roles and epithets, which need to know who is named."""
         later: list[tuple[str, Hit]] = []
         hits = {field: self.roster.hits(text) for field, text in self.article.fields.items()}
+        if not any(hits.values()):
+            return
         persons = {field: self._persons(text, field) for field, text in self.article.fields.items()}
         self.introduced = _introduced(hits["text"], persons["text"])
         for field in self.article.fields:
@@ -117,7 +119,7 @@ class Reader:
         bearers = {bearer.actor_id for bearer in self.bearers if bearer.surname == hit.surname}
         if (
             description is None
-            or description[1] not in self.roster.discourse.people | self.words.title_gender.keys()
+            or description[1] not in self.words.people | self.words.title_gender.keys()
             or not {""} < bearers
         ):
             return False

@@ -1,6 +1,7 @@
 """Who holds an office that an article names: "the president" is one person in an American outlet and another in a Korean one."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -24,15 +25,9 @@ CAPITALS = {
 class Article:
     """What reading an article needs to know of it."""
 
-    title: str
-    text: str
+    fields: Mapping[str, str]  # title and text, in this order
     country: str  # of the outlet, "" where unknown
     day: date | None
-
-    @property
-    def fields(self) -> dict[str, str]:
-        """Both fields, in reading order."""
-        return {"title": self.title, "text": self.text}
 
 
 class Place(NamedTuple):
@@ -94,7 +89,7 @@ def _choose(
         return RoleMatch(recent[0])
     if home:
         return RoleMatch(home)
-    dateline = DATELINE.match(article.text)
+    dateline = DATELINE.match(article.fields["text"])
     country = CAPITALS.get(dateline[1].split(",")[0].strip().lower(), "") if dateline else ""
     if country in holders:
         return RoleMatch(holders[country])

@@ -83,7 +83,7 @@ class Claims:
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
-        self.ignored: set[str] = set()  # claims of processes that were waited for in vain
+        self.ignored: set[str] = set()  # claims of processes that were waited for in vain, and our own
 
     @contextlib.contextmanager
     def turn(self) -> Iterator[set[str]]:
@@ -105,6 +105,7 @@ class Claims:
                 self.folder.mkdir(parents=True, exist_ok=True)
                 held, name = tempfile.mkstemp(prefix=CLAIM, dir=self.folder)
                 path = Path(name)
+                self.ignored.add(path.name)
                 try_lock(held, wait=True)
                 os.write(held, json.dumps(work).encode())
         return Claim(path, held)

@@ -25,7 +25,7 @@ class Action(NamedTuple):
 
 def action_of(lists: PortrayalLists, model: RoleModel, reading: Reading, last: int) -> Action | None:
     """The action of the person whose mention ends with word `last`; None where they do nothing and nothing is done to them."""
-    if not reading.is_head(last):
+    if not reading.is_head(last) or not _is_near_verb(reading, last):
         return None
     role = model.role(reading, last)
     chunk = governing_chunk(reading, last, role) if role != "neither" else None
@@ -39,6 +39,12 @@ def action_of(lists: PortrayalLists, model: RoleModel, reading: Reading, last: i
     if empty or (meant == "patient" and lemma in lists.saying):
         return None
     return Action(meant, "not " * denied + lemma, reading.sentence.starts[verb], reading.sentence.ends[verb])
+
+
+def _is_near_verb(reading: Reading, last: int) -> bool:
+    """Whether there is a verb group whose agent or patient the word may be: without one its role is not asked for."""
+    by = last in reading.chunk_at and reading.kind(reading.chunk_at[last] - 1) == "by"
+    return by or reading.following(last) is not None or reading.preceding(last) is not None
 
 
 def is_denied(reading: Reading, chunk: Chunk) -> bool:

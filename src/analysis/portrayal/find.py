@@ -2,7 +2,7 @@
 
 What they are called is read by `naming`, what they do by `actions` (or by a spaCy model that the study names: `spacy_roles`),
 the verbs that report their words by `reporting`, loaded words by `nearby`. A possessive or a name inside a longer word
-("the Roe-Poe talks") has no role.
+("the Roe-Poe talks") has no role. Sentences without a mention are not read.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,26 +10,15 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.codebook.english import English
 from analysis.codebook.loaded_words import LoadedWord
 from analysis.codebook.verbs import ReportingVerb
+from analysis.language.document import Document, Documents
 from analysis.language.grammatical_roles import RoleModel, load_roles
-from analysis.language.tagger import Sentence, read_sentence
-from analysis.language.texts import field_texts
 from analysis.portrayal.actions import Action, action_of
-from analysis.portrayal.lists import PortrayalLists, compile_lists
+from analysis.portrayal.lists import PortrayalLists, Stretch, compile_lists
 from analysis.portrayal.naming import Name, names_of
 from analysis.portrayal.nearby import is_tied
-from analysis.portrayal.reporting import (
-    Place,
-    Said,
-    Statements,
-    cues_at,
-    in_own_words,
-    names_itself,
-    reports_words,
-    said_by,
-)
+from analysis.portrayal.reporting import Said, Statements, cues_at, in_own_words, names_itself, reports_words, said_by
 from analysis.portrayal.spacy_roles import Parse, load_parser
 from analysis.tables import PORTRAYAL
 
@@ -49,12 +38,10 @@ class Mention(NamedTuple):
 
 
 def find_portrayal(
-    articles: pd.DataFrame,
-    sentences: pd.DataFrame,
+    documents: Documents,
     mentions: pd.DataFrame,
     attributions: pd.DataFrame,
     *,
-    english: English,
     verbs: Iterable[ReportingVerb],
     loaded_words: Iterable[LoadedWord],
     roles: str = "own",
@@ -62,11 +49,10 @@ def find_portrayal(
     """Find how each mention portrays its actor.
 
     Args:
-        articles: reads `article_id`, `title`, `text`.
-        sentences: reads `sentence_id`, `start`, `end`.
+        documents: the sentences that hold a mention are read.
         mentions: reads all columns but `voice`.
         attributions: reads all columns but `attribution_id`, `source_kind`, `statement_id`.
-        english, verbs, loaded_words: of the codebook.
+        verbs, loaded_words: of the codebook.
         roles: what tells agent and patient: "own", or "spacy:NAME" (a model that is installed here, or a folder).
     Returns:
         portrayal in the order of the mentions; `kind` is name_for, agent, patient, reporting_verb or loaded_word, `value` in small letters, a verb as its lemma, with
@@ -74,15 +60,15 @@ def find_portrayal(
     Raises:
         UsageError where `roles` names what is not there.
     """
-    texts, said, model = field_texts(articles), said_by(attributions), load_roles(english)
-    lists = compile_lists(english, tuple(verbs), tuple(loaded_words))
-    bounds = dict(zip(sentences["sentence_id"], zip(sentences["start"], sentences["end"], strict=True), strict=True))
+    said, model = said_by(attributions), load_roles(documents.english)
+    lists = compile_lists(documents.english, tuple(verbs), tuple(loaded_words))
     together = list(_by_sentence(mentions))
-    spans = [(texts[own[0].article_id, own[0].field], *bounds[sentence_id]) for sentence_id, own in together]
-    parses = load_parser(roles).parse(spans)
+    places = [(document := documents[m.article_id, m.field], document.sentence_at(m.start)) for m, *_ in together]
+    spans = [(document.text, *document.sentences[number]) for document, number in places]
+    loaded = lists.loaded.find([text[start:end] for text, start, end in spans])
     rows: list[tuple[object, ...]] = []
-    for (_, own), (text, start, end), parse in zip(together, spans, parses, strict=True):
-        sentence = SentenceOf(lists, model, text, read_sentence(text, start, end), parse, own, said)
+    for own, place, words, parse in zip(together, places, loaded, load_parser(roles).parse(spans), strict=True):
+        sentence = SentenceOf(lists, model, *place, own, words, parse, said)
         for mention in own:
             rows += [
                 (mention.mention_id, mention.article_id, mention.actor_id, kind, value, mention.field, first, last)
@@ -97,13 +83,13 @@ def portrayal_words(portrayal: pd.DataFrame, kind: str) -> pd.DataFrame:
     return counts.rename(columns={"value": "word"})
 
 
-def _by_sentence(mentions: pd.DataFrame) -> Iterator[tuple[str, list[Mention]]]:
+def _by_sentence(mentions: pd.DataFrame) -> Iterable[list[Mention]]:
     """The mentions of each sentence, in the order of the table."""
     together: dict[str, list[Mention]] = {}
-    columns = [mentions[name] for name in ("sentence_id", *Mention._fields)]
+    columns = [mentions[name].tolist() for name in ("sentence_id", *Mention._fields)]
     for sentence_id, *values in zip(*columns, strict=True):
         together.setdefault(sentence_id, []).append(Mention(*values))
-    yield from together.items()
+    return together.values()
 
 
 class SentenceOf:
@@ -113,53 +99,45 @@ class SentenceOf:
         self,
         lists: PortrayalLists,
         model: RoleModel,
-        text: str,
-        sentence: Sentence,
-        parse: Parse | None,
+        document: Document,
+        number: int,
         mentions: Sequence[Mention],
-        said: dict[Place, Statements],
+        loaded: Sequence[Stretch],
+        parse: Parse | None,
+        said: dict[tuple[str, str, str], Statements],
     ) -> None:
-        self.lists = lists
-        self.model, self.text, self.parse, self.mentions = model, text, parse, mentions
-        self.reading = model.read(sentence)
-        self.words = {m.mention_id: (sentence.at(m.start), sentence.at(m.end - 1)) for m in mentions}
-        ends = (sentence.starts[0], sentence.ends[-1]) if len(sentence) else (0, 0)
-        self.loaded = lists.loaded.find(text, *ends)
-        here = (min([ends[0], *(m.start for m in mentions)]), max([ends[1], *(m.end for m in mentions)]))
-        places = {m.actor_id: said.get((m.article_id, m.field, m.actor_id)) for m in mentions}
-        self.said = {actor_id: known.touching(*here) if known else [] for actor_id, known in places.items()}
-        self.own_words = {
-            actor_id: [in_own_words(own, start, end) for _, start, end in self.loaded]
-            for actor_id, own in self.said.items()
-        }
+        self.lists, self.model, self.text, self.parse, self.mentions = lists, model, document.text, parse, mentions
+        start, end = document.sentences[number]
+        self.reading = document.reading(number)
+        at = self.reading.sentence.at
+        self.words = {m.mention_id: (at(m.start), at(m.end - 1)) for m in mentions}
+        self.loaded = [(words, first + start, last + start) for words, first, last in loaded]
+        self.said: dict[str, list[Said]] = {}
+        for m in mentions:
+            known = said.get((m.article_id, m.field, m.actor_id)) if m.actor_id not in self.said else None
+            if known:
+                self.said[m.actor_id] = known.touching(min(start, m.start), max(end, m.end))
 
     def rows(self, mention: Mention) -> list[Row]:
         """Everything that the sentence says of the mention's actor."""
         first, last = self.words[mention.mention_id]
         if first < 0:
             return []
-        cues = cues_at(self.said[mention.actor_id], mention.start)
+        cues = cues_at(self.said.get(mention.actor_id, ()), mention.start)
         told = [one for one in cues if reports_words(self.lists, self.text, one)]
-        whole = self._is_whole(mention, first, last)
-        names = names_of(self.lists, self.model, self.reading, first, last, mention.form) if whole else []
-        action = self._action(mention, last) if whole else None
+        verbs = [("reporting_verb", one.cue.lower(), one.cue_start, one.cue_end) for one in told
+                 if not self._names_itself(mention, one)]  # fmt: skip
+        tokens = self.reading.sentence
+        if (
+            tokens.starts[first] != mention.start or tokens.ends[last] != mention.end
+        ):  # part of a word ("Roe-Poe talks")
+            return verbs
+        names = names_of(self.lists, self.model, self.reading, first, last, mention.form)
+        action = self._action(mention, last)
         if action and any(one.cue_start < action.end and action.start < one.cue_end for one in told):
             action = None
-        return [
-            *(("name_for", *name) for name in names),
-            *([(action.role, *action[1:])] if action else []),
-            *(
-                ("reporting_verb", one.cue.lower(), one.cue_start, one.cue_end)
-                for one in told
-                if not self._names_itself(mention, one)
-            ),
-            *(self._loaded(mention, names, action) if whole else ()),
-        ]
-
-    def _is_whole(self, mention: Mention, first: int, last: int) -> bool:
-        """Whether the mention is words of its own, not part of one ("Roe-Poe talks")."""
-        sentence = self.reading.sentence
-        return sentence.starts[first] == mention.start and sentence.ends[last] == mention.end
+        done = [(action.role, *action[1:])] if action else []
+        return [*(("name_for", *name) for name in names), *done, *verbs, *self._loaded(mention, names, action)]
 
     def _action(self, mention: Mention, last: int) -> Action | None:
         if self.parse is not None:
@@ -172,11 +150,11 @@ class SentenceOf:
 
     def _loaded(self, mention: Mention, names: Sequence[Name], action: Action | None) -> Iterator[Row]:
         """Loaded words tied to the mention, those inside it and those of the actor's own mouth left out."""
-        sentence = self.reading.sentence
+        at, own = self.reading.sentence.at, self.said.get(mention.actor_id, ())
         others = [self.words[m.mention_id] for m in self.mentions if m.actor_id != mention.actor_id]
-        for (word, start, end), is_own in zip(self.loaded, self.own_words[mention.actor_id], strict=True):
-            if is_own or mention.start <= start < mention.end:
+        for word, start, end in self.loaded:
+            if mention.start <= start < mention.end or in_own_words(own, start, end):
                 continue
-            place = (sentence.at(start), sentence.at(end - 1))
-            if is_tied(self.lists, self.reading, self.words[mention.mention_id], names, action, place, others):
+            here, place = self.words[mention.mention_id], (at(start), at(end - 1))
+            if is_tied(self.lists, self.reading, here, names, action, place, others):
                 yield ("loaded_word", word, start, end)

@@ -5,9 +5,11 @@ from functools import lru_cache
 
 from analysis.codebook.english import English
 from analysis.codebook.loaded_words import LoadedWord
-from analysis.codebook.terms import TermFinder, compile_terms
+from analysis.codebook.term_finder import TermFinder, compile_terms
 from analysis.codebook.verbs import ReportingVerb
 from analysis.language.grammar import compile_grammar
+
+Stretch = tuple[str, int, int]  # words in small letters, start, end
 
 
 class LoadedFinder:
@@ -16,14 +18,14 @@ class LoadedFinder:
     def __init__(self, words: Sequence[LoadedWord]) -> None:
         self.finder: TermFinder = compile_terms(word.term for word in words)
 
-    def find(self, text: str, start: int = 0, end: int | None = None) -> list[tuple[str, int, int]]:
-        """(words in small letters, start, end) of each loaded word; of two that overlap, the longer."""
-        spans = sorted((hit.start, -hit.end) for hit in self.finder.find(text, start, end))
-        kept: list[tuple[int, int]] = []
-        for first, last in ((a, -b) for a, b in spans):
-            if not kept or first >= kept[-1][1]:
-                kept.append((first, last))
-        return [(text[first:last].lower(), first, last) for first, last in kept]
+    def find(self, texts: Sequence[str]) -> list[list[Stretch]]:
+        """The loaded words of each text, in reading order; of two that overlap, the longer."""
+        found: list[list[Stretch]] = [[] for _ in texts]
+        for text, start, end in sorted((text, start, -end) for text, _, start, end in self.finder.find(texts).rows()):
+            own = found[text]
+            if not own or start >= own[-1][2]:
+                own.append((texts[text][start:-end].lower(), start, -end))
+        return found
 
 
 class PortrayalLists:
@@ -33,17 +35,13 @@ class PortrayalLists:
         def words(name: str) -> frozenset[str]:
             return english.words(f"portrayal.{name}")
 
-        self.calling, self.copulas = words("calling"), words("copulas")
-        self.styles, self.times, self.ranks, self.places = (
-            words("styles"),
-            words("times"),
-            words("ranks"),
-            words("places"),
-        )
-        self.no_traits, self.function_words = words("no_traits"), words("function_words")
+        self.calling, self.copulas, self.saying = words("calling"), words("copulas"), words("saying")
+        self.times = words("times") | english.words("clauses.days")
+        self.styles, self.ranks, self.places = words("styles"), words("ranks"), words("places")
+        self.no_traits, self.no_actions = words("no_traits"), words("no_actions")
+        self.no_names = self.styles | self.times | (words("function_words") - {"us"})  # before a title no part of it
         self.person_nouns, self.no_persons = words("person_nouns"), words("no_persons")
         self.person_endings = tuple(sorted(words("person_endings")))
-        self.saying, self.no_actions = words("saying"), words("no_actions")
         self.leading_verbs, self.raising_verbs = words("leading_verbs"), words("raising_verbs")
         self.states, self.wishes = words("states"), words("wishes")
         self.perceptions, self.giving = words("perceptions"), words("giving")

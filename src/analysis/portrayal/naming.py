@@ -63,7 +63,7 @@ def _before(lists: PortrayalLists, reading: Reading, first: int, last: int) -> l
 def _modifies(lists: PortrayalLists, reading: Reading, i: int) -> bool:
     """Whether the word belongs to the title after it: "North Korean", "U.S.", "former"; any capital may begin a sentence."""
     word, low = reading.words[i], reading.words[i].lower()
-    if low in lists.styles | lists.times or (low in lists.function_words and low != "us"):
+    if low in lists.no_names:
         return False
     return low in lists.ranks or (
         word[0].isupper() and (i > 0 or low in lists.places) and reading.tags[i] in ("NNP", "NNPS", "JJ")
@@ -101,12 +101,9 @@ def _given(lists: PortrayalLists, reading: Reading, number: int) -> list[Name]:
 def _predicate(lists: PortrayalLists, model: RoleModel, reading: Reading, number: int, last: int) -> list[Name]:
     """ "Trump is a dealmaker", "Kim is ruthless", "Kim was called a madman"; not where it is denied, asked or only supposed."""
     verb = reading.chunks[number + 1] if number + 1 < len(reading.chunks) else None
-    if verb is None or verb.verb < 0 or not _is_subject(model, reading, number, last, verb):
+    if verb is None or verb.verb < 0 or reading.lemma(verb) not in (lists.calling if verb.passive else lists.copulas):
         return []
-    lemma = reading.lemma(verb)
-    if not (lemma in lists.copulas and not verb.passive) and not (lemma in lists.calling and verb.passive):
-        return []
-    if _is_unreal(reading, number, verb):
+    if _is_unreal(reading, number, verb) or not _is_subject(model, reading, number, last, verb):
         return []
     return _adjective(lists, reading, number + 2) or _described(lists, reading, number + 2, apposition=False)
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 Span = tuple[int, int]
 
+EXCERPT = 520  # characters around a target that are read: about the longest sentence that the model takes
+
 TARGET, OTHER, THEY, THEIR = "[TGT]", "[OTH]", "[THEY]", "[THEIR]"
 SPECIAL = (TARGET, OTHER, THEY, THEIR)
 
@@ -27,6 +29,7 @@ _PERSON = re.compile(rf"\b({'|'.join(_LISTS['person_endings']['words'])})(?:wo)?
 _TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Messrs|Sir|Dame|Madam|Madame)\b\.?\s+(?=[A-Z\[])")
 _BEFORE = re.compile(r"(?:\b[A-Z](?:\.|[\w’'\-]*[\w])[ \u00a0])+$")
 _WORD = re.compile(r"[^\W\d_][\w’'\-]*\.?")
+_RUN = re.compile(r"\w+")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _PARTICLES = frozenset({"al", "bin", "de", "der", "el", "la", "van", "von"})
 
@@ -46,15 +49,15 @@ def mask_names(text: str, start: int, end: int, same: Sequence[Span] = (), other
     Returns:
         The masked sentence; it holds `[TGT]` at least once.
     """
-    target = _widen(text, (start, end))
+    target, named = _widen(text, (start, end)), [_widen(text, span) for span in others]
     claimed: dict[Span, str] = {}
     _claim(claimed, [target], TARGET)
-    _claim(claimed, (_widen(text, span) for span in others), OTHER)
+    _claim(claimed, named, OTHER)
     _claim(claimed, (_widen(text, span) for span in same), TARGET)
     for place, token in _namesakes(text, target):
         _claim(claimed, [place], token)
-    for span in others:
-        _claim(claimed, (place for place, token in _namesakes(text, _widen(text, span)) if token == TARGET), OTHER)
+    for span in named:
+        _claim(claimed, (place for place, token in _namesakes(text, span) if token == TARGET), OTHER)
     return _neutral(_replace(text, claimed))
 
 
@@ -134,5 +137,10 @@ def _namesakes(text: str, name: Span) -> Iterator[tuple[Span, str]]:
 
 def _neutral(text: str) -> str:
     """Give words that tell men from women one form, and drop Mr, Mrs, Ms."""
-    text = _PERSON.sub(r"\1person", _TITLE.sub("", text))
-    return _GENDER.sub(lambda match: NEUTRAL[match[0].lower()], text)
+    text = _TITLE.sub("", text)
+    words = set(_RUN.findall(text.lower()))  # which of the two slow patterns can match at all
+    if any(word.endswith("man") for word in words):
+        text = _PERSON.sub(r"\1person", text)
+    if words.isdisjoint(NEUTRAL):
+        return text
+    return _GENDER.sub(lambda match: NEUTRAL.get(match[0].lower(), match[0]), text)

@@ -17,14 +17,12 @@ from scipy.special import softmax
 from analysis.errors import UsageError
 from analysis.language.inference import batches, encode, run
 from analysis.sentiment.folder import LABELS, checked_session, read_settings
-from analysis.sentiment.masking import Span, mask_names
+from analysis.sentiment.masking import EXCERPT, Span, mask_names
 
 Floats = npt.NDArray[np.float64]
 
 WEIGHTS = Path(__file__).parent / "weights"
 COLUMNS = tuple(f"p_{label}" for label in LABELS)
-EXCERPT = 520  # characters around a target that are read: about the longest sentence that the model takes
-
 DIGITS = 8  # of a probability
 TARGET_ID = 30522  # the special tokens follow the 30,522 words of the base encoder
 

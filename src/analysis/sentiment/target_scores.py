@@ -7,16 +7,17 @@ import pandas as pd
 
 from analysis.codebook.entries import file_digest, nearest
 from analysis.errors import UsageError
-from analysis.language.texts import span_texts
+from analysis.language.document import Document, Documents
+from analysis.sentiment.masking import EXCERPT, Span
 from analysis.tables import TARGET_SENTIMENT, TARGETS
 
 METHODS = ("target", "vader")
+Example = tuple[str, int, int, list[Span], list[Span]]  # a row of TARGETS
 VADER_NEUTRAL = 0.05  # |compound| below it counts as neutral: the thresholds that VADER's authors give
 
 
 def score_mentions(
-    articles: pd.DataFrame,
-    sentences: pd.DataFrame,
+    documents: Documents,
     mentions: pd.DataFrame,
     tone: pd.DataFrame,
     *,
@@ -26,7 +27,8 @@ def score_mentions(
     """Sentiment toward the actor of each mention, in its sentence.
 
     Args:
-        articles, sentences, mentions, tone: as in `tables.py`.
+        documents: the articles and their sentences.
+        mentions, tone: as in `tables.py`; `tone` is read with "vader" alone.
         method: "target" (the shipped weights), a folder of weights, or "vader", which takes the sentence's tone for
             sentiment toward everyone in it: a baseline, not a measure to report.
         threads: for the model; None: one a core.
@@ -39,7 +41,8 @@ def score_mentions(
     from analysis.sentiment.target import load_model, score_targets
 
     model = load_model(None if method == "target" else Path(method))
-    scored = score_targets(_examples(articles, sentences, mentions), model, threads=threads)
+    examples, row_of = mention_examples(documents, mentions)
+    scored = score_targets(examples, model, threads=threads).iloc[row_of].reset_index(drop=True)
     return TARGET_SENTIMENT.build(
         pd.concat([mentions[["mention_id", "article_id"]].reset_index(drop=True), scored], axis=1)
     )
@@ -76,27 +79,43 @@ def _by_tone(mentions: pd.DataFrame, tone: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _examples(articles: pd.DataFrame, sentences: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
-    """One example a mention: its sentence, its span there, and the spans of the same and of other actors.
+def mention_examples(documents: Documents, mentions: pd.DataFrame) -> tuple[pd.DataFrame, list[int]]:
+    """What is scored, as TARGETS, and for each mention the row that it takes its score from.
+
+    The mentions of an actor in a sentence share one reading, at the first of them, since all of them are its target. Where
+    a sentence is longer than what the model reads, each mention is read with what stands around it.
+    """
+    rows_of: dict[str, list[int]] = defaultdict(list)
+    for row, sentence_id in enumerate(mentions["sentence_id"]):
+        rows_of[sentence_id].append(row)
+    columns = ("article_id", "field", "actor_id", "start", "end")
+    places = list(zip(*(mentions[name].tolist() for name in columns), strict=True))
+    examples: list[Example] = []
+    row_of = [0] * len(places)
+    for rows in rows_of.values():
+        article_id, field, _, start, _ = places[rows[0]]
+        text, begin = _sentence(documents[article_id, field], start)
+        spans: dict[str, list[Span]] = defaultdict(list)
+        for row in rows:
+            _, _, actor_id, start, end = places[row]
+            spans[actor_id].append((start - begin, min(end - begin, len(text))))
+        read: dict[tuple[str, Span], int] = {}
+        for row in rows:
+            _, _, actor_id, start, end = places[row]
+            own = spans[actor_id]
+            span = own[0] if len(text) <= EXCERPT else (start - begin, min(end - begin, len(text)))
+            if (actor_id, span) not in read:
+                read[actor_id, span] = len(examples)
+                others = [place for other, there in spans.items() if other != actor_id for place in there]
+                examples.append((text, *span, [place for place in own if place != span], others))
+            row_of[row] = read[actor_id, span]
+    return TARGETS.build(examples), row_of
+
+
+def _sentence(document: Document, place: int) -> tuple[str, int]:
+    """The sentence that holds the character, and where it begins.
 
     A name that the splitter cut in two ("Donald J." / "Trump") counts where it begins, up to the end of that sentence.
     """
-    begin = dict(zip(sentences["sentence_id"], sentences["start"], strict=True))
-    words = dict(zip(sentences["sentence_id"], span_texts(articles, sentences), strict=True))
-    places = [
-        (sentence_id, actor_id, start - begin[sentence_id], min(end - begin[sentence_id], len(words[sentence_id])))
-        for sentence_id, actor_id, start, end in _places(mentions)
-    ]
-    here: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
-    for sentence_id, actor_id, start, end in places:
-        here[sentence_id].append((actor_id, start, end))
-    rows = []
-    for sentence_id, actor_id, start, end in places:
-        same = [(a, b) for other, a, b in here[sentence_id] if other == actor_id and (a, b) != (start, end)]
-        others = [(a, b) for other, a, b in here[sentence_id] if other != actor_id]
-        rows.append((words[sentence_id], start, end, same, others))
-    return TARGETS.build(rows)
-
-
-def _places(mentions: pd.DataFrame) -> list[tuple[str, str, int, int]]:
-    return list(zip(mentions["sentence_id"], mentions["actor_id"], mentions["start"], mentions["end"], strict=True))
+    start, end = document.sentences[document.sentence_at(place)]
+    return document.text[start:end], start

@@ -36,8 +36,7 @@ def export_encoder(folder: Path, base: Path | None = None, *, rounded: bool = Tr
     weights["words.weight"] = weights["words.weight"][kept]
     weights["places.weight"] = weights["places.weight"][:MAX_LENGTH]
     network = Network(weights, rounded, half_places=rounded)
-    x, padded = network.encoder()
-    mean = network.mean(x, network.node("Not", padded))
+    mean = network.mean(network.encoder(), network.node("Not", network.padded))
     unit = network.node("LpNormalization", mean, axis=-1, p=2)
     network.save(folder / "model.onnx", "sentence_vectors", "vectors", WIDTH, "Cast", unit, to=FLOAT)
     files = (base / "model.safetensors", folder / "model.onnx", folder / "tokenizer.json")

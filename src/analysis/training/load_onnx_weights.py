@@ -5,11 +5,10 @@ from pathlib import Path
 import numpy as np
 
 from analysis.errors import AnalysisError
-from analysis.training.network import LAYERS, PARTS, steps_of
+from analysis.training.network import PARTS, count_layers, steps_of
 from analysis.training.nodes import Array
 
 PRODUCTS = (*PARTS, "o", "up", "down")  # of a layer
-NORMS = ("norm", *(f"layers.{number}.{part}" for number in range(LAYERS) for part in ("n1", "n2")))
 
 
 def load_onnx_weights(path: Path) -> dict[str, Array]:
@@ -28,11 +27,13 @@ def load_onnx_weights(path: Path) -> dict[str, Array]:
         raise AnalysisError(f"{path} does not name its weights: another version wrote it. Train from the start.")
     weights = {"words.weight": _unrounded("words.weight", table)}
     weights["places.weight"] = table["places.weight"].astype(np.float32)
-    plain = [*NORMS, "head"] if "head.weight" in table else NORMS
+    layers = range(count_layers(table))
+    plain = ["norm", *(f"layers.{number}.{part}" for number in layers for part in ("n1", "n2"))]
+    plain += ["head"] if "head.weight" in table else []
     weights |= {f"{name}.{kind}": table[f"{name}.{kind}"] for name in plain for kind in ("weight", "bias")}
     if "head.weight" in table:
         weights["head.weight"] = weights["head.weight"].T
-    for number in range(LAYERS):
+    for number in layers:
         weights |= _layer(f"layers.{number}.", table)
     return weights
 

@@ -13,7 +13,7 @@ depend on the processor, which has its own order of adding up and its own exp an
 - all else is one addition, product or quotient at a time, which IEEE 754 fixes to the last bit.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from scipy.special import ndtr
@@ -58,6 +58,11 @@ def parted(weights: Mapping[str, Array]) -> dict[str, Array]:
     return tables
 
 
+def count_layers(weights: Iterable[str]) -> int:
+    """How many layers the weights of these names make."""
+    return len({name.split(".")[1] for name in weights if name.startswith("layers.")})
+
+
 def steps_of(name: str, rounded: bool = True) -> tuple[float, float]:
     """What stands for 1 in the input, and in the output, of the product with these weights."""
     part = name.rsplit(".", 1)[-1]
@@ -81,17 +86,23 @@ class Network(Nodes):
         self.rounded, self.half_places = rounded, half_places
         self.powers = self.constant(power_table()) if rounded else ""
         self.gelus = self.constant(gelu_table()) if rounded else ""
+        self.padded = self.node("Equal", "ids", self.constant(0, np.int64))  # the tokens that only fill up
+        wide = self.node("Unsqueeze", self.cast(self.padded), self.indices(1, 2))
+        self.far = self.node("Mul", wide, self.constant(-1e9))
+        self.heads, self.texts = self.shape(HEADS, WIDTH // HEADS), self.shape(WIDTH)
 
-    def encoder(self) -> tuple[str, str]:
-        """The vector of each token (n x length x WIDTH), and which tokens only fill up."""
-        padded = self.node("Equal", "ids", self.constant(0, np.int64))
-        far = self.node("Mul", self.node("Unsqueeze", self.cast(padded), self.indices(1, 2)), self.constant(-1e9))
-        heads, texts = self.shape(HEADS, WIDTH // HEADS), self.shape(WIDTH)
+    def encoder(self, n_layers: int = LAYERS) -> str:
+        """The vector of each token (n x length x WIDTH) after the lowest `n_layers` layers."""
         words = self.node("Add", self.word_vectors(), self.places())
         x = self.normed(self.node("Reshape", words, self.indices(-1, WIDTH)), "norm")
-        for number in range(LAYERS):
-            x = self.layer(x, far, heads, f"layers.{number}.")
-        return self.node("Reshape", x, texts), padded
+        for number in range(n_layers):
+            x = self.layer(x, x, self.heads, f"layers.{number}.")
+        return self.node("Reshape", x, self.texts)
+
+    def layer_at(self, one: str, x: str, number: int) -> str:
+        """What a layer makes of one vector a text (n x WIDTH) that looks at the text's tokens (n x length x WIDTH)."""
+        tokens = self.node("Reshape", x, self.indices(-1, WIDTH))
+        return self.layer(one, tokens, self.indices(-1, 1, HEADS, WIDTH // HEADS), f"layers.{number}.")
 
     def shape(self, *inner: int) -> str:
         """The shape n x length x inner, whatever n and length are."""
@@ -113,19 +124,23 @@ class Network(Nodes):
         used = self.node("Slice", table, self.indices(0), self.length(), self.indices(0))
         return self.cast(used) if self.half_places else used
 
-    def layer(self, x: str, far: str, heads: str, name: str) -> str:
-        x = self.normed(self.node("Add", self.attention(x, far, heads, name), x), name + "n1")
+    def layer(self, x: str, tokens: str, heads: str, name: str) -> str:
+        """The vectors `x`, once they have looked at the tokens of their texts; `heads` is the shape of x parted."""
+        x = self.normed(self.node("Add", self.attention(x, tokens, heads, name), x), name + "n1")
         wide = self.gelu(self.linear(x, name + "up"))
         return self.normed(self.node("Add", self.linear(wide, name + "down"), x), name + "n2")
 
-    def attention(self, x: str, far: str, heads: str, name: str) -> str:
-        """What each token takes from the others of its text: whole numbers of steps, which the weights of `o` undo."""
-        parts = self.products(x, [name + part for part in PARTS])
+    def attention(self, x: str, tokens: str, heads: str, name: str) -> str:
+        """What each vector takes from the tokens of its text: whole numbers of steps, which the weights of `o` undo."""
+        asked = self.products(x, [name + "query"]) if x != tokens else []
+        parts = asked + self.products(tokens, [name + part for part in PARTS[len(asked) :]])
         query, key, value = (
-            self.node("Transpose", self.node("Reshape", self.whole(part), heads), perm=order)
-            for part, order in zip(parts, ([0, 2, 1, 3], [0, 2, 3, 1], [0, 2, 1, 3]), strict=True)
+            self.node("Transpose", self.node("Reshape", self.whole(part), shape), perm=order)
+            for part, shape, order in zip(
+                parts, (heads, self.heads, self.heads), ([0, 2, 1, 3], [0, 2, 3, 1], [0, 2, 1, 3]), strict=True
+            )
         )
-        shares = self.shares(self.node("Add", self.node("MatMul", query, key), far))
+        shares = self.shares(self.node("Add", self.node("MatMul", query, key), self.far))
         mixed = self.node("Transpose", self.node("MatMul", shares, value), perm=[0, 2, 1, 3])
         return self.linear(self.node("Reshape", mixed, self.indices(-1, WIDTH)), name + "o")
 

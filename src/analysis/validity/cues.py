@@ -48,9 +48,9 @@ def cue_agreement(
     coded = [frame for frame in frames if frame.id in labels]
     finder = FrameFinder(coded)
     given: dict[tuple[str, str], list[bool]] = {}
-    for record in records:
-        for key in {(frame_id, cue) for frame_id, _, cue, _, _ in finder.find(record["text"])}:
-            given.setdefault(key, []).append(labels[key[0]] in record["frames"])
+    hits = finder.find([record["text"] for record in records])
+    for number, (frame_id, text, _) in sorted({(hit[0], finder.cues[hit[1]]) for hit in hits.rows()}):
+        given.setdefault((frame_id, text), []).append(labels[frame_id] in records[number]["frames"])
     rows = []
     for frame in coded:
         for cue in frame.terms:

@@ -1,11 +1,12 @@
-"""The learned part of resolving pronouns: two small forests of decision trees, kept as plain JSON and run with NumPy.
+"""The learned part of resolving pronouns: a small forest over all candidates of a pronoun at once, kept as plain JSON.
 
-One forest judges each candidate alone. The other judges two candidates against each other, for a text that comes with both given.
+Every tree asks each candidate the same few questions, so that its leaf is the number that the answers make.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,56 +18,47 @@ from analysis.errors import AnalysisError
 
 WEIGHTS = Path(__file__).parent.parent / "weights" / "pronouns.json"
 
+SCALE = 10_000  # values are whole numbers, whose sum is the same in any order
 DIGITS = 8  # of a probability: the last ones of an exponential differ between processors
 
 Floats = npt.NDArray[np.float64]
 
 
-class Forest:
-    """Boosted regression trees: the logit is `prior` plus the values of the leaves that a row falls into."""
-
-    def __init__(self, prior: float, trees: list[dict[str, list[float]]]) -> None:
-        size = max(len(tree["feature"]) for tree in trees)
-        self.prior, self.trees, self.size = prior, trees, size
-        flat = {key: np.array([tree[key] + [0] * (size - len(tree[key])) for tree in trees]) for key in trees[0]}
-        offset = np.arange(len(trees)) * size
-        self.feature = flat["feature"].astype(np.int64).ravel()
-        self.threshold, self.value = flat["threshold"].ravel(), flat["value"].ravel()
-        self.left = (flat["left"].astype(np.int64) + offset[:, None]).ravel()
-        self.right = (flat["right"].astype(np.int64) + offset[:, None]).ravel()
-        self.roots = offset
-        self.depth = int(np.log2(size + 1))
-
-    def probability(self, rows: Floats) -> Floats:
-        """P of each row. A leaf points at itself, so that every tree takes the same number of steps."""
-        at = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
-        which = np.arange(len(rows))[:, None]
-        for _ in range(self.depth):
-            at = np.where(rows[which, self.feature[at]] <= self.threshold[at], self.left[at], self.right[at])
-        logit: Floats = self.prior + self.value[at].sum(axis=1)
-        return np.asarray((1 / (1 + np.exp(-logit))).round(DIGITS))
-
-
 class Ranker:
-    """Ranks the candidates of one pronoun."""
+    """Boosted trees without branches of their own: tree t asks `feature[t, d] > threshold[t, d]` for each of its depths d.
 
-    def __init__(self, alone: Forest, duel: Forest, learnt_from: Iterable[str] = ()) -> None:
-        self.alone, self.duel = alone, duel
-        self.learnt_from = frozenset(learnt_from)  # `text_digest` of the texts it was fitted on
+    Args:
+        feature, threshold: (trees, depth).
+        value: (trees, 2 ** depth), the leaves, times SCALE; a candidate's worth is the sum of its leaves.
+        nobody: what it is worth that none of the candidates is meant, times SCALE.
+        learnt_from: `text_digest` of the texts it was fitted on.
+    """
 
-    def rank(self, rows: Floats) -> Floats:
-        """P of each candidate, from one row of features each."""
-        return self.alone.probability(rows)
+    def __init__(
+        self,
+        feature: npt.ArrayLike,
+        threshold: npt.ArrayLike,
+        value: npt.ArrayLike,
+        nobody: int,
+        learnt_from: Iterable[str] = (),
+    ) -> None:
+        self.feature, self.threshold = np.asarray(feature, np.intp), np.asarray(threshold, np.float64)
+        self.value, self.nobody = np.asarray(value, np.int64), nobody
+        self.learnt_from = frozenset(learnt_from)
+        n_trees, depth = self.feature.shape
+        self._leaves, self._roots = self.value.ravel(), np.arange(n_trees) << depth
+        self._asked, self._least = self.feature.T.ravel(), self.threshold.T.ravel()  # depth by depth
 
-    def rank_two(self, rows: Floats) -> Floats:
-        """P of the first two candidates where it is known that only they may be meant: the mean of both forests."""
-        two = rows[:2]
-        return (self.alone.probability(two) + self.duel.probability(against(two, two[::-1]))) / 2
-
-
-def against(own: Floats, other: Floats) -> Floats:
-    """What the second forest reads: a candidate, its rival, and the difference."""
-    return np.hstack([own, other, own - other])
+    def rank(self, rows: Sequence[Sequence[float]]) -> list[float]:
+        """P that each candidate is meant, from one row of features each; what is missing to 1 is nobody's."""
+        answers = np.array(rows, np.float64).take(self._asked, axis=1) > self._least
+        leaf = np.zeros((len(rows), len(self.feature)), np.uint8)
+        for answer in np.split(answers, self.feature.shape[1], axis=1):
+            leaf = leaf * 2 + answer
+        worth = self._leaves.take(leaf + self._roots).sum(axis=1).tolist()
+        top = max(self.nobody, *worth)
+        shares = [math.exp((one - top) / SCALE) for one in (*worth, self.nobody)]
+        return [round(share / sum(shares), DIGITS) for share in shares[:-1]]
 
 
 @cache
@@ -74,9 +66,8 @@ def load_ranker() -> Ranker:
     """The ranker that ships. Raises AnalysisError where the file is missing or broken."""
     try:
         content: dict[str, Any] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-        alone, duel = (Forest(content[name]["prior"], content[name]["trees"]) for name in ("alone", "duel"))
-        return Ranker(alone, duel, content["learnt_from"])
-    except (OSError, ValueError, KeyError) as problem:
+        return Ranker(**content)
+    except (OSError, ValueError, TypeError) as problem:
         raise AnalysisError(
             f"The pronoun weights {WEIGHTS.name} cannot be read ({problem}): install the package again."
         ) from None

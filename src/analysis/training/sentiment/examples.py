@@ -26,6 +26,9 @@ from analysis.sentiment.target import masked_texts
 
 FIELDS = {"text": str, "target": str, "start": int, "end": int, "label": int}
 BUCKETS, HELD_OUT = 640, 16  # texts fall into buckets by their digest; one bucket in 16 is held out
+HELD_OUT_ARTICLES = 5  # of codes that name their article, all those of one article in 5
+COLUMNS = ["text", "start", "end", "same", "others", "label", "article", "debatable"]
+TOLD = ("further_mentions", "other_mentions")  # of the target and of other actors, where a record tells them
 SHORTEST, LONGEST = 6, 60  # words of a sentence without codes
 
 Span = tuple[int, int]
@@ -33,7 +36,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True)
 class Examples:
-    """One row of `frame` (text, start, end, same, others, label; -1 to 1, missing where nobody coded) an example."""
+    """One row of `frame` (COLUMNS; `label` -1 to 1, missing where nobody coded; `article` empty where not told) an example."""
 
     frame: pd.DataFrame
     known: list[str]  # masked
@@ -41,8 +44,14 @@ class Examples:
 
     @property
     def held_out(self) -> npt.NDArray[np.bool_]:
-        """One text in sixteen, for the temperature: the same text always falls on the same side."""
-        return np.array([bucket_of(text) % HELD_OUT == 0 for text in self.frame["text"]], dtype=bool)
+        """One text in sixteen, or one article in five, for the temperature: the same text always falls on the same side."""
+        columns = zip(self.frame["text"], self.frame["article"], strict=True)
+        return np.array([_is_held_out(text, article) for text, article in columns], dtype=bool)
+
+    @property
+    def drawn(self) -> npt.NDArray[np.bool_]:
+        """Whether the example was drawn from articles, as the measure meets them, and not chosen for its feelings."""
+        return (self.frame["article"] != "").to_numpy() & self.coded
 
     @property
     def coded(self) -> npt.NDArray[np.bool_]:
@@ -64,11 +73,14 @@ def read_examples(paths: Sequence[Path]) -> Examples:
 def with_uncoded(coded: Examples, texts: Sequence[Path], most: int, english: English) -> Examples:
     """The coded examples, and behind them at most `most` further places where a sentence names somebody.
 
-    The sentences come from the coded examples themselves (other people in them), then from JSON Lines files with a `text`, in
-    the order given.
+    The places are those that a file marks (`start`, `end`, `same`, `others`, as `find_uncoded` writes them), then people whom
+    other sentences name: those of the coded examples, and those of JSON Lines files with a `text` alone.
     """
     seen = set(coded.known)
-    people = _masked(find_people([*coded.frame["text"].unique(), *_sentences(texts, english)], english))
+    marked = [path for path in texts if "others" in next(_records(path), {})]
+    plain = _sentences([path for path in texts if path not in marked], english)
+    named = find_people([*coded.frame["text"].unique(), *plain], english)
+    people = _masked(pd.concat([*(_marked(path) for path in marked), named], ignore_index=True))
     rows = []
     for row, masked in enumerate(people.known):
         if masked not in seen:
@@ -82,13 +94,17 @@ def with_uncoded(coded: Examples, texts: Sequence[Path], most: int, english: Eng
     )
 
 
+def _is_held_out(text: str, article: str) -> bool:
+    return bucket_of(article) % HELD_OUT_ARTICLES == 0 if article else bucket_of(text) % HELD_OUT == 0
+
+
 def bucket_of(text: str) -> int:
     """The same text always falls into the same bucket, so that it is never learnt from and judged at once."""
     return int(hashlib.md5(text.encode(), usedforsecurity=False).hexdigest(), 16) % BUCKETS
 
 
 def with_other_mentions(records: Sequence[Record]) -> pd.DataFrame:
-    """text, start, end, same, others, label: where a text mentions the same and other targets, as its codes say.
+    """COLUMNS: where a text mentions the same and other targets, as its codes say.
 
     Two targets with one surname in a text are taken for one person.
     """
@@ -98,10 +114,11 @@ def with_other_mentions(records: Sequence[Record]) -> pd.DataFrame:
     rows = []
     for record in records:
         text, span = record["text"], (record["start"], record["end"])
-        same = {(place["from"], place["to"]) for place in record.get("further_mentions", [])}
-        same_name, others = _same_and_others(text, span, together[text] - {span})
-        rows.append((text, *span, sorted(same | set(same_name)), others, record["label"]))
-    return pd.DataFrame(rows, columns=["text", "start", "end", "same", "others", "label"])
+        same, told = ({(place["from"], place["to"]) for place in record.get(name, [])} for name in TOLD)
+        same_name, others = _same_and_others(text, span, together[text] - {span} - same - told)
+        places = (sorted(same | set(same_name)), sorted(told | set(others)))
+        rows.append((text, *span, *places, record["label"], record.get("article", ""), record.get("debatable", False)))
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def find_people(sentences: Sequence[str], english: English) -> pd.DataFrame:
@@ -112,8 +129,8 @@ def find_people(sentences: Sequence[str], english: English) -> pd.DataFrame:
         for number, span in enumerate(spans):
             same, others = _same_and_others(text, span, set(spans) - {span})
             if not any(span_before in same for span_before in spans[:number]):
-                rows.append((text, *span, same, others, np.nan))
-    return pd.DataFrame(rows, columns=["text", "start", "end", "same", "others", "label"])
+                rows.append((text, *span, same, others, np.nan, "", False))
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def _same_and_others(text: str, span: Span, rest: set[Span]) -> tuple[list[Span], list[Span]]:
@@ -142,11 +159,21 @@ def _sentences(paths: Sequence[Path], english: English) -> list[str]:
     return [text for text in dict.fromkeys(sentences) if SHORTEST <= len(text.split()) <= LONGEST]
 
 
+def _marked(path: Path) -> pd.DataFrame:
+    frame = pd.DataFrame(list(_records(path)))
+    return frame.assign(label=np.nan, article="", debatable=False)[COLUMNS]
+
+
 def _texts(path: Path) -> Iterator[str]:
+    return (str(record["text"]) for record in _records(path))
+
+
+def _records(path: Path) -> Iterator[Record]:
     with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, start=1):
             try:
-                text = json.loads(line)["text"]
+                record = json.loads(line)
+                record["text"]
             except (ValueError, KeyError, TypeError):
                 raise GoldError(f"{path}, line {number}: no JSON object with a `text`.") from None
-            yield str(text)
+            yield record

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis.training.network import Network
+from analysis.training.network import Network, count_layers
 from analysis.training.nodes import Array
 
 
@@ -18,10 +18,12 @@ def write_onnx(weights: Mapping[str, Array], path: Path, *, target_id: int, roun
         target_id: the token that stands for the target.
         rounded: False keeps 32-bit weights, for comparison.
     """
-    network = Network(weights, rounded)
-    x, padded = network.encoder()
-    target = network.mean(x, network.node("Equal", "ids", network.constant(target_id, np.int64)))
-    both = network.node("Concat", target, network.mean(x, network.node("Not", padded)), axis=1)
+    network, n_layers = Network(weights, rounded), count_layers(weights)
+    x = network.encoder(n_layers - 1)
+    before = network.mean(x, network.node("Equal", "ids", network.constant(target_id, np.int64)))
+    target = network.layer_at(network.cast(before), x, n_layers - 1)
+    mean = network.mean(x, network.node("Not", network.padded))
+    both = network.node("Concat", network.cast(target, np.float64), mean, axis=1)
     head = network.cast(network.constant(network.weights["head.weight"].T, name="head.weight"), np.float64)
     scores = network.cast(network.node("MatMul", both, head))
     bias = network.constant(network.weights["head.bias"], name="head.bias")

@@ -1,7 +1,8 @@
 """The encoders that learn: MiniLM, which ships, and MPNet, which may teach it. One transformer, two sets of weights.
 
-Weights are a dictionary of torch tensors. On top of either encoder stands a linear head on [mean of the target's tokens,
-mean of all tokens].
+Weights are a dictionary of torch tensors. The last layer reads for the target alone: its question is the mean of the
+target's tokens, so that it costs a sixth of another layer. On top stands a linear head on [what it found, mean of all
+tokens before it].
 """
 
 import json
@@ -16,7 +17,7 @@ from analysis.sentiment.folder import LABELS
 from analysis.sentiment.masking import SPECIAL, TARGET
 from analysis.training.base_weights import network_weights
 from analysis.training.load_onnx_weights import load_onnx_weights
-from analysis.training.network import HEADS, LAYERS, WIDTH
+from analysis.training.network import HEADS, LAYERS, WIDTH, count_layers
 from analysis.training.sentiment.recipe import import_torch
 
 LIKE = {  # the words whose mean a special token begins from
@@ -63,16 +64,16 @@ class Encoder:
     def logits(self, weights: Weights, ids: Any, dropout: float = 0.0) -> Any:
         """Scores (n x 3) of padded token numbers (n x length); with `dropout` while training."""
         torch = import_torch()
-        x = self._encoded(weights, ids, dropout).float()
-        means = torch.cat([_mean(x, ids == self.target_id), _mean(x, ids != self.padding)], dim=1)
-        means = torch.nn.functional.dropout(means, dropout, dropout > 0)
-        return torch.nn.functional.linear(means, weights["head.weight"], weights["head.bias"]).float()
+        found, mean = self._read(weights, ids, dropout)
+        both = torch.nn.functional.dropout(torch.cat([found, mean], dim=1), dropout, dropout > 0)
+        return torch.nn.functional.linear(both, weights["head.weight"], weights["head.bias"]).float()
 
-    def _encoded(self, weights: Weights, ids: Any, dropout: float) -> Any:
+    def _read(self, weights: Weights, ids: Any, dropout: float) -> tuple[Any, Any]:
+        """What the last layer finds for the target (n x width), and the mean of all tokens before that layer."""
         part = import_torch().nn.functional
 
-        def linear(x: Any, name: str) -> Any:
-            return part.linear(x, weights[f"{name}.weight"], weights[f"{name}.bias"])
+        def linear(x: Any, name: str, rows: slice = slice(None)) -> Any:
+            return part.linear(x, weights[f"{name}.weight"][rows], weights[f"{name}.bias"][rows])
 
         def normed(x: Any, name: str) -> Any:
             return part.layer_norm(x, (self.width,), weights[f"{name}.weight"], weights[f"{name}.bias"], self.epsilon)
@@ -80,16 +81,26 @@ class Encoder:
         def dropped(x: Any) -> Any:
             return part.dropout(x, dropout, dropout > 0)
 
-        rows, length = ids.shape
-        x = dropped(normed(_word_vectors(weights, ids) + self._places(weights, length), "norm"))
+        def parted(x: Any) -> Any:
+            return x.view(len(x), x.shape[1], self.heads, -1).transpose(1, 2)
+
+        def layer(x: Any, tokens: Any, bias: Any, name: str) -> Any:
+            query = linear(x, name + "qkv", slice(self.width))
+            key, value = linear(tokens, name + "qkv", slice(self.width, None)).chunk(2, dim=2)
+            mixed = part.scaled_dot_product_attention(
+                parted(query), parted(key), parted(value), attn_mask=bias.to(query.dtype)
+            )
+            x = normed(x + dropped(linear(mixed.transpose(1, 2).reshape(x.shape), name + "o")), name + "n1")
+            return normed(x + dropped(linear(part.gelu(linear(x, name + "up")), name + "down")), name + "n2")
+
+        x = dropped(normed(_word_vectors(weights, ids) + self._places(weights, ids.shape[1]), "norm"))
         bias = self._attention_bias(weights, ids)
-        for name in (f"layers.{number}." for number in range(self.layers)):
-            heads = linear(x, name + "qkv").view(rows, length, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
-            mixed = part.scaled_dot_product_attention(*heads, attn_mask=bias.to(heads.dtype))
-            mixed = mixed.transpose(1, 2).reshape(rows, length, self.width)
-            x = normed(x + dropped(linear(mixed, name + "o")), name + "n1")
-            x = normed(x + dropped(linear(part.gelu(linear(x, name + "up")), name + "down")), name + "n2")
-        return x
+        for number in range(self.layers - 1):
+            x = layer(x, x, bias, f"layers.{number}.")
+        mean, target = _mean(x.float(), ids != self.padding), _mean(x.float(), ids == self.target_id)
+        seen = _mean_bias(bias, ids == self.target_id)
+        found = layer(target[:, None], x, seen, f"layers.{self.layers - 1}.")
+        return found[:, 0].float(), mean
 
     def _places(self, weights: Weights, length: int) -> Any:
         return weights["places.weight"][self.first_place : self.first_place + length]
@@ -112,14 +123,31 @@ def minilm(folder: Path) -> tuple[Encoder, Weights]:
     )
 
 
-def shipped(folder: Path) -> tuple[Encoder, Weights]:
-    """The encoder with weights that were written before, special tokens and head included, to learn on from."""
+def shipped(folder: Path, kept: Sequence[int] = ()) -> tuple[Encoder, Weights]:
+    """The encoder with weights that were written before, special tokens and head included, to learn on from.
+
+    `kept`: the numbers of the layers that stay, lowest first; all where none is named.
+    """
     torch = import_torch()
     weights = {name: torch.tensor(value) for name, value in load_onnx_weights(folder / "model.onnx").items()}
     n_words = weights["words.weight"].shape[0] - len(SPECIAL)
     weights["special.weight"] = weights["words.weight"][n_words:]
     weights["words.weight"] = weights["words.weight"][:n_words]
-    return Encoder(folder, LAYERS, HEADS, WIDTH, 0, 0, 1e-12, _tokenizer(folder)), weights
+    weights = with_layers(weights, kept or range(count_layers(weights)))
+    return Encoder(folder, count_layers(weights), HEADS, WIDTH, 0, 0, 1e-12, _tokenizer(folder)), weights
+
+
+def with_layers(weights: Weights, kept: Sequence[int]) -> Weights:
+    """The weights with the layers of these numbers alone, which count from 0 anew."""
+    new = {name: value for name, value in weights.items() if not name.startswith("layers.")}
+    for number, old in enumerate(kept):
+        there = f"layers.{old}."
+        new |= {
+            f"layers.{number}.{name.removeprefix(there)}": value
+            for name, value in weights.items()
+            if name.startswith(there)
+        }
+    return new
 
 
 def mpnet(folder: Path) -> tuple[Encoder, Weights]:
@@ -199,6 +227,14 @@ def _word_vectors(weights: Weights, ids: Any) -> Any:
     special = ids - words.shape[0]
     plain = torch.nn.functional.embedding(ids.clamp(max=words.shape[0] - 1), words)
     return torch.where((special >= 0)[..., None], weights["special.weight"][special.clamp(min=0)], plain)
+
+
+def _mean_bias(bias: Any, chosen: Any) -> Any:
+    """What is added to attention where the chosen tokens ask together: the mean of what is added for each."""
+    if bias.shape[2] == 1:
+        return bias
+    share = chosen.float()[:, None, :, None]
+    return (bias * share).sum(2, keepdim=True) / share.sum(2, keepdim=True).clamp(min=1)
 
 
 def _mean(x: Any, chosen: Any) -> Any:

@@ -27,11 +27,16 @@ class Recipe:
     agreement: float = 1.0  # weight of saying the same of both readings, then
     further: Fit = Fit(learning_rate=2e-5, head_rate=2e-5)  # the student, where it learns on from weights that ship
     teacher: Fit = Fit(learning_rate=4e-5, frozen_layers=3, max_length=112)
-    taught: Fit = Fit(epochs=5, learning_rate=1e-4)  # the student, where a teacher answers
+    taught: Fit = Fit(epochs=4, learning_rate=1.5e-4)  # the student, where a teacher answers
+    kept: tuple[int, ...] = (0, 2, 5)  # layers of a teacher of its own kind that the student begins from
     trust: float = (
         0.5  # share of the teacher's answer, beside the coders', in what the student learns of a coded example
     )
-    uncoded: int = 14_000  # places in sentences without codes, at most, that the teacher answers for
+    drawn: float = (
+        2.0  # how much a code counts that was drawn from articles, beside one that was chosen for its feelings
+    )
+    doubt: float = 0.25  # share of a debatable code that goes to the labels as they are spread over the codes drawn
+    uncoded: int = 20_000  # places in sentences without codes, at most, that the teacher answers for
     runs: int = 1  # of the student, their weights averaged
     batch: int = 32
     warmup: float = 0.06  # share of the steps
@@ -39,7 +44,7 @@ class Recipe:
     dropout: float = 0.1
     smoothing: float = 0.05
     seed: int = 1
-    threads: int = 2
+    threads: int = 1  # two that wait for each other on a busy machine are several times slower than one
     bf16: bool = True  # slow on processors without it, not wrong
 
     def __post_init__(self) -> None:

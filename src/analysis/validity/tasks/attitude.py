@@ -9,6 +9,7 @@ from analysis.agreement.metrics import accuracy, alpha, confusion, macro_f1
 from analysis.codebook.actors import Actor
 from analysis.codebook.english import English
 from analysis.errors import GoldError
+from analysis.language.document import Documents
 from analysis.language.sentences import split_sentences
 from analysis.mentions import find_mentions
 from analysis.sentiment.article import UNNAMED, article_attitudes
@@ -43,7 +44,7 @@ def by_mentions(records: list[Record], method: str, english: English) -> list[st
         [_mentions(record, articles.iloc[[i]], sentences, english) for i, record in enumerate(records)],
         ignore_index=True,
     )
-    scored = score_mentions(articles, sentences, mentions, TONE.empty(), method=method)
+    scored = score_mentions(Documents(articles, sentences, english), mentions, TONE.empty(), method=method)
     attitudes = article_attitudes(mentions.merge(scored[["mention_id", "p_negative", "p_positive"]], on="mention_id"))
     labels = attitudes.set_index("article_id")["label"].to_dict()
     return [str(labels.get(article_id, UNNAMED)) for article_id in articles["article_id"]]
@@ -130,7 +131,7 @@ def _as_actor(
 ) -> pd.DataFrame:
     aliases = (printed,) if printed[:1].isupper() and printed not in target else ()
     actor = Actor(id="target", name=target, why="the target of a coded article", aliases=aliases, bare_surname=True)
-    return find_mentions(article, sentences, [actor], english).mentions
+    return find_mentions(article, Documents(article, sentences, english), [actor]).mentions
 
 
 def _words(article_id: str, text: str, words: str, sentences: pd.DataFrame) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from analysis.agreement.gold import Record, read_gold
 from analysis.agreement.metrics import precision_recall_f1
 from analysis.attribution.find import find_attributions
 from analysis.errors import GoldError, UsageError
+from analysis.language.document import Documents
 from analysis.language.quotations import find_quotations
 from analysis.language.sentences import split_sentences
 from analysis.tables import MENTIONS
@@ -43,14 +44,8 @@ def predict(records: list[Record], options: Options) -> Units:
     documents = _documents(records, options)
     articles = pd.DataFrame({"article_id": list(documents), "title": "", "text": list(documents.values())}, dtype="str")
     codebook = options.judgements
-    table = find_attributions(
-        articles,
-        split_sentences(articles, codebook.english),
-        MENTIONS.empty(),
-        codebook.verbs,
-        codebook.source_words,
-        codebook.english,
-    )
+    read = Documents(articles, split_sentences(articles, codebook.english), codebook.english)
+    table = find_attributions(read, MENTIONS.empty(), codebook.verbs, codebook.source_words)
     marked: dict[str, dict[str, list[tuple[int, int, int, int]]]] = {}
     for row in table.itertuples():
         spans = (row.content_start, row.content_end, row.source_start, row.source_end)

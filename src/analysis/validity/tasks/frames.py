@@ -151,12 +151,14 @@ def _mean(values: list[float]) -> float:
 def _score(records: list[Record], frames: tuple[Frame, ...], english: English) -> list[list[tuple[str, float, bool]]]:
     """(frame_id, score, present) of each frame in each text."""
     from analysis.framing.codebook import article_frames, find_frames
+    from analysis.language.document import Documents
     from analysis.language.sentences import split_sentences
 
     ids = [str(number) for number in range(len(records))]
     texts = [record["text"] for record in records]
     articles = pd.DataFrame({"article_id": ids, "title": "", "text": texts, "n_words": [len(t.split()) for t in texts]})
-    table = article_frames(find_frames(articles, split_sentences(articles, english), frames), articles, frames)
+    documents = Documents(articles, split_sentences(articles, english), english)
+    table = article_frames(find_frames(documents, frames), articles, frames)
     rows = list(zip(table["frame_id"], table["score"], table["present"], strict=True))
     return [rows[i : i + len(frames)] for i in range(0, len(rows), len(frames))]
 

@@ -22,16 +22,14 @@ class WordCounts:
 
 
 def predict(records: list[Record], options: Options) -> Units:
-    """Counts of each sentence, by the codebook's loaded words or by VADER's."""
+    """Counts of each sentence, by the codebook's loaded words (each word of a phrase) or by VADER's."""
     if options.method == "vader":
         return [_count(record, by_vader(record["text"])) for record in records]
-    finder = LoadedFinder(options.judgements.loaded_words)
-    return [_count(record, by_codebook(record["text"], finder)) for record in records]
-
-
-def by_codebook(text: str, finder: LoadedFinder) -> set[str]:
-    """Words of loaded_words.csv in the text, each word of a phrase."""
-    return {word for phrase, _, _ in finder.find(text) for word in words(phrase)}
+    found = LoadedFinder(options.judgements.loaded_words).find([record["text"] for record in records])
+    return [
+        _count(record, {word for phrase, _, _ in phrases for word in words(phrase)})
+        for record, phrases in zip(records, found, strict=True)
+    ]
 
 
 def by_vader(text: str) -> set[str]:

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.agreement.gold import Record
 from analysis.codebook.actors import Actor
 from analysis.codebook.english import English
+from analysis.language.document import Documents
 from analysis.language.sentences import split_sentences
 from analysis.mentions import find_mentions
 from analysis.validity.evaluate import Options, Task, Units
@@ -48,7 +49,8 @@ def _by_stage(record: Record, english: English) -> Iterator[MentionMatch]:
     articles = pd.DataFrame(
         [{"article_id": "1", "title": "", "text": record["text"], "country": "", "published": pd.NaT}]
     )
-    for row in find_mentions(articles, split_sentences(articles, english), actors, english).mentions.itertuples():
+    documents = Documents(articles, split_sentences(articles, english), english)
+    for row in find_mentions(articles, documents, actors).mentions.itertuples():
         yield MentionMatch(int(row.start), int(row.end), str(row.actor_id), row.form == "pronoun")  # type: ignore[arg-type]
 
 

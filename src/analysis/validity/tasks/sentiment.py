@@ -4,11 +4,13 @@ import math
 from collections import Counter, defaultdict
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from analysis.agreement.gold import Record
 from analysis.agreement.metrics import accuracy, alpha, confusion, macro_f1
 from analysis.errors import GoldError
+from analysis.sentiment.calibration import calibration_error
 from analysis.sentiment.folder import LABELS
 from analysis.sentiment.target_scores import check_method, label_of_tone
 from analysis.tables import TARGETS
@@ -72,9 +74,15 @@ def examples(records: list[Record]) -> pd.DataFrame:
 
 
 def metrics(units: Units) -> dict[str, float]:
-    """macro_f1, accuracy, and Krippendorff's alpha (ordinal); then what is left open where the unsure go to a coder."""
+    """macro_f1, accuracy, and Krippendorff's alpha (ordinal); then how far a confidence is to be believed, where there is one.
+
+    calibration_error (`sentiment.calibration`), and what is left open where the unsure go to a coder.
+    """
     table = confusion([unit[0] for unit in units], [unit[1] for unit in units], LABELS)
     values = {"macro_f1": macro_f1(table), "accuracy": accuracy(table), "alpha": alpha(table, ordinal=True)}
+    sure = np.array([unit[2] for unit in units])
+    if not np.isnan(sure).any():
+        values["calibration_error"] = calibration_error(sure, np.array([unit[0] == unit[1] for unit in units]))
     return values | abstention_metrics(units)
 
 

@@ -7,7 +7,6 @@ from functools import cached_property, lru_cache
 
 from analysis.codebook.english import English
 from analysis.language.document import Document
-from analysis.language.word_classes import compile_classes
 from analysis.mentions.names import NameWords, compile_names
 
 SUBJECT, POSSESSIVE, OBJECT, REFLEXIVE = "subject", "possessive", "object", "reflexive"
@@ -26,10 +25,11 @@ class PronounWords:
     """The lists that show the part which a name or a pronoun plays, and who else may be meant."""
 
     def __init__(self, english: English) -> None:
-        classes = compile_classes(english)
-        self.prepositions = classes.prepositions | {"as", "than"}
-        self.clause_words = classes.clause_openers | {"and", "that", "which", "who", "whom", "whose"}
-        self.auxiliaries = classes.finite - POSSESSIVES
+        self.prepositions = english.words("clauses.prepositions") | {"as", "than"}
+        self.clause_words = english.words("clauses.clause_openers") | {"and", "that", "which", "who", "whom", "whose"}
+        in_verb_groups = english.words("clauses.in_verb_groups") - {"to", "not"}
+        helping = english.words("verbs.forms_of_be") | english.words("verbs.auxiliaries")
+        self.auxiliaries = (helping | in_verb_groups) - POSSESSIVES
         self.past, self.speech = english.words("names.past"), english.words("names.speech")
         self.thought = self.speech | english.words("names.thought")
         self.hearers = english.words("names.hearers")

@@ -31,7 +31,7 @@ def likeliest(query: str, texts: Sequence[str], n: int) -> npt.NDArray[np.intp]:
     return np.sort(np.argsort(-likeness, kind="stable")[:n])
 
 
-class _Read:
+class _Described:
     """Texts, as their words describe them."""
 
     def __init__(self, texts: Sequence[str]) -> None:
@@ -61,9 +61,9 @@ class _Read:
 
 
 @lru_cache(maxsize=2)
-def _read(texts: tuple[str, ...]) -> _Read:
+def _read(texts: tuple[str, ...]) -> _Described:
     """Of several searches of a corpus its sentences are read once."""
-    return _Read(texts)
+    return _Described(texts)
 
 
 def _counts(texts: Sequence[str]) -> Any:

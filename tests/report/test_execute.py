@@ -11,7 +11,7 @@ from report_factories import make_notebook
 from analysis.errors import ReportError, StudyError
 from analysis.report.execute import NotebookRun, execute_notebook, execute_notebooks
 from analysis.report.execute_in_place import execute_in_place
-from analysis.report.kernels import CAN_FORK, Host, OwnKernel, kernel_host
+from analysis.report.kernels import CAN_FORK, KernelHost, OwnKernel, kernel_host
 
 
 def run(path, **parameters):
@@ -82,8 +82,8 @@ def test_several_notebooks_import_once_and_share_nothing_else(tmp_path):
 def test_where_the_process_to_fork_from_is_gone_kernels_start_by_themselves(tmp_path):
     path = make_notebook(tmp_path / "a.ipynb", "print(6 * 7)")
     with kernel_host(2):
-        Host.running.process.kill()
-        Host.running.process.wait()
+        KernelHost.running.process.kill()
+        KernelHost.running.process.wait()
         assert said(run(path)) == ["42\n"]
 
 

@@ -40,7 +40,7 @@ class OwnKernel(AsyncKernelManager):
     @property
     def kernel_spec(self) -> KernelSpec:
         """`python -m ipykernel_launcher`, or the same from the host where one runs."""
-        how = {"kernel_provisioner": {"provisioner_name": FORKED}} if Host.running is not None else {}
+        how = {"kernel_provisioner": {"provisioner_name": FORKED}} if KernelHost.running is not None else {}
         return KernelSpec(
             argv=[sys.executable, "-m", "ipykernel_launcher", *ARGUMENTS],
             language="python",
@@ -61,10 +61,10 @@ class OwnKernel(AsyncKernelManager):
                 process.kill()
 
 
-class Host:
+class KernelHost:
     """The process that kernels are forked from; `running`: where there is one."""
 
-    running: "ClassVar[Host | None]" = None
+    running: "ClassVar[KernelHost | None]" = None
 
     def __init__(self) -> None:
         self.turn = threading.Lock()
@@ -107,15 +107,15 @@ def kernel_host(n: int) -> Iterator[None]:
 
     Nothing changes for a single notebook, and where the system cannot.
     """
-    if Host.running is not None or not CAN_FORK or n < 2:
+    if KernelHost.running is not None or not CAN_FORK or n < 2:
         yield
         return
-    Host.running = Host()
+    KernelHost.running = KernelHost()
     try:
         yield
     finally:
-        Host.running.close()
-        Host.running = None
+        KernelHost.running.close()
+        KernelHost.running = None
 
 
 class Forked:
@@ -163,7 +163,7 @@ class ForkingProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **settings: Any) -> Any:
         """The command's arguments in a process that the host forks, in the working directory and environment asked for."""
-        host, cwd = Host.running, str(settings.get("cwd") or os.getcwd())
+        host, cwd = KernelHost.running, str(settings.get("cwd") or os.getcwd())
         if host is None:
             return await super().launch_kernel(cmd, **settings)
         arguments = cmd[cmd.index("ipykernel_launcher") + 1 :]

@@ -5,7 +5,7 @@ sentence, when first asked, its tags, chunks and grammatical roles. All places a
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 import pandas as pd
@@ -83,6 +83,17 @@ class Document:
             tags = correct_tags(tokens.words, self._first_tags[sentence], grammar)
             self._readings[sentence] = Reading(tokens, tags, grammar)
         return self._readings[sentence]
+
+    def read(self, sentences: Iterable[int]) -> None:
+        """Read these sentences and no others, weighed together; `reading` then has them."""
+        numbers, table = [number for number in sentences if number not in self._readings], self.tokens
+        parts = [slice(own.start, own.stop) for own in map(self.tokens_of, numbers)]
+        tokens = [Sentence(table.words[part], table.starts[part], table.ends[part]) for part in parts]
+        tagger = load_roles(self.english).tagger
+        first = tagger.first_tags([sentence.words for sentence in tokens])
+        for number, sentence, tags in zip(numbers, tokens, first, strict=True):
+            corrected = correct_tags(sentence.words, tags, tagger.grammar)
+            self._readings[number] = Reading(sentence, corrected, tagger.grammar)
 
 
 class Documents:

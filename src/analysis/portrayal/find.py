@@ -6,6 +6,7 @@ the verbs that report their words by `reporting`, loaded words by `nearby`. A po
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 import pandas as pd
@@ -64,6 +65,8 @@ def find_portrayal(
     lists = compile_lists(documents.english, tuple(verbs), tuple(loaded_words))
     together = list(_by_sentence(mentions))
     places = [(document := documents[m.article_id, m.field], document.sentence_at(m.start)) for m, *_ in together]
+    for document, own_places in groupby(places, key=lambda place: place[0]):
+        document.read(dict.fromkeys(number for _, number in own_places))
     spans = [(document.text, *document.sentences[number]) for document, number in places]
     loaded = lists.loaded.find([text[start:end] for text, start, end in spans])
     rows: list[tuple[object, ...]] = []

@@ -61,7 +61,7 @@ ONCE = "(FOLDER / 'measured').exists() and not (FOLDER / 'killed').exists()"
 OTHER_VERSION = """
 import importlib.metadata
 def version(name, inner=importlib.metadata.version):
-    return "0.0.1" if name == "nupunkt" else inner(name)
+    return "0.0.1" if name == "ahocorasick_rs" else inner(name)
 importlib.metadata.version = version
 """
 
@@ -143,7 +143,9 @@ def test_articles_over_which_workers_keep_dying_are_given_up(own_cluster, tmp_pa
 
 def test_a_worker_that_would_measure_otherwise_is_refused(own_cluster):
     own_cluster.add_workers(1, OTHER_VERSION)
-    with pytest.raises(AnalysisError, match=r"would measure sentences, .* otherwise .*: it has nupunkt 0.0.1, not \d"):
+    with pytest.raises(
+        AnalysisError, match=r"would measure mentions, .* otherwise .*: it has ahocorasick_rs 0.0.1, not \d"
+    ):
         measure(make_articles(TEXTS[0]), Study(sentiment="vader"), store=None, engine="dask")
 
 

@@ -54,3 +54,12 @@ def test_rows_go_by_the_printed_number_then_by_key(numbers, expected):
 def test_without_a_key_rows_stay_as_they_came():
     table = pd.DataFrame({"key": list("abcd"), "number": [0.501, 0.9, 0.504, 0.5]})
     assert "".join(largest_first(table, "number", 2)["key"]) == "bacd"
+
+
+def test_a_table_of_columns_is_the_one_of_its_rows():
+    day = pd.Timestamp("2019-02-27", tz="UTC")
+    row = ("out", day, "Title", None, "a", "a.s1", "", "Kim", " spoke.", "", None, None, "a.m1", "kim", "text", 0, 3)
+    rows = [row, (*row[:1], None, *row[2:11], 0.5, *row[12:])]
+    pd.testing.assert_frame_equal(
+        tables.EVIDENCE.of_columns(list(zip(*rows, strict=True))), tables.EVIDENCE.build(rows)
+    )

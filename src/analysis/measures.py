@@ -216,7 +216,7 @@ STAGES = (
         reads=("sentences", "mentions", "tone"),
         method=_sentiment_method,
         weights=("sentiment/masking.toml",),
-        packages=("onnxruntime", "tokenizers", "scipy"),
+        packages=("onnxruntime", "tokenizers", "scipy", "simplemma"),
     ),
     Stage(
         name="frames",

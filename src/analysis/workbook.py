@@ -1,7 +1,7 @@
 """study -> everything that a notebook shows: the corpus in its window, its measures, the codebook, and the page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache, cached_property
 from typing import Any
 
@@ -22,6 +22,7 @@ from analysis.findings.about import about, about_terms
 from analysis.findings.comparability import comparability
 from analysis.findings.contrasts import around_event, find_event, last_two_periods
 from analysis.findings.headlines import Contrasts, Headlines, headlines
+from analysis.findings.kept import kept_headlines, kept_table
 from analysis.findings.matched import common_subject, common_window, matched_months
 from analysis.findings.multiverse import headline_choices
 from analysis.findings.observations import StudyData, followed_actors
@@ -187,20 +188,32 @@ class Workbook:
 
     def headlines(self, made: Contrasts, codes: pd.DataFrame, *, measure: str = "net_sentiment") -> Headlines:
         """The headlines of these contrasts, corrected by codes where they are enough (`findings.headlines`)."""
-        return headlines(
+        return kept_headlines(self._compared_by(made, codes, measure), lambda: headlines(
             made.rows, measure=measure, study=self.study, shown=made.shown, phases=made.phases, recent=made.on_subject,
             periods=made.periods, estimators=estimators(codes), over=made.over,
-        )  # fmt: skip
+        ))  # fmt: skip
 
     def choices(
         self, found: Headlines, made: Contrasts, codes: pd.DataFrame, *, measure: str = "net_sentiment"
     ) -> pd.DataFrame:
         """What the headlines state, under other choices (`findings.multiverse`), for `page.multiverse`."""
-        return headline_choices(
+        stated = {name: getattr(found, name) for name in ("overall", "apart", "at_event", "recent")}
+        return kept_table({**self._compared_by(made, codes, measure), **stated}, lambda: headline_choices(
             found, made.rows, self.articles, made.subjects, measure=measure, study=self.study, shown=made.largest,
             phases=made.around, periods=made.periods, subject=made.subject, estimators=estimators(codes),
             window="months" if made.over else "common",
-        )  # fmt: skip
+        ))  # fmt: skip
+
+    def _compared_by(self, made: Contrasts, codes: pd.DataFrame, measure: str) -> dict[str, Any]:
+        """All that headlines, and what is stated under other choices, hang on."""
+        return {
+            **{field.name: getattr(made, field.name) for field in fields(made)},
+            "articles": self.articles.drop(columns=["title", "text"]),
+            "codes": codes,
+            "measure": measure,
+            "study": self.study.as_dict(),
+            "code": ("analysis.findings.headlines", "analysis.findings.multiverse", "analysis.validity.corrected"),
+        }
 
     def compared(self, rows: pd.DataFrame, made: Contrasts, *, sides: str) -> pd.DataFrame:
         """Whether the sides of a contrast of the actors compare (`findings.comparability`), for `page.comparability`."""

@@ -6,8 +6,8 @@ import pytest
 from factories import ENGLISH
 from side_factories import make_side, make_sides
 
-from analysis.display.html import render
-from analysis.display.page import Page, stylesheet
+from analysis.display.html import render, stylesheet
+from analysis.display.page import Page
 from analysis.findings.comparability import comparability
 from analysis.findings.estimates import estimate_means
 from analysis.findings.multiverse import multiverse

@@ -10,6 +10,7 @@ from factories import ENGLISH
 
 from analysis import paths
 from analysis.cache.entries import entries
+from analysis.display import similar
 from analysis.display.similar import similar_sentences
 from analysis.errors import UsageError
 from analysis.language import sentence_vectors as vectors_module
@@ -150,3 +151,42 @@ def test_nothing_to_search_gives_an_empty_table():
 def test_a_query_that_cannot_be_meant_is_refused(query, n, said):
     with pytest.raises(UsageError, match=said):
         similar_sentences(query, ARTICLES, SENTENCES, n=n)
+
+
+def test_of_many_sentences_only_the_likeliest_by_their_words_are_read_and_that_is_said(monkeypatch):
+    read = []
+    monkeypatch.setattr(vectors_module, "embed", lambda texts: read.extend(texts) or embed(texts))
+    monkeypatch.setattr(similar, "CANDIDATES", 3)
+    found = similar_sentences("Stocks declined.", ARTICLES, SENTENCES, n=1)
+    assert words(found) == ["Share prices fell."]  # by what its words mean: it shares none with the query
+    assert len(read) <= 3
+    assert found.attrs["notes"] == [
+        f"Compared with the 3 of {len(SENTENCES)} sentences that are likeliest by their words."
+    ]
+
+
+def test_a_thorough_search_reads_all_and_only_once(monkeypatch):
+    monkeypatch.setattr(similar, "CANDIDATES", 3)
+    found = similar_sentences("Stocks declined.", ARTICLES, SENTENCES, thorough=True)
+    assert found.attrs["notes"] == [f"Compared with all {len(SENTENCES)} sentences."]
+    monkeypatch.setattr(vectors_module, "embed", None)
+    again = similar_sentences("Stocks declined.", ARTICLES, SENTENCES, thorough=True)
+    pd.testing.assert_frame_equal(again, found)
+
+
+def test_what_was_read_before_a_run_ended_is_not_read_again(monkeypatch):
+    monkeypatch.setattr(vectors_module, "AT_ONCE", 2)
+    texts, read = ["Rain fell.", "Shares fell.", "Snow fell.", "Fans sang."], []
+
+    def ending(some):
+        if read:
+            raise KeyboardInterrupt
+        read.extend(some)
+        return embed(some)
+
+    monkeypatch.setattr(vectors_module, "embed", ending)
+    with pytest.raises(KeyboardInterrupt):
+        sentence_vectors(texts)
+    monkeypatch.setattr(vectors_module, "embed", lambda some: read.extend(some) or embed(some))
+    sentence_vectors(texts)
+    assert sorted(read) == sorted(texts)

@@ -63,10 +63,13 @@ def test_a_report_ends_with_its_kernels(commands, folder, number):
 
 
 def is_kernel(pid):
+    """Started as one, or forked from the host of kernels."""
     try:
-        return b"ipykernel_launcher" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        parent = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1]
+        own, above = (Path(f"/proc/{one}/cmdline").read_bytes() for one in (pid, parent))
     except OSError:
         return False
+    return b"ipykernel_launcher" in own or (b"kernel_host" in own and b"kernel_host" in above)
 
 
 def test_a_run_that_is_deep_in_a_library_is_ended_and_what_is_half_written_goes(tmp_path):

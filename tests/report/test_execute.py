@@ -3,13 +3,15 @@
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from report_factories import make_notebook
 
 from analysis.errors import ReportError, StudyError
-from analysis.report.execute import NotebookRun, OwnKernel, execute_notebook, execute_notebooks
+from analysis.report.execute import NotebookRun, execute_notebook, execute_notebooks
 from analysis.report.execute_in_place import execute_in_place
+from analysis.report.kernels import CAN_FORK, KernelHost, OwnKernel, kernel_host
 
 
 def run(path, **parameters):
@@ -61,6 +63,28 @@ def test_the_order_is_kept_and_the_first_failure_stops_the_rest(tmp_path):
     with pytest.raises(ReportError, match="Notebook wrong"):
         execute_notebooks([NotebookRun(endless, {}), NotebookRun(wrong, {})], jobs=2, folder=tmp_path)
     assert time.monotonic() - begun < 60
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="kernels are forked on Linux only")
+def test_several_notebooks_import_once_and_share_nothing_else(tmp_path):
+    told = (
+        "import os, sys\nprint(os.getppid(), os.getcwd(), 'analysis.workbook' in sys.modules, 'x' in globals())\nx = 1"
+    )
+    paths = [make_notebook(tmp_path / f"{name}.ipynb", told) for name in "ab"]
+    first, second = (said(one)[0].split() for one in execute_notebooks(
+        [NotebookRun(path, {}) for path in paths], jobs=1, folder=tmp_path))  # fmt: skip
+    assert first == second
+    assert first[1:] == [str(tmp_path), "True", "False"]
+    assert not Path(f"/proc/{first[0]}").exists()  # the process that both were forked from
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="kernels are forked on Linux only")
+def test_where_the_process_to_fork_from_is_gone_kernels_start_by_themselves(tmp_path):
+    path = make_notebook(tmp_path / "a.ipynb", "print(6 * 7)")
+    with kernel_host(2):
+        KernelHost.running.process.kill()
+        KernelHost.running.process.wait()
+        assert said(run(path)) == ["42\n"]
 
 
 def test_no_kernel_and_no_thread_is_left(tmp_path):

@@ -22,7 +22,7 @@ from analysis.tables import ATTRIBUTIONS
 
 NEAR = 1_000  # characters back to the source that "he" may stand for
 _NONE = (-1, -1)
-_QUOTES = re.compile(r"[“\"]|''|(?<!\w)‘\w")
+_SINGLE_QUOTE = re.compile(r"(?<!\w)‘\w")
 _OFFICE = re.compile(r" of (?:the )?[A-Z]\w+ ")  # "Secretary| of State |Ann Roe"
 _HEADLINE = re.compile(r"\W?(?P<content>\w.*\w\S?)(?:: | [–—-] )(?P<source>[\w.’'-]+(?: [\w.’'-]+){0,3})\s*")
 
@@ -75,9 +75,13 @@ def _rows(
         attribution_id = f"{article_id}.{field[:2]}a{number}"
         actor = _actor(text, part.source, actors) if actors and part.source else None
         kind = "actor" if actor else _kind(text, part.source, kinds, grammar, known) if part.source else "unknown"
-        form = "direct" if part.quotation else "mixed" if _QUOTES.search(text, *part.content) else "indirect"
+        form = "direct" if part.quotation else "mixed" if _quotes(text[slice(*part.content)]) else "indirect"
         spans = *(part.source or _NONE), actor, kind, part.lemma or None, *(part.cue or _NONE), *part.content
         yield attribution_id, article_id, field, form, *spans, first_of.setdefault(part.statement, attribution_id)
+
+
+def _quotes(words: str) -> bool:
+    return "“" in words or '"' in words or "''" in words or ("‘" in words and bool(_SINGLE_QUOTE.search(words)))
 
 
 def _kind(text: str, source: Span, kinds: Mapping[str, str], grammar: Grammar, known: list[tuple[int, str]]) -> str:

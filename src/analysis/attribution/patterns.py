@@ -17,7 +17,7 @@ _NOUNS = (
     f"(?:{_PHRASE}(?:<and>{_PHRASE}){{1,4}}+(?= |<QUOTATION END OPENER>)|{_PHRASE})"  # "met Ann Roe and | Bo Lund said"
 )
 _RELATIVE = (
-    f"<WORD - / & ' % 's -who>{{0,14}}+<who>(?=<WORD -OPENER -AUXILIARY>){_NOUNS}"  # "the man who met him | said"
+    f"<WORD - / & ' % 's -who>{{0,24}}+<who>(?=<WORD -OPENER -AUXILIARY>){_NOUNS}"  # "the man who met him | said"
 )
 _NOUN_PHRASE = f"(?>{_RELATIVE}|{_NOUNS})"
 
@@ -137,7 +137,7 @@ PATTERNS = {
     ),
     "opening subject": (
         f"(?:[^<WORD>]|<but and so yet>)*+(?:<{_OPENING}>[^<,>]*+<,>|(?!<{_OPENING}>))"
-        "(?P<who><SUBJECT>|<CAPITAL -DETERMINER><CAPITAL>*+|<WORD><CAPITAL>*+<WORD -ED -AUXILIARY -PREPOSITION -OPENER>{0,4}+)"
+        "(?P<who><SUBJECT>|<CAPITAL -DETERMINER><CAPITAL>*+|<WORD><CAPITAL>*+<WORD -ED -AUXILIARY -PREPOSITION -OPENER -SPOKE>{0,4}+)"
     ),
     "according to": "<according><to>.[^<, ; . : DASH QUOTATION>]*+",
     "addressee": _ADDRESSEE,

@@ -18,6 +18,10 @@ class Sentence:
     `back`: the letters from the right. `marked`: the letters with the cues put in, where a content may end.
     """
 
+    __slots__ = (
+        "_ends", "_low", "_shift", "_starts", "back", "code", "letters", "marked", "n", "patterns", "places", "sets", "text",
+    )  # fmt: skip
+
     def __init__(
         self,
         letters: Letters,

@@ -12,6 +12,9 @@ from analysis.errors import UsageError, visible
 if TYPE_CHECKING:
     from collections import Counter
 
+    from analysis.corpus.load import Listing
+    from analysis.engine.measured import Measures
+
 SHOWN = 5  # records left out that are named one by one
 EXAMPLES = """workbook ingest export.jsonl clippings/ --into data/corpus
   workbook ingest https://paper.example/news/1 --into data/corpus
@@ -88,7 +91,7 @@ def ingest(options: argparse.Namespace) -> None:
 
 
 def add_measure(add: Add) -> None:
-    """`workbook measure --corpus CORPUS [--jobs N] [--engine local|dask]`"""
+    """`workbook measure --corpus CORPUS [--jobs N] [--engine local|dask] [--search]`"""
     options = add(
         "measure", measure, "compute and store every measure of a corpus, without a report",
         "workbook measure --corpus data/corpus --dry-run\n  workbook measure --corpus data/corpus --jobs 2 --to data/measures",
@@ -114,6 +117,9 @@ def add_measure(add: Add) -> None:
         "--to", type=store_place, metavar="FOLDER",
         help="lay the measures out as Parquet files, a folder a table, for DuckDB, Spark or pandas; what is there is brought up to date; "
         "a folder, or an address such as s3://bucket/measures",
+    )  # fmt: skip
+    options.add_argument(
+        "--search", action="store_true", help="also read every sentence for thorough searches by meaning (5-close-reading)"
     )  # fmt: skip
 
 
@@ -147,9 +153,24 @@ def measure(options: argparse.Namespace) -> None:
         )
     print(f"{len(corpus.articles):,} articles measured: " + ", ".join(
         f"{measures.n_rows(name):,} {name.replace('_', ' ')}" for name in measures.names()) + ".")  # fmt: skip
+    if options.search:
+        print(f"{_read_for_search(measures, corpus):,} sentences are ready for thorough searches by meaning.")
     if into:
         n = lay_out(measures, corpus.articles, into)
         print(visible(f"They lie as Parquet in {into}, a folder a table; {n:,} files are new."))
+
+
+def _read_for_search(measures: "Measures", corpus: "Listing") -> int:
+    """Have the vector of every sentence computed, and kept; how many there are."""
+    from analysis.language.sentence_vectors import sentence_vectors
+    from analysis.language.texts import span_texts
+
+    n = 0
+    for listed, own in measures.parts(corpus.articles):
+        articles = listed if corpus.texts is None else listed.join(corpus.texts(listed["place"].to_numpy()))
+        sentence_vectors(span_texts(articles, own.sentences))
+        n += len(own.sentences)
+    return n
 
 
 def _to_do(todo: "Counter[str]", n_articles: int, n_jobs: int | None) -> str:

@@ -1,5 +1,7 @@
 """articles -> concordance: each place of a word or phrase with what stands left and right of it (keyword in context)."""
 
+import re
+
 import numpy as np
 import pandas as pd
 
@@ -28,11 +30,13 @@ def concordance(
         finder = compile_terms([keyword])
     except TermError as problem:
         raise UsageError(f"The keyword {problem}.") from None
+    stem = _stem(keyword)
     columns = [articles[name] for name in ("article_id", "outlet", "published", "title", "text")]
     fields = [
-        (article_id, outlet, published, field, words if isinstance(words, str) else "")
+        (article_id, outlet, published, field, words)
         for article_id, outlet, published, title, text in zip(*columns, strict=True)
         for field, words in (("title", title), ("text", text))
+        if isinstance(words, str) and stem in words.lower()
     ]
     rows = []
     for number, _, start, end in finder.find([words for *_, words in fields]).rows():
@@ -41,6 +45,11 @@ def concordance(
     if n is not None and len(rows) > n:
         rows = [rows[i] for i in sorted(np.random.default_rng(seed).choice(len(rows), size=n, replace=False))]
     return CONCORDANCE.build(rows)
+
+
+def _stem(keyword: str) -> str:
+    """Letters that stand in every place of the keyword: a text without them is not read word by word."""
+    return max(re.findall("[a-z]+", keyword.lower()), key=len, default="")
 
 
 def _context(text: str, start: int, end: int, width: int) -> tuple[str, str, str, int, int]:

@@ -5,6 +5,7 @@ of the rows nor on the machine (permanent random numbers: Ohlsson 1995).
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -37,19 +38,17 @@ def draw(
     Returns:
         rows of `rows`: each stratum together, the strata in the order of their names from the last to the first.
     """
-    named = pd.Series("", index=range(len(rows))) if strata is None else strata.astype(str).reset_index(drop=True)
     rows = rows.reset_index(drop=True)
     order = random_order(rows, salt, weight)
+    of_story, of_sentence = (rows[name].to_numpy(dtype=object) for name in ("story_id", "sentence_id"))
+    first = partial(_first, of_story=of_story, of_sentence=of_sentence, text=text, stories=set(), texts=set())
+    if strata is None:
+        return rows.loc[first(order, n)]
+    named = strata.astype(str).reset_index(drop=True)
     weights = pd.Series(row_weights(rows, [], weight), rows.index).groupby(named).sum()
     wanted = in_proportion(weights, n)
-    chosen: dict[str, list[Any]] = {}
-    stories: set[str] = set()
-    texts: set[str] = set()
-    for name in (
-        named.value_counts().sort_index().sort_values(kind="stable").index
-    ):  # rare ones first: they have few stories
-        own = order[named.loc[order] == name]
-        chosen[name] = _first(rows.loc[own], int(wanted[name]), text, stories, texts)
+    rare_first = named.value_counts().sort_index().sort_values(kind="stable").index  # they have few stories
+    chosen = {name: first(order[named.loc[order] == name], int(wanted[name])) for name in rare_first}
     return rows.loc[[index for name in sorted(chosen, reverse=True) for index in chosen[name]]]
 
 
@@ -97,16 +96,22 @@ def _joined(parts: "Sequence[pd.Series[str]]") -> "pd.Series[str]":
     return whole
 
 
-def _first(rows: pd.DataFrame, n: int, text: Text, stories: set[str], texts: set[str]) -> list[Any]:
-    """The index of the first `n` rows of new stories and new sentences; both sets take what is chosen."""
+def _first(
+    order: pd.Index, n: int, *, of_story: Any, of_sentence: Any, text: Text, stories: set[str], texts: set[str]
+) -> list[Any]:
+    """The first `n` rows of the order of new stories and new sentences; both sets take what is chosen."""
     chosen: list[Any] = []
-    fresh = rows[~rows["story_id"].isin(stories)].drop_duplicates("story_id")
-    for index, story, sentence_id in zip(fresh.index, fresh["story_id"], fresh["sentence_id"], strict=True):
+    passed: set[str] = set()
+    for row in order:
+        story = of_story[row]
         if len(chosen) == n:
             break
-        words = " ".join(text(sentence_id).lower().split())
+        if story in passed or story in stories:
+            continue
+        passed.add(story)
+        words = " ".join(text(of_sentence[row]).lower().split())
         if words not in texts:
-            chosen.append(index)
+            chosen.append(row)
             stories.add(story)
             texts.add(words)
     return chosen

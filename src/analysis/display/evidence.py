@@ -7,7 +7,7 @@ sentences. They are drawn at random, so that they are as often right, and as cle
 are shown only where a reader asks for them (`sentences_behind` with `strongest`).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -17,10 +17,10 @@ from analysis.display.draw import draw
 from analysis.display.lines import Evidence
 from analysis.engine.measured import Measures
 from analysis.framing.codebook import sentence_weights
-from analysis.language.texts import field_texts
 from analysis.tables import EVIDENCE, largest_first, records
 
 SHOWN = 2  # digits of a probability on a page
+READ = ("article_id", "sentence_id", "field", "start", "end", "voice", "label", "mention_id", "actor_id")
 AT_RANDOM = ", drawn at random, one a story"
 
 Finding = Mapping[str, Any]
@@ -95,8 +95,9 @@ def drawn_places(
     """Rows of any table of places, drawn at random, one a story; `what` tells one draw from another. Returns as `sentences_behind`."""
     about = articles.set_index("article_id")
     placed = rows.assign(**{name: rows["article_id"].map(about[name]) for name in ("story_id", "outlet")})
-    chosen = draw(placed, n, salt=f"{seed} {what}", text=_sentence_texts(articles, sentences)) if len(rows) else rows
-    return _told(sentences_behind(chosen, articles, sentences), f"{len(chosen)} of {len(rows):,} places{AT_RANDOM}")
+    sources = _Sources(rows, articles, sentences)
+    chosen = draw(placed, n, salt=f"{seed} {what}", text=sources.sentence) if len(rows) else rows
+    return _told(_cut(chosen, sources), f"{len(chosen)} of {len(rows):,} places{AT_RANDOM}")
 
 
 def _drawn(
@@ -120,7 +121,7 @@ def _drawn(
         counting: only rows that count as 1. among: the rows of which these are some, where `rows` holds these alone.
         noun: what a row is; "": a mention, or a sentence.
     """
-    text = _sentence_texts(articles, measures.sentences)
+    sources = _Sources(rows, articles, measures.sentences)
     noun = noun or ("mentions" if "mention_id" in rows else "sentences")
 
     def behind(finding: Finding) -> pd.DataFrame:
@@ -132,14 +133,14 @@ def _drawn(
         named = [finding.get("measure"), *(finding[key] for key in sorted(keys))]
         salt = " ".join([str(seed), *("" if pd.isna(name) else str(name) for name in named)])
         chosen = draw(
-            counted, n, salt=salt, text=text, weight=weight if isinstance(weight, str) else "mention",
+            counted, n, salt=salt, text=sources.sentence, weight=weight if isinstance(weight, str) else "mention",
             strata=counted[strata] if strata else None,
         )  # fmt: skip
         whole = len(used if among is None else matching(among, finding, keys))
         of = f"{len(counted):,} {noun}" + (f" that count, of {whole:,}" if counting else "")
         counts = f"; {int((chosen['value'] > 0).sum())} of these {len(chosen)} count" if strata == "value" else ""
         words = f"{len(chosen)} of {of}{AT_RANDOM}{f', {how}' if how else ''}{counts}"
-        return _told(sentences_behind(chosen, articles, measures.sentences), words)
+        return _told(_cut(chosen, sources), words)
 
     return behind
 
@@ -149,16 +150,30 @@ def _told(sentences: pd.DataFrame, drawn: str) -> pd.DataFrame:
     return sentences
 
 
-def _sentence_texts(articles: pd.DataFrame, sentences: pd.DataFrame) -> Callable[[str], str]:
-    """The words of a sentence_id."""
-    spans = sentences.set_index("sentence_id")
-    about = articles.set_index("article_id")[["title", "text"]]
+class _Sources:
+    """Where the sentences of rows stand, and what is told of their articles: looked up once for all lines of a table."""
 
-    def text(sentence_id: str) -> str:
-        span: Any = spans.loc[sentence_id]
-        return str(about.loc[span["article_id"], span["field"]])[span["start"] : span["end"]]
+    def __init__(self, rows: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame) -> None:
+        own = sentences[sentences["sentence_id"].isin(set(rows["sentence_id"]))]
+        spans = zip(*(own[name].tolist() for name in ("article_id", "field", "start", "end")), strict=True)
+        self.spans = dict(zip(own["sentence_id"].tolist(), spans, strict=True))
+        ids, used = articles["article_id"], set(rows["article_id"])
+        self.places = {one: place for place, one in enumerate(ids.tolist()) if one in used}
+        self.columns = {name: articles[name].array for name in ("outlet", "published", "title", "url", "text")}
 
-    return text
+    def told(self, article_id: str, column: str) -> Any:
+        """What the articles have in a column."""
+        return self.columns[column][self.places[article_id]]
+
+    def text(self, article_id: str, field: str) -> str:
+        """The title or the text; "" where it is missing."""
+        words = self.told(article_id, field)
+        return words if isinstance(words, str) else ""
+
+    def sentence(self, sentence_id: str) -> str:
+        """Its words."""
+        article_id, field, start, end = self.spans[sentence_id]
+        return self.text(article_id, field)[start:end]
 
 
 def sentences_behind(
@@ -187,7 +202,7 @@ def sentences_behind(
         rows = rows.assign(_story=rows["article_id"].map(place))
         turn = rows.groupby("_story").cumcount()
         rows = rows.assign(_turn=turn).sort_values("_turn", kind="stable").head(n)
-    return _cut(rows, articles, sentences, strongest)
+    return _cut(rows, _Sources(rows, articles, sentences), strongest)
 
 
 def least_sure(rows: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame, *, n: int = 8) -> pd.DataFrame:
@@ -220,24 +235,22 @@ def matching(rows: pd.DataFrame, finding: Mapping[str, object], keys: Sequence[s
     return rows[chosen]
 
 
-def _cut(rows: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame, weight: str | None) -> pd.DataFrame:
-    used = articles[articles["article_id"].isin(set(rows["article_id"]))]
-    texts = field_texts(used)
-    about = used.set_index("article_id")
-    ids = list(rows["sentence_id"])
-    spans = sentences[sentences["sentence_id"].isin(set(ids))].set_index("sentence_id")[["start", "end"]].loc[ids]
+def _cut(rows: pd.DataFrame, sources: _Sources, weight: str | None = None) -> pd.DataFrame:
+    if rows.empty:
+        return EVIDENCE.empty()
     table = []
-    for row, begin, stop in zip(records(rows), spans["start"], spans["end"], strict=True):
-        text, article = texts[row["article_id"], row["field"]], about.loc[row["article_id"]]
+    for row in records(rows[[name for name in (*READ, weight) if name in rows]]):
+        article_id, (_, _, begin, stop) = row["article_id"], sources.spans[row["sentence_id"]]
+        text = sources.text(article_id, row["field"])
+        about = [sources.told(article_id, name) for name in ("outlet", "published", "title", "url")]
         table.append(
             (
-                article["outlet"], article["published"], article["title"], article["url"], row["article_id"],
-                row["sentence_id"], text[begin : row["start"]], text[row["start"] : row["end"]], text[row["end"] : stop],
+                *about, article_id, row["sentence_id"], text[begin : row["start"]], text[row["start"] : row["end"]], text[row["end"] : stop],
                 row.get("voice", ""), row.get("label", ""), row.get(weight) if weight else None, row.get("mention_id"),
                 row.get("actor_id"), row["field"], row["start"], row["end"],
             )
         )  # fmt: skip
-    return EVIDENCE.build(table)
+    return EVIDENCE.of_columns(list(zip(*table, strict=True)))
 
 
 def evidence_table(rows: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:

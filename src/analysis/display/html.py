@@ -53,3 +53,8 @@ def environment() -> Environment:
     )
     made.globals["theme"] = theme
     return made
+
+
+def stylesheet() -> str:
+    """The rules for all that a page shows. Their colours and fonts are variables, which `theme` names."""
+    return (FOLDER / "display.css").read_text(encoding="utf-8")

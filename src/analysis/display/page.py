@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from analysis.display.cells import printed_columns
 from analysis.display.comparability import choice_lines, flagged, strip, strip_text
 from analysis.display.figures import STYLE
-from analysis.display.html import FOLDER, Html, render
+from analysis.display.html import Html, render, stylesheet
 from analysis.display.lines import Evidence, evidence_sentences, finding_line, finding_text, table_line
 from analysis.display.picture import light_and_dark
 from analysis.spreadsheets import write_csv_for_people
@@ -173,8 +173,3 @@ class Page:
         before = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
         rows = json.loads(findings.to_json(orient="records", double_precision=6))
         path.write_text(json.dumps(before + rows, indent=1), encoding="utf-8")
-
-
-def stylesheet() -> str:
-    """The rules for all that a page shows. Their colours and fonts are variables, which `theme` names."""
-    return (FOLDER / "display.css").read_text(encoding="utf-8")

@@ -4,24 +4,31 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import UsageError
+from analysis.language.likely_sentences import likeliest
 from analysis.language.sentence_vectors import sentence_vectors
 from analysis.language.texts import span_texts
 from analysis.language.vectors import embed
 from analysis.tables import SIMILAR, largest_first
 
+CANDIDATES = 1_500  # sentences: a second or two for the encoder
 SHOWN = 2  # digits of a similarity on a page; its last ones may differ between processors, so they decide no order
 
 
-def similar_sentences(query: str, articles: pd.DataFrame, sentences: pd.DataFrame, *, n: int = 10) -> pd.DataFrame:
+def similar_sentences(
+    query: str, articles: pd.DataFrame, sentences: pd.DataFrame, *, n: int = 10, thorough: bool = False
+) -> pd.DataFrame:
     """The n sentences most like a query, whatever words they use; the same sentence of a reprinted story once.
 
-    English; likeness of topic and statement, blind to irony and weak on "not".
+    English; likeness of topic and statement, blind to irony and weak on "not". The query is compared with the CANDIDATES that are
+    likeliest by their words (`language.likely_sentences`), so that a first search takes seconds; `attrs["notes"]` says with how many.
 
     Args:
         query: a sentence or a few words.
         articles: reads `article_id`, `story_id` (where there is one), `outlet`, `published`, `title`, `text`.
         sentences: reads `sentence_id`, `article_id`, `field`, `start`, `end`.
         n: rows at most.
+        thorough: compare it with every sentence. The first time the encoder reads them all, some minutes for a thousand articles, unless
+            `workbook measure --search` has done so; then the vectors are there.
     Returns:
         article_id, outlet, published, field, start, end, sentence_id, similarity; the most similar first, then the earliest.
     Raises:
@@ -34,11 +41,22 @@ def similar_sentences(query: str, articles: pd.DataFrame, sentences: pd.DataFram
     sentences = sentences[sentences["article_id"].isin(articles["article_id"])]
     if sentences.empty:
         return SIMILAR.empty()
-    texts = span_texts(articles, sentences)
+    texts, n_all = span_texts(articles, sentences), len(sentences)
+    if not thorough:
+        likely = likeliest(query, texts, CANDIDATES)
+        sentences, texts = sentences.iloc[likely], [texts[place] for place in likely]
     likeness = np.clip(sentence_vectors(texts) @ embed([query])[0], -1, 1).astype(np.float64).round(SHOWN)
     columns = ["article_id", "outlet", "published", *(name for name in ("story_id",) if name in articles)]
     table = sentences.assign(similarity=likeness, words=[" ".join(text.lower().split()) for text in texts])
     table = table.merge(articles[columns], on="article_id", how="left", validate="many_to_one")
     order = largest_first(table, "similarity", SHOWN, ["published", "sentence_id"])
     story = order["story_id"].fillna(order["article_id"]) if "story_id" in order else order["article_id"]
-    return SIMILAR.build(order[~order.assign(story=story).duplicated(["story", "words"])].head(n))
+    found = SIMILAR.build(order[~order.assign(story=story).duplicated(["story", "words"])].head(n))
+    found.attrs["notes"] = [_compared(len(texts), n_all)]
+    return found
+
+
+def _compared(n: int, n_all: int) -> str:
+    if n == n_all:
+        return f"Compared with all {n_all:,} sentences."
+    return f"Compared with the {n:,} of {n_all:,} sentences that are likeliest by their words."

@@ -116,7 +116,7 @@ def _versions() -> dict[str, str]:
 def _result(client: Any, future: Any) -> Any:
     """What came of a task, once it is there. Raises AnalysisError where it will not be."""
     from distributed import KilledWorker
-    from distributed.comm import CommClosedError
+    from distributed.comm.core import CommClosedError
 
     address = client.scheduler.address
     while True:

@@ -17,8 +17,10 @@ from analysis.cache.entries import Entry, digest_of, entries, mark_used, read_en
 from analysis.cache.syntax import code_digest
 from analysis.language.vectors import WIDTH, Vectors, embed, weights_digest
 from analysis.parallel.claims import alone, sweep
+from analysis.progress import progress
 
 KEY = "S32"  # the dtype of a sentence's digest
+AT_ONCE = 4_096  # sentences after which what was computed is cached, so that a run that ends early has not read in vain
 
 Keys = npt.NDArray[Any]
 
@@ -26,7 +28,7 @@ Keys = npt.NDArray[Any]
 def sentence_vectors(texts: Sequence[str]) -> Vectors:
     """The vectors of sentences in the order given, as `embed` makes them; only those are computed that are not cached yet.
 
-    Cached in `.workbook/vectors`, so that of a corpus that has grown only new sentences are read. Of
+    Cached in `.workbook/vectors`, so that of a corpus that has grown only new sentences are read; how far that is, is shown. Of
     several processes that need vectors, one computes them while the others wait.
     """
     cache = _Cached(paths.STORE / "vectors" / _weights_key())
@@ -37,8 +39,13 @@ def sentence_vectors(texts: Sequence[str]) -> Vectors:
     if not known.all():
         with alone(cache.folder.parent / f".lock-{cache.folder.name}"):
             cache.fill(distinct, vectors, known)
-            vectors[~known] = embed([texts[i] for i in first[~known]])
-            cache.add(distinct[~known], vectors[~known])
+            missing = np.flatnonzero(~known)
+            with progress("reading for search by meaning", "sentences", len(missing)) as tell:
+                for begin in range(0, len(missing), AT_ONCE):
+                    rows = missing[begin : begin + AT_ONCE]
+                    vectors[rows] = embed([texts[i] for i in first[rows]])
+                    cache.add(distinct[rows], vectors[rows])
+                    tell(begin + len(rows), len(missing))
     cache.tidy()
     return vectors[place]
 

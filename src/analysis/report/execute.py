@@ -1,27 +1,24 @@
 """notebooks + parameters -> executed notebooks, by papermill, several at a time, each in a kernel of this very Python."""
 
 import logging
-import subprocess
-import sys
 import threading
 import time
 import warnings
-import weakref
+from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar, NoReturn
+from typing import Any, NoReturn
 
 import nbformat
-from jupyter_client.kernelspec import KernelSpec
-from jupyter_client.manager import AsyncKernelManager
 
 from analysis import errors
 from analysis.errors import AnalysisError, ReportError
 from analysis.parallel.cores import default_jobs
 from analysis.parallel.ending import undone_at_end
+from analysis.progress import progress
+from analysis.report.kernels import OwnKernel, kernel_host
 from analysis.report.parameters import read_notebook
 
 CELL_SECONDS = 3_600
@@ -47,59 +44,24 @@ class Executed:
     seconds: float
 
 
-class OwnKernel(AsyncKernelManager):
-    """A kernel of the running Python, whatever kernels are installed elsewhere; its ports are encrypted where they can be."""
-
-    started: "ClassVar[weakref.WeakSet[OwnKernel]]" = weakref.WeakSet()  # noqa: RUF012
-
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(**{**settings, "transport_encryption": "auto"})
-        self.started.add(self)
-
-    @property
-    def kernel_spec(self) -> KernelSpec:
-        """`python -m ipykernel_launcher`, without a history file: two kernels would wait for one another's lock."""
-        command = [
-            sys.executable,
-            "-m",
-            "ipykernel_launcher",
-            "-f",
-            "{connection_file}",
-            "--HistoryManager.enabled=False",
-        ]
-        return KernelSpec(
-            argv=command, language="python", display_name="Python 3", metadata={"supported_encryption": ["curve"]}
-        )
-
-    async def start_kernel(self, **settings: Any) -> None:  # type: ignore[override]
-        """Start it with its messages off the terminal: those that matter are among the outputs of the cells."""
-        await super().start_kernel(stderr=subprocess.DEVNULL, **settings)
-
-    @classmethod
-    def kill_all(cls) -> None:
-        """Kill what still runs, so that nobody waits for a notebook whose report failed or was interrupted."""
-        for kernel in list(cls.started):
-            process = getattr(kernel.provisioner, "process", None)
-            if process is not None and process.poll() is None:
-                process.kill()
-
-
 def execute_notebooks(tasks: list[NotebookRun], *, jobs: int, folder: Path, title: str = "") -> list[Executed]:
     """Run the notebooks, `jobs` at a time, and return them in the order given.
 
     Args:
         folder: working directory of the kernels, as in JupyterLab.
-        title: named beside the progress bar, which is drawn on a terminal only.
+        title: named beside the progress: a bar on a terminal, a line every 30 s in a log, which say page and cell.
     Raises:
         ReportError: names the notebook, the cell and the error; an AnalysisError raised in a cell comes through as it is.
     """
-    with _progress(sum(_n_cells(task) for task in tasks), title) as bar:
-        lock = threading.Lock()
+    cells = {task.path.stem: _n_cells(task) for task in tasks}
+    total = sum(cells.values())
+    with kernel_host(len(tasks)), progress(title or "notebooks", "cells", total) as tell:
+        lock, done = threading.Lock(), Counter[str]()
 
         def step(name: str) -> None:
             with lock:
-                bar.set_postfix_str(name, refresh=False)
-                bar.update()
+                done[name] += 1
+                tell(done.total(), total, f"{name}, cell {done[name]} of {cells[name]}")
 
         threads = ThreadPoolExecutor(max(1, min(jobs, len(tasks))))
         with undone_at_end(OwnKernel.kill_all):
@@ -192,16 +154,6 @@ def _number(task: NotebookRun, source: str) -> int:
 def _first_line(source: str) -> str:
     line = next((line.strip() for line in source.splitlines() if line.strip()), "")
     return line if len(line) <= 60 else line[:57] + "..."
-
-
-def _progress(total: int, title: str) -> AbstractContextManager[Any]:
-    from tqdm import tqdm
-
-    bar: AbstractContextManager[Any] = tqdm(
-        total=total, desc=title or None, unit="cell", disable=None, leave=False, dynamic_ncols=True,
-        bar_format="{desc}: {percentage:3.0f} % |{bar}| cell {n_fmt} of {total_fmt}, {elapsed}{postfix}",
-    )  # fmt: skip
-    return bar
 
 
 def notebooks_at_once() -> int:

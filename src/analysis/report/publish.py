@@ -110,11 +110,17 @@ def render_report(
 
 def publish(plan: Plan, *, out: Path = paths.REPORTS, jobs: int | None = None) -> Path:
     """Run and render what was planned; see `render_report`."""
-    from analysis.report.execute import NotebookRun, execute_notebooks, notebooks_at_once
+    from analysis.report.kernels import kernel_host
 
     begun, started = time.monotonic(), datetime.now(UTC)
     final = Path(out) / plan.definition.name / plan.as_of.isoformat()
-    with new_edition(final) as aside:
+    with kernel_host(len(plan.values)), new_edition(final) as aside:
+        from analysis.report.execute import (
+            NotebookRun,
+            execute_notebooks,
+            notebooks_at_once,
+        )  # while the host imports, too
+
         run = _record(plan, started)
         run["corpus"], read = _measure(plan, jobs)
         ours = {"corpus": read, "out": str(aside)}  # every notebook reads the version that was measured

@@ -16,8 +16,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from traitlets.config import Config
 
 from analysis.display import theme
-from analysis.display.html import FOLDER
-from analysis.display.page import stylesheet
+from analysis.display.html import FOLDER, stylesheet
 from analysis.report.markup import Heading, dressed, prose_and_headings, without_house_style
 
 TEMPLATE = Path(__file__).with_name("template")

@@ -31,7 +31,7 @@ FEATURES = (
 
 def describe(scene: Scene, pronoun: Referent, candidates: list[Candidate], near: list[Referent]) -> list[list[float]]:
     """The values of FEATURES for each candidate. `near`: all referents in the sentences that are looked at."""
-    words, at, here = scene.words, pronoun.first, pronoun.sentence
+    words, padded, at, here = scene.words, scene.padded, pronoun.first, pronoun.sentence
     before = [one for one in near if one.start < pronoun.start]
     subjects = [one.entity for one in before if scene.part(one) == SUBJECT]
     in_sentence = [one for one in before if one.sentence == here]
@@ -47,13 +47,13 @@ def describe(scene: Scene, pronoun: Referent, candidates: list[Candidate], near:
     n_known, case = sum(known), pronoun.part
     own = [
         case == SUBJECT, case == OBJECT, case == POSSESSIVE, at - scene.first_of(here),
-        scene.word(at - 1) in words.prepositions, len(candidates), scene.n_pronouns(pronoun.gender, start, end),
+        padded[at - 1] in words.prepositions, len(candidates), scene.n_pronouns(pronoun.gender, start, end),
     ]  # fmt: skip
     rows = []
     for rank, candidate in enumerate(candidates):
         entity, last, places = candidate.entity, candidate.last, candidate.places
         first, part, n_before = places[0], scene.part(last), counts[rank]
-        there, previous, following = last.first, scene.word(last.first - 1), scene.word(last.after)
+        there, previous, following = last.first, padded[last.first - 1], padded[last.after]
         low, high = (there, at) if there < at else (at, there)
         between = scene.low[max(low + 1, high - 80) : high] if last.sentence == here else []
         n_breaks = sum(word in words.clause_words or word in CLAUSE_MARKS for word in between)

@@ -52,8 +52,8 @@ class Ranker:
     def rank(self, rows: Sequence[Sequence[float]]) -> list[float]:
         """P that each candidate is meant, from one row of features each; what is missing to 1 is nobody's."""
         answers = np.array(rows, np.float64).take(self._asked, axis=1) > self._least
-        leaf = np.zeros((len(rows), len(self.feature)), np.uint8)
-        for answer in np.split(answers, self.feature.shape[1], axis=1):
+        leaf, *others = answers.view(np.uint8).reshape(len(rows), self.feature.shape[1], -1).swapaxes(0, 1)
+        for answer in others:
             leaf = leaf * 2 + answer
         worth = self._leaves.take(leaf + self._roots).sum(axis=1).tolist()
         top = max(self.nobody, *worth)

@@ -21,7 +21,7 @@ ALONE = 0.9  # added to the only person whom the paragraph has named so far, of 
 BACK = 4  # sentences
 MOST = 6  # candidates compared
 
-PRONOUN = re.compile(r"[hHsS](?:[eE]|[hH][eE]|[iI][mMsS]|[eE][rR][sS]?|[iI][mM]self|[eE][rR]self)\b")  # perhaps
+PRONOUN = re.compile(r"[hHsS](?<!\w.)(?:[eE]|[hH][eE]|[iI][mMsS]|[eE][rR][sS]?|[iI][mM]self|[eE][rR]self)\b")  # perhaps
 Answer = tuple[str, float, float]
 START = attrgetter("start")
 

@@ -80,6 +80,7 @@ class Scene:
     def __init__(self, document: Document) -> None:
         self.document, self.low, self.starts = document, document.tokens.low, document.tokens.starts
         self.words, self.names = compile_words(document.english), compile_names(document.english)
+        self.padded = [*self.low, ""]  # so that the one before the first and the one behind the last are ""
         self._openings: dict[int, int] = {}
         self.marked = [index for index, low in enumerate(self.low) if low in self.words.looked_for]
 

@@ -28,10 +28,10 @@ def find_uncoded(corpus: Path, codebook: Path, gold: Sequence[Path] = ()) -> pd.
     coded = {json.loads(line).get("article") for line in lines}
     articles = load_corpus(corpus, codebook=codebook).articles
     articles = articles[~articles["url"].isin(coded)]
-    sentences = split_sentences(articles, book.english)
-    mentions = find_mentions(articles, Documents(articles, sentences, book.english), book.actors).mentions
+    documents = Documents(articles, split_sentences(articles, book.english), book.english)
+    mentions = find_mentions(articles, documents, book.actors).mentions
     mentions = mentions[mentions["field"] == "text"]
-    examples, _ = mention_examples(Documents(articles, sentences, book.english), mentions)
+    examples, _ = mention_examples(documents, mentions)
     examples = examples.drop_duplicates(["text", "start"])
     return examples.iloc[examples["text"].map(bucket_of).argsort(kind="stable")].reset_index(drop=True)
 

@@ -131,6 +131,17 @@ def test_the_actors_own_loaded_words_say_nothing_of_the_actor():
     assert "loaded_word" not in set(table["kind"])
 
 
+def test_sentences_without_a_mention_are_not_read_and_those_read_before_not_again():
+    articles = make_articles("Rain fell. Roe left. Poe stayed.")
+    documents, mentions = make_documents(articles), make_mentions(articles, ("a0", "roe", "Roe"))
+    document = documents["a0", "text"]
+    first = find_portrayal(documents, mentions, ATTRIBUTIONS.empty(), **PORTRAYING)
+    assert set(document._readings) == {1}
+    read = document.reading(1)
+    assert find_portrayal(documents, mentions, ATTRIBUTIONS.empty(), **PORTRAYING).equals(first)
+    assert document.reading(1) is read
+
+
 def test_loaded_words_can_be_read():
     assert len(SHIPPED.loaded_words) > 200
 

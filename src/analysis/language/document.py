@@ -87,6 +87,8 @@ class Document:
     def read(self, sentences: Iterable[int]) -> None:
         """Read these sentences and no others, weighed together; `reading` then has them."""
         numbers, table = [number for number in sentences if number not in self._readings], self.tokens
+        if not numbers:
+            return
         parts = [slice(own.start, own.stop) for own in map(self.tokens_of, numbers)]
         tokens = [Sentence(table.words[part], table.starts[part], table.ends[part]) for part in parts]
         tagger = load_roles(self.english).tagger

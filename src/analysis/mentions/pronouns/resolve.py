@@ -14,9 +14,9 @@ from analysis.mentions.pronouns.rules import likely, must_be, ruled_out
 from analysis.mentions.pronouns.scene import Referent, Scene
 from analysis.mentions.roles import Place
 
-SURE = 0.5  # least probability at which a pronoun is resolved; settled on the development sets
+SURE = 0.6  # least probability at which a pronoun is resolved; settled on the development sets
 CHAIN = 0.3  # least probability at which a pronoun counts as a mention for the next one
-LEAD = 0.2  # least distance to the runner-up
+LEAD = 0.25  # least distance to the runner-up
 ALONE = 0.9  # added to the only person whom the paragraph has named so far, of whom the ranker knows nothing
 AHEAD = 0.5  # share of the probability that is left where the name comes only after the pronoun: in news mostly somebody else
 BACK = 4  # sentences

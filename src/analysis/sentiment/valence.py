@@ -34,15 +34,15 @@ _RULE = {word: number for number, word in enumerate(dict.fromkeys(chain(_RULED, 
 
 def score_texts(texts: Sequence[str], analyzer: upstream.SentimentIntensityAnalyzer) -> Floats:
     """A row a text: neg, neu, pos and compound, as `analyzer.polarity_scores` gives them."""
-    column = Column(texts, analyzer)
+    column = TextColumn(texts, analyzer)
     rows = _score(column, analyzer)
     marked = column.texts_with(column.has_emoji)
     if len(marked):
-        rows[marked] = _score(Column([_named(texts[text], analyzer.emojis) for text in marked], analyzer), analyzer)
+        rows[marked] = _score(TextColumn([_named(texts[text], analyzer.emojis) for text in marked], analyzer), analyzer)
     return rows
 
 
-def _score(column: "Column", analyzer: upstream.SentimentIntensityAnalyzer) -> Floats:
+def _score(column: "TextColumn", analyzer: upstream.SentimentIntensityAnalyzer) -> Floats:
     """A row a text, emojis taken as they stand."""
     rows = np.zeros((len(column.texts), len(DIGITS)))
     rows[column.n_words > 0, NEUTRAL] = 1.0
@@ -67,7 +67,7 @@ def _named(text: str, emojis: dict[str, str]) -> str:
     return "".join(parts)
 
 
-class Column:
+class TextColumn:
     """The words of all texts one after another, as numbers of distinct words, and what is known of each distinct word.
 
     Number 0 is no word: what stands before the first and after the last word of a text.
@@ -136,7 +136,7 @@ def split_words(texts: Sequence[str]) -> tuple[list[str], Numbers, Numbers]:
     return ["", *words.dictionary.to_pylist()], numbers, np.diff(starts) - blank
 
 
-def _valences(column: Column) -> tuple[Numbers, Floats]:
+def _valences(column: TextColumn) -> tuple[Numbers, Floats]:
     """Place and valence of each word of the lexicon, as the words before and after it change it."""
     places = np.flatnonzero((column.is_valued & (column.degree == 0))[column.numbers])
     text = column.text_of(places)
@@ -160,7 +160,9 @@ def _valences(column: Column) -> tuple[Numbers, Floats]:
     return places, np.where(least, valences * upstream.N_SCALAR, valences)
 
 
-def _own_valences(column: Column, word: Numbers, after: Numbers, before: Sequence[Numbers], emphatic: Bools) -> Floats:
+def _own_valences(
+    column: TextColumn, word: Numbers, after: Numbers, before: Sequence[Numbers], emphatic: Bools
+) -> Floats:
     """Of the lexicon, turned by "no" up to three words before, stronger in capitals where the others are not."""
     own = column.valence[word]
     denies = column.is_any(word, "no") & column.is_valued[after]  # "no problem": it turns the next word
@@ -171,7 +173,7 @@ def _own_valences(column: Column, word: Numbers, after: Numbers, before: Sequenc
     return np.where(column.is_upper[word] & emphatic, valences + louder, valences)
 
 
-def _degree(column: Column, before: Numbers, valences: Floats, emphatic: Bools, changes: Bools) -> Floats:
+def _degree(column: TextColumn, before: Numbers, valences: Floats, emphatic: Bools, changes: Bools) -> Floats:
     """What a degree word adds ("very", "hardly"), more where it is in capitals."""
     weight = column.degree[before]
     degree = np.where(valences < 0, weight * -1, weight)
@@ -180,7 +182,7 @@ def _degree(column: Column, before: Numbers, valences: Floats, emphatic: Bools, 
     return np.where(changes & (weight != 0), degree, 0.0)
 
 
-def _negation(column: Column, before: Sequence[Numbers], k: int) -> Floats:
+def _negation(column: TextColumn, before: Sequence[Numbers], k: int) -> Floats:
     """By what the word `k` + 1 words before multiplies: a negation turns, "never so" strengthens, "without doubt" does nothing."""
     factor = np.where(column.negates[before[k]], upstream.N_SCALAR, 1.0)
     if k == 0:
@@ -194,7 +196,7 @@ def _negation(column: Column, before: Sequence[Numbers], k: int) -> Floats:
     return np.where(strong, 1.25, factor)
 
 
-def _degree_of_two(column: Column, first: Numbers, second: Numbers) -> Floats:
+def _degree_of_two(column: TextColumn, first: Numbers, second: Numbers) -> Floats:
     """What two words in the place of a degree word add."""
     both = np.zeros(len(first))
     for (one, other), weight in _DEGREES.items():
@@ -202,7 +204,7 @@ def _degree_of_two(column: Column, first: Numbers, second: Numbers) -> Floats:
     return both
 
 
-def _contrasted(column: Column, places: Numbers, valences: Floats) -> tuple[Numbers, Floats]:
+def _contrasted(column: TextColumn, places: Numbers, valences: Floats) -> tuple[Numbers, Floats]:
     """The text of each valence; the valences, in a text with "but" halved before its first and half as much again after it."""
     own = column.text_of(places)
     contrasts = np.flatnonzero(column.rules == _RULE["but"])

@@ -75,7 +75,7 @@ def edit(file: Path, old: str, new: str) -> None:
         ("sentiment/vader.py", r"^SCORES = ", "MORE = 1\nSCORES = ", {"tone", "target_sentiment"}),
         ("framing/codebook.py", r"^import ", "MORE = 1\nimport ", {"frames"}),
         ("portrayal/naming.py", r"^import ", "MORE = 1\nimport ", {"portrayal"}),
-        ("attribution/clauses.py", r"^from ", "MORE = 1\nfrom ", {"attributions", "voices", "portrayal"}),
+        ("attribution/statements.py", r"^from ", "MORE = 1\nfrom ", {"attributions", "voices", "portrayal"}),
         ("attribution/voices.py", r"^OUTLET = ", "MORE = 1\nOUTLET = ", {"voices"}),
         ("mentions/reader.py", r"^import ", "MORE = 1\nimport ", AFTER_MENTIONS),
         ("language/sentences.py", r"^import ", "MORE = 1\nimport ", ALL),

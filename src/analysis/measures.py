@@ -185,7 +185,7 @@ STAGES = (
             "english/verbs.toml",
         ),
         weights=("mentions/weights/pronouns.json",),
-        packages=("ahocorasick_rs",),
+        packages=("ahocorasick_rs", "simplemma"),
     ),
     Stage(
         name="attributions",
@@ -193,6 +193,7 @@ STAGES = (
         run=_attributions,
         reads=("sentences", "mentions"),
         codebook=("reporting_verbs.csv", "source_words.csv", "english/clauses.toml", "english/verbs.toml"),
+        packages=("simplemma",),
     ),
     Stage(
         name="voices",

@@ -635,7 +635,7 @@ SCORINGS = _scored(
     Scoring(
         "sentiment",
         "Sentiment toward the actor",
-        (("newsmtsc_dev_rw", "macro_f1"), ("newsmtsc_dev_mt", "macro_f1")),
+        (("plain_news_dev", "macro_f1"), ("newsmtsc_dev_rw", "macro_f1")),
     ),
     Scoring(
         "attitude",

@@ -23,14 +23,14 @@ def test_leaving_out_the_doubtful_raises_agreement():
         ("neutral", "positive", 0.4),
     ]
     found = abstention_metrics(units)
-    assert [found[f"open_at_{t}"] for t in (50, 60, 70, 80)] == [0.25, 0.5, 0.5, 0.75]
-    assert [found[f"accuracy_at_{t}"] for t in (50, 60, 70, 80)] == [pytest.approx(2 / 3), 1, 1, 1]
+    assert [found[f"open_at_{t}"] for t in (40, 50, 60, 70)] == [0, 0.25, 0.5, 0.5]
+    assert [found[f"accuracy_at_{t}"] for t in (40, 50, 60, 70)] == [0.5, pytest.approx(2 / 3), 1, 1]
 
 
 def test_where_all_are_left_open_nothing_agrees():
-    found = abstention_metrics([("positive", "positive", 0.75)])
-    assert found["open_at_80"] == 1
-    assert math.isnan(found["accuracy_at_80"])
+    found = abstention_metrics([("positive", "positive", 0.65)])
+    assert found["open_at_70"] == 1
+    assert math.isnan(found["accuracy_at_70"])
 
 
 def test_a_method_without_probabilities_leaves_nothing_open():
@@ -46,7 +46,7 @@ def test_every_mention_counts_unless_asked():
 
 def test_the_table_shows_the_cost_here_and_the_gain_on_coded_sentences():
     scores = VALIDITY.build(pd.DataFrame([
-        {"task": "sentiment", "set": "newsmtsc_dev_rw", "method": "target", "n": 9, "metric": metric, "value": value,
+        {"task": "sentiment", "set": "plain_news_dev", "method": "target", "n": 9, "metric": metric, "value": value,
          "low": NAN, "high": NAN, "baseline": NAN, "weights": None}
         for metric, value in (("open_at_60", 0.2), ("accuracy_at_60", 0.9))
     ]))  # fmt: skip

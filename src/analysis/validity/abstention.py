@@ -11,8 +11,8 @@ import pandas as pd
 
 from analysis.sentiment.folder import LABELS
 
-THRESHOLDS = (0.5, 0.6, 0.7, 0.8)
-SET = "newsmtsc_dev_rw"
+THRESHOLDS = (0.4, 0.5, 0.6, 0.7)
+SET = "plain_news_dev"
 
 
 def confidence(scored: pd.DataFrame) -> pd.Series:
@@ -36,7 +36,7 @@ def abstention_sentence(n_left: int, n: int, sure: float) -> str:
 
 
 def abstention_metrics(units: Sequence[tuple[str, str, float]]) -> dict[str, float]:
-    """open_at_50 ... (share less sure than that) and accuracy_at_50 ... (of the others; NaN where none is left).
+    """open_at_40 ... (share less sure than that) and accuracy_at_40 ... (of the others; NaN where none is left).
 
     Args:
         units: gold label, the measure's label, confidence. Empty where a confidence is not known.

@@ -45,6 +45,8 @@ PLAN = (
     Evaluation("sentiment", "sentiment/newsmtsc_dev_rw", "vader"),
     Evaluation("sentiment", "sentiment/newsmtsc_dev_mt"),
     Evaluation("sentiment", "sentiment/newsmtsc_dev_mt", "vader"),
+    Evaluation("sentiment", "sentiment/plain_news_dev"),
+    Evaluation("sentiment", "sentiment/plain_news_dev", "vader"),
     Evaluation("attitude", "sentiment/persent_dev"),
     Evaluation("attitude", "sentiment/persent_dev", "vader"),
     Evaluation("attitude", "sentiment/seesaw_valid_article"),

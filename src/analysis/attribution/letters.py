@@ -5,8 +5,9 @@ angle brackets: `<WORD -OPENER -and>` is a word that opens no clause and is not 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
+from operator import itemgetter
 
 from analysis.codebook.english import English
 
@@ -50,9 +51,9 @@ class Letters(dict[str, str]):
         self.patterns = {name: self.compile(pattern) for name, pattern in patterns.items()}
         self.sets = {name: frozenset(self._letters(names)) for name, names in classes.items()}
 
-    def encode(self, words: Iterable[str]) -> str:
+    def encode(self, words: Sequence[str]) -> str:
         """The letters of words, joined."""
-        return "".join(map(self.__getitem__, words))
+        return "".join(itemgetter(*words)(self)) if words else ""
 
     def compile(self, pattern: str) -> re.Pattern[str]:
         """A pattern with the letters of what it names; words that no pattern given at first names it cannot name."""

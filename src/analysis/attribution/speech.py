@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from analysis.attribution.cues import Grammar
 from analysis.attribution.sentence import SPEECH_WORDS, Sentence, Span, quoted_words, read_sentence
@@ -48,7 +49,7 @@ def find_parts(document: Document, grammar: Grammar) -> list[SpeechPart]:
         for quotation in document.quotations:
             reader.read_inside(quotation)
     reader.take_turns()
-    return sorted(reader.parts, key=lambda part: part.content)
+    return sorted(reader.parts, key=attrgetter("content"))
 
 
 class _Reader:

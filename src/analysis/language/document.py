@@ -5,8 +5,10 @@ sentence, when first asked, its tags, chunks and grammatical roles. All places a
 """
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import groupby
 
 import pandas as pd
 
@@ -113,14 +115,19 @@ class Documents:
     @cached_property
     def by_field(self) -> dict[tuple[str, str], Document]:
         """Each field of each article, the title first, in the order of the articles."""
-        spans: dict[tuple[str, str], list[Span]] = {}
-        ids: dict[tuple[str, str], list[str]] = {}
-        columns = [self.sentences[name].tolist() for name in ("article_id", "field", "sentence_id", "start", "end")]
-        for article_id, field, sentence_id, start, end in zip(*columns, strict=True):
-            spans.setdefault((article_id, field), []).append((start, end))
-            ids.setdefault((article_id, field), []).append(sentence_id)
+        names = ("article_id", "field", "sentence_id", "start", "end")
+        of_articles, of_fields, of_ids, starts, ends = (self.sentences[name].to_numpy().tolist() for name in names)
+        of_spans = list(zip(starts, ends, strict=True))
+        spans: dict[tuple[str, str], list[Span]] = defaultdict(list)
+        ids: dict[tuple[str, str], list[str]] = defaultdict(list)
+        first = 0
+        for key, run in groupby(zip(of_articles, of_fields, strict=True)):  # a field's sentences follow each other
+            after = first + len(list(run))
+            spans[key] += of_spans[first:after]
+            ids[key] += of_ids[first:after]
+            first = after
         return {
-            key: Document(*key, text, spans.get(key, []), ids.get(key, []), self.english)
+            key: Document(*key, text, spans[key], ids[key], self.english)
             for key, text in field_texts(self.articles).items()
         }
 

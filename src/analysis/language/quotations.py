@@ -6,8 +6,8 @@ with it, as in a quotation that runs on, or a colon announces it, else to the en
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 PARAGRAPH = re.compile(r"\S[^\n]*")
 
@@ -25,8 +25,7 @@ _BEFORE_OPENING = "([—–-/‘'"
 _MAX_SINGLE = 1_500  # characters between two single marks; beyond, one of them is an apostrophe
 
 
-@dataclass(frozen=True)
-class Quotation:
+class Quotation(NamedTuple):
     """`[start, end)` with its marks, `[inner_start, inner_end)` without. `runs_on`: the next paragraph's continues it."""
 
     start: int

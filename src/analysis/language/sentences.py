@@ -61,17 +61,21 @@ def split_sentences(articles: pd.DataFrame, english: English) -> pd.DataFrame:
     Returns:
         sentences in reading order, the title first; `start`, `end` leave out the white space around.
     """
-    rows: list[tuple[str, str, str, int, int, int]] = []
-    texts = field_texts(articles)
-    for article_id in articles["article_id"]:
-        title, text = texts[article_id, "title"], texts[article_id, "text"]
-        spans = [("title", number, *span) for number, span in enumerate(_trimmed(title, 0, len(title)))]
-        spans += [("text", number, *span) for number, span in enumerate(sentence_spans(text, english))]
-        rows += [
-            (f"{article_id}.{field[:2]}{number}", article_id, field, number, start, end)
-            for field, number, start, end in spans
-        ]
-    return SENTENCES.build(rows)
+    ids: list[str] = []
+    of_articles: list[str] = []
+    fields: list[str] = []
+    numbers: list[int] = []
+    spans: list[tuple[int, int]] = []
+    for (article_id, field), text in field_texts(articles).items():
+        own = _trimmed(text, 0, len(text)) if field == "title" else list(sentence_spans(text, english))
+        prefix = f"{article_id}.{field[:2]}"
+        ids += [prefix + str(number) for number in range(len(own))]
+        of_articles += [article_id] * len(own)
+        fields += [field] * len(own)
+        numbers += range(len(own))
+        spans += own
+    starts, ends = zip(*spans, strict=True) if spans else ((), ())
+    return SENTENCES.of_columns([ids, of_articles, fields, numbers, starts, ends])
 
 
 def sentence_spans(text: str, english: English) -> Iterator[tuple[int, int]]:

@@ -7,11 +7,11 @@ import numpy as np
 
 Span = tuple[int, int]  # characters [start, end)
 
-TOKEN = re.compile(
-    r"[a-z]++(?![-\w&/.'’])|[,.“”](?!\.)"  # most tokens, told at once
+TOKEN = re.compile(  # the blanks before a token with it: no alternative is tried on them
+    r"\s*+([a-z]++(?![-\w&/.'’])|[,.“”](?!\.)|[A-Z][a-z]++(?![-\w&/.'’])"  # most tokens, told at once
     r"|(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Sgt|St|Jr|Sr|Prof|Rev|Capt|Adm|[A-Z])\."
     r"|[’'](?:s|re|ve|ll|d|m)\b|\d+(?:[.,:]\d+)+"
-    r"|\w+(?:[-&/.]\w+|[’'](?!(?:s|re|ve|ll|d|m)\b)\w+)*|\.\.\.|--+|[^\w\s]"
+    r"|\w+(?:[-&/.]\w+|[’'](?!(?:s|re|ve|ll|d|m)\b)\w+)*|\.\.\.|--+|[^\w\s])"
 )
 
 _APOSTROPHES = "’ʼ`´"
@@ -41,11 +41,17 @@ def read_table(text: str) -> TokenTable:
     if not found:
         return TokenTable([], [], [], [])
     joined = "\n".join(found)
-    for apostrophe in _APOSTROPHES:
-        joined = joined.replace(apostrophe, "'")
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    printed = np.flatnonzero(_PRINTED[np.minimum(codes, _LAST_BLANK + 1)])
+    words = found
+    if any(apostrophe in text for apostrophe in _APOSTROPHES):
+        for apostrophe in _APOSTROPHES:
+            joined = joined.replace(apostrophe, "'")
+        words = joined.split("\n")
+    if text.isascii():
+        codes = np.frombuffer(text.encode("ascii"), np.uint8)
+    else:
+        codes = np.minimum(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32), _LAST_BLANK + 1)
+    printed = np.flatnonzero(_PRINTED[codes])
     reached = np.cumsum(np.fromiter(map(len, found), np.int64, len(found)))
     starts = printed[np.concatenate([[0], reached[:-1]])]
     ends = printed[reached - 1] + 1
-    return TokenTable(joined.split("\n"), joined.lower().split("\n"), starts.tolist(), ends.tolist())
+    return TokenTable(words, joined.lower().split("\n"), starts.tolist(), ends.tolist())

@@ -35,14 +35,14 @@ class FrameFinder:
         self.cues: list[tuple[str, str, float]] = [
             (frame.id, cue.text, cue.weight) for frame in frames for cue in frame.terms
         ]
-        columns = ("frame_id", "cue", "score")
-        self.columns = {
-            name: pd.array([cue[k] for cue in self.cues], FRAMES.columns[name]) for k, name in enumerate(columns)
-        }
+        ids, texts, weights = zip(*self.cues, strict=True) if self.cues else ((), (), ())
+        self.columns: dict[str, Any] = {  # of the table of frames, by the number of the cue
+            "frame_id": pd.array(ids, dtype="str"), "score": np.array(weights, np.float64), "cue": pd.array(texts, dtype="str"),
+        }  # fmt: skip
         barred = [(frame.id, text) for frame in frames for text in frame.not_in]
         self.finder: TermFinder = compile_terms([text for _, text, _ in self.cues] + [text for _, text in barred])
-        ids = [frame_id for frame_id, *_ in self.cues] + [frame_id for frame_id, _ in barred]
-        self.frame = np.unique(np.array(ids, np.str_), return_inverse=True)[1]
+        all_ids = [*ids, *(frame_id for frame_id, _ in barred)]
+        self.frame = np.unique(np.array(all_ids, np.str_), return_inverse=True)[1]
 
     def find(self, texts: Sequence[str]) -> Matches:
         """Each hit of a cue, in reading order; `terms` are numbers of cues."""
@@ -51,8 +51,8 @@ class FrameFinder:
         kept = found.terms < len(self.cues)
         for places in _touching(frames, found):
             own = found.take(np.array(places))
-            spans = dict(zip(places, zip(*(part.tolist() for part in (own.starts, own.ends, own.terms)), strict=True)))
-            kept[self._left_out(places, spans)] = False
+            spans = zip(own.starts.tolist(), own.ends.tolist(), own.terms.tolist(), strict=True)
+            kept[self._left_out(places, dict(zip(places, spans, strict=True)))] = False
         order = np.lexsort((found.terms, found.ends, found.starts, found.texts))
         return found.take(order[kept[order]])
 

@@ -396,7 +396,7 @@ class RoleModel:
     def _role(self, reading: Reading, i: int) -> str:
         rule = role_by_rules(reading, i)
         parts = [self._known.get(part) or self._weigh(part) for part in role_parts(reading, i, rule)]
-        scores = list(map(sum, zip(self._weights[-1], *parts, strict=True)))
+        scores: list[float] = [sum(own) for own in zip(self._weights[-1], *parts, strict=True)]
         scores[ROLES.index(rule)] += RULE
         return ROLES[scores.index(max(scores))]
 

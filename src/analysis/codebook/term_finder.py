@@ -85,11 +85,13 @@ class TermFinder:
     def _go_on(self, words: WordColumn, places: Numbers, numbers: Numbers) -> Bools:
         """Whether the second word of a phrase stands among those that may be it, and the third where it is bound to be."""
         second, third = (_Fitting(parts, words.low, len(self.terms)) for parts in (self.seconds, self.thirds))
-        after = [words.after(places, k) for k in range(1, MAX_GAP + 2)]
-        closely = second.fits(numbers, after[0])
-        widely = np.logical_or.reduce([self.gap_first[numbers] & second.fits(numbers, word) for word in after[1:]])
-        ends_there = (self.n_parts[numbers] == 2) | self.gap_first[numbers] | self.gap_second[numbers]
-        goes_on: Bools = (closely & (ends_there | third.fits(numbers, after[1]))) | widely
+        goes_on = second.fits(numbers, words.after(places, 1))
+        closed = ~((self.n_parts == 2) | self.gap_first | self.gap_second)
+        some = np.flatnonzero(goes_on & closed[numbers])
+        goes_on[some] = third.fits(numbers[some], words.after(places[some], 2))
+        some = np.flatnonzero(self.gap_first[numbers] & ~goes_on)
+        for k in range(2, MAX_GAP + 2):
+            goes_on[some] |= second.fits(numbers[some], words.after(places[some], k))
         return goes_on
 
     def _last(self, number: int, words: WordColumn, place: int) -> int:

@@ -14,6 +14,7 @@ Numbers = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 _APOSTROPHES = tuple(map(ord, "'’"))
+_LETTERS = np.array([chr(point).isalnum() for point in range(0x2100)])  # of most texts, marks of quotation among them
 
 
 class WordColumn:
@@ -42,13 +43,12 @@ class WordColumn:
 
 def _places(points: npt.NDArray[np.uint32]) -> tuple[Numbers, Numbers]:
     """Where words start and end."""
-    known = np.flatnonzero(np.bincount(points))
-    is_letter = np.zeros(int(known[-1]) + 1 if len(known) else 1, np.bool_)
-    is_letter[known] = [chr(point).isalnum() for point in known]
     inside = np.zeros(len(points) + 2, np.bool_)
-    inside[1:-1] = is_letter[points]
-    apostrophes = np.logical_or.reduce([points == mark for mark in _APOSTROPHES])
-    inside[1:-1] |= inside[:-2] & inside[2:] & apostrophes
+    inside[1:-1] = _LETTERS[np.minimum(points, len(_LETTERS) - 1)]
+    rare = np.flatnonzero(points >= len(_LETTERS))
+    inside[rare + 1] = [chr(point).isalnum() for point in points[rare].tolist()]
+    marks = np.flatnonzero((points == _APOSTROPHES[0]) | (points == _APOSTROPHES[1])) + 1
+    inside[marks[inside[marks - 1] & inside[marks + 1]]] = True
     edges = np.flatnonzero(inside[1:] != inside[:-1])
     return edges[::2], edges[1::2]
 
@@ -68,7 +68,7 @@ def _distinct(joined: str, points: npt.NDArray[np.uint32], starts: Numbers, ends
         pa.large_binary(), len(edges) - 1, [None, pa.py_buffer(edges.tobytes()), pa.py_buffer(encoded)]
     ).dictionary_encode()
     numbers = pieces.indices.to_numpy()[::2]
-    used = np.unique(numbers)
+    used = np.flatnonzero(np.bincount(numbers, minlength=len(pieces.dictionary)))
     place = np.zeros(len(pieces.dictionary), np.int64)
     place[used] = np.arange(len(used))
     words = pieces.dictionary.take(pa.array(used)).to_pylist()

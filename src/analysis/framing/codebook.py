@@ -7,7 +7,7 @@ words and tends to 1; a cue repeated counts less each time, one in the title cou
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -35,23 +35,28 @@ class FrameFinder:
         self.cues: list[tuple[str, str, float]] = [
             (frame.id, cue.text, cue.weight) for frame in frames for cue in frame.terms
         ]
+        ids, texts, weights = zip(*self.cues, strict=True) if self.cues else ((), (), ())
+        self.columns: dict[str, Any] = {  # of the table of frames, by the number of the cue
+            "frame_id": pd.array(ids, dtype="str"), "score": np.array(weights, np.float64), "cue": pd.array(texts, dtype="str"),
+        }  # fmt: skip
         barred = [(frame.id, text) for frame in frames for text in frame.not_in]
         self.finder: TermFinder = compile_terms([text for _, text, _ in self.cues] + [text for _, text in barred])
-        ids = [frame_id for frame_id, *_ in self.cues] + [frame_id for frame_id, _ in barred]
-        self.frame = np.unique(np.array(ids, np.str_), return_inverse=True)[1]
+        all_ids = [*ids, *(frame_id for frame_id, _ in barred)]
+        self.frame = np.unique(np.array(all_ids, np.str_), return_inverse=True)[1]
 
     def find(self, texts: Sequence[str]) -> Matches:
         """Each hit of a cue, in reading order; `terms` are numbers of cues."""
         found = self.finder.find(texts)
         frames = found.texts * (self.frame.max(initial=0) + 1) + self.frame[found.terms]  # of one text
         kept = found.terms < len(self.cues)
-        spans = list(zip(found.starts.tolist(), found.ends.tolist(), found.terms.tolist(), strict=True))
         for places in _touching(frames, found):
-            kept[self._left_out(places, spans)] = False
+            own = found.take(np.array(places))
+            spans = zip(own.starts.tolist(), own.ends.tolist(), own.terms.tolist(), strict=True)
+            kept[self._left_out(places, dict(zip(places, spans, strict=True)))] = False
         order = np.lexsort((found.terms, found.ends, found.starts, found.texts))
         return found.take(order[kept[order]])
 
-    def _left_out(self, places: Sequence[int], spans: Sequence[tuple[int, int, int]]) -> list[int]:
+    def _left_out(self, places: Sequence[int], spans: Mapping[int, tuple[int, int, int]]) -> list[int]:
         """Of hits of one frame, those that overlap a barred context or a longer (then heavier, then earlier) hit."""
         kept = [spans[i] for i in places if spans[i][2] >= len(self.cues)]
         left_out = []
@@ -91,10 +96,10 @@ def find_frames(documents: "Documents", frames: Iterable[Frame]) -> pd.DataFrame
     """
     finder, sentences = _compiled(tuple(frames)), documents.sentences
     hits = finder.find(documents.sentence_texts)
-    rows = sentences[["article_id", "sentence_id", "field", "start"]].iloc[hits.texts]
-    frame_ids, cues, weights = (np.array(part)[hits.terms] for part in zip(*finder.cues, strict=True))
-    start, end = rows["start"] + hits.starts, rows["start"] + hits.ends
-    return FRAMES.build(rows.assign(frame_id=frame_ids, score=weights, cue=cues, start=start, end=end))
+    rows = sentences[["article_id", "sentence_id", "field", "start"]].take(hits.texts)
+    first = rows["start"].to_numpy()
+    told = {name: column.take(hits.terms) for name, column in finder.columns.items()}
+    return FRAMES.build(rows.assign(**told, start=first + hits.starts, end=first + hits.ends))
 
 
 def carried(hits: pd.DataFrame, frames: Iterable[Frame]) -> pd.DataFrame:

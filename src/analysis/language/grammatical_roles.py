@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -27,6 +27,9 @@ VERBAL = FINITE | {"VB", "VBN", "VBG"}
 QUOTES = frozenset("\"“”‘’'()[]")
 SUBJECT_FORMS = frozenset(["he", "she", "they", "i", "we", "who"])
 OBJECT_FORMS = frozenset(["him", "them", "me", "us", "whom"])
+
+MAX_PARTS = 50_000  # whose weights are kept
+Part = tuple[Any, ...]  # what writes some of a word's features, and from what
 
 
 class Chunk(NamedTuple):
@@ -75,7 +78,7 @@ def read_chunks(words: Sequence[str], tags: Sequence[str], grammar: Grammar) -> 
             nominal = letters[end - 1] in "ncpe" or any(letter in "ncpe" for letter in match[0])
             chunks.append(_chunk("N" if nominal else "J", first, end - 1))
         elif match.lastindex == 2:
-            kind, passive = _kind(tuple(words[first:end]), tuple(tags[first:end]), match[0], grammar)
+            kind, passive = _kind(words, tags, letters, first, end, grammar)
             chunks.append(_chunk(kind, first, end - 1, end - 1, passive))
         else:
             chunks.append(_chunk(_mark(words[first], tags[first]), first, first))
@@ -92,14 +95,16 @@ def _verb_letter(word: str, tag: str, grammar: Grammar) -> str:
     return letter.lower() if tag in ("VBN", "VBG") else letter
 
 
-@lru_cache(maxsize=20_000)
-def _kind(words: Sequence[str], tags: Sequence[str], letters: str, grammar: Grammar) -> tuple[str, bool]:
-    """The kind of a verb group, and whether it is passive."""
-    group = [(word.lower(), tag) for word, tag, letter in zip(words, tags, letters, strict=True) if letter not in "rq"]
-    last = tags[-1]
-    passive = last == "VBN" and any(low in grammar.forms_of_be for low, _ in group[:-1])
-    finite = any(tag in FINITE or low in grammar.finite for low, tag in group)
-    kind = "VF" if finite else "VTO" if tags[0] == "TO" else f"V{last[2:] or 'B'}"
+def _kind(
+    words: Sequence[str], tags: Sequence[str], letters: str, first: int, end: int, grammar: Grammar
+) -> tuple[str, bool]:
+    """The kind of the verb group of words `first` to `end`, and whether it is passive."""
+    last, finite, passive = tags[end - 1], False, False
+    for k in range(first, end):
+        if letters[k] not in "rq":
+            finite = finite or tags[k] in FINITE or words[k].lower() in grammar.finite
+            passive = passive or (last == "VBN" and k < end - 1 and words[k].lower() in grammar.forms_of_be)
+    kind = "VF" if finite else "VTO" if tags[first] == "TO" else f"V{last[2:] or 'B'}"
     return kind + ("p" if passive else ""), passive
 
 
@@ -130,6 +135,8 @@ class Reading:
         self.grammar = grammar
         self.sentence, self.words, self.tags = sentence, sentence.words, tags
         self.roles: dict[int, str] = {}  # of the words asked for, as the model answered
+        self._following: dict[int, int | None] = {}  # of the chunks asked for
+        self._preceding: dict[int, int | None] = {}
 
     @cached_property
     def chunks(self) -> list[Chunk]:
@@ -149,7 +156,7 @@ class Reading:
     @cached_property
     def finite_before(self) -> list[int]:
         """How many finite verb groups stand before each chunk, and before the end."""
-        return list(accumulate((chunk.kind.startswith("VF") for chunk in self.chunks), initial=0))
+        return list(accumulate([chunk.kind in ("VF", "VFp") for chunk in self.chunks], initial=0))
 
     def kind(self, number: int) -> str:
         """The chunk's kind; "^" before the first and "$" after the last."""
@@ -161,14 +168,20 @@ class Reading:
 
     def is_head(self, i: int) -> bool:
         """Whether the word names its phrase: no noun follows in it but the rest of a name ("councillor | Ann Roe")."""
-        chunk = self.chunks[self.chunk_at[i]] if i in self.chunk_at else Chunk("", i, i)
-        return not any(self.tags[k] in ("NN", "NNS", "CD") for k in range(i + 1, chunk.last + 1))
+        number = self.chunk_at.get(i)
+        after = [] if number is None else self.tags[i + 1 : self.chunks[number].last + 1]
+        return not ("NN" in after or "NNS" in after or "CD" in after)
 
     def following(self, i: int) -> int | None:
         """The chunk of the verb group whose subject the word may be: next to the right, appositions and asides skipped."""
         number = self.chunk_at.get(i)
         if number is None:
             return None
+        if number not in self._following:
+            self._following[number] = self._find_following(number)
+        return self._following[number]
+
+    def _find_following(self, number: int) -> int | None:
         k = number + 1
         while k < len(self.chunks):
             kind = self.kind(k)
@@ -210,6 +223,11 @@ class Reading:
         number = self.chunk_at.get(i)
         if number is None:
             return None
+        if number not in self._preceding:
+            self._preceding[number] = self._find_preceding(number)
+        return self._preceding[number]
+
+    def _find_preceding(self, number: int) -> int | None:
         k = number - 1
         while k >= 0:
             kind = self.kind(k)
@@ -247,54 +265,91 @@ def role_by_rules(reading: Reading, i: int) -> str:
 
 def role_features(reading: Reading, i: int) -> list[str]:
     """What the model weighs: chunks to either side, alone and in runs, verb groups near, and the word's own form."""
+    return [feature for part in role_parts(reading, i, role_by_rules(reading, i)) for feature in features_of(part)]
+
+
+def role_parts(reading: Reading, i: int, rule: str) -> list[Part]:
+    """The features of a word in parts that come up again and again, so that each part's weights need be summed but once.
+
+    `rule`: what `role_by_rules` says of it.
+    """
     number = reading.chunk_at.get(i)
     low, tag = reading.words[i].lower(), reading.tags[i]
     own = low if tag.startswith(("PRP", "WP")) else tag
-    rule = role_by_rules(reading, i)
     if number is None:
-        return [f"own={own}", "outside", f"rule={rule}"]
-    left, right = reading.padded[number : number + SIGHT][::-1], reading.padded[number + SIGHT + 1 :][:SIGHT]
+        return [(_outside, own, rule)]
+    right = reading.padded[number + SIGHT + 1 : number + 2 * SIGHT + 1]
+    left = reading.padded[number : number + SIGHT]
+    left.reverse()
     head = "head" if reading.is_head(i) else "part"
-    features = [f"own={own}", head, f"rule={rule}", f"rule={rule},{own}"]
-    runs = zip(accumulate(left, "{} {}".format), accumulate(right, "{} {}".format), strict=True)
-    for k, (before, after) in enumerate(runs, start=1):
-        features += (f"L{k}={before}", f"R{k}={after}")
-    features += [
-        f"L1R1={left[0]} {right[0]}",
-        f"L1R2={left[0]} {' '.join(right[:2])}",
-        f"L2R1={' '.join(left[:2])} {right[0]}",
+    following, preceding = reading.following(i), reading.preceding(i)
+    f, f_distance = "none", 0
+    parts: list[Part] = [
+        (_form, own, head, rule),
+        (_beside, own, head, left[0], right[0]),
+        (_run, "L", *left),
+        (_run, "R", *right),
+        (_corner, left[0], left[1], right[0], right[1]),
     ]
-    features += [
-        f"{head},L1={left[0]}",
-        f"{head},R1={right[0]}",
-        f"{head},L1R1={left[0]} {right[0]}",
-        f"{own},L1={left[0]}",
-        f"{own},R1={right[0]}",
-    ]
-    features += _verb_features(reading, i, number)
+    if following is not None:
+        chunk = reading.chunks[following]
+        f, f_distance = chunk.kind, min(following - number, 5)
+        parts.append((_lemma, "Fl", reading.lemma(chunk)))
+    p, p_distance, p_be = "none", 0, False
+    if preceding is not None:
+        chunk = reading.chunks[preceding]
+        lemma = reading.lemma(chunk)
+        p, p_distance, p_be = chunk.kind, min(number - preceding, 5), lemma in ("be", "become")
+        parts.append((_lemma, "Pl", lemma))
+    before = reading.finite_before[number]
+    after = reading.finite_before[-1] - reading.finite_before[number + 1]
+    parts += ((_verbs, f, f_distance, p, p_distance, p_be), (_finite, min(before, 2), min(after, 2)))
+    return parts
+
+
+def features_of(part: Part) -> list[str]:
+    """The names of a part's features."""
+    written: list[str] = part[0](*part[1:])
+    return written
+
+
+def _outside(own: str, rule: str) -> list[str]:
+    return [f"own={own}", "outside", f"rule={rule}"]
+
+
+def _form(own: str, head: str, rule: str) -> list[str]:
+    return [f"own={own}", head, f"rule={rule}", f"rule={rule},{own}"]
+
+
+def _beside(own: str, head: str, left: str, right: str) -> list[str]:
+    alone = [f"{which},{side}" for which in (head, own) for side in (f"L1={left}", f"R1={right}")]
+    return [*alone, f"L1R1={left} {right}", f"{head},L1R1={left} {right}"]
+
+
+def _run(side: str, *kinds: str) -> list[str]:
+    return [f"{side}{k}={run}" for k, run in enumerate(accumulate(kinds, "{} {}".format), start=1)]
+
+
+def _corner(left: str, left2: str, right: str, right2: str) -> list[str]:
+    return [f"L1R2={left} {right} {right2}", f"L2R1={left} {left2} {right}"]
+
+
+def _verbs(f: str, f_distance: int, p: str, p_distance: int, p_be: bool) -> list[str]:
+    """The verb groups that follow and precede, "none" at distance 0 where there is none."""
+    features = [f"F={f}", f"P={p}", f"FP={f},{p}", f"F={f},near={f_distance == 1}", f"P={p},near={p_distance == 1}"]
+    if f_distance:
+        features.append(f"Fd={f_distance}")
+    if p_distance:
+        features += [f"Pd={p_distance}", f"Pbe={p_be},{f}"]
     return features
 
 
-def _verb_features(reading: Reading, i: int, number: int) -> list[str]:
-    features = []
-    following, preceding = reading.following(i), reading.preceding(i)
-    f = reading.kind(following) if following is not None else "none"
-    p = reading.kind(preceding) if preceding is not None else "none"
-    features += [
-        f"F={f}",
-        f"P={p}",
-        f"FP={f},{p}",
-        f"F={f},near={following == number + 1}",
-        f"P={p},near={preceding == number - 1}",
-    ]
-    if following is not None:
-        features += [f"Fl={reading.lemma(reading.chunks[following])}", f"Fd={min(following - number, 5)}"]
-    if preceding is not None:
-        lemma = reading.lemma(reading.chunks[preceding])
-        features += [f"Pl={lemma}", f"Pd={min(number - preceding, 5)}", f"Pbe={lemma in ('be', 'become')},{f}"]
-    before = reading.finite_before[number]
-    after = reading.finite_before[-1] - reading.finite_before[number + 1]
-    return [*features, f"before={min(before, 2)}", f"after={min(after, 2)}", f"ba={min(before, 1)}{min(after, 1)}"]
+def _lemma(which: str, lemma: str) -> list[str]:
+    return [f"{which}={lemma}"]
+
+
+def _finite(before: int, after: int) -> list[str]:
+    return [f"before={before}", f"after={after}", f"ba={min(before, 1)}{min(after, 1)}"]
 
 
 def governing_chunk(reading: Reading, i: int, role: str) -> Chunk | None:
@@ -325,6 +380,8 @@ class RoleModel:
         self.rows = {name: row for row, name in enumerate(names)}
         self.weights = np.asarray(weights, np.float32)  # one row a feature, one column a role; the last row: bias
         self.documents = frozenset(documents)
+        self._weights: list[list[float]] = self.weights.tolist()
+        self._known: dict[Part, tuple[float, ...]] = {}
 
     def read(self, sentence: Sentence) -> Reading:
         """The sentence with its tags and chunks."""
@@ -337,11 +394,19 @@ class RoleModel:
         return reading.roles[i]
 
     def _role(self, reading: Reading, i: int) -> str:
-        known = map(self.rows.get, role_features(reading, i))
-        rows = [row for row in known if row is not None]
-        scores = self.weights[rows].sum(axis=0) + self.weights[-1]
-        scores[ROLES.index(role_by_rules(reading, i))] += RULE
-        return ROLES[int(scores.argmax())]
+        rule = role_by_rules(reading, i)
+        parts = [self._known.get(part) or self._weigh(part) for part in role_parts(reading, i, rule)]
+        scores: list[float] = [sum(own) for own in zip(self._weights[-1], *parts, strict=True)]
+        scores[ROLES.index(rule)] += RULE
+        return ROLES[scores.index(max(scores))]
+
+    def _weigh(self, part: Part) -> tuple[float, ...]:
+        """The summed weights of a part, one a role, kept for the next time."""
+        if len(self._known) >= MAX_PARTS:
+            self._known.clear()
+        rows = [self._weights[self.rows[name]] for name in features_of(part) if name in self.rows]
+        summed = self._known[part] = tuple(map(sum, zip(*rows, strict=True))) if rows else (0.0,) * len(ROLES)
+        return summed
 
 
 @lru_cache(maxsize=4)

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 
 import numpy as np
 import numpy.typing as npt
@@ -81,7 +81,8 @@ class Tagger:
         self.weights = np.asarray(weights, np.float32)
         places = [name.split(":", 1) for name in names]
         self._features = {feature: number for number, feature in enumerate(dict.fromkeys(own for _, own in places))}
-        self._by_feature = np.zeros((len(self._features), len(WINDOW), len(self.tags)), np.float32)
+        # the last row, of zeros, stands for no feature
+        self._by_feature = np.zeros((len(self._features) + 1, len(WINDOW), len(self.tags)), np.float32)
         for (place, feature), row in zip(places, self.weights, strict=True):
             self._by_feature[self._features[feature], WINDOW.index(int(place))] = row
         self._forget()
@@ -100,7 +101,8 @@ class Tagger:
             padded += (EDGE, EDGE)
         known = list(map(self._numbers.get, padded))
         if None in known:
-            known = [self._number(word) for word in padded]
+            self._weigh(list(dict.fromkeys(word for word, at in zip(padded, known, strict=True) if at is None)))
+            known = [self._numbers[word] for word in padded]
         numbers = np.array(known, np.int64)
         n = len(numbers) - 4
         scores = np.zeros((n, len(self.tags)), np.float32)
@@ -114,17 +116,17 @@ class Tagger:
         self._numbers: dict[str, int] = {}
         self._forms: Floats = np.zeros((len(WINDOW), 1_024, len(self.tags)), np.float32)
 
-    def _number(self, word: str) -> int:
-        """The place of a form's summed weights, which are worked out when it is first met."""
-        number = self._numbers.get(word)
-        if number is None:
-            number = self._numbers[word] = len(self._numbers)
-            if number == self._forms.shape[1]:
-                self._forms = np.concatenate([self._forms, np.zeros_like(self._forms)], axis=1)
-            features = form_features(word, self.grammar)
-            own = [self._features[name] for name in features if name in self._features]
-            self._forms[:, number] = self._by_feature[own].sum(axis=0)
-        return number
+    def _weigh(self, words: Sequence[str]) -> None:
+        """Sum the weights of forms that are met for the first time, for each place of the window."""
+        first, end = len(self._numbers), len(self._numbers) + len(words)
+        self._numbers.update(zip(words, range(first, end), strict=True))
+        while end > self._forms.shape[1]:
+            self._forms = np.concatenate([self._forms, np.zeros_like(self._forms)], axis=1)
+        known = [[self._features.get(name, -1) for name in form_features(word, self.grammar)] for word in words]
+        summed = np.zeros((len(words), len(WINDOW), len(self.tags)), np.float32)
+        for features in zip_longest(*known, fillvalue=-1):
+            summed += self._by_feature[list(features)]
+        self._forms[:, first:end] = summed.swapaxes(0, 1)
 
 
 def correct_tags(words: Sequence[str], tags: list[str], grammar: Grammar) -> list[str]:
@@ -133,38 +135,31 @@ def correct_tags(words: Sequence[str], tags: list[str], grammar: Grammar) -> lis
     for i, tag in enumerate(tags):
         if tag not in _MAY_BE_WRONG:
             continue
-        after = tags[i + 1] if i < last else ""
-        if (tag == "VBD" and _follows_be(words, tags, i, grammar)) or (
-            tag == "VBD" and i and tags[i - 1] in ("DT", "PRP$") and after.startswith("NN")
-        ):
-            tags[i] = "VBN"
-        elif tag == "RB" and i and words[i - 1].lower() in ("a", "an") and (not after or after[0] in ",.:CWIMV"):
-            tags[i] = "NN"  # "a bully who"; an adverb there would stand before an adjective
-        elif tag.startswith("NN") and _looks_like_trait(words[i]) and _is_trait(words, tags, i, grammar):
-            tags[i] = "JJ"
-        elif (
-            tag == "PRP$"
-            and words[i].lower() == "her"
-            and not after.startswith(("NN", "JJ", "VBG", "VBN", "CD", "RB", "``"))
-        ):
-            tags[i] = "PRP"
-        elif tag == "NNS" and i and tags[i - 1] in ("NNP", "PRP") and after in ("PRP", "DT", "IN", "WP", "PRP$", "TO"):
-            next_word = words[i + 1].lower()
-            if (
-                grammar.lemma(words[i]) in grammar.verbs
-                and words[i].islower()
-                and (after != "IN" or next_word == "that")
-            ):
-                tags[i] = "VBZ"
-        elif (
-            tag.startswith(("NN", "JJ"))
-            and i
-            and words[i].islower()
-            and tags[i - 1] == "MD"
-            and grammar.lemma(words[i]) in grammar.verbs
-        ):
-            tags[i] = "VB"
+        word, before, after = words[i], tags[i - 1] if i else "", tags[i + 1] if i < last else ""
+        if tag == "VBD":
+            if _follows_be(words, tags, i, grammar) or (before in ("DT", "PRP$") and after.startswith("NN")):
+                tags[i] = "VBN"
+        elif tag == "RB":
+            if i and words[i - 1].lower() in ("a", "an") and (not after or after[0] in ",.:CWIMV"):
+                tags[i] = "NN"  # "a bully who"; an adverb there would stand before an adjective
+        elif tag == "PRP$":
+            if word.lower() == "her" and not after.startswith(("NN", "JJ", "VBG", "VBN", "CD", "RB", "``")):
+                tags[i] = "PRP"
+        elif word.islower():  # a noun or an adjective
+            tags[i] = _noun_or_other(words, tags, i, grammar)
     return tags
+
+
+def _noun_or_other(words: Sequence[str], tags: Sequence[str], i: int, grammar: Grammar) -> str:
+    """The tag of a word in small letters that was taken for a noun or an adjective: "reckless" and verbs are told by what is beside."""
+    word, tag, before = words[i], tags[i], tags[i - 1] if i else ""
+    if tag[0] == "N" and _looks_like_trait(word) and _is_trait(words, tags, i, grammar):
+        return "JJ"
+    if tag == "NNS" and before in ("NNP", "PRP") and i + 1 < len(tags):
+        after = tags[i + 1]
+        if after in ("PRP", "DT", "WP", "PRP$", "TO") or (after == "IN" and words[i + 1].lower() == "that"):
+            return "VBZ" if grammar.lemma(word) in grammar.verbs else tag
+    return "VB" if before == "MD" and grammar.lemma(word) in grammar.verbs else tag
 
 
 def _follows_be(words: Sequence[str], tags: Sequence[str], i: int, grammar: Grammar) -> bool:

@@ -105,8 +105,8 @@ def find_persons(text: str, words: NameWords, *, headline: bool = False) -> list
     """Every person named in the text by two words or more, by a title and a surname, or by a given name; in reading order."""
     persons: list[Person] = []
     for run in RUN.finditer(text):
-        at = run.start()
-        persons += [Person(at + one.start, at + one.end, *one[2:]) for one in words.in_run(run[0], headline)]
+        for one in words.in_run(run[0], headline):
+            persons.append(Person(run.start() + one.start, run.start() + one.end, *one[2:]))
     return _known_alone(persons)
 
 

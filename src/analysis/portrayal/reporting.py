@@ -49,8 +49,8 @@ def _reach(one: Said) -> tuple[int, int]:
 def said_by(attributions: pd.DataFrame) -> dict[Place, Statements]:
     """The attributions to each actor in each field of an article."""
     known = attributions[attributions["source_actor_id"].notna()]
-    keys = zip(known["article_id"], known["field"], known["source_actor_id"], strict=True)
-    rows = zip(*(known[name] for name in Said._fields), strict=True)
+    keys = zip(*(known[name].tolist() for name in ("article_id", "field", "source_actor_id")), strict=True)
+    rows = zip(*(known[name].tolist() for name in Said._fields), strict=True)
     statements: dict[Place, list[Said]] = {}
     for key, row in zip(keys, rows, strict=True):
         statements.setdefault(key, []).append(Said(*row))

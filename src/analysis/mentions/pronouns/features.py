@@ -11,8 +11,6 @@ from analysis.mentions.pronouns.scene import (
     Scene,
 )  # fmt: skip
 
-CLAUSE_MARKS = frozenset(",;:—")
-
 FEATURES = (
     "pronoun_is_subject", "pronoun_is_object", "pronoun_is_possessive", "words_before_pronoun_in_sentence",
     "preposition_before_pronoun", "n_candidates", "n_pronouns_near",
@@ -36,14 +34,15 @@ def describe(scene: Scene, pronoun: Referent, candidates: list[Candidate], near:
     subjects = [one.entity for one in before if scene.part(one) == SUBJECT]
     in_sentence = [one for one in before if one.sentence == here]
     entities_here = {one.entity for one in in_sentence}
-    named_subjects_here = {one.entity for one in in_sentence if not one.pronoun and scene.part(one) == SUBJECT}
+    named_subjects_here = {one.entity for one in in_sentence if not one.pronoun and one.part == SUBJECT}
     opens: dict[int, str] = {}
     for one in near:
         opens.setdefault(one.sentence, one.entity)
     start, end = near[0].first, near[-1].after
     counts = [len(one.before) for one in candidates]
     total, most = sum(counts) or 1, max(counts)
-    known = [any(place.gender == pronoun.gender for place in one.places) for one in candidates]
+    placed = [one.places for one in candidates]
+    known = [pronoun.gender in [place.gender for place in places] for places in placed]
     n_known, case = sum(known), pronoun.part
     own = [
         case == SUBJECT, case == OBJECT, case == POSSESSIVE, at - scene.first_of(here),
@@ -51,12 +50,12 @@ def describe(scene: Scene, pronoun: Referent, candidates: list[Candidate], near:
     ]  # fmt: skip
     rows = []
     for rank, candidate in enumerate(candidates):
-        entity, last, places = candidate.entity, candidate.last, candidate.places
+        entity, last, places = candidate.entity, candidate.last, placed[rank]
         first, part, n_before = places[0], scene.part(last), counts[rank]
         there, previous, following = last.first, padded[last.first - 1], padded[last.after]
         low, high = (there, at) if there < at else (at, there)
         between = scene.low[max(low + 1, high - 80) : high] if last.sentence == here else []
-        n_breaks = sum(word in words.clause_words or word in CLAUSE_MARKS for word in between)
+        n_breaks = sum(map(words.clause_breaks.__contains__, between))
         n_subjects = subjects.count(entity)
         if n_before:
             apart = {one.entity for one in before if one.start >= last.end}

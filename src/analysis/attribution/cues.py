@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 from analysis.attribution.letters import Letters
 from analysis.attribution.patterns import CLASSES, PATTERNS, content_start
-from analysis.attribution.sentence import Sentence
+from analysis.attribution.sentence import LetteredSentence
 from analysis.codebook.english import English
 from analysis.codebook.verbs import TAKES, Form, ReportingVerb
 
 _SURE = frozenset(["past", "progressive"])  # forms that no noun has
 
 
-class Reading(NamedTuple):
+class VerbReading(NamedTuple):
     """What a printed form with these particles can be: its verb (the codebook's first that has it) and what may follow."""
 
     particles: list[str]
@@ -31,7 +31,7 @@ class Cue(NamedTuple):
     first: int
     verb_at: int
     last: int
-    reading: Reading
+    reading: VerbReading
     progressive: bool  # "..., saying that"
 
     @property
@@ -40,7 +40,7 @@ class Cue(NamedTuple):
         return "quote" in self.reading.takes
 
 
-class Grammar:
+class SpeechGrammar:
     """A codebook's verbs by the forms they are printed in, the longest with particles first, and the letters of its words."""
 
     def __init__(self, verbs: Sequence[ReportingVerb], english: English) -> None:
@@ -60,21 +60,21 @@ class Grammar:
             for form, by_particles in forms.items()
         }
 
-    def _reading(self, form: str, particles: tuple[str, ...], verbs: Sequence[ReportingVerb]) -> Reading:
+    def _reading(self, form: str, particles: tuple[str, ...], verbs: Sequence[ReportingVerb]) -> VerbReading:
         takes = frozenset(what for verb in verbs for what in verb.complements)
         forms = frozenset(kind for verb in verbs for kind in verb.forms[form])
         if takes not in self.starts:
             self.starts[takes] = self.letters.compile(content_start(takes))
-        return Reading([*particles], verbs[0].verb, verbs[0].also_noun, forms, takes, self.starts[takes])
+        return VerbReading([*particles], verbs[0].verb, verbs[0].also_noun, forms, takes, self.starts[takes])
 
 
 @lru_cache(maxsize=4)
-def compile_grammar(verbs: tuple[ReportingVerb, ...], english: English) -> Grammar:
+def compile_grammar(verbs: tuple[ReportingVerb, ...], english: English) -> SpeechGrammar:
     """The grammar of a codebook, compiled once."""
-    return Grammar(verbs, english)
+    return SpeechGrammar(verbs, english)
 
 
-def find_cues(sentence: Sentence, grammar: Grammar) -> list[Cue]:
+def find_cues(sentence: LetteredSentence, grammar: SpeechGrammar) -> list[Cue]:
     """The reporting verbs of a sentence that have, or share, a subject; puts them into `sentence.marked`."""
     cues = list(_cues(sentence, grammar))
     if len(cues) > 1:
@@ -88,7 +88,7 @@ def find_cues(sentence: Sentence, grammar: Grammar) -> list[Cue]:
     return cues
 
 
-def _cues(sentence: Sentence, grammar: Grammar) -> Iterator[Cue]:
+def _cues(sentence: LetteredSentence, grammar: SpeechGrammar) -> Iterator[Cue]:
     helping, code = sentence.sets["helping"], sentence.code
     for match in sentence.patterns["cue"].finditer(code):
         first = i = match.start()
@@ -106,7 +106,7 @@ def _cues(sentence: Sentence, grammar: Grammar) -> Iterator[Cue]:
             break
 
 
-def _is_finite(sentence: Sentence, first: int, i: int, forms: frozenset[Form], be: bool) -> bool:
+def _is_finite(sentence: LetteredSentence, first: int, i: int, forms: frozenset[Form], be: bool) -> bool:
     """Whether the word is a verb here, active, and with a subject to be looked for; the words that help it begin at `first`."""
     fits, before = sentence.fits, first - 1
     if fits("capital", i) and fits("capital", i - 1):
@@ -131,7 +131,7 @@ def _is_finite(sentence: Sentence, first: int, i: int, forms: frozenset[Form], b
     return fits("plural", before) or (surely and not fits("no plural", before))
 
 
-def _is_verb(sentence: Sentence, i: int, last: int) -> bool:
+def _is_verb(sentence: LetteredSentence, i: int, last: int) -> bool:
     """Whether a word that is also a noun ("claims", "report") is a verb: by its subject, or by what follows."""
     fits = sentence.fits
     if fits("subject", i - 1) or fits("that or quotation", last + 1):

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from analysis.attribution.cues import Grammar, compile_grammar
+from analysis.attribution.cues import SpeechGrammar, compile_grammar
 from analysis.attribution.sentence import Span
 from analysis.attribution.sources import PRONOUNS, head_end, source_kind
 from analysis.attribution.speech import SpeechPart, find_parts
@@ -53,7 +53,7 @@ def find_attributions(
     return ATTRIBUTIONS.build(rows)
 
 
-def _headline(title: str, kinds: Mapping[str, str], grammar: Grammar) -> list[SpeechPart]:
+def _headline(title: str, kinds: Mapping[str, str], grammar: SpeechGrammar) -> list[SpeechPart]:
     """The words of a headline that names its source last: "Talks are off: officials"."""
     match = _HEADLINE.fullmatch(title)
     if match is None or source_kind(match["source"], kinds, grammar) not in ("unnamed", "institution"):
@@ -66,7 +66,7 @@ def _rows(
     parts: Sequence[SpeechPart],
     actors: list[tuple[int, int, str]],
     kinds: Mapping[str, str],
-    grammar: Grammar,
+    grammar: SpeechGrammar,
 ) -> Iterator[tuple[object, ...]]:
     article_id, field, text = document.article_id, document.field, document.text
     first_of: dict[int, str] = {}
@@ -84,7 +84,9 @@ def _quotes(words: str) -> bool:
     return "“" in words or '"' in words or "''" in words or ("‘" in words and bool(_SINGLE_QUOTE.search(words)))
 
 
-def _kind(text: str, source: Span, kinds: Mapping[str, str], grammar: Grammar, known: list[tuple[int, str]]) -> str:
+def _kind(
+    text: str, source: Span, kinds: Mapping[str, str], grammar: SpeechGrammar, known: list[tuple[int, str]]
+) -> str:
     """The kind of the source; "he" and "she" are of the kind of the source named last before, if it is near."""
     words = text[slice(*source)]
     if words.lower() not in PRONOUNS:

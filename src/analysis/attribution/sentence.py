@@ -12,7 +12,7 @@ Range = tuple[int, int]  # first and last word, both included
 SPEECH_WORDS = 5  # a quotation of as many words is speech by itself, a shorter one scare quotes
 
 
-class Sentence:
+class LetteredSentence:
     """Words `1` to `n - 1` of a stretch of text, as letters; word 0 is none, so that there is always one before.
 
     `back`: the letters from the right. `marked`: the letters with the cues put in, where a content may end.
@@ -71,14 +71,14 @@ def quoted_words(text: str, quotation: Quotation) -> int:
 
 def read_sentence(
     letters: Letters, document: Document, code: str, words: range, quotations: Iterable[Quotation], opens: int = -1
-) -> Sentence:
+) -> LetteredSentence:
     """The sentence of some of a document's tokens; a quotation that begins inside becomes one word.
 
     `code`: the document in letters. `opens`: the character where a quotation is thought to follow.
     """
     tokens, at, stop = document.tokens, words.start, words.stop
     if not quotations and opens < 0:
-        return Sentence(letters, document, code[at:stop], at, (tokens.low, tokens.starts, tokens.ends), {})
+        return LetteredSentence(letters, document, code[at:stop], at, (tokens.low, tokens.starts, tokens.ends), {})
     end = tokens.ends[stop - 1]
     parts, low, starts, ends, places = "", [], [], [], {}
     for quotation in quotations:
@@ -94,4 +94,4 @@ def read_sentence(
     low += [*tokens.low[at:stop], ""]
     starts += [*tokens.starts[at:stop], opens]
     ends += [*tokens.ends[at:stop], opens]
-    return Sentence(letters, document, parts, 0, (low, starts, ends), places)
+    return LetteredSentence(letters, document, parts, 0, (low, starts, ends), places)

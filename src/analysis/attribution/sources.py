@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from analysis.attribution.cues import Grammar
+from analysis.attribution.cues import SpeechGrammar
 
 PRONOUNS = frozenset(["he", "she", "they", "it", "i", "we", "you", "who", "which"])
 
@@ -13,7 +13,7 @@ _APPOSED_NAME = re.compile(r"[^,]+, (?:[A-Z][\w.’'-]+ ?){2,3}(?:,|$)")  # "the
 _PERSON = re.compile(r"(?:er|or|ist|ian|ant|man|woman|men|women)s?$")
 
 
-def source_kind(words: str, kinds: Mapping[str, str], grammar: Grammar) -> str:
+def source_kind(words: str, kinds: Mapping[str, str], grammar: SpeechGrammar) -> str:
     """named, unnamed, institution or unknown.
 
     The head decides (the last word before a comma, "who" or a preposition): "a spokesman for Mr. Roe" is unnamed, "the

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
-from analysis.attribution.cues import Grammar
-from analysis.attribution.sentence import SPEECH_WORDS, Sentence, Span, quoted_words, read_sentence
+from analysis.attribution.cues import SpeechGrammar
+from analysis.attribution.sentence import SPEECH_WORDS, LetteredSentence, Span, quoted_words, read_sentence
 from analysis.attribution.statements import Statement, find_statements, opening_subject
 from analysis.language.document import Document
 from analysis.language.quotations import Quotation, find_quotations
@@ -39,7 +39,7 @@ class SpeechPart:
     quotation: Quotation | None = None
 
 
-def find_parts(document: Document, grammar: Grammar) -> list[SpeechPart]:
+def find_parts(document: Document, grammar: SpeechGrammar) -> list[SpeechPart]:
     """Somebody's words in one text, in reading order."""
     reader = _Reader(document, grammar)
     for start, end in _units(document.sentences, document.quotations):
@@ -55,7 +55,7 @@ def find_parts(document: Document, grammar: Grammar) -> list[SpeechPart]:
 class _Reader:
     """Walks the sentences of one text and remembers who spoke last."""
 
-    def __init__(self, document: Document, grammar: Grammar) -> None:
+    def __init__(self, document: Document, grammar: SpeechGrammar) -> None:
         self.document, self.text, self.grammar = document, document.text, grammar
         self.starts = [quotation.start for quotation in document.quotations]
         self.code = grammar.letters.encode(document.tokens.words)
@@ -92,7 +92,7 @@ class _Reader:
         if sentence.fits("colon", sentence.n - 1):
             self.open = self._opening(start, end, inside)
 
-    def _sentence(self, start: int, end: int, inside: Sequence[Quotation], opens: int = -1) -> Sentence | None:
+    def _sentence(self, start: int, end: int, inside: Sequence[Quotation], opens: int = -1) -> LetteredSentence | None:
         """The sentence of a stretch of text, where it has a quotation or a cue."""
         first, stop = self.document.token_at(start), self.document.token_at(end)
         cue = bisect_left(self.cues, first)
@@ -130,7 +130,7 @@ class _Reader:
             self.last = replace(template, content=self._inner(quotation), quotation=quotation)
             self.parts.append(self.last)
 
-    def _unattributed(self, left: Sequence[Quotation], sentence: Sentence) -> None:
+    def _unattributed(self, left: Sequence[Quotation], sentence: LetteredSentence) -> None:
         """A whole sentence in quotation marks is speech though no verb says so; a few words are scare quotes.
 
         After a comma or colon the sentence's subject speaks: `Ms. Roe leant forward: "..."`.

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from analysis.attribution.cues import Cue, Grammar, find_cues
-from analysis.attribution.sentence import Range, Sentence, Span
+from analysis.attribution.cues import Cue, SpeechGrammar, find_cues
+from analysis.attribution.sentence import LetteredSentence, Range, Span
 
 MAX_CONTENT = 250  # words; a text without sentence ends is not one statement
 
@@ -18,7 +18,7 @@ class Statement(NamedTuple):
     lemma: str
 
 
-def find_statements(sentence: Sentence, grammar: Grammar) -> list[Statement]:
+def find_statements(sentence: LetteredSentence, grammar: SpeechGrammar) -> list[Statement]:
     """Every statement of one sentence, in the order of their cues, "according to" last."""
     statements: list[Statement] = []
     subject: Span | None = None
@@ -32,7 +32,7 @@ def find_statements(sentence: Sentence, grammar: Grammar) -> list[Statement]:
     return statements
 
 
-def _read(sentence: Sentence, cue: Cue, subject: Span | None) -> Statement | None:
+def _read(sentence: LetteredSentence, cue: Cue, subject: Span | None) -> Statement | None:
     """The statement of one cue. `subject`: who spoke earlier in the sentence."""
     source = None if cue.progressive else _source_before(sentence, cue.first)
     if source is None:
@@ -48,7 +48,7 @@ def _read(sentence: Sentence, cue: Cue, subject: Span | None) -> Statement | Non
     return _statement(sentence, [right], sentence.span(*source), cue) if right else None
 
 
-def _inverted(sentence: Sentence, cue: Cue) -> Statement | None:
+def _inverted(sentence: LetteredSentence, cue: Cue) -> Statement | None:
     """ "..., said Ann Roe"."""
     if cue.progressive or not cue.quotes or not sentence.fits("after content", cue.verb_at - 1):
         return None
@@ -59,7 +59,7 @@ def _inverted(sentence: Sentence, cue: Cue) -> Statement | None:
     return _statement(sentence, [left, *_quotes_right(sentence, speaker.end())], source, cue)
 
 
-def _shared(sentence: Sentence, cue: Cue, subject: Span | None) -> Statement | None:
+def _shared(sentence: LetteredSentence, cue: Cue, subject: Span | None) -> Statement | None:
     """A verb without a subject of its own: "..., adding that it was late", "... and warned of delays"."""
     right = _content_right(sentence, cue)
     if right is None:
@@ -72,12 +72,12 @@ def _shared(sentence: Sentence, cue: Cue, subject: Span | None) -> Statement | N
     return _statement(sentence, [right], source, cue)
 
 
-def _statement(sentence: Sentence, parts: Iterable[Range], source: Span | None, cue: Cue) -> Statement:
+def _statement(sentence: LetteredSentence, parts: Iterable[Range], source: Span | None, cue: Cue) -> Statement:
     contents = tuple([sentence.span(*part) for part in parts])
     return Statement(contents, source, sentence.span(cue.first, cue.last), cue.reading.lemma)
 
 
-def _according(sentence: Sentence) -> Iterator[Statement]:
+def _according(sentence: LetteredSentence) -> Iterator[Statement]:
     """ "According to two officials, ..." and "..., according to two officials"."""
     for match in sentence.patterns["according to"].finditer(sentence.code):
         parts = _according_parts(sentence, match.start(), match.end())
@@ -87,7 +87,7 @@ def _according(sentence: Sentence) -> Iterator[Statement]:
             yield Statement(contents, sentence.span(*source), sentence.span(*cue), "according to")
 
 
-def _according_parts(sentence: Sentence, first: int, end: int) -> list[Range]:
+def _according_parts(sentence: LetteredSentence, first: int, end: int) -> list[Range]:
     """What is said around "according to" at word `first`, its source ending before word `end`."""
     if not sentence.holds("word or quotation", first - 40, first):
         return [(end + 1, _content_end(sentence, end + 1))] if end + 1 < sentence.n else []
@@ -101,7 +101,7 @@ def _according_parts(sentence: Sentence, first: int, end: int) -> list[Range]:
 # --- Who speaks ---------------------------------------------------------------------------------------------------------------
 
 
-def _source_before(sentence: Sentence, first: int) -> Range | None:
+def _source_before(sentence: LetteredSentence, first: int) -> Range | None:
     """The subject that ends right before word `first`, its apposition and relative clause included."""
     match = sentence.patterns["source"].match(sentence.back, sentence.n - first)
     if match is None:
@@ -109,7 +109,7 @@ def _source_before(sentence: Sentence, first: int) -> Range | None:
     return sentence.n - match.end(), first - 1 - sentence.fits("comma or dash", first - 1)
 
 
-def opening_subject(sentence: Sentence, before: int) -> Span | None:
+def opening_subject(sentence: LetteredSentence, before: int) -> Span | None:
     """The noun phrase that the sentence opens with: the subject of a verb further on, at word `before`."""
     match = sentence.patterns["opening subject"].match(sentence.code, 1, before)
     return sentence.span(match.start("who"), match.end("who") - 1) if match else None
@@ -118,7 +118,7 @@ def opening_subject(sentence: Sentence, before: int) -> Span | None:
 # --- What is said, after its cue ----------------------------------------------------------------------------------------------
 
 
-def _content_right(sentence: Sentence, cue: Cue, is_thing: bool = False) -> Range | None:
+def _content_right(sentence: LetteredSentence, cue: Cue, is_thing: bool = False) -> Range | None:
     """The content that follows its cue. `is_thing`: "what he calls | a mistake, ..."."""
     match = cue.reading.start.match(sentence.code, cue.last + 1)
     if match is None or match.end() >= sentence.n:
@@ -129,7 +129,7 @@ def _content_right(sentence: Sentence, cue: Cue, is_thing: bool = False) -> Rang
     return (start, end) if end > start or sentence.fits("quotation", start) else None
 
 
-def _content_end(sentence: Sentence, start: int, *, thing: bool = False) -> int:
+def _content_end(sentence: LetteredSentence, start: int, *, thing: bool = False) -> int:
     """The last word of the content that begins at `start`: it runs to the end of the sentence or to the next speaker.
 
     `thing`: the content is a thing blamed, praised or named, and no clause; it ends before ", and", a name before any comma.
@@ -146,7 +146,7 @@ def _content_end(sentence: Sentence, start: int, *, thing: bool = False) -> int:
     return max(start, _without_marks(sentence, start, end))
 
 
-def _without_marks(sentence: Sentence, start: int, end: int) -> int:
+def _without_marks(sentence: LetteredSentence, start: int, end: int) -> int:
     """The last word before word `end` that is no mark at which a phrase ends."""
     while end > start and sentence.code[end - 1] in sentence.sets["trailing"]:
         end -= 1
@@ -156,7 +156,7 @@ def _without_marks(sentence: Sentence, start: int, end: int) -> int:
 # --- What is said, before its cue or around it: `"...," he said`, "..., he said", "Costs, he said, would fall" -------------------
 
 
-def _content_left(sentence: Sentence, cue: Cue, edge: int, right: Range | None) -> list[Range]:
+def _content_left(sentence: LetteredSentence, cue: Cue, edge: int, right: Range | None) -> list[Range]:
     """The content that stands before word `edge`, where source and cue begin, with its parts after them.
 
     `right`: what follows the cue; it is the content unless what stands before has the better claim.
@@ -181,7 +181,7 @@ def _content_left(sentence: Sentence, cue: Cue, edge: int, right: Range | None) 
     return [left] if ends and _may_be_clause(sentence, *left) else []
 
 
-def left_part(sentence: Sentence, edge: int) -> Range | None:
+def left_part(sentence: LetteredSentence, edge: int) -> Range | None:
     """The content that ends right before word `edge`: a quotation, or a clause and its comma."""
     last = edge - 1
     at = last - sentence.fits("comma or dash", last)
@@ -193,7 +193,7 @@ def left_part(sentence: Sentence, edge: int) -> Range | None:
     return (first, last - 1) if last - first >= 3 else None
 
 
-def _quote_start(sentence: Sentence, at: int) -> int:
+def _quote_start(sentence: LetteredSentence, at: int) -> int:
     """A quotation alone, or with the clause of which it is a part: `It was "a long day for us," he said`."""
     if not sentence.holds("word", 1, at):
         return sentence.find("quotation", 1, at) or at
@@ -202,14 +202,14 @@ def _quote_start(sentence: Sentence, at: int) -> int:
     return at if whole and sentence.fits("speech", at) else _left_start(sentence, at)
 
 
-def _left_start(sentence: Sentence, last: int) -> int:
+def _left_start(sentence: LetteredSentence, last: int) -> int:
     """Where the clause that ends at word `last` begins: after a semicolon, "but" and the like, or with the sentence."""
     first = max(1, last - MAX_CONTENT, sentence.code.rfind(sentence.letters[";"], 1, last) + 1)
     match = sentence.patterns["lead"].match(sentence.code, first, last)
     return match.end() if match else first
 
 
-def _quotes_right(sentence: Sentence, i: int) -> list[Range]:
+def _quotes_right(sentence: LetteredSentence, i: int) -> list[Range]:
     """The quotation that goes on after `"...," he said`, if no words of another speaker stand between."""
     at = sentence.find("quotation", i, i + 14)
     if at is None:
@@ -219,7 +219,7 @@ def _quotes_right(sentence: Sentence, i: int) -> list[Range]:
     return [(at, at)] if sentence.fits("before quotation", at - 1) else []
 
 
-def _content_around(sentence: Sentence, last: int, first: int) -> list[Range]:
+def _content_around(sentence: LetteredSentence, last: int, first: int) -> list[Range]:
     """The two parts of "Costs, he said, would fall"; one where the other is no part of it: "On Monday, he said, ..."."""
     start = _left_start(sentence, last)
     end = _content_end(sentence, first) if first < sentence.n else -1
@@ -230,18 +230,18 @@ def _content_around(sentence: Sentence, last: int, first: int) -> list[Range]:
     return rest
 
 
-def _has_verb(sentence: Sentence, first: int, last: int) -> bool:
+def _has_verb(sentence: LetteredSentence, first: int, last: int) -> bool:
     """Whether a stretch can be a clause: an auxiliary, or a word that ends as verbs end."""
     return not sentence.fits("adjunct", first) and sentence.holds("verb", first + 1, last + 1)
 
 
-def _may_be_clause(sentence: Sentence, first: int, last: int) -> bool:
+def _may_be_clause(sentence: LetteredSentence, first: int, last: int) -> bool:
     if sentence.fits("no subject", first):
         return False
     return _has_verb(sentence, first, last) or (last - first >= 4 and not sentence.fits("preposition", first))
 
 
-def _as_he_said(sentence: Sentence, cue: Cue, at: int) -> list[Range]:
+def _as_he_said(sentence: LetteredSentence, cue: Cue, at: int) -> list[Range]:
     """The content of "As he said, ..." or "..., as he said"."""
     if at > 4 and sentence.fits("comma", at - 1):
         return [(_left_start(sentence, at - 1), at - 2)]

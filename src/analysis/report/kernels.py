@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -25,7 +26,28 @@ ARGUMENTS = [
     "--HistoryManager.enabled=False",
 ]  # two kernels would wait for one another's history
 ENDING_SECONDS = 2
-CAN_FORK = sys.platform == "linux" and hasattr(os, "pidfd_open")
+ANSWER_SECONDS = 60  # for a kernel to be forked, the host's imports included
+LATE_SECONDS = 5  # more, in which a fork that was just in time is told of
+
+
+def _can_fork() -> bool:
+    """Linux, and one that lends handles of processes: an old one does not, nor does every container."""
+    if sys.platform != "linux" or not hasattr(os, "pidfd_open"):
+        return False
+    try:
+        handle = os.pidfd_open(os.getpid())
+    except OSError:
+        return False
+    try:
+        signal.pidfd_send_signal(handle, 0)
+    except OSError:
+        return False
+    finally:
+        os.close(handle)
+    return True
+
+
+CAN_FORK = _can_fork()
 
 
 class OwnKernel(AsyncKernelManager):
@@ -68,6 +90,7 @@ class KernelHost:
 
     def __init__(self) -> None:
         self.turn = threading.Lock()
+        self.stuck = False
         command = [sys.executable, "-m", "analysis.report.kernel_host"]
         self.process: Any = subprocess.Popen(
             command,
@@ -79,15 +102,21 @@ class KernelHost:
         )
 
     def fork(self, arguments: list[str], cwd: str, env: Mapping[str, str]) -> "Forked":
-        """A new kernel. Raises OSError where the host has ended."""
+        """A new kernel. Raises OSError where the host has ended, does not answer, or cannot fork: then there is no new kernel."""
         with self.turn:
-            print(
-                json.dumps({"arguments": arguments, "cwd": cwd, "env": dict(env)}), file=self.process.stdin, flush=True
+            if self.stuck:
+                raise OSError("the process that starts kernels does not answer")
+            asked = {"arguments": arguments, "cwd": cwd, "env": dict(env), "until": time.monotonic() + ANSWER_SECONDS}
+            print(json.dumps(asked), file=self.process.stdin, flush=True)
+            if not select.select([self.process.stdout], [], [], ANSWER_SECONDS + LATE_SECONDS)[0]:
+                self.stuck = True  # not ended: kernels that it has forked may run
+                raise OSError("the process that starts kernels does not answer")
+            answer = json.loads(
+                self.process.stdout.readline() or '{"error": "the process that starts kernels has ended"}'
             )
-            answer = self.process.stdout.readline()
-        if not answer:
-            raise OSError("the process that starts kernels has ended")
-        return Forked(json.loads(answer)["pid"])
+        if "error" in answer:
+            raise OSError(answer["error"])
+        return Forked(answer["pid"])
 
     def close(self) -> None:
         """End it, and the kernels that it forked."""
@@ -130,6 +159,10 @@ class Forked:
             self.handle = os.pidfd_open(pid)
         except ProcessLookupError:  # it has ended already
             self.handle, self.returncode = -1, 1
+        except OSError:  # too many open files, say
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+            raise
 
     def poll(self) -> int | None:
         """None while it runs, then 1: how it ended, its parent alone knows."""
@@ -169,7 +202,7 @@ class ForkingProvisioner(LocalProvisioner):
         arguments = cmd[cmd.index("ipykernel_launcher") + 1 :]
         try:
             kernel = host.fork(arguments, cwd, settings.get("env") or os.environ)
-        except OSError:  # it is gone, killed for memory, say
+        except OSError:  # the host is gone, killed for memory, say
             return await super().launch_kernel(cmd, **settings)
         self.process: Any = kernel
         self.pid = self.pgid = kernel.pid

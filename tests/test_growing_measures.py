@@ -164,6 +164,47 @@ def test_the_dataset_holds_every_table_with_its_keys_and_only_what_is_new_is_wri
     assert set(pyarrow.dataset.dataset(folder / "sentences").to_table()["article_id"].to_pylist()) == {"a0"}
 
 
+def flipped(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize("n", [len(SAID), 2], ids=["all of a batch", "some of a batch"])
+def test_damage_goes_into_no_dataset_and_is_mended_in_one(stored, tmp_path, n):
+    articles = stored[0].head(n)
+    measures, folder = measure(articles, STUDY, store=tmp_path / "measures", jobs=1), tmp_path / "data"
+    [entry] = [entry for key in (tmp_path / "measures" / "tone").iterdir() for entry in entries(key)]
+    flipped(entry / "tone.parquet")
+    write_dataset(measures, articles, folder)
+    expected = measure(articles, STUDY, store=None, jobs=1).tone
+    for _ in range(2):
+        tone = pyarrow.dataset.dataset(folder / "tone").to_table().to_pandas()
+        pd.testing.assert_frame_equal(tone, expected, check_dtype=False)
+        [file] = (folder / "tone").iterdir()
+        flipped(file)  # which may be that of the cache too
+        assert write_dataset(measures, articles, folder) == 1
+    assert write_dataset(measures, articles, folder) == 0
+
+
+def test_what_the_cache_lost_is_measured_anew_for_a_dataset(stored, tmp_path):
+    articles, measures = stored
+    held = measures.stored()
+    held.cache.forget(int(held.cache.batch_of["frames"][0]))
+    shutil.rmtree(tmp_path / "measures")
+    write_dataset(measures, articles, tmp_path / "data")
+    frames = pyarrow.dataset.dataset(tmp_path / "data" / "frames").to_table().to_pandas()
+    pd.testing.assert_frame_equal(frames, measures.frames, check_dtype=False)
+
+
+def test_measures_in_memory_are_written_as_they_are_now(tmp_path):
+    for text in ("Trump praised the talks.", "Kim Jong Un left, officials said."):
+        articles = make_articles(text)
+        write_dataset(measure(articles, STUDY, store=None, jobs=1), articles, tmp_path / "data")
+    mentions = pyarrow.dataset.dataset(tmp_path / "data" / "mentions").to_table()
+    assert mentions["actor_id"].to_pylist() == ["kim_jong_un"]
+
+
 def test_a_dataset_goes_into_no_folder_of_somebody_else(stored, tmp_path):
     articles, measures = stored
     (tmp_path / "mine").mkdir()

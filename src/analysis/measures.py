@@ -210,7 +210,7 @@ STAGES = (
         run=_tone,
         reads=("sentences",),
         codebook_if={"tone_lexicon.csv": "tone_lexicon"},
-        packages=("vaderSentiment",),
+        packages=("pyarrow", "vaderSentiment"),  # pyarrow tells where words end
     ),
     Stage(
         name="target_sentiment",

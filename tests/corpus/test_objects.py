@@ -1,6 +1,7 @@
 """A store among objects, on a server of this machine: what a folder can do, this can, and what fails is said in words."""
 
 import json
+import shutil
 import subprocess
 import sys
 import threading
@@ -12,7 +13,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from deltalake import DeltaTable
-from pyarrow.fs import FileSystem
+from pyarrow.fs import FileSelector, FileSystem
 
 from analysis import paths
 from analysis.cli.main import main
@@ -21,6 +22,8 @@ from analysis.corpus.load import load_corpus
 from analysis.corpus.places import trouble
 from analysis.corpus.store import ingest
 from analysis.corpus.versions import read_store, versions
+from analysis.engine.bucket import upload
+from analysis.engine.dataset import NOTE
 from analysis.errors import CorpusError
 
 pytest.importorskip("moto.server")
@@ -113,6 +116,33 @@ def test_a_corpus_among_objects_is_measured_into_a_bucket(bucket, tmp_path, monk
     assert len(mentions) == 6  # the old files stay, and none is counted twice
     assert main(["measure", "--corpus", f"{bucket}/corpus", *first, "--to", f"{bucket}/corpus"]) == 1
     assert "holds something else than measures" in capsys.readouterr().err
+
+
+def test_what_an_interrupted_upload_left_is_sent_again(bucket, tmp_path, monkeypatch):
+    from_bucket, base = FileSystem.from_uri(f"{bucket}/measures")
+    (tmp_path / "data" / "tone").mkdir(parents=True)
+    for name in ("a", "b"):
+        (tmp_path / "data" / "tone" / f"{name}.parquet").write_bytes(name.encode() * 100)
+
+    def broken(source, out, _length):
+        out.write(source.read(10))
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(shutil, "copyfileobj", broken)
+        with pytest.raises(KeyboardInterrupt):
+            upload(tmp_path / "data", f"{bucket}/measures")
+    there = from_bucket.get_file_info(FileSelector(f"{base}/tone", recursive=True, allow_not_found=True))
+    assert not there  # nobody reads a part of a file
+    with from_bucket.open_output_stream(f"{base}/tone/b.parquet") as out:
+        out.write(b"b" * 10)
+    assert [upload(tmp_path / "data", f"{bucket}/measures") for _ in range(2)] == [2, 0]
+    there = from_bucket.get_file_info(FileSelector(base, recursive=True))
+    assert {info.base_name: info.size for info in there if info.is_file} == {
+        NOTE: 0,
+        "a.parquet": 100,
+        "b.parquet": 100,
+    }
 
 
 def test_a_writer_that_another_overtakes_looks_again(bucket, tmp_path, monkeypatch):

@@ -58,6 +58,7 @@ def test_differences_from_sums_are_those_from_rows(data, monkeypatch):
     pd.testing.assert_frame_equal(*found)
 
 
-def test_rows_that_hang_on_all_articles_are_refused(data):
-    with pytest.raises(UsageError, match="hang on all articles"):
-        summed_rows(data, "voice_share", ["group"])
+@pytest.mark.parametrize("name", ["voice_share", "names_apart", "actions_apart"])
+def test_what_hangs_on_all_articles_is_refused(data, name):
+    with pytest.raises(UsageError, match=f"`{name}` hangs on all articles"):
+        summed_rows(data, name, ["actor_id"])

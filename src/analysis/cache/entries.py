@@ -101,9 +101,7 @@ def read_table(path: Path, name: str, columns: Sequence[str] | None = None) -> p
 
     def read() -> pa.Table:
         file = f"{name}.parquet"
-        said = _read_manifest(path)["files"].get(file)
-        if said is None:
-            raise DamagedError(f"{file} is missing")
+        said = _said(path, file)
         content = _checked(path, file, said)
         try:
             table = pq.read_table(pa.BufferReader(content), columns=columns, use_threads=len(content) > LARGE)
@@ -114,6 +112,11 @@ def read_table(path: Path, name: str, columns: Sequence[str] | None = None) -> p
         return table
 
     return _unless_damaged(path, read)
+
+
+def checked_file(path: Path, file: str) -> bytes | None:
+    """The bytes of one file of the entry at `path`, checked. None as in `read_entry`."""
+    return _unless_damaged(path, lambda: _checked(path, file, _said(path, file)))
 
 
 def write_entry(path: Path, entry: Entry) -> None:
@@ -210,6 +213,14 @@ def _read_manifest(path: Path) -> dict[str, Any]:
         raise DamagedError(f"it is the entry {said['entry']}")
     manifest: dict[str, Any] = said
     return {**manifest, "files": dict(manifest["files"])}
+
+
+def _said(path: Path, file: str) -> dict[str, Any]:
+    """What the manifest says of a file."""
+    said: dict[str, Any] | None = _read_manifest(path)["files"].get(file)
+    if said is None:
+        raise DamagedError(f"{file} is missing")
+    return said
 
 
 def _place(path: Path) -> str:

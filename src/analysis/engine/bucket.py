@@ -1,6 +1,7 @@
 """A dataset of measures -> the same among the objects of a bucket, where DuckDB, Spark and pandas read it as it is.
 
-Files are called after what they hold, so only those that are not there yet travel; first the new ones come, then the old ones go.
+Files are called after what they hold, so only those travel that are not there yet, or not whole; first the new ones come, then the old
+ones go.
 """
 
 import shutil
@@ -15,6 +16,8 @@ from analysis.engine.dataset import NOTE, write_dataset
 from analysis.engine.measured import Measures
 from analysis.errors import AnalysisError
 from analysis.parallel.claims import folder_aside, sweep
+
+ASIDE = ".part"  # a folder beside those of the tables: what is being sent
 
 
 def lay_out(measures: Measures, articles: pd.DataFrame, into: str | Path) -> int:
@@ -41,17 +44,24 @@ def upload(folder: Path, address: str) -> int:
     ours = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*.parquet"))}
     with told(address):
         found = bucket.get_file_info(FileSelector("", recursive=True, allow_not_found=True))
-        there = {info.path for info in found if info.is_file}
+        there = {info.path: info.size for info in found if info.is_file}
         if there and NOTE not in there:
             raise AnalysisError(f"{address} holds something else than measures: name another address.")
         bucket.open_output_stream(NOTE).close()
-        new = sorted(ours.keys() - there)
+        new = [name for name, path in ours.items() if there.get(name) != path.stat().st_size]
         for name in new:
-            with ours[name].open("rb") as source, bucket.open_output_stream(name) as out:
-                shutil.copyfileobj(source, out, 8 << 20)
-        for name in sorted(there - ours.keys() - {NOTE}):
+            _send(ours[name], bucket, name)
+        for name in sorted(there.keys() - ours.keys() - {NOTE, *(f"{ASIDE}/{name}" for name in new)}):
             bucket.delete_file(name)
     return len(new)
+
+
+def _send(path: Path, bucket: Any, name: str) -> None:
+    """Aside first: what an interruption leaves is an object too, but none that anybody reads, and the next upload removes it."""
+    aside = f"{ASIDE}/{name}"
+    with path.open("rb") as source, bucket.open_output_stream(aside) as out:
+        shutil.copyfileobj(source, out, 8 << 20)
+    bucket.move(aside, name)
 
 
 def _bucket(address: str) -> Any:

@@ -152,12 +152,14 @@ class MeasureCache:
         asked = np.arange(len(self.ids)) if places is None else places
         return asked[np.argsort(self.batch_of[self.stages[0].name][asked], kind="stable")]
 
-    def batches_of(self, name: str) -> Iterator[tuple[int, Places]]:
-        """The batches that a table lies in, each with the articles that are asked for of it, in their order there."""
+    def batches_of(self, name: str) -> list[tuple[int, Places]]:
+        """The batches that a table lies in, each with the articles that are asked for of it, in their order there. Raises LostError."""
         stage = MAKERS[name]
-        for number in np.unique(self.batch_of[stage]).tolist():
-            places = np.flatnonzero(self.batch_of[stage] == number)
-            yield number, places[np.argsort(self.first[stage, name][places], kind="stable")]
+        batch_of, first = self.batch_of[stage], self.first[stage, name]
+        if (batch_of < 0).any():
+            raise LostError(-1)
+        parts = [(number, np.flatnonzero(batch_of == number)) for number in np.unique(batch_of).tolist()]
+        return [(number, places[np.argsort(first[places], kind="stable")]) for number, places in parts]
 
     def forget(self, number: int) -> None:
         """A batch is lost: what it held is missing."""

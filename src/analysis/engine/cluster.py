@@ -60,7 +60,8 @@ def on_cluster(measure: Measuring[Task, Result], tasks: Iterable[Task], study: S
         luggage = client.submit(_handed_over, _packed(study))
         waiting: deque[Any] = deque()
         for task in tasks:
-            waiting.append(client.submit(_on_worker, measure, task, luggage, pure=False))
+            with _reached(client):
+                waiting.append(client.submit(_on_worker, measure, task, luggage, pure=False))
             if len(waiting) > 2 * _n_threads(client):
                 yield _result(client, waiting.popleft())
         while waiting:
@@ -143,10 +144,19 @@ def _result(client: Any, future: Any) -> Any:
 
 def _n_threads(client: Any) -> int:
     """How many tasks the workers there are now take at a time."""
-    try:
+    with _reached(client):
         return sum(client.nthreads().values())
-    except OSError as problem:
-        raise _gone(client, problem) from None
+
+
+@contextmanager
+def _reached(client: Any) -> Iterator[None]:
+    """Raises AnalysisError where the scheduler has ended, or a client that has noticed it can be asked nothing more."""
+    try:
+        yield
+    except Exception as problem:
+        if isinstance(problem, OSError) or client.status in ("closing", "closed"):
+            raise _gone(client, problem) from None
+        raise
 
 
 def _gone(client: Any, problem: Exception) -> AnalysisError:

@@ -18,7 +18,7 @@ from analysis.findings.observations import StudyData
 from analysis.measures import find_measure
 from analysis.study import choose_period
 
-OF_ALL = ("voice_share",)  # measures whose rows of one article hang on what occurs in others
+OF_ALL = ("voice_share", "names_apart", "actions_apart")  # measures of an article that hang on what occurs in others
 KEYS = ("article_id", "story_id", "outlet")
 NUMBERED = ("article_id", "story_id")
 
@@ -34,10 +34,10 @@ def summed_rows(data: StudyData, measure: str, by: Sequence[str]) -> pd.DataFram
         article_id and story_id (numbers that stand for them), outlet and the columns of `by` (categories), `value` and `n_rows`, how
         many rows each stands for.
     Raises:
-        UsageError: an unknown measure, or one whose rows hang on all articles at once.
+        UsageError: an unknown measure, or one that hangs on all articles at once.
     """
     if measure in OF_ALL:
-        raise UsageError(f"The rows of `{measure}` hang on all articles at once: use `rows`.")
+        raise UsageError(f"`{measure}` hangs on all articles at once: use `rows`.")
     find_measure(measure)
     keys = list(dict.fromkeys([*KEYS, *by]))
     parts = [pa.Table.from_pandas(part, preserve_index=False) for part in _parts(data, measure, keys)]

@@ -33,13 +33,23 @@ def write_dataset(measures: Measures, articles: pd.DataFrame, folder: Path) -> i
     Raises:
         AnalysisError: the folder holds something else, or cannot be written.
     """
-    if folder.exists() and not (folder / NOTE).exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise AnalysisError(f"{folder} holds something else than measures: name a new folder.")
+    make_ours(folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / NOTE).touch()
         n = _bring(folder / "articles", _articles(articles))
         return n + sum(_bring(folder / name, _table(measures, name)) for name in measures.names())
+    except OSError as problem:
+        raise AnalysisError(f"{folder} cannot be written: {problem.strerror or first_line(problem)}.") from None
+
+
+def make_ours(folder: Path) -> None:
+    """The folder of a dataset, made where there is none, and marked. Raises AnalysisError where it holds something else or cannot be."""
+    try:
+        if folder.exists() and not (folder / NOTE).exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise AnalysisError(f"{folder} holds something else than measures: name a new folder.")
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / NOTE).touch()
+        if not os.access(folder, os.W_OK):
+            raise AnalysisError(f"{folder} cannot be written: this user may only read it.")
     except OSError as problem:
         raise AnalysisError(f"{folder} cannot be written: {problem.strerror or first_line(problem)}.") from None
 

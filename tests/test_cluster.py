@@ -42,7 +42,7 @@ def note(what, text=""):
 
 class Session(onnxruntime.InferenceSession):
     def __init__(self, *given, **named):
-        note("loaded")
+        note("loaded", given[0])
         super().__init__(*given, **named)
 
 def run_stages(names, articles, before, codebook, *rest, inner=run.run_stages):
@@ -126,8 +126,9 @@ def test_a_worker_killed_in_the_midst_costs_nothing_and_nothing_is_counted_twice
     assert {ids for _, ids in own_cluster.said("measured")} == set(articles["article_id"])
     workers = [pid for pid, _ in own_cluster.said("codebooks")]
     assert len(workers) > len(TEXTS)  # what the killed worker had not handed over was done anew
-    loads = [pid for [pid] in own_cluster.said("loaded")]
-    assert sorted(loads) == sorted(set(workers))  # the weights once a worker, not once a task
+    loads = [tuple(load) for load in own_cluster.said("loaded")]
+    assert {pid for pid, *_ in loads} == set(workers)
+    assert len(loads) == len(set(loads))  # each network once a worker, not once a task
     folders = {Path(folder) for _, folder in own_cluster.said("codebooks")}
     assert all(folder.is_relative_to(tmp_path) for folder in folders)  # its own copy of the codebook
     assert len(folders) == 2

@@ -13,7 +13,7 @@ from factories import make_articles
 
 from analysis.engine import cluster, run
 from analysis.engine.run import Measures, measure
-from analysis.errors import AnalysisError
+from analysis.errors import AnalysisError, UsageError
 from analysis.study import Study
 
 pytest.importorskip("distributed")
@@ -122,14 +122,14 @@ def test_a_worker_killed_in_the_midst_costs_nothing_and_nothing_is_counted_twice
         articles, study, store=tmp_path / "measures", engine="dask", progress=lambda *done: told.append(done)
     )
     same(measured, measure(articles, study, store=None, jobs=1))  # to the last digit
-    assert told == [(n, len(TEXTS)) for n in range(1, len(TEXTS) + 1)]
+    assert told == [(n, len(TEXTS)) for n in range(len(TEXTS) + 1)]
     assert len(own_cluster.said("killed")) == 1
     assert {ids for _, ids in own_cluster.said("measured")} == set(articles["article_id"])
     workers = [pid for pid, _ in own_cluster.said("codebooks")]
     assert len(workers) > len(TEXTS)  # what the killed worker had not handed over was done anew
     loads = [tuple(load) for load in own_cluster.said("loaded")]
+    assert {pid for pid, *_ in loads} == set(workers)
     assert len(loads) == len(set(loads))  # each network once a worker, not once a task
-    assert {pid for pid, _ in loads} == set(workers)
     folders = {Path(folder) for _, folder in own_cluster.said("codebooks")}
     assert all(folder.is_relative_to(tmp_path) for folder in folders)  # its own copy of the codebook
     assert len(folders) == 2
@@ -157,11 +157,35 @@ def test_a_scheduler_without_workers_is_named(own_cluster, monkeypatch):
         measure(make_articles(TEXTS[0]), Study(sentiment="vader"), store=None, engine="dask")
 
 
+@pytest.mark.parametrize(
+    "given", ["nonsense", "tcp://", "tcp://host", "tcp://host:0", "tcp://host:99999", "http://host:8786"]
+)
+def test_what_is_no_address_is_refused_before_anything_is_asked(given):
+    with pytest.raises(UsageError, match=r"is not the address of a Dask scheduler: write it as tcp://host:8786"):
+        cluster.scheduler_address(given)
+    for right in ("tcp://host:8786", "tls://10.0.0.1:8786", "tcp://[::1]:8786"):
+        assert cluster.scheduler_address(right) == right
+
+
+def test_nobody_at_an_address_is_told_of_at_once_and_ends_soon(monkeypatch, capsys):
+    monkeypatch.setenv("DASK_SCHEDULER_ADDRESS", "tcp://127.0.0.1:9")
+    monkeypatch.setattr(cluster, "ANSWERS", 1)
+    begun = time.monotonic()
+    with pytest.raises(
+        AnalysisError, match=r"No Dask scheduler answers at tcp://127.0.0.1:9 .*leave out `--scheduler`"
+    ):
+        measure(make_articles(TEXTS[0]), Study(sentiment="vader"), store=None, engine="dask")
+    assert time.monotonic() - begun < 10
+    assert capsys.readouterr().err == "waiting for the scheduler at tcp://127.0.0.1:9 (up to 1 s)\n"
+
+
 def test_a_scheduler_that_ends_is_named(own_cluster, monkeypatch):
     own_cluster.add_workers(1, "")
     one = make_articles(*TEXTS)
 
-    def progress(_done: int, _total: int) -> None:
+    def progress(done: int, _total: int) -> None:
+        if not done:
+            return
         own_cluster.processes[0].kill()
         monkeypatch.setattr(cluster, "PATIENCE", 1)
 

@@ -257,7 +257,7 @@ def test_no_articles_give_every_table_empty():
 def test_progress_is_told_and_an_unknown_engine_refused(tmp_path):
     told = []
     measure(make_articles(*TEXTS), STUDY, store=None, jobs=1, progress=lambda done, total: told.append((done, total)))
-    assert told == [(4, 4)]
+    assert told == [(0, 4), (4, 4)]
     with pytest.raises(UsageError, match="no engine `cloud`"):
         measure(make_articles(TEXTS[0]), STUDY, store=None, engine="cloud")
 

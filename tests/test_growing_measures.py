@@ -1,6 +1,7 @@
 """A corpus that grows: what is new is read and scored, what is there is neither; tables are read when they are asked for."""
 
 import json
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -232,6 +233,55 @@ def test_what_is_to_do_is_told_without_doing_it(tmp_path, monkeypatch, capsys):
     said = capsys.readouterr().out
     assert "tone: 12 articles, about 3 min of one process" in said
     assert "about 24 min with one process." in said
+
+
+def test_a_run_says_what_is_new_and_what_searches_still_need(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(paths, "STORE", tmp_path / ".workbook")
+    monkeypatch.setenv("DASK_SCHEDULER_ADDRESS", "")  # as it was, after the test
+    source, asked = tmp_path / "a.jsonl", ["measure", "--corpus", str(tmp_path / "store"), "--jobs", "1"]
+    records = list(map(json.dumps, generated(12, seed=4)))
+    for n, said_new in ((2, "2 articles measured now, 0 before"), (3, "1 article measured now, 2 before")):
+        source.write_text("\n".join(records[:n]))
+        ingest([source], tmp_path / "store", jobs=1)
+        assert command(asked) == 0
+        assert said_new in capsys.readouterr().out
+    assert command([*asked, "--scheduler", "tcp://127.0.0.1:9"]) == 0
+    said = capsys.readouterr().out
+    assert "Nothing was to be sent to tcp://127.0.0.1:9" in said
+    assert "0 articles measured now, 3 before" in said
+    assert command([*asked, "--dry-run", "--search"]) == 0
+    [n_unread] = re.findall(r"searches by meaning: (\d+) sentences of what is measured\.", capsys.readouterr().out)
+    assert int(n_unread) > 0
+    assert command([*asked, "--search"]) == 0
+    assert command([*asked, "--dry-run", "--search"]) == 0
+    assert "searches by meaning: 0 sentences of what is measured." in capsys.readouterr().out
+
+
+def test_what_contradicts_itself_or_cannot_be_written_is_refused_before_measuring(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(run, "run_stages", lambda *_: pytest.fail("measured"))
+    monkeypatch.setenv("DASK_SCHEDULER_ADDRESS", "")  # as it was, after the test
+    source, asked = tmp_path / "a.jsonl", ["measure", "--corpus", str(tmp_path / "a.jsonl")]
+    source.write_text("\n".join(map(json.dumps, generated(2, seed=4))))
+    assert command([*asked, "--engine", "local", "--scheduler", "tcp://127.0.0.1:9"]) == 2
+    assert "leave one out" in capsys.readouterr().err
+    assert command([*asked, "--scheduler", "nonsense"]) == 2
+    assert "tcp://host:8786" in capsys.readouterr().err
+    assert command([*asked, "--to", str(tmp_path)]) == 1
+    assert "something else than measures" in capsys.readouterr().err
+    assert command([*asked, "--to", str(source / "below")]) == 1
+    assert "cannot be written" in capsys.readouterr().err
+
+
+def test_an_interrupted_run_says_how_many_are_stored(tmp_path, monkeypatch, capsys):
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(paths, "STORE", tmp_path / ".workbook")
+    monkeypatch.setattr(run, "run_stages", interrupted)
+    source = tmp_path / "a.jsonl"
+    source.write_text("\n".join(map(json.dumps, generated(2, seed=4))))
+    assert command(["measure", "--corpus", str(source), "--jobs", "1"]) > 2
+    assert "0 articles of this run are stored; the same command goes on from there." in capsys.readouterr().err
 
 
 def test_nothing_is_to_do_where_all_is_measured(stored, tmp_path):

@@ -89,7 +89,10 @@ class TerminalBar:
             self.bar.total = total
         if note:
             self.bar.set_postfix_str(note, refresh=False)
-        self.bar.update(done - self.bar.n)
+        if done > self.bar.n:
+            self.bar.update(done - self.bar.n)
+        else:
+            self.bar.refresh()
 
     def close(self) -> None:
         """Takes the bar off."""

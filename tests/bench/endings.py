@@ -23,7 +23,7 @@ from generate import write
 
 LIMIT = 5.0  # seconds
 MARK = "WORKBOOK_TEST_RUN"
-FINISHED = ("It lies in", "articles measured", "index.html", "macro_f1")  # what each command prints last
+FINISHED = ("It lies in", "measured now", "index.html", "macro_f1")  # what each command prints last
 INT, TERM = signal.SIGINT, signal.SIGTERM
 PATTERNS = {  # signals with the pause before each, in seconds; whether the process group is told, as a terminal and `timeout` do
     "int": ([(0, INT)], False),

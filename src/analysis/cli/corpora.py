@@ -2,6 +2,8 @@
 
 import argparse
 import os
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis import paths
@@ -12,8 +14,11 @@ from analysis.errors import UsageError, visible
 if TYPE_CHECKING:
     from collections import Counter
 
+    import pandas as pd
+
     from analysis.corpus.load import Listing
     from analysis.engine.measured import Measures
+    from analysis.study import Study
 
 SHOWN = 5  # records left out that are named one by one
 EXAMPLES = """workbook ingest export.jsonl clippings/ --into data/corpus
@@ -104,7 +109,10 @@ def add_measure(add: Add) -> None:
     )
     add_codebook(options)
     options.add_argument("--jobs", type=jobs, metavar="N", help="processes; one a core where not given")
-    options.add_argument("--engine", default="local", choices=("local", "dask"), help="where partitions run")
+    options.add_argument(
+        "--engine", choices=("local", "dask"),
+        help="processes of this machine (local, where no scheduler is given), or a Dask cluster; without a scheduler its workers start here",
+    )  # fmt: skip
     options.add_argument(
         "--scheduler", default="", type=text, metavar="ADDRESS",
         help="the Dask scheduler whose workers measure, as in tcp://host:8786; DASK_SCHEDULER_ADDRESS where not given",
@@ -126,16 +134,15 @@ def add_measure(add: Add) -> None:
 def measure(options: argparse.Namespace) -> None:
     """Prints what the corpus holds and how much of each measure there now is; with --dry-run what there is to do."""
     from analysis.corpus.load import list_corpus
-    from analysis.engine.bucket import lay_out
-    from analysis.engine.cluster import ADDRESS
+    from analysis.engine.bucket import claim_place, lay_out
     from analysis.engine.run import measure as measure_articles
-    from analysis.engine.run import to_measure
     from analysis.progress import progress
     from analysis.study import Study
 
-    if options.scheduler:
-        options.engine, os.environ[ADDRESS] = "dask", options.scheduler
+    engine, scheduler = _where(options)
     into = options.to if not options.to or paths.is_object(options.to) else paths.to_write(options.to)
+    if into and not options.dry_run:
+        claim_place(into)
     with progress("finding reprints") as tell:
         corpus = list_corpus(
             options.corpus, codebook=paths.from_root(options.codebook), stories=not options.dry_run, progress=tell
@@ -145,19 +152,69 @@ def measure(options: argparse.Namespace) -> None:
         print(visible(note))
     study = Study(corpus=options.corpus, codebook=options.codebook)
     if options.dry_run:
-        print(_to_do(to_measure(corpus.articles, study), len(corpus.articles), options.jobs))
+        _say_what_is_to_do(corpus, study, options, scheduler)
         return
-    with progress("measuring") as tell:
-        measures = measure_articles(
-            corpus.articles, study, jobs=options.jobs, engine=options.engine, texts=corpus.texts, progress=tell
+    n_new = 0
+    try:
+        with progress("measuring") as tell:
+
+            def told(done: int, total: int) -> None:
+                nonlocal n_new
+                n_new = done
+                tell(done, total)
+
+            measures = measure_articles(
+                corpus.articles,
+                study,
+                jobs=options.jobs,
+                engine=engine,
+                store=_store(),
+                texts=corpus.texts,
+                progress=told,
+            )
+    except KeyboardInterrupt:
+        print(
+            f"{_counted(n_new, 'article')} of this run {'is' if n_new == 1 else 'are'} stored; the same command goes on from there.",
+            file=sys.stderr,
         )
-    print(f"{len(corpus.articles):,} articles measured: " + ", ".join(
-        f"{measures.n_rows(name):,} {name.replace('_', ' ')}" for name in measures.names()) + ".")  # fmt: skip
+        raise
+    if scheduler and not n_new:
+        print(f"Nothing was to be sent to {scheduler}: all is measured already.")
+    print(f"{_counted(n_new, 'article')} measured now, {max(len(corpus.articles) - n_new, 0):,} before; in all " + ", ".join(
+        _counted(measures.n_rows(name), name.replace("_", " ").removesuffix("s"), name[-1] == "s") for name in measures.names()
+    ) + ".")  # fmt: skip
     if options.search:
-        print(f"{_read_for_search(measures, corpus):,} sentences are ready for thorough searches by meaning.")
+        n = _read_for_search(measures, corpus)
+        print(f"{_counted(n, 'sentence')} {'is' if n == 1 else 'are'} ready for thorough searches by meaning.")
     if into:
         n = lay_out(measures, corpus.articles, into)
-        print(visible(f"They lie as Parquet in {into}, a folder a table; {n:,} files are new."))
+        print(
+            visible(
+                f"They lie as Parquet in {into}, a folder a table; {_counted(n, 'file')} {'is' if n == 1 else 'are'} new."
+            )
+        )
+
+
+def _where(options: argparse.Namespace) -> tuple[str, str]:
+    """The engine, and the address of the scheduler that it asks; empty where that starts its workers here."""
+    from analysis.engine.cluster import ADDRESS, scheduler_address
+
+    if options.scheduler:
+        if options.engine == "local":
+            raise UsageError("`--engine local` measures on this machine, and `--scheduler` on others: leave one out.")
+        os.environ[ADDRESS] = scheduler_address(options.scheduler)
+    engine = options.engine or ("dask" if options.scheduler else "local")
+    named = os.environ.get(ADDRESS, "") if engine == "dask" else ""
+    return engine, scheduler_address(named) if named else ""
+
+
+def _store() -> Path:
+    return paths.STORE / "measures"
+
+
+def _counted(n: int, what: str, plural: bool = True) -> str:
+    """How many there are: "1 article", "2 articles"."""
+    return f"{n:,} {what}{'s' if plural and n != 1 else ''}"
 
 
 def _read_for_search(measures: "Measures", corpus: "Listing") -> int:
@@ -167,13 +224,40 @@ def _read_for_search(measures: "Measures", corpus: "Listing") -> int:
 
     n = 0
     for listed, own in measures.parts(corpus.articles):
-        articles = listed if corpus.texts is None else listed.join(corpus.texts(listed["place"].to_numpy()))
-        sentence_vectors(span_texts(articles, own.sentences))
+        sentence_vectors(span_texts(_with_texts(listed, corpus), own.sentences))
         n += len(own.sentences)
     return n
 
 
-def _to_do(todo: "Counter[str]", n_articles: int, n_jobs: int | None) -> str:
+def _say_what_is_to_do(corpus: "Listing", study: "Study", options: argparse.Namespace, scheduler: str) -> None:
+    from analysis.engine.run import to_measure
+
+    todo = to_measure(corpus.articles, study, _store())
+    print(_to_do(todo, len(corpus.articles), options.jobs, scheduler))
+    if options.search:
+        n, n_new = _unread(corpus, study), max(todo.values(), default=0)
+        new = f", and every sentence of the {_counted(n_new, 'new article')}" if n_new else ""
+        print(f"To be read for searches by meaning: {_counted(n, 'sentence')} of what is measured{new}.")
+
+
+def _unread(corpus: "Listing", study: "Study") -> int:
+    """How many sentences of the articles measured before have no vector yet."""
+    from analysis.engine.run import measure as measure_articles
+    from analysis.engine.run import measured_before
+    from analysis.language.sentence_vectors import unread
+    from analysis.language.texts import span_texts
+
+    known, missing = measured_before(corpus.articles, study, _store()), set[bytes]()
+    for listed, own in measure_articles(known, study, store=_store(), texts=corpus.texts).parts(known):
+        missing |= unread(span_texts(_with_texts(listed, corpus), own.sentences))
+    return len(missing)
+
+
+def _with_texts(listed: "pd.DataFrame", corpus: "Listing") -> "pd.DataFrame":
+    return listed if corpus.texts is None else listed.join(corpus.texts(listed["place"].to_numpy()))
+
+
+def _to_do(todo: "Counter[str]", n_articles: int, n_jobs: int | None, scheduler: str) -> str:
     """How many articles are new, what is to be computed of them, and how long it will take."""
     from analysis.engine.rates import Rates
     from analysis.engine.run import PARTITION
@@ -181,16 +265,19 @@ def _to_do(todo: "Counter[str]", n_articles: int, n_jobs: int | None) -> str:
     from analysis.progress import duration
 
     if not todo:
-        return f"All {n_articles:,} articles are measured: there is nothing to do."
-    rates, n_new = Rates.of(paths.STORE / "measures").known(), max(todo.values())
+        return f"Of {_counted(n_articles, 'article')} all is measured: there is nothing to do."
+    rates, n_new = Rates.of(_store()).known(), max(todo.values())
     unknown = [stage for stage in todo if stage not in rates]
-    lines = [f"{n_new:,} of {n_articles:,} articles are to be measured."]
+    lines = [f"{n_new:,} of {_counted(n_articles, 'article')} {'is' if n_new == 1 else 'are'} to be measured."]
     for stage, n in todo.items():
         took = f"about {duration(n * rates[stage])} of one process" if stage in rates else "not known yet"
-        lines.append(f"  {stage.replace('_', ' ')}: {n:,} articles, {took}")
+        lines.append(f"  {stage.replace('_', ' ')}: {_counted(n, 'article')}, {took}")
     if unknown:
         return "\n".join([*lines, "How long it will take is not known yet: the first run measures that."])
-    processes = min(n_jobs or default_jobs(), -(-n_new // PARTITION))
+    processes = 1 if scheduler else min(n_jobs or default_jobs(), -(-n_new // PARTITION))
     whole = sum(n * rates[stage] for stage, n in todo.items()) / processes
     at_once = "one process" if processes == 1 else f"{processes} processes"
-    return "\n".join([*lines, f"By what earlier runs took here: about {duration(whole)} with {at_once}."])
+    by_then = f"By what earlier runs took here: about {duration(whole)} with {at_once}"
+    return "\n".join(
+        [*lines, f"{by_then} of this machine; what workers take is not known." if scheduler else f"{by_then}."]
+    )

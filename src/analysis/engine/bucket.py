@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis import paths
 from analysis.corpus.places import Objects, told
-from analysis.engine.dataset import NOTE, write_dataset
+from analysis.engine.dataset import NOTE, make_ours, write_dataset
 from analysis.engine.measured import Measures
 from analysis.errors import AnalysisError
 from analysis.parallel.claims import folder_aside, sweep
@@ -28,7 +28,6 @@ def lay_out(measures: Measures, articles: pd.DataFrame, into: str | Path) -> int
     """
     if isinstance(into, Path):
         return write_dataset(measures, articles, into)
-    Objects(into).log()  # says in words what keeps the bucket from being read
     beside = paths.STORE / "datasets"
     with folder_aside(beside) as folder:
         sweep(beside)
@@ -36,18 +35,21 @@ def lay_out(measures: Measures, articles: pd.DataFrame, into: str | Path) -> int
         return upload(folder, into.rstrip("/"))
 
 
+def claim_place(into: str | Path) -> None:
+    """Mark a folder or an address as that of a dataset. Raises AnalysisError where something else lies there, or it cannot be written."""
+    if isinstance(into, Path):
+        make_ours(into)
+        return
+    Objects(into).log()  # says in words what keeps the bucket from being read
+    _ours(_bucket(into), into)
+
+
 def upload(folder: Path, address: str) -> int:
     """Bring the objects at an address to what a folder of Parquet files holds; returns how many were sent."""
-    from pyarrow.fs import FileSelector
-
     bucket = _bucket(address)
     ours = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*.parquet"))}
+    there = _ours(bucket, address)
     with told(address):
-        found = bucket.get_file_info(FileSelector("", recursive=True, allow_not_found=True))
-        there = {info.path: info.size for info in found if info.is_file}
-        if there and NOTE not in there:
-            raise AnalysisError(f"{address} holds something else than measures: name another address.")
-        bucket.open_output_stream(NOTE).close()
         new = [name for name, path in ours.items() if there.get(name) != path.stat().st_size]
         for name in new:
             _send(ours[name], bucket, name)
@@ -62,6 +64,19 @@ def _send(path: Path, bucket: Any, name: str) -> None:
     with path.open("rb") as source, bucket.open_output_stream(aside) as out:
         shutil.copyfileobj(source, out, 8 << 20)
     bucket.move(aside, name)
+
+
+def _ours(bucket: Any, address: str) -> dict[str, int]:
+    """What lies there, by name with its size: ours or nothing; it is marked as ours."""
+    from pyarrow.fs import FileSelector
+
+    with told(address):
+        found = bucket.get_file_info(FileSelector("", recursive=True, allow_not_found=True))
+        there = {info.path: info.size for info in found if info.is_file}
+        if there and NOTE not in there:
+            raise AnalysisError(f"{address} holds something else than measures: name another address.")
+        bucket.open_output_stream(NOTE).close()
+    return there
 
 
 def _bucket(address: str) -> Any:

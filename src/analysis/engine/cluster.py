@@ -13,20 +13,23 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import CancelledError
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
+from urllib.parse import urlsplit
 
 from analysis.cache.entries import digest_of
 from analysis.codebook.load import read_codebook
-from analysis.errors import AnalysisError, first_line
+from analysis.errors import AnalysisError, UsageError, first_line, shortened
 from analysis.measures import STAGES, stage_keys
 from analysis.sentiment.target_scores import METHODS
 from analysis.study import Study
 
 ADDRESS = "DASK_SCHEDULER_ADDRESS"  # the variable by which Dask itself knows a scheduler
+SCHEMES = ("tcp", "tls", "ws", "wss")
+ANSWERS = 30  # seconds in which a scheduler answers
 PATIENCE = 60  # seconds in which a scheduler without workers may get one
 STORED = "What was measured is stored, and the same command goes on from there."
 
@@ -53,6 +56,7 @@ def on_cluster(measure: Measuring[Task, Result], tasks: Iterable[Task], study: S
         measure: importable by name, as workers must find it; given the study with a codebook that lies on the worker.
         jobs: processes, where no scheduler is named and they are started here.
     Raises:
+        UsageError: what is named is no address.
         AnalysisError: the extra is not installed, nobody answers at the address, workers are missing, measure otherwise or
             keep dying; what `measure` raised.
     """
@@ -66,6 +70,20 @@ def on_cluster(measure: Measuring[Task, Result], tasks: Iterable[Task], study: S
                 yield _result(client, waiting.popleft())
         while waiting:
             yield _result(client, waiting.popleft())
+
+
+def scheduler_address(given: str) -> str:
+    """The address of a scheduler as it was given. Raises UsageError where it is none."""
+    try:
+        parts = urlsplit(given)
+        known = parts.scheme in SCHEMES and parts.hostname and parts.port and not parts.path
+    except ValueError:  # no such port
+        known = False
+    if not known:
+        raise UsageError(
+            f"{shortened(given)} is not the address of a Dask scheduler: write it as tcp://host:8786, or tls://host:8786."
+        )
+    return given
 
 
 @contextmanager
@@ -84,19 +102,38 @@ def _client(jobs: int) -> Iterator[Any]:
         ):
             yield client
         return
-    try:
-        client = distributed.Client(address, set_as_default=False)
-    except (OSError, ValueError) as problem:
-        raise AnalysisError(
-            f"No Dask scheduler answers at {address} ({first_line(problem)}): start one there with `dask scheduler`, "
-            f"or unset {ADDRESS} to have workers started here."
-        ) from None
+    client = _connected(distributed.Client, scheduler_address(address))
     with client:
         try:
+            if not _n_threads(client):
+                _say(f"the scheduler at {address} has no workers yet: waiting for one (up to {PATIENCE} s)")
             client.wait_for_workers(1, timeout=PATIENCE)
         except TimeoutError:
             _without_workers(address)
         yield client
+
+
+def _connected(kind: Any, address: str) -> Any:
+    """A client of that scheduler. One that got no answer is closed at once, which Dask would try for long as the process ends."""
+    _say(f"waiting for the scheduler at {address} (up to {ANSWERS} s)")
+    client = kind.__new__(kind)
+    try:
+        client.__init__(address, set_as_default=False, timeout=ANSWERS)
+    except (OSError, ValueError) as problem:
+        with suppress(Exception):
+            client.close(timeout=1)
+        raise AnalysisError(
+            f"No Dask scheduler answers at {address} ({first_line(problem)}): start one there with `dask scheduler`, "
+            f"or leave out `--scheduler` (or unset {ADDRESS}, where that names it) to measure on this machine."
+        ) from None
+    return client
+
+
+def _say(line: str) -> None:
+    """A line on the standard error, above a bar that may stand there."""
+    from tqdm import tqdm
+
+    tqdm.write(line, file=sys.stderr)
 
 
 def _packed(study: Study) -> Luggage:

@@ -38,13 +38,10 @@ def write_dataset(measures: Measures, articles: pd.DataFrame, folder: Path) -> i
     Raises:
         AnalysisError: the folder holds something else, or cannot be written.
     """
-    if folder.exists() and not (folder / NOTE).exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise AnalysisError(f"{folder} holds something else than measures: name a new folder.")
+    make_ours(folder)
     stored = measures.stored()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         noted = _noted(folder)
-        (folder / NOTE).touch()
         n = _bring(folder / "articles", _articles(articles), noted)
         for name in measures.names():
             while True:
@@ -56,6 +53,19 @@ def write_dataset(measures: Measures, articles: pd.DataFrame, folder: Path) -> i
                     stored.complete()
         (folder / NOTE).write_text(json.dumps(noted, indent=0, sort_keys=True), encoding="ascii")
         return n
+    except OSError as problem:
+        raise AnalysisError(f"{folder} cannot be written: {problem.strerror or first_line(problem)}.") from None
+
+
+def make_ours(folder: Path) -> None:
+    """The folder of a dataset, made where there is none, and marked. Raises AnalysisError where it holds something else or cannot be."""
+    try:
+        if folder.exists() and not (folder / NOTE).exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise AnalysisError(f"{folder} holds something else than measures: name a new folder.")
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / NOTE).touch()
+        if not os.access(folder, os.W_OK):
+            raise AnalysisError(f"{folder} cannot be written: this user may only read it.")
     except OSError as problem:
         raise AnalysisError(f"{folder} cannot be written: {problem.strerror or first_line(problem)}.") from None
 

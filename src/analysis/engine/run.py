@@ -72,7 +72,7 @@ def measure(
         store: folder of what was computed before; None computes everything and stores nothing. Where the disk refuses, the
             measures are returned all the same, and a line says that the next run computes them again.
         texts: reads title and text of articles where `articles` lacks them (`corpus.listing`): those that are measured, and no others.
-        progress: told (articles done, articles to do) as partitions finish.
+        progress: told (articles done, articles to do) as work begins and as partitions finish; not where there is nothing to do.
     Raises:
         CodebookError, UsageError for an unknown engine.
     """
@@ -98,6 +98,18 @@ def to_measure(articles: pd.DataFrame, study: Study, store: Path | None = paths.
     return todo
 
 
+def measured_before(
+    articles: pd.DataFrame, study: Study, store: Path | None = paths.STORE / "measures"
+) -> pd.DataFrame:
+    """Those of these articles (as for `measure`) on which no stage has to be run."""
+    cache = MeasureCache(store, stage_keys(read_codebook(study.codebook), study), articles)
+    cache.read()
+    whole = np.ones(len(articles), dtype=bool)
+    for _, places in cache.missing():
+        whole[places] = False
+    return articles[whole].reset_index(drop=True)
+
+
 def _complete(cache: MeasureCache, engine: str, study: Study, jobs: int | None, progress: Progress | None) -> None:
     """Run what is missing, until nothing is: what others have claimed is waited for, and done here where they broke off."""
     claims, rates = Claims(cache.folder), Rates.of(cache.folder)
@@ -105,6 +117,8 @@ def _complete(cache: MeasureCache, engine: str, study: Study, jobs: int | None, 
     done = 0
     while missing := list(cache.missing()):
         total = done + sum(len(places) for _, places in missing)
+        if progress:
+            progress(done, total)
         for task, made in _shared(cache, claims, engine, study, jobs):
             cache.add(task.places, made.tables)
             rates.add(len(task.places), made.seconds)

@@ -50,6 +50,13 @@ def sentence_vectors(texts: Sequence[str]) -> Vectors:
     return vectors[place]
 
 
+def unread(texts: Sequence[str]) -> set[bytes]:
+    """The digests of those of these sentences whose vectors are not cached yet."""
+    keys = np.unique(np.array([_key(text) for text in texts], dtype=KEY))
+    known = _Cached(paths.STORE / "vectors" / _weights_key()).known(keys)
+    return set(keys[~known].tolist())
+
+
 class _Cached:
     """The vectors of one network: each entry of the folder holds sorted keys of sentences, and a vector for each."""
 
@@ -65,6 +72,15 @@ class _Cached:
                 stored = entry.tables["keys"]
                 new = np.flatnonzero(~known & np.isin(keys, stored))
                 vectors[new], known[new] = entry.tables["vectors"][np.searchsorted(stored, keys[new])], True
+
+    def known(self, keys: Keys) -> npt.NDArray[np.bool_]:
+        """Of which of these keys there are vectors."""
+        known = np.zeros(len(keys), dtype=bool)
+        for path in entries(self.folder):
+            entry = read_entry(path)
+            if entry is not None:
+                known |= np.isin(keys, entry.tables["keys"])
+        return known
 
     def add(self, keys: Keys, vectors: Vectors) -> None:
         """Store vectors under their sorted keys."""

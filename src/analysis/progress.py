@@ -92,6 +92,7 @@ class TerminalBar:
         if done > self.bar.n:
             self.bar.update(done - self.bar.n)
         else:
+            self.bar.delay = 0  # it is shown now, and has to be taken off however soon the end comes
             self.bar.refresh()
 
     def close(self) -> None:

@@ -87,8 +87,8 @@ def test_the_reports_quote_recorded_scores_of_every_task_that_scores_a_measure()
 
 def test_a_measure_that_nobody_scored_says_so_and_what_it_does_not_say():
     assert trust_sentences(load_scores(), ["sentence_tone", "articles"]) == [
-        "Sentence tone: not scored against human coders yet.",
-        "Articles: not scored against human coders yet.",
+        "Sentence tone: not scored against coders yet.",
+        "Articles: not scored against coders yet.",
         "Sentence tone: It says how the words sound, not how they present the actor.",
     ]
 

@@ -13,7 +13,7 @@ from analysis.measures import SCORINGS, Scoring, find_measure, find_scoring, tas
 from analysis.tables import VALIDITY
 
 SCORES = paths.GOLD / "scores.json"
-NOT_SCORED = "not scored against human coders yet"
+NOT_SCORED = "not scored against coders yet"
 
 
 def load_scores(path: Path = SCORES) -> pd.DataFrame:
@@ -41,7 +41,11 @@ def score_sentence(scores: pd.DataFrame, task: str, set_name: str, metric: str, 
 
 
 def scores_table(scores: pd.DataFrame) -> pd.DataFrame:
-    """The scores as a page prints them: measure, set, method, n, metric, score, interval, baseline."""
+    """The scores as a page prints them: measure, set, method, n, metric, score, interval, baseline.
+
+    What is left open at each confidence has a table of its own (`abstention_table`).
+    """
+    scores = scores[~scores["metric"].str.contains("_at_")]
     return pd.DataFrame(
         {
             "measure": scores["task"].map(lambda task: SCORINGS[task].label if task in SCORINGS else task),

@@ -79,6 +79,8 @@ RAW_ARTICLES = Table(
         "authors": "str",  # "; " between two
         "section": "str",
         "origin": "str",  # file and place: "news.jsonl, line 12"
+        "genre": "str",  # as the source calls it: "Letter to the editor"
+        "meta": "str",  # JSON object of the source's further columns, "" where there are none
     },
 )
 
@@ -98,9 +100,26 @@ ARTICLES = Table(
         "section": "str",
         "language": "str",  # ISO 639-1
         "agency": "str",  # wire agency credited, NaN where none is
+        "genre": "str",  # of GENRES, NaN in corpora that were made before it was told
+        "genre_by": "str",  # what told it: source, section, address, title, agency, text
+        "captions": "str",  # of pictures, cut from the text and read by no measure; blank lines between two, NaN where there are none
+        "meta": "str",  # JSON object of the source's further columns, NaN where there are none
         "n_words": "int64",  # of the cleaned text
         "origin": "str",
         "revision": "int64",  # 1, 2, ...: texts seen at this url
+    },
+)
+
+GENRES = ("news", "opinion", "analysis", "live_blog", "interview", "letter", "agency")
+
+ABOUT = Table(
+    row="an article and an actor that it mentions",
+    columns={
+        "article_id": "str",
+        "actor_id": "str",
+        "in_title": "bool",
+        "in_lead": "bool",
+        "share_sentences": "float64",  # of the article's sentences, its title's included
     },
 )
 

@@ -195,6 +195,7 @@ class _Writer:
                     str(self.place) if self.table is None else self.table,
                     rows,
                     mode="append",
+                    schema_mode="merge",  # stores made before a column was added receive it
                     configuration=CONFIGURATION if self.table is None else None,
                     commit_properties=CommitProperties(app_transactions=[Transaction(APPLICATION, following)]),
                     post_commithook_properties=AFTER_COMMIT,

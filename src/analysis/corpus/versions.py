@@ -22,9 +22,10 @@ from analysis.corpus.places import LOCK, LOG, Objects, Place, place_of, trouble
 from analysis.errors import CorpusError, first_line
 
 Where = str | Path | Place
+SINCE = ("genre", "genre_by", "captions", "meta")  # columns that stores made earlier lack
 COLUMNS = (
     "kind",
-    *(name for name in tables.ARTICLES.columns if name != "story_id"),
+    *(name for name in tables.ARTICLES.columns if name not in ("story_id", *SINCE)),
     "digest",
     "cuts",
     "reason",
@@ -66,6 +67,7 @@ def read_store(path: Where, version: int | None = None) -> Stored:
 
 
 def _stored(rows: pd.DataFrame, version: int) -> Stored:
+    rows = rows.assign(**{name: None for name in SINCE if name not in rows})
     is_article = rows["kind"] == "article"
     latest = rows[is_article].sort_values(["article_id", "revision"]).drop_duplicates("article_id", keep="last")
     latest = latest.sort_values(["published", "article_id"])

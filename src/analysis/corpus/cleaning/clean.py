@@ -287,6 +287,10 @@ def _row(article_id: str, draft: Draft, agencies: Agencies) -> tuple[object, ...
         page.section or None,
         "en",
         agencies.credited(draft.outlet_id, page.authors, text, credits),
+        None,
+        None,
+        None,
+        draft.raw["meta"] or None,
         len(text.split()),
         draft.raw["origin"],
     )

@@ -101,6 +101,8 @@ class RawArticle:
     authors: str
     section: str
     origin: str
+    genre: str = ""
+    meta: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from analysis.codebook.load import Codebook, read_codebook
-from analysis.corpus.load import Corpus, in_window, load_corpus
+from analysis.corpus.load import Corpus, load_corpus
+from analysis.corpus.window import in_window
 from analysis.display.agreement import measure_sentence
 from analysis.display.concordance import concordance
 from analysis.display.evidence import drawn_places, in_context
@@ -18,16 +19,17 @@ from analysis.display.page import Page
 from analysis.engine.measured import Measures
 from analysis.engine.run import measure
 from analysis.errors import StudyError
-from analysis.findings.about import about, about_terms
 from analysis.findings.comparability import comparability
 from analysis.findings.contrasts import around_event, find_event, last_two_periods
 from analysis.findings.headlines import Contrasts, Headlines, headlines
 from analysis.findings.kept import kept_headlines, kept_table
 from analysis.findings.matched import common_subject, common_window, matched_months
 from analysis.findings.multiverse import headline_choices
+from analysis.findings.narrowed import narrowed
 from analysis.findings.observations import StudyData, followed_actors
 from analysis.findings.periods import periods
 from analysis.framing.codebook import carried
+from analysis.language.about import about_terms
 from analysis.measures import find_measure, load
 from analysis.paths import from_root
 from analysis.progress import progress
@@ -148,18 +150,17 @@ class Workbook:
         return carried(self.measures.frames, self.codebook.frames)
 
     def subjects(self, terms: Sequence[str] = (), name: str = "") -> tuple[pd.DataFrame, str]:
-        """What each article is about (`findings.about`), and the id of the subject that contrasts are held to.
+        """What each article is about (`language.about`), and the id of the subject that contrasts are held to.
 
         Args:
             terms: words for a subject that is no actor, with `*` for any ending; (): each row's own actor, whose id is "".
             name: what pages call that subject; "": the first of the words.
         """
-        table = about(self.measures.mentions, self.measures.sentences, self.articles)
         if not terms:
-            return table, ""
+            return self.measures.about, ""
         subject = name or terms[0].rstrip("*")
         told = about_terms(subject, terms, self.measures.sentences, self.articles)
-        return pd.concat([table, told], ignore_index=True), subject
+        return pd.concat([self.measures.about, told], ignore_index=True), subject
 
     def contrasts(
         self, rows: pd.DataFrame, *, event: str = "", subject: Sequence[str] = (), subject_name: str = "",
@@ -286,15 +287,14 @@ def open_workbook(study: Study, *, notebook: str, out: str = "", jobs: int | Non
         notebook: name of the notebook that shows it.
         out: folder that receives its figures, tables and findings; "": none.
     Raises:
-        StudyError: an unknown actor or outlet, a window without articles, or none of the actors mentioned.
+        StudyError: an unknown actor, frame, outlet or column, a window or a filter without articles, or none of the actors mentioned.
         CorpusError, CodebookError: as the readers say.
     """
     pd.set_option(
         "display.html.use_mathjax", False
     )  # a table that a reader looks at shows a "$" in an article as it is
     codebook = read_codebook(study.codebook)
-    for actor_id in study.actors:
-        codebook.actor(actor_id)
+    codebook.check_ids((*study.actors, *study.about), study.subject_frames)
     with progress("finding reprints") as tell:
         corpus = in_window(load_corpus(study.corpus, codebook=codebook.folder, progress=tell), study)
     if corpus.articles.empty:
@@ -303,6 +303,7 @@ def open_workbook(study: Study, *, notebook: str, out: str = "", jobs: int | Non
         )
     with progress("measuring") as tell:
         measures = measure(corpus.articles, study, jobs=jobs, progress=tell)
+    corpus, measures = narrowed(corpus, measures, study, codebook)
     actors = tuple(followed_actors(measures, study))
     mentioned = set(measures.table("mentions", ["actor_id"])["actor_id"])
     if not mentioned.intersection(actors):

@@ -16,6 +16,7 @@ from analysis.display.evidence import drawn_places, in_context
 from analysis.display.html import Html
 from analysis.display.lines import Evidence
 from analysis.display.page import Page
+from analysis.display.printed import percentage
 from analysis.engine.measured import Measures
 from analysis.engine.run import measure
 from analysis.errors import StudyError
@@ -44,6 +45,7 @@ from analysis.validity.method import method_paragraph
 from analysis.validity.reported import load_scores, trust_sentences
 
 NAMED = 4  # actors in the short form of a workbook
+LARGEST = 12  # outlets, of each filter of the study, in the table of what it keeps
 
 
 @dataclass(frozen=True)
@@ -83,11 +85,32 @@ class Workbook:
                 (f"{self.articles['story_id'].nunique():,}", "stories", "reprints of one text count once"),
                 (f"{self.articles['outlet'].nunique():,}", "outlets", self.corpus.source),
                 (f"{mentions:,}", "mentions", "of the actors followed here"),
+                *self._filter_cards(),
             ]
         )
         absent = self.absent_actors()
         missing = f"No article of the window mentions {', '.join(absent)}." if absent else ""
         return cards + self.page.note(missing) if missing else cards
+
+    def shares_kept(self) -> Html:
+        """How many articles of the largest outlets each filter of the study keeps; nothing where it has none."""
+        kept = self.corpus.kept
+        if kept.empty:
+            return Html("", "")
+        largest = kept.groupby("filter", sort=False).head(LARGEST)
+        names = {"filter": "asked for", "outlet": "outlet", "n_articles": "articles", "n_kept": "kept", "share_kept": "share kept"}
+        caption = "What the study asks for, and the articles of each outlet that it keeps: comparisons are of these"
+        shown = self.page.table(largest, name="shares-kept", caption=caption, columns=names)
+        return shown + self.page.keep(kept, name="shares-kept-all") if len(kept) > len(largest) else shown
+
+    def _filter_cards(self) -> list[tuple[str, str, str]]:
+        """A card for each filter of the study: what it keeps."""
+        asked = {**self.study.as_dict(), "about": [self.names.get(one, one) for one in self.study.about]}
+        totals = self.corpus.kept.groupby("filter", sort=False)[["n_articles", "n_kept"]].sum()
+        return [
+            (percentage(n_kept / n), f"kept by {name}", f"{n_kept:,} of {n:,} articles: {', '.join(asked[name])}")
+            for name, n, n_kept in totals.itertuples(name=None)
+        ]
 
     def rows(self, measure: str) -> pd.DataFrame:
         """The observations of a measure of the registry, by its id; where they are of actors, of those followed, in their order.

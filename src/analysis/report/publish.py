@@ -23,7 +23,7 @@ from analysis.study import Study, zone
 OF_THE_REPORT = frozenset({"corpus", "start", "end", "out"})
 OF_THE_SAMPLE: dict[str, Any] = {
     "codes": "",
-    "subject": [],
+    "common_subject": [],
 }  # parameters of another corpus than the one a report was written for
 STUDY_FIELDS = frozenset(field.name for field in dataclasses.fields(Study))
 

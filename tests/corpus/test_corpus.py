@@ -9,7 +9,8 @@ import pytest
 from factories import make_articles
 
 from analysis import paths
-from analysis.corpus.load import Corpus, digest, in_window, load_corpus
+from analysis.corpus.load import Corpus, digest, load_corpus
+from analysis.corpus.window import in_window
 from analysis.errors import CorpusError, StudyError
 from analysis.study import Study
 from analysis.tables import CUTS, REJECTS

@@ -98,7 +98,13 @@ class Workbook:
         if kept.empty:
             return Html("", "")
         largest = kept.groupby("filter", sort=False).head(LARGEST)
-        names = {"filter": "asked for", "outlet": "outlet", "n_articles": "articles", "n_kept": "kept", "share_kept": "share kept"}
+        names = {
+            "filter": "asked for",
+            "outlet": "outlet",
+            "n_articles": "articles",
+            "n_kept": "kept",
+            "share_kept": "share kept",
+        }
         caption = "What the study asks for, and the articles of each outlet that it keeps: comparisons are of these"
         shown = self.page.table(largest, name="shares-kept", caption=caption, columns=names)
         return shown + self.page.keep(kept, name="shares-kept-all") if len(kept) > len(largest) else shown

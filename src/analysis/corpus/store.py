@@ -26,6 +26,7 @@ from deltalake.exceptions import CommitFailedError, DeltaError
 
 from analysis import paths, tables
 from analysis.codebook.boilerplate import Phrase, read_boilerplate
+from analysis.codebook.english import English, read_english
 from analysis.codebook.files import file_of
 from analysis.codebook.outlets import Outlets, read_outlets
 from analysis.corpus.cleaning import Cleaned, clean, survey, text_digest
@@ -132,12 +133,15 @@ def ingest(
     summary = writer.summary
     outlets = read_outlets(file_of(codebook, "outlets.toml"))
     boilerplate = read_boilerplate(file_of(codebook, "boilerplate.toml"))
+    english = read_english(codebook)
     files = (source for source in sources if not is_address(source))
     dates = survey(_dated(files, outlet, format, columns), outlets)
     with closing(Fetcher(writer.place.state, politeness, refetch=refetch, progress=fetched)) as fetcher:
         follow = unfetched if offline else fetcher.follow
         reads = read_sources(sources, format=format, columns=columns, outlet=outlet, follow=follow)
-        for cleaned, unread in in_order(partial(_clean, outlets, boilerplate, dates), _chunks(reads, summary), jobs):
+        for cleaned, unread in in_order(
+            partial(_clean, outlets, boilerplate, dates, english), _chunks(reads, summary), jobs
+        ):
             writer.commit(cleaned, unread)
             fetcher.rejected(_gave_no_article(cleaned.rejects))
             progress(summary.n_read)
@@ -303,12 +307,18 @@ def _digest_of_reject(reject: tuple[str, ...]) -> str:
 
 
 def _clean(
-    outlets: Outlets, boilerplate: Sequence[Phrase], dates: Evidence, chunk: Sequence[RawArticle | Reject]
+    outlets: Outlets,
+    boilerplate: Sequence[Phrase],
+    dates: Evidence,
+    english: English,
+    chunk: Sequence[RawArticle | Reject],
 ) -> tuple[Cleaned, list[Reject]]:
     """A chunk, cleaned, and what of it could not be read: in whichever process there is time."""
     fields = attrgetter(*tables.RAW_ARTICLES.columns)
     raw = tables.RAW_ARTICLES.build([fields(read) for read in chunk if isinstance(read, RawArticle)])
-    return clean(raw, outlets, boilerplate, dates), [read for read in chunk if isinstance(read, Reject)]
+    return clean(raw, outlets, boilerplate, dates, english=english), [
+        read for read in chunk if isinstance(read, Reject)
+    ]
 
 
 def _dated(

@@ -246,6 +246,8 @@ def _read_dates(drafts: Iterable[Draft], evidence: Evidence) -> dict[tuple[str, 
 
 def _problem(draft: Draft, kept: tuple[object, ...] | None) -> tuple[str, str] | None:
     """Reason and detail for which a draft is left out."""
+    if draft.page.problem:
+        return draft.page.problem
     text = draft.text
     if not text:
         n = len(draft.blocks)

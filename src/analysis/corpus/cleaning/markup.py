@@ -28,6 +28,7 @@ MARK = re.compile(
     r"<!--.*?(?:-->|\Z)|<script\b.*?(?:</script\s*>|\Z)|<(?P<end>/?)(?P<name>[a-z][\w:-]*)[^>]*>",
     re.DOTALL | re.IGNORECASE,
 )
+BREAKS = re.compile(r"(?:<br>\s*){2,}")
 NOT_NESTED = frozenset(
     "p li dt dd tr td th thead tbody option html head body br hr img input meta link source wbr area base col embed track param "
     "h1 h2 h3 h4 h5 h6 title style".split()
@@ -83,7 +84,7 @@ def flattened(html: str) -> str:
             return match[0]
         return "" if name in WITHIN_LINES else "<br>" if match["end"] else " "
 
-    return MARK.sub(kept, html)
+    return BREAKS.sub("<br>", MARK.sub(kept, html))
 
 
 def beginning(element: Element, most: int = 1_000) -> str:

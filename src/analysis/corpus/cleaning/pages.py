@@ -10,6 +10,7 @@ from lxml import etree
 from trafilatura.settings import use_config
 
 from analysis.codebook.outlets import host_of
+from analysis.corpus.cleaning.live_blogs import live_text
 from analysis.corpus.cleaning.markup import Element, PageError, parse_page
 from analysis.corpus.cleaning.page_titles import repeats
 from analysis.corpus.cleaning.statements import Statements, read_statements
@@ -81,7 +82,7 @@ def _with_html(page: PageText, html: str) -> PageText:
         title=page.title or repaired(own.title or told.title or ""),
         text=text,
         outlet=page.outlet or repaired(own.outlet or told.sitename or "") or host_of(url),
-        published=page.published or own.published or told.date or "",
+        published=page.published or own.published or _day(told.date or "", url),
         url=url,
         authors=page.authors or authors_of(own.authors or told.author or own.organisation),
         section=page.section or repaired(own.section) or "; ".join(told.categories or ()),
@@ -90,11 +91,12 @@ def _with_html(page: PageText, html: str) -> PageText:
 
 
 def _body(tree: Element, url: str, own: Statements) -> str:
-    """The story, without the headline where the page repeats it as a first paragraph."""
+    """The story, without the headline where the page repeats it as a first paragraph; of a live blog its entries."""
     text = trafilatura.extract(tree, url=url or None, favor_precision=True, include_comments=False, config=_settings())
     blocks = repaired(text or "").split("\n")
     opening = [block for block in blocks[:OPENING] if not repeats(block, own.headlines)]
-    return "\n".join([*opening, *blocks[OPENING:]])
+    story = "\n".join([*opening, *blocks[OPENING:]])
+    return repaired(live_text(tree, own.data, own.item, own.published, story)) or story
 
 
 def _told_by_layout(tree: Element, url: str) -> Any:
@@ -110,6 +112,11 @@ def _told_by_layout(tree: Element, url: str) -> Any:
         etree.LxmlError,
     ):  # a page that breaks the parser says nothing of itself
         return trafilatura.settings.Document()
+
+
+def _day(date: str, url: str) -> str:
+    """A date that trafilatura found; "" for the first day of a year that only a year somewhere on the page stands for."""
+    return "" if date.endswith("-01-01") and not re.search(r"[/-]0?1[/-]0?1\b", url) else date
 
 
 @cache

@@ -2,28 +2,21 @@
 
 import json
 
-import pyarrow as pa
 import pytest
-from deltalake import DeltaTable, write_deltalake
+from deltalake import DeltaTable
+from store_files import made_before, put, rows
 
 from analysis.corpus.history import commits
 from analysis.corpus.listing import list_store
 from analysis.corpus.load import load_corpus
-from analysis.corpus.raws import as_json, raw_articles
+from analysis.corpus.raws import as_json, raw_article
 from analysis.corpus.readers import RawArticle
 from analysis.corpus.store import ingest
 from analysis.corpus.versions import read_store
-from analysis.corpus.writing import SCHEMA
 from analysis.errors import CorpusError
 
 TEXT = "The harbour was quiet on Monday, and the ferries ran late for the second day in a row, as they had all month."
 PAGE = f"<html><head><title>Ferries</title></head><body><article><p>{TEXT}</p><p>{TEXT[::-1]} {TEXT}</p></article></body></html>"
-
-
-def put(tmp_path, *records, name="a.jsonl"):
-    path = tmp_path / name
-    path.write_text("\n".join(map(json.dumps, records)))
-    return path
 
 
 class Watched:
@@ -45,10 +38,6 @@ class Watched:
 
     def get_fragments(self):
         return [Watched(fragment, self.asked) for fragment in self.watched.get_fragments()]
-
-
-def rows(store):
-    return DeltaTable(str(store)).to_pyarrow_table().to_pylist()
 
 
 def test_a_raw_article_is_kept_as_its_source_gave_it(tmp_path):
@@ -80,10 +69,9 @@ def test_a_page_keeps_its_markup_and_what_was_left_out_its_text(tmp_path):
     assert kept["broken.jsonl"]["raw"] is None  # nothing could be read of it
 
 
-def test_raw_articles_come_back_as_they_were():
+def test_a_raw_article_comes_back_as_it_was():
     given = RawArticle("A", TEXT, True, "The Paper", "", "", "", "", "a.jsonl, line 1", meta='{"rating": "left"}')
-    [back] = raw_articles([as_json(given)]).itertuples(index=False)
-    assert tuple(back) == (*(getattr(given, name) for name in back._fields),)
+    assert raw_article(as_json(given)) == given
 
 
 def test_reading_a_store_reads_no_raw_article(tmp_path, monkeypatch):
@@ -111,24 +99,10 @@ def test_a_commit_says_of_which_run_it_is(tmp_path):
     assert first.run != second.run
 
 
-def old_store(tmp_path):
-    """A store as it was made before raw articles were kept."""
-    store = tmp_path / "old"
-    ingest(
-        [put(tmp_path, {"title": "A", "text": TEXT, "outlet": "The Paper", "url": "https://a.example/1"})],
-        store,
-        jobs=1,
-    )
-    lacking = pa.schema([field for field in SCHEMA if field.name not in ("raw", "ingest", "genre", "meta")])
-    table = DeltaTable(str(store)).to_pyarrow_table().select(lacking.names)
-    remade = tmp_path / "made-before"
-    write_deltalake(str(remade), table)
-    (remade / ".ingest.lock").write_text("0")
-    return remade
-
-
 def test_a_store_made_before_opens_and_grows(tmp_path):
-    store = old_store(tmp_path)
+    first = {"title": "A", "text": TEXT, "outlet": "The Paper", "url": "https://a.example/1"}
+    ingest([put(tmp_path, first)], tmp_path / "new", jobs=1)
+    store = made_before(tmp_path / "new", tmp_path / "store")
     assert load_corpus(store).articles["title"].tolist() == ["A"]
     summary = ingest(
         [put(tmp_path, {"title": "B", "text": TEXT, "outlet": "B"}, name="b.jsonl"), tmp_path / "a.jsonl"],

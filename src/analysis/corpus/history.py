@@ -47,7 +47,8 @@ class Commit:
 
 def commits(table: DeltaTable) -> list[Commit]:
     """The commits up to the version of the table, the first one first."""
-    return sorted(map(_commit, table.history()), key=lambda commit: commit.version)
+    every = sorted(map(_commit, table.history()), key=lambda commit: commit.version)
+    return [commit for commit in every if commit.version <= table.version()]
 
 
 def _commit(entry: dict[str, Any]) -> Commit:

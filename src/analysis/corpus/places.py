@@ -93,6 +93,10 @@ class Folder:
         """A commit of the log."""
         return (self.path / LOG / name).read_bytes()
 
+    def size(self) -> int:
+        """Bytes of the table and its log, every version of it."""
+        return sum(file.stat().st_size for part in ("*.parquet", f"{LOG}/*") for file in self.path.glob(part))
+
     def noted(self) -> str:
         """What was noted beside the table."""
         with suppress(OSError, UnicodeError):
@@ -170,6 +174,13 @@ class Objects:
         with told(self.address):
             content: bytes = self._files().open_input_file(f"{LOG}/{name}").read()
             return content
+
+    def size(self) -> int:
+        """Bytes of all objects under the address, every version of the table."""
+        from pyarrow.fs import FileSelector
+
+        with told(self.address):
+            return sum(file.size or 0 for file in self._files().get_file_info(FileSelector("", recursive=True)))
 
     def noted(self) -> str:
         """Nothing: what a bucket has taken it keeps."""

@@ -7,10 +7,9 @@ because a report names the version that it read.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -31,7 +30,7 @@ from analysis.corpus.history import Run
 from analysis.corpus.places import APPLICATION, Objects, place_of, told
 from analysis.corpus.readers import Reject
 from analysis.corpus.revisions import READ, Revisions
-from analysis.corpus.versions import noted_version, open_version, told_if_damaged, versions
+from analysis.corpus.versions import Where, noted_version, open_version, told_if_damaged, versions
 from analysis.errors import CorpusError, first_line
 
 SMALL_FILES = 32  # so many are put together
@@ -71,7 +70,7 @@ class Brought:
 class StoreWriter:
     """Commits what one run does to one store, knowing what it holds."""
 
-    def __init__(self, path: str | Path, run: Run) -> None:
+    def __init__(self, path: Where, run: Run) -> None:
         self.place = place_of(path)
         self.made = self.place.prepare()
         self.run = run
@@ -124,6 +123,26 @@ class StoreWriter:
             )
             self._committed(self.table or self.place.table())
             return True
+
+    def change(self, make: Callable[[DeltaTable, CommitProperties], None]) -> None:
+        """Have what is stored changed by one commit: `make` writes it to the table, at its latest version, with these properties.
+
+        Where another writer was faster, `make` is called again with the table as it is then.
+        """
+        with self.place.turn(), self.written():
+            while True:
+                self._catch_up()
+                assert self.table is not None
+                table, before = self.place.table(), self.version
+                try:
+                    make(table, self._says())
+                except CommitFailedError:
+                    if self.place.table().version() == before:
+                        raise
+                    continue
+                if table.version() != before:
+                    self._committed(table)
+                return
 
     def compact(self) -> None:
         """Put small files together, where there are many: a corpus that grows daily stays fast to open."""

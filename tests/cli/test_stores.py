@@ -97,8 +97,8 @@ def test_what_is_asked_wrongly_is_said(store, capsys, arguments, message):
 def test_a_clock_that_was_wrong_is_told_by_the_versions(store, monkeypatch, capsys):
     real = description.commits
 
-    def wrong(table):
-        done = real(table)
+    def wrong(*given):
+        done = real(*given)
         return [done[0], description.Commit(1, done[0].at.replace(year=1970), "ingest", done[1].run, done[1].given)]
 
     monkeypatch.setattr(description, "commits", wrong)

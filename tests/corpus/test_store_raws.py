@@ -92,7 +92,7 @@ def test_a_commit_says_of_which_run_it_is(tmp_path):
     store = tmp_path / "store"
     ingest([put(tmp_path, {"title": "A", "text": TEXT})], store, outlet="The Paper", jobs=1)
     ingest([put(tmp_path, {"title": "B", "text": TEXT, "outlet": "B"}, name="b.jsonl")], store, jobs=1)
-    first, second = commits(DeltaTable(str(store)))
+    first, second = commits(DeltaTable(str(store)), 1)
     assert (first.version, first.does, second.version) == (0, "ingest", 1)
     assert first.given == {"sources": [str(tmp_path / "a.jsonl")], "outlet": "The Paper"}
     assert {row["title"]: row["ingest"] for row in rows(store)} == {"A": first.run, "B": second.run}
@@ -111,7 +111,7 @@ def test_a_store_made_before_opens_and_grows(tmp_path):
     )
     assert (summary.n_new, summary.n_known) == (1, 1)
     assert sorted((row["title"], row["raw"] is None) for row in rows(store)) == [("A", True), ("B", False)]
-    assert [commit.does for commit in commits(DeltaTable(str(store)))] == ["", "ingest"]
+    assert [commit.does for commit in commits(DeltaTable(str(store)), 1)] == ["", "ingest"]
     assert len(read_store(store, 0).articles) == 1
 
 

@@ -61,16 +61,16 @@ def describe(path: Where, version: int | None = None) -> Description:
     """
     with told_if_damaged(path, version):
         table = open_version(path, version)
-        done = commits(table)
+        latest = table if version is None else open_version(path)
+        done = commits(latest, int(table.version()))
         rows = _rows(table)
         sizes = pa.table(table.get_add_actions(flatten=True))["size_bytes"].to_pylist()
-    latest = int(open_version(path).version()) if version is not None else int(table.version())
     is_article = rows["kind"] == "article"
     articles = rows[is_article].sort_values(["article_id", "revision"]).drop_duplicates("article_id", keep="last")
     return Description(
         store=str(place_of(path)),
         version=int(table.version()),
-        latest=latest,
+        latest=int(latest.version()),
         runs=_runs(done, rows),
         n_articles=len(articles),
         n_revisions=int(is_article.sum()) - len(articles),

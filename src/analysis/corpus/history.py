@@ -45,10 +45,10 @@ class Commit:
     given: Mapping[str, Any]
 
 
-def commits(table: DeltaTable) -> list[Commit]:
-    """The commits up to the version of the table, the first one first."""
-    every = sorted(map(_commit, table.history()), key=lambda commit: commit.version)
-    return [commit for commit in every if commit.version <= table.version()]
+def commits(latest: DeltaTable, until: int) -> list[Commit]:
+    """The commits up to a version, the first one first, of a table that is open at its latest version."""
+    every = sorted(map(_commit, latest.history()), key=lambda commit: commit.version)
+    return [commit for commit in every if commit.version <= until]
 
 
 def _commit(entry: dict[str, Any]) -> Commit:

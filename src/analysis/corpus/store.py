@@ -135,12 +135,13 @@ def ingest(
         for cleaned, unread, raws in in_order(cleaning, _chunks(reads, summary), jobs):
             summary.read(cleaned, unread)
             summary.stored(writer.commit(cleaned, unread, raws))
+            fetcher.rejected(_gave_no_article(cleaned.rejects))
             progress(summary.n_read)
         fetcher.settle()  # once all is committed: a page that a killed run fetched is read again from what it kept
     writer.compact()
     summary.version = writer.version
-    summary.n_read += fetcher.n_known
-    summary.n_known += fetcher.n_known
+    summary.n_read += fetcher.counts.n_known
+    summary.n_known += fetcher.counts.n_known
     summary.notes = joined_notes(summary.notes)
     if not summary.n_new + summary.n_revised + summary.n_known:
         raise CorpusError(_nothing_kept(summary))
@@ -171,6 +172,12 @@ def told_to(
     more = {"n_sources": len(sources)} if len(sources) > MAX_SOURCES else {}
     named = [visible_name(str(source)) for source in sources[:MAX_SOURCES]]
     return {"sources": named, **more, **{name: value for name, value in options.items() if value}}
+
+
+def _gave_no_article(rejects: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
+    """Origin, reason and detail of the records that were left out for what they are, not for another that took their place."""
+    of_their_own = rejects[rejects["reason"] != "superseded"]
+    return of_their_own[["origin", "reason", "detail"]].itertuples(index=False, name=None)
 
 
 def _rows(table: pd.DataFrame) -> Iterator[tuple[Any, ...]]:

@@ -49,7 +49,7 @@ STORED = {
     "n_words": pa.int64(),
     "revision": pa.int64(),
     "digest": pa.string(),  # of title and text, or of the reject
-    "cuts": pa.string(),  # JSON: [[block, reason], ...]
+    "cuts": pa.string(),  # JSON: [[block, reason, why], ...]
     "reason": pa.string(),  # of a reject
     "detail": pa.string(),
     "ingest": pa.string(),  # id of the run that brought it; missing in stores made before runs were told apart
@@ -229,9 +229,9 @@ class StoreWriter:
 
 def article_rows(cleaned: Cleaned) -> Iterator[dict[str, Any]]:
     """The articles as a store holds them, but for `revision`, `ingest` and `raw`."""
-    cuts: dict[str, list[tuple[str, str]]] = {}
-    for article_id, _, block, reason in cleaned.cuts.itertuples(index=False, name=None):
-        cuts.setdefault(article_id, []).append((block, reason))
+    cuts: dict[str, list[tuple[str, str, str]]] = {}
+    for article_id, _, block, reason, why in cleaned.cuts.itertuples(index=False, name=None):
+        cuts.setdefault(article_id, []).append((block, reason, why))
     for row in tables.records(cleaned.articles.drop(columns="story_id")):
         digest, blocks = text_digest(row["title"], row["text"]), json.dumps(cuts.get(row["article_id"], []))
         stored = {name: None if pd.isna(value) else value for name, value in row.items()}

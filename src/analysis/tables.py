@@ -114,7 +114,13 @@ GENRES = ("news", "opinion", "analysis", "live_blog", "interview", "letter", "ag
 
 CUTS = Table(
     row="a block taken off an article",
-    columns={"article_id": "str", "outlet": "str", "block": "str", "reason": "str"},
+    columns={
+        "article_id": "str",
+        "outlet": "str",
+        "block": "str",
+        "reason": "str",
+        "why": "str",  # the reason in words, "" in corpora that were made before it was kept
+    },
 )
 
 REJECTS = Table(
@@ -542,7 +548,7 @@ CUT_REASONS = Table(
 
 COUNTED_CUTS = Table(
     row="a block taken off, with how often and one of the articles",
-    columns={"outlet": "str", "reason": "str", "block": "str", "times": "int64", "article_id": "str"},
+    columns={"outlet": "str", "reason": "str", "block": "str", "times": "int64", "why": "str", "article_id": "str"},
 )
 
 CUT_BLOCKS = Table(

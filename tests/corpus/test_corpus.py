@@ -96,7 +96,7 @@ def make_corpus():
         outlet=["a_paper", "a_paper", "b_paper", "b_paper"],
         published=[*pd.to_datetime(["2018-06-01T00:00Z", "2018-06-30T23:59Z", "2018-07-01T00:00Z"]), pd.NaT],
     )  # fmt: skip
-    cuts = CUTS.build([("a0", "a_paper", "AD", "advertisement"), ("a2", "b_paper", "AD", "advertisement")])
+    cuts = CUTS.build([("a0", "a_paper", "AD", "advertisement", ""), ("a2", "b_paper", "AD", "advertisement", "")])
     return Corpus(articles, cuts, REJECTS.empty(), "test", None, digest(articles), ())
 
 

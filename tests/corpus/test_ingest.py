@@ -95,7 +95,7 @@ def test_media_cloud_rows_keep_their_title_date_and_outlet(site, run, tmp_path):
     assert not site.asked
     status, out, _ = run(table)
     assert status == 0
-    assert "not read: `id`" in out
+    assert "kept as metadata: `id`" in out
     article = load_corpus(tmp_path / "store").articles.iloc[0]
     assert (article["title"], str(article["published"].date()), article["outlet"]) == (
         "As listed",
@@ -110,15 +110,15 @@ def test_media_cloud_rows_keep_their_title_date_and_outlet(site, run, tmp_path):
 @pytest.mark.parametrize(
     "columns, status, message",
     [
-        (["text"], 2, "'text' names no column: write our name and theirs, as in text=Volltext"),
-        (["txt=Volltext"], 2, "There is no column `txt` to fill. Did you mean `text`?"),
-        (["text=Volltext", "text=nr"], 2, "twice"),
-        (["text=Vollext"], 1, "a.csv has no column `Vollext`, which is to be read as text. Did you mean `Volltext`?"),
+        (["text"], 2, "'text' names no column: write our name and theirs, as in text=Lauftext"),
+        (["txt=Lauftext"], 2, "There is no column `txt` to fill. Did you mean `text`?"),
+        (["text=Lauftext", "text=nr"], 2, "twice"),
+        (["text=Laufext"], 1, "a.csv has no column `Laufext`, which is to be read as text. Did you mean `Lauftext`?"),
         ([], 1, "Say which one does: `workbook ingest ... --column text=NAME`"),
     ],
 )
 def test_columns_are_checked(run, tmp_path, columns, status, message):
-    path = put(tmp_path, "a.csv", "nr;Volltext\n1;The harbour was quiet.\n")
+    path = put(tmp_path, "a.csv", "nr;Lauftext\n1;The harbour was quiet.\n")
     code, out, err = run(path, *(part for given in columns for part in ("--column", given)))
     assert (code, out) == (status, "")
     assert message in err
@@ -128,11 +128,11 @@ def test_columns_are_read_and_the_rest_is_named(run, tmp_path):
     path = put(
         tmp_path,
         "a.csv",
-        "nr;Volltext;Datum\n1;The harbour was quiet on Monday, and the ferries ran late.;2018-06-12\n",
+        "nr;Lauftext;Datum\n1;The harbour was quiet on Monday, and the ferries ran late.;2018-06-12\n",
     )
-    status, out, _ = run(path, "--column", "text=Volltext", "--column", "published=Datum", "--outlet", "The Paper")
+    status, out, _ = run(path, "--column", "text=Lauftext", "--column", "published=Datum", "--outlet", "The Paper")
     assert status == 0
-    assert "a.csv: read text from `Volltext`, published from `Datum`; not read: `nr`." in out
+    assert "a.csv: read text from `Lauftext`, published from `Datum`; kept as metadata: `nr`." in out
     article = load_corpus(tmp_path / "store").articles.iloc[0]
     assert (str(article["published"].date()), article["outlet"]) == ("2018-06-12", "The Paper")
 

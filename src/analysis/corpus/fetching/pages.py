@@ -40,7 +40,9 @@ def page_text(answer: Response) -> str:
 
 def article(link: Link, url: str, text: str) -> RawArticle:
     """The page as a raw article, with what was said of it where it was named."""
-    return RawArticle(link.title, text, True, link.outlet, link.published, url, link.authors, link.section, link.place)
+    return RawArticle(
+        link.title, text, True, link.outlet, link.published, url, link.authors, link.section, link.place, link.genre, link.meta
+    )  # fmt: skip
 
 
 def _encoding(answer: Response) -> str:

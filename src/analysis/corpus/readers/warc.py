@@ -12,10 +12,11 @@ from email.message import Message
 from email.parser import BytesParser
 from typing import BinaryIO
 
+from analysis.corpus.readers.columns import Columns
 from analysis.corpus.readers.encoding import decode_page
 from analysis.corpus.readers.members import GZIP, DamagedMember
 from analysis.corpus.readers.parts import SourcePart, resume
-from analysis.corpus.readers.records import Columns, Note, RawArticle, Read, Reject, is_html
+from analysis.corpus.readers.records import Note, RawArticle, Read, Reject, is_html
 from analysis.corpus.readers.texts import MAX_FILE, is_binary
 
 HEADER = re.compile(rb"^WARC/\d\.\d+\r?\n$")

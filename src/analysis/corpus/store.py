@@ -57,7 +57,7 @@ STORED = {
     "n_words": pa.int64(),
     "revision": pa.int64(),
     "digest": pa.string(),  # of title and text, or of the reject
-    "cuts": pa.string(),  # JSON: [[block, reason], ...]
+    "cuts": pa.string(),  # JSON: [[block, reason, why], ...]
     "reason": pa.string(),  # of a reject
     "detail": pa.string(),
 }
@@ -271,9 +271,9 @@ class _Writer:
                 self.table = table
 
     def _articles(self, cleaned: Cleaned) -> Iterator[dict[str, Any]]:
-        cuts: dict[str, list[tuple[str, str]]] = {}
-        for article_id, _, block, reason in cleaned.cuts.itertuples(index=False, name=None):
-            cuts.setdefault(article_id, []).append((block, reason))
+        cuts: dict[str, list[tuple[str, str, str]]] = {}
+        for article_id, _, block, reason, why in cleaned.cuts.itertuples(index=False, name=None):
+            cuts.setdefault(article_id, []).append((block, reason, why))
         held = self.held.held(cleaned.articles["article_id"].tolist())
         for row in tables.records(cleaned.articles.drop(columns="story_id")):
             digest = text_digest(row["title"], row["text"])

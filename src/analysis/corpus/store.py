@@ -31,6 +31,7 @@ from analysis.codebook.outlets import Outlets, read_outlets
 from analysis.corpus.cleaning import Cleaned, clean, survey, text_digest
 from analysis.corpus.cleaning.date_order import Evidence
 from analysis.corpus.fetching import Fetcher, Politeness
+from analysis.corpus.missing import LACKS, Missing, lacking, missing_note
 from analysis.corpus.places import APPLICATION, Objects, place_of, told
 from analysis.corpus.readers import Note, RawArticle, Read, Reject, read_source, read_sources
 from analysis.corpus.readers.addresses import is_address, unfetched
@@ -98,6 +99,7 @@ def ingest(
     jobs: int | None = None,
     offline: bool = False,
     refetch: bool = False,
+    accept_missing: bool = False,
     politeness: Politeness | None = None,
     progress: Callable[[int], None] = lambda _n_read: None,
     fetched: Callable[[int, int], None] = lambda _done, _waiting: None,
@@ -111,12 +113,14 @@ def ingest(
     Args:
         offline: fetch nothing; pages of which only the address is given are left out.
         refetch: fetch pages again that an earlier run fetched.
+        accept_missing: keep several articles of files though all are undated, without a title or of outlet "unknown".
         politeness: how sites are asked.
         jobs: processes that clean; None: one a core. Chunks are committed in the order of the sources all the same.
         progress: told how many records were read and committed so far.
         fetched: told how many pages were fetched, and how many wait.
     Raises:
-        CorpusError: a source is missing, `into` cannot be written or is something else, or nothing could be kept.
+        CorpusError: a source is missing, `into` cannot be written or is something else, nothing could be kept, or, before anything
+            is written, all articles lack what `accept_missing` allows them to.
     """
     sources = list(sources)
     for source in sources:
@@ -128,23 +132,33 @@ def ingest(
             raise CorpusError(
                 f"{source} is a corpus store, which `workbook report` and `measure` read as it is: give what it was made from."
             )
-    writer = _Writer(into if paths.is_object(into) else paths.from_root(into))
-    summary = writer.summary
     outlets = read_outlets(file_of(codebook, "outlets.toml"))
     boilerplate = read_boilerplate(file_of(codebook, "boilerplate.toml"))
     files = (source for source in sources if not is_address(source))
-    dates = survey(_dated(files, outlet, format, columns), outlets)
+    missing = Missing()
+    dates = survey(_dated(files, outlet, format, columns, missing), outlets)
+    is_judged = missing.is_judged and not accept_missing and not any(map(is_address, sources))
+    if is_judged and missing.of_all and not missing.n_pages:
+        raise missing.stop(missing.of_all)
+    writer = _Writer(into if paths.is_object(into) else paths.from_root(into))
+    summary, of_all = writer.summary, list(LACKS)
     with closing(Fetcher(writer.place.state, politeness, refetch=refetch, progress=fetched)) as fetcher:
         follow = unfetched if offline else fetcher.follow
         reads = read_sources(sources, format=format, columns=columns, outlet=outlet, follow=follow)
         for cleaned, unread in in_order(partial(_clean, outlets, boilerplate, dates), _chunks(reads, summary), jobs):
+            if len(cleaned.articles):
+                of_all = [column for column in lacking(cleaned.articles) if column in of_all]
+                is_all = len(cleaned.articles) + len(cleaned.rejects) == missing.n
+                if is_judged and is_all and (of_pages := [column for column in of_all if column in missing.of_all]):
+                    raise missing.stop(of_pages)
             writer.commit(cleaned, unread)
             progress(summary.n_read)
         fetcher.settle()  # once all is committed: a page that a killed run fetched is read again from what it kept
     writer.compact()
     summary.n_read += fetcher.n_known
     summary.n_known += fetcher.n_known
-    summary.notes = joined_notes(summary.notes)
+    n_kept = summary.n_new + summary.n_revised + summary.n_known
+    summary.notes = joined_notes([*summary.notes, *missing.notes(), *missing_note(n_kept, of_all)])
     if not summary.n_new + summary.n_revised + summary.n_known:
         raise CorpusError(_nothing_kept(summary))
     return summary
@@ -305,12 +319,13 @@ def _clean(
 
 
 def _dated(
-    sources: Iterable[str | Path], outlet: str, format: str, columns: Mapping[str, str] | None
+    sources: Iterable[str | Path], outlet: str, format: str, columns: Mapping[str, str] | None, missing: Missing
 ) -> Iterator[tuple[str, str, str, str]]:
     """What `survey` reads: files are read twice, so that a date of the last record may settle those of the first."""
     for source in sources:
         with suppress(CorpusError):  # raised again where the source is read for good
             for read in read_source(source, format=format, columns=columns, outlet=outlet):
+                missing.add(read)
                 if isinstance(read, RawArticle):
                     yield read.published, read.outlet, read.url, read.origin
 

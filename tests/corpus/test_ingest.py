@@ -177,3 +177,19 @@ def test_an_earlier_text_in_the_same_file_is_named_and_articles_that_only_share_
     summary = ingest([path], tmp_path / "store", outlet="The Paper", accept_missing=True)
     assert (summary.n_read, summary.n_new, dict(summary.left_out)) == (5, 4, {"superseded": 1})
     assert "line 3 gives the same article another text" in summary.rejects[0].detail
+
+
+def test_addresses_that_gave_no_article_are_counted_not_tried_again_and_tried_by_refetch(site, run, tmp_path):
+    site.answers |= {"/1": page("Lisbon"), "/empty": "<html><body><p> </p></body></html>"}
+    listed = put(tmp_path, "list.txt", "\n".join(map(site.url, ["/1", "/empty", "/missing"])))
+    run(listed)
+    asked = len(site.paths())
+    status, out, _ = run(listed)
+    assert (status, len(site.paths())) == (0, asked)
+    assert "0 new articles kept, 1 known already, 2 left out (1 empty, 1 gone)" in out
+    assert "1 page is known from an earlier run and not fetched again (--refetch does)." in out
+    assert "2 addresses were refused or gave no article in an earlier run and not tried again (--refetch does)." in out
+    site.answers |= {"/empty": page("Porto"), "/missing": page("Faro")}
+    _, out, _ = run(listed, "--refetch")
+    assert "2 new articles kept" in out
+    assert len(site.paths()) == asked + 3

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from analysis.codebook.outlets import host_of
-from analysis.corpus.cleaning.clean import UNKNOWN
+from analysis.corpus.cleaning.clean import UNKNOWN, Cleaned
 from analysis.corpus.cleaning.date_order import PLACE
 from analysis.corpus.cleaning.dates import read_date
 from analysis.corpus.readers import Note, RawArticle, Read, Reject
@@ -31,12 +31,15 @@ class Missing:
     A page may say its date, title and outlet in its markup, which is read when it is cleaned; what is fetched is not known yet.
     """
 
+    accepted: bool = False
     n_articles: Counter[str] = field(default_factory=Counter)  # of each file, "" for files that hold one article
     given: dict[str, set[str]] = field(default_factory=dict)  # file: our columns that some article of it has
     columns: dict[str, None] = field(default_factory=dict)  # names of those of the tables
     no_date: str = ""  # one that cannot be read
     n_pages: int = 0
     n_links: int = 0
+    n_cleaned: int = 0
+    of_cleaned: list[str] = field(default_factory=lambda: list(LACKS))  # our columns that none cleaned so far has
 
     def add(self, read: Read) -> None:
         """Learn from what a reader yields."""
@@ -58,14 +61,34 @@ class Missing:
         """Our columns that no article has, pages apart."""
         return [column for column in LACKS if not any(column in given for given in self.given.values())]
 
-    @property
-    def is_judged(self) -> bool:
-        """Whether an ingest stops for what all lack: several articles, all of files."""
-        return not self.n_links and self.n >= SEVERAL
+    def check(self, cleaned: Cleaned | None = None) -> None:
+        """Raises CorpusError where several articles, all of files, lack a column, unless that is accepted.
 
-    def stop(self, lacking: Iterable[str]) -> CorpusError:
-        """What is said where all articles lack these columns: which columns there are, and what to write."""
-        lacking = list(lacking)
+        Before anything is cleaned by what the records give; where there are pages, once they are cleaned, if that is done at once.
+        """
+        n_cleaned = 0
+        if cleaned is not None and len(cleaned.articles):
+            lack = lacking(cleaned.articles)
+            self.of_cleaned = [column for column in self.of_cleaned if column in lack]
+            n_cleaned = len(cleaned.articles) + len(cleaned.rejects)
+            self.n_cleaned += len(cleaned.articles)
+        lack = [column for column in self.of_all if column in self.of_cleaned]
+        is_known = n_cleaned >= self.n if self.n_pages else cleaned is None
+        if lack and is_known and not self.accepted and not self.n_links and self.n >= SEVERAL:
+            raise CorpusError(self._problem(lack))
+
+    def notes(self) -> Iterator[str]:
+        """A sentence for each file of which all articles lack what others have, and one for what all lack."""
+        of_all = self.of_all
+        for file, n in self.n_articles.items():
+            lacking = [LACKS[c] for c in LACKS if c not in self.given[file] and c not in of_all]
+            if file and lacking and n >= SEVERAL:
+                yield f"{file}: all {n:,} articles are {_and(lacking)}."
+        if self.n_cleaned:
+            yield from missing_note(self.n_cleaned, self.of_cleaned)
+
+    def _problem(self, lacking: list[str]) -> str:
+        """Which columns there are, and what to write."""
         said = [
             f"All {self.n:,} articles would be {_and([LACKS[column] for column in lacking])}, so nothing was stored."
         ]
@@ -80,21 +103,10 @@ class Missing:
             said.append(f"Names of files can say it: `{PATTERN}`.")
         if "outlet" in lacking:
             said.append("`--outlet NAME` names the outlet of all that name none.")
-        return CorpusError(" ".join([*said, "`--accept-missing` keeps the articles so."]))
-
-    def notes(self) -> Iterator[str]:
-        """A sentence for each file of which all articles lack what others have."""
-        of_all = self.of_all
-        for file, n in self.n_articles.items():
-            lacking = [LACKS[c] for c in LACKS if c not in self.given[file] and c not in of_all]
-            if file and lacking and n >= SEVERAL:
-                yield f"{file}: all {n:,} articles are {_and(lacking)}."
+        return " ".join([*said, "`--accept-missing` keeps the articles so."])
 
     def _add(self, article: RawArticle) -> None:
-        if article.is_html:
-            self.n_pages += 1
-            if not article.published:
-                return
+        self.n_pages += article.is_html
         place = PLACE.match(article.origin)
         file = place["file"] if place else ""
         given = self.given.setdefault(file, set())

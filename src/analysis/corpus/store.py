@@ -31,7 +31,7 @@ from analysis.codebook.outlets import Outlets, read_outlets
 from analysis.corpus.cleaning import Cleaned, clean, survey, text_digest
 from analysis.corpus.cleaning.date_order import Evidence
 from analysis.corpus.fetching import Fetcher, Politeness
-from analysis.corpus.missing import LACKS, Missing, lacking, missing_note
+from analysis.corpus.missing import Missing
 from analysis.corpus.places import APPLICATION, Objects, place_of, told
 from analysis.corpus.readers import Note, RawArticle, Read, Reject, read_source, read_sources
 from analysis.corpus.readers.addresses import is_address, unfetched
@@ -58,7 +58,7 @@ STORED = {
     "n_words": pa.int64(),
     "revision": pa.int64(),
     "digest": pa.string(),  # of title and text, or of the reject
-    "cuts": pa.string(),  # JSON: [[block, reason], ...]
+    "cuts": pa.string(),  # JSON: [[block, reason, why], ...]
     "reason": pa.string(),  # of a reject
     "detail": pa.string(),
 }
@@ -135,30 +135,24 @@ def ingest(
     outlets = read_outlets(file_of(codebook, "outlets.toml"))
     boilerplate = read_boilerplate(file_of(codebook, "boilerplate.toml"))
     files = (source for source in sources if not is_address(source))
-    missing = Missing()
+    missing = Missing(accept_missing or any(map(is_address, sources)))
     dates = survey(_dated(files, outlet, format, columns, missing), outlets)
-    is_judged = missing.is_judged and not accept_missing and not any(map(is_address, sources))
-    if is_judged and missing.of_all and not missing.n_pages:
-        raise missing.stop(missing.of_all)
+    missing.check()
     writer = _Writer(into if paths.is_object(into) else paths.from_root(into))
-    summary, of_all = writer.summary, list(LACKS)
+    summary = writer.summary
     with closing(Fetcher(writer.place.state, politeness, refetch=refetch, progress=fetched)) as fetcher:
         follow = unfetched if offline else fetcher.follow
         reads = read_sources(sources, format=format, columns=columns, outlet=outlet, follow=follow)
         for cleaned, unread in in_order(partial(_clean, outlets, boilerplate, dates), _chunks(reads, summary), jobs):
-            if len(cleaned.articles):
-                of_all = [column for column in lacking(cleaned.articles) if column in of_all]
-                is_all = len(cleaned.articles) + len(cleaned.rejects) == missing.n
-                if is_judged and is_all and (of_pages := [column for column in of_all if column in missing.of_all]):
-                    raise missing.stop(of_pages)
+            missing.check(cleaned)
             writer.commit(cleaned, unread)
+            fetcher.rejected(_gave_no_article(cleaned.rejects))
             progress(summary.n_read)
         fetcher.settle()  # once all is committed: a page that a killed run fetched is read again from what it kept
     writer.compact()
-    summary.n_read += fetcher.n_known
-    summary.n_known += fetcher.n_known
-    n_kept = summary.n_new + summary.n_revised + summary.n_known
-    summary.notes = joined_notes([*summary.notes, *missing.notes(), *missing_note(n_kept, of_all)])
+    summary.n_read += fetcher.counts.n_known
+    summary.n_known += fetcher.counts.n_known
+    summary.notes = joined_notes([*summary.notes, *missing.notes()])
     if not summary.n_new + summary.n_revised + summary.n_known:
         raise CorpusError(_nothing_kept(summary))
     return summary
@@ -284,9 +278,9 @@ class _Writer:
                 self.table = table
 
     def _articles(self, cleaned: Cleaned) -> Iterator[dict[str, Any]]:
-        cuts: dict[str, list[tuple[str, str]]] = {}
-        for article_id, _, block, reason in cleaned.cuts.itertuples(index=False, name=None):
-            cuts.setdefault(article_id, []).append((block, reason))
+        cuts: dict[str, list[tuple[str, str, str]]] = {}
+        for article_id, _, block, reason, why in cleaned.cuts.itertuples(index=False, name=None):
+            cuts.setdefault(article_id, []).append((block, reason, why))
         held = self.held.held(cleaned.articles["article_id"].tolist())
         for row in tables.records(cleaned.articles.drop(columns="story_id")):
             digest = text_digest(row["title"], row["text"])
@@ -302,6 +296,12 @@ class _Writer:
         rows = {_digest_of_reject(reject): dict(zip(names, reject, strict=True)) for reject in rejects}
         new = self.held.new_rejects(list(rows))
         return (row | {"kind": "reject", "digest": digest} for digest, row in rows.items() if digest in new)
+
+
+def _gave_no_article(rejects: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
+    """Origin, reason and detail of the records that were left out for what they are, not for another that took their place."""
+    of_their_own = rejects[rejects["reason"] != "superseded"]
+    return of_their_own[["origin", "reason", "detail"]].itertuples(index=False, name=None)
 
 
 def _digest_of_reject(reject: tuple[str, ...]) -> str:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from analysis.corpus.fetching.request import Response, Unfetched
+from analysis.corpus.fetching.request import Response
+from analysis.corpus.fetching.unfetched import Unfetched
 from analysis.corpus.readers.encoding import decode, decode_page
 from analysis.corpus.readers.feeds import is_feed, read_entries
 from analysis.corpus.readers.records import Link, RawArticle, Read, is_html

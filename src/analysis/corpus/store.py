@@ -29,6 +29,7 @@ from analysis.codebook.boilerplate import Phrase, read_boilerplate
 from analysis.codebook.files import file_of
 from analysis.codebook.outlets import Outlets, read_outlets
 from analysis.corpus.cleaning import Cleaned, clean, survey, text_digest
+from analysis.corpus.cleaning.date_notes import DateAccount
 from analysis.corpus.cleaning.date_order import Evidence
 from analysis.corpus.fetching import Fetcher, Politeness
 from analysis.corpus.missing import Missing
@@ -76,6 +77,7 @@ class Summary:
     left_out: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)  # the first twenty
+    dates: DateAccount = field(default_factory=DateAccount)
     version: int | None = None
 
     def __str__(self) -> str:
@@ -152,7 +154,7 @@ def ingest(
     writer.compact()
     summary.n_read += fetcher.counts.n_known
     summary.n_known += fetcher.counts.n_known
-    summary.notes = joined_notes([*summary.notes, *missing.notes()])
+    summary.notes = joined_notes([*summary.notes, *summary.dates.notes(), *missing.notes()])
     if not summary.n_new + summary.n_revised + summary.n_known:
         raise CorpusError(_nothing_kept(summary))
     return summary
@@ -263,6 +265,7 @@ class _Writer:
         summary.n_read += len(cleaned.articles) + len(rejects)
         summary.left_out.update(reject[3] for reject in rejects)
         summary.notes += cleaned.notes
+        summary.dates += cleaned.dates
         room = 20 - len(summary.rejects)
         summary.rejects += [Reject(o, reason, detail, t, name) for o, t, name, reason, detail in rejects[:room]]
 

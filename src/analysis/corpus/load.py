@@ -23,6 +23,7 @@ from analysis.corpus.cleaning import Cleaned, clean, text_digest
 from analysis.corpus.growing import Progress, Texts, stories_of
 from analysis.corpus.listing import list_store
 from analysis.corpus.meta import with_meta
+from analysis.corpus.missing import lacking, missing_note
 from analysis.corpus.readers import Note, RawArticle, Reject, read_source
 from analysis.corpus.readers.addresses import is_address
 from analysis.corpus.readers.records import joined_notes
@@ -202,7 +203,8 @@ def read_and_clean(path: Path, codebook: Path = paths.CODEBOOK, outlet: str = ""
     notes = joined_notes(r.text for r in reads if isinstance(r, Note))
     cleaned = dataclasses.replace(cleaned, articles=find_stories(cleaned.articles), rejects=rejects)
     return dataclasses.replace(
-        cleaned, notes=(account(cleaned), *_story_note(cleaned.articles), *notes, *cleaned.notes)
+        cleaned,
+        notes=(account(cleaned), *_story_note(cleaned.articles), *notes, *cleaned.notes, *cleaned.dates.notes()),
     )
 
 
@@ -230,7 +232,7 @@ def _from_store(path: str | Path, version: int | None, progress: Progress | None
         columns="digest"
     )
     cleaned = Cleaned(articles, stored.cuts, stored.rejects)
-    notes = (account(cleaned), *_story_note(articles), *stored.notes)
+    notes = (account(cleaned), *_story_note(articles), *stored.notes, *missing_note(len(articles), lacking(articles)))
     source, of_articles = paths.for_display(path), digest(articles)
     return Corpus(with_meta(articles), stored.cuts, stored.rejects, source, stored.version, of_articles, notes)
 
@@ -253,7 +255,8 @@ def _from_files(path: Path, codebook: Path, outlet: str) -> Corpus:
     entry = cached(paths.STORE / "corpora" / _key(path, codebook, outlet), read)
     articles, cuts, rejects = (declared.build(entry.tables[name]) for name, declared in CLEANED.items())
     source = visible_name(paths.for_display(path))
-    return Corpus(with_meta(articles), cuts, rejects, source, None, digest(articles), tuple(entry.about["notes"]))
+    notes = (*entry.about["notes"], *missing_note(len(articles), lacking(articles)))
+    return Corpus(with_meta(articles), cuts, rejects, source, None, digest(articles), notes)
 
 
 def _key(path: Path, codebook: Path, outlet: str) -> str:

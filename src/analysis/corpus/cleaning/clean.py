@@ -17,6 +17,7 @@ from analysis.codebook.boilerplate import Phrase
 from analysis.codebook.outlets import Outlets, host_of
 from analysis.corpus.cleaning.agencies import Agencies
 from analysis.corpus.cleaning.blocks import Boilerplate, find_boilerplate, split_blocks
+from analysis.corpus.cleaning.date_notes import DateAccount
 from analysis.corpus.cleaning.date_order import Evidence
 from analysis.corpus.cleaning.dates import Published, read_date
 from analysis.corpus.cleaning.pages import PageText, read_page
@@ -48,7 +49,7 @@ CREDITS = ("byline", "copyright")  # reasons of blocks that may credit an agency
 
 @dataclass(frozen=True)
 class Cleaned:
-    """Tables ARTICLES, CUTS, REJECTS, and what was decided, in sentences."""
+    """Tables ARTICLES, CUTS, REJECTS, what was decided, in sentences, and how dates were read."""
 
     articles: pd.DataFrame
     cuts: pd.DataFrame
@@ -56,6 +57,7 @@ class Cleaned:
     notes: tuple[str, ...] = ()
     article_rows: tuple[int, ...] = ()  # the raw article, by its place, that each article was made from
     reject_rows: tuple[int, ...] = ()  # and each reject
+    dates: DateAccount = field(default_factory=DateAccount)
 
     def __repr__(self) -> str:
         return f"Cleaned: {len(self.articles):,} articles, {len(self.cuts):,} cuts, {len(self.rejects):,} rejects"
@@ -99,12 +101,12 @@ def clean(raw: pd.DataFrame, outlets: Outlets, boilerplate: Sequence[Phrase], da
         dates: what the dates of the whole source show (`survey`), where `raw` is a part of it.
     Returns:
         articles with `story_id` the same as `article_id` (see `corpus.stories`), `text` paragraphs divided by blank lines; cuts;
-        rejects; notes. Articles come in the order of the records.
+        rejects; notes; an account of the dates. Articles come in the order of the records.
     """
     phrases, agencies = Boilerplate(boilerplate), Agencies(outlets)
     drafts = [_draft(dict(record), outlets, phrases) for record in raw.to_dict("records")]
     _mark_repeated(drafts, phrases)
-    notes = _date(drafts, dates)
+    of_dates = _date(drafts, dates)
     rejects: list[tuple[str, ...]] = []
     kept: dict[str, tuple[Any, ...]] = {}
     latest: dict[str, Draft] = {}
@@ -129,9 +131,9 @@ def clean(raw: pd.DataFrame, outlets: Outlets, boilerplate: Sequence[Phrase], da
         ARTICLES.build(kept.values()),
         CUTS.build(cut for of_article in cuts.values() for cut in of_article),
         REJECTS.build(rejects),
-        tuple(notes),
-        tuple(rows.values()),
-        tuple(reject_rows),
+        article_rows=tuple(rows.values()),
+        reject_rows=tuple(reject_rows),
+        dates=of_dates,
     )
 
 
@@ -219,38 +221,24 @@ def _outlet_id(name: str, url: str, outlets: Outlets) -> tuple[str, str]:
     return (outlet.id, outlet.country) if outlet else (repaired(name) or host_of(url) or UNKNOWN, "")
 
 
-def _date(drafts: Iterable[Draft], surveyed: Evidence | None) -> list[str]:
-    """Settle each draft's date; how the ambiguous ones were read is noted, an outlet at a time."""
-    by_outlet: dict[str, list[Draft]] = {}
-    evidence = Evidence() if surveyed is None else copy.deepcopy(surveyed)
+def _date(drafts: Sequence[Draft], surveyed: Evidence | None) -> DateAccount:
+    """Settle each draft's date; count how those that can be read two ways were read, and those that cannot be read."""
+    evidence, account = Evidence() if surveyed is None else copy.deepcopy(surveyed), DateAccount()
     for draft in drafts:
-        by_outlet.setdefault(draft.outlet_id, []).append(draft)
         if surveyed is None or not draft.raw["published"]:  # a page's own date is known only now
             evidence.add(draft.page.published, draft.outlet_id, draft.raw["origin"])
-    notes = list(evidence.notes({outlet_id: of_outlet[0].country for outlet_id, of_outlet in by_outlet.items()}))
-    for outlet_id, of_outlet in by_outlet.items():
-        problems = _read_dates(of_outlet, evidence)
-        notes += [
-            f"{outlet_id}: {n} of {len(of_outlet)} dates {'is' if n == 1 else 'are'} {problem} ({shown}); {what}."
-            for (problem, what), (n, shown) in problems.items()
-        ]
-    return notes
-
-
-def _read_dates(drafts: Iterable[Draft], evidence: Evidence) -> dict[tuple[str, str], tuple[int, str]]:
-    """Problem and what was done of it to how often, and an example."""
-    problems: dict[tuple[str, str], tuple[int, str]] = {}
     for draft in drafts:
-        text = draft.page.published
-        order = evidence.order(text, draft.outlet_id, draft.raw["origin"], draft.country)
-        draft.published = read_date(text, order)
-        problem = draft.published.problem, "kept as undated"
+        text, outlet = draft.page.published, draft.outlet_id
+        decision, is_open = evidence.decide(text, outlet, draft.raw["origin"], draft.country)
+        draft.published = read_date(text, decision.order if decision else "month first")
+        account.n_dates[outlet] += 1
+        if decision and is_open:
+            account.add_two_ways(outlet, decision, text)
         if draft.published.unread_zone:
-            problem = "in a zone that is not known", "taken as UTC"
-        if problem[0] not in ("", "absent"):
-            n, shown = problems.get(problem, (0, repr(text[:40])))
-            problems[problem] = (n + 1, shown)
-    return problems
+            account.add_problem(outlet, "in a zone that is not known; taken as UTC", text)
+        elif draft.published.problem not in ("", "absent"):
+            account.add_problem(outlet, f"{draft.published.problem}; kept as undated", text)
+    return account
 
 
 def _problem(draft: Draft, kept: tuple[object, ...] | None) -> tuple[str, str] | None:

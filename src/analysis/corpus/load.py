@@ -233,7 +233,8 @@ def read_and_clean(path: Path, codebook: Path = paths.CODEBOOK, outlet: str = ""
     notes = joined_notes(r.text for r in reads if isinstance(r, Note))
     cleaned = dataclasses.replace(cleaned, articles=find_stories(cleaned.articles), rejects=rejects)
     return dataclasses.replace(
-        cleaned, notes=(account(cleaned), *_story_note(cleaned.articles), *notes, *cleaned.notes)
+        cleaned,
+        notes=(account(cleaned), *_story_note(cleaned.articles), *notes, *cleaned.notes, *cleaned.repairs.notes()),
     )
 
 

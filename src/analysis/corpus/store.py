@@ -29,6 +29,7 @@ from analysis.codebook.boilerplate import Phrase, read_boilerplate
 from analysis.codebook.files import file_of
 from analysis.codebook.outlets import Outlets, read_outlets
 from analysis.corpus.cleaning import Cleaned, clean, survey, text_digest
+from analysis.corpus.cleaning.characters import Repairs
 from analysis.corpus.cleaning.date_order import Evidence
 from analysis.corpus.fetching import Fetcher, Politeness
 from analysis.corpus.places import APPLICATION, Objects, place_of, told
@@ -74,6 +75,7 @@ class Summary:
     n_known: int = 0  # articles that the store held already
     left_out: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
+    repairs: Repairs = field(default_factory=Repairs)
     rejects: list[Reject] = field(default_factory=list)  # the first twenty
     version: int | None = None
 
@@ -144,7 +146,7 @@ def ingest(
     writer.compact()
     summary.n_read += fetcher.n_known
     summary.n_known += fetcher.n_known
-    summary.notes = joined_notes(summary.notes)
+    summary.notes = [*joined_notes(summary.notes), *summary.repairs.notes()]
     if not summary.n_new + summary.n_revised + summary.n_known:
         raise CorpusError(_nothing_kept(summary))
     return summary
@@ -255,6 +257,7 @@ class _Writer:
         summary.n_read += len(cleaned.articles) + len(rejects)
         summary.left_out.update(reject[3] for reject in rejects)
         summary.notes += cleaned.notes
+        summary.repairs.add(cleaned.repairs)
         room = 20 - len(summary.rejects)
         summary.rejects += [Reject(o, reason, detail, t, name) for o, t, name, reason, detail in rejects[:room]]
 

@@ -5,7 +5,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -16,6 +16,7 @@ from analysis.codebook.boilerplate import Phrase
 from analysis.codebook.outlets import Outlets, host_of
 from analysis.corpus.cleaning.agencies import Agencies
 from analysis.corpus.cleaning.blocks import Boilerplate, find_boilerplate, split_blocks
+from analysis.corpus.cleaning.characters import Repairs, repaired_record
 from analysis.corpus.cleaning.date_order import Evidence
 from analysis.corpus.cleaning.dates import Published, read_date
 from analysis.corpus.cleaning.pages import PageText, read_page
@@ -52,6 +53,7 @@ class Cleaned:
     cuts: pd.DataFrame
     rejects: pd.DataFrame
     notes: tuple[str, ...] = ()
+    repairs: Repairs = field(default_factory=Repairs)
 
     def __repr__(self) -> str:
         return f"Cleaned: {len(self.articles):,} articles, {len(self.cuts):,} cuts, {len(self.rejects):,} rejects"
@@ -92,7 +94,8 @@ def clean(raw: pd.DataFrame, outlets: Outlets, boilerplate: Sequence[Phrase], da
         rejects; notes. Articles come in the order of the records.
     """
     phrases, agencies = Boilerplate(boilerplate), Agencies(outlets)
-    drafts = [_draft(dict(record), outlets, phrases) for record in raw.to_dict("records")]
+    repairs = Repairs()
+    drafts = [_draft(dict(record), outlets, phrases, repairs) for record in raw.to_dict("records")]
     _mark_repeated(drafts, phrases)
     notes = _date(drafts, dates)
     rejects: list[tuple[str, ...]] = []
@@ -120,6 +123,7 @@ def clean(raw: pd.DataFrame, outlets: Outlets, boilerplate: Sequence[Phrase], da
         CUTS.build(cut for of_article in cuts.values() for cut in of_article),
         REJECTS.build(rejects),
         tuple(notes),
+        repairs,
     )
 
 
@@ -138,8 +142,8 @@ def plain_url(url: str) -> str:
     return f"{host_of(url)}{parts.path.rstrip('/')}" + (f"?{query}" if query else "")
 
 
-def _draft(record: dict[Any, Any], outlets: Outlets, boilerplate: Boilerplate) -> Draft:
-    record = {k: "" if pd.isna(v) else v for k, v in record.items()}
+def _draft(record: dict[Any, Any], outlets: Outlets, boilerplate: Boilerplate, repairs: Repairs) -> Draft:
+    record = repaired_record({k: "" if pd.isna(v) else v for k, v in record.items()}, repairs)
     page = read_page(record)
     outlet_id, country = _outlet_id(page.outlet, page.url, outlets)
     trimmed = [boilerplate.trim(block) for block in split_blocks(page.text)]

@@ -1,6 +1,7 @@
 """A site on loopback whose answers a test writes, and which remembers how it was asked."""
 
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable
@@ -70,6 +71,7 @@ class Site:
         """Short times, and a resolver by which every host ending in .example is this site."""
         quick: dict[str, Any] = {
             "delay": 0.0, "connect": 2.0, "read": 0.4, "total": 1.5, "backoff": 0.01, "longest_wait": 2.0, "resolve": resolve,
+            "proxies": {},
         }  # fmt: skip
         return Politeness(**quick | changes)
 
@@ -83,8 +85,8 @@ def resolve(host: str, port: int, **_: Any) -> list[Any]:
     raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
 
-def serve(site: Site) -> Callable[[], None]:
-    """Start the site. Returns what stops it."""
+def serve(site: Site, tls: ssl.SSLContext | None = None) -> Callable[[], None]:
+    """Start the site, encrypted by `tls`. Returns what stops it."""
 
     active: dict[str, int] = {}
     lock = threading.Lock()
@@ -124,6 +126,8 @@ def serve(site: Site) -> Callable[[], None]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     site.port = server.server_address[1]
     threading.Thread(target=lambda: server.serve_forever(poll_interval=0.02), daemon=True).start()
 

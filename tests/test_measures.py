@@ -19,7 +19,7 @@ from analysis.measures import STAGES, TABLES, Given, article_columns, run_stages
 from analysis.study import Study
 
 ALL = {stage.name for stage in STAGES}
-AFTER_MENTIONS = {"mentions", "attributions", "voices", "target_sentiment", "portrayal"}
+AFTER_MENTIONS = {"mentions", "about", "attributions", "voices", "target_sentiment", "portrayal"}
 EVERYWHERE = {"numpy", "pandas", "pyarrow"}  # imported for tables; a stage that uses a judgement of one names it
 
 

@@ -32,11 +32,32 @@ def utc(*times):
     ({"actors": [1, 2]},                            "write a list of ids"),
     ({"actors": [["donald_trump"]]},                "write a list of ids"),
     ({"outlets": {"the_paper": 1}},                 "write a list of ids"),
+    ({"genre": ["opinions"]},                       "`genre` holds 'opinions'. Did you mean `opinion`"),
+    ({"genre": "opinion"},                          r"write a list, as in \['opinion'\]"),
+    ({"about": [1]},                                "`about` is \\[1\\]: write a list of ids"),
+    ({"subject": "harbour"},                        r"write a list, as in \['harbour'\]"),
+    ({"subject": ["a*"]},                           r"`subject` holds 'a\*': `\*` wants three letters"),
+    ({"subject": [""]},                             "`subject` holds '': it holds no word"),
+    ({"subject": ["frame:"]},                       "write the id of the frame behind it"),
+    ({"meta": ["rating"]},                          "`meta` holds 'rating': write column and value, as in 'rating=left'"),
+    ({"meta": ["= left"]},                          "write column and value"),
+    ({"meta": {"rating": "left"}},                  "write a list of columns with a value"),
     ({"seed": -1},                                  "`seed` is -1: give a number from 0"),
 ])  # fmt: skip
 def test_a_setting_that_cannot_be_meant_so_is_refused(settings, message):
     with pytest.raises(StudyError, match=message):
         Study(**settings)
+
+
+def test_a_subject_is_of_words_and_of_frames():
+    study = Study(subject=["North Korea*", "frame:human_rights", "Pyongyang"])
+    assert study.subject_words == ("North Korea*", "Pyongyang")
+    assert study.subject_frames == ("human_rights",)
+
+
+def test_metadata_are_asked_for_by_column():
+    study = Study(meta=["rating=left", "rating = right", "query=a=b"])
+    assert study.meta_values == {"rating": ["left", "right"], "query": ["a=b"]}
 
 
 def test_the_settings_saved_with_a_report_give_the_same_study():

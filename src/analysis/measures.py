@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 TABLES = {
     "sentences": tables.SENTENCES,
     "mentions": tables.MENTIONS,
+    "about": tables.ABOUT,
     "open_mentions": tables.OPEN_MENTIONS,
     "attributions": tables.ATTRIBUTIONS,
     "tone": tables.TONE,
@@ -104,6 +105,12 @@ def _mentions(given: Given) -> Tables:
 
     mentions = find_mentions(given.articles, given.documents(), given.codebook.actors)
     return {"mentions": mentions.mentions, "open_mentions": mentions.open}
+
+
+def _about(given: Given) -> Tables:
+    from analysis.language.about import find_about
+
+    return {"about": find_about(given.tables["mentions"], given.tables["sentences"])}
 
 
 def _attributions(given: Given) -> Tables:
@@ -188,6 +195,13 @@ STAGES = (
         ),
         weights=("mentions/weights/pronouns.json",),
         packages=("ahocorasick_rs", "simplemma"),
+    ),
+    Stage(
+        name="about",
+        tables=("about",),
+        run=_about,
+        reads=("sentences", "mentions"),
+        articles=("article_id",),
     ),
     Stage(
         name="attributions",

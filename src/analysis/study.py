@@ -10,11 +10,23 @@ import numpy as np
 import pandas as pd
 
 from analysis.codebook.entries import nearest
+from analysis.codebook.terms import TermError, read_term
 from analysis.errors import StudyError, shortened
+from analysis.tables import GENRES
 
 FREQUENCIES = {"week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
 UNITS = ("story", "article")
 WEIGHTS = ("article", "mention", "outlet")
+FRAME = "frame:"  # before a frame_id of `subject`
+LISTS = {
+    "actors": "ids, as in ['donald_trump']",
+    "outlets": "ids, as in ['the_paper']",
+    "genre": "genres, as in ['news']",
+    "about": "ids, as in ['donald_trump']",
+    "subject": "words or frames, as in ['North Korea*', 'frame:human_rights']",
+    "meta": "columns with a value, as in ['rating=left']",
+}
+"""Settings that are lists, and what each is a list of."""
 MACHINE = "localtime"  # the zone of whatever machine runs the study, which would give numbers of its own
 
 
@@ -31,6 +43,11 @@ class Study:
         time_zone: name of the IANA database, such as "Asia/Seoul", in which days begin and end: those of the window, of
             periods and of events. Tables stay UTC. Default: "UTC".
         period: "week", "month", "quarter" or "year". Default, "auto": the finest of them that gives 16 or fewer.
+        genre: the genres of the articles that count, of `tables.GENRES` ("news", "opinion", ...). Default, (): all.
+        about: ids of actors; articles count that are mainly about one of them (`language.about.is_about`). Default, (): all.
+        subject: words as a codebook writes terms ("North Korea*"; one with a capital is found only as written), or frames as in
+            "frame:human_rights"; articles count that are mainly about one of the words, or carry one of the frames. Default, (): all.
+        meta: values of further columns of the source, as in "rating=left"; of one column any of its values. Default, (): all.
         unit: what is counted: "article" (default), or "story": of each story only its earliest article in the window.
         weight: what counts alike in a mean: "article" (default), "mention" (so that long articles count more), or "outlet"
             (so that no outlet counts more than another).
@@ -52,6 +69,10 @@ class Study:
     outlets: tuple[str, ...] = ()
     start: date | None = None
     end: date | None = None
+    genre: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    subject: tuple[str, ...] = ()
+    meta: tuple[str, ...] = ()
     time_zone: str = "UTC"
     period: str = "auto"
     unit: str = "article"
@@ -69,8 +90,15 @@ class Study:
     def __post_init__(self) -> None:
         for name in ("start", "end"):
             object.__setattr__(self, name, _day(name, getattr(self, name)))
-        for name in ("actors", "outlets"):
-            object.__setattr__(self, name, _names(name, getattr(self, name)))
+        for name, example in LISTS.items():
+            object.__setattr__(self, name, _names(name, getattr(self, name), example))
+        for genre in self.genre:
+            if genre not in GENRES:
+                raise StudyError(f"`genre` holds {genre!r}.{nearest(genre, GENRES)}")
+        _check_subject(self.subject)
+        for one in self.meta:
+            if not all(part.strip() for part in one.partition("=")):
+                raise StudyError(f"`meta` holds {one!r}: write column and value, as in 'rating=left'.")
         if self.start and self.end and self.end < self.start:
             raise StudyError(f"The study ends {self.end}, before it starts {self.start}: swap `start` and `end`.")
         if self.period not in (*FREQUENCIES, "auto"):
@@ -88,6 +116,25 @@ class Study:
         """The settings that are not the default ones."""
         fields = ((field.name, getattr(self, field.name), field.default) for field in dataclasses.fields(self))
         return f"Study({', '.join(f'{name}={value!r}' for name, value, default in fields if value != default)})"
+
+    @property
+    def subject_words(self) -> tuple[str, ...]:
+        """The terms of `subject`."""
+        return tuple(one for one in self.subject if not one.startswith(FRAME))
+
+    @property
+    def subject_frames(self) -> tuple[str, ...]:
+        """The frame_ids of `subject`."""
+        return tuple(one.removeprefix(FRAME) for one in self.subject if one.startswith(FRAME))
+
+    @property
+    def meta_values(self) -> dict[str, list[str]]:
+        """The column of each part of `meta`, and the values asked for."""
+        values: dict[str, list[str]] = {}
+        for one in self.meta:
+            column, _, value = one.partition("=")
+            values.setdefault(column.strip(), []).append(value.strip())
+        return values
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, as saved with a report."""
@@ -180,12 +227,26 @@ def _day(name: str, value: object) -> date | None:
         raise StudyError(f"`{name}` is {value!r}, which is not a date. Write dates as 2019-02-28.") from None
 
 
-def _names(name: str, value: object) -> tuple[str, ...]:
+def _names(name: str, value: object, example: str) -> tuple[str, ...]:
     if isinstance(value, str):
         raise StudyError(f"`{name}` is the text {value!r}: write a list, as in [{value!r}].")
     if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
-        raise StudyError(f"`{name}` is {value!r}: write a list of ids, as in ['donald_trump'].")
+        raise StudyError(f"`{name}` is {value!r}: write a list of {example}.")
     return tuple(value)
+
+
+def _check_subject(subject: tuple[str, ...]) -> None:
+    for one in subject:
+        if one == FRAME:
+            raise StudyError(
+                f"`subject` holds {one!r}: write the id of the frame behind it, as in 'frame:human_rights'."
+            )
+        if one.startswith(FRAME):
+            continue
+        try:
+            read_term(one)
+        except TermError as problem:
+            raise StudyError(f"`subject` holds {one!r}: {problem}.") from None
 
 
 def _check_range(name: str, value: float, low: float, high: float) -> None:

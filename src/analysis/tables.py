@@ -112,20 +112,15 @@ ARTICLES = Table(
 
 GENRES = ("news", "opinion", "analysis", "live_blog", "interview", "letter", "agency")
 
-ABOUT = Table(
-    row="an article and an actor that it mentions",
-    columns={
-        "article_id": "str",
-        "actor_id": "str",
-        "in_title": "bool",
-        "in_lead": "bool",
-        "share_sentences": "float64",  # of the article's sentences, its title's included
-    },
-)
-
 CUTS = Table(
     row="a block taken off an article",
-    columns={"article_id": "str", "outlet": "str", "block": "str", "reason": "str"},
+    columns={
+        "article_id": "str",
+        "outlet": "str",
+        "block": "str",
+        "reason": "str",
+        "why": "str",  # the reason in words, "" in corpora that were made before it was kept
+    },
 )
 
 REJECTS = Table(
@@ -530,6 +525,17 @@ MENTION_FORMS = Table(
     },
 )
 
+KEPT = Table(
+    row="a filter of a study, and how many articles of an outlet it keeps",
+    columns={
+        "filter": "str",  # a setting of the study: genre, meta, about, subject
+        "outlet": "str",
+        "n_articles": "int64",  # before it
+        "n_kept": "int64",
+        "share_kept": "float64",  # 0 to 1
+    },
+)
+
 LEFT_OUT = Table(
     row="a reason for which records were left out",
     columns={"reason": "str", "records": "int64", "example": "str", "title": "str"},
@@ -542,7 +548,7 @@ CUT_REASONS = Table(
 
 COUNTED_CUTS = Table(
     row="a block taken off, with how often and one of the articles",
-    columns={"outlet": "str", "reason": "str", "block": "str", "times": "int64", "article_id": "str"},
+    columns={"outlet": "str", "reason": "str", "block": "str", "times": "int64", "why": "str", "article_id": "str"},
 )
 
 CUT_BLOCKS = Table(
@@ -637,12 +643,12 @@ COLLECTED = Table(
 )
 
 ABOUT = Table(
-    row="an article and an actor in it",
+    row="an article and an actor that it mentions",
     columns={
         "article_id": "str",
         "actor_id": "str",
         "in_title": "bool",
-        "in_lead": "bool",  # in one of the first sentences of the text (findings.about.LEAD)
+        "in_lead": "bool",  # in one of the first sentences of the text (language.about.LEAD)
         "share_sentences": "float64",  # of the sentences of the text, those that refer to the actor, 0 to 1; NaN: no text
     },
 )

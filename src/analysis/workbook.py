@@ -8,26 +8,29 @@ from typing import Any
 import pandas as pd
 
 from analysis.codebook.load import Codebook, read_codebook
-from analysis.corpus.load import Corpus, in_window, load_corpus
+from analysis.corpus.load import Corpus, load_corpus
+from analysis.corpus.window import in_window
 from analysis.display.agreement import measure_sentence
 from analysis.display.concordance import concordance
 from analysis.display.evidence import drawn_places, in_context
 from analysis.display.html import Html
 from analysis.display.lines import Evidence
 from analysis.display.page import Page
+from analysis.display.printed import percentage
 from analysis.engine.measured import Measures
 from analysis.engine.run import measure
 from analysis.errors import StudyError
-from analysis.findings.about import about, about_terms
 from analysis.findings.comparability import comparability
 from analysis.findings.contrasts import around_event, find_event, last_two_periods
 from analysis.findings.headlines import Contrasts, Headlines, headlines
 from analysis.findings.kept import kept_headlines, kept_table
 from analysis.findings.matched import common_subject, common_window, matched_months
 from analysis.findings.multiverse import headline_choices
+from analysis.findings.narrowed import narrowed
 from analysis.findings.observations import StudyData, followed_actors
 from analysis.findings.periods import periods
 from analysis.framing.codebook import carried
+from analysis.language.about import about_terms
 from analysis.measures import find_measure, load
 from analysis.paths import from_root
 from analysis.progress import progress
@@ -42,6 +45,7 @@ from analysis.validity.method import method_paragraph
 from analysis.validity.reported import load_scores, trust_sentences
 
 NAMED = 4  # actors in the short form of a workbook
+LARGEST = 12  # outlets, of each filter of the study, in the table of what it keeps
 
 
 @dataclass(frozen=True)
@@ -81,11 +85,38 @@ class Workbook:
                 (f"{self.articles['story_id'].nunique():,}", "stories", "reprints of one text count once"),
                 (f"{self.articles['outlet'].nunique():,}", "outlets", self.corpus.source),
                 (f"{mentions:,}", "mentions", "of the actors followed here"),
+                *self._filter_cards(),
             ]
         )
         absent = self.absent_actors()
         missing = f"No article of the window mentions {', '.join(absent)}." if absent else ""
         return cards + self.page.note(missing) if missing else cards
+
+    def shares_kept(self) -> Html:
+        """How many articles of the largest outlets each filter of the study keeps; nothing where it has none."""
+        kept = self.corpus.kept
+        if kept.empty:
+            return Html("", "")
+        largest = kept.groupby("filter", sort=False).head(LARGEST)
+        names = {
+            "filter": "asked for",
+            "outlet": "outlet",
+            "n_articles": "articles",
+            "n_kept": "kept",
+            "share_kept": "share kept",
+        }
+        caption = "What the study asks for, and the articles of each outlet that it keeps: comparisons are of these"
+        shown = self.page.table(largest, name="shares-kept", caption=caption, columns=names)
+        return shown + self.page.keep(kept, name="shares-kept-all") if len(kept) > len(largest) else shown
+
+    def _filter_cards(self) -> list[tuple[str, str, str]]:
+        """A card for each filter of the study: what it keeps."""
+        asked = {**self.study.as_dict(), "about": [self.names.get(one, one) for one in self.study.about]}
+        totals = self.corpus.kept.groupby("filter", sort=False)[["n_articles", "n_kept"]].sum()
+        return [
+            (percentage(n_kept / n), f"kept by {name}", f"{n_kept:,} of {n:,} articles: {', '.join(asked[name])}")
+            for name, n, n_kept in totals.itertuples(name=None)
+        ]
 
     def rows(self, measure: str) -> pd.DataFrame:
         """The observations of a measure of the registry, by its id; where they are of actors, of those followed, in their order.
@@ -148,18 +179,17 @@ class Workbook:
         return carried(self.measures.frames, self.codebook.frames)
 
     def subjects(self, terms: Sequence[str] = (), name: str = "") -> tuple[pd.DataFrame, str]:
-        """What each article is about (`findings.about`), and the id of the subject that contrasts are held to.
+        """What each article is about (`language.about`), and the id of the subject that contrasts are held to.
 
         Args:
             terms: words for a subject that is no actor, with `*` for any ending; (): each row's own actor, whose id is "".
             name: what pages call that subject; "": the first of the words.
         """
-        table = about(self.measures.mentions, self.measures.sentences, self.articles)
         if not terms:
-            return table, ""
+            return self.measures.about, ""
         subject = name or terms[0].rstrip("*")
         told = about_terms(subject, terms, self.measures.sentences, self.articles)
-        return pd.concat([table, told], ignore_index=True), subject
+        return pd.concat([self.measures.about, told], ignore_index=True), subject
 
     def contrasts(
         self, rows: pd.DataFrame, *, event: str = "", subject: Sequence[str] = (), subject_name: str = "",
@@ -286,15 +316,14 @@ def open_workbook(study: Study, *, notebook: str, out: str = "", jobs: int | Non
         notebook: name of the notebook that shows it.
         out: folder that receives its figures, tables and findings; "": none.
     Raises:
-        StudyError: an unknown actor or outlet, a window without articles, or none of the actors mentioned.
+        StudyError: an unknown actor, frame, outlet or column, a window or a filter without articles, or none of the actors mentioned.
         CorpusError, CodebookError: as the readers say.
     """
     pd.set_option(
         "display.html.use_mathjax", False
     )  # a table that a reader looks at shows a "$" in an article as it is
     codebook = read_codebook(study.codebook)
-    for actor_id in study.actors:
-        codebook.actor(actor_id)
+    codebook.check_ids((*study.actors, *study.about), study.subject_frames)
     with progress("finding reprints") as tell:
         corpus = in_window(load_corpus(study.corpus, codebook=codebook.folder, progress=tell), study)
     if corpus.articles.empty:
@@ -303,6 +332,7 @@ def open_workbook(study: Study, *, notebook: str, out: str = "", jobs: int | Non
         )
     with progress("measuring") as tell:
         measures = measure(corpus.articles, study, jobs=jobs, progress=tell)
+    corpus, measures = narrowed(corpus, measures, study, codebook)
     actors = tuple(followed_actors(measures, study))
     mentioned = set(measures.table("mentions", ["actor_id"])["actor_id"])
     if not mentioned.intersection(actors):

@@ -45,11 +45,11 @@ RECORD = {
 }
 # a mention's row holds its voice; rows of portrayal and sentiment hold its mention_id; all rows hold the sentence_id
 OF_MENTIONS = {"mentions", "target_sentiment", "portrayal"}
-OF_SENTENCES = {"sentences", "mentions", "attributions", "tone", "frames", "carried"}
+OF_SENTENCES = {"sentences", "mentions", "about", "attributions", "tone", "frames", "carried"}
 
 # file: what stands there, what is put in its place, and the tables that change
 CHANGES = {
-    "actors.toml": ('epithets = ["the dealmaker-in-chief"', 'epithets = ["the big man", "the dealmaker-in-chief"', OF_MENTIONS | {"carried"}),
+    "actors.toml": ('epithets = ["the dealmaker-in-chief"', 'epithets = ["the big man", "the dealmaker-in-chief"', OF_MENTIONS | {"about", "carried"}),
     "boilerplate.toml": ("[[phrase]]\n", "[[phrase]]\nreason = \"box\"\npattern = '^The sky over the harbour'\nwhy = \"a test\"\n\n[[phrase]]\n", {"articles"}),
     "events.toml": ('date = "2018-06-12"', 'date = "2018-06-13"', {"events"}),
     "frames.toml": ('"sanction", "sanctions"', '"sanction", "sunctions"', {"frames", "carried"}),
@@ -61,7 +61,7 @@ CHANGES = {
     "english/clauses.toml": ("lawmakers reporters", "lawmakers", {"attributions", "mentions"}),
     "english/genre.toml": ("comment commentary", "comment", {"opinion"}),
     "english/given_names.toml": ("\nAaron ", "\nAlice Aaron ", OF_MENTIONS | {"tones_of_verbs"}),
-    "english/names.toml": ("monday ", "", OF_MENTIONS | {"carried", "tones_of_verbs"}),
+    "english/names.toml": ("monday ", "", OF_MENTIONS | {"about", "carried", "tones_of_verbs"}),
     "english/portrayal.toml": ("be become remain", "become remain", {"portrayal"}),
     "english/verbs.toml": ("was wasn't", "wasn't", {"portrayal"}),
     "english/sentences.toml": ("tweeted wondered", "tweeted", OF_SENTENCES),

@@ -164,6 +164,14 @@ def test_a_block_that_repeats_within_an_outlet_is_boilerplate_and_a_repeated_que
     assert elsewhere.cuts.empty
 
 
+def test_captions_are_no_text_and_can_be_read_in_a_column_of_their_own():
+    captions = ["FILE PHOTO: A ferry leaves the harbour.", "The quay on Monday morning. [Ines Arroyo/The Paper]"]
+    cleaned = clean(raw("\n\n".join([captions[0], *STORY, captions[1]]), "\n\n".join(STORY)), OUTLETS, PHRASES)
+    assert cleaned.articles["captions"].tolist()[0] == "\n\n".join(captions)
+    assert cleaned.articles["captions"].isna().tolist() == [False, True]
+    assert set(cleaned.articles["text"]) == {"\n\n".join(STORY)}
+
+
 def test_what_is_cut_is_kept_beside_the_article():
     cleaned = clean(raw("\n\n".join([STORY[0], "ADVERTISEMENT", *STORY[1:]])), OUTLETS, PHRASES)
     (article,) = cleaned.articles.itertuples()

@@ -9,7 +9,8 @@ import pytest
 from factories import make_articles
 
 from analysis import paths
-from analysis.corpus.load import Corpus, digest, in_window, load_corpus
+from analysis.corpus.load import Corpus, digest, load_corpus
+from analysis.corpus.window import in_window
 from analysis.errors import CorpusError, StudyError
 from analysis.study import Study
 from analysis.tables import CUTS, REJECTS
@@ -95,7 +96,7 @@ def make_corpus():
         outlet=["a_paper", "a_paper", "b_paper", "b_paper"],
         published=[*pd.to_datetime(["2018-06-01T00:00Z", "2018-06-30T23:59Z", "2018-07-01T00:00Z"]), pd.NaT],
     )  # fmt: skip
-    cuts = CUTS.build([("a0", "a_paper", "AD", "advertisement"), ("a2", "b_paper", "AD", "advertisement")])
+    cuts = CUTS.build([("a0", "a_paper", "AD", "advertisement", ""), ("a2", "b_paper", "AD", "advertisement", "")])
     return Corpus(articles, cuts, REJECTS.empty(), "test", None, digest(articles), ())
 
 

@@ -10,10 +10,11 @@ from protego import Protego
 from sites import STORY, Site, item, page, rss, serve
 
 from analysis.corpus.fetching import Fetcher, Politeness, request
-from analysis.corpus.fetching.request import Unfetched as NotFetched
-from analysis.corpus.fetching.request import is_private, plain_address
+from analysis.corpus.fetching.networks import is_private
+from analysis.corpus.fetching.request import plain_address
 from analysis.corpus.fetching.robots import Robots
 from analysis.corpus.fetching.statuses import wait_of
+from analysis.corpus.fetching.unfetched import Unfetched as NotFetched
 from analysis.corpus.readers import Link, Note, RawArticle, Reject, read_source
 
 WHOLE = "<p>" + "Boats left late because of the fog. " * 40 + "</p>"
@@ -479,7 +480,10 @@ def test_a_run_that_breaks_off_goes_on_and_nothing_is_fetched_twice(site, tmp_pa
     assert not set(again) & {read.origin.rpartition(str(site.port))[2] for read in had}
     kept, left, notes = fetch(site, *links, corpus=tmp_path)
     assert (kept, reasons(left), site.paths()[len(asked) + len(again) :]) == ([], ["gone"], [])
-    assert notes[-1].text.startswith("6 pages are known from an earlier run and not fetched again")
+    assert [note.text for note in notes] == [
+        "6 pages are known from an earlier run and not fetched again (--refetch does).",
+        "1 address was refused or gave no article in an earlier run and not tried again (--refetch does).",
+    ]
     assert len(fetch(site, *links, corpus=tmp_path, refetch=True)[0]) == 6
 
 

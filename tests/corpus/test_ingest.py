@@ -95,7 +95,7 @@ def test_media_cloud_rows_keep_their_title_date_and_outlet(site, run, tmp_path):
     assert not site.asked
     status, out, _ = run(table)
     assert status == 0
-    assert "not read: `id`" in out
+    assert "kept as metadata: `id`" in out
     article = load_corpus(tmp_path / "store").articles.iloc[0]
     assert (article["title"], str(article["published"].date()), article["outlet"]) == (
         "As listed",
@@ -110,15 +110,15 @@ def test_media_cloud_rows_keep_their_title_date_and_outlet(site, run, tmp_path):
 @pytest.mark.parametrize(
     "columns, status, message",
     [
-        (["text"], 2, "'text' names no column: write our name and theirs, as in text=Volltext"),
-        (["txt=Volltext"], 2, "There is no column `txt` to fill. Did you mean `text`?"),
-        (["text=Volltext", "text=nr"], 2, "twice"),
-        (["text=Vollext"], 1, "a.csv has no column `Vollext`, which is to be read as text. Did you mean `Volltext`?"),
+        (["text"], 2, "'text' names no column: write our name and theirs, as in text=Lauftext"),
+        (["txt=Lauftext"], 2, "There is no column `txt` to fill. Did you mean `text`?"),
+        (["text=Lauftext", "text=nr"], 2, "twice"),
+        (["text=Laufext"], 1, "a.csv has no column `Laufext`, which is to be read as text. Did you mean `Lauftext`?"),
         ([], 1, "Say which one does: `workbook ingest ... --column text=NAME`"),
     ],
 )
 def test_columns_are_checked(run, tmp_path, columns, status, message):
-    path = put(tmp_path, "a.csv", "nr;Volltext\n1;The harbour was quiet.\n")
+    path = put(tmp_path, "a.csv", "nr;Lauftext\n1;The harbour was quiet.\n")
     code, out, err = run(path, *(part for given in columns for part in ("--column", given)))
     assert (code, out) == (status, "")
     assert message in err
@@ -128,11 +128,11 @@ def test_columns_are_read_and_the_rest_is_named(run, tmp_path):
     path = put(
         tmp_path,
         "a.csv",
-        "nr;Volltext;Datum\n1;The harbour was quiet on Monday, and the ferries ran late.;2018-06-12\n",
+        "nr;Lauftext;Datum\n1;The harbour was quiet on Monday, and the ferries ran late.;2018-06-12\n",
     )
-    status, out, _ = run(path, "--column", "text=Volltext", "--column", "published=Datum", "--outlet", "The Paper")
+    status, out, _ = run(path, "--column", "text=Lauftext", "--column", "published=Datum", "--outlet", "The Paper")
     assert status == 0
-    assert "a.csv: read text from `Volltext`, published from `Datum`; not read: `nr`." in out
+    assert "a.csv: read text from `Lauftext`, published from `Datum`; kept as metadata: `nr`." in out
     article = load_corpus(tmp_path / "store").articles.iloc[0]
     assert (str(article["published"].date()), article["outlet"]) == ("2018-06-12", "The Paper")
 
@@ -177,3 +177,19 @@ def test_an_earlier_text_in_the_same_file_is_named_and_articles_that_only_share_
     summary = ingest([path], tmp_path / "store", outlet="The Paper")
     assert (summary.n_read, summary.n_new, dict(summary.left_out)) == (5, 4, {"superseded": 1})
     assert "line 3 gives the same article another text" in summary.rejects[0].detail
+
+
+def test_addresses_that_gave_no_article_are_counted_not_tried_again_and_tried_by_refetch(site, run, tmp_path):
+    site.answers |= {"/1": page("Lisbon"), "/empty": "<html><body><p> </p></body></html>"}
+    listed = put(tmp_path, "list.txt", "\n".join(map(site.url, ["/1", "/empty", "/missing"])))
+    run(listed)
+    asked = len(site.paths())
+    status, out, _ = run(listed)
+    assert (status, len(site.paths())) == (0, asked)
+    assert "0 new articles kept, 1 known already, 2 left out (1 empty, 1 gone)" in out
+    assert "1 page is known from an earlier run and not fetched again (--refetch does)." in out
+    assert "2 addresses were refused or gave no article in an earlier run and not tried again (--refetch does)." in out
+    site.answers |= {"/empty": page("Porto"), "/missing": page("Faro")}
+    _, out, _ = run(listed, "--refetch")
+    assert "2 new articles kept" in out
+    assert len(site.paths()) == asked + 3

@@ -92,7 +92,7 @@ def test_a_table_of_addresses_lists_pages_to_be_fetched(tmp_path):
     ]
     assert (
         note.text
-        == "mediacloud.csv: read outlet from `media_name`, published from `publish_date`; not read: `stories_id`, `language`."
+        == "mediacloud.csv: read outlet from `media_name`, published from `publish_date`; kept as metadata: `stories_id`, `language`."
     )
 
 
@@ -100,7 +100,7 @@ def test_a_column_that_is_asked_for_and_missing_is_named_with_the_nearest(tmp_pa
     path = put(tmp_path, "a.csv", "nr;Voll Text;Datum\n1;Kurz.;2018-06-12\n")
     (article,), _, (note,) = read(path, columns={"text": "voll text", "published": "Datum"})
     assert (article.text, article.published) == ("Kurz.", "2018-06-12")
-    assert note.text == "a.csv: read text from `Voll Text`, published from `Datum`; not read: `nr`."
+    assert note.text == "a.csv: read text from `Voll Text`, published from `Datum`; kept as metadata: `nr`."
     with pytest.raises(
         CorpusError,
         match=r"a.csv has no column `Dato`, which is to be read as published. Did you mean `Datum`\? Its columns: `nr`",
@@ -112,10 +112,10 @@ def test_a_column_that_is_asked_for_and_missing_is_named_with_the_nearest(tmp_pa
 
 def test_the_text_is_the_column_of_long_cells_though_the_first_are_short(tmp_path):
     kept, *_, notes = read(
-        put(tmp_path, "a.csv", f"nr;Inhalt;url\n1;Kurz.;https://a.example/1\n2;{BODY * 5};https://a.example/2\n")
+        put(tmp_path, "a.csv", f"nr;Spalte;url\n1;Kurz.;https://a.example/1\n2;{BODY * 5};https://a.example/2\n")
     )
     assert [a.text for a in kept] == ["Kurz.", BODY * 5]
-    assert "text from `Inhalt` (the longest texts)" in notes[0].text
+    assert "text from `Spalte` (the longest texts)" in notes[0].text
 
 
 def test_a_column_is_named_or_found_by_the_length_of_its_cells(tmp_path):

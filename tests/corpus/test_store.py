@@ -88,8 +88,18 @@ def test_rejects_and_cuts_are_stored_once(tmp_path):
         summary = ingest([path], into)
     stored = read_store(into)
     assert list(stored.cuts["block"]) == ["ADVERTISEMENT"]
+    assert list(stored.cuts["why"]) == ["Label of an advertisement, alone in its block."]
     assert sorted(stored.rejects["reason"]) == ["empty", "not JSON"]
     assert "3 records read, 0 new articles kept, 1 known already, 2 left out" in str(summary)
+
+
+def test_the_cuts_of_an_older_store_are_read_without_why(tmp_path):
+    into = tmp_path / "store"
+    ingest([put(tmp_path, "a.jsonl", [1])], into)
+    DeltaTable(into).update(updates={"cuts": """'[["ADVERTISEMENT", "advertisement"]]'"""})
+    assert read_store(into).cuts[["block", "reason", "why"]].to_numpy().tolist() == [
+        ["ADVERTISEMENT", "advertisement", ""]
+    ]
 
 
 def test_chunks_bound_what_is_held_at_once(tmp_path, monkeypatch):

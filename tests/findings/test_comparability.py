@@ -4,19 +4,16 @@ import math
 
 import pandas as pd
 import pytest
-from factories import ENGLISH, make_articles, make_mentions
+from factories import ENGLISH
 from side_factories import make_side, make_sides
 
-from analysis.codebook.terms import TermError
-from analysis.findings.about import about, about_terms, is_about, rows_about
+from analysis.findings.about import rows_about
 from analysis.findings.comparability import comparability
-from analysis.language.sentences import split_sentences
 from analysis.study import Study
 from analysis.tables import COMPARABILITY
 
 STUDY = Study(weight="mention")
 WHY = [column for column in COMPARABILITY.columns if column.startswith("why_")]
-FIVE = "{} Two went. Three went. Four went. Five went."
 
 
 def compare(*sides, column="outlet", study=STUDY, **settings):
@@ -35,60 +32,7 @@ def objections(table, side):
     }
 
 
-# --- about --------------------------------------------------------------------------------------------------------------
-
-
-def subjects_of(text, *words, title=""):
-    articles = make_articles(text, title=title)
-    mentions = make_mentions(articles, *(("a0", "ortiz", word) for word in words))
-    if title:
-        mentions = pd.concat([mentions, mentions.head(1).assign(field="title", sentence_id="a0.ti0", actor_id="lund")])
-    return about(mentions, split_sentences(articles, ENGLISH), articles).set_index("actor_id")
-
-
-@pytest.mark.parametrize("text, words, in_lead, share, expected", [
-    ("One went. Ortiz left. She won. Four went.", ["Ortiz", "She"], True, 0.5, True),
-    ("Ortiz left. She won, and she left.", ["Ortiz", "She", "she"], True, 1.0, True),      # a sentence counts once
-    (FIVE.format("Ortiz left."), ["Ortiz"], True, 0.2, True),                               # a fifth is enough
-    (FIVE.format("Ortiz left.") + " Six went.", ["Ortiz"], True, 1 / 6, False),             # named first, then no more
-    ("One went. Two went. Three went. Ortiz left. She won.", ["Ortiz", "She"], False, 0.4, False),  # comes up late
-])  # fmt: skip
-def test_an_article_is_about_whom_its_lead_names_and_a_fifth_of_it_follows(text, words, in_lead, share, expected):
-    table = subjects_of(text, *words)
-    assert list(is_about(table)) == [expected]
-    assert table.loc["ortiz", "in_lead"] == in_lead
-    assert table.loc["ortiz", "share_sentences"] == pytest.approx(share)
-
-
-def test_an_article_is_about_whom_its_title_names():
-    table = subjects_of(FIVE.format("Ortiz left."), "Ortiz", title="Lund wins")
-    assert table.loc["lund"].to_dict() == {
-        "article_id": "a0",
-        "in_title": True,
-        "in_lead": False,
-        "share_sentences": 0.0,
-    }
-    assert is_about(table)["lund"]
-
-
-def test_mentions_in_other_articles_are_left_out():
-    articles = make_articles("Ortiz left.", "Ortiz won.")
-    mentions = make_mentions(articles, ("a0", "ortiz", "Ortiz"), ("a1", "ortiz", "Ortiz"))
-    sentences = split_sentences(articles, ENGLISH)
-    assert list(about(mentions, sentences, articles.head(1))["article_id"]) == ["a0"]
-    assert about(mentions.head(0), sentences, articles).empty
-
-
-def test_a_subject_that_is_no_actor_is_told_by_words():
-    articles = make_articles("The harbour closed. One went.", "One went.", title=["", "A harbour at night"])
-    table = about_terms("The harbour", ["harbour*"], split_sentences(articles, ENGLISH), articles)
-    assert list(zip(table["article_id"], table["in_title"], table["in_lead"], strict=True)) == [
-        ("a0", False, True),
-        ("a1", True, False),
-    ]
-    assert set(table["actor_id"]) == {"The harbour"}
-    with pytest.raises(TermError, match="three letters"):
-        about_terms("x", ["a*"], split_sentences(articles, ENGLISH), articles)
+# --- rows --------------------------------------------------------------------------------------------------------------
 
 
 def test_rows_are_about_their_own_actor_or_about_the_subject_asked_for():

@@ -12,7 +12,7 @@ NOTE = "Clara Wynn is a staff writer of The Paper and has two books to her name.
 
 
 def cuts(*rows):
-    return CUTS.build([(article, "the_paper", block, reason) for article, block, reason in rows])
+    return CUTS.build([(article, "the_paper", block, reason, "") for article, block, reason in rows])
 
 
 def test_a_cut_names_its_article_and_the_why_that_an_objection_would_change():

@@ -1,6 +1,6 @@
 """All files of a codebook folder, read and checked together."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -64,6 +64,22 @@ class Codebook:
                 f"There is no actor `{actor_id}` in {self.folder.name}/actors.toml.{nearest(actor_id, known)}"
             )
         return known[actor_id]
+
+    def frame(self, frame_id: str) -> Frame:
+        """The frame of that id. Raises StudyError naming the nearest where there is none."""
+        known = {frame.id: frame for frame in self.frames}
+        if frame_id not in known:
+            raise StudyError(
+                f"There is no frame `{frame_id}` in {self.folder.name}/frames.toml.{nearest(frame_id, known)}"
+            )
+        return known[frame_id]
+
+    def check_ids(self, actors: Iterable[str], frames: Iterable[str] = ()) -> None:
+        """Raises StudyError for the first id of an actor or a frame that is none, naming the nearest."""
+        for actor_id in actors:
+            self.actor(actor_id)
+        for frame_id in frames:
+            self.frame(frame_id)
 
     def names(self) -> dict[str, str]:
         """actor_id and frame_id to the name that a report prints."""

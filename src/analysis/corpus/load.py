@@ -4,7 +4,7 @@ import dataclasses
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version as version_of
 from pathlib import Path
 
@@ -22,13 +22,13 @@ from analysis.codebook.outlets import read_outlets
 from analysis.corpus.cleaning import Cleaned, clean, text_digest
 from analysis.corpus.growing import Progress, Texts, stories_of
 from analysis.corpus.listing import list_store
+from analysis.corpus.meta import with_meta
 from analysis.corpus.readers import Note, RawArticle, Reject, read_source
 from analysis.corpus.readers.addresses import is_address
 from analysis.corpus.readers.records import joined_notes
 from analysis.corpus.stories import find_stories
 from analysis.corpus.versions import earlier_note, is_store, read_store, version_number
-from analysis.errors import CorpusError, StudyError, visible_name
-from analysis.study import Study, local_time
+from analysis.errors import CorpusError, visible_name
 
 CLEANING = (
     "analysis.corpus.readers",
@@ -60,6 +60,7 @@ class Corpus:
     version: int | None
     digest: str  # of ids, titles, texts and dates: the same for the same articles wherever they were read from
     notes: tuple[str, ...]
+    kept: pd.DataFrame = field(default_factory=tables.KEPT.empty)  # by the filters of a study
 
     def __repr__(self) -> str:
         published = self.articles["published"].dropna()
@@ -161,38 +162,6 @@ def list_corpus(
     return Listing(articles, listed.texts, paths.for_display(path), listed.version, notes)
 
 
-def in_window(corpus: Corpus, study: Study) -> Corpus:
-    """The articles of the study's outlets and days, both ends included, in its time zone. Undated ones have no place in a window.
-
-    With `unit` "story" only the earliest of them that tells a story; its reprints and copies are left out and counted.
-
-    Raises StudyError for an outlet that the corpus does not hold, naming the nearest.
-    """
-    articles = corpus.articles
-    known = set(articles["outlet"])
-    for outlet in study.outlets:
-        if outlet not in known:
-            raise StudyError(f"The corpus {corpus.source} holds no outlet `{outlet}`.{nearest(outlet, known)}")
-    keep = articles["outlet"].isin(study.outlets) if study.outlets else pd.Series(True, index=articles.index)
-    notes: list[str] = []
-    if study.start or study.end:
-        notes += _undated_note(int((keep & articles["published"].isna()).sum()))
-        keep &= _inside(articles["published"], study)
-    if not keep.all() or notes:
-        notes.append(f"{int(keep.sum()):,} of {len(articles):,} articles lie in the window and outlets of this study.")
-    if study.unit == "story":
-        earliest = articles[keep].sort_values(["published", "article_id"]).drop_duplicates("story_id").index
-        notes.append(
-            f"{int(keep.sum()) - len(earliest):,} reprints are left out: each story counts once, by its earliest article."
-        )
-        keep &= articles.index.isin(earliest)
-    if not notes:
-        return corpus
-    inside = articles[keep].reset_index(drop=True)
-    cuts = corpus.cuts[corpus.cuts["article_id"].isin(set(inside["article_id"]))].reset_index(drop=True)
-    return dataclasses.replace(corpus, articles=inside, cuts=cuts, notes=(*corpus.notes, *notes), digest=digest(inside))
-
-
 def digest(articles: pd.DataFrame) -> str:
     """SHA-256, first 16 hex digits, of id, title, text and date of all articles, whatever their order."""
     columns = [
@@ -264,7 +233,7 @@ def _from_store(path: str | Path, version: int | None, progress: Progress | None
     cleaned = Cleaned(articles, stored.cuts, stored.rejects)
     notes = (account(cleaned), *_story_note(articles), *stored.notes)
     source, of_articles = paths.for_display(path), digest(articles)
-    return Corpus(articles, stored.cuts, stored.rejects, source, stored.version, of_articles, notes)
+    return Corpus(with_meta(articles), stored.cuts, stored.rejects, source, stored.version, of_articles, notes)
 
 
 def _with_stories(
@@ -285,7 +254,7 @@ def _from_files(path: Path, codebook: Path, outlet: str) -> Corpus:
     entry = cached(paths.STORE / "corpora" / _key(path, codebook, outlet), read)
     articles, cuts, rejects = (declared.build(entry.tables[name]) for name, declared in CLEANED.items())
     source = visible_name(paths.for_display(path))
-    return Corpus(articles, cuts, rejects, source, None, digest(articles), tuple(entry.about["notes"]))
+    return Corpus(with_meta(articles), cuts, rejects, source, None, digest(articles), tuple(entry.about["notes"]))
 
 
 def _key(path: Path, codebook: Path, outlet: str) -> str:
@@ -335,21 +304,6 @@ def _missing(source: str, path: Path) -> str:
     hint = nearest(path.name, siblings) if siblings else ""
     hint = hint if hint.startswith(" Did") else ""
     return f"The corpus {path} does not exist.{hint} Name a store, a file or a folder of articles."
-
-
-def _inside(published: pd.Series, study: Study) -> pd.Series:
-    inside, days = published.notna(), local_time(published, study)
-    if study.start:
-        inside &= days >= pd.Timestamp(study.start)
-    if study.end:
-        inside &= days < pd.Timestamp(study.end) + pd.Timedelta(days=1)
-    return inside
-
-
-def _undated_note(n: int) -> Iterable[str]:
-    return (
-        [f"{n:,} undated {'article is' if n == 1 else 'articles are'} left out: the study has a window."] if n else []
-    )
 
 
 def _story_note(articles: pd.DataFrame) -> Iterable[str]:

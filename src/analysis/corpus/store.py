@@ -58,7 +58,7 @@ STORED = {
     "n_words": pa.int64(),
     "revision": pa.int64(),
     "digest": pa.string(),  # of title and text, or of the reject
-    "cuts": pa.string(),  # JSON: [[block, reason], ...]
+    "cuts": pa.string(),  # JSON: [[block, reason, why], ...]
     "reason": pa.string(),  # of a reject
     "detail": pa.string(),
 }
@@ -141,11 +141,12 @@ def ingest(
         reads = read_sources(sources, format=format, columns=columns, outlet=outlet, follow=follow)
         for cleaned, unread in in_order(partial(_clean, outlets, boilerplate, dates), _chunks(reads, summary), jobs):
             writer.commit(cleaned, unread)
+            fetcher.rejected(_gave_no_article(cleaned.rejects))
             progress(summary.n_read)
         fetcher.settle()  # once all is committed: a page that a killed run fetched is read again from what it kept
     writer.compact()
-    summary.n_read += fetcher.n_known
-    summary.n_known += fetcher.n_known
+    summary.n_read += fetcher.counts.n_known
+    summary.n_known += fetcher.counts.n_known
     summary.notes = [*joined_notes(summary.notes), *summary.repairs.notes()]
     if not summary.n_new + summary.n_revised + summary.n_known:
         raise CorpusError(_nothing_kept(summary))
@@ -273,9 +274,9 @@ class _Writer:
                 self.table = table
 
     def _articles(self, cleaned: Cleaned) -> Iterator[dict[str, Any]]:
-        cuts: dict[str, list[tuple[str, str]]] = {}
-        for article_id, _, block, reason in cleaned.cuts.itertuples(index=False, name=None):
-            cuts.setdefault(article_id, []).append((block, reason))
+        cuts: dict[str, list[tuple[str, str, str]]] = {}
+        for article_id, _, block, reason, why in cleaned.cuts.itertuples(index=False, name=None):
+            cuts.setdefault(article_id, []).append((block, reason, why))
         held = self.held.held(cleaned.articles["article_id"].tolist())
         for row in tables.records(cleaned.articles.drop(columns="story_id")):
             digest = text_digest(row["title"], row["text"])
@@ -291,6 +292,12 @@ class _Writer:
         rows = {_digest_of_reject(reject): dict(zip(names, reject, strict=True)) for reject in rejects}
         new = self.held.new_rejects(list(rows))
         return (row | {"kind": "reject", "digest": digest} for digest, row in rows.items() if digest in new)
+
+
+def _gave_no_article(rejects: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
+    """Origin, reason and detail of the records that were left out for what they are, not for another that took their place."""
+    of_their_own = rejects[rejects["reason"] != "superseded"]
+    return of_their_own[["origin", "reason", "detail"]].itertuples(index=False, name=None)
 
 
 def _digest_of_reject(reject: tuple[str, ...]) -> str:

@@ -76,9 +76,9 @@ def _stored(rows: pd.DataFrame, version: int) -> Stored:
     fetched_since = rejects["origin"].str.contains("://") & rejects["origin"].isin(latest["origin"])
     has_cuts = latest[latest["cuts"] != "[]"]
     cuts = [
-        (article_id, outlet, block, reason)
+        (article_id, outlet, block, reason, why[0] if why else "")
         for article_id, outlet, blocks in zip(has_cuts["article_id"], has_cuts["outlet"], has_cuts["cuts"], strict=True)
-        for block, reason in json.loads(blocks)
+        for block, reason, *why in json.loads(blocks)  # older stores hold pairs
     ]
     return Stored(
         tables.ARTICLES.build(latest.assign(story_id=latest["article_id"])),

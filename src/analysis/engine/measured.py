@@ -35,6 +35,7 @@ class Measures:
 
     sentences: pd.DataFrame
     mentions: pd.DataFrame
+    about: pd.DataFrame
     open_mentions: pd.DataFrame
     attributions: pd.DataFrame
     tone: pd.DataFrame
@@ -78,6 +79,14 @@ class Measures:
         """Where the tables lie, if they do not all lie here."""
         return self._source if isinstance(self._source, CachedTables) else None
 
+    def of(self, articles: pd.DataFrame) -> "Measures":
+        """The measures of some of the articles alone; where they lie in a cache, nothing is read for that."""
+        source = self.stored()
+        if source is not None:
+            return Measures(source.only(articles))
+        own = set(articles["article_id"])
+        return Measures(**{name: table[table["article_id"].isin(own)] for name, table in self.items()})
+
     def parts(self, articles: pd.DataFrame) -> Iterator[tuple[pd.DataFrame, "Measures"]]:
         """These articles of the corpus, PART at a time, with their measures: what can be added up needs no more memory than that.
 
@@ -88,8 +97,7 @@ class Measures:
             for places, stored in source.parts(articles):
                 yield articles.iloc[places].reset_index(drop=True), Measures(stored)
             return
-        own = set(articles["article_id"])
-        yield articles, Measures(**{name: table[table["article_id"].isin(own)] for name, table in self.items()})
+        yield articles, self.of(articles)
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,6 +126,12 @@ class CachedTables:
     def n_rows(self, name: str) -> int:
         """How many rows it has."""
         return self.cache.n_rows(name, self.places)
+
+    def only(self, articles: pd.DataFrame) -> "CachedTables":
+        """Those of some of the articles, in the order in which they stand in the cache."""
+        return CachedTables(
+            self.cache, self.complete, np.sort(self.cache.ids.get_indexer(pd.Index(articles["article_id"])))
+        )
 
     def parts(self, articles: pd.DataFrame) -> Iterator[tuple[Places, "CachedTables"]]:
         """Places in `articles`, and their tables, so that no batch is read twice."""

@@ -39,7 +39,7 @@ def comparability(
         rows: observations as in `findings.observations`; reads `value` (NaN is left out), `article_id`, `story_id`, `outlet`,
             `actor_id` where they are of actors, and the columns of `by` and `sides`. Rows without a side are left out.
         articles: reads article_id, published, title, section, url, and genre where the table has it.
-        about: of `findings.about`.
+        about: of `language.about`.
         by: within what the sides are compared: any of actor_id, outlet, period, group.
         sides: the column that tells them apart. Sides of `period` and `phase` follow each other, so that they are held to equal
             lengths and the same outlets; others to the same days.

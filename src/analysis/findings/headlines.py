@@ -21,7 +21,7 @@ class Contrasts:
     """The rows that headlines compare, and those that they were chosen from: all days, all articles."""
 
     rows: pd.DataFrame  # of the measure
-    subjects: pd.DataFrame  # what each article is about (`findings.about`)
+    subjects: pd.DataFrame  # what each article is about (`language.about`)
     subject: str  # the id of what contrasts are about; "": the actor of each row
     on_subject: pd.DataFrame  # of rows, those of articles about it
     largest: pd.DataFrame  # of rows, those of the outlets that are set against each other

@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.codebook.boilerplate import Phrase
 from analysis.corpus.cleaning.blocks import Boilerplate
 from analysis.corpus.cleaning.shapes import ENDED
+from analysis.corpus.cleaning.why import phrase_of, why_cut
 from analysis.tables import (
     COUNTED_CUTS,
     CUT_BLOCKS,
@@ -18,18 +19,6 @@ from analysis.tables import (
     Table,
 )
 
-PLACES = ("any", "edges", "start", "end")
-SHAPES = {
-    "headline": "the headline once more",
-    "byline": "names alone where a byline stands",
-    "biography": "a note on the writer below the last paragraph",
-    "related": "headlines below a heading of other stories or after the last paragraph",
-    "comments": "below a heading of readers' comments",
-    "newsletter": "between two lines of a newsletter box",
-    "pull_quote": "the same words stand elsewhere in the story",
-    "repeated": "stands in several articles of the outlet",
-    "separator": "no word in it",
-}  # why a block is cut that no phrase of boilerplate.toml marks
 DOUBTFUL = 10  # words; a shorter block is no paragraph
 
 PORTRAYED = {
@@ -52,7 +41,7 @@ def cut_blocks(
 ) -> pd.DataFrame:
     """The blocks cut most often: times, outlet, block (at most `width` characters), reason, why, an article of them.
 
-    `why` is that of the phrase of boilerplate.toml that marks the block, or the sign by which it was told.
+    `why` is as cleaning said it; of an older corpus, which kept none, as the codebook says it now.
     """
     return _with_why(_counted_cuts(cuts).head(n), articles, Boilerplate(phrases), width)
 
@@ -69,7 +58,7 @@ def doubtful_cuts(
     n_words = cuts["block"].map(lambda block: len(block.split()))
     some = cuts[sentences & (n_words >= DOUBTFUL) & (cuts["reason"] != "pull_quote")]
     some = some[
-        [not _phrase(block, reason, boilerplate) for block, reason in zip(some["block"], some["reason"], strict=True)]
+        [not phrase_of(block, reason, boilerplate) for block, reason in zip(some["block"], some["reason"], strict=True)]
     ]
     counted = _counted_cuts(some)
     longest = counted.assign(length=counted["block"].str.len()).sort_values("length", ascending=False, kind="stable")
@@ -148,7 +137,7 @@ def _counted_cuts(cuts: pd.DataFrame) -> pd.DataFrame:
     return _counted(
         cuts,
         ["outlet", "reason", "block"],
-        {"times": ("block", "size"), "article_id": ("article_id", "first")},
+        {"times": ("block", "size"), "why": ("why", "first"), "article_id": ("article_id", "first")},
         COUNTED_CUTS,
     )
 
@@ -158,8 +147,8 @@ def _with_why(counted: pd.DataFrame, articles: pd.DataFrame, boilerplate: Boiler
     by_id = articles.drop_duplicates("article_id").set_index("article_id")
     named = by_id["title"].where(by_id["title"].fillna("") != "", by_id["origin"])
     why = [
-        phrase.why if (phrase := _phrase(block, reason, boilerplate)) else SHAPES.get(reason, "")
-        for block, reason in zip(counted["block"], counted["reason"], strict=True)
+        why or why_cut(block, reason, boilerplate)
+        for block, reason, why in zip(counted["block"], counted["reason"], counted["why"], strict=True)
     ]
     shown = counted.assign(
         why=why,
@@ -167,11 +156,3 @@ def _with_why(counted: pd.DataFrame, articles: pd.DataFrame, boilerplate: Boiler
         block=[b if len(b) <= width else f"{b[:width]} …" for b in counted["block"]],
     )
     return CUT_BLOCKS.build(shown)
-
-
-def _phrase(block: str, reason: str, boilerplate: Boilerplate) -> Phrase | None:
-    """The phrase of the codebook by which a block was cut for that reason, if one was."""
-    phrase = boilerplate.find(block, len(block.split()), PLACES)
-    if phrase and phrase.reason == reason:
-        return phrase
-    return next((p for p, _ in boilerplate.within if p.reason == reason), None)

@@ -49,7 +49,7 @@ def common_window(rows: pd.DataFrame, articles: pd.DataFrame, sides: str, study:
 def common_subject(
     rows: pd.DataFrame, about: pd.DataFrame, subject: str = "", names: Mapping[str, str] | None = None
 ) -> pd.DataFrame:
-    """The rows of articles that are about the subject (`findings.about.is_about`).
+    """The rows of articles that are about the subject (`language.about.is_about`).
 
     Args:
         rows: reads article_id, and actor_id where no subject is given.

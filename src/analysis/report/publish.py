@@ -23,7 +23,7 @@ from analysis.study import Study, zone
 OF_THE_REPORT = frozenset({"corpus", "start", "end", "out"})
 OF_THE_SAMPLE: dict[str, Any] = {
     "codes": "",
-    "subject": [],
+    "common_subject": [],
 }  # parameters of another corpus than the one a report was written for
 STUDY_FIELDS = frozenset(field.name for field in dataclasses.fields(Study))
 
@@ -150,10 +150,8 @@ def _study(known: Mapping[str, Parameters], values: Mapping[str, Mapping[str, An
     for name, parameters in reversed(list(known.items())):  # where defaults differ, those of the first page count
         shared |= {p.name: p.default for p in parameters.values() if p.default is not None} | dict(values[name])
     study = Study(**{name: value for name, value in shared.items() if name in STUDY_FIELDS})
-    if study.actors:
-        codebook = read_codebook(study.codebook)
-        for actor_id in study.actors:
-            codebook.actor(actor_id)
+    if study.actors or study.about or study.subject_frames:
+        read_codebook(study.codebook).check_ids((*study.actors, *study.about), study.subject_frames)
     if study.coded_frames:
         from analysis.framing.learned import read_coded
 
@@ -170,8 +168,11 @@ def _measure(plan: Plan, jobs: int | None) -> tuple[dict[str, Any] | None, str]:
         return None, ""
     from tqdm import tqdm
 
-    from analysis.corpus.load import in_window, load_corpus
+    from analysis.codebook.load import read_codebook
+    from analysis.corpus.load import load_corpus
+    from analysis.corpus.window import in_window
     from analysis.engine.run import measure
+    from analysis.findings.narrowed import narrowed
 
     corpus = load_corpus(plan.study.corpus, codebook=paths.from_root(plan.study.codebook))
     inside = in_window(corpus, plan.study)
@@ -182,7 +183,8 @@ def _measure(plan: Plan, jobs: int | None) -> tuple[dict[str, Any] | None, str]:
             bar.update(done - bar.n)
 
         if len(inside.articles):
-            measure(inside.articles, plan.study, jobs=jobs, progress=progress)
+            measures = measure(inside.articles, plan.study, jobs=jobs, progress=progress)
+            inside, _ = narrowed(inside, measures, plan.study, read_codebook(plan.study.codebook))
     record = {
         "source": corpus.source,
         "version": corpus.version,

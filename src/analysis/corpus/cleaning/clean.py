@@ -21,6 +21,7 @@ from analysis.corpus.cleaning.date_order import Evidence
 from analysis.corpus.cleaning.dates import Published, read_date
 from analysis.corpus.cleaning.pages import PageText, read_page
 from analysis.corpus.cleaning.shapes import ENDED, NAME, quoted_words
+from analysis.corpus.cleaning.why import why_cut
 from analysis.corpus.readers.encoding import repaired
 from analysis.tables import ARTICLES, CUTS, REJECTS
 
@@ -70,12 +71,18 @@ class Draft:
     blocks: list[str]
     reasons: list[str]
     parts: list[tuple[str, str]]  # taken out of blocks, with the reason
+    why: dict[int, str] = field(default_factory=dict)  # of blocks that neither phrase nor shape marked
     published: Published | None = None
 
     @property
     def text(self) -> str:
         """The blocks of the story."""
         return "\n\n".join(b for b, reason in zip(self.blocks, self.reasons, strict=True) if not reason)
+
+    def cut(self) -> list[tuple[str, str]]:
+        """What was taken off, each with its reason: parts of blocks first, then whole ones in their order."""
+        blocks = zip(self.blocks, self.reasons, strict=True)
+        return self.parts + [(block, reason) for block, reason in blocks if reason]
 
 
 def clean(raw: pd.DataFrame, outlets: Outlets, boilerplate: Sequence[Phrase], dates: Evidence | None = None) -> Cleaned:
@@ -113,11 +120,7 @@ def clean(raw: pd.DataFrame, outlets: Outlets, boilerplate: Sequence[Phrase], da
         latest[article_id] = draft
         revision = kept[article_id][-1] + 1 if article_id in kept else 1
         kept[article_id] = (*_row(article_id, draft, agencies), revision)
-        cuts[article_id] = [
-            (article_id, draft.outlet_id, block, reason)
-            for block, reason in [*draft.parts, *zip(draft.blocks, draft.reasons, strict=True)]
-            if reason
-        ]
+        cuts[article_id] = [(article_id, draft.outlet_id, *cut) for cut in _cuts(draft, phrases)]
     return Cleaned(
         ARTICLES.build(kept.values()),
         CUTS.build(cut for of_article in cuts.values() for cut in of_article),
@@ -125,6 +128,16 @@ def clean(raw: pd.DataFrame, outlets: Outlets, boilerplate: Sequence[Phrase], da
         tuple(notes),
         repairs,
     )
+
+
+def _cuts(draft: Draft, boilerplate: Boilerplate) -> list[tuple[str, str, str]]:
+    """What was taken off: block, reason, and why in words."""
+    parts = [(block, reason, why_cut(block, reason, boilerplate)) for block, reason in draft.parts]
+    return parts + [
+        (block, reason, draft.why.get(i) or why_cut(block, reason, boilerplate))
+        for i, (block, reason) in enumerate(zip(draft.blocks, draft.reasons, strict=True))
+        if reason
+    ]
 
 
 def text_digest(title: str, text: str) -> str:
@@ -170,9 +183,9 @@ def _mark_repeated(drafts: Iterable[Draft], boilerplate: Boilerplate) -> None:
             if draft.reasons[i] or seen < REPEATED_NAME or boilerplate.keeps(block):
                 continue
             if seen >= REPEATED and _may_repeat(block, draft):
-                draft.reasons[i] = "repeated"
+                draft.reasons[i], draft.why[i] = "repeated", f"stands in {seen} articles of the outlet"
             elif i < 2 and PERSON.fullmatch(block):
-                draft.reasons[i] = "byline"
+                draft.reasons[i], draft.why[i] = "byline", f"a name that opens {seen} articles of the outlet"
 
 
 def _may_repeat(block: str, draft: Draft) -> bool:
@@ -293,7 +306,7 @@ def _row(article_id: str, draft: Draft, agencies: Agencies) -> tuple[object, ...
         agencies.credited(draft.outlet_id, page.authors, text, credits),
         None,
         None,
-        None,
+        "\n\n".join(block for block, reason in draft.cut() if reason == "caption") or None,
         draft.raw["meta"] or None,
         len(text.split()),
         draft.raw["origin"],

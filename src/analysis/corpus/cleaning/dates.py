@@ -98,6 +98,15 @@ def slashed(text: str) -> Slashed | None:
     return Slashed(int(match["a"]), int(match["b"]), match["mark"]) if match else None
 
 
+def written_out(text: str, order: Order, today: date | None = None) -> str:
+    """A date such as 03/04/2018 with its day as 2018-04-03, in this order unless its numbers allow only the other; others as they are."""
+    parts = None if slashed(text) is None else _day(text, order, today or datetime.now(UTC).date())
+    if parts is None:
+        return text
+    (year, month, day), rest = parts
+    return f"{year:04}-{month:02}-{day:02} {rest.strip()}".rstrip()
+
+
 def _day(text: str, order: Order, today: date) -> tuple[tuple[int, int, int], str] | None:
     """Year, month, day, and the text without them."""
     for pattern in DAY:

@@ -4,18 +4,21 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from analysis.corpus.fetching.counts import NO_ANSWER, Counts
 from analysis.corpus.fetching.pages import article, is_feed_answer, page_text, read_feed_answer
 from analysis.corpus.fetching.politeness import Politeness
-from analysis.corpus.fetching.request import Client, Response, Unfetched, plain_address
+from analysis.corpus.fetching.request import Client, Response, plain_address
 from analysis.corpus.fetching.robots import Robots, read_robots, site_of
 from analysis.corpus.fetching.state import FILE, State
 from analysis.corpus.fetching.statuses import is_redirect, raise_for_status, redirected
-from analysis.corpus.readers.records import Link, Note, Read, Reject
+from analysis.corpus.fetching.unfetched import Unfetched
+from analysis.corpus.readers.records import Link, Read, Reject
 
 WAITING = 10_000  # links read ahead, so that other hosts are asked while one waits
 MAX_HOSTS = 1_000  # hosts remembered at once
@@ -61,8 +64,8 @@ class Fetcher:
         self.politeness, self.refetch, self.progress = politeness or Politeness(), refetch, progress
         self.client = Client(self.politeness)
         self._file = corpus / FILE if corpus else None
-        self.n_known = 0  # pages that the corpus has from an earlier run
-        self.n_repeated = self.n_done = self.n_answers = self.n_unreachable = 0
+        self.counts = Counts()
+        self.n_done = 0
         self._hosts: dict[str, Host] = {}
         self._pending: set[str] = set()
         self._running: dict[Future[Job | Response], tuple[Job, Host]] = {}
@@ -86,7 +89,7 @@ class Fetcher:
                         yield read
                 self._start(pool)
                 yield from self._next_done()
-            yield from self._notes()
+            yield from self.counts.notes()
         finally:
             self.client.abort()
             pool.shutdown(cancel_futures=True)
@@ -101,6 +104,15 @@ class Fetcher:
         """The corpus has what was given so far."""
         if "state" in vars(self):
             self.state.settle()
+
+    def rejected(self, rejects: Iterable[tuple[str, str, str]]) -> None:
+        """Pages of this run that gave no article: where each was named, the reason and its detail. They are not tried again."""
+        if "state" not in vars(self):
+            return
+        for place, reason, detail in rejects:
+            with suppress(Unfetched):  # a record of a file
+                url = plain_address(place.rpartition(": ")[2])
+                self.state.reject(url, reason, detail)
 
     def close(self) -> None:
         """End what is under way and close the state."""
@@ -120,14 +132,15 @@ class Fetcher:
             return
         seen = self.state.look(url)
         if url in self._pending or (seen and seen.this_run):
-            self.n_repeated += 1
+            self.counts.n_repeated += 1
         elif seen and seen.text is not None:  # of a run that broke off
             self.state.keep(url, seen.final, seen.text)
             yield article(link, seen.final, seen.text)
         elif seen and not self.refetch and seen.reason:
+            self.counts.n_refused += 1
             yield Reject(link.place, seen.reason, seen.detail, link.title, link.outlet)
         elif seen and not self.refetch:
-            self.n_known += 1
+            self.counts.n_known += 1
         else:
             self._pending.add(url)
             may_be_private = link.named if private_like is None else private_like.opens(url)
@@ -213,7 +226,7 @@ class Fetcher:
     def _had(self, job: Job, host: Host, answer: Job | Response) -> Iterator[Read]:
         """What an answer gives. Raises Unfetched where it is no page."""
         host.n_bad = 0
-        self.n_answers += 1
+        self.counts.n_answers += 1
         if isinstance(answer, Job):
             yield from self._queue(answer, first=True)
             return
@@ -232,7 +245,7 @@ class Fetcher:
     def _failed(self, job: Job, host: Host, problem: Unfetched) -> Iterator[Read]:
         """Try again later, or give the page up, and its host with it where that is to blame."""
         m = self.politeness
-        self.n_answers += not problem.down
+        self.counts.n_answers += problem.reason not in NO_ANSWER
         too_long = problem.wait > m.longest_wait
         if problem.again and job.attempt + 1 < m.attempts and not too_long:
             host.ready = max(host.ready, time.monotonic() + max(problem.wait, m.backoff * 2**job.attempt))
@@ -241,7 +254,7 @@ class Fetcher:
         yield self._give_up(job, problem)
         host.n_bad = host.n_bad + 1 if problem.again else 0
         if problem.down or too_long or host.n_bad >= m.bad_pages:
-            self.n_unreachable += problem.down
+            self.counts.down[problem.reason] += 1
             host.closed = Unfetched(problem.reason, f"{host.name} is left alone: {problem.detail}", again=True)
             while host.waiting:
                 yield self._give_up(host.waiting.popleft(), host.closed)
@@ -262,17 +275,3 @@ class Fetcher:
 
     def _reject(self, link: Link, problem: Unfetched, more: str = "") -> Reject:
         return Reject(link.place, problem.reason, problem.detail + more, link.title, link.outlet)
-
-    def _notes(self) -> Iterator[Note]:
-        if self.n_unreachable and not self.n_answers:
-            yield Note(
-                "No site could be reached: is this machine connected to the network? Nothing was fetched; once it is, the "
-                "same command goes on."
-            )
-        said = {
-            "named more than once and fetched once": self.n_repeated,
-            "known from an earlier run and not fetched again (--refetch does)": self.n_known,
-        }
-        for what, n in said.items():
-            if n:
-                yield Note(f"{n:,} {'page is' if n == 1 else 'pages are'} {what}.")

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from analysis.corpus.fetching.request import Response, Unfetched
+from analysis.corpus.fetching.request import Response
+from analysis.corpus.fetching.unfetched import Unfetched
 from analysis.corpus.readers.encoding import decode, decode_page
 from analysis.corpus.readers.feeds import is_feed, read_entries
 from analysis.corpus.readers.records import Link, RawArticle, Read, is_html
@@ -39,7 +40,9 @@ def page_text(answer: Response) -> str:
 
 def article(link: Link, url: str, text: str) -> RawArticle:
     """The page as a raw article, with what was said of it where it was named."""
-    return RawArticle(link.title, text, True, link.outlet, link.published, url, link.authors, link.section, link.place)
+    return RawArticle(
+        link.title, text, True, link.outlet, link.published, url, link.authors, link.section, link.place, link.genre, link.meta
+    )  # fmt: skip
 
 
 def _encoding(answer: Response) -> str:

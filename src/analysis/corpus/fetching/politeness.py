@@ -1,10 +1,11 @@
 """How sites are asked: who we say we are, how long we wait, how much we take."""
 
 import socket
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Any
+from urllib.request import getproxies_environment
 
 from analysis.errors import UsageError
 
@@ -28,6 +29,7 @@ class Politeness:
     bad_pages: int = 5  # in a row, after which a host is left alone in this run
     max_bytes: int = 10 << 20  # of one page or feed, unpacked
     resolve: Callable[..., Any] = socket.getaddrinfo
+    proxies: Mapping[str, str] = field(default_factory=getproxies_environment)  # of HTTP_PROXY and the like
 
     def __post_init__(self) -> None:
         """Raises UsageError for a contact that no header can carry."""

@@ -6,8 +6,9 @@ from urllib.parse import urljoin, urlsplit
 from protego import Protego
 
 from analysis.corpus.fetching.politeness import NAME
-from analysis.corpus.fetching.request import Client, Unfetched, plain_address
+from analysis.corpus.fetching.request import Client, plain_address
 from analysis.corpus.fetching.statuses import is_redirect
+from analysis.corpus.fetching.unfetched import Unfetched
 
 REDIRECTS = 5
 

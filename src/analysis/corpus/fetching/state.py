@@ -64,6 +64,11 @@ class State:
         """An address that gives nothing, today and tomorrow."""
         self._put(url, url, reason, detail, None)
 
+    def reject(self, url: str, reason: str, detail: str) -> None:
+        """A page that this run fetched, and of which no article could be made."""
+        values = reason, detail, url, self.run
+        self._db.execute("UPDATE pages SET reason = ?, detail = ?, body = NULL WHERE url = ? AND run = ?", values)
+
     def settle(self) -> None:
         """The corpus has what this run gave it."""
         self._db.execute("UPDATE pages SET body = NULL WHERE run = ? AND body IS NOT NULL", (self.run,))

@@ -5,7 +5,8 @@ import time
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
-from analysis.corpus.fetching.request import Response, Unfetched, plain_address
+from analysis.corpus.fetching.request import Response, plain_address
+from analysis.corpus.fetching.unfetched import Unfetched
 
 REDIRECTS = (301, 302, 303, 307, 308)
 FOR_NOW = (408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524)

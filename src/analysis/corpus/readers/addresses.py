@@ -4,10 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from analysis.corpus.readers.columns import Columns
 from analysis.corpus.readers.encoding import decode
 from analysis.corpus.readers.lines import bounded_lines
 from analysis.corpus.readers.parts import SourcePart
-from analysis.corpus.readers.records import ADDRESS, Columns, Link, Note, RawArticle, Read, Reject
+from analysis.corpus.readers.records import ADDRESS, Link, Note, RawArticle, Read, Reject
 
 COMMENT = re.compile(r"^\s*#.*|\s#.*")
 BARE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:[/?:]\S*)?", re.IGNORECASE)  # an address that leaves https:// out

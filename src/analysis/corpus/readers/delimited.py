@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from analysis.corpus.readers import lines
+from analysis.corpus.readers.columns import MAX_COLUMNS, Columns, read_rows
 from analysis.corpus.readers.encoding import decode
 from analysis.corpus.readers.lines import text_lines
 from analysis.corpus.readers.parts import SourcePart
-from analysis.corpus.readers.records import MAX_COLUMNS, Columns, Note, Read, Reject, read_rows
+from analysis.corpus.readers.records import Note, Read, Reject
 
 DELIMITERS = ",\t;|"
 MAX_NAME = 100  # characters of a column's name

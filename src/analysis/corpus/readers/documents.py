@@ -6,10 +6,11 @@ from typing import Any
 from lxml import etree
 
 from analysis.corpus.readers import docx, factiva, nexis
+from analysis.corpus.readers.columns import Columns
 from analysis.corpus.readers.encoding import repaired
 from analysis.corpus.readers.office import open_office, unsafe_xml
 from analysis.corpus.readers.parts import BROKEN_ZIP, SourcePart, TooLarge
-from analysis.corpus.readers.records import Columns, Note, RawArticle, Read, Reject
+from analysis.corpus.readers.records import Note, RawArticle, Read, Reject
 from analysis.corpus.readers.rtf import Paragraphs
 from analysis.corpus.readers.texts import split_title
 

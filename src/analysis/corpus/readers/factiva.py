@@ -10,9 +10,10 @@ from typing import Any
 from lxml import etree
 from lxml import html as parser
 
+from analysis.corpus.readers.columns import Columns
 from analysis.corpus.readers.encoding import decode_page, repaired
 from analysis.corpus.readers.parts import SourcePart
-from analysis.corpus.readers.records import Columns, RawArticle, Read, Reject
+from analysis.corpus.readers.records import RawArticle, Read, Reject
 
 MAX_EXPORT = 64 << 20  # bytes; a hundred articles are about one MiB
 CODES = {

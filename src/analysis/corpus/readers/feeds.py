@@ -11,10 +11,11 @@ import feedparser
 from lxml import etree
 from lxml import html as parser
 
+from analysis.corpus.readers.columns import Columns
 from analysis.corpus.readers.encoding import decode_page
 from analysis.corpus.readers.markup import without_unseen
 from analysis.corpus.readers.parts import SourcePart
-from analysis.corpus.readers.records import ADDRESS, Columns, Link, RawArticle, Read, Reject, plain_value
+from analysis.corpus.readers.records import ADDRESS, Link, RawArticle, Read, Reject, plain_value
 
 MAX_FEED = 16 << 20  # bytes
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from analysis.corpus.readers import lines
+from analysis.corpus.readers.columns import Columns
 from analysis.corpus.readers.encoding import decode
 from analysis.corpus.readers.lines import text_lines
 from analysis.corpus.readers.parts import SourcePart
-from analysis.corpus.readers.records import Columns, Read, Reject
+from analysis.corpus.readers.records import Read, Reject
 from analysis.errors import CorpusError
 
 MAX_JSON = 128 << 20  # bytes of one JSON document, which must be read whole

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from analysis.corpus.readers.columns import Columns
 from analysis.corpus.readers.encoding import repaired
-from analysis.corpus.readers.records import Columns, RawArticle, Read, Reject
+from analysis.corpus.readers.records import RawArticle, Read, Reject
 
 END = re.compile(r"^\s*End of Document\W*$", re.IGNORECASE)
 FIELD = re.compile(

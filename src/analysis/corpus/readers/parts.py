@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from analysis.corpus.readers.members import GZIP, DamagedMember, Members
 from analysis.corpus.readers.records import ENDINGS, Note, Reject
 from analysis.errors import CorpusError, visible_name
 
@@ -81,7 +82,7 @@ class Budget:
 class Unpacked(io.RawIOBase):
     """What a packed stream unpacks to, as far as the budget goes. What was read before and is read again costs nothing."""
 
-    def __init__(self, stream: gzip.GzipFile | zipfile.ZipExtFile, budget: Budget) -> None:
+    def __init__(self, stream: gzip.GzipFile | zipfile.ZipExtFile | Members, budget: Budget) -> None:
         super().__init__()
         self.inner, self.budget, self.place, self.furthest = stream, budget, 0, 0
 
@@ -111,6 +112,12 @@ class Unpacked(io.RawIOBase):
         return len(data)
 
 
+def resume(stream: BinaryIO) -> bool:
+    """Go on after a DamagedMember with what is packed next; whether there is such."""
+    unpacked = getattr(stream, "raw", None)
+    return isinstance(unpacked, Unpacked) and isinstance(unpacked.inner, Members) and unpacked.inner.resume()
+
+
 def find_parts(path: Path, known_only: bool = True) -> Iterator[SourcePart | Reject | Note]:
     """The files that a path stands for, each open while it is the current one.
 
@@ -137,7 +144,9 @@ def unpack(part: SourcePart, budget: Budget, depth: int = 0) -> Iterator[SourceP
     start = part.peek(4)
     if start.startswith(b"\x1f\x8b"):
         name = part.name.removesuffix(".gz")
-        stream = io.BufferedReader(Unpacked(gzip.GzipFile(fileobj=part.stream), budget))  # type: ignore[type-var]
+        packed = _gzip(part)
+        yield from _sound_beginning(packed, name) if isinstance(packed, Members) else ()
+        stream = io.BufferedReader(Unpacked(packed, budget))  # type: ignore[type-var]
         yield from _guarded(SourcePart(name, Path(name).suffix.lower(), stream), budget, depth)
     elif start.startswith(ARCHIVES) and part.ending not in OFFICE:
         yield from _zip(part, budget, depth)
@@ -145,6 +154,33 @@ def unpack(part: SourcePart, budget: Budget, depth: int = 0) -> Iterator[SourceP
         yield Reject(part.name, "broken archive", "does not begin as a zip does")
     else:
         yield part
+
+
+def _gzip(part: SourcePart) -> gzip.GzipFile | Members:
+    """What unpacks a gzip file: of a WARC its members one by one, so that a damaged one costs only itself."""
+    with contextlib.suppress(zlib.error):
+        if zlib.decompressobj(GZIP).decompress(part.peek(), 5) == b"WARC/":
+            return Members(part.stream)
+    return (
+        Members(part.stream)
+        if part.ending == ".gz" and ".warc" in part.name.lower()
+        else gzip.GzipFile(fileobj=part.stream)
+    )
+
+
+def _sound_beginning(members: Members, name: str) -> Iterator[Reject]:
+    """Pass over members that are damaged from the first byte of the file on."""
+    while True:
+        try:
+            members.read1(1)
+        except DamagedMember as problem:
+            if members.resume():
+                yield Reject(
+                    f"{name}, at its beginning", "truncated file", f"{problem}; the records packed after it are read"
+                )
+                continue
+        members.seek(0)
+        return
 
 
 def _folder(path: Path, known_only: bool) -> Iterator[SourcePart | Reject | Note]:

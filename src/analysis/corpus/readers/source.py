@@ -9,6 +9,7 @@ from pathlib import Path
 
 from analysis.codebook.entries import nearest
 from analysis.corpus.readers.addresses import BARE, is_address, is_address_list, read_addresses, unfetched
+from analysis.corpus.readers.columns import Columns
 from analysis.corpus.readers.delimited import DELIMITERS, read_delimited
 from analysis.corpus.readers.documents import read_docx, read_rtf
 from analysis.corpus.readers.encoding import decode, whole_characters
@@ -16,7 +17,7 @@ from analysis.corpus.readers.factiva import is_factiva, read_factiva
 from analysis.corpus.readers.feeds import is_feed, read_feed
 from analysis.corpus.readers.jsonlines import read_json, read_json_lines
 from analysis.corpus.readers.parts import BROKEN_ZIP, SourcePart, TooLarge, find_parts
-from analysis.corpus.readers.records import ENDINGS, Columns, Link, Read, Reject, is_html
+from analysis.corpus.readers.records import ENDINGS, Link, Read, Reject, is_html
 from analysis.corpus.readers.tables_of_files import read_parquet, read_xlsx
 from analysis.corpus.readers.texts import is_binary, read_html, read_text
 from analysis.corpus.readers.warc import read_warc

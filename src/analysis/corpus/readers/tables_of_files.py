@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from analysis.corpus.readers.columns import MAX_COLUMNS, Columns, read_rows
 from analysis.corpus.readers.office import open_office, unsafe_xml
 from analysis.corpus.readers.parts import BROKEN_ZIP, MAX_RATIO, SourcePart, TooLarge
-from analysis.corpus.readers.records import MAX_COLUMNS, Columns, Note, Read, Reject, read_rows
+from analysis.corpus.readers.records import Note, Read, Reject
 from analysis.errors import visible_name
 
 SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$")

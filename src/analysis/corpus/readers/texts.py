@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from analysis.corpus.readers.columns import Columns
 from analysis.corpus.readers.encoding import decode, decode_page, repaired
 from analysis.corpus.readers.parts import SourcePart
-from analysis.corpus.readers.records import Columns, RawArticle, Read, Reject
+from analysis.corpus.readers.records import RawArticle, Read, Reject
 
 MAX_FILE = 32 << 20  # bytes of one page
 FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)

@@ -12,18 +12,25 @@ from email.message import Message
 from email.parser import BytesParser
 from typing import BinaryIO
 
+from analysis.corpus.readers.columns import Columns
 from analysis.corpus.readers.encoding import decode_page
-from analysis.corpus.readers.parts import SourcePart
-from analysis.corpus.readers.records import Columns, Note, RawArticle, Read, Reject
-from analysis.corpus.readers.texts import MAX_FILE
+from analysis.corpus.readers.members import GZIP, DamagedMember
+from analysis.corpus.readers.parts import SourcePart, resume
+from analysis.corpus.readers.records import Note, RawArticle, Read, Reject, is_html
+from analysis.corpus.readers.texts import MAX_FILE, is_binary
 
 HEADER = re.compile(rb"^WARC/\d\.\d+\r?\n$")
 NUMBER = re.compile(r"[0-9]{1,15}")
 MAX_HEADER = 64 << 10  # bytes of a line
 MAX_FIELDS = 200
-TYPES = ("warcinfo", "request", "response", "metadata", "revisit", "resource", "conversion", "continuation")
+PASSED_OVER = {
+    "warcinfo": "", "request": "requests", "metadata": "records about others", "revisit": "pages unchanged since an earlier crawl",
+    "resource": "files without an answer", "conversion": "conversions", "continuation": "continuations of cut records",
+}  # fmt: skip
 CHUNK = re.compile(rb"([0-9a-fA-F]{1,8})[^\r\n]{0,200}\r\n")
-STATUS = re.compile(rb"^HTTP/\S+ (\d{3})")
+STATUS = re.compile(rb"^HTTP/\S+ +(\d{3})", re.IGNORECASE)
+HEAD_ENDS = re.compile(rb"\r?\n\r?\n")
+PACKED_TWICE = 3  # layers of packing that are undone; no server packs a page more often
 
 
 class Broken(ValueError):
@@ -62,26 +69,42 @@ class Records:
             n -= len(piece)
         return n == 0
 
+    def pass_over(self, what: str) -> None:
+        """Count a record that is no page; "" what every file holds anyway."""
+        if what:
+            self.passed_over[what] = self.passed_over.get(what, 0) + 1
+
     def _line(self) -> bytes:
         line, self.waiting = self.waiting or self.stream.readline(MAX_HEADER), b""
         return line
 
 
 def read_warc(part: SourcePart, columns: Columns) -> Iterator[Read]:
-    """Responses of status 200 whose content is HTML. Requests and the like are passed over, other responses counted in a note."""
+    """Responses of status 200 whose content is HTML; all other records are passed over, and counted in a note.
+
+    What is packed and damaged costs the record in which it breaks; those packed after it are read.
+    """
     number = 0
     records = Records(part.stream)
-    while (headers := records.next()) is not None:
-        number += 1
-        origin = f"{part.name}, record {number}"
-        if records.stray:
-            yield Reject(
-                f"{part.name}, before record {number}", "not WARC", f"{records.stray:,} bytes that are no record"
-            )
-        if not NUMBER.fullmatch(headers.get("content-length", "")):
-            yield Reject(origin, "not WARC", "a record without its length")
-            continue
-        yield from _record(records, int(headers["content-length"]), headers, origin, columns)
+    while True:
+        try:
+            if (headers := records.next()) is None:
+                break
+            number += 1
+            origin = f"{part.name}, record {number}"
+            if records.stray:
+                where = f"{part.name}, before record {number}"
+                yield Reject(where, "not WARC", f"{records.stray:,} bytes that are no record")
+            if not NUMBER.fullmatch(headers.get("content-length", "")):
+                yield Reject(origin, "not WARC", "a record without its length")
+                continue
+            yield from _record(records, int(headers["content-length"]), headers, origin, columns)
+        except DamagedMember as problem:
+            goes_on = resume(part.stream)
+            after = "the records packed after it are read" if goes_on else "nothing can be read after it"
+            yield Reject(f"{part.name}, after record {number}", "truncated file", f"{problem}; {after}")
+            if not goes_on:
+                break
     if records.stray:
         yield Reject(f"{part.name}, after record {number}", "not WARC", f"{records.stray:,} bytes that are no record")
     if records.passed_over:
@@ -90,41 +113,55 @@ def read_warc(part: SourcePart, columns: Columns) -> Iterator[Read]:
 
 
 def _record(records: Records, length: int, headers: dict[str, str], origin: str, columns: Columns) -> Iterator[Read]:
-    if headers.get("warc-type") != "response" or length > MAX_FILE:
+    kind = headers.get("warc-type", "").lower()
+    said = headers.get("content-type", "application/http").lower()
+    if kind != "response" or not said.startswith("application/http") or length > MAX_FILE:
         if not records.skip(length):
             yield Reject(origin, "truncated file", "ends within a record")
-        elif headers.get("warc-type") == "response":
-            yield Reject(origin, "too large", f"a page of {length:,} bytes")
-        elif headers.get("warc-type") not in TYPES:
+        elif kind != "response" and kind not in PASSED_OVER:
             yield Reject(origin, "not WARC", "a record of no known type")
+        elif kind != "response":
+            records.pass_over(PASSED_OVER[kind])
+        elif length > MAX_FILE:
+            yield Reject(origin, "too large", f"a page of {length:,} bytes")
+        else:
+            records.pass_over("responses of other protocols")
         return
     data = records.stream.read(length)
     if len(data) < length:
         yield Reject(origin, "truncated file", "ends within a record")
-        return
-    if why := headers.get("warc-truncated"):
+    elif why := headers.get("warc-truncated"):
         yield Reject(origin, "truncated", f"the crawler did not store the whole page (WARC-Truncated: {why[:40]})")
-        return
-    yield from _page(data, headers, records, origin, columns)
+    elif "warc-segment-number" in headers:
+        yield Reject(origin, "truncated", "the rest of the page lies in other records (WARC-Segment-Number)")
+    else:
+        yield from _page(data, headers, records, origin, columns)
 
 
 def _page(data: bytes, headers: dict[str, str], records: Records, origin: str, columns: Columns) -> Iterator[Read]:
-    head, _, body = data.partition(b"\r\n\r\n")
-    status, _, fields = head.partition(b"\r\n")
-    code = STATUS.match(status)
+    code = STATUS.match(data)
     if code is None:
         yield Reject(origin, "not WARC", "a response without an HTTP status")
         return
-    said = BytesParser().parsebytes(fields, headersonly=True)
-    what = "" if code[1] == b"200" else f"responses of status {code[1].decode()}"
-    what = what or ("" if "html" in str(said.get("content-type", "")) else "files of other types")
-    if what:
-        records.passed_over[what] = records.passed_over.get(what, 0) + 1
+    if code[1] != b"200":
+        records.pass_over(f"responses of status {code[1].decode()}")
+        return
+    head = HEAD_ENDS.search(data)
+    if head is None:
+        yield Reject(origin, "unreadable", "ends within the headers of the page")
+        return
+    said = BytesParser().parsebytes(data[: head.start()].partition(b"\n")[2], headersonly=True)
+    kind = str(said.get("content-type") or headers.get("warc-identified-payload-type", "")).lower()
+    if kind and "html" not in kind:
+        records.pass_over("files of other types")
         return
     try:
-        page = decode_page(_unpacked(body, said), str(said.get_param("charset", "")))
+        page = decode_page(_unpacked(data[head.end() :], said), str(said.get_param("charset", "")))
     except Broken as problem:
         yield Reject(origin, "unreadable", str(problem))
+        return
+    if not kind and not is_html(page):
+        records.pass_over("files of other types")
         return
     yield RawArticle("", page, True, columns.outlet, "", headers.get("warc-target-uri", "").strip("<>"), "", "", origin)
 
@@ -133,14 +170,29 @@ def _unpacked(body: bytes, said: Message) -> bytes:
     """The page, freed of the layers that it travelled in, where the archive kept them. Raises Broken."""
     if "chunked" in str(said.get("transfer-encoding", "")).lower():
         body = _joined(body)
-    packing = str(said.get("content-encoding", "")).strip().lower()
-    if body.startswith(b"\x1f\x8b"):
-        return _inflated(body, 16 + zlib.MAX_WBITS)
-    if packing == "deflate" and not body.lstrip().startswith(b"<"):
-        return _inflated(body, zlib.MAX_WBITS if body[:1] == b"\x78" else -zlib.MAX_WBITS)
-    if packing in ("br", "zstd", "compress") and b"<" not in body[:2000]:
-        raise Broken(f"packed as {packing}, which is not read")
+    else:
+        _check_length(body, said)
+    packings = [packing.strip() for packing in str(said.get("content-encoding", "")).lower().split(",")]
+    for packing in reversed(packings):
+        if packing == "deflate" and is_binary(body):
+            body = _inflated(body, -zlib.MAX_WBITS if body[:1] != b"\x78" else zlib.MAX_WBITS)
+        elif packing not in ("", "identity", "gzip", "x-gzip", "deflate") and is_binary(body):
+            raise Broken(f"packed as {packing[:40]}, which is not read")
+        for _ in range(PACKED_TWICE):
+            body = _inflated(body, GZIP) if body.startswith(b"\x1f\x8b") else body
     return body
+
+
+def _check_length(body: bytes, said: Message) -> None:
+    """Raises Broken where the server named a greater length than what was stored.
+
+    Of a page that the archive unpacked the name of the length stayed: it is that of what was packed, and says nothing.
+    """
+    named, packing = str(said.get("content-length", "")).strip(), str(said.get("content-encoding", "")).strip().lower()
+    if packing not in ("", "identity") and not is_binary(body):
+        return
+    if NUMBER.fullmatch(named) and len(body) < int(named):
+        raise Broken(f"cut off: {len(body):,} bytes of {int(named):,}")
 
 
 def _joined(body: bytes) -> bytes:
@@ -159,13 +211,19 @@ def _joined(body: bytes) -> bytes:
 
 
 def _inflated(body: bytes, window: int) -> bytes:
-    unpack = zlib.decompressobj(window)
-    try:
-        data = unpack.decompress(body, MAX_FILE)
-    except zlib.error as problem:
-        raise Broken(str(problem)) from problem
-    if unpack.unconsumed_tail:
-        raise Broken(f"a page of more than {MAX_FILE >> 20} MiB")
-    if not unpack.eof:
-        raise Broken("a packed page that ends too early")
-    return data
+    """What is packed, all members of it. Raises Broken where that ends too early, is damaged or too large."""
+    pieces: list[bytes] = []
+    room = MAX_FILE
+    while body:
+        unpack = zlib.decompressobj(window)
+        try:
+            pieces.append(unpack.decompress(body, room + 1))
+        except zlib.error as problem:
+            raise Broken(str(problem)) from problem
+        room -= len(pieces[-1])
+        if room < 0:
+            raise Broken(f"a page of more than {MAX_FILE >> 20} MiB")
+        if not unpack.eof:
+            raise Broken("a packed page that ends too early")
+        body = unpack.unused_data if unpack.unused_data.startswith(b"\x1f\x8b") else b""
+    return b"".join(pieces)

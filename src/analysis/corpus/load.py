@@ -204,7 +204,14 @@ def read_and_clean(path: Path, codebook: Path = paths.CODEBOOK, outlet: str = ""
     cleaned = dataclasses.replace(cleaned, articles=find_stories(cleaned.articles), rejects=rejects)
     return dataclasses.replace(
         cleaned,
-        notes=(account(cleaned), *_story_note(cleaned.articles), *notes, *cleaned.notes, *cleaned.dates.notes()),
+        notes=(
+            account(cleaned),
+            *_story_note(cleaned.articles),
+            *notes,
+            *cleaned.notes,
+            *cleaned.dates.notes(),
+            *cleaned.repairs.notes(),
+        ),
     )
 
 

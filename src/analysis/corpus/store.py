@@ -21,6 +21,7 @@ from analysis.codebook.boilerplate import Phrase, read_boilerplate
 from analysis.codebook.files import file_of
 from analysis.codebook.outlets import Outlets, read_outlets
 from analysis.corpus.cleaning import Cleaned, clean, survey
+from analysis.corpus.cleaning.characters import Repairs
 from analysis.corpus.cleaning.date_notes import DateAccount
 from analysis.corpus.cleaning.date_order import Evidence
 from analysis.corpus.fetching import Fetcher, Politeness
@@ -49,6 +50,7 @@ class Summary:
     n_known: int = 0  # articles that the store held already
     left_out: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
+    repairs: Repairs = field(default_factory=Repairs)
     rejects: list[Reject] = field(default_factory=list)  # the first twenty
     dates: DateAccount = field(default_factory=DateAccount)
     version: int | None = None
@@ -63,6 +65,7 @@ class Summary:
         self.left_out.update(reject.reason for reject in rejects)
         self.notes += cleaned.notes
         self.dates += cleaned.dates
+        self.repairs.add(cleaned.repairs)
         self.rejects += rejects[: 20 - len(self.rejects)]
 
     def stored(self, brought: Brought) -> None:
@@ -152,7 +155,7 @@ def ingest(
     summary.version = writer.version
     summary.n_read += fetcher.counts.n_known
     summary.n_known += fetcher.counts.n_known
-    summary.notes = joined_notes([*summary.notes, *summary.dates.notes(), *missing.notes()])
+    summary.notes = joined_notes([*summary.notes, *summary.dates.notes(), *summary.repairs.notes(), *missing.notes()])
     if not summary.n_new + summary.n_revised + summary.n_known:
         raise CorpusError(_nothing_kept(summary))
     return summary

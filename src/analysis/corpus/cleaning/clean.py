@@ -17,6 +17,7 @@ from analysis.codebook.boilerplate import Phrase
 from analysis.codebook.outlets import Outlets, host_of
 from analysis.corpus.cleaning.agencies import Agencies
 from analysis.corpus.cleaning.blocks import Boilerplate, find_boilerplate, split_blocks
+from analysis.corpus.cleaning.characters import Repairs, repaired_record
 from analysis.corpus.cleaning.date_notes import DateAccount
 from analysis.corpus.cleaning.date_order import Evidence
 from analysis.corpus.cleaning.dates import Published, read_date
@@ -58,6 +59,7 @@ class Cleaned:
     article_rows: tuple[int, ...] = ()  # the raw article, by its place, that each article was made from
     reject_rows: tuple[int, ...] = ()  # and each reject
     dates: DateAccount = field(default_factory=DateAccount)
+    repairs: Repairs = field(default_factory=Repairs)
 
     def __repr__(self) -> str:
         return f"Cleaned: {len(self.articles):,} articles, {len(self.cuts):,} cuts, {len(self.rejects):,} rejects"
@@ -104,7 +106,8 @@ def clean(raw: pd.DataFrame, outlets: Outlets, boilerplate: Sequence[Phrase], da
         rejects; notes; an account of the dates. Articles come in the order of the records.
     """
     phrases, agencies = Boilerplate(boilerplate), Agencies(outlets)
-    drafts = [_draft(dict(record), outlets, phrases) for record in raw.to_dict("records")]
+    repairs = Repairs()
+    drafts = [_draft(dict(record), outlets, phrases, repairs) for record in raw.to_dict("records")]
     _mark_repeated(drafts, phrases)
     of_dates = _date(drafts, dates)
     rejects: list[tuple[str, ...]] = []
@@ -134,6 +137,7 @@ def clean(raw: pd.DataFrame, outlets: Outlets, boilerplate: Sequence[Phrase], da
         article_rows=tuple(rows.values()),
         reject_rows=tuple(reject_rows),
         dates=of_dates,
+        repairs=repairs,
     )
 
 
@@ -162,8 +166,8 @@ def plain_url(url: str) -> str:
     return f"{host_of(url)}{parts.path.rstrip('/')}" + (f"?{query}" if query else "")
 
 
-def _draft(record: dict[Any, Any], outlets: Outlets, boilerplate: Boilerplate) -> Draft:
-    record = {k: "" if pd.isna(v) else v for k, v in record.items()}
+def _draft(record: dict[Any, Any], outlets: Outlets, boilerplate: Boilerplate, repairs: Repairs) -> Draft:
+    record = repaired_record({k: "" if pd.isna(v) else v for k, v in record.items()}, repairs)
     page = read_page(record)
     outlet_id, country = _outlet_id(page.outlet, page.url, outlets)
     trimmed = [boilerplate.trim(block) for block in split_blocks(page.text)]

@@ -1,4 +1,4 @@
-"""A raw record as a page: what HTML says of its article, its body through trafilatura, fields of text repaired."""
+"""A raw record as a page: what HTML says of its article, and its body through trafilatura."""
 
 import re
 from dataclasses import dataclass, replace
@@ -12,8 +12,8 @@ from trafilatura.settings import use_config
 from analysis.codebook.outlets import host_of
 from analysis.corpus.cleaning.live_blogs import live_text
 from analysis.corpus.cleaning.markup import Element, PageError, parse_page
+from analysis.corpus.cleaning.page_statements import PageStatements, read_statements
 from analysis.corpus.cleaning.page_titles import repeats
-from analysis.corpus.cleaning.statements import Statements, read_statements
 from analysis.corpus.readers.encoding import repaired
 
 OPENING = 3  # blocks among which a page's headline may be repeated
@@ -35,16 +35,19 @@ class PageText:
 
 
 def read_page(record: dict[str, Any]) -> PageText:
-    """The fields of a record of RAW_ARTICLES. What a source does not say, its HTML may: title, date, address, authors, outlet, genre."""
+    """The fields of a record of RAW_ARTICLES, as `repaired_record` gives it.
+
+    What a source does not say, its HTML may: title, date, address, authors, outlet, section, genre.
+    """
     page = PageText(
-        title=" ".join(repaired(record["title"]).split()),
-        text="" if record["is_html"] else repaired(record["text"]),
-        outlet=" ".join(repaired(record["outlet"]).split()),
+        title=record["title"],
+        text="" if record["is_html"] else record["text"],
+        outlet=record["outlet"],
         published=record["published"].strip(),
-        url=record["url"].strip(),
+        url=record["url"],
         authors=authors_of(record["authors"]),
-        section=repaired(record["section"]),
-        genre=repaired(record["genre"]),
+        section=record["section"],
+        genre=record["genre"],
     )
     return _with_html(page, record["text"]) if record["is_html"] else page
 
@@ -90,7 +93,7 @@ def _with_html(page: PageText, html: str) -> PageText:
     )
 
 
-def _body(tree: Element, url: str, own: Statements) -> str:
+def _body(tree: Element, url: str, own: PageStatements) -> str:
     """The story, without the headline where the page repeats it as a first paragraph; of a live blog its entries."""
     text = trafilatura.extract(tree, url=url or None, favor_precision=True, include_comments=False, config=_settings())
     blocks = repaired(text or "").split("\n")

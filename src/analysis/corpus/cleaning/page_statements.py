@@ -33,7 +33,7 @@ MOST_HEADINGS = 20
 
 
 @dataclass(frozen=True)
-class Statements:
+class PageStatements:
     """Fields of an article as its page states them, "" where it does not. `headlines` are all forms of the title on the page."""
 
     title: str
@@ -49,7 +49,7 @@ class Statements:
     data: LinkedData
 
 
-def read_statements(tree: Element, url: str = "") -> Statements:
+def read_statements(tree: Element, url: str = "") -> PageStatements:
     """What the page says; `url` is the address of the record, where it has one."""
     data, metas = read_linked_data(tree), _metas(tree)
     shown = [heading for heading in map(beginning, [*tree.iter("h1")][:MOST_HEADINGS]) if heading]
@@ -64,7 +64,7 @@ def read_statements(tree: Element, url: str = "") -> Statements:
     headlines = tuple(dict.fromkeys(filter(None, forms)))
     people, others = authors_of_item(data, item, outlets)
     people = people or authors_of_item(data, page, outlets)[0] or authors_of_metas(metas, outlets)
-    return Statements(
+    return PageStatements(
         title=title_of(headline, shown, named, outlets),
         published=first_published(_dates(data, item, page, metas, tree, headlines)),
         authors="; ".join(dict.fromkeys(people)),

@@ -97,6 +97,7 @@ def ingest(
     format: str = "auto",
     *,
     columns: Mapping[str, str] | None = None,
+    name: str = "",
     codebook: Path = paths.CODEBOOK,
     jobs: int | None = None,
     offline: bool = False,
@@ -113,6 +114,7 @@ def ingest(
     a sign of boilerplate is judged within a chunk.
 
     Args:
+        name: how files that hold one article are named, as in "{published}_{outlet}_{title}.txt".
         offline: fetch nothing; pages of which only the address is given are left out.
         refetch: fetch pages again that an earlier run fetched.
         accept_missing: keep several articles of files though all are undated, without a title or of outlet "unknown".
@@ -138,13 +140,14 @@ def ingest(
     boilerplate = read_boilerplate(file_of(codebook, "boilerplate.toml"))
     files = (source for source in sources if not is_address(source))
     missing = Missing(accept_missing or any(map(is_address, sources)))
-    dates = survey(_dated(files, outlet, format, columns, missing), outlets)
+    given: dict[str, Any] = {"format": format, "columns": columns, "outlet": outlet, "name": name}
+    dates = survey(_dated(files, given, missing), outlets)
     missing.check()
     writer = _Writer(into if paths.is_object(into) else paths.from_root(into))
     summary = writer.summary
     with closing(Fetcher(writer.place.state, politeness, refetch=refetch, progress=fetched)) as fetcher:
         follow = unfetched if offline else fetcher.follow
-        reads = read_sources(sources, format=format, columns=columns, outlet=outlet, follow=follow)
+        reads = read_sources(sources, **given, follow=follow)
         for cleaned, unread in in_order(partial(_clean, outlets, boilerplate, dates), _chunks(reads, summary), jobs):
             missing.check(cleaned)
             writer.commit(cleaned, unread)
@@ -322,12 +325,12 @@ def _clean(
 
 
 def _dated(
-    sources: Iterable[str | Path], outlet: str, format: str, columns: Mapping[str, str] | None, missing: Missing
+    sources: Iterable[str | Path], given: Mapping[str, Any], missing: Missing
 ) -> Iterator[tuple[str, str, str, str]]:
     """What `survey` reads: files are read twice, so that a date of the last record may settle those of the first."""
     for source in sources:
         with suppress(CorpusError):  # raised again where the source is read for good
-            for read in read_source(source, format=format, columns=columns, outlet=outlet):
+            for read in read_source(source, **given):
                 missing.add(read)
                 if isinstance(read, RawArticle):
                     yield read.published, read.outlet, read.url, read.origin

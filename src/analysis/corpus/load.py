@@ -72,7 +72,7 @@ class Corpus:
 
     def pinned(self, asked: str) -> str:
         """The corpus as it was asked for, with the version that was read: what a store holds may grow meanwhile."""
-        asked_for_one = self.version is None or _split_version(asked)[1] is not None
+        asked_for_one = self.version is None or split_version(asked)[1] is not None
         return asked if asked_for_one else f"{asked}@{self.version}"
 
 
@@ -91,7 +91,7 @@ def load_corpus(
     Raises:
         CorpusError: nothing there, not readable, no such version, or no article that can be used.
     """
-    path, version = _split_version(str(source))
+    path, version = split_version(str(source))
     if isinstance(path, str):
         _check_there(path)
         return _from_store(path, version, progress)
@@ -140,7 +140,7 @@ def list_corpus(
     Raises:
         CorpusError, as `load_corpus`.
     """
-    path, version = _split_version(str(source))
+    path, version = split_version(str(source))
     if isinstance(path, str):
         _check_there(path)
     elif not (path.exists() and is_store(path)):
@@ -273,7 +273,7 @@ def _key(path: Path, codebook: Path, outlet: str) -> str:
     )
 
 
-def _split_version(source: str) -> tuple[str | Path, int | None]:
+def split_version(source: str) -> tuple[str | Path, int | None]:
     """The path, or the address of objects, and the version behind a final "@", unless a file is called so."""
     if paths.is_object(source):
         address, _, given = source.rpartition("@")

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -54,6 +55,8 @@ class Cleaned:
     cuts: pd.DataFrame
     rejects: pd.DataFrame
     notes: tuple[str, ...] = ()
+    article_rows: tuple[int, ...] = ()  # the raw article, by its place, that each article was made from
+    reject_rows: tuple[int, ...] = ()  # and each reject
     dates: DateAccount = field(default_factory=DateAccount)
 
     def __repr__(self) -> str:
@@ -107,16 +110,20 @@ def clean(raw: pd.DataFrame, outlets: Outlets, boilerplate: Sequence[Phrase], da
     rejects: list[tuple[str, ...]] = []
     kept: dict[str, tuple[Any, ...]] = {}
     latest: dict[str, Draft] = {}
+    rows: dict[str, int] = {}
+    reject_rows: list[int] = []
     cuts: dict[str, list[tuple[str, ...]]] = {}
-    for draft in drafts:
+    for row, draft in enumerate(drafts):
         article_id = _article_id(draft)
         if problem := _problem(draft, kept.get(article_id)):
             rejects.append((draft.raw["origin"], draft.page.title, draft.outlet_id, *problem))
+            reject_rows.append(row)
             continue
         if earlier := latest.get(article_id):
             later = f"{draft.raw['origin']} gives the same article another text, which is kept"
             rejects.append((earlier.raw["origin"], earlier.page.title, earlier.outlet_id, "superseded", later))
-        latest[article_id] = draft
+            reject_rows.append(rows[article_id])
+        latest[article_id], rows[article_id] = draft, row
         revision = kept[article_id][-1] + 1 if article_id in kept else 1
         kept[article_id] = (*_row(article_id, draft, agencies), revision)
         cuts[article_id] = [(article_id, draft.outlet_id, *cut) for cut in _cuts(draft, phrases)]
@@ -124,6 +131,8 @@ def clean(raw: pd.DataFrame, outlets: Outlets, boilerplate: Sequence[Phrase], da
         ARTICLES.build(kept.values()),
         CUTS.build(cut for of_article in cuts.values() for cut in of_article),
         REJECTS.build(rejects),
+        article_rows=tuple(rows.values()),
+        reject_rows=tuple(reject_rows),
         dates=of_dates,
     )
 
@@ -257,17 +266,20 @@ def language_of(text: str) -> str:
     return first if first in LANGUAGES else str(py3langid.classify(text[:3000])[0])
 
 
-def _article_id(draft: Draft) -> str:
-    page = draft.page
-    if page.url:
-        key = plain_url(page.url)
-    elif page.title and draft.published and draft.published.at:
-        key = f"{draft.outlet_id}\x1f{page.title}\x1f{draft.published.at.date()}"
+def article_id_of(outlet_id: str, url: str, title: str, day: date | None, text: str) -> str:
+    """The id of an article: of its address, else of outlet, title and day, else of outlet and text."""
+    if url:
+        key = plain_url(url)
+    elif title and day:
+        key = f"{outlet_id}\x1f{title}\x1f{day}"
     else:
-        key = (
-            f"{draft.outlet_id}\x1f{page.title}\x1f{draft.text}" if page.title else f"{draft.outlet_id}\x1f{draft.text}"
-        )
+        key = f"{outlet_id}\x1f{title}\x1f{text}" if title else f"{outlet_id}\x1f{text}"
     return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+def _article_id(draft: Draft) -> str:
+    day = draft.published.at.date() if draft.published and draft.published.at else None
+    return article_id_of(draft.outlet_id, draft.page.url, draft.page.title, day, draft.text)
 
 
 def _row(article_id: str, draft: Draft, agencies: Agencies) -> tuple[object, ...]:

@@ -47,7 +47,9 @@ class FileNames:
         if not self.has_ending and name.suffix.lower() in ENDINGS:
             last = last.removesuffix(name.suffix)
         match = self.expression.fullmatch(last)
-        said: dict[str, Any] = {field: _plain(field, value) for field, value in match.groupdict().items()} if match else {}
+        said: dict[str, Any] = (
+            {field: _plain(field, value) for field, value in match.groupdict().items()} if match else {}
+        )
         if not said or ("published" in said and read_date(said["published"]).at is None):
             self.others.append(article.origin)
             return article

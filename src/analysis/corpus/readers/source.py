@@ -18,11 +18,12 @@ from analysis.corpus.readers.feeds import is_feed, read_feed
 from analysis.corpus.readers.file_names import FileNames
 from analysis.corpus.readers.gdelt import is_gdelt, read_gdelt
 from analysis.corpus.readers.jsonlines import read_json, read_json_lines
+from analysis.corpus.readers.parquet import read_parquet
 from analysis.corpus.readers.parts import BROKEN_ZIP, SourcePart, TooLarge, find_parts
 from analysis.corpus.readers.records import ENDINGS, Link, Read, Reject, is_html
-from analysis.corpus.readers.tables_of_files import read_parquet, read_xlsx
 from analysis.corpus.readers.texts import is_binary, read_html, read_text
 from analysis.corpus.readers.warc import read_warc
+from analysis.corpus.readers.xlsx import read_xlsx
 from analysis.errors import CorpusError, UsageError, visible_name
 from analysis.paths import from_root
 

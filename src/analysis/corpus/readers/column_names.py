@@ -6,6 +6,7 @@ Names are compared plain: without case, accents, spaces and signs, so that "Publ
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Literal
 
 NAMES: dict[str, tuple[str, ...]] = {
@@ -74,6 +75,7 @@ STATED = re.compile(
 )  # dd/mm/yyyy, TT.MM.JJJJ, jj/mm/aaaa
 
 
+@lru_cache(maxsize=4_096)
 def plain_name(name: object) -> str:
     """A name without case, accents, spaces and signs: "Publish Date" is "publishdate"."""
     return "".join(words_of(str(name)))

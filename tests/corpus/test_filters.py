@@ -21,7 +21,7 @@ HARBOUR, ELSEWHERE = "The harbour closed. One went.", "Nothing happened. One wen
 
 def make_corpus(*texts, **columns):
     articles = make_articles(*texts, **columns)
-    cuts = CUTS.build([(one, "a_paper", "AD", "advertisement") for one in articles["article_id"]])
+    cuts = CUTS.fill(articles[["article_id", "outlet"]].assign(block="AD", reason="advertisement"))
     return Corpus(articles, cuts, REJECTS.empty(), "test", None, digest(articles), ())
 
 

@@ -13,6 +13,7 @@ from analysis.codebook.entries import nearest
 from analysis.codebook.files import file_of
 from analysis.codebook.outlets import read_outlets
 from analysis.corpus.load import Corpus, digest
+from analysis.corpus.meta import PREFIX
 from analysis.errors import StudyError
 from analysis.language.about import on_subject
 from analysis.paths import from_root
@@ -20,7 +21,6 @@ from analysis.study import Study
 from analysis.tables import KEPT
 
 NAMED = 20  # most frequent values of a column, in a message
-META = "meta."  # before the name of a column of the source
 
 
 def of_genre(corpus: Corpus, study: Study) -> Corpus:
@@ -53,7 +53,7 @@ def of_meta(corpus: Corpus, study: Study) -> Corpus:
     Raises StudyError for a column that the source does not have, and a value that no article has, naming the nearest.
     """
     articles = corpus.articles
-    columns = {name.removeprefix(META): name for name in map(str, articles) if name.startswith(META)}
+    columns = {name.removeprefix(PREFIX): name for name in map(str, articles) if name.startswith(PREFIX)}
     chosen = pd.Series(True, index=articles.index)
     for column, values in study.meta_values.items():
         if column not in columns:

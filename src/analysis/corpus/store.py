@@ -18,6 +18,7 @@ import pandas as pd
 
 from analysis import paths, tables
 from analysis.codebook.boilerplate import Phrase, read_boilerplate
+from analysis.codebook.english import English, read_english
 from analysis.codebook.files import file_of
 from analysis.codebook.outlets import Outlets, read_outlets
 from analysis.corpus.cleaning import Cleaned, clean, survey
@@ -133,6 +134,7 @@ def ingest(
     writer, summary = StoreWriter(into if paths.is_object(into) else paths.from_root(into), run), Summary()
     outlets = read_outlets(file_of(codebook, "outlets.toml"))
     boilerplate = read_boilerplate(file_of(codebook, "boilerplate.toml"))
+    english = read_english(codebook)
     files = (source for source in sources if not is_address(source))
     with writer.or_nothing():
         dates = survey(_dated(files, outlet, format, columns, missing), outlets)
@@ -143,7 +145,7 @@ def ingest(
     ):
         follow = unfetched if offline else fetcher.follow
         reads = read_sources(sources, format=format, columns=columns, outlet=outlet, follow=follow)
-        cleaning = partial(clean_chunk, outlets, boilerplate, dates)
+        cleaning = partial(clean_chunk, outlets, boilerplate, dates, english)
         for cleaned, unread, raws in in_order(cleaning, _chunks(reads, summary), jobs):
             missing.check(cleaned)
             summary.read(cleaned, unread)
@@ -162,13 +164,17 @@ def ingest(
 
 
 def clean_chunk(
-    outlets: Outlets, boilerplate: Sequence[Phrase], dates: Evidence, chunk: Sequence[RawArticle | Reject]
+    outlets: Outlets,
+    boilerplate: Sequence[Phrase],
+    dates: Evidence,
+    english: English,
+    chunk: Sequence[RawArticle | Reject],
 ) -> tuple[Cleaned, list[Reject], list[str]]:
     """A chunk, cleaned; what of it could not be read; and the raw articles as a store keeps them. In whichever process there is time."""
     given = [read for read in chunk if isinstance(read, RawArticle)]
     raw = tables.RAW_ARTICLES.build([*map(attrgetter(*tables.RAW_ARTICLES.columns), given)])
     unread = [read for read in chunk if isinstance(read, Reject)]
-    return clean(raw, outlets, boilerplate, dates), unread, [*map(as_json, given)]
+    return clean(raw, outlets, boilerplate, dates, english=english), unread, [*map(as_json, given)]
 
 
 def told_to(

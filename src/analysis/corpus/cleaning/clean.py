@@ -14,6 +14,7 @@ import pandas as pd
 import py3langid
 
 from analysis.codebook.boilerplate import Phrase
+from analysis.codebook.english import English
 from analysis.codebook.outlets import Outlets, host_of
 from analysis.corpus.cleaning.agencies import Agencies
 from analysis.corpus.cleaning.blocks import Boilerplate, find_boilerplate, split_blocks
@@ -24,6 +25,7 @@ from analysis.corpus.cleaning.dates import Published, read_date
 from analysis.corpus.cleaning.pages import PageText, read_page
 from analysis.corpus.cleaning.shapes import ENDED, NAME, quoted_words
 from analysis.corpus.cleaning.why import why_cut
+from analysis.corpus.genre import with_genres
 from analysis.corpus.readers.encoding import repaired
 from analysis.tables import ARTICLES, CUTS, REJECTS
 
@@ -90,7 +92,14 @@ class Draft:
         return self.parts + [(block, reason) for block, reason in blocks if reason]
 
 
-def clean(raw: pd.DataFrame, outlets: Outlets, boilerplate: Sequence[Phrase], dates: Evidence | None = None) -> Cleaned:
+def clean(
+    raw: pd.DataFrame,
+    outlets: Outlets,
+    boilerplate: Sequence[Phrase],
+    dates: Evidence | None = None,
+    *,
+    english: English | None = None,
+) -> Cleaned:
     """Clean raw articles.
 
     Each text is divided into blocks (paragraphs); boilerplate is cut by phrase, shape and place, and by repetition within the
@@ -101,6 +110,7 @@ def clean(raw: pd.DataFrame, outlets: Outlets, boilerplate: Sequence[Phrase], da
     Args:
         raw: RAW_ARTICLES.
         dates: what the dates of the whole source show (`survey`), where `raw` is a part of it.
+        english: by which genres are told; None: what the source calls an article is left as it is.
     Returns:
         articles with `story_id` the same as `article_id` (see `corpus.stories`), `text` paragraphs divided by blank lines; cuts;
         rejects; notes; an account of the dates. Articles come in the order of the records.
@@ -115,6 +125,7 @@ def clean(raw: pd.DataFrame, outlets: Outlets, boilerplate: Sequence[Phrase], da
     latest: dict[str, Draft] = {}
     rows: dict[str, int] = {}
     reject_rows: list[int] = []
+    copied: dict[str, bool] = {}
     cuts: dict[str, list[tuple[str, ...]]] = {}
     for row, draft in enumerate(drafts):
         article_id = _article_id(draft)
@@ -129,9 +140,11 @@ def clean(raw: pd.DataFrame, outlets: Outlets, boilerplate: Sequence[Phrase], da
         latest[article_id], rows[article_id] = draft, row
         revision = kept[article_id][-1] + 1 if article_id in kept else 1
         kept[article_id] = (*_row(article_id, draft, agencies), revision)
+        copied[article_id] = agencies.copied(*_credits(draft)) is not None
         cuts[article_id] = [(article_id, draft.outlet_id, *cut) for cut in _cuts(draft, phrases)]
+    articles = ARTICLES.build(kept.values())
     return Cleaned(
-        ARTICLES.build(kept.values()),
+        articles if english is None else with_genres(articles, list(copied.values()), english),
         CUTS.build(cut for of_article in cuts.values() for cut in of_article),
         REJECTS.build(rejects),
         article_rows=tuple(rows.values()),
@@ -289,7 +302,6 @@ def _article_id(draft: Draft) -> str:
 def _row(article_id: str, draft: Draft, agencies: Agencies) -> tuple[object, ...]:
     """A row of ARTICLES but for `revision`."""
     page, text, published = draft.page, draft.text, draft.published or Published(None)
-    credits = [b for b, reason in zip(draft.blocks, draft.reasons, strict=True) if reason in CREDITS]
     return (
         article_id,
         article_id,
@@ -303,11 +315,17 @@ def _row(article_id: str, draft: Draft, agencies: Agencies) -> tuple[object, ...
         page.authors or None,
         page.section or None,
         "en",
-        agencies.credited(draft.outlet_id, page.authors, text, credits),
-        None,
+        agencies.credited(*_credits(draft)),
+        draft.raw["genre"] or None,
         None,
         "\n\n".join(block for block, reason in draft.cut() if reason == "caption") or None,
         draft.raw["meta"] or None,
         len(text.split()),
         draft.raw["origin"],
     )
+
+
+def _credits(draft: Draft) -> tuple[str, str, str, list[str]]:
+    """What tells whose copy an article is: outlet, authors, text and the blocks that may credit an agency."""
+    lines = [block for block, reason in zip(draft.blocks, draft.reasons, strict=True) if reason in CREDITS]
+    return draft.outlet_id, draft.page.authors, draft.text, lines

@@ -18,12 +18,16 @@ import pandas as pd
 
 from analysis import paths, tables
 from analysis.codebook.boilerplate import Phrase, read_boilerplate
+from analysis.codebook.english import English, read_english
 from analysis.codebook.files import file_of
 from analysis.codebook.outlets import Outlets, read_outlets
 from analysis.corpus.cleaning import Cleaned, clean, survey
+from analysis.corpus.cleaning.characters import Repairs
+from analysis.corpus.cleaning.date_notes import DateAccount
 from analysis.corpus.cleaning.date_order import Evidence
 from analysis.corpus.fetching import Fetcher, Politeness
 from analysis.corpus.history import MAX_SOURCES, Run
+from analysis.corpus.missing import Missing
 from analysis.corpus.raws import as_json
 from analysis.corpus.readers import Note, RawArticle, Read, Reject, read_source, read_sources
 from analysis.corpus.readers.addresses import is_address, unfetched
@@ -47,7 +51,9 @@ class Summary:
     n_known: int = 0  # articles that the store held already
     left_out: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
+    repairs: Repairs = field(default_factory=Repairs)
     rejects: list[Reject] = field(default_factory=list)  # the first twenty
+    dates: DateAccount = field(default_factory=DateAccount)
     version: int | None = None
 
     def read(self, cleaned: Cleaned, unread: Sequence[Reject]) -> None:
@@ -59,6 +65,8 @@ class Summary:
         self.n_read += len(cleaned.articles) + len(rejects)
         self.left_out.update(reject.reason for reject in rejects)
         self.notes += cleaned.notes
+        self.dates += cleaned.dates
+        self.repairs.add(cleaned.repairs)
         self.rejects += rejects[: 20 - len(self.rejects)]
 
     def stored(self, brought: Brought) -> None:
@@ -88,6 +96,7 @@ def ingest(
     jobs: int | None = None,
     offline: bool = False,
     refetch: bool = False,
+    accept_missing: bool = False,
     politeness: Politeness | None = None,
     progress: Callable[[int], None] = lambda _n_read: None,
     fetched: Callable[[int, int], None] = lambda _done, _waiting: None,
@@ -101,12 +110,14 @@ def ingest(
     Args:
         offline: fetch nothing; pages of which only the address is given are left out.
         refetch: fetch pages again that an earlier run fetched.
+        accept_missing: keep several articles of files though all are undated, without a title or of outlet "unknown".
         politeness: how sites are asked.
         jobs: processes that clean; None: one a core. Chunks are committed in the order of the sources all the same.
         progress: told how many records were read and committed so far.
         fetched: told how many pages were fetched, and how many wait.
     Raises:
-        CorpusError: a source is missing, `into` cannot be written or is something else, or nothing could be kept.
+        CorpusError: a source is missing, `into` cannot be written or is something else, nothing could be kept, or, before anything
+            is written, all articles lack what `accept_missing` allows them to.
     """
     sources = list(sources)
     for source in sources:
@@ -119,20 +130,24 @@ def ingest(
                 f"{source} is a corpus store, which `workbook report` and `measure` read as it is: give what it was made from."
             )
     run = Run("ingest", told_to(sources, outlet, format, columns, offline, refetch))
+    missing = Missing(accept_missing or any(map(is_address, sources)))
     writer, summary = StoreWriter(into if paths.is_object(into) else paths.from_root(into), run), Summary()
     outlets = read_outlets(file_of(codebook, "outlets.toml"))
     boilerplate = read_boilerplate(file_of(codebook, "boilerplate.toml"))
+    english = read_english(codebook)
     files = (source for source in sources if not is_address(source))
     with writer.or_nothing():
-        dates = survey(_dated(files, outlet, format, columns), outlets)
+        dates = survey(_dated(files, outlet, format, columns, missing), outlets)
+        missing.check()
     with (
         writer.or_nothing(),
         closing(Fetcher(writer.place.state, politeness, refetch=refetch, progress=fetched)) as fetcher,
     ):
         follow = unfetched if offline else fetcher.follow
         reads = read_sources(sources, format=format, columns=columns, outlet=outlet, follow=follow)
-        cleaning = partial(clean_chunk, outlets, boilerplate, dates)
+        cleaning = partial(clean_chunk, outlets, boilerplate, dates, english)
         for cleaned, unread, raws in in_order(cleaning, _chunks(reads, summary), jobs):
+            missing.check(cleaned)
             summary.read(cleaned, unread)
             summary.stored(writer.commit(cleaned, unread, raws))
             fetcher.rejected(_gave_no_article(cleaned.rejects))
@@ -142,20 +157,24 @@ def ingest(
     summary.version = writer.version
     summary.n_read += fetcher.counts.n_known
     summary.n_known += fetcher.counts.n_known
-    summary.notes = joined_notes(summary.notes)
+    summary.notes = joined_notes([*summary.notes, *summary.dates.notes(), *summary.repairs.notes(), *missing.notes()])
     if not summary.n_new + summary.n_revised + summary.n_known:
         raise CorpusError(_nothing_kept(summary))
     return summary
 
 
 def clean_chunk(
-    outlets: Outlets, boilerplate: Sequence[Phrase], dates: Evidence, chunk: Sequence[RawArticle | Reject]
+    outlets: Outlets,
+    boilerplate: Sequence[Phrase],
+    dates: Evidence,
+    english: English,
+    chunk: Sequence[RawArticle | Reject],
 ) -> tuple[Cleaned, list[Reject], list[str]]:
     """A chunk, cleaned; what of it could not be read; and the raw articles as a store keeps them. In whichever process there is time."""
     given = [read for read in chunk if isinstance(read, RawArticle)]
     raw = tables.RAW_ARTICLES.build([*map(attrgetter(*tables.RAW_ARTICLES.columns), given)])
     unread = [read for read in chunk if isinstance(read, Reject)]
-    return clean(raw, outlets, boilerplate, dates), unread, [*map(as_json, given)]
+    return clean(raw, outlets, boilerplate, dates, english=english), unread, [*map(as_json, given)]
 
 
 def told_to(
@@ -185,12 +204,13 @@ def _rows(table: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
 
 
 def _dated(
-    sources: Iterable[str | Path], outlet: str, format: str, columns: Mapping[str, str] | None
+    sources: Iterable[str | Path], outlet: str, format: str, columns: Mapping[str, str] | None, missing: Missing
 ) -> Iterator[tuple[str, str, str, str]]:
     """What `survey` reads: files are read twice, so that a date of the last record may settle those of the first."""
     for source in sources:
         with suppress(CorpusError):  # raised again where the source is read for good
             for read in read_source(source, format=format, columns=columns, outlet=outlet):
+                missing.add(read)
                 if isinstance(read, RawArticle):
                     yield read.published, read.outlet, read.url, read.origin
 

@@ -22,6 +22,8 @@ from analysis.corpus.cleaning.characters import Repairs, repaired_record
 from analysis.corpus.cleaning.date_notes import DateAccount
 from analysis.corpus.cleaning.date_order import Evidence
 from analysis.corpus.cleaning.dates import Published, read_date
+from analysis.corpus.cleaning.judged import mark_judged
+from analysis.corpus.cleaning.learned import load_forest
 from analysis.corpus.cleaning.pages import PageText, read_page
 from analysis.corpus.cleaning.shapes import ENDED, NAME, quoted_words
 from analysis.corpus.cleaning.why import why_cut
@@ -186,10 +188,11 @@ def _draft(record: dict[Any, Any], outlets: Outlets, boilerplate: Boilerplate, r
     trimmed = [boilerplate.trim(block) for block in split_blocks(page.text)]
     blocks = [block for block, _ in trimmed]
     parts = [part for _, parts in trimmed for part in parts]
-    reasons = find_boilerplate(
-        blocks, boilerplate, page.title, page.authors.split("; "), marked_up=bool(record["is_html"])
-    )
-    return Draft(record, page, outlet_id, country, blocks, reasons, parts)
+    marked_up = bool(record["is_html"])
+    reasons = find_boilerplate(blocks, boilerplate, page.title, page.authors.split("; "), marked_up)
+    judged = {} if marked_up else load_forest().judge(blocks, reasons, page.title)
+    why = mark_judged(blocks, reasons, judged, boilerplate)
+    return Draft(record, page, outlet_id, country, blocks, reasons, parts, why)
 
 
 def _mark_repeated(drafts: Iterable[Draft], boilerplate: Boilerplate) -> None:

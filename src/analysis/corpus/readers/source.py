@@ -15,6 +15,7 @@ from analysis.corpus.readers.documents import read_docx, read_rtf
 from analysis.corpus.readers.encoding import decode, whole_characters
 from analysis.corpus.readers.factiva import is_factiva, read_factiva
 from analysis.corpus.readers.feeds import is_feed, read_feed
+from analysis.corpus.readers.gdelt import is_gdelt, read_gdelt
 from analysis.corpus.readers.jsonlines import read_json, read_json_lines
 from analysis.corpus.readers.parts import BROKEN_ZIP, SourcePart, TooLarge, find_parts
 from analysis.corpus.readers.records import ENDINGS, Link, Read, Reject, is_html
@@ -44,6 +45,7 @@ FORMATS: dict[str, Reader] = {
     "feed": read_feed,
     "urls": read_addresses,
     "warc": read_warc,
+    "gdelt": read_gdelt,
 }
 
 
@@ -121,6 +123,8 @@ def format_of(part: SourcePart) -> str:
         return "factiva"
     if is_feed(text):
         return "feed"
+    if is_gdelt(text):
+        return "gdelt"
     if text[:1] in "{[" and text:
         return _json_kind(text, by_ending)
     if by_ending in ("csv", "tsv", "jsonl", "html"):

@@ -128,6 +128,22 @@ REJECTS = Table(
     columns={"origin": "str", "title": "str", "outlet": "str", "reason": "str", "detail": "str"},
 )
 
+REVISED = Table(
+    row="something that an outlet changed in an article after it had come in first",
+    columns={
+        "article_id": "str",
+        "outlet": "str",
+        "published": UTC,
+        "title": "str",  # of the later text
+        "revision": "int64",  # number of the later text
+        "came_in": UTC,  # when the later text was ingested, NaT where that is not known
+        "field": "str",  # title, or text, of which each row is a paragraph
+        "kind": "str",  # changed, added, removed
+        "before": "str",  # "" where added
+        "after": "str",  # "" where removed
+    },
+)
+
 SENTENCES = Table(
     row="a sentence",
     columns={
@@ -541,6 +557,11 @@ LEFT_OUT = Table(
     columns={"reason": "str", "records": "int64", "example": "str", "title": "str"},
 )
 
+GENRE_COUNTS = Table(
+    row="a genre, and what told it",
+    columns={"genre": "str", "told_by": "str", "articles": "int64", "share": "float64"},  # share: 0 to 1
+)
+
 CUT_REASONS = Table(
     row="a reason for which blocks were taken off",
     columns={"reason": "str", "blocks": "int64", "articles": "int64"},
@@ -580,6 +601,7 @@ FINDINGS = Table(
         "outlet": "str",  # NaN: all outlets
         "period": "str",  # NaN: the whole window
         "group": "str",  # what the measure is split by besides: a frame_id, a voice; NaN: nothing
+        "group_by": "str",  # the column of articles that it is split by: genre, is_about, meta.NAME; NaN: `group` is the measure's own
         "estimand": "str",  # mean, count, difference, difference_from_others, log_odds (measures.ESTIMANDS)
         "weight": "str",  # what counts alike: mention, article, outlet; NaN where nothing is weighed
         "method": "str",  # how the interval was made: share, net share, mean, standardised, interrupted, resampled, none

@@ -17,9 +17,16 @@ from pyarrow.fs import FileSelector, FileSystem
 
 from analysis import paths
 from analysis.cli.main import main
+from analysis.corpus import refreshing as refreshing_module
+from analysis.corpus import removal as removal_module
 from analysis.corpus import store as store_module
+from analysis.corpus import writing as writing_module
+from analysis.corpus.choosing import Choice
+from analysis.corpus.description import describe
 from analysis.corpus.load import load_corpus
 from analysis.corpus.places import trouble
+from analysis.corpus.refreshing import refresh
+from analysis.corpus.removal import remove
 from analysis.corpus.store import ingest
 from analysis.corpus.versions import read_store, versions
 from analysis.engine.bucket import upload
@@ -149,7 +156,7 @@ def test_a_writer_that_another_overtakes_looks_again(bucket, tmp_path, monkeypat
     """Both read the same articles; the second commits between the look and the commit of the first."""
     source, other = put(tmp_path, range(3)), put(tmp_path, range(2, 5), name="b.jsonl")
     ingest([put(tmp_path, range(1), "Before all that: " + TEXT, "c.jsonl")], bucket)
-    real, overtaken = store_module._Writer._append, []
+    real, overtaken = writing_module.StoreWriter._append, []
 
     def append(writer, *rows):
         if not overtaken:
@@ -157,7 +164,7 @@ def test_a_writer_that_another_overtakes_looks_again(bucket, tmp_path, monkeypat
             ingest([other], bucket)
         return real(writer, *rows)
 
-    monkeypatch.setattr(store_module._Writer, "_append", append)
+    monkeypatch.setattr(writing_module.StoreWriter, "_append", append)
     summary = ingest([source], bucket)
     assert (summary.n_new, summary.n_revised, summary.n_known) == (1, 1, 1)  # 1; 0, changed; 2, which the other brought
     stored = read_store(bucket)
@@ -189,7 +196,7 @@ def test_many_writers_at_once_lose_nothing_and_store_nothing_twice(bucket, tmp_p
 
 def test_small_files_are_put_together_and_every_version_stays(bucket, tmp_path, monkeypatch):
     monkeypatch.setattr(store_module, "CHUNK", 1)
-    monkeypatch.setattr(store_module, "SMALL_FILES", 3)
+    monkeypatch.setattr(writing_module, "SMALL_FILES", 3)
     ingest([put(tmp_path, range(4))], bucket, jobs=1)
     assert versions(bucket) == [0, 1, 2, 3, 4, 5]
     assert len(DeltaTable(bucket).file_uris()) == 1
@@ -244,3 +251,37 @@ def test_a_damaged_file_is_named_with_the_version_before_it(bucket, server, tmp_
     boto3.client("s3", endpoint_url=server).put_object(Bucket="news", Key=last.removeprefix("s3://news/"), Body=b"PAR1")
     with pytest.raises(CorpusError, match=rf"damaged, version 2 cannot be read.* read it as {bucket}@1"):
         load_corpus(bucket)
+
+
+@pytest.mark.parametrize("does", ["remove", "refresh"])
+def test_what_is_changed_while_another_writes_is_worked_out_anew(bucket, tmp_path, monkeypatch, does):
+    """The other commits between the look and the commit of the first."""
+    bucket = f"{bucket}/{does}"
+    paper, sheet = put(tmp_path, range(3)), tmp_path / "b.jsonl"
+    sheet.write_text("\n".join(json.dumps(json.loads(line) | {"outlet": "The Sheet", "url": f"https://b.example/{n}"})
+                               for n, line in enumerate(paper.read_text().split("\n"))))  # fmt: skip
+    ingest([paper], bucket, jobs=1)
+    ingest([sheet], bucket, jobs=1)
+    own = shutil.copytree(paths.CODEBOOK, tmp_path / "codebook")
+    with (own / "outlets.toml").open("a") as outlets:
+        outlets.write(
+            '\n[[outlet]]\nid = "the_leaf"\nname = "The Sheet"\ncountry = "IE"\nwhy = "a paper of these tests"\n'
+        )
+    module, writes = (removal_module, "_delete") if does == "remove" else (refreshing_module, "_replace")
+    real, overtaken = getattr(module, writes), []
+
+    def write(*given):
+        if not overtaken:
+            overtaken.append(True)
+            ingest([put(tmp_path, range(3, 5), name="c.jsonl")], bucket, jobs=1)
+        real(*given)
+
+    monkeypatch.setattr(module, writes, write)
+    if does == "remove":
+        assert remove(bucket, Choice(outlet="The Sheet")).n_articles == 3
+    else:
+        assert dict(refresh(bucket, own, jobs=1).changes) == {"outlet": 3}
+    outlets = read_store(bucket).articles["outlet"].value_counts().to_dict()
+    assert outlets == {"The Paper": 5} | ({} if does == "remove" else {"the_leaf": 3})
+    assert [run.does for run in describe(bucket).runs] == ["ingest", "ingest", "ingest", does]
+    assert describe(bucket).size_of_all > describe(bucket).size > 0

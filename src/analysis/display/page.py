@@ -11,6 +11,7 @@ from pathlib import Path
 
 import matplotlib as mpl
 import pandas as pd
+from markupsafe import Markup
 from matplotlib.figure import Figure
 
 from analysis.display.cells import printed_columns
@@ -19,6 +20,8 @@ from analysis.display.figures import STYLE
 from analysis.display.html import Html, render, stylesheet
 from analysis.display.lines import Evidence, evidence_sentences, finding_line, finding_text, table_line
 from analysis.display.picture import light_and_dark
+from analysis.display.revised import shown_changes
+from analysis.findings.dimensions import with_dimensions
 from analysis.spreadsheets import write_csv_for_people
 from analysis.tables import records
 
@@ -46,7 +49,8 @@ class Page:
         if table.empty:
             return self.note(f"{caption} Nothing to draw: no group has articles enough.")
         self._save(name, table, figure)
-        lines = [finding_line(row, rows, self.names, evidence) for row in (records(table) if evidence else ())]
+        shown = records(with_dimensions(table)) if evidence else ()
+        lines = [finding_line(row, rows, self.names, evidence) for row in shown]
         columns = [] if evidence else printed_columns(table, self.names)
         light, dark = light_and_dark(figure)
         return Html(
@@ -70,14 +74,15 @@ class Page:
         """Estimates, one a line, each of which opens down to the sentences behind it, printed as the registry says of its measure.
 
         Args:
-            rows: the keys that name a line, such as ("actor_id", "outlet").
+            rows: the keys that name a line, such as ("actor_id", "outlet") or ("outlet", "genre").
             evidence: answers a line's keys with `sentences_behind`; None: lines do not open.
             min_stories: a line with fewer reads "too few stories" in place of an estimate.
         """
         self._save(name, findings)
         self._append(findings)
-        lines = [finding_line(row, rows, self.names, evidence, min_stories=min_stories) for row in records(findings)]
-        texts = [finding_text(row, rows, self.names, min_stories=min_stories) for row in records(findings)]
+        shown = records(with_dimensions(findings))
+        lines = [finding_line(row, rows, self.names, evidence, min_stories=min_stories) for row in shown]
+        texts = [finding_text(row, rows, self.names, min_stories=min_stories) for row in shown]
         hint = "Open a line to read the sentences behind the number." if evidence else ""
         return Html(render("findings", name=name, caption=caption, lines=lines, hint=hint), "\n".join(texts))
 
@@ -132,6 +137,16 @@ class Page:
             return self.note(f"{caption or name}: no such sentence in the window.")
         html = render("sentences", caption=caption, sentences=evidence_sentences(sentences, self.names))
         return Html(html, f"sentences: {name}, {len(sentences)}")
+
+    def revised(self, table: pd.DataFrame, *, name: str, caption: str, n: int = 20) -> Html:
+        """What outlets changed in articles later (REVISED), words that went and came marked: headlines first, `n` rows."""
+        self._save(name, table)
+        if table.empty:
+            return Html(Markup(""))
+        shown = shown_changes(table.sort_values("field", ascending=False, kind="stable").head(n), self.names)
+        more = f" ({n} of {len(table):,} changes; headlines first)" if len(table) > n else ""
+        html = render("revised", name=name, caption=f"{caption}{more}", changes=shown)
+        return Html(html, f"changes: {name}, {len(table):,} rows")
 
     def keep(self, table: pd.DataFrame, *, name: str) -> Html:
         """Save a table beside the report without showing it."""

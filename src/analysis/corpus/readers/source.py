@@ -18,6 +18,7 @@ from analysis.corpus.readers.feeds import is_feed, read_feed
 from analysis.corpus.readers.gdelt import is_gdelt, read_gdelt
 from analysis.corpus.readers.jsonlines import read_json, read_json_lines
 from analysis.corpus.readers.parts import BROKEN_ZIP, SourcePart, TooLarge, find_parts
+from analysis.corpus.readers.pdf import read_pdf
 from analysis.corpus.readers.records import ENDINGS, Link, Read, Reject, is_html
 from analysis.corpus.readers.tables_of_files import read_parquet, read_xlsx
 from analysis.corpus.readers.texts import is_binary, read_html, read_text
@@ -26,6 +27,7 @@ from analysis.errors import CorpusError, UsageError, visible_name
 from analysis.paths import from_root
 
 PAGE = re.compile(r"<(?:html|!doctype html)\b", re.IGNORECASE)
+PDF = re.compile(rb"\s{0,100}%PDF-\d")
 JSON_BEGINS = re.compile(r"\[?\s*\{\s*\"")
 Reader = Callable[[SourcePart, Columns], Iterator[Read]]
 Follow = Callable[[Iterable[Read]], Iterator[Read]]
@@ -46,6 +48,7 @@ FORMATS: dict[str, Reader] = {
     "urls": read_addresses,
     "warc": read_warc,
     "gdelt": read_gdelt,
+    "pdf": read_pdf,
 }
 
 
@@ -113,6 +116,8 @@ def format_of(part: SourcePart) -> str:
         return "parquet"
     if start.startswith(b"PK\x03\x04"):
         return _office_kind(part)
+    if PDF.match(start):
+        return "pdf"
     if start.startswith((b"{\\rtf", b"WARC/")):
         return "rtf" if start.startswith(b"{") else "warc"
     by_ending = ENDINGS.get(part.ending, "")
@@ -134,6 +139,7 @@ def format_of(part: SourcePart) -> str:
     if is_html(text) and text.startswith("<") and not (by_ending == "feed" and not PAGE.search(text[:2000])):
         return "html"
     if by_ending in (
+        "pdf",
         "json",
         "docx",
         "xlsx",
@@ -174,8 +180,6 @@ def _unknown(part: SourcePart) -> str:
     start = part.peek(8)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         return "an old Word or Excel file, or one with a password: save it as DOCX or XLSX"
-    if start.startswith(b"%PDF"):
-        return "a PDF, whose words have no order that can be relied on: save the text, or export it as DOCX or HTML"
     return f"none of {', '.join(FORMATS)} by content or ending"
 
 

@@ -580,6 +580,7 @@ FINDINGS = Table(
         "outlet": "str",  # NaN: all outlets
         "period": "str",  # NaN: the whole window
         "group": "str",  # what the measure is split by besides: a frame_id, a voice; NaN: nothing
+        "group_by": "str",  # the column of articles that it is split by: genre, is_about, meta.NAME; NaN: `group` is the measure's own
         "estimand": "str",  # mean, count, difference, difference_from_others, log_odds (measures.ESTIMANDS)
         "weight": "str",  # what counts alike: mention, article, outlet; NaN where nothing is weighed
         "method": "str",  # how the interval was made: share, net share, mean, standardised, interrupted, resampled, none

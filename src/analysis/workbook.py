@@ -6,6 +6,7 @@ from functools import cache, cached_property
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from analysis.codebook.load import Codebook, read_codebook
 from analysis.corpus.load import Corpus, load_corpus
@@ -20,8 +21,10 @@ from analysis.display.printed import percentage
 from analysis.engine.measured import Measures
 from analysis.engine.run import measure
 from analysis.errors import StudyError
+from analysis.findings.about import rows_about
 from analysis.findings.comparability import comparability
 from analysis.findings.contrasts import around_event, find_event, last_two_periods
+from analysis.findings.dimensions import PRINTED
 from analysis.findings.headlines import Contrasts, Headlines, headlines
 from analysis.findings.kept import kept_headlines, kept_table
 from analysis.findings.matched import common_subject, common_window, matched_months
@@ -44,6 +47,7 @@ from analysis.validity.corrected import estimators
 from analysis.validity.method import method_paragraph
 from analysis.validity.reported import load_scores, trust_sentences
 
+MAINLY, IN_PASSING = "mainly about the actor", "names the actor in passing"
 NAMED = 4  # actors in the short form of a workbook
 LARGEST = 12  # outlets, of each filter of the study, in the table of what it keeps
 
@@ -96,7 +100,7 @@ class Workbook:
         """How many articles of the largest outlets each filter of the study keeps; nothing where it has none."""
         kept = self.corpus.kept
         if kept.empty:
-            return Html("", "")
+            return Html(Markup(""), "")
         largest = kept.groupby("filter", sort=False).head(LARGEST)
         names = {
             "filter": "asked for",
@@ -119,13 +123,17 @@ class Workbook:
         ]
 
     def rows(self, measure: str) -> pd.DataFrame:
-        """The observations of a measure of the registry, by its id; where they are of actors, of those followed, in their order.
+        """The observations of a measure of the registry, by its id; where they are of actors, of those followed, in their order,
+        with `is_about`, in words: whether the article is mainly about its actor.
 
         Raises UsageError for an unknown id, StudyError where the measure needs a setting that the study lacks.
         """
         data = StudyData(self.articles, self.measures, self.study, self.codebook)
         rows = find_measure(measure).make_rows(data)
-        return self._in_order(rows) if "actor_id" in rows else rows
+        if "actor_id" not in rows:
+            return rows
+        about = rows_about(rows, self.measures.about).map({1.0: MAINLY, 0.0: IN_PASSING})
+        return self._in_order(rows.assign(is_about=about.astype("str")))
 
     def evidence(
         self, rows: pd.DataFrame | Mapping[str, pd.DataFrame], keys: Sequence[str], n: int | None = None
@@ -249,7 +257,7 @@ class Workbook:
         """Whether the sides of a contrast of the actors compare (`findings.comparability`), for `page.comparability`."""
         return comparability(
             rows, self.articles, made.subjects, ["actor_id"], sides, self.study,
-            english=self.codebook.english, subject=made.subject, names=self.names,
+            subject=made.subject, names=self.names,
         )  # fmt: skip
 
     def trust(self, codes: pd.DataFrame, measures: Sequence[str], *, tasks: Sequence[str] = ()) -> list[str]:
@@ -341,7 +349,7 @@ def open_workbook(study: Study, *, notebook: str, out: str = "", jobs: int | Non
             f"No article of {corpus.source} ({len(corpus.articles):,} articles in the window) mentions {asked}. "
             f"Choose other `actors`, or add aliases to {codebook.folder.name}/actors.toml."
         )
-    names = {**codebook.names(), **outlet_names(codebook)}
+    names = {**PRINTED, **codebook.names(), **outlet_names(codebook)}
     page = Page(notebook=notebook, names=names, out=out)
     return Workbook(study, corpus, measures, codebook, tuple(a for a in actors if a in mentioned), page)
 

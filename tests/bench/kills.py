@@ -19,7 +19,7 @@ import pandas as pd
 from deltalake import DeltaTable
 from generate import write
 
-from analysis.corpus import store
+from analysis.corpus import store, writing
 from analysis.corpus.cleaning.clean import language_of
 from analysis.corpus.versions import read_store, versions
 
@@ -29,7 +29,7 @@ fork = multiprocessing.get_context("fork")
 
 def main(kills: int, seed: int) -> int:
     """Print what was found after each kill and how many rounds went wrong."""
-    store.CHUNK, store.SMALL_FILES = CHUNK, SMALL_FILES
+    store.CHUNK, writing.SMALL_FILES = CHUNK, SMALL_FILES
     language_of("Loads the model once, here, so that no child has to.")
     rng, wrong = random.Random(seed), 0
     with tempfile.TemporaryDirectory() as name:

@@ -73,6 +73,7 @@ class Clock:
 def run(step: str, folder: Path) -> dict[str, object]:
     """The step, timed here."""
     from analysis.corpus import store
+    from analysis.corpus.cleaning.date_order import Evidence
     from analysis.corpus.store import ingest
     from analysis.corpus.stories import find_stories
     from analysis.corpus.versions import read_store
@@ -85,17 +86,18 @@ def run(step: str, folder: Path) -> dict[str, object]:
             cleaning.language_of = _clocked(cleaning.language_of, clock)
         outlets = store.read_outlets(paths.CODEBOOK / "outlets.toml")
         boilerplate = store.read_boilerplate(paths.CODEBOOK / "boilerplate.toml")
-        summary = store.Summary()
-        chunks = _timed(store._chunks([source], "", "auto", None, summary), clock if step == "read" else Clock())
-        writer = store._Writer(folder / "apart") if step == "store" else None
+        chunks = _timed(
+            store._chunks(store.read_sources([source]), store.Summary()), clock if step == "read" else Clock()
+        )
+        writer = store.StoreWriter(folder / "apart", store.Run("ingest")) if step == "store" else None
         for chunk in chunks:
             if step == "read":
                 continue
             with clock if step == "clean" else Clock():
-                cleaned, unread = store._clean(outlets, boilerplate, chunk)
+                cleaned, unread, raws = store.clean_chunk(outlets, boilerplate, Evidence(), chunk)
             if writer:
                 with clock:
-                    writer.commit(cleaned, unread)
+                    writer.commit(cleaned, unread, raws)
         if writer:
             with clock:
                 writer.compact()

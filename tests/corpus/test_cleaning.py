@@ -214,18 +214,18 @@ def test_an_article_without_a_usable_date_stays_undated_and_is_noted():
     )
     assert list(cleaned.articles["published"].isna()) == [True, True, False]
     assert cleaned.articles["zone"].fillna("").tolist() == ["", "", "+09:00"]
-    assert cleaned.notes == ("the_paper: 1 of 3 dates is impossible ('2019-02-31'); kept as undated.",)
+    assert tuple(cleaned.dates.notes()) == ("the_paper: 1 of 3 dates is impossible ('2019-02-31'); kept as undated.",)
 
 
 def test_ambiguous_dates_are_settled_for_each_outlet_and_noted():
     dates = [("The Paper", "03/04/2018"), ("The Bugle", "03/04/2018"), ("The Bugle", "25/04/2018")]
     cleaned = clean(raw(*[{"outlet": o, "published": d} for o, d in dates]), OUTLETS, PHRASES)
     assert [d.isoformat()[:10] for d in cleaned.articles["published"]] == ["2018-03-04", "2018-04-03", "2018-04-25"]
-    assert cleaned.notes == (
-        "the_paper: 1 date such as '03/04/2018' can be read two ways and no date of the source settles which; read month first, as is "
-        "usual in US. Write them as 2018-04-03, or give the outlet its country in outlets.toml, if that is wrong.",
-        "the_bugle: 1 date such as '03/04/2018' can be read two ways; read day first, as 1 date allows nothing else.",
-    )
+    assert list(cleaned.dates.notes()) == [
+        "2 dates of 2 outlets can be read two ways, such as '03/04/2018'; 1 read month first, as is usual in US (the_paper); 1 read day "
+        "first, as other dates of the source show (the_bugle). Write them as 2018-04-03, or give the outlet its country in "
+        "outlets.toml, if that is wrong."
+    ]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from analysis.corpus import store
-from analysis.corpus.cleaning.date_order import Evidence
+from analysis.corpus.cleaning.date_notes import DateAccount
+from analysis.corpus.cleaning.date_order import Decision, Evidence
 from analysis.corpus.cleaning.dates import read_date
 from analysis.corpus.load import read_and_clean
 from analysis.corpus.versions import read_store
@@ -70,7 +71,11 @@ def settled(dates, country="", outlet="the_paper", file="a.csv"):
     evidence = Evidence()
     for number, (text, of, where) in enumerate(dates):
         evidence.add(text, of, f"{where}, line {number}")
-    return evidence.order("03/04/2018", outlet, f"{file}, line 99", country), list(evidence.notes({outlet: country}))
+    decision, is_open = evidence.decide("03/04/2018", outlet, f"{file}, line 99", country)
+    assert is_open
+    account = DateAccount()
+    account.add_two_ways(outlet, decision, "03/04/2018")
+    return decision.order, list(account.notes())
 
 
 OWN, OTHER_FILE, OTHER_OUTLET = ("the_paper", "a.csv"), ("the_paper", "b.csv"), ("the_post", "a.csv")
@@ -109,13 +114,59 @@ def test_dates_with_dots_are_day_first_unless_the_source_shows_otherwise():
         evidence = Evidence()
         for text in ["01.03.2019", *known]:
             evidence.add(text, "the_paper", "a.csv, line 1")
-        order = evidence.order("01.03.2019", "the_paper", "a.csv, line 1", "US")
-        assert read_date("01.03.2019", order, TODAY).at.day == expected
-        assert len(list(evidence.notes({"the_paper": "US"}))) == 1
+        decision, is_open = evidence.decide("01.03.2019", "the_paper", "a.csv, line 1", "US")
+        assert read_date("01.03.2019", decision.order, TODAY).at.day == expected
+        assert is_open
 
 
 def test_dates_that_can_be_read_one_way_only_need_no_note():
-    assert settled([("2018-04-03", *OWN), ("25/04/2018", *OWN), ("3 April 2018", *OWN)])[1] == []
+    decided = [
+        Evidence().decide(text, "the_paper", "a.csv, line 1", "")
+        for text in ("2018-04-03", "25/04/2018", "3 April 2018")
+    ]
+    assert [is_open for _, is_open in decided] == [False] * 3
+
+
+def account_of(*dates):
+    """An account of (outlet, decision) pairs, one date each."""
+    account = DateAccount()
+    for outlet, decision in dates:
+        account.add_two_ways(outlet, decision, "03/04/2018")
+    return account
+
+
+BY_HABIT = Decision("month first", "as is usual in the US", settled=False)
+SHOWN = Decision("day first", "as 3 dates allow nothing else", settled=True)
+DOUBTED = Decision(
+    "day first", "as 3 dates allow nothing else, though 1 date allows only the other: check them", True, n_against=1
+)
+
+
+def test_dates_of_many_outlets_that_can_be_read_two_ways_are_one_note():
+    account = account_of(
+        *((f"outlet {n:02}", BY_HABIT) for n in range(34)),
+        ("the_paper", SHOWN),
+        ("the_paper", SHOWN),
+        ("the_post", DOUBTED),
+    )
+    assert list(account.notes()) == [
+        "37 dates of 36 outlets can be read two ways, such as '03/04/2018'; 34 read month first, as is usual in the US (outlet 00, "
+        "outlet 01, outlet 02 and 31 more); 3 read day first, as other dates of the source show (the_paper, the_post); check those of "
+        "the_post, of which some allow only the other order. Write them as 2018-04-03, or give the outlet its country in outlets.toml, "
+        "if that is wrong."
+    ]
+
+
+def test_accounts_of_parts_add_up():
+    account = account_of(("the_paper", SHOWN))
+    account.add_problem("the_paper", "not a date; kept as undated", "soon")
+    other = account_of(("the_paper", SHOWN))
+    other.add_problem("the_post", "not a date; kept as undated", "late")
+    account += other
+    assert list(account.notes()) == [
+        "the_paper: 2 dates such as '03/04/2018' can be read two ways; read day first, as 3 dates allow nothing else.",
+        "2 dates of 2 outlets are not a date (the_paper 'soon', the_post 'late'); kept as undated.",
+    ]
 
 
 def test_the_order_settles_the_day():

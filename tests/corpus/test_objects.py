@@ -18,6 +18,7 @@ from pyarrow.fs import FileSelector, FileSystem
 from analysis import paths
 from analysis.cli.main import main
 from analysis.corpus import store as store_module
+from analysis.corpus import writing as writing_module
 from analysis.corpus.load import load_corpus
 from analysis.corpus.places import trouble
 from analysis.corpus.store import ingest
@@ -149,7 +150,7 @@ def test_a_writer_that_another_overtakes_looks_again(bucket, tmp_path, monkeypat
     """Both read the same articles; the second commits between the look and the commit of the first."""
     source, other = put(tmp_path, range(3)), put(tmp_path, range(2, 5), name="b.jsonl")
     ingest([put(tmp_path, range(1), "Before all that: " + TEXT, "c.jsonl")], bucket)
-    real, overtaken = store_module._Writer._append, []
+    real, overtaken = writing_module.StoreWriter._append, []
 
     def append(writer, *rows):
         if not overtaken:
@@ -157,7 +158,7 @@ def test_a_writer_that_another_overtakes_looks_again(bucket, tmp_path, monkeypat
             ingest([other], bucket)
         return real(writer, *rows)
 
-    monkeypatch.setattr(store_module._Writer, "_append", append)
+    monkeypatch.setattr(writing_module.StoreWriter, "_append", append)
     summary = ingest([source], bucket)
     assert (summary.n_new, summary.n_revised, summary.n_known) == (1, 1, 1)  # 1; 0, changed; 2, which the other brought
     stored = read_store(bucket)
@@ -189,7 +190,7 @@ def test_many_writers_at_once_lose_nothing_and_store_nothing_twice(bucket, tmp_p
 
 def test_small_files_are_put_together_and_every_version_stays(bucket, tmp_path, monkeypatch):
     monkeypatch.setattr(store_module, "CHUNK", 1)
-    monkeypatch.setattr(store_module, "SMALL_FILES", 3)
+    monkeypatch.setattr(writing_module, "SMALL_FILES", 3)
     ingest([put(tmp_path, range(4))], bucket, jobs=1)
     assert versions(bucket) == [0, 1, 2, 3, 4, 5]
     assert len(DeltaTable(bucket).file_uris()) == 1

@@ -17,6 +17,7 @@ from deltalake import DeltaTable, write_deltalake
 
 from analysis import paths
 from analysis.corpus import store as store_module
+from analysis.corpus import writing as writing_module
 from analysis.corpus.load import load_corpus
 from analysis.corpus.store import ingest
 from analysis.corpus.versions import read_store, versions
@@ -143,7 +144,7 @@ def test_a_source_that_fails_keeps_what_came_before(tmp_path):
 
 
 def test_many_small_files_are_put_together_and_old_versions_stay(tmp_path, monkeypatch):
-    monkeypatch.setattr(store_module, "SMALL_FILES", 3)
+    monkeypatch.setattr(writing_module, "SMALL_FILES", 3)
     into = tmp_path / "store"
     summaries = [ingest([put(tmp_path, f"{n}.jsonl", [n])], into) for n in range(3)]
     assert [summary.version for summary in summaries] == [0, 1, 3]  # the third run put them together
@@ -291,7 +292,7 @@ def test_a_store_that_holds_nothing_yet_says_so(tmp_path):
 def test_a_full_disk_loses_nothing(tmp_path, monkeypatch):
     into, source = tmp_path / "store", put(tmp_path, "a.jsonl", range(9))
     monkeypatch.setattr(store_module, "CHUNK", 4)
-    real, calls = store_module.write_deltalake, []
+    real, calls = writing_module.write_deltalake, []
 
     def full(*given, **more):
         calls.append(given)
@@ -299,7 +300,7 @@ def test_a_full_disk_loses_nothing(tmp_path, monkeypatch):
             raise OSError(errno.ENOSPC, "No space left on device")
         real(*given, **more)
 
-    monkeypatch.setattr(store_module, "write_deltalake", full)
+    monkeypatch.setattr(writing_module, "write_deltalake", full)
     with pytest.raises(CorpusError, match=r"cannot be written: .*No space left on device.*\(version 0 stands\)"):
         ingest([source], into, jobs=1)
     assert len(read_store(into).articles) == 4

@@ -10,9 +10,10 @@ Add = Callable[[str, Callable[[argparse.Namespace], Any], str, str], argparse.Ar
 
 def add_all(add: Add) -> None:
     """Every command, in the order that `--help` lists them."""
-    from analysis.cli import corpora, reports, scoring
+    from analysis.cli import corpora, reports, scoring, stores
 
     corpora.add_ingest(add)
+    stores.add_corpus(add)
     reports.add_report(add)
     corpora.add_measure(add)
     scoring.add_evaluate(add)

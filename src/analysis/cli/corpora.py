@@ -52,12 +52,16 @@ def add_ingest(add: Add) -> None:
     )  # fmt: skip
     options.add_argument(
         "--column", action="append", default=[], type=column, metavar="OURS=THEIRS", dest="columns",
-        help="which column of a table or field of a record is our text, title, outlet, published, url, authors or section; repeatable",
+        help="which column of a table or field of a record is our text, title, outlet, published, url, authors, section or genre; repeatable",
     )  # fmt: skip
     options.add_argument(
         "--offline", action="store_true", help="fetch nothing: pages given by address only are left out"
     )
     options.add_argument("--refetch", action="store_true", help="fetch pages again that an earlier run fetched")
+    options.add_argument(
+        "--accept-missing", action="store_true",
+        help="keep articles though all of them are undated, without a title or of an unknown outlet",
+    )  # fmt: skip
     options.add_argument(
         "--contact", default="", metavar="TEXT", help="your address or page, told to every site that is asked"
     )
@@ -78,7 +82,7 @@ def ingest(options: argparse.Namespace) -> None:
     with progress("ingesting", "records") as n_read, progress("fetching", "pages") as fetched:
         summary = into_store(
             options.sources, into, options.outlet, options.format, columns=columns, offline=options.offline,
-            refetch=options.refetch, codebook=paths.from_root(options.codebook), politeness=Politeness(contact=options.contact),
+            refetch=options.refetch, accept_missing=options.accept_missing, codebook=paths.from_root(options.codebook), politeness=Politeness(contact=options.contact),
             jobs=options.jobs, progress=n_read, fetched=lambda done, waiting: fetched(done, done + waiting),
         )  # fmt: skip
     print(visible(f"{summary} It lies in {into}"))

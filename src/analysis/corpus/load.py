@@ -16,6 +16,7 @@ from analysis import paths, tables
 from analysis.cache.entries import Entry, cached, digest_of
 from analysis.cache.syntax import code_digest, function_digest
 from analysis.codebook.boilerplate import read_boilerplate
+from analysis.codebook.english import read_english
 from analysis.codebook.entries import file_digest, nearest
 from analysis.codebook.files import content_digest, file_of
 from analysis.codebook.outlets import read_outlets
@@ -23,6 +24,7 @@ from analysis.corpus.cleaning import Cleaned, clean, text_digest
 from analysis.corpus.growing import Progress, Texts, stories_of
 from analysis.corpus.listing import list_store
 from analysis.corpus.meta import with_meta
+from analysis.corpus.missing import lacking, missing_note
 from analysis.corpus.readers import Note, RawArticle, Reject, read_source
 from analysis.corpus.readers.addresses import is_address
 from analysis.corpus.readers.records import joined_notes
@@ -33,6 +35,7 @@ from analysis.errors import CorpusError, visible_name
 CLEANING = (
     "analysis.corpus.readers",
     "analysis.corpus.cleaning",
+    "analysis.corpus.genre",
     "analysis.corpus.stories",
 )  # what cleans a corpus, and
 PACKAGES = (
@@ -71,7 +74,7 @@ class Corpus:
 
     def pinned(self, asked: str) -> str:
         """The corpus as it was asked for, with the version that was read: what a store holds may grow meanwhile."""
-        asked_for_one = self.version is None or _split_version(asked)[1] is not None
+        asked_for_one = self.version is None or split_version(asked)[1] is not None
         return asked if asked_for_one else f"{asked}@{self.version}"
 
 
@@ -90,7 +93,7 @@ def load_corpus(
     Raises:
         CorpusError: nothing there, not readable, no such version, or no article that can be used.
     """
-    path, version = _split_version(str(source))
+    path, version = split_version(str(source))
     if isinstance(path, str):
         _check_there(path)
         return _from_store(path, version, progress)
@@ -139,7 +142,7 @@ def list_corpus(
     Raises:
         CorpusError, as `load_corpus`.
     """
-    path, version = _split_version(str(source))
+    path, version = split_version(str(source))
     if isinstance(path, str):
         _check_there(path)
     elif not (path.exists() and is_store(path)):
@@ -194,7 +197,10 @@ def read_and_clean(path: Path, codebook: Path = paths.CODEBOOK, outlet: str = ""
     raw = tables.RAW_ARTICLES.build([dataclasses.astuple(r) for r in reads if isinstance(r, RawArticle)])
     unread = [(r.origin, r.title, r.outlet, r.reason, r.detail) for r in reads if isinstance(r, Reject)]
     cleaned = clean(
-        raw, read_outlets(file_of(codebook, "outlets.toml")), read_boilerplate(file_of(codebook, "boilerplate.toml"))
+        raw,
+        read_outlets(file_of(codebook, "outlets.toml")),
+        read_boilerplate(file_of(codebook, "boilerplate.toml")),
+        english=read_english(codebook),
     )
     rejects = tables.REJECTS.build([*unread, *cleaned.rejects.itertuples(index=False, name=None)])
     if cleaned.articles.empty:
@@ -202,7 +208,15 @@ def read_and_clean(path: Path, codebook: Path = paths.CODEBOOK, outlet: str = ""
     notes = joined_notes(r.text for r in reads if isinstance(r, Note))
     cleaned = dataclasses.replace(cleaned, articles=find_stories(cleaned.articles), rejects=rejects)
     return dataclasses.replace(
-        cleaned, notes=(account(cleaned), *_story_note(cleaned.articles), *notes, *cleaned.notes)
+        cleaned,
+        notes=(
+            account(cleaned),
+            *_story_note(cleaned.articles),
+            *notes,
+            *cleaned.notes,
+            *cleaned.dates.notes(),
+            *cleaned.repairs.notes(),
+        ),
     )
 
 
@@ -230,7 +244,7 @@ def _from_store(path: str | Path, version: int | None, progress: Progress | None
         columns="digest"
     )
     cleaned = Cleaned(articles, stored.cuts, stored.rejects)
-    notes = (account(cleaned), *_story_note(articles), *stored.notes)
+    notes = (account(cleaned), *_story_note(articles), *stored.notes, *missing_note(len(articles), lacking(articles)))
     source, of_articles = paths.for_display(path), digest(articles)
     return Corpus(with_meta(articles), stored.cuts, stored.rejects, source, stored.version, of_articles, notes)
 
@@ -253,7 +267,8 @@ def _from_files(path: Path, codebook: Path, outlet: str) -> Corpus:
     entry = cached(paths.STORE / "corpora" / _key(path, codebook, outlet), read)
     articles, cuts, rejects = (declared.build(entry.tables[name]) for name, declared in CLEANED.items())
     source = visible_name(paths.for_display(path))
-    return Corpus(with_meta(articles), cuts, rejects, source, None, digest(articles), tuple(entry.about["notes"]))
+    notes = (*entry.about["notes"], *missing_note(len(articles), lacking(articles)))
+    return Corpus(with_meta(articles), cuts, rejects, source, None, digest(articles), notes)
 
 
 def _key(path: Path, codebook: Path, outlet: str) -> str:
@@ -262,7 +277,7 @@ def _key(path: Path, codebook: Path, outlet: str) -> str:
     return digest_of(
         outlet,
         [(str(file.relative_to(path)) if path.is_dir() else file.name, file_digest(file)) for file in files],
-        content_digest(codebook, "outlets.toml", "boilerplate.toml"),
+        content_digest(codebook, "outlets.toml", "boilerplate.toml", "english/genre.toml"),
         code_digest(*CLEANING),
         [function_digest(__name__, name) for name in ("read_and_clean", "account", "_story_note")],
         {name: declared.columns for name, declared in CLEANED.items()},
@@ -270,7 +285,7 @@ def _key(path: Path, codebook: Path, outlet: str) -> str:
     )
 
 
-def _split_version(source: str) -> tuple[str | Path, int | None]:
+def split_version(source: str) -> tuple[str | Path, int | None]:
     """The path, or the address of objects, and the version behind a final "@", unless a file is called so."""
     if paths.is_object(source):
         address, _, given = source.rpartition("@")

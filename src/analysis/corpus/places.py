@@ -2,7 +2,7 @@
 
 Writers into a folder take turns at a lock, and note the last version beside the table. Among objects there are no locks: each
 commit names itself as the one after the version that its writer knows, and is refused where another was faster
-(`store._Writer` then looks again). That rests on the bucket refusing to write an object that is there ("If-None-Match"), as
+(`writing.StoreWriter` then looks again). That rests on the bucket refusing to write an object that is there ("If-None-Match"), as
 Amazon S3, Google Cloud Storage, Azure and most others do.
 """
 
@@ -49,9 +49,9 @@ class Folder:
         """Whether `workbook ingest` made it."""
         return (self.path / LOCK).is_file()
 
-    def prepare(self) -> None:
-        """Make it where there is none. Raises CorpusError where it is something else, or cannot be written."""
-        path = self.path
+    def prepare(self) -> bool:
+        """Make it where there is none; whether there was none. Raises CorpusError where it is something else, or cannot be written."""
+        path, is_new = self.path, not self.path.exists()
         if path.is_file() or (path.is_dir() and not self.is_store() and any(path.iterdir())):
             raise CorpusError(f"{path} is no store and not empty: name another place for the corpus.")
         if visible_name(str(path)) != str(path):
@@ -61,9 +61,18 @@ class Folder:
             (path / LOCK).touch()
         except OSError as problem:
             raise CorpusError(
-                f"{path} cannot be written: {problem.strerror}. Name another place for the corpus, or change its permissions; "
-                "what it holds can be read all the same."
+                f"{path} cannot be written: {problem.strerror}. Name another place for the corpus, or change its permissions; where "
+                "it is a store, what it holds can be read all the same, and a copy of the whole folder can be written."
             ) from None
+        return is_new
+
+    def abandon(self) -> None:
+        """Take the folder away again where nothing lies in it but the lock."""
+        with self.turn():
+            if [file.name for file in self.path.iterdir()] == [LOCK]:
+                (self.path / LOCK).unlink()
+        with suppress(OSError):  # not empty: what was fetched is kept
+            self.path.rmdir()
 
     def begin(self, schema: Any, configuration: dict[str, str]) -> None:
         """Nothing: the first commit makes the table, while others wait for their turn."""
@@ -84,6 +93,10 @@ class Folder:
         """A commit of the log."""
         return (self.path / LOG / name).read_bytes()
 
+    def size(self) -> int:
+        """Bytes of the table and its log, every version of it."""
+        return sum(file.stat().st_size for part in ("*.parquet", f"{LOG}/*") for file in self.path.glob(part))
+
     def noted(self) -> str:
         """What was noted beside the table."""
         with suppress(OSError, UnicodeError):
@@ -92,6 +105,7 @@ class Folder:
 
     def note(self, version: int) -> None:
         """Note a version beside the table, so that a log which lost it later is known to be damaged."""
+        (self.path / LOCK).touch()
         with (self.path / LOCK).open("r+", encoding="ascii") as note:  # written over: empty at no moment
             note.write(str(version))
             note.truncate()
@@ -122,10 +136,14 @@ class Objects:
         except (DeltaError, OSError, ValueError):
             return True  # a log that cannot be read
 
-    def prepare(self) -> None:
-        """Raises CorpusError where it cannot be reached. Whether it can be written, the first commit tells."""
+    def prepare(self) -> bool:
+        """False: there is nothing to make. Raises CorpusError where it cannot be reached; whether it can be written, the first commit tells."""
         self.log()
         self.state.mkdir(parents=True, exist_ok=True)
+        return False
+
+    def abandon(self) -> None:
+        """Nothing: where nothing was committed there is nothing."""
 
     def begin(self, schema: Any, configuration: dict[str, str]) -> None:
         """Make the table, empty, where there is none: of commits to one that is there, each knows the one before."""
@@ -156,6 +174,13 @@ class Objects:
         with told(self.address):
             content: bytes = self._files().open_input_file(f"{LOG}/{name}").read()
             return content
+
+    def size(self) -> int:
+        """Bytes of all objects under the address, every version of the table."""
+        from pyarrow.fs import FileSelector
+
+        with told(self.address):
+            return sum(file.size or 0 for file in self._files().get_file_info(FileSelector("", recursive=True)))
 
     def noted(self) -> str:
         """Nothing: what a bucket has taken it keeps."""

@@ -1,18 +1,13 @@
 """articles -> corpus on disk: one Delta table that only grows, each commit a version that can be read again.
 
-A row is a text of an article, with its cuts, or a record that was left out. One table, so that a commit is whole: a reader
-sees all of it or nothing, and never waits. Writers take turns at a lock that the system frees when a process dies; among the
-objects of a bucket, where there is none, a commit that another overtook is refused and worked out anew (`places.py`).
-
-Nothing is ever deleted: no vacuum, and no cleaning of the log, because a report names the version that it read. Small files
-are put together at the end of an ingest; the small ones stay for the versions that they belong to.
+A row is a text of an article, with its cuts and the raw record, or a record that was left out. One table, so that a commit is
+whole: a reader sees all of it or nothing, and never waits (`writing.py`). Small files are put together at the end of an ingest;
+the small ones stay for the versions that they belong to.
 """
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, nullcontext, suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from operator import attrgetter
@@ -20,48 +15,30 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
-from deltalake import CommitProperties, DeltaTable, PostCommitHookProperties, Transaction, write_deltalake
-from deltalake.exceptions import CommitFailedError, DeltaError
 
 from analysis import paths, tables
 from analysis.codebook.boilerplate import Phrase, read_boilerplate
+from analysis.codebook.english import English, read_english
 from analysis.codebook.files import file_of
 from analysis.codebook.outlets import Outlets, read_outlets
-from analysis.corpus.cleaning import Cleaned, clean, survey, text_digest
+from analysis.corpus.cleaning import Cleaned, clean, survey
+from analysis.corpus.cleaning.characters import Repairs
+from analysis.corpus.cleaning.date_notes import DateAccount
 from analysis.corpus.cleaning.date_order import Evidence
 from analysis.corpus.fetching import Fetcher, Politeness
-from analysis.corpus.places import APPLICATION, Objects, place_of, told
+from analysis.corpus.history import MAX_SOURCES, Run
+from analysis.corpus.missing import Missing
+from analysis.corpus.raws import as_json
 from analysis.corpus.readers import Note, RawArticle, Read, Reject, read_source, read_sources
 from analysis.corpus.readers.addresses import is_address, unfetched
 from analysis.corpus.readers.records import joined_notes
-from analysis.corpus.revisions import READ, Revisions
-from analysis.corpus.versions import is_store, noted_version, open_version, told_if_damaged, versions
-from analysis.errors import CorpusError, first_line
+from analysis.corpus.versions import is_store
+from analysis.corpus.writing import Brought, StoreWriter
+from analysis.errors import CorpusError, visible_name
 from analysis.parallel.pool import in_order
 
 CHUNK = 2_000  # records cleaned and committed together
 CHUNK_CHARACTERS = 32 << 20  # of their texts: fewer records where these are whole web pages
-SMALL_FILES = 32  # so many are put together
-FILE_SIZE = 32 << 20  # bytes; about 40,000 articles
-CONFIGURATION = {  # for whatever else writes to the table: by default, versions go after 30 days
-    "delta.enableExpiredLogCleanup": "false",
-    "delta.logRetentionDuration": "interval 36500 days",
-    "delta.deletedFileRetentionDuration": "interval 36500 days",
-}
-AFTER_COMMIT = PostCommitHookProperties(create_checkpoint=True, cleanup_expired_logs=False)
-STORED = {
-    "kind": pa.string(),  # article, reject
-    **{name: pa.string() for name, dtype in tables.ARTICLES.columns.items() if dtype == "str" and name != "story_id"},
-    "published": pa.timestamp("us", tz="UTC"),
-    "n_words": pa.int64(),
-    "revision": pa.int64(),
-    "digest": pa.string(),  # of title and text, or of the reject
-    "cuts": pa.string(),  # JSON: [[block, reason, why], ...]
-    "reason": pa.string(),  # of a reject
-    "detail": pa.string(),
-}
-SCHEMA = pa.schema(list(STORED.items()))
 
 
 @dataclass
@@ -74,8 +51,29 @@ class Summary:
     n_known: int = 0  # articles that the store held already
     left_out: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
+    repairs: Repairs = field(default_factory=Repairs)
     rejects: list[Reject] = field(default_factory=list)  # the first twenty
+    dates: DateAccount = field(default_factory=DateAccount)
     version: int | None = None
+
+    def read(self, cleaned: Cleaned, unread: Sequence[Reject]) -> None:
+        """Count what a chunk held."""
+        rejects = [
+            *unread,
+            *(Reject(o, reason, detail, t, name) for o, t, name, reason, detail in _rows(cleaned.rejects)),
+        ]
+        self.n_read += len(cleaned.articles) + len(rejects)
+        self.left_out.update(reject.reason for reject in rejects)
+        self.notes += cleaned.notes
+        self.dates += cleaned.dates
+        self.repairs.add(cleaned.repairs)
+        self.rejects += rejects[: 20 - len(self.rejects)]
+
+    def stored(self, brought: Brought) -> None:
+        """Count what came of its articles."""
+        self.n_new += brought.n_new
+        self.n_revised += brought.n_revised
+        self.n_known += brought.n_known
 
     def __str__(self) -> str:
         """The counts, as `workbook ingest` prints them first."""
@@ -98,6 +96,7 @@ def ingest(
     jobs: int | None = None,
     offline: bool = False,
     refetch: bool = False,
+    accept_missing: bool = False,
     politeness: Politeness | None = None,
     progress: Callable[[int], None] = lambda _n_read: None,
     fetched: Callable[[int, int], None] = lambda _done, _waiting: None,
@@ -111,12 +110,14 @@ def ingest(
     Args:
         offline: fetch nothing; pages of which only the address is given are left out.
         refetch: fetch pages again that an earlier run fetched.
+        accept_missing: keep several articles of files though all are undated, without a title or of outlet "unknown".
         politeness: how sites are asked.
         jobs: processes that clean; None: one a core. Chunks are committed in the order of the sources all the same.
         progress: told how many records were read and committed so far.
         fetched: told how many pages were fetched, and how many wait.
     Raises:
-        CorpusError: a source is missing, `into` cannot be written or is something else, or nothing could be kept.
+        CorpusError: a source is missing, `into` cannot be written or is something else, nothing could be kept, or, before anything
+            is written, all articles lack what `accept_missing` allows them to.
     """
     sources = list(sources)
     for source in sources:
@@ -128,167 +129,68 @@ def ingest(
             raise CorpusError(
                 f"{source} is a corpus store, which `workbook report` and `measure` read as it is: give what it was made from."
             )
-    writer = _Writer(into if paths.is_object(into) else paths.from_root(into))
-    summary = writer.summary
+    run = Run("ingest", told_to(sources, outlet, format, columns, offline, refetch))
+    missing = Missing(accept_missing or any(map(is_address, sources)))
+    writer, summary = StoreWriter(into if paths.is_object(into) else paths.from_root(into), run), Summary()
     outlets = read_outlets(file_of(codebook, "outlets.toml"))
     boilerplate = read_boilerplate(file_of(codebook, "boilerplate.toml"))
+    english = read_english(codebook)
     files = (source for source in sources if not is_address(source))
-    dates = survey(_dated(files, outlet, format, columns), outlets)
-    with closing(Fetcher(writer.place.state, politeness, refetch=refetch, progress=fetched)) as fetcher:
+    with writer.or_nothing():
+        dates = survey(_dated(files, outlet, format, columns, missing), outlets)
+        missing.check()
+    with (
+        writer.or_nothing(),
+        closing(Fetcher(writer.place.state, politeness, refetch=refetch, progress=fetched)) as fetcher,
+    ):
         follow = unfetched if offline else fetcher.follow
         reads = read_sources(sources, format=format, columns=columns, outlet=outlet, follow=follow)
-        for cleaned, unread in in_order(partial(_clean, outlets, boilerplate, dates), _chunks(reads, summary), jobs):
-            writer.commit(cleaned, unread)
+        cleaning = partial(clean_chunk, outlets, boilerplate, dates, english)
+        for cleaned, unread, raws in in_order(cleaning, _chunks(reads, summary), jobs):
+            missing.check(cleaned)
+            summary.read(cleaned, unread)
+            summary.stored(writer.commit(cleaned, unread, raws))
             fetcher.rejected(_gave_no_article(cleaned.rejects))
             progress(summary.n_read)
         fetcher.settle()  # once all is committed: a page that a killed run fetched is read again from what it kept
     writer.compact()
+    summary.version = writer.version
     summary.n_read += fetcher.counts.n_known
     summary.n_known += fetcher.counts.n_known
-    summary.notes = joined_notes(summary.notes)
+    summary.notes = joined_notes([*summary.notes, *summary.dates.notes(), *summary.repairs.notes(), *missing.notes()])
     if not summary.n_new + summary.n_revised + summary.n_known:
         raise CorpusError(_nothing_kept(summary))
     return summary
 
 
-class _Writer:
-    """Commits chunks to one store, knowing what it holds."""
+def clean_chunk(
+    outlets: Outlets,
+    boilerplate: Sequence[Phrase],
+    dates: Evidence,
+    english: English,
+    chunk: Sequence[RawArticle | Reject],
+) -> tuple[Cleaned, list[Reject], list[str]]:
+    """A chunk, cleaned; what of it could not be read; and the raw articles as a store keeps them. In whichever process there is time."""
+    given = [read for read in chunk if isinstance(read, RawArticle)]
+    raw = tables.RAW_ARTICLES.build([*map(attrgetter(*tables.RAW_ARTICLES.columns), given)])
+    unread = [read for read in chunk if isinstance(read, Reject)]
+    return clean(raw, outlets, boilerplate, dates, english=english), unread, [*map(as_json, given)]
 
-    def __init__(self, path: str | Path) -> None:
-        self.place = place_of(path)
-        self.place.prepare()
-        self.summary = Summary()
-        self.table: DeltaTable | None = None  # at the version up to which `held` knows the store
-        self.held = Revisions()
 
-    @property
-    def version(self) -> int | None:
-        """Up to which `held` knows the store."""
-        return None if self.table is None else int(self.table.version())
-
-    def commit(self, cleaned: Cleaned, unread: Sequence[Reject]) -> None:
-        """Append what the store does not hold yet, as one version."""
-        rejects = [(r.origin, r.title, r.outlet, r.reason, r.detail) for r in unread]
-        rejects += list(cleaned.rejects.itertuples(index=False, name=None))
-        self._count(cleaned, rejects)
-        with self.place.turn():
-            while True:
-                self._refresh()
-                articles, left_out = list(self._articles(cleaned)), list(self._rejects(rejects))
-                if not (articles or left_out) or self._append(articles, left_out):
-                    break
-        n_new = sum(row["revision"] == 1 for row in articles)
-        self.summary.n_new += n_new
-        self.summary.n_revised += len(articles) - n_new
-        self.summary.n_known += len(cleaned.articles) - len(articles)
-
-    def _append(self, articles: list[dict[str, Any]], left_out: list[dict[str, Any]]) -> bool:
-        """Whether the rows were committed, rather than overtaken by those of another writer."""
-        with self._written():
-            rows = pa.Table.from_pylist([*articles, *left_out], schema=SCHEMA)
-            if self.table is None:
-                self.place.begin(SCHEMA, CONFIGURATION)
-            if self.table is None and isinstance(self.place, Objects):
-                return False  # made by whichever writer was first: now it is known
-            following = 0 if self.version is None else self.version + 1
-            try:
-                write_deltalake(
-                    str(self.place) if self.table is None else self.table,
-                    rows,
-                    mode="append",
-                    schema_mode="merge",  # stores made before a column was added receive it
-                    configuration=CONFIGURATION if self.table is None else None,
-                    commit_properties=CommitProperties(app_transactions=[Transaction(APPLICATION, following)]),
-                    post_commithook_properties=AFTER_COMMIT,
-                )
-            except CommitFailedError:
-                if self.place.table().version() == self.version:
-                    raise
-                return False
-            self.held.add(
-                [(row["article_id"], row["revision"], row["digest"]) for row in articles],
-                [row["digest"] for row in left_out],
-            )
-            self._committed(self.table or self.place.table())
-            return True
-
-    def compact(self) -> None:
-        """Put small files together, where there are many: a corpus that grows daily stays fast to open."""
-        if not versions(self.place):
-            return
-        with self.place.turn(), self._written():
-            table = self.place.table()
-            sizes = pa.table(table.get_add_actions(flatten=True))["size_bytes"].to_pylist()
-            if sum(size < FILE_SIZE // 2 for size in sizes) < SMALL_FILES:
-                return
-            try:
-                table.optimize.compact(
-                    target_size=FILE_SIZE, max_concurrent_tasks=1, post_commithook_properties=AFTER_COMMIT
-                )
-            except CommitFailedError:
-                if isinstance(self.place, Objects):  # another writer is putting the same files together
-                    return
-                raise
-            table.create_checkpoint()
-            self._committed(table)
-
-    def _committed(self, table: DeltaTable) -> None:
-        """Note the version beside the table, so that a log which lost it later is known to be damaged."""
-        self.table = table
-        self.summary.version = table.version()
-        self.place.note(table.version())
-
-    @contextmanager
-    def _written(self) -> Iterator[None]:
-        """Failures of the disk, in words."""
-        try:
-            with told(str(self.place)) if isinstance(self.place, Objects) else nullcontext():
-                yield
-        except (DeltaError, OSError) as problem:
-            state = "nothing was stored" if self.version is None else f"version {self.version} stands"
-            raise CorpusError(
-                f"The store {self.place} cannot be written: {first_line(problem)}. What was committed before is safe ({state}): "
-                "put this right and run the same command again, and it goes on from there."
-            ) from None
-
-    def _count(self, cleaned: Cleaned, rejects: Sequence[tuple[str, ...]]) -> None:
-        summary = self.summary
-        summary.n_read += len(cleaned.articles) + len(rejects)
-        summary.left_out.update(reject[3] for reject in rejects)
-        summary.notes += cleaned.notes
-        room = 20 - len(summary.rejects)
-        summary.rejects += [Reject(o, reason, detail, t, name) for o, t, name, reason, detail in rejects[:room]]
-
-    def _refresh(self) -> None:
-        """Learn what other writers committed meanwhile."""
-        if noted_version(self.place) is None and not versions(self.place):
-            return
-        with told_if_damaged(self.place):
-            table = open_version(self.place)
-            self.summary.version = table.version()
-            if table.version() != self.version:
-                self.held = Revisions.of(table.to_pyarrow_dataset().to_batches(columns=READ))
-                self.table = table
-
-    def _articles(self, cleaned: Cleaned) -> Iterator[dict[str, Any]]:
-        cuts: dict[str, list[tuple[str, str, str]]] = {}
-        for article_id, _, block, reason, why in cleaned.cuts.itertuples(index=False, name=None):
-            cuts.setdefault(article_id, []).append((block, reason, why))
-        held = self.held.held(cleaned.articles["article_id"].tolist())
-        for row in tables.records(cleaned.articles.drop(columns="story_id")):
-            digest = text_digest(row["title"], row["text"])
-            last, digests = held.get(row["article_id"], (0, set()))
-            if digest in digests:
-                continue
-            blocks = json.dumps(cuts.get(row["article_id"], []))
-            stored = {name: None if pd.isna(value) else value for name, value in row.items()}
-            yield stored | {"kind": "article", "revision": last + 1, "digest": digest, "cuts": blocks}
-
-    def _rejects(self, rejects: Iterable[tuple[str, ...]]) -> Iterator[dict[str, Any]]:
-        names = ("origin", "title", "outlet", "reason", "detail")
-        rows = {_digest_of_reject(reject): dict(zip(names, reject, strict=True)) for reject in rejects}
-        new = self.held.new_rejects(list(rows))
-        return (row | {"kind": "reject", "digest": digest} for digest, row in rows.items() if digest in new)
+def told_to(
+    sources: Sequence[str | Path],
+    outlet: str,
+    format: str,
+    columns: Mapping[str, str] | None,
+    offline: bool,
+    refetch: bool,
+) -> dict[str, Any]:
+    """What an ingest was told, for its commits: what says nothing is left out."""
+    options = {"outlet": outlet, "columns": dict(columns or {}), "offline": offline, "refetch": refetch}
+    options["format"] = "" if format == "auto" else format
+    more = {"n_sources": len(sources)} if len(sources) > MAX_SOURCES else {}
+    named = [visible_name(str(source)) for source in sources[:MAX_SOURCES]]
+    return {"sources": named, **more, **{name: value for name, value in options.items() if value}}
 
 
 def _gave_no_article(rejects: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
@@ -297,27 +199,18 @@ def _gave_no_article(rejects: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
     return of_their_own[["origin", "reason", "detail"]].itertuples(index=False, name=None)
 
 
-def _digest_of_reject(reject: tuple[str, ...]) -> str:
-    origin, _, _, reason, detail = reject
-    return hashlib.sha256("\x1f".join((origin, reason, detail)).encode()).hexdigest()[:16]
-
-
-def _clean(
-    outlets: Outlets, boilerplate: Sequence[Phrase], dates: Evidence, chunk: Sequence[RawArticle | Reject]
-) -> tuple[Cleaned, list[Reject]]:
-    """A chunk, cleaned, and what of it could not be read: in whichever process there is time."""
-    fields = attrgetter(*tables.RAW_ARTICLES.columns)
-    raw = tables.RAW_ARTICLES.build([fields(read) for read in chunk if isinstance(read, RawArticle)])
-    return clean(raw, outlets, boilerplate, dates), [read for read in chunk if isinstance(read, Reject)]
+def _rows(table: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    return table.itertuples(index=False, name=None)
 
 
 def _dated(
-    sources: Iterable[str | Path], outlet: str, format: str, columns: Mapping[str, str] | None
+    sources: Iterable[str | Path], outlet: str, format: str, columns: Mapping[str, str] | None, missing: Missing
 ) -> Iterator[tuple[str, str, str, str]]:
     """What `survey` reads: files are read twice, so that a date of the last record may settle those of the first."""
     for source in sources:
         with suppress(CorpusError):  # raised again where the source is read for good
             for read in read_source(source, format=format, columns=columns, outlet=outlet):
+                missing.add(read)
                 if isinstance(read, RawArticle):
                     yield read.published, read.outlet, read.url, read.origin
 

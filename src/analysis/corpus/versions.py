@@ -63,7 +63,9 @@ def read_store(path: Where, version: int | None = None) -> Stored:
     """
     with told_if_damaged(path, version):
         table = open_version(path, version)
-        return _stored(table.to_pyarrow_table().to_pandas(), table.version())
+        there = {field.name for field in table.schema().fields}
+        rows = table.to_pyarrow_dataset().to_table(columns=[*COLUMNS, *(name for name in SINCE if name in there)])
+        return _stored(rows.to_pandas(), table.version())
 
 
 def _stored(rows: pd.DataFrame, version: int) -> Stored:

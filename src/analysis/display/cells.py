@@ -9,7 +9,7 @@ from analysis.display.printed import printed_key, signed
 from analysis.tables import records
 
 NAMED = frozenset(
-    {"actor_id", "actor", "outlet", "group", "source_actor_id", "candidates", "also in"}
+    {"actor_id", "actor", "outlet", "group", "genre", "source_actor_id", "candidates", "also in"}
 )  # columns that hold ids
 SEPARATOR = "; "  # between the ids of one cell
 
@@ -34,15 +34,21 @@ def printed_columns(table: pd.DataFrame, names: Mapping[str, str]) -> list[Colum
 
 
 def _labelled(table: pd.DataFrame) -> pd.DataFrame:
-    """Findings with the name of what was estimated in place of the ids of measure and estimand; any other table as it is."""
+    """Findings with the name of what was estimated in place of the ids of measure and estimand, and what they are split by
+    besides in the place of `group`; any other table as it is."""
     if not {"measure", "estimand"} <= set(table.columns):
         return table
     named = [printed_key(finding, "measure", {}) for finding in records(table)]
-    return table.assign(measure=named).drop(columns="estimand")
+    table = table.assign(measure=named).drop(columns="estimand")
+    if "group_by" not in table:
+        return table
+    split_by = table["group_by"].dropna().unique()
+    table = table.drop(columns="group_by")
+    return table.rename(columns={"group": split_by[0]}) if len(split_by) == 1 else table
 
 
 def _heading(column: str) -> str:
-    return column.removesuffix("_id").removeprefix("n_").replace("_", " ")
+    return column.removeprefix("meta.").removesuffix("_id").removeprefix("n_").replace("_", " ")
 
 
 def _cell(value: Any, names: Mapping[str, str]) -> str:

@@ -23,6 +23,7 @@ from analysis.display import theme
 from analysis.display.printed import printed_name
 from analysis.display.theme import SENTIMENT, SERIES
 from analysis.errors import UsageError
+from analysis.findings.dimensions import with_dimensions
 from analysis.measures import measure_in
 
 VOICES = theme.VOICES  # what notebooks colour voices with
@@ -85,6 +86,7 @@ def plot_estimates(
     legend: bool = True,
 ) -> Axes:
     """Dots with intervals: a line for each value of `rows`, a mark for each of `series`. Reads estimate, low, high."""
+    findings = with_dimensions(findings)
     order, members = _order(findings, rows), _order(findings, series)
     with drawing(ax):
         ax.axvline(0, color=theme.SOFT.light, linewidth=1)
@@ -130,6 +132,7 @@ def plot_over_time(
         periods: `findings.periods.periods` of the window: all of them get their place, also those without an estimate. None:
             the periods that the findings hold, all taken as whole.
     """
+    findings = with_dimensions(findings)
     order = _periods(findings, periods)
     members = _order(findings, series)
     with drawing(ax):
@@ -201,7 +204,7 @@ def plot_matrix(
 ) -> Axes:
     """A grid of estimates, the number written in each cell; an empty cell is no estimate, not zero."""
     percent = bool(len(findings)) and measure_in(findings)[0].style == "percent"
-    table = findings.pivot_table(index=rows, columns=columns, values="estimate", sort=False)
+    table = with_dimensions(findings).pivot_table(index=rows, columns=columns, values="estimate", sort=False)
     values = table.to_numpy(dtype=float)
     peak = np.nanmax(values) if np.isfinite(values).any() else 1.0
     with drawing(ax):
@@ -239,6 +242,7 @@ def plot_counts(
     Args:
         periods: as for `plot_over_time`.
     """
+    findings = with_dimensions(findings)
     order = _periods(findings, periods)
     members, bottom, partial = _order(findings, series), np.zeros(len(order)), order["partial"].to_numpy()
     with drawing(ax):

@@ -19,6 +19,7 @@ from analysis.display.figures import STYLE
 from analysis.display.html import Html, render, stylesheet
 from analysis.display.lines import Evidence, evidence_sentences, finding_line, finding_text, table_line
 from analysis.display.picture import light_and_dark
+from analysis.findings.dimensions import with_dimensions
 from analysis.spreadsheets import write_csv_for_people
 from analysis.tables import records
 
@@ -46,7 +47,8 @@ class Page:
         if table.empty:
             return self.note(f"{caption} Nothing to draw: no group has articles enough.")
         self._save(name, table, figure)
-        lines = [finding_line(row, rows, self.names, evidence) for row in (records(table) if evidence else ())]
+        shown = records(with_dimensions(table)) if evidence else ()
+        lines = [finding_line(row, rows, self.names, evidence) for row in shown]
         columns = [] if evidence else printed_columns(table, self.names)
         light, dark = light_and_dark(figure)
         return Html(
@@ -70,14 +72,15 @@ class Page:
         """Estimates, one a line, each of which opens down to the sentences behind it, printed as the registry says of its measure.
 
         Args:
-            rows: the keys that name a line, such as ("actor_id", "outlet").
+            rows: the keys that name a line, such as ("actor_id", "outlet") or ("outlet", "genre").
             evidence: answers a line's keys with `sentences_behind`; None: lines do not open.
             min_stories: a line with fewer reads "too few stories" in place of an estimate.
         """
         self._save(name, findings)
         self._append(findings)
-        lines = [finding_line(row, rows, self.names, evidence, min_stories=min_stories) for row in records(findings)]
-        texts = [finding_text(row, rows, self.names, min_stories=min_stories) for row in records(findings)]
+        shown = records(with_dimensions(findings))
+        lines = [finding_line(row, rows, self.names, evidence, min_stories=min_stories) for row in shown]
+        texts = [finding_text(row, rows, self.names, min_stories=min_stories) for row in shown]
         hint = "Open a line to read the sentences behind the number." if evidence else ""
         return Html(render("findings", name=name, caption=caption, lines=lines, hint=hint), "\n".join(texts))
 

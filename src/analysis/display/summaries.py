@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.display.printed import base_text, ends, interval_text, number_text, percentage, printed_name, style_of
+from analysis.findings.dimensions import with_dimensions
 from analysis.findings.estimates import enough
 from analysis.findings.family import differs, stated
 from analysis.findings.headlines import Headlines
@@ -249,7 +250,7 @@ def alt_text(findings: pd.DataFrame, keys: Sequence[str], names: Names, *, what:
     style = measure_in(findings)[0].style if len(findings) else ""
     listed = [
         f"{', '.join(printed_name(row[key], names) for key in keys)} {number_text(row['estimate'], style)}"
-        for row in records(findings.head(most))
+        for row in records(with_dimensions(findings.head(most)))
     ]
     rest = f"; and {len(findings) - most} more in the table below" if len(findings) > most else ""
     return f"{what}. {'; '.join(listed)}{rest}."

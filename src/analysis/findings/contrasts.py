@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.codebook.entries import nearest
 from analysis.codebook.events import Event
 from analysis.errors import StudyError
+from analysis.findings.dimensions import grouped_by, in_group
 from analysis.findings.estimates import LEAST_IN_CELL, MEASURED, Estimators
 from analysis.findings.matched import MADE
 from analysis.findings.periods import collection_gaps, covered_days
@@ -106,6 +107,7 @@ def against_others(
     """Mean of each value of `column` (an outlet, an actor) minus the mean of all others, in each group of `by`.
 
     Args:
+        column: outlet, actor_id, or another of the rows, such as genre (`findings.dimensions`).
         estimators: by the measure alone, or corrected by codes.
         over: a column whose mix must be no difference, such as the `month` of `matched.matched_months`: each of its values is
             compared with itself (`estimate_differences`).
@@ -113,16 +115,17 @@ def against_others(
     Returns:
         findings with `column` set to the value; counts are of the smaller side. Empty where there are fewer than two values.
     """
-    values = sorted(rows[column].dropna().unique())
-    if len(values) < 2:
+    if rows[column].nunique() < 2:
         return FINDINGS.empty()
+    rows, (*by, column), dimension = in_group(rows, [*by, column])
+    values = sorted(rows[column].dropna().unique())
     parts = [FINDINGS.empty()]
     for value in [
         value for value in values if only is None or value in only
     ]:  # the others keep their own, by which outlets may count alike
         sides = rows.assign(**{SIDE: np.where(rows[column] == value, OWN, OTHERS)})
         found = estimators.differences(sides, by, SIDE, OTHERS, OWN, measure=measure, study=study, over=over)
-        parts.append(found.assign(**{column: value}, period=None, estimand=FROM_OTHERS))
+        parts.append(grouped_by(found.assign(**{column: value}, period=None, estimand=FROM_OTHERS), dimension))
     return FINDINGS.build(pd.concat(parts, ignore_index=True))
 
 

@@ -13,13 +13,13 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
 
+from analysis.findings.dimensions import KEYS, grouped_by, in_group
 from analysis.findings.influence import Influence, influences
 from analysis.findings.intervals import Differences, Means, NetShares, Shares, p_values
 from analysis.measures import COUNT, DIFFERENCE, MEAN, Measure, find_measure
 from analysis.study import Study
 from analysis.tables import FINDINGS, records
 
-KEYS = ["actor_id", "outlet", "period", "group"]
 LEAST_IN_CELL = 2  # stories on each side, without which a stratum of a standardised difference tells no spread
 
 Floats = npt.NDArray[np.float64]
@@ -35,7 +35,8 @@ def estimate_means(
 
     Args:
         rows: one row an observation: `value` (NaN is left out), `article_id`, `story_id`, and the columns of `by`.
-        by: any of actor_id, outlet, period, group; none for one estimate over all rows.
+        by: any of actor_id, outlet, period, and one of group, genre, is_about, meta.NAME (`findings.dimensions`); none for one
+            estimate over all rows.
         measure: id of the registry (`measures.py`); written into the findings.
         weight: "article", "mention" or "outlet" (`influence.influence`). Default, None: `study.weight`.
         study: reads `level`, `resample`, `weight`.
@@ -43,18 +44,20 @@ def estimate_means(
         findings in the order of the keys; `n_mentions` counts rows. Fewer than two stories give a NaN interval. Where the scale
         has a middle at 0 (`style` signed), `p` compares the mean with 0.
     Raises:
-        UsageError: the registry has no such measure.
+        UsageError: the registry has no such measure; the rows have no such column.
     """
     measured = find_measure(measure)
     rows = rows[rows["value"].notna()]
     if rows.empty:
         return FINDINGS.empty()
+    rows, by, dimension = in_group(rows, by)
     weight = weight or study.weight
     estimated = estimates(rows, by, measured, weight=weight, resample=study.resample)
     low, high = estimated.interval(1 - study.level)
     if measured.bounds:
         low, high = within(measured.bounds, estimated.value, low, high)
     table = pd.concat([estimated.influence.keys, estimated.influence.base], axis=1)
+    table = grouped_by(table, dimension)
     return FINDINGS.fill(
         table.assign(
             measure=measure, estimand=MEAN, weight=weight, method=_METHODS[type(estimated)], estimate=estimated.value,
@@ -91,7 +94,7 @@ def estimate_differences(
         stories on a side give a NaN interval. Groups that lack one side are left out.
     """
     measured, weight = find_measure(measure), weight or study.weight
-    rows = rows[rows["value"].notna() & rows[contrast].isin([first, second])]
+    rows, by, dimension = in_group(rows[rows["value"].notna() & rows[contrast].isin([first, second])], by)
     left_out = pd.DataFrame()
     if over is not None:
         rows, left_out = on_both_sides(rows, by, contrast, over, study)
@@ -109,7 +112,7 @@ def estimate_differences(
         method="standardised" if over else _METHODS[type(cells)],
         **{contrast if contrast in KEYS else "period": f"{second} − {first}"},
     )  # fmt: skip
-    return _without(FINDINGS.fill(table), left_out)
+    return _without(FINDINGS.fill(grouped_by(table, dimension)), left_out)
 
 
 @dataclass(frozen=True)
@@ -140,6 +143,7 @@ def count_articles(rows: pd.DataFrame, by: Sequence[str], *, measure: str) -> pd
     find_measure(measure)
     if rows.empty:
         return FINDINGS.empty()
+    rows, by, dimension = in_group(rows, by)
     grouped = rows.groupby(list(by) or (lambda _: 0), sort=True, dropna=False)
     n_articles = grouped["article_id"].nunique()
     table = pd.DataFrame(
@@ -150,7 +154,7 @@ def count_articles(rows: pd.DataFrame, by: Sequence[str], *, measure: str) -> pd
             "n_mentions": grouped.size(),
         }
     )
-    return FINDINGS.fill(table.reset_index().assign(measure=measure, estimand=COUNT))
+    return FINDINGS.fill(grouped_by(table.reset_index(), dimension).assign(measure=measure, estimand=COUNT))
 
 
 def too_few(findings: pd.DataFrame, study: Study) -> pd.Series:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from analysis.codebook.english import English
 from analysis.codebook.load import Codebook
+from analysis.corpus.filters import META
 from analysis.engine.measured import Measures
 from analysis.errors import StudyError
 from analysis.framing.codebook import article_frames, carried
@@ -190,9 +191,7 @@ def _detector(examples: Path, english: English, changed: int) -> "Detector":  # 
 
 def coverage_rows(data: StudyData) -> pd.DataFrame:
     """One row an article: `value` 1."""
-    return data.articles[["article_id", "story_id", "outlet"]].assign(
-        value=1.0, period=period_of(data.articles["published"], data.study)
-    )
+    return placed(data.articles[["article_id"]].assign(value=1.0), data)
 
 
 def followed_actors(measures: Measures, study: Study, n: int = 5) -> list[str]:
@@ -207,7 +206,9 @@ def _followed(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
 
 
 def placed(rows: pd.DataFrame, data: StudyData) -> pd.DataFrame:
-    """The rows with their article's story, outlet and period, in their order."""
+    """The rows with their article's story, outlet, period, genre and further columns of its source (meta.NAME), in their order."""
     articles = data.articles
-    place = articles[["article_id", "story_id", "outlet"]].assign(period=period_of(articles["published"], data.study))
+    further = [name for name in map(str, articles) if name == "genre" or name.startswith(META)]
+    place = articles[["article_id", "story_id", "outlet", *further]]
+    place = place.assign(period=period_of(articles["published"], data.study))
     return rows.merge(place, on="article_id", how="inner", validate="many_to_one").reset_index(drop=True)

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.findings.dimensions import in_group
 from analysis.findings.estimates import MEASURED, Estimators, Sides, estimate_differences, estimate_means, within
 from analysis.findings.influence import Influence, Whole
 from analysis.findings.intervals import Differences, Means, NetShares, Shares, p_values
@@ -50,7 +51,7 @@ def corrected_means(
     raw = estimate_means(rows, by, measure=measure, study=study, weight=weight)
     if raw.empty:
         return raw
-    rows = rows[rows["value"].notna()]
+    rows, by, _ = in_group(rows[rows["value"].notna()], by)
     made = correct(rows, codes, by, measure=measure, study=study, weight=weight, population=population)
     rests_on = made.corrected.influence.base
     table = _beside(raw, made.corrected, made.codes, measure, study).assign(
@@ -86,7 +87,9 @@ def corrected_differences(
     )
     if raw.empty:
         return raw
-    rows = rows[rows["value"].notna() & rows[contrast].isin([first, second])].reset_index(drop=True)
+    rows, by, _ = in_group(
+        rows[rows["value"].notna() & rows[contrast].isin([first, second])].reset_index(drop=True), by
+    )
     weights = None
     if over is not None:
         rows, weights = one_mix(rows, by, contrast, over, weight or study.weight, study)

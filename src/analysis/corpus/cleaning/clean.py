@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -13,14 +14,18 @@ import pandas as pd
 import py3langid
 
 from analysis.codebook.boilerplate import Phrase
+from analysis.codebook.english import English
 from analysis.codebook.outlets import Outlets, host_of
 from analysis.corpus.cleaning.agencies import Agencies
 from analysis.corpus.cleaning.blocks import Boilerplate, find_boilerplate, split_blocks
+from analysis.corpus.cleaning.characters import Repairs, repaired_record
+from analysis.corpus.cleaning.date_notes import DateAccount
 from analysis.corpus.cleaning.date_order import Evidence
 from analysis.corpus.cleaning.dates import Published, read_date
 from analysis.corpus.cleaning.pages import PageText, read_page
 from analysis.corpus.cleaning.shapes import ENDED, NAME, quoted_words
 from analysis.corpus.cleaning.why import why_cut
+from analysis.corpus.genre import with_genres
 from analysis.corpus.readers.encoding import repaired
 from analysis.tables import ARTICLES, CUTS, REJECTS
 
@@ -47,12 +52,16 @@ CREDITS = ("byline", "copyright")  # reasons of blocks that may credit an agency
 
 @dataclass(frozen=True)
 class Cleaned:
-    """Tables ARTICLES, CUTS, REJECTS, and what was decided, in sentences."""
+    """Tables ARTICLES, CUTS, REJECTS, what was decided, in sentences, and how dates were read."""
 
     articles: pd.DataFrame
     cuts: pd.DataFrame
     rejects: pd.DataFrame
     notes: tuple[str, ...] = ()
+    article_rows: tuple[int, ...] = ()  # the raw article, by its place, that each article was made from
+    reject_rows: tuple[int, ...] = ()  # and each reject
+    dates: DateAccount = field(default_factory=DateAccount)
+    repairs: Repairs = field(default_factory=Repairs)
 
     def __repr__(self) -> str:
         return f"Cleaned: {len(self.articles):,} articles, {len(self.cuts):,} cuts, {len(self.rejects):,} rejects"
@@ -83,7 +92,14 @@ class Draft:
         return self.parts + [(block, reason) for block, reason in blocks if reason]
 
 
-def clean(raw: pd.DataFrame, outlets: Outlets, boilerplate: Sequence[Phrase], dates: Evidence | None = None) -> Cleaned:
+def clean(
+    raw: pd.DataFrame,
+    outlets: Outlets,
+    boilerplate: Sequence[Phrase],
+    dates: Evidence | None = None,
+    *,
+    english: English | None = None,
+) -> Cleaned:
     """Clean raw articles.
 
     Each text is divided into blocks (paragraphs); boilerplate is cut by phrase, shape and place, and by repetition within the
@@ -94,35 +110,47 @@ def clean(raw: pd.DataFrame, outlets: Outlets, boilerplate: Sequence[Phrase], da
     Args:
         raw: RAW_ARTICLES.
         dates: what the dates of the whole source show (`survey`), where `raw` is a part of it.
+        english: by which genres are told; None: what the source calls an article is left as it is.
     Returns:
         articles with `story_id` the same as `article_id` (see `corpus.stories`), `text` paragraphs divided by blank lines; cuts;
-        rejects; notes. Articles come in the order of the records.
+        rejects; notes; an account of the dates. Articles come in the order of the records.
     """
     phrases, agencies = Boilerplate(boilerplate), Agencies(outlets)
-    drafts = [_draft(dict(record), outlets, phrases) for record in raw.to_dict("records")]
+    repairs = Repairs()
+    drafts = [_draft(dict(record), outlets, phrases, repairs) for record in raw.to_dict("records")]
     _mark_repeated(drafts, phrases)
-    notes = _date(drafts, dates)
+    of_dates = _date(drafts, dates)
     rejects: list[tuple[str, ...]] = []
     kept: dict[str, tuple[Any, ...]] = {}
     latest: dict[str, Draft] = {}
+    rows: dict[str, int] = {}
+    reject_rows: list[int] = []
+    copied: dict[str, bool] = {}
     cuts: dict[str, list[tuple[str, ...]]] = {}
-    for draft in drafts:
+    for row, draft in enumerate(drafts):
         article_id = _article_id(draft)
         if problem := _problem(draft, kept.get(article_id)):
             rejects.append((draft.raw["origin"], draft.page.title, draft.outlet_id, *problem))
+            reject_rows.append(row)
             continue
         if earlier := latest.get(article_id):
             later = f"{draft.raw['origin']} gives the same article another text, which is kept"
             rejects.append((earlier.raw["origin"], earlier.page.title, earlier.outlet_id, "superseded", later))
-        latest[article_id] = draft
+            reject_rows.append(rows[article_id])
+        latest[article_id], rows[article_id] = draft, row
         revision = kept[article_id][-1] + 1 if article_id in kept else 1
         kept[article_id] = (*_row(article_id, draft, agencies), revision)
+        copied[article_id] = agencies.copied(*_credits(draft)) is not None
         cuts[article_id] = [(article_id, draft.outlet_id, *cut) for cut in _cuts(draft, phrases)]
+    articles = ARTICLES.build(kept.values())
     return Cleaned(
-        ARTICLES.build(kept.values()),
+        articles if english is None else with_genres(articles, list(copied.values()), english),
         CUTS.build(cut for of_article in cuts.values() for cut in of_article),
         REJECTS.build(rejects),
-        tuple(notes),
+        article_rows=tuple(rows.values()),
+        reject_rows=tuple(reject_rows),
+        dates=of_dates,
+        repairs=repairs,
     )
 
 
@@ -151,8 +179,8 @@ def plain_url(url: str) -> str:
     return f"{host_of(url)}{parts.path.rstrip('/')}" + (f"?{query}" if query else "")
 
 
-def _draft(record: dict[Any, Any], outlets: Outlets, boilerplate: Boilerplate) -> Draft:
-    record = {k: "" if pd.isna(v) else v for k, v in record.items()}
+def _draft(record: dict[Any, Any], outlets: Outlets, boilerplate: Boilerplate, repairs: Repairs) -> Draft:
+    record = repaired_record({k: "" if pd.isna(v) else v for k, v in record.items()}, repairs)
     page = read_page(record)
     outlet_id, country = _outlet_id(page.outlet, page.url, outlets)
     trimmed = [boilerplate.trim(block) for block in split_blocks(page.text)]
@@ -210,38 +238,24 @@ def _outlet_id(name: str, url: str, outlets: Outlets) -> tuple[str, str]:
     return (outlet.id, outlet.country) if outlet else (repaired(name) or host_of(url) or UNKNOWN, "")
 
 
-def _date(drafts: Iterable[Draft], surveyed: Evidence | None) -> list[str]:
-    """Settle each draft's date; how the ambiguous ones were read is noted, an outlet at a time."""
-    by_outlet: dict[str, list[Draft]] = {}
-    evidence = Evidence() if surveyed is None else copy.deepcopy(surveyed)
+def _date(drafts: Sequence[Draft], surveyed: Evidence | None) -> DateAccount:
+    """Settle each draft's date; count how those that can be read two ways were read, and those that cannot be read."""
+    evidence, account = Evidence() if surveyed is None else copy.deepcopy(surveyed), DateAccount()
     for draft in drafts:
-        by_outlet.setdefault(draft.outlet_id, []).append(draft)
         if surveyed is None or not draft.raw["published"]:  # a page's own date is known only now
             evidence.add(draft.page.published, draft.outlet_id, draft.raw["origin"])
-    notes = list(evidence.notes({outlet_id: of_outlet[0].country for outlet_id, of_outlet in by_outlet.items()}))
-    for outlet_id, of_outlet in by_outlet.items():
-        problems = _read_dates(of_outlet, evidence)
-        notes += [
-            f"{outlet_id}: {n} of {len(of_outlet)} dates {'is' if n == 1 else 'are'} {problem} ({shown}); {what}."
-            for (problem, what), (n, shown) in problems.items()
-        ]
-    return notes
-
-
-def _read_dates(drafts: Iterable[Draft], evidence: Evidence) -> dict[tuple[str, str], tuple[int, str]]:
-    """Problem and what was done of it to how often, and an example."""
-    problems: dict[tuple[str, str], tuple[int, str]] = {}
     for draft in drafts:
-        text = draft.page.published
-        order = evidence.order(text, draft.outlet_id, draft.raw["origin"], draft.country)
-        draft.published = read_date(text, order)
-        problem = draft.published.problem, "kept as undated"
+        text, outlet = draft.page.published, draft.outlet_id
+        decision, is_open = evidence.decide(text, outlet, draft.raw["origin"], draft.country)
+        draft.published = read_date(text, decision.order if decision else "month first")
+        account.n_dates[outlet] += 1
+        if decision and is_open:
+            account.add_two_ways(outlet, decision, text)
         if draft.published.unread_zone:
-            problem = "in a zone that is not known", "taken as UTC"
-        if problem[0] not in ("", "absent"):
-            n, shown = problems.get(problem, (0, repr(text[:40])))
-            problems[problem] = (n + 1, shown)
-    return problems
+            account.add_problem(outlet, "in a zone that is not known; taken as UTC", text)
+        elif draft.published.problem not in ("", "absent"):
+            account.add_problem(outlet, f"{draft.published.problem}; kept as undated", text)
+    return account
 
 
 def _problem(draft: Draft, kept: tuple[object, ...] | None) -> tuple[str, str] | None:
@@ -269,23 +283,25 @@ def language_of(text: str) -> str:
     return first if first in LANGUAGES else str(py3langid.classify(text[:3000])[0])
 
 
-def _article_id(draft: Draft) -> str:
-    page = draft.page
-    if page.url:
-        key = plain_url(page.url)
-    elif page.title and draft.published and draft.published.at:
-        key = f"{draft.outlet_id}\x1f{page.title}\x1f{draft.published.at.date()}"
+def article_id_of(outlet_id: str, url: str, title: str, day: date | None, text: str) -> str:
+    """The id of an article: of its address, else of outlet, title and day, else of outlet and text."""
+    if url:
+        key = plain_url(url)
+    elif title and day:
+        key = f"{outlet_id}\x1f{title}\x1f{day}"
     else:
-        key = (
-            f"{draft.outlet_id}\x1f{page.title}\x1f{draft.text}" if page.title else f"{draft.outlet_id}\x1f{draft.text}"
-        )
+        key = f"{outlet_id}\x1f{title}\x1f{text}" if title else f"{outlet_id}\x1f{text}"
     return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+def _article_id(draft: Draft) -> str:
+    day = draft.published.at.date() if draft.published and draft.published.at else None
+    return article_id_of(draft.outlet_id, draft.page.url, draft.page.title, day, draft.text)
 
 
 def _row(article_id: str, draft: Draft, agencies: Agencies) -> tuple[object, ...]:
     """A row of ARTICLES but for `revision`."""
     page, text, published = draft.page, draft.text, draft.published or Published(None)
-    credits = [b for b, reason in zip(draft.blocks, draft.reasons, strict=True) if reason in CREDITS]
     return (
         article_id,
         article_id,
@@ -299,11 +315,17 @@ def _row(article_id: str, draft: Draft, agencies: Agencies) -> tuple[object, ...
         page.authors or None,
         page.section or None,
         "en",
-        agencies.credited(draft.outlet_id, page.authors, text, credits),
-        None,
+        agencies.credited(*_credits(draft)),
+        draft.raw["genre"] or None,
         None,
         "\n\n".join(block for block, reason in draft.cut() if reason == "caption") or None,
         draft.raw["meta"] or None,
         len(text.split()),
         draft.raw["origin"],
     )
+
+
+def _credits(draft: Draft) -> tuple[str, str, str, list[str]]:
+    """What tells whose copy an article is: outlet, authors, text and the blocks that may credit an agency."""
+    lines = [block for block, reason in zip(draft.blocks, draft.reasons, strict=True) if reason in CREDITS]
+    return draft.outlet_id, draft.page.authors, draft.text, lines

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from analysis.corpus.cleaning.dates import Order, Slashed, slashed
@@ -28,6 +28,7 @@ class Decision:
     order: Order
     why: str
     settled: bool
+    n_against: int = 0  # dates of the source that allow only the other order
 
 
 @dataclass
@@ -35,7 +36,6 @@ class Evidence:
     """What the dates of all sources show: of each, how many allow one order only, and how many allow both."""
 
     counts: dict[Source, Counter[str]] = field(default_factory=dict)
-    examples: dict[Source, str] = field(default_factory=dict)
     decided: dict[tuple[Source, str], Decision] = field(default_factory=dict)
 
     def add(self, text: str, outlet: str, origin: str) -> None:
@@ -46,13 +46,13 @@ class Evidence:
         source = source_of(date, outlet, origin)
         self.decided.clear()
         self.counts.setdefault(source, Counter())[date.order] += 1
-        if date.order == "open":
-            self.examples.setdefault(source, text.strip()[:40])
 
-    def order(self, text: str, outlet: str, origin: str, country: str) -> Order:
-        """The order in which to read a date."""
+    def decide(self, text: str, outlet: str, origin: str, country: str) -> tuple[Decision | None, bool]:
+        """In which order a date is to be read, None where it needs none; and whether it can be read two ways."""
         date = slashed(text)
-        return "month first" if date is None else self.settle(source_of(date, outlet, origin), country).order
+        if date is None:
+            return None, False
+        return self.settle(source_of(date, outlet, origin), country), date.order == "open"
 
     def settle(self, source: Source, country: str) -> Decision:
         """What dates of the outlet in this file allow, else of the outlet in others, else of others in the file, else habit.
@@ -70,7 +70,7 @@ class Evidence:
         if day != month:
             order, n, other = ("day first", day, month) if day > month else ("month first", month, day)
             against = f", though {_counted(other)} only the other: check them" if other else ""
-            return Decision(order, f"as {_counted(n)} nothing else{against}", True)  # type: ignore[arg-type]
+            return Decision(order, f"as {_counted(n)} nothing else{against}", True, other)  # type: ignore[arg-type]
         if not day:
             for whose, others in (
                 (" of it in other files", self._of_outlet(source)),
@@ -93,24 +93,6 @@ class Evidence:
             if source.file and (s.file, s.dotted) == (source.file, source.dotted) and any(c[order] for order in ORDERS)
         }
         return _total(others.values()) if len(others) >= at_least else Counter()
-
-    def notes(self, countries: dict[str, str]) -> Iterator[str]:
-        """A sentence for each of these outlets (to its country) with dates that can be read two ways: how many, how they are read, and why."""
-        told: dict[tuple[str, Decision], tuple[int, str]] = {}
-        for source, counts in self.counts.items():
-            if counts["open"] and source.outlet in countries:
-                decision = self.settle(source, countries[source.outlet])
-                n, example = told.get((source.outlet, decision), (0, self.examples[source]))
-                told[source.outlet, decision] = n + counts["open"], example
-        for (outlet, decision), (n, example) in told.items():
-            what = f"{n:,} {'date' if n == 1 else 'dates'} such as {example!r} can be read two ways"
-            if decision.settled:
-                yield f"{outlet}: {what}; read {decision.order}, {decision.why}."
-            else:
-                yield (
-                    f"{outlet}: {what} and no date of the source settles which; read {decision.order}, {decision.why}. "
-                    "Write them as 2018-04-03, or give the outlet its country in outlets.toml, if that is wrong."
-                )
 
 
 def source_of(date: Slashed, outlet: str, origin: str) -> Source:

@@ -30,6 +30,7 @@ TIME = re.compile(
 )
 EPOCH = re.compile(r"^\d{9,10}(?:\.\d+)?$|^\d{12,13}$")
 EARLIEST = 1800
+RELEASED = date(2026, 1, 1)  # no clock that is right shows an earlier day
 
 Order = Literal["day first", "month first"]
 
@@ -68,11 +69,12 @@ def read_date(text: str, order: Order = "month first", today: date | None = None
     A day without a time of day is 00:00 UTC. A time without a zone is taken as UTC, its zone left open. Days that do not
     exist are "impossible", those before 1800 or more than a year after today "implausible". A month or year alone is
     "not a date". `order` settles forms such as 03/04/2018. A year of two digits is the last such year that is not to come.
+    Today is as the clock says, but not before RELEASED: under a clock that was reset, every date would be still to come.
     """
     text = " ".join(text.split())
     if not text or text.casefold() in ("none", "null", "nan", "nat", "n/a", "unknown", "undated", "-"):
         return Published(None, problem="absent")
-    today = today or datetime.now(UTC).date()
+    today = today or max(datetime.now(UTC).date(), RELEASED)
     if EPOCH.match(text):
         return _checked(_from_epoch(float(text)), "+00:00", today)
     parts = _day(text, order, today)

@@ -1,4 +1,4 @@
-"""A raw record as a page: HTML through trafilatura, fields of text repaired."""
+"""A raw record as a page: HTML through trafilatura."""
 
 import re
 from dataclasses import dataclass, replace
@@ -28,15 +28,15 @@ class PageText:
 
 
 def read_page(record: dict[str, Any]) -> PageText:
-    """The fields of a record of RAW_ARTICLES. What a source does not say, its HTML may: title, date, address, authors, outlet."""
+    """The fields of a record of RAW_ARTICLES, as `repaired_record` gives it. What a source does not say, its HTML may: title, date, address, authors, outlet."""
     page = PageText(
-        title=" ".join(repaired(record["title"]).split()),
-        text="" if record["is_html"] else repaired(record["text"]),
-        outlet=" ".join(repaired(record["outlet"]).split()),
+        title=record["title"],
+        text="" if record["is_html"] else record["text"],
+        outlet=record["outlet"],
         published=record["published"].strip(),
-        url=record["url"].strip(),
+        url=record["url"],
         authors=authors_of(record["authors"]),
-        section=repaired(record["section"]),
+        section=record["section"],
     )
     return _with_html(page, record["text"]) if record["is_html"] else page
 

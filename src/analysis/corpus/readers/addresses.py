@@ -13,6 +13,7 @@ from analysis.corpus.readers.records import ADDRESS, Link, Note, RawArticle, Rea
 COMMENT = re.compile(r"^\s*#.*|\s#.*")
 BARE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:[/?:]\S*)?", re.IGNORECASE)  # an address that leaves https:// out
 HEADER = ("url", "urls", "link", "links", "address", "addresses")
+NOT_FETCHED = "not fetched"  # reason of a page that is named, where nothing is fetched
 MAX_LOOK = 50  # lines by which a list is told
 
 
@@ -60,7 +61,7 @@ def unfetched(reads: Iterable[Read]) -> Iterator[Read]:
             )  # fmt: skip
         else:
             missing = "its address is given and its text is not: `workbook ingest` fetches the page, without --offline"
-            yield Reject(read.place, "not fetched", missing, read.title, read.outlet)
+            yield Reject(read.place, NOT_FETCHED, missing, read.title, read.outlet)
     for name, n in summaries.items():
         entries = (
             "1 entry carries a summary and is kept as it is"

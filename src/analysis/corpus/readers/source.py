@@ -28,6 +28,9 @@ from analysis.paths import from_root
 
 PAGE = re.compile(r"<(?:html|!doctype html)\b", re.IGNORECASE)
 PDF = re.compile(rb"\s{0,100}%PDF-\d")
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
+ARCHIVES = (b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf\x27\x1c", b"Rar!")  # bzip2, xz, zstd, 7z, rar
+TAPE = slice(257, 262)  # where a tape archive says what it is
 JSON_BEGINS = re.compile(r"\[?\s*\{\s*\"")
 Reader = Callable[[SourcePart, Columns], Iterator[Read]]
 Follow = Callable[[Iterable[Read]], Iterator[Read]]
@@ -118,6 +121,8 @@ def format_of(part: SourcePart) -> str:
         return _office_kind(part)
     if PDF.match(start):
         return "pdf"
+    if start.startswith((*PICTURES, *ARCHIVES)) or start[TAPE] == b"ustar":
+        return ""
     if start.startswith((b"{\\rtf", b"WARC/")):
         return "rtf" if start.startswith(b"{") else "warc"
     by_ending = ENDINGS.get(part.ending, "")
@@ -177,9 +182,13 @@ def _read_part(part: SourcePart, format: str, columns: Columns) -> Iterator[Read
 
 def _unknown(part: SourcePart) -> str:
     """What a file is that no reader reads, and how to mend it."""
-    start = part.peek(8)
+    start = part.peek(512)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         return "an old Word or Excel file, or one with a password: save it as DOCX or XLSX"
+    if start.startswith(PICTURES):
+        return "a picture, of which letters are not recognized: recognize them first (OCR), and give the text"
+    if start.startswith(ARCHIVES) or start[TAPE] == b"ustar":
+        return "an archive of a kind that is not unpacked here: unpack it, and name the folder"
     return f"none of {', '.join(FORMATS)} by content or ending"
 
 

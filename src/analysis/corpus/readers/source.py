@@ -29,7 +29,10 @@ from analysis.paths import from_root
 PAGE = re.compile(r"<(?:html|!doctype html)\b", re.IGNORECASE)
 PDF = re.compile(rb"\s{0,100}%PDF-\d")
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
-ARCHIVES = (b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf\x27\x1c", b"Rar!")  # bzip2, xz, zstd, 7z, rar
+ARCHIVES = (
+    *(b"BZh%d1AY&SY" % level for level in range(1, 10)),
+    *(b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07"),
+)  # bzip2, xz, zstd, 7z, rar
 TAPE = slice(257, 262)  # where a tape archive says what it is
 JSON_BEGINS = re.compile(r"\[?\s*\{\s*\"")
 Reader = Callable[[SourcePart, Columns], Iterator[Read]]

@@ -1,6 +1,7 @@
 """PDF files: the text layer as one article, in paragraphs; what cannot be read as a whole is left out and says why."""
 
 import io
+import json
 import random
 import time
 import zlib
@@ -73,7 +74,8 @@ def test_what_repeats_at_the_edges_of_pages_is_taken_off_and_named(tmp_path):
     found, notes = article(tmp_path, make_pdf(pages))
     assert "The Paper" not in found.text
     assert "Page" not in found.text
-    assert "a.pdf: taken off at the edges of its pages: “The Paper, 12 June 2018”, “Page 1 of 4”." in notes
+    assert json.loads(found.meta) == {"taken_off": "The Paper, 12 June 2018 | Page 1 of 4"}
+    assert any("is taken off and kept as `meta.taken_off`" in note for note in notes)
 
 
 def test_what_browsers_print_around_one_page_is_taken_off_and_gives_its_address(tmp_path):

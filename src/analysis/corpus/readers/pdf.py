@@ -5,6 +5,7 @@ what stands largest on the first page, the date one that stands by itself near i
 """
 
 import io
+import json
 import logging
 import re
 import struct
@@ -17,6 +18,7 @@ from pypdf.errors import DependencyError, PdfReadError, PyPdfError
 
 from analysis.corpus.readers.columns import Columns
 from analysis.corpus.readers.encoding import repaired
+from analysis.corpus.readers.further import MAX_VALUE
 from analysis.corpus.readers.parts import SourcePart
 from analysis.corpus.readers.pdf_lines import TextLine, TextLines, body_size, joined, paragraphs, without_repeated
 from analysis.corpus.readers.records import ADDRESS, Note, RawArticle, Read, Reject
@@ -163,11 +165,13 @@ def _article(lines: list[TextLine], reader: PdfReader, name: str, columns: Colum
         title = noted
     addresses = (word for line in cut for word in line.split() if ADDRESS.fullmatch(word))
     url = next((address for address in addresses if not address.endswith(("…", "..."))), "")
-    yield RawArticle(repaired(title), text, False, columns.outlet, published, url, "", "", name)
+    meta = json.dumps({"taken_off": " | ".join(cut)[:MAX_VALUE]}, ensure_ascii=False) if cut else ""
+    yield RawArticle(repaired(title), text, False, columns.outlet, published, url, "", "", name, meta=meta)
     yield Note(f"{name}: of a PDF the text layer is read, as one article.")
     if cut:
-        shown = ", ".join(f"“{line[:60]}”" for line in cut[:4]) + (f" and {len(cut) - 4} more" if len(cut) > 4 else "")
-        yield Note(f"{name}: taken off at the edges of its pages: {shown}.")
+        yield Note(
+            f"{name}: what repeats at the edges of pages, or browsers print there, is taken off and kept as `meta.taken_off`."
+        )
     if empty:
         yield Note(f"{name}: no text on page {', '.join(str(number + 1) for number in empty[:10])} of {n_pages}.")
     if not published:

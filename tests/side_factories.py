@@ -21,17 +21,15 @@ def make_side(
     """`n` articles of one outlet, one in `every` days, with one mention of ortiz each; a column is one value or a list of `n`."""
     days = pd.Timestamp(first, tz="UTC") + pd.to_timedelta([every * i for i in range(n)], unit="D") if first else pd.NaT
     ids = [f"{name}{i}" for i in range(n)]
-    given = {"outlet": name, "published": days, "section": "News", "url": "", "title": "", "mentions": 1, "is_about": True, "value": value,
+    given = {"outlet": name, "published": days, "genre": "news", "mentions": 1, "is_about": True, "value": value,
              "own": True, "article_id": ids, "story_id": ids, "actor_id": "ortiz"}  # fmt: skip
     return pd.DataFrame({**given, **columns}, index=range(n))
 
 
 def make_sides(*sides: pd.DataFrame) -> Sides:
-    """Rows, articles and about of these sides. A further article, of no side, shows that sections name opinion."""
+    """Rows, articles and about of these sides."""
     every = pd.concat(sides, ignore_index=True)
     every["published"] = pd.to_datetime(every["published"], utc=True)
     rows = every.loc[every.index.repeat(every["mentions"])].reset_index(drop=True)
     about = every.assign(in_title=every["is_about"], in_lead=False, share_sentences=0.1)
-    articles = every[["article_id", "published", "section", "url", "title"]]
-    elsewhere = articles.head(1).assign(article_id="elsewhere", section="Opinion")
-    return Sides(rows, pd.concat([articles, elsewhere], ignore_index=True), ABOUT.build(about))
+    return Sides(rows, every[["article_id", "published", "genre"]], ABOUT.build(about))

@@ -257,7 +257,7 @@ class Workbook:
         """Whether the sides of a contrast of the actors compare (`findings.comparability`), for `page.comparability`."""
         return comparability(
             rows, self.articles, made.subjects, ["actor_id"], sides, self.study,
-            english=self.codebook.english, subject=made.subject, names=self.names,
+            subject=made.subject, names=self.names,
         )  # fmt: skip
 
     def trust(self, codes: pd.DataFrame, measures: Sequence[str], *, tasks: Sequence[str] = ()) -> list[str]:

@@ -12,10 +12,10 @@ import pandas as pd
 import pytest
 
 from analysis import paths
+from analysis.codebook.english import LISTS
 from analysis.codebook.entries import file_digest
 from analysis.codebook.files import FILES, FORMER
 from analysis.codebook.load import read_codebook
-from analysis.corpus.genre import is_opinion
 from analysis.corpus.load import load_corpus
 from analysis.engine.run import measure
 from analysis.errors import CodebookError
@@ -59,7 +59,7 @@ CHANGES = {
     "source_words.csv": ("board,institution", "bard,institution", {"attributions", "mentions"}),
     "tone_lexicon.csv": ("supreme,0", "supreme,-3", {"tone"}),
     "english/clauses.toml": ("lawmakers reporters", "lawmakers", {"attributions", "mentions"}),
-    "english/genre.toml": ("comment commentary", "comment", {"opinion"}),
+    "english/genre.toml": ("comment commentary", "comment", {"articles"}),
     "english/given_names.toml": ("\nAaron ", "\nAlice Aaron ", OF_MENTIONS | {"tones_of_verbs"}),
     "english/names.toml": ("monday ", "", OF_MENTIONS | {"about", "carried", "tones_of_verbs"}),
     "english/portrayal.toml": ("be become remain", "become remain", {"portrayal"}),
@@ -89,7 +89,6 @@ def tables(folder, corpus):
         "articles": load_corpus(corpus, codebook=folder).articles,
         "carried": actor_frame_rows(data),
         "keyness": word_counts(articles, codebook.english),
-        "opinion": is_opinion(articles, codebook.english).to_frame(),
         "tones_of_verbs": verbs[["mention_id", "verb", "group", "value"]],
         "events": pd.DataFrame([(event.id, event.date) for event in codebook.events]),
     }
@@ -222,7 +221,8 @@ def test_a_file_that_cannot_be_read_is_named_by_whoever_reads_it_first(copy, cor
 
 def test_a_list_of_an_earlier_version_stands_without_a_reason(copy):
     path = copy / "english" / "genre.toml"
-    path.write_text('why = "of all"\nopinion = "opinion column"\nnews = "world"\n', encoding="utf-8")
+    lists = "".join(f'{name} = "opinion column"\n' for name in LISTS["genre"])
+    path.write_text(f'why = "of all"\n{lists}', encoding="utf-8")
     assert read_codebook(copy).english.words("genre.opinion") == {"opinion", "column"}
 
 

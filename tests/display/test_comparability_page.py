@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from factories import ENGLISH
 from side_factories import make_side, make_sides
 
 from analysis.display.html import render, stylesheet
@@ -23,13 +22,13 @@ STUDY = Study()
 def sides():
     about = [i < 20 for i in range(60)]
     echo = make_side("echo", 60, every=3, is_about=about, value=[1.0 if one else -1.0 for one in about])
-    return make_sides(echo, make_side("post", 20, first="2019-02-01"), make_side("star", 12, first=None, section=""))
+    return make_sides(echo, make_side("post", 20, first="2019-02-01"), make_side("star", 12, first=None, genre=None))
 
 
 @pytest.fixture(scope="module")
 def strip():
     rows, articles, about = sides()
-    table = comparability(rows, articles, about, ["actor_id"], "outlet", STUDY, english=ENGLISH, names=NAMES)
+    table = comparability(rows, articles, about, ["actor_id"], "outlet", STUDY, names=NAMES)
     return PAGE.comparability(table, name="sides", caption="Do they compare?")
 
 
@@ -80,14 +79,14 @@ def test_names_become_no_tags(strip, choices):
 def test_tables_are_saved_beside_the_page(tmp_path):
     rows, articles, about = sides()
     page = Page("test", NAMES, out=str(tmp_path))
-    table = comparability(rows, articles, about, ["actor_id"], "outlet", STUDY, english=ENGLISH)
+    table = comparability(rows, articles, about, ["actor_id"], "outlet", STUDY)
     page.comparability(table, name="sides", caption="")
     assert (tmp_path / "tables" / "sides.csv").is_file()
 
 
 def test_without_sides_a_page_says_so():
     rows, articles, about = sides()
-    table = comparability(rows.head(0), articles, about, [], "outlet", STUDY, english=ENGLISH)
+    table = comparability(rows.head(0), articles, about, [], "outlet", STUDY)
     assert repr(PAGE.comparability(table, name="sides", caption="Outlets")) == "Outlets: nothing to compare."
 
 

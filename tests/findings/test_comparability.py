@@ -4,7 +4,6 @@ import math
 
 import pandas as pd
 import pytest
-from factories import ENGLISH
 from side_factories import make_side, make_sides
 
 from analysis.findings.about import rows_about
@@ -20,7 +19,7 @@ def compare(*sides, column="outlet", study=STUDY, **settings):
     rows, articles, subjects = make_sides(*sides)
     by = settings.pop("by", [])
     names = {"ortiz": "Ann Ortiz", "lund": "Bea Lund"}
-    table = comparability(rows, articles, subjects, by, column, study, english=ENGLISH, names=names, **settings)
+    table = comparability(rows, articles, subjects, by, column, study, names=names, **settings)
     return table.set_index("side")
 
 
@@ -49,7 +48,7 @@ def test_rows_are_about_their_own_actor_or_about_the_subject_asked_for():
 
 
 def test_a_side_is_counted_by_hand():
-    one = make_side("echo", 4, mentions=[5, 1, 1, 1], is_about=[True, False, False, False], section=["Opinion", "World", "World", "World"],
+    one = make_side("echo", 4, mentions=[5, 1, 1, 1], is_about=[True, False, False, False], genre=["opinion", "news", "analysis", "agency"],
                     story_id=["s", "s", "t", "u"])  # fmt: skip
     side = compare(one, make_side("post", 12)).loc["echo"]
     assert (side["n_articles"], side["n_stories"], side["n_mentions"], side["n_undated"]) == (4, 3, 8, 0)
@@ -68,7 +67,7 @@ def test_days_are_those_of_the_study_s_time_zone():
 def test_a_mention_that_has_several_rows_counts_once():
     rows, articles, subjects = make_sides(make_side("echo", 3), make_side("post", 3))
     tripled = pd.concat([rows.assign(mention_id=rows["article_id"])] * 3)
-    table = comparability(tripled, articles, subjects, [], "outlet", STUDY, english=ENGLISH)
+    table = comparability(tripled, articles, subjects, [], "outlet", STUDY)
     assert list(table["n_mentions"]) == [3, 3]
 
 
@@ -87,7 +86,7 @@ def test_sides_that_compare_have_nothing_against_them():
 
 def test_without_rows_there_is_a_table_all_the_same():
     rows, articles, subjects = make_sides(make_side("echo"))
-    table = comparability(rows.head(0), articles, subjects, ["actor_id"], "outlet", STUDY, english=ENGLISH)
+    table = comparability(rows.head(0), articles, subjects, ["actor_id"], "outlet", STUDY)
     assert list(table.columns) == list(COMPARABILITY.columns)
     assert table.empty
 
@@ -162,9 +161,7 @@ def test_subjects_are_named_with_the_share_of_either_side():
 def test_a_subject_of_one_s_own_is_named_as_it_is_called():
     rows, articles, subjects = make_sides(make_side("echo"), make_side("post", is_about=False))
     named = subjects.assign(actor_id="the harbour")
-    table = comparability(rows, articles, named, [], "outlet", STUDY, english=ENGLISH, subject="the harbour").set_index(
-        "side"
-    )
+    table = comparability(rows, articles, named, [], "outlet", STUDY, subject="the harbour").set_index("side")
     assert (
         objections(table, "echo")["about"]
         == "100\u00a0% of its articles are about the harbour, 0\u00a0% of the other side's"
@@ -173,14 +170,14 @@ def test_a_subject_of_one_s_own_is_named_as_it_is_called():
 
 
 def test_opinion_is_compared_where_it_is_known_of_either_side():
-    opinion = make_side("echo", section="Opinion")
+    opinion = make_side("echo", genre=["opinion", "letter"] * 10)
     assert objections(compare(opinion, POST), "echo") == {
         "opinion": "100\u00a0% of its articles are opinion, 0\u00a0% of the other side's"
     }
-    unknown = compare(opinion, make_side("post", section=["", "News"] * 5 + [""] * 10))
+    unknown = compare(opinion, make_side("post", genre=[None, "news"] * 5 + [None] * 10))
     assert math.isnan(unknown.loc["post", "share_opinion"])
     assert objections(unknown, "echo") == objections(unknown, "post") == {}
-    assert unknown.attrs["notes"] == ["Neither section nor address says whether 15 of 40 articles are opinion."]
+    assert unknown.attrs["notes"] == ["The genre of 15 of 40 articles is not told."]
 
 
 def test_one_article_that_gives_much_is_said():

@@ -29,7 +29,10 @@ LISTS: dict[str, tuple[str, ...]] = {
         "unreal", "times", "ranks", "places", "no_traits", "person_nouns", "person_endings", "no_persons", "function_words",
     ),
     "sentences": ("speech_after_quotation", "titles", "abbreviations", "before_numbers", "beginnings"),
-    "genre": ("opinion", "news"),
+    "genre": (
+        "letter", "opinion", "live_blog", "interview", "analysis", "agency", "news", "letter_phrases", "opinion_phrases",
+        "live_blog_phrases", "interview_phrases", "analysis_phrases", "bylines",
+    ),
     "clauses": (
         "in_verb_groups", "adverbs", "no_adverbs", "pronouns", "subject_pronouns", "object_pronouns",
         "determiners", "prepositions", "noun_phrase_prepositions", "clause_openers", "questions", "days", "times",

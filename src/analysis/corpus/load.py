@@ -16,6 +16,7 @@ from analysis import paths, tables
 from analysis.cache.entries import Entry, cached, digest_of
 from analysis.cache.syntax import code_digest, function_digest
 from analysis.codebook.boilerplate import read_boilerplate
+from analysis.codebook.english import read_english
 from analysis.codebook.entries import file_digest, nearest
 from analysis.codebook.files import content_digest, file_of
 from analysis.codebook.outlets import read_outlets
@@ -34,6 +35,7 @@ from analysis.errors import CorpusError, visible_name
 CLEANING = (
     "analysis.corpus.readers",
     "analysis.corpus.cleaning",
+    "analysis.corpus.genre",
     "analysis.corpus.stories",
 )  # what cleans a corpus, and
 PACKAGES = (
@@ -195,7 +197,10 @@ def read_and_clean(path: Path, codebook: Path = paths.CODEBOOK, outlet: str = ""
     raw = tables.RAW_ARTICLES.build([dataclasses.astuple(r) for r in reads if isinstance(r, RawArticle)])
     unread = [(r.origin, r.title, r.outlet, r.reason, r.detail) for r in reads if isinstance(r, Reject)]
     cleaned = clean(
-        raw, read_outlets(file_of(codebook, "outlets.toml")), read_boilerplate(file_of(codebook, "boilerplate.toml"))
+        raw,
+        read_outlets(file_of(codebook, "outlets.toml")),
+        read_boilerplate(file_of(codebook, "boilerplate.toml")),
+        english=read_english(codebook),
     )
     rejects = tables.REJECTS.build([*unread, *cleaned.rejects.itertuples(index=False, name=None)])
     if cleaned.articles.empty:
@@ -204,7 +209,14 @@ def read_and_clean(path: Path, codebook: Path = paths.CODEBOOK, outlet: str = ""
     cleaned = dataclasses.replace(cleaned, articles=find_stories(cleaned.articles), rejects=rejects)
     return dataclasses.replace(
         cleaned,
-        notes=(account(cleaned), *_story_note(cleaned.articles), *notes, *cleaned.notes, *cleaned.dates.notes()),
+        notes=(
+            account(cleaned),
+            *_story_note(cleaned.articles),
+            *notes,
+            *cleaned.notes,
+            *cleaned.dates.notes(),
+            *cleaned.repairs.notes(),
+        ),
     )
 
 
@@ -265,7 +277,7 @@ def _key(path: Path, codebook: Path, outlet: str) -> str:
     return digest_of(
         outlet,
         [(str(file.relative_to(path)) if path.is_dir() else file.name, file_digest(file)) for file in files],
-        content_digest(codebook, "outlets.toml", "boilerplate.toml"),
+        content_digest(codebook, "outlets.toml", "boilerplate.toml", "english/genre.toml"),
         code_digest(*CLEANING),
         [function_digest(__name__, name) for name in ("read_and_clean", "account", "_story_note")],
         {name: declared.columns for name, declared in CLEANED.items()},

@@ -16,6 +16,7 @@ from deltalake import CommitProperties, DeltaTable, write_deltalake
 
 from analysis import paths
 from analysis.codebook.boilerplate import read_boilerplate
+from analysis.codebook.english import read_english
 from analysis.codebook.files import file_of
 from analysis.codebook.outlets import Outlets, read_outlets
 from analysis.corpus.cleaning import survey
@@ -98,6 +99,7 @@ class _Anew:
         self.dataset = table.to_pyarrow_dataset()
         self.outlets = read_outlets(file_of(codebook, "outlets.toml"))
         self.boilerplate = read_boilerplate(file_of(codebook, "boilerplate.toml"))
+        self.english = read_english(codebook)
         self.held = Revisions.of(self._batches(READ))
         self.taken: dict[str, set[int]] = {}  # numbers of revisions under ids that are new
 
@@ -121,7 +123,7 @@ class _Anew:
         waiting: deque[list[Row]] = deque()
         pieces = ([raw_article(row["raw"]) for row in rows if _is_raw(row)] for rows in self._chunks(waiting))
         for cleaned, _, raws in in_order(
-            partial(clean_chunk, self.outlets, self.boilerplate, dates), pieces, self.jobs
+            partial(clean_chunk, self.outlets, self.boilerplate, dates, self.english), pieces, self.jobs
         ):
             rows = waiting.popleft()
             articles = zip(cleaned.article_rows, article_rows(cleaned), strict=True)

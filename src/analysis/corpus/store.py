@@ -18,9 +18,11 @@ import pandas as pd
 
 from analysis import paths, tables
 from analysis.codebook.boilerplate import Phrase, read_boilerplate
+from analysis.codebook.english import English, read_english
 from analysis.codebook.files import file_of
 from analysis.codebook.outlets import Outlets, read_outlets
 from analysis.corpus.cleaning import Cleaned, clean, survey
+from analysis.corpus.cleaning.characters import Repairs
 from analysis.corpus.cleaning.date_notes import DateAccount
 from analysis.corpus.cleaning.date_order import Evidence
 from analysis.corpus.fetching import Fetcher, Politeness
@@ -49,6 +51,7 @@ class Summary:
     n_known: int = 0  # articles that the store held already
     left_out: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
+    repairs: Repairs = field(default_factory=Repairs)
     rejects: list[Reject] = field(default_factory=list)  # the first twenty
     dates: DateAccount = field(default_factory=DateAccount)
     version: int | None = None
@@ -63,6 +66,7 @@ class Summary:
         self.left_out.update(reject.reason for reject in rejects)
         self.notes += cleaned.notes
         self.dates += cleaned.dates
+        self.repairs.add(cleaned.repairs)
         self.rejects += rejects[: 20 - len(self.rejects)]
 
     def stored(self, brought: Brought) -> None:
@@ -88,6 +92,7 @@ def ingest(
     format: str = "auto",
     *,
     columns: Mapping[str, str] | None = None,
+    name: str = "",
     codebook: Path = paths.CODEBOOK,
     jobs: int | None = None,
     offline: bool = False,
@@ -104,6 +109,7 @@ def ingest(
     a sign of boilerplate is judged within a chunk.
 
     Args:
+        name: how files that hold one article are named, as in "{published}_{outlet}_{title}.txt".
         offline: fetch nothing; pages of which only the address is given are left out.
         refetch: fetch pages again that an earlier run fetched.
         accept_missing: keep several articles of files though all are undated, without a title or of outlet "unknown".
@@ -125,22 +131,24 @@ def ingest(
             raise CorpusError(
                 f"{source} is a corpus store, which `workbook report` and `measure` read as it is: give what it was made from."
             )
-    run = Run("ingest", told_to(sources, outlet, format, columns, offline, refetch))
-    missing = Missing(accept_missing or any(map(is_address, sources)))
+    run = Run("ingest", told_to(sources, outlet, format, columns, name, offline, refetch))
     writer, summary = StoreWriter(into if paths.is_object(into) else paths.from_root(into), run), Summary()
     outlets = read_outlets(file_of(codebook, "outlets.toml"))
     boilerplate = read_boilerplate(file_of(codebook, "boilerplate.toml"))
+    english = read_english(codebook)
     files = (source for source in sources if not is_address(source))
+    missing = Missing(accept_missing or any(map(is_address, sources)))
+    given: dict[str, Any] = {"format": format, "columns": columns, "outlet": outlet, "name": name}
     with writer.or_nothing():
-        dates = survey(_dated(files, outlet, format, columns, missing), outlets)
+        dates = survey(_dated(files, given, missing), outlets)
         missing.check()
     with (
         writer.or_nothing(),
         closing(Fetcher(writer.place.state, politeness, refetch=refetch, progress=fetched)) as fetcher,
     ):
         follow = unfetched if offline else fetcher.follow
-        reads = read_sources(sources, format=format, columns=columns, outlet=outlet, follow=follow)
-        cleaning = partial(clean_chunk, outlets, boilerplate, dates)
+        reads = read_sources(sources, **given, follow=follow)
+        cleaning = partial(clean_chunk, outlets, boilerplate, dates, english)
         for cleaned, unread, raws in in_order(cleaning, _chunks(reads, summary), jobs):
             missing.check(cleaned)
             summary.read(cleaned, unread)
@@ -152,20 +160,24 @@ def ingest(
     summary.version = writer.version
     summary.n_read += fetcher.counts.n_known
     summary.n_known += fetcher.counts.n_known
-    summary.notes = joined_notes([*summary.notes, *summary.dates.notes(), *missing.notes()])
+    summary.notes = joined_notes([*summary.notes, *summary.dates.notes(), *summary.repairs.notes(), *missing.notes()])
     if not summary.n_new + summary.n_revised + summary.n_known:
         raise CorpusError(_nothing_kept(summary))
     return summary
 
 
 def clean_chunk(
-    outlets: Outlets, boilerplate: Sequence[Phrase], dates: Evidence, chunk: Sequence[RawArticle | Reject]
+    outlets: Outlets,
+    boilerplate: Sequence[Phrase],
+    dates: Evidence,
+    english: English,
+    chunk: Sequence[RawArticle | Reject],
 ) -> tuple[Cleaned, list[Reject], list[str]]:
     """A chunk, cleaned; what of it could not be read; and the raw articles as a store keeps them. In whichever process there is time."""
     given = [read for read in chunk if isinstance(read, RawArticle)]
     raw = tables.RAW_ARTICLES.build([*map(attrgetter(*tables.RAW_ARTICLES.columns), given)])
     unread = [read for read in chunk if isinstance(read, Reject)]
-    return clean(raw, outlets, boilerplate, dates), unread, [*map(as_json, given)]
+    return clean(raw, outlets, boilerplate, dates, english=english), unread, [*map(as_json, given)]
 
 
 def told_to(
@@ -173,11 +185,12 @@ def told_to(
     outlet: str,
     format: str,
     columns: Mapping[str, str] | None,
+    name: str,
     offline: bool,
     refetch: bool,
 ) -> dict[str, Any]:
     """What an ingest was told, for its commits: what says nothing is left out."""
-    options = {"outlet": outlet, "columns": dict(columns or {}), "offline": offline, "refetch": refetch}
+    options = {"outlet": outlet, "columns": dict(columns or {}), "name": name, "offline": offline, "refetch": refetch}
     options["format"] = "" if format == "auto" else format
     more = {"n_sources": len(sources)} if len(sources) > MAX_SOURCES else {}
     named = [visible_name(str(source)) for source in sources[:MAX_SOURCES]]
@@ -195,12 +208,12 @@ def _rows(table: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
 
 
 def _dated(
-    sources: Iterable[str | Path], outlet: str, format: str, columns: Mapping[str, str] | None, missing: Missing
+    sources: Iterable[str | Path], given: Mapping[str, Any], missing: Missing
 ) -> Iterator[tuple[str, str, str, str]]:
     """What `survey` reads: files are read twice, so that a date of the last record may settle those of the first."""
     for source in sources:
         with suppress(CorpusError):  # raised again where the source is read for good
-            for read in read_source(source, format=format, columns=columns, outlet=outlet):
+            for read in read_source(source, **given):
                 missing.add(read)
                 if isinstance(read, RawArticle):
                     yield read.published, read.outlet, read.url, read.origin

@@ -9,16 +9,13 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from analysis.codebook.english import English
-from analysis.corpus.genre import is_opinion
 from analysis.findings.about import rows_about, subject_name
 from analysis.findings.objections import IN_TIME, object_to
 from analysis.study import Study, local_time
 from analysis.tables import COMPARABILITY
 
-LEAST_KNOWN = (
-    0.8  # of a side's articles: opinion is labelled more often than news, so with fewer known its share is not
-)
+LEAST_KNOWN = 0.8  # of a side's articles: with the genre of fewer known, the share of opinion is not
+OPINION = ("opinion", "letter")  # genres in which somebody argues a view
 
 
 def comparability(
@@ -29,7 +26,6 @@ def comparability(
     sides: str,
     study: Study,
     *,
-    english: English,
     subject: str = "",
     names: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
@@ -38,7 +34,7 @@ def comparability(
     Args:
         rows: observations as in `findings.observations`; reads `value` (NaN is left out), `article_id`, `story_id`, `outlet`,
             `actor_id` where they are of actors, and the columns of `by` and `sides`. Rows without a side are left out.
-        articles: reads article_id, published, title, section, url, and genre where the table has it.
+        articles: reads article_id, published, genre.
         about: of `language.about`.
         by: within what the sides are compared: any of actor_id, outlet, period, group.
         sides: the column that tells them apart. Sides of `period` and `phase` follow each other, so that they are held to equal
@@ -53,7 +49,7 @@ def comparability(
     within = [column for column in by if column != sides]
     placed = rows[rows["value"].notna() & rows[sides].notna()]
     placed = placed.assign(side=placed[sides].astype("str"), about=rows_about(placed, about, subject))
-    units = _articles(placed, [*within, "side"]).merge(_known(articles, study, english), on="article_id", how="left")
+    units = _articles(placed, [*within, "side"]).merge(_known(articles, study), on="article_id", how="left")
     if units.empty:
         return COMPARABILITY.empty()
     parts = []
@@ -76,12 +72,15 @@ def _articles(rows: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
     return grouped.agg(**first, **mentions, about=("about", "max"))
 
 
-def _known(articles: pd.DataFrame, study: Study, english: English) -> pd.DataFrame:
+def _known(articles: pd.DataFrame, study: Study) -> pd.DataFrame:
     """article_id, day (local, NaT where undated) and opinion (1.0, 0.0, NaN)."""
     day = local_time(articles["published"], study).dt.normalize()
-    return pd.DataFrame(
-        {"article_id": articles["article_id"], "day": day, "opinion": is_opinion(articles, english).to_numpy()}
-    )
+    return pd.DataFrame({"article_id": articles["article_id"], "day": day, "opinion": _is_opinion(articles["genre"])})
+
+
+def _is_opinion(genre: pd.Series) -> pd.Series:
+    """1.0 where an article argues a view, 0.0 where it is something else, NaN where its genre is not told."""
+    return genre.isin(OPINION).astype("float64").where(genre.notna())
 
 
 def _measured(units: pd.DataFrame, kind: str) -> pd.DataFrame:
@@ -111,5 +110,5 @@ def _notes(units: pd.DataFrame) -> list[str]:
     n, undated, unknown = len(articles), articles["day"].isna().sum(), articles["opinion"].isna().sum()
     notes = [f"{undated:,} of {n:,} articles carry no date."] if undated else []
     if unknown:
-        notes.append(f"Neither section nor address says whether {unknown:,} of {n:,} articles are opinion.")
+        notes.append(f"The genre of {unknown:,} of {n:,} articles is not told.")
     return notes

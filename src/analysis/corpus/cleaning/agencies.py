@@ -27,14 +27,19 @@ class Agencies:
             credits: blocks cut as bylines or notices of rights: "By Ann Ortiz, Associated Press", "© 2018 AFP",
                 "The Associated Press contributed to this report."
         """
+        lines = list(credits)
+        return self.copied(outlet_id, authors, text, lines) or next(filter(None, map(self._named_in, lines)), None)
+
+    def copied(self, outlet_id: str, authors: str, text: str, credits: Iterable[str]) -> str | None:
+        """As `credited`, where the article is that agency's copy as a whole, rather than somebody else's with its contribution."""
         if outlet_id in self.by_outlet:
             return self.by_outlet[outlet_id]
         named = [name.strip() for name in re.split(r"; |, | and |/", authors)]
         if match := DATELINE.match(text):
             named.append(match["agency"] or match["alone"])
         sole = next((self.by_credit[name.casefold()] for name in named if name.casefold() in self.by_credit), None)
-        lines = sorted(credits, key=lambda line: "contribut" in line.lower())
-        return sole or next(filter(None, map(self._named_in, lines)), None)
+        own = (line for line in credits if "contribut" not in line.lower())
+        return sole or next(filter(None, map(self._named_in, own)), None)
 
     def _named_in(self, line: str) -> str | None:
         match = self.pattern.search(line) if self.pattern else None

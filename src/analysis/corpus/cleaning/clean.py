@@ -14,15 +14,20 @@ import pandas as pd
 import py3langid
 
 from analysis.codebook.boilerplate import Phrase
+from analysis.codebook.english import English
 from analysis.codebook.outlets import Outlets, host_of
 from analysis.corpus.cleaning.agencies import Agencies
 from analysis.corpus.cleaning.blocks import Boilerplate, find_boilerplate, split_blocks
+from analysis.corpus.cleaning.characters import Repairs, repaired_record
 from analysis.corpus.cleaning.date_notes import DateAccount
 from analysis.corpus.cleaning.date_order import Evidence
 from analysis.corpus.cleaning.dates import Published, read_date
+from analysis.corpus.cleaning.judged import mark_judged
+from analysis.corpus.cleaning.learned import load_forest
 from analysis.corpus.cleaning.pages import PageText, read_page
 from analysis.corpus.cleaning.shapes import ENDED, NAME, quoted_words
 from analysis.corpus.cleaning.why import why_cut
+from analysis.corpus.genre import with_genres
 from analysis.corpus.readers.encoding import repaired
 from analysis.tables import ARTICLES, CUTS, REJECTS
 
@@ -58,6 +63,7 @@ class Cleaned:
     article_rows: tuple[int, ...] = ()  # the raw article, by its place, that each article was made from
     reject_rows: tuple[int, ...] = ()  # and each reject
     dates: DateAccount = field(default_factory=DateAccount)
+    repairs: Repairs = field(default_factory=Repairs)
 
     def __repr__(self) -> str:
         return f"Cleaned: {len(self.articles):,} articles, {len(self.cuts):,} cuts, {len(self.rejects):,} rejects"
@@ -88,7 +94,14 @@ class Draft:
         return self.parts + [(block, reason) for block, reason in blocks if reason]
 
 
-def clean(raw: pd.DataFrame, outlets: Outlets, boilerplate: Sequence[Phrase], dates: Evidence | None = None) -> Cleaned:
+def clean(
+    raw: pd.DataFrame,
+    outlets: Outlets,
+    boilerplate: Sequence[Phrase],
+    dates: Evidence | None = None,
+    *,
+    english: English | None = None,
+) -> Cleaned:
     """Clean raw articles.
 
     Each text is divided into blocks (paragraphs); boilerplate is cut by phrase, shape and place, and by repetition within the
@@ -99,12 +112,14 @@ def clean(raw: pd.DataFrame, outlets: Outlets, boilerplate: Sequence[Phrase], da
     Args:
         raw: RAW_ARTICLES.
         dates: what the dates of the whole source show (`survey`), where `raw` is a part of it.
+        english: by which genres are told; None: what the source calls an article is left as it is.
     Returns:
         articles with `story_id` the same as `article_id` (see `corpus.stories`), `text` paragraphs divided by blank lines; cuts;
         rejects; notes; an account of the dates. Articles come in the order of the records.
     """
     phrases, agencies = Boilerplate(boilerplate), Agencies(outlets)
-    drafts = [_draft(dict(record), outlets, phrases) for record in raw.to_dict("records")]
+    repairs = Repairs()
+    drafts = [_draft(dict(record), outlets, phrases, repairs) for record in raw.to_dict("records")]
     _mark_repeated(drafts, phrases)
     of_dates = _date(drafts, dates)
     rejects: list[tuple[str, ...]] = []
@@ -112,6 +127,7 @@ def clean(raw: pd.DataFrame, outlets: Outlets, boilerplate: Sequence[Phrase], da
     latest: dict[str, Draft] = {}
     rows: dict[str, int] = {}
     reject_rows: list[int] = []
+    copied: dict[str, bool] = {}
     cuts: dict[str, list[tuple[str, ...]]] = {}
     for row, draft in enumerate(drafts):
         article_id = _article_id(draft)
@@ -126,14 +142,17 @@ def clean(raw: pd.DataFrame, outlets: Outlets, boilerplate: Sequence[Phrase], da
         latest[article_id], rows[article_id] = draft, row
         revision = kept[article_id][-1] + 1 if article_id in kept else 1
         kept[article_id] = (*_row(article_id, draft, agencies), revision)
+        copied[article_id] = agencies.copied(*_credits(draft)) is not None
         cuts[article_id] = [(article_id, draft.outlet_id, *cut) for cut in _cuts(draft, phrases)]
+    articles = ARTICLES.build(kept.values())
     return Cleaned(
-        ARTICLES.build(kept.values()),
+        articles if english is None else with_genres(articles, list(copied.values()), english),
         CUTS.build(cut for of_article in cuts.values() for cut in of_article),
         REJECTS.build(rejects),
         article_rows=tuple(rows.values()),
         reject_rows=tuple(reject_rows),
         dates=of_dates,
+        repairs=repairs,
     )
 
 
@@ -162,17 +181,18 @@ def plain_url(url: str) -> str:
     return f"{host_of(url)}{parts.path.rstrip('/')}" + (f"?{query}" if query else "")
 
 
-def _draft(record: dict[Any, Any], outlets: Outlets, boilerplate: Boilerplate) -> Draft:
-    record = {k: "" if pd.isna(v) else v for k, v in record.items()}
+def _draft(record: dict[Any, Any], outlets: Outlets, boilerplate: Boilerplate, repairs: Repairs) -> Draft:
+    record = repaired_record({k: "" if pd.isna(v) else v for k, v in record.items()}, repairs)
     page = read_page(record)
     outlet_id, country = _outlet_id(page.outlet, page.url, outlets)
     trimmed = [boilerplate.trim(block) for block in split_blocks(page.text)]
     blocks = [block for block, _ in trimmed]
     parts = [part for _, parts in trimmed for part in parts]
-    reasons = find_boilerplate(
-        blocks, boilerplate, page.title, page.authors.split("; "), marked_up=bool(record["is_html"])
-    )
-    return Draft(record, page, outlet_id, country, blocks, reasons, parts)
+    marked_up = bool(record["is_html"])
+    reasons = find_boilerplate(blocks, boilerplate, page.title, page.authors.split("; "), marked_up)
+    judged = {} if marked_up else load_forest().judge(blocks, reasons, page.title)
+    why = mark_judged(blocks, reasons, judged, boilerplate)
+    return Draft(record, page, outlet_id, country, blocks, reasons, parts, why)
 
 
 def _mark_repeated(drafts: Iterable[Draft], boilerplate: Boilerplate) -> None:
@@ -243,6 +263,8 @@ def _date(drafts: Sequence[Draft], surveyed: Evidence | None) -> DateAccount:
 
 def _problem(draft: Draft, kept: tuple[object, ...] | None) -> tuple[str, str] | None:
     """Reason and detail for which a draft is left out."""
+    if draft.page.problem:
+        return draft.page.problem
     text = draft.text
     if not text:
         n = len(draft.blocks)
@@ -285,7 +307,6 @@ def _article_id(draft: Draft) -> str:
 def _row(article_id: str, draft: Draft, agencies: Agencies) -> tuple[object, ...]:
     """A row of ARTICLES but for `revision`."""
     page, text, published = draft.page, draft.text, draft.published or Published(None)
-    credits = [b for b, reason in zip(draft.blocks, draft.reasons, strict=True) if reason in CREDITS]
     return (
         article_id,
         article_id,
@@ -299,11 +320,17 @@ def _row(article_id: str, draft: Draft, agencies: Agencies) -> tuple[object, ...
         page.authors or None,
         page.section or None,
         "en",
-        agencies.credited(draft.outlet_id, page.authors, text, credits),
-        None,
+        agencies.credited(*_credits(draft)),
+        page.genre or None,
         None,
         "\n\n".join(block for block, reason in draft.cut() if reason == "caption") or None,
         draft.raw["meta"] or None,
         len(text.split()),
         draft.raw["origin"],
     )
+
+
+def _credits(draft: Draft) -> tuple[str, str, str, list[str]]:
+    """What tells whose copy an article is: outlet, authors, text and the blocks that may credit an agency."""
+    lines = [block for block, reason in zip(draft.blocks, draft.reasons, strict=True) if reason in CREDITS]
+    return draft.outlet_id, draft.page.authors, draft.text, lines

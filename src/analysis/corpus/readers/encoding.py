@@ -1,10 +1,16 @@
-"""bytes -> text: the encoding told by content, bytes of another encoding repaired, invisible characters off."""
+"""bytes -> text: the encoding told by content, bytes of another encoding repaired, markup and invisible characters off."""
 
 import codecs
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterator
 
 from charset_normalizer import from_bytes
+
+from analysis.corpus.readers.markup import without_markup
+from analysis.corpus.readers.misread import as_meant
+from analysis.corpus.readers.western import WINDOWS, western_encoding
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -13,26 +19,35 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# UTF-8 read as Windows-1252 and saved so: "â€™" for a quotation mark, "Ã©" for é.
-UPPER = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"  # bytes 80 to bf, as either encoding shows them
-MISREAD = re.compile(f"(?:â[€‚„†][{UPPER}]|[ÃÂ][{UPPER}])+")
+PLAIN = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("\n‘’“”–—…")  # characters that need no repair
 INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe]"
+    "[\x00-\x08\x0e-\x1f\x7f\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc\ufffe\uffff]"
 )
-C1 = {code: bytes([code]).decode("cp1252", errors="ignore") for code in range(0x80, 0xA0)}  # as browsers show them
+JOINERS = re.compile("[\u200c\u200d]+(?=[A-Za-z\\s]|$)|(?<=[A-Za-z])[\u200c\u200d]+")  # not in emoji and other scripts
+JOINING = frozenset("\u200c\u200d")
+C1 = re.compile("[\x80-\x9f]")
+LIGATURES = re.compile("[\ufb00-\ufb06]")  # "ﬁ" for fi, of PDF
+HYPHENS = re.compile("[\u2010\u2011]")  # that may, and that may not, end a line
 SURROGATES = re.compile("[\ud800-\udfff]+")
 CHARSET = re.compile(
     rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE
 )
 WESTERN = ("iso8859-1", "ascii", "cp1252")  # three names for Windows-1252, as browsers read them
-SPACES = re.compile("[\t\u00a0\u2000-\u200a\u202f\u205f\u3000 ]+")
+AS_SPACE = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u3164"  # characters that are shown as a space
+ODD_SPACE = re.compile(f"[{AS_SPACE}]")
+SPACES = re.compile(f"[{AS_SPACE}][{AS_SPACE} ]*| [{AS_SPACE} ]+")
+LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\u2028\u2029]")
 
 
 def encoding_of(start: bytes) -> str:
-    """The encoding of a file from its first bytes: by its mark, else UTF-16 where every other byte is 0, else UTF-8."""
+    """The encoding of a file from its first bytes: by its mark, else UTF-16 or UTF-32 where one byte or three of each are 0, else UTF-8."""
     for mark, name in BOMS:
         if start.startswith(mark):
             return name
+    if len(start) >= 16 and len(start) % 4 == 0:
+        zeros_of = [start[place::4].count(0) * 8 > len(start) for place in range(4)]
+        if zeros_of in ([True, True, True, False], [False, True, True, True]):
+            return "utf-32-be" if zeros_of[0] else "utf-32-le"
     if len(start) >= 8 and len(start) % 2 == 0:
         zeros = (start[::2].count(0), start[1::2].count(0))
         if max(zeros) > len(start) / 5 and min(zeros) < len(start) / 50:
@@ -40,8 +55,12 @@ def encoding_of(start: bytes) -> str:
     return "utf-8"
 
 
-def decode(data: bytes) -> str:
-    """The bytes as text; never fails. Bytes that are not UTF-8 are read in the likeliest other encoding."""
+def decode(data: bytes, western: str = WINDOWS) -> str:
+    """The bytes as text; never fails. Bytes that are not UTF-8 are read in the likeliest other encoding.
+
+    Args:
+        western: of the encodings of Western Europe, the one that the rest of the file is in, for a piece that shows none.
+    """
     encoding = encoding_of(data[:4096])
     try:
         return data.decode(encoding)
@@ -49,13 +68,21 @@ def decode(data: bytes) -> str:
         pass
     if encoding == "utf-8" and _mostly_utf8(data):
         return data.decode("utf-8", errors="cp1252_bytes")
-    if (western := _western(data)) is not None:
-        return western
-    best = from_bytes(data[:50_000]).best()
-    try:
-        return data.decode(best.encoding if best else "cp1252")
-    except (UnicodeDecodeError, LookupError):
-        return data.decode("utf-8", errors="cp1252_bytes")
+    for told in _likely(data[:50_000], western):
+        try:
+            return data.decode(told)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return data.decode("utf-8", errors="cp1252_bytes")
+
+
+def _likely(start: bytes, western: str) -> Iterator[str]:
+    """Encodings that bytes may be in, the likeliest first."""
+    if told := western_encoding(start, western):
+        yield told
+    if best := from_bytes(start).best():
+        yield best.encoding
+    yield WINDOWS
 
 
 def decode_page(data: bytes, said: str = "") -> str:
@@ -76,29 +103,44 @@ def decode_page(data: bytes, said: str = "") -> str:
     return decode(data)
 
 
-def repaired(text: str) -> str:
-    """The text without control and direction marks, in composed form, misread UTF-8 mended.
+def repaired(text: str, counts: Counter[str] | None = None) -> str:
+    """The text without markup, control and direction marks, in composed form, misread UTF-8 mended.
 
-    Half characters (lone surrogates), which no file can hold, become U+FFFD, the mark of a lost one.
+    Quotation marks, dashes and letters stay as they were printed. Half characters (lone surrogates), which no file can hold,
+    become U+FFFD, the mark of a lost one. What is repaired is added to `counts`: "entities", "tags", "escapes", "misread UTF-8",
+    "misread Windows-1252", "invisible characters".
     """
-    for _ in range(3):  # text may have been misread and saved more than once
-        if not ("â" in text or "Ã" in text or "Â" in text) or (mended := MISREAD.sub(_reread, text)) == text:
-            break
-        text = mended
-    text = whole_characters(text).translate(C1)
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
-    text = INVISIBLE.sub("", text)
-    return unicodedata.normalize("NFC", SPACES.sub(" ", text)).strip()
+    counts = Counter() if counts is None else counts
+    text = without_markup(text, counts)
+    odd = "".join(set(text).difference(PLAIN))  # few or none: most steps have nothing to do in most texts
+    if odd and not odd.isascii():
+        text = as_meant(whole_characters(text) if SURROGATES.search(odd) else text, counts)
+        odd = "".join(set(text).difference(PLAIN))
+        if C1.search(odd):
+            text, n = C1.subn(_as_browsers_show, text)
+            counts["misread Windows-1252"] += n
+        text = LIGATURES.sub(_letters, text) if LIGATURES.search(odd) else text
+        text = HYPHENS.sub("-", text) if HYPHENS.search(odd) else text
+    text = LINE_ENDS.sub(_line_end, text) if LINE_ENDS.search(odd) else text
+    for pattern, is_needed in ((INVISIBLE, INVISIBLE.search(odd)), (JOINERS, not JOINING.isdisjoint(odd))):
+        if is_needed:
+            text, n = pattern.subn("", text)
+            counts["invisible characters"] += n
+    text = SPACES.sub(" ", text) if "  " in text or ODD_SPACE.search(odd) else text
+    return unicodedata.normalize("NFC", text).strip()
 
 
-def _western(data: bytes) -> str | None:
-    """As Windows-1252, where that gives a Western text: one byte in six at most is outside ASCII, and none is a control."""
-    if sum(byte > 127 for byte in data[:50_000]) * 6 > len(data[:50_000]):
-        return None
-    try:
-        return data.decode("cp1252")
-    except UnicodeDecodeError:
-        return None
+def _line_end(match: re.Match[str]) -> str:
+    return "\n\n" if match[0] == "\u2029" else "\n"
+
+
+def _as_browsers_show(match: re.Match[str]) -> str:
+    """A control character of Latin-1 as the one that Windows-1252 has in its place, "" where that has none."""
+    return match[0].encode("latin-1").decode("cp1252", errors="ignore")
+
+
+def _letters(match: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", match[0])
 
 
 def _mostly_utf8(data: bytes) -> bool:
@@ -120,24 +162,16 @@ def _text_codec(name: str) -> str | None:
 
 def whole_characters(text: str) -> str:
     """The text with halves of characters, which no file can hold, joined to whole ones or marked as lost."""
-    return SURROGATES.sub(_rejoined, text)
+    try:
+        text.encode()  # a tenth of the time of looking for halves
+        return text
+    except UnicodeEncodeError:
+        return SURROGATES.sub(_rejoined, text)
 
 
 def _rejoined(match: re.Match[str]) -> str:
     """Two halves of one character as it; a half alone as U+FFFD."""
     return match[0].encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def _reread(match: re.Match[str]) -> str:
-    try:
-        return _cp1252(match[0]).decode("utf-8")
-    except (UnicodeDecodeError, UnicodeEncodeError):
-        return match[0]
-
-
-def _cp1252(text: str) -> bytes:
-    """As Windows-1252, its five unused places as the control characters that browsers write for them."""
-    return b"".join(bytes([ord(c)]) if "\x80" <= c <= "\x9f" else c.encode("cp1252") for c in text)
 
 
 def _foreign_bytes(error: UnicodeError) -> tuple[str, int]:

@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin
@@ -12,6 +13,7 @@ from lxml import html as parser
 
 from analysis.corpus.readers.columns import Columns
 from analysis.corpus.readers.encoding import decode_page
+from analysis.corpus.readers.markup import without_unseen
 from analysis.corpus.readers.parts import SourcePart
 from analysis.corpus.readers.records import ADDRESS, Link, RawArticle, Read, Reject, plain_value
 
@@ -136,7 +138,11 @@ def _paragraphs(html: str) -> str:
     """An entry's markup as paragraphs: too short a piece for trafilatura, which looks for a page's main part."""
     if "<" not in html and "&" not in html:
         return html
-    blocks = re.sub(r"(?i)</(?:p|div|li|h\d|blockquote)>|<br\s*/?>\s*<br\s*/?>", "\n\n", NOT_XML.sub("", html))
+    blocks = re.sub(
+        r"(?i)</(?:p|div|li|h\d|blockquote)>|<br\s*/?>\s*<br\s*/?>",
+        "\n\n",
+        NOT_XML.sub("", without_unseen(html, Counter())),
+    )
     try:
         return str(parser.fromstring(f"<div>{blocks}</div>").text_content()).strip()
     except etree.LxmlError:  # markup that no parser reads: the words without what looks like tags

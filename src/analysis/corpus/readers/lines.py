@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from analysis.corpus.readers.encoding import decode, encoding_of
 from analysis.corpus.readers.parts import SourcePart
+from analysis.corpus.readers.western import WINDOWS, western_encoding
 
 MAX_LINE = 16 << 20  # bytes; the longest article ever printed is under one MiB
 
@@ -26,8 +27,9 @@ def text_lines(part: SourcePart) -> Iterator[tuple[int, str | None]]:
         start = start.decode(encoding, errors="replace").encode()
     if b"\r" in start and b"\n" not in start:
         stream = io.BufferedReader(_NewLines(stream))  # type: ignore[type-var]
+    western = western_encoding(start) or WINDOWS
     for number, line in bounded_lines(stream):
-        yield number, None if line is None else decode(line)
+        yield number, None if line is None else decode(line, western)
 
 
 def bounded_lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:

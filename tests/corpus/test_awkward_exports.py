@@ -263,3 +263,28 @@ def test_a_teaser_gives_way_to_a_column_of_texts(tmp_path):
     rows = [["Text", "Teaser (en)", "whole"], ["Late again.", "x", FERRIES], ["Closed.", "y", BRIDGE]]
     kept, _, _ = read(put(tmp_path, "a.csv", table(rows)))
     assert [a.text for a in kept] == [FERRIES, BRIDGE]
+
+
+def test_names_of_columns_may_stand_below_lines_about_the_file(tmp_path):
+    rows = [
+        ["Search: ferries AND bridge"],
+        ["Exported", "28 November 2020"],
+        ["Headline", "Publication", "Date", "Body"],
+    ]
+    rows += [["Ferries late", "The Bugle", "2018-06-12", FERRIES]]
+    kept, left, notes = read(put(tmp_path, "a.csv", table(rows)))
+    assert not left
+    assert told(kept) == [("Ferries late", "The Bugle", "2018-06-12", "")]
+    assert notes[-1].text == "a.csv: the names of its columns stand in line 3; what stands above them is not read."
+
+
+def test_columns_without_a_name_are_named_by_their_number(tmp_path):
+    rows = [["", "Headline", "", "Text", ""], ["7", "Ferries late", "x", FERRIES, ""]]
+    (article,), _, _ = read(put(tmp_path, "a.csv", table(rows)))
+    assert article.meta == '{"column 1": "7", "column 3": "x"}'
+
+
+def test_a_section_called_news_is_no_outlet(tmp_path):
+    rows = [["webTitle", "pillarName", "Text"], ["Ferries late", "News", FERRIES], ["Bridge closes", "News", BRIDGE]]
+    kept, _, _ = read(put(tmp_path, "a.csv", table(rows)))
+    assert [(a.title, a.outlet) for a in kept] == [("Ferries late", ""), ("Bridge closes", "")]

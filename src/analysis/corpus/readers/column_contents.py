@@ -13,6 +13,8 @@ WORDS_OF_TEXT = 40  # a column of unknown name of which a cell holds this many w
 MOST = 0.9  # share of the cells that must look alike
 LONGEST_DATE = 60  # characters
 LONGEST_NAME = 60  # characters of an outlet's
+LONGEST_TITLE = 30  # words, on average
+SHORTEST_HEADLINE = 3
 LOOKED_AT = 5_000  # characters of a cell
 NO_DATE = re.compile(r"\d{1,7}|\d{9,}|\d*\.\d+")  # numbers that may count anything
 MEDIA = re.compile(
@@ -54,11 +56,13 @@ class Contents:
         """Whether nearly all cells are addresses of pages."""
         return not {*words_of(name)} & NO_PAGE and self._most(name, lambda c: bool(ADDRESS.fullmatch(c)))
 
+    def are_titles(self, name: str) -> bool:
+        """Whether the cells may be titles: a few words each, hardly any two alike."""
+        return self.words(name) <= LONGEST_TITLE and self.are_distinct(name) and self._most(name, _is_titled)
+
     def are_headlines(self, name: str) -> bool:
-        """Whether the cells read as headlines: a few words each, no two alike."""
-        return 3 <= self.words(name) <= 30 and self.are_distinct(name) and self._most(
-            name, lambda c: len(c) <= 300 and not ADDRESS.fullmatch(c) and any(map(str.isalpha, c))
-        )  # fmt: skip
+        """Whether the cells read as headlines, whatever their column is called: titles of several words."""
+        return self.words(name) >= SHORTEST_HEADLINE and self.are_titles(name)
 
     def are_names(self, name: str) -> bool:
         """Whether the cells are short and begin with a letter, as names of outlets and persons do."""
@@ -75,7 +79,7 @@ class Contents:
 
     def are_media(self, name: str) -> bool:
         """Whether most cells are called as newspapers and stations are."""
-        return self.are_names(name) and sum(bool(MEDIA.search(c)) for c in self.cells[name]) * 2 > len(self.cells[name])
+        return self.are_names(name) and sum(_is_media(c) for c in self.cells[name]) * 2 > len(self.cells[name])
 
     def words(self, name: str) -> float:
         """Words of a cell, on average; 0.0 where there are none."""
@@ -107,3 +111,13 @@ class Contents:
     def _most(self, name: str, looks_so: Any) -> bool:
         cells = self.cells[name]
         return bool(cells) and len(cells) * 2 >= self.n_rows and sum(map(looks_so, cells)) >= MOST * len(cells)
+
+
+def _is_titled(cell: str) -> bool:
+    return len(cell) <= 300 and not ADDRESS.fullmatch(cell) and any(map(str.isalpha, cell))
+
+
+def _is_media(cell: str) -> bool:
+    """Whether a name holds a word of newspapers and more: "News" alone is a section."""
+    match = MEDIA.search(cell)
+    return match is not None and (match[0] != cell or "." in cell)

@@ -16,21 +16,21 @@ NAMES: dict[str, tuple[str, ...]] = {
         "contenido", "본문", "기사본문", "내용", "html", "raw_html",
     ),
     "title": (
-        "title", "headline", "head", "hed", "hd", "article_title", "titel", "uberschrift", "ueberschrift", "schlagzeile", "titre",
+        "title", "headline", "head", "heading", "hed", "hd", "article_title", "titel", "uberschrift", "ueberschrift", "schlagzeile", "titre",
         "titulo", "titular", "제목", "기사제목", "name",
     ),
     "outlet": (
         "outlet", "publication", "publication_title", "publication_name", "pub_title", "publisher", "media_name", "media_outlet",
         "newspaper", "source_name", "source", "media", "site_name", "site", "outlet_name", "feed", "hostname", "domain",
         "source_domain", "zeitung", "medium", "publikation", "quelle", "journal", "source_de_presse", "medio", "periodico", "diario",
-        "fuente", "언론사", "매체", "매체명", "신문사",
+        "fuente", "언론사", "매체", "매체명", "신문사", "sn",
     ),
     "published": (
         "published", "publish_date", "published_at", "date_published", "pub_date", "publication_date", "published_date",
         "published_time", "published_on", "date_publish", "publication_date_time", "date", "datum", "erscheinungsdatum", "erschienen",
         "erschienen_am", "veroffentlicht", "veroeffentlicht", "veroffentlicht_am", "veroffentlichungsdatum", "publikationsdatum",
         "date_de_publication", "date_de_parution", "publie_le", "fecha", "fecha_de_publicacion", "publicado", "일자", "날짜", "게재일",
-        "발행일", "보도일", "작성일",
+        "발행일", "보도일", "작성일", "pd",
     ),
     "url": (
         "url", "link", "href", "permalink", "web_url", "article_url", "document_url", "source_url", "uri", "guid", "webadresse",
@@ -49,7 +49,7 @@ UNSURE: dict[str, tuple[str, ...]] = {
 }  # names that may say something else (a number, when a row was written): taken where no other says more, and the cells agree
 BESIDE = frozenset(
     "article articles news story item the a an of in full main column field original document artikel nachricht der die das des"
-    " de del du la le el los les articulo nota".split()
+    " de del du la le el los les articulo nota noticia meldung beitrag".split()
 )  # words that may stand beside a name: "Date of the article"
 WORDS: dict[str, frozenset[str]] = {
     "published": frozenset(

@@ -112,11 +112,11 @@ class Guesses:
         contents = self.contents
         named = self._named("title", lambda name: contents.n_rows < 4 or contents.is_varied(name))
         if named:
-            others = [name for name in by_name("title", self.free) if name != named and contents.are_headlines(name)]
+            others = [name for name in by_name("title", self.free) if name != named and contents.are_titles(name)]
             if others:
                 self.also["title"] = others
             return named
-        worded = self._told(filter(contents.are_headlines, by_words("title", self.free)), BY_WORDS)
+        worded = self._told(filter(contents.are_titles, by_words("title", self.free)), BY_WORDS)
         return worded or self._told(filter(None, [contents.headlines(self._unnamed())]), BY_CELLS)
 
     def _authors(self) -> str:

@@ -1,6 +1,7 @@
 """Which column of a source holds which of ours, and how a record of any column names becomes a raw article."""
 
 import itertools
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -16,6 +17,8 @@ from analysis.errors import CorpusError, UsageError
 HTML_NAMES = ("html", "rawhtml", "page")
 MAX_COLUMNS = 1_000  # of a table; more are no columns of articles, and each would be looked for in every row
 MAX_LOOK = 200  # rows of a table that are looked at to tell what its columns hold
+TableRow = tuple[Mapping[str, Any], str] | Reject | Note
+BREAKS = (EOFError, OSError, zlib.error)  # of a file in the middle
 LONGEST_TEXTS = "the longest texts"
 
 
@@ -139,17 +142,28 @@ class Columns:
         return f" ({'; '.join(why)})" if why else ""
 
 
-def read_rows(
-    rows: Iterator[tuple[Mapping[str, Any], str] | Reject | Note], names: list[str], columns: Columns, path: str
-) -> Iterator[Read]:
+def read_rows(rows: Iterator[TableRow], names: list[str], columns: Columns, path: str) -> Iterator[Read]:
     """Rows of a table, each with its place, as reads: its first rows settle for all what its columns hold.
 
-    Raises CorpusError naming the columns where none of them holds texts or addresses.
+    Raises CorpusError naming the columns where none of them holds texts or addresses, and whatever breaks the file, after the
+    rows before the break.
     """
-    first = list(itertools.islice(rows, MAX_LOOK))
+    first, problem = _before_break(rows, MAX_LOOK)
     columns.settle(path, names, (row[0] for row in first if isinstance(row, tuple)))
     for row in itertools.chain(first, rows):
         yield columns.article(*row) if isinstance(row, tuple) else row
+    if problem is not None:
+        raise problem
+
+
+def _before_break(rows: Iterator[TableRow], n: int) -> tuple[list[TableRow], Exception | None]:
+    """The first n rows; of a file that breaks before that, those before the break, and what breaks it."""
+    first: list[TableRow] = []
+    try:
+        first.extend(itertools.islice(rows, n))
+    except BREAKS as problem:
+        return first, problem
+    return first, None
 
 
 def no_text_error(path: str, names: Iterable[str]) -> CorpusError:

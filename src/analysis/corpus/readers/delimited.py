@@ -13,6 +13,7 @@ from analysis.corpus.readers.encoding import decode
 from analysis.corpus.readers.headers import MAX_ABOVE, below, header_place
 from analysis.corpus.readers.lines import text_lines
 from analysis.corpus.readers.parts import SourcePart
+from analysis.corpus.readers.quoting import cells_of
 from analysis.corpus.readers.records import Note, Read, Reject
 
 DELIMITERS = ",\t;|"
@@ -126,34 +127,55 @@ class _Feed:
 
 
 def _rows(reader: Any, feed: _Feed, style: dict[str, Any]) -> Iterator[Row]:
+    n_columns = 0
     while not feed.at_end:
         try:
             cells = next(reader, None)
         except csv.Error:
             cells = None
         taken = feed.taken()
-        if cells is not None:
+        n_columns = n_columns or len(cells or ())
+        if cells is not None and not _runs_together(cells, taken, n_columns, style):
             number, line = taken[-1] if taken else (0, "")
             yield Row(number, cells, is_ended=line.endswith("\n"))
             continue
         for number, line in taken:
-            yield _alone(number, line, style)
+            yield _alone(number, line, n_columns, style)
         if feed.too_long:
             yield Row(feed.too_long, [], "line too long", f"more than {lines.MAX_LINE >> 20} MiB in one line")
             feed.too_long = 0
 
 
-def _alone(number: int, line: str, style: dict[str, Any]) -> Row:
+def _runs_together(cells: list[str], taken: list[tuple[int, str]], n_columns: int, style: dict[str, Any]) -> bool:
+    """Whether quotation marks that stand alone made one cell of several, or one row of several lines that are rows themselves.
+
+    Of a table divided by tabs, which no text holds, lines that have all cells are rows whatever the marks say.
+    """
+    if len(cells) == n_columns and not (len(taken) > 1 and style["delimiter"] == "\t"):
+        return False
+    return bool(taken) and all(_mended(line, n_columns, style) is not None for _, line in taken)
+
+
+def _mended(line: str, n_columns: int, style: dict[str, Any]) -> list[str] | None:
+    return cells_of(line, style["delimiter"], n_columns, backslashes="escapechar" in style)
+
+
+def _alone(number: int, line: str, n_columns: int, style: dict[str, Any]) -> Row:
     """A line as a row of its own, stray quotation marks kept in its cells."""
     try:
-        return Row(number, next(csv.reader([line], strict=True, **style), []))
+        cells = next(csv.reader([line], strict=True, **style), [])
     except csv.Error:
-        pass
+        cells = None
+    if cells is not None and len(cells) == n_columns:
+        return Row(number, cells)
+    if '"' in line and (mended := _mended(line, n_columns, style)) is not None:
+        return Row(number, mended, is_mended=True, is_ended=line.endswith("\n"))
+    if cells is not None:
+        return Row(number, cells)
     try:
-        cells = next(csv.reader([line], strict=False, **style), [])
+        return Row(number, next(csv.reader([line], strict=False, **style), []), is_mended=True)
     except csv.Error as problem:
         return Row(number, [], "not CSV", str(problem))
-    return Row(number, cells, is_mended=True)
 
 
 def _header(row: Row) -> list[str]:

@@ -40,10 +40,14 @@ LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\u2028\u2029]")
 
 
 def encoding_of(start: bytes) -> str:
-    """The encoding of a file from its first bytes: by its mark, else UTF-16 where every other byte is 0, else UTF-8."""
+    """The encoding of a file from its first bytes: by its mark, else UTF-16 or UTF-32 where one byte or three of each are 0, else UTF-8."""
     for mark, name in BOMS:
         if start.startswith(mark):
             return name
+    if len(start) >= 16 and len(start) % 4 == 0:
+        zeros_of = [start[place::4].count(0) * 8 > len(start) for place in range(4)]
+        if zeros_of in ([True, True, True, False], [False, True, True, True]):
+            return "utf-32-be" if zeros_of[0] else "utf-32-le"
     if len(start) >= 8 and len(start) % 2 == 0:
         zeros = (start[::2].count(0), start[1::2].count(0))
         if max(zeros) > len(start) / 5 and min(zeros) < len(start) / 50:

@@ -143,7 +143,7 @@ def _is_tag(match: re.Match[str], partners: set[str]) -> bool:
         return False
     if name in partners or name in PLAIN:
         return True
-    before, after = match.string[: match.start()][-1:], match.string[match.end() :][:1]
+    before, after = match.string[max(match.start() - 1, 0) : match.start()], match.string[match.end() : match.end() + 1]
     return name in FORMATS and not before.isalnum() and bool(after.strip())
 
 

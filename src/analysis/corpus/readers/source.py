@@ -205,13 +205,13 @@ def _office_kind(part: SourcePart) -> str:
 def _json_kind(text: str, by_ending: str) -> str:
     if by_ending == "text" and not JSON_BEGINS.match(text):
         return "text"
-    if text[0] == "[":
-        return "jsonl" if by_ending == "jsonl" else "json"
+    if text[0] == "[" and by_ending != "jsonl":
+        return "json"
     first = text.split("\n", 1)[0]
     try:
         json.loads(first)
     except (ValueError, RecursionError):
-        return by_ending if by_ending in ("jsonl", "json") else "json"
+        return by_ending if by_ending in ("jsonl", "json") and text[0] != "[" else "json"
     return "jsonl" if by_ending == "jsonl" or "\n" in text.strip() else "json"
 
 

@@ -10,12 +10,13 @@ from analysis.corpus.readers.column_names import is_later, words_of
 from analysis.corpus.readers.records import ADDRESS, plain_value
 
 WORDS_OF_TEXT = 40  # a column of unknown name of which a cell holds this many words is taken for the text
+SEVERAL = 3  # rows: fewer do not show what a column holds of which the name says nothing
 MOST = 0.9  # share of the cells that must look alike
 LONGEST_DATE = 60  # characters
 LONGEST_NAME = 60  # characters of an outlet's
 LONGEST_TITLE = 30  # words, on average
 SHORTEST_HEADLINE = 3
-LOOKED_AT = 5_000  # characters of a cell
+LOOKED_AT = 2_000  # characters of a cell
 NO_DATE = re.compile(r"\d{1,7}|\d{9,}|\d*\.\d+")  # numbers that may count anything
 MEDIA = re.compile(
     r"\b(?:times|post|news|daily|herald|tribune|guardian|journal|gazette|telegraph|observer|chronicle|press|weekly|zeitung|tagblatt|tageblatt"
@@ -26,6 +27,9 @@ NO_OUTLET = frozenset(
     "id nr no number language lang sprache langue idioma country region city state place location section topic type genre rating label"
     " bias sentiment tone keyword keywords tag tags status format author coder gender party person year month week duplicate".split()
 )  # words of names of columns whose short values repeat, as an outlet's do
+SUMMARIES = frozenset(
+    "abstract summary description snippet teaser lead hlead excerpt zusammenfassung kurzfassung resume resumen extracto 요약".split()
+)  # words of names of columns that hold what an article is about
 NO_PAGE = frozenset(
     "image images img photo thumbnail picture video logo avatar icon".split()
 )  # what else has an address
@@ -88,6 +92,8 @@ class Contents:
 
     def outlet(self, names: Iterable[str]) -> str:
         """The one of these columns whose short values repeat as names of outlets do, "" where none or several do."""
+        if self.n_rows < SEVERAL:
+            return ""
         names = [name for name in names if self.are_names(name) and not {*words_of(name)} & NO_OUTLET]
         media = [name for name in names if self.are_media(name)]
         short = [name for name in names if 1 < len(set(self.cells[name])) <= len(self.cells[name]) / 2]
@@ -95,6 +101,9 @@ class Contents:
 
     def headlines(self, names: Iterable[str]) -> str:
         """The one of these columns that holds headlines, "" where none or several do."""
+        if self.n_rows < SEVERAL:
+            return ""
+        names = [name for name in names if not {*words_of(name)} & (NO_OUTLET | SUMMARIES)]
         found = [name for name in names if self.are_headlines(name) and not self.are_dates(name)]
         return found[0] if len(found) == 1 else ""
 

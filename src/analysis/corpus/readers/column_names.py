@@ -67,6 +67,7 @@ LATER = frozenset(
     " imported entry entered created coded submitted last geandert abgerufen hinzugefugt aktualisiert consulte modifie modificado"
     " consultado timestamp".split()
 )  # words by which a date is not that of publication
+LONGEST_NAME = 200  # characters that are looked at
 ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 STATED = re.compile(
@@ -82,8 +83,8 @@ def plain_name(name: object) -> str:
 
 
 def words_of(name: str) -> list[str]:
-    """The words of a name, without case and accents: "publishDate (UTC)" has three."""
-    decomposed = unicodedata.normalize("NFKD", CAMEL.sub(" ", name).casefold())
+    """The words of a name, without case and accents: "publishDate (UTC)" has three. What is longer than a name is cut."""
+    decomposed = unicodedata.normalize("NFKD", CAMEL.sub(" ", name[:LONGEST_NAME]).casefold())
     bare = unicodedata.normalize("NFKC", "".join(c for c in decomposed if unicodedata.category(c) != "Mn"))
     return [word for word in re.split(r"[\W_]+", bare) if word]
 
@@ -119,18 +120,20 @@ def is_later(name: str) -> bool:
 
 def stated_order(name: str) -> Literal["day first", "month first", ""]:
     """The order of dates that a name states, as in "Date (dd/mm/yyyy)"; "" where it states none."""
-    stated = STATED.search(name.casefold())
+    stated = STATED.search(name[:LONGEST_NAME].casefold())
     if not stated or (stated["first"][0] == "m") == (stated["second"][0] == "m"):
         return ""
     return "month first" if stated["first"][0] == "m" else "day first"
 
 
+@lru_cache(maxsize=4_096)
 def _without_aside(name: object) -> str:
-    return plain_name(ASIDE.sub(" ", str(name)))
+    return plain_name(ASIDE.sub(" ", str(name)[:LONGEST_NAME]))
 
 
+@lru_cache(maxsize=4_096)
 def _without_words_beside(name: str) -> str:
-    return "".join(word for word in words_of(ASIDE.sub(" ", name)) if word not in BESIDE)
+    return "".join(word for word in words_of(ASIDE.sub(" ", name[:LONGEST_NAME])) if word not in BESIDE)
 
 
 PLACES = {

@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from source_files import make_docx, make_rtf, make_warc, put, read
 
+from analysis.corpus.readers.cells import NO_NAMES
 from analysis.corpus.readers.encoding import decode, repaired
 from analysis.corpus.readers.western import AS_MAC
 
@@ -28,11 +29,11 @@ MAX_GROWTH = 300  # MiB of memory over all of them
 anything = st.text(max_size=80)  # of all characters but halves of one
 written = st.text(
     st.characters(exclude_categories=("Cs", "Cc", "Cn"), exclude_characters="\ufffd"), min_size=1, max_size=80
-)
+).filter(lambda t: t.strip().casefold() not in NO_NAMES)  # "nan" and the like stand for no value
 typed = st.text(
     st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\r\t", exclude_characters="\ufffd"),
     max_size=80,
-)
+).filter(lambda t: t.strip().casefold() not in NO_NAMES)
 paragraphs = st.lists(
     written.map(lambda t: f"It {t} on."), min_size=1, max_size=4
 )  # a line that opens as a sentence does

@@ -10,11 +10,12 @@ import pyarrow as pa
 from deltalake import DeltaTable
 
 from analysis.corpus.cleaning.dates import RELEASED
-from analysis.corpus.history import Commit, commits
+from analysis.corpus.history import OPERATIONS, Commit, commits
 from analysis.corpus.places import place_of
 from analysis.corpus.versions import Where, open_version, told_if_damaged
 
 READ = ("kind", "article_id", "revision", "outlet", "published", "language", "genre", "ingest", "reason")
+ITSELF = OPERATIONS.values()
 BEFORE = ""  # the run of what was made before runs were told apart
 
 
@@ -96,12 +97,12 @@ def _rows(table: DeltaTable) -> pd.DataFrame:
 
 
 def _runs(done: list[Commit], rows: pd.DataFrame) -> list[RunDone]:
-    """One a run, in the order in which they began; small files that were put together are no run."""
+    """One a run, in the order in which they began. What a store did to itself is no run."""
     ingest = rows["ingest"].fillna(BEFORE)
     held = Counter(zip(ingest, rows["kind"] == "article", strict=True))
     runs: dict[str, list[Commit]] = {}
     for commit in done:
-        if commit.does != "compact":
+        if commit.does not in ITSELF:
             runs.setdefault(commit.run, []).append(commit)
     return [
         RunDone(

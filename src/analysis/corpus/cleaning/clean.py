@@ -22,6 +22,8 @@ from analysis.corpus.cleaning.characters import Repairs, repaired_record
 from analysis.corpus.cleaning.date_notes import DateAccount
 from analysis.corpus.cleaning.date_order import Evidence
 from analysis.corpus.cleaning.dates import Published, read_date
+from analysis.corpus.cleaning.judged import mark_judged
+from analysis.corpus.cleaning.learned import load_forest
 from analysis.corpus.cleaning.pages import PageText, read_page
 from analysis.corpus.cleaning.shapes import ENDED, NAME, quoted_words
 from analysis.corpus.cleaning.why import why_cut
@@ -186,10 +188,11 @@ def _draft(record: dict[Any, Any], outlets: Outlets, boilerplate: Boilerplate, r
     trimmed = [boilerplate.trim(block) for block in split_blocks(page.text)]
     blocks = [block for block, _ in trimmed]
     parts = [part for _, parts in trimmed for part in parts]
-    reasons = find_boilerplate(
-        blocks, boilerplate, page.title, page.authors.split("; "), marked_up=bool(record["is_html"])
-    )
-    return Draft(record, page, outlet_id, country, blocks, reasons, parts)
+    marked_up = bool(record["is_html"])
+    reasons = find_boilerplate(blocks, boilerplate, page.title, page.authors.split("; "), marked_up)
+    judged = {} if marked_up else load_forest().judge(blocks, reasons, page.title)
+    why = mark_judged(blocks, reasons, judged, boilerplate)
+    return Draft(record, page, outlet_id, country, blocks, reasons, parts, why)
 
 
 def _mark_repeated(drafts: Iterable[Draft], boilerplate: Boilerplate) -> None:
@@ -260,6 +263,8 @@ def _date(drafts: Sequence[Draft], surveyed: Evidence | None) -> DateAccount:
 
 def _problem(draft: Draft, kept: tuple[object, ...] | None) -> tuple[str, str] | None:
     """Reason and detail for which a draft is left out."""
+    if draft.page.problem:
+        return draft.page.problem
     text = draft.text
     if not text:
         n = len(draft.blocks)
@@ -316,7 +321,7 @@ def _row(article_id: str, draft: Draft, agencies: Agencies) -> tuple[object, ...
         page.section or None,
         "en",
         agencies.credited(*_credits(draft)),
-        draft.raw["genre"] or None,
+        page.genre or None,
         None,
         "\n\n".join(block for block, reason in draft.cut() if reason == "caption") or None,
         draft.raw["meta"] or None,

@@ -6,13 +6,14 @@ Names are compared plain: without case, accents, spaces and signs, so that "Publ
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Literal
 
 NAMES: dict[str, tuple[str, ...]] = {
     "text": (
         "text", "body", "content", "article_text", "full_text", "article_body", "main_text", "story_text", "body_text", "plain_text",
         "volltext", "artikeltext", "inhalt", "texte", "texte_integral", "contenu", "corps", "texto", "texto_completo", "cuerpo",
-        "contenido", "본문", "기사본문", "내용", "article", "story", "html", "raw_html", "page",
+        "contenido", "본문", "기사본문", "내용", "html", "raw_html",
     ),
     "title": (
         "title", "headline", "head", "hed", "hd", "article_title", "titel", "uberschrift", "ueberschrift", "schlagzeile", "titre",
@@ -43,8 +44,9 @@ NAMES: dict[str, tuple[str, ...]] = {
     "genre": ("genre", "article_type", "document_type", "content_type", "item_type", "type_of_material", "textsorte", "type"),
 }  # our column: names that exports give it, the surest first  # fmt: skip
 UNSURE: dict[str, tuple[str, ...]] = {
+    "text": ("article", "story", "page"),
     "published": ("datetime", "timestamp", "time", "day", "tag", "jour", "dia"),
-}  # names that may say when a row was written: taken where no other name says more
+}  # names that may say something else (a number, when a row was written): taken where no other says more, and the cells agree
 BESIDE = frozenset(
     "article articles news story item the a an of in full main column field original document artikel nachricht der die das des"
     " de del du la le el los les articulo nota".split()
@@ -73,6 +75,7 @@ STATED = re.compile(
 )  # dd/mm/yyyy, TT.MM.JJJJ, jj/mm/aaaa
 
 
+@lru_cache(maxsize=4_096)
 def plain_name(name: object) -> str:
     """A name without case, accents, spaces and signs: "Publish Date" is "publishdate"."""
     return "".join(words_of(str(name)))

@@ -162,7 +162,11 @@ def _text_codec(name: str) -> str | None:
 
 def whole_characters(text: str) -> str:
     """The text with halves of characters, which no file can hold, joined to whole ones or marked as lost."""
-    return SURROGATES.sub(_rejoined, text)
+    try:
+        text.encode()  # a tenth of the time of looking for halves
+        return text
+    except UnicodeEncodeError:
+        return SURROGATES.sub(_rejoined, text)
 
 
 def _rejoined(match: re.Match[str]) -> str:

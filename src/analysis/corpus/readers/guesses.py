@@ -59,7 +59,9 @@ class Guesses:
 
     def _text(self) -> str:
         words = self.contents.words
-        named = self._named("text", lambda name: words(name) >= SHORT)
+        named = self._named("text", lambda name: words(name) >= SHORT) or next(
+            (name for name in by_unsure_name("text", self.free) if words(name) >= SHORT), ""
+        )
         longest = self.contents.longest(self._unnamed())
         if named and not (longest and words(named) < TEASER and words(longest) >= 4 * words(named)):
             return named

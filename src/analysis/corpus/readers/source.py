@@ -15,13 +15,15 @@ from analysis.corpus.readers.documents import read_docx, read_rtf
 from analysis.corpus.readers.encoding import decode, whole_characters
 from analysis.corpus.readers.factiva import is_factiva, read_factiva
 from analysis.corpus.readers.feeds import is_feed, read_feed
+from analysis.corpus.readers.file_names import FileNames
 from analysis.corpus.readers.gdelt import is_gdelt, read_gdelt
 from analysis.corpus.readers.jsonlines import read_json, read_json_lines
+from analysis.corpus.readers.parquet import read_parquet
 from analysis.corpus.readers.parts import BROKEN_ZIP, SourcePart, TooLarge, find_parts
 from analysis.corpus.readers.records import ENDINGS, Link, Read, Reject, is_html
-from analysis.corpus.readers.tables_of_files import read_parquet, read_xlsx
 from analysis.corpus.readers.texts import is_binary, read_html, read_text
 from analysis.corpus.readers.warc import read_warc
+from analysis.corpus.readers.xlsx import read_xlsx
 from analysis.delimiters import delimiter_of
 from analysis.errors import CorpusError, UsageError, visible_name
 from analysis.paths import from_root
@@ -51,10 +53,15 @@ FORMATS: dict[str, Reader] = {
 
 
 def read_source(
-    path: str | Path, *, format: str = "auto", columns: Mapping[str, str] | None = None, outlet: str = ""
+    path: str | Path,
+    *,
+    format: str = "auto",
+    columns: Mapping[str, str] | None = None,
+    outlet: str = "",
+    name: str = "",
 ) -> Iterator[Read]:
     """Read articles from one source without fetching anything: see `read_sources`."""
-    return read_sources([path], format=format, columns=columns, outlet=outlet)
+    return read_sources([path], format=format, columns=columns, outlet=outlet, name=name)
 
 
 def read_sources(
@@ -63,6 +70,7 @@ def read_sources(
     format: str = "auto",
     columns: Mapping[str, str] | None = None,
     outlet: str = "",
+    name: str = "",
     follow: Follow = unfetched,
 ) -> Iterator[Read]:
     """Read articles from files, folders (packed or not) and addresses, one record at a time.
@@ -72,18 +80,21 @@ def read_sources(
         format: of files, one of `FORMATS`; "auto" tells it by content, then by the ending.
         columns: our column to the source's name for it, where names cannot be guessed: {"text": "Volltext"}.
         outlet: for records that name none.
+        name: how files that hold one article are named: "{published}_{outlet}_{title}.txt"; "" where only a date that they begin
+            with is read.
         follow: what makes articles of links; by default they are left out, each under its address ("not fetched").
     Yields:
         RawArticle, Reject for each record that could not be read, Note for what was guessed.
     Raises:
         CorpusError: a path does not exist, may not be read, or holds a table without a column of texts or addresses.
-        UsageError: there is no such format or column.
+        UsageError: there is no such format or column, or `name` is no pattern.
     """
     if format != "auto" and format not in FORMATS:
         raise UsageError(f"There is no format `{format}`.{nearest(format, [*FORMATS, 'auto'])}")
     outlet = whole_characters(outlet)
     given = Columns(columns or {}, outlet).given
-    return follow(read for source in sources for read in _read(source, format, given, outlet))
+    reads = (read for source in sources for read in _read(source, format, given, outlet))
+    return follow(FileNames(name).fill(reads))
 
 
 def _read(source: str | Path, format: str, columns: Mapping[str, str], outlet: str) -> Iterator[Read]:

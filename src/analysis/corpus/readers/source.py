@@ -10,7 +10,7 @@ from pathlib import Path
 from analysis.codebook.entries import nearest
 from analysis.corpus.readers.addresses import BARE, is_address, is_address_list, read_addresses, unfetched
 from analysis.corpus.readers.columns import Columns
-from analysis.corpus.readers.delimited import DELIMITERS, read_delimited
+from analysis.corpus.readers.delimited import read_delimited
 from analysis.corpus.readers.documents import read_docx, read_rtf
 from analysis.corpus.readers.encoding import decode, whole_characters
 from analysis.corpus.readers.factiva import is_factiva, read_factiva
@@ -25,6 +25,7 @@ from analysis.corpus.readers.records import ENDINGS, Link, Read, Reject, is_html
 from analysis.corpus.readers.texts import is_binary, read_html, read_text
 from analysis.corpus.readers.warc import read_warc
 from analysis.corpus.readers.xlsx import read_xlsx
+from analysis.delimiters import delimiter_of
 from analysis.errors import CorpusError, UsageError, visible_name
 from analysis.paths import from_root
 
@@ -236,7 +237,7 @@ def _is_table(text: str) -> bool:
     lines = [line for line in text.split("\n")[:20] if line.strip()]
     if len(lines) < 2:
         return False
-    best = max(DELIMITERS, key=lines[0].count)
+    best = delimiter_of(lines[0])
     names = [name.strip(" \"'\r") for name in lines[0].split(best)]
     named = all(name and len(name) <= 40 and len(name.split()) <= 4 for name in names)
     return len(names) >= 3 and named and lines[1].count(best) >= len(names) - 1

@@ -28,6 +28,8 @@ LABEL = 8  # words; a shorter paragraph that is no sentence and differs in its d
 SAME = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
 TEXTS = ["article_id", "outlet", "published", "title", "text", "revision", "ingest", "raw"]
 
+ORDER = ["article_id", "version", "published", "revision"]
+
 Change = tuple[str, str, str, str]
 """field, kind, before, after."""
 
@@ -48,11 +50,12 @@ def find_revised(texts: pd.DataFrame) -> pd.DataFrame:
     """What changed from each text of an article to the next.
 
     Args:
-        texts: reads article_id, outlet, published, title, text, revision, `came_in`, and `source`: a digest of the raw record, or
-            missing; an article's texts in any order.
+        texts: reads article_id, outlet, published, title, text, revision, `came_in`, `version` of the store with which its ingest
+            began, and `source`: what its raw record says, "" where none was kept. Texts of one article follow each other by the
+            ingest, whatever its clock said; those of one ingest by their date, then as they were read.
     """
     rows: list[tuple[object, ...]] = []
-    for _, own in texts.sort_values(["article_id", "revision"]).groupby("article_id", sort=False):
+    for _, own in texts.sort_values(ORDER).groupby("article_id", sort=False):
         of_article = own.to_dict("records")
         for before, after in itertools.pairwise(of_article):
             if before["source"] and before["source"] == after["source"]:
@@ -75,10 +78,14 @@ def _texts(path: Where, version: int | None) -> pd.DataFrame:
         texts = (
             dataset.to_table(columns=there, filter=wanted).to_pandas() if len(several) else pd.DataFrame(columns=there)
         )
-        at = {commit.run: commit.at for commit in reversed(commits(open_version(path), int(table.version())))}
+        done = {commit.run: commit for commit in reversed(commits(open_version(path), int(table.version())))}
     texts = texts.assign(**{name: None for name in TEXTS if name not in there})
-    came_in = pd.to_datetime(texts["ingest"].map(lambda run: at.get(run) if isinstance(run, str) else None), utc=True)
-    return texts.assign(came_in=came_in, source=texts["raw"].map(_source).astype("object")).drop(columns="raw")
+    begun = [done.get(run) if isinstance(run, str) else None for run in texts["ingest"]]
+    return texts.assign(
+        came_in=pd.to_datetime([commit.at if commit else None for commit in begun], utc=True),
+        version=[commit.version if commit else -1 for commit in begun],
+        source=[_source(raw) for raw in texts["raw"]],
+    ).drop(columns="raw")
 
 
 def _source(raw: object) -> str:

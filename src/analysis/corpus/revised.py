@@ -16,18 +16,20 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analysis.corpus.cleaning.dates import RELEASED
 from analysis.corpus.cleaning.shapes import ENDED
 from analysis.corpus.history import commits
 from analysis.corpus.load import split_version
 from analysis.corpus.raws import raw_article
 from analysis.corpus.versions import Where, is_store, open_version, told_if_damaged
-from analysis.tables import REVISED
+from analysis.tables import REVISED, UTC
 
 ALIKE = 0.5  # share of the words of two paragraphs, from which one is the other, changed
 LABEL = 8  # words; a shorter paragraph that is no sentence and differs in its digits alone is a counter
 SAME = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
 TEXTS = ["article_id", "outlet", "published", "title", "text", "revision", "ingest", "raw"]
 
+EARLIEST = pd.Timestamp(RELEASED, tz="UTC")  # an ingest before that had a clock that was wrong
 ORDER = ["article_id", "version", "published", "revision"]
 
 Change = tuple[str, str, str, str]
@@ -82,7 +84,7 @@ def _texts(path: Where, version: int | None) -> pd.DataFrame:
     texts = texts.assign(**{name: None for name in TEXTS if name not in there})
     begun = [done.get(run) if isinstance(run, str) else None for run in texts["ingest"]]
     return texts.assign(
-        came_in=pd.to_datetime([commit.at if commit else None for commit in begun], utc=True),
+        came_in=pd.Series([commit.at if commit and commit.at >= EARLIEST else None for commit in begun], dtype=UTC),
         version=[commit.version if commit else -1 for commit in begun],
         source=[_source(raw) for raw in texts["raw"]],
     ).drop(columns="raw")

@@ -11,6 +11,7 @@ import zlib
 
 import openpyxl
 import pytest
+from pdf_files import make_pdf
 from source_files import BODY, RECORD, WORD, pack_docx, put, read
 
 from analysis.cli.main import main
@@ -91,8 +92,13 @@ BAD = {
     "zip that is a text": ("a.zip", BODY, "a.zip: broken archive (does not begin as a zip does)"),
     "zip without files": ("a.zip", zipped(), "a.zip: broken archive (no files in it)"),
     "binary under .txt": ("a.txt", bytes(range(32)) * 99, "a.txt: binary (not a text, whatever its ending says)"),
-    "PDF under .txt": ("a.txt", b"%PDF-1.7 ...", "a.txt: binary"),
-    "PDF": ("a.pdf.html", b"%PDF-1.7\n...", "a PDF, whose words have no order"),
+    "PDF that breaks off, under .txt": ("a.txt", b"%PDF-1.7 ...", "a.txt: truncated file (does not end as a PDF does"),
+    "a picture": ("a.html", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "a.html: unknown format (a picture"),
+    "an archive of another kind": ("a.csv", b"\x28\xb5\x2f\xfd" + bytes(range(256)), "unpack it, and name the folder"),
+    "a tape archive": ("a.jsonl", b"a.txt" + bytes(252) + b"ustar" + bytes(250) + (BODY * 400).encode(), "unpack it, and name the folder"),
+    "PDF of nothing": ("a.pdf", b"%PDF-1.7\n%%EOF", "a.pdf: damaged PDF"),
+    "PDF that is a text": ("a.pdf", BODY, "a.pdf: not PDF"),
+    "PDF of pictures": ("a.pdf", make_pdf([[]]), "a.pdf: no text layer (its pages are pictures of text: needs OCR"),
     "old Word file": ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 20, "save it as DOCX or XLSX"),
     "page without an article": ("a.html", "<html><body><script>let a = 1</script></body></html>", "a.html: empty (no text)"),
     "empty file": ("a.jsonl", "", "a.jsonl: empty file"),

@@ -1,5 +1,6 @@
 """Making a store anew from its raw records: what the codebook and the code say now, ids as they were, all or nothing."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -179,7 +180,9 @@ def test_the_number_of_chunks_and_processes_changes_nothing(store, tmp_path, mon
 
 
 def test_a_refresh_that_breaks_off_has_changed_nothing(store, tmp_path, monkeypatch):
-    before = sorted(store.rglob("*"))
+    before, spare = sorted(store.rglob("*")), tmp_path / "spare"
+    spare.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(spare))
     monkeypatch.setattr(
         refreshing,
         "write_deltalake",
@@ -188,7 +191,7 @@ def test_a_refresh_that_breaks_off_has_changed_nothing(store, tmp_path, monkeypa
     with pytest.raises(CorpusError, match=r"cannot be written: .*No space left on device.*\(version 1 stands\)"):
         refresh(store, codebook(tmp_path, outlets=SHEET), jobs=1)
     assert sorted(store.rglob("*")) == before
-    assert not list(Path(refreshing.tempfile.gettempdir()).glob("workbook-refresh-*"))
+    assert not list(spare.iterdir())
 
 
 def test_an_ingest_after_a_refresh_knows_what_is_there(store, tmp_path):
@@ -207,7 +210,8 @@ def test_a_refresh_that_is_killed_leaves_the_store_as_it_was(store, tmp_path):
         "refreshing._replace = replace; refreshing.refresh(Path(sys.argv[1]), Path(sys.argv[2]), jobs=1)"
     )
     command = [sys.executable, "-c", code, str(store), str(own)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+    room = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=room) as process:
         assert process.stdout.readline() == b"now\n"  # all is made anew, and nothing committed
         process.kill()
     pd.testing.assert_frame_equal(articles(store), before)

@@ -62,7 +62,9 @@ def add_ingest(add: Add) -> None:
     options.add_argument(
         "--offline", action="store_true", help="fetch nothing: pages given by address only are left out"
     )
-    options.add_argument("--refetch", action="store_true", help="fetch pages again that an earlier run fetched")
+    options.add_argument(
+        "--refetch", action="store_true", help="fetch pages again that an earlier run fetched, or was refused"
+    )
     options.add_argument(
         "--accept-missing", action="store_true",
         help="keep articles though all of them are undated, without a title or of an unknown outlet",

@@ -29,7 +29,8 @@ class RunDone:
     first: int  # version
     last: int
     given: Mapping[str, Any]
-    n_articles: int  # texts of articles held
+    n_articles: int  # held that it brought
+    n_revisions: int  # held: later texts of articles that were there
     n_rejects: int
 
 
@@ -98,25 +99,19 @@ def _rows(table: DeltaTable) -> pd.DataFrame:
 
 def _runs(done: list[Commit], rows: pd.DataFrame) -> list[RunDone]:
     """One a run, in the order in which they began. What a store did to itself is no run."""
-    ingest = rows["ingest"].fillna(BEFORE)
-    held = Counter(zip(ingest, rows["kind"] == "article", strict=True))
+    what = rows["kind"].where(rows["revision"].fillna(1) == 1, "revision").where(rows["kind"] == "article", "reject")
+    held = Counter(zip(rows["ingest"].fillna(BEFORE), what, strict=True))
     runs: dict[str, list[Commit]] = {}
     for commit in done:
         if commit.does not in ITSELF:
             runs.setdefault(commit.run, []).append(commit)
     return [
         RunDone(
-            run,
-            own[0].does,
-            own[0].at,
-            own[0].version,
-            own[-1].version,
-            own[0].given,
-            held[run, True],
-            held[run, False],
+            run, own[0].does, own[0].at, own[0].version, own[-1].version, own[0].given,
+            *(held[run, kind] for kind in ("article", "revision", "reject")),
         )
         for run, own in runs.items()
-    ]
+    ]  # fmt: skip
 
 
 def _counted(values: "pd.Series[Any]") -> dict[str, int]:

@@ -131,7 +131,19 @@ def ingest(
             raise CorpusError(
                 f"{source} is a corpus store, which `workbook report` and `measure` read as it is: give what it was made from."
             )
-    run = Run("ingest", told_to(sources, outlet, format, columns, name, offline, refetch))
+    run = Run(
+        "ingest",
+        told_to(
+            sources,
+            outlet=outlet,
+            format=format,
+            columns=dict(columns or {}),
+            name=name,
+            offline=offline,
+            refetch=refetch,
+            accept_missing=accept_missing,
+        ),
+    )
     writer, summary = StoreWriter(into if paths.is_object(into) else paths.from_root(into), run), Summary()
     outlets = read_outlets(file_of(codebook, "outlets.toml"))
     boilerplate = read_boilerplate(file_of(codebook, "boilerplate.toml"))
@@ -180,21 +192,12 @@ def clean_chunk(
     return clean(raw, outlets, boilerplate, dates, english=english), unread, [*map(as_json, given)]
 
 
-def told_to(
-    sources: Sequence[str | Path],
-    outlet: str,
-    format: str,
-    columns: Mapping[str, str] | None,
-    name: str,
-    offline: bool,
-    refetch: bool,
-) -> dict[str, Any]:
-    """What an ingest was told, for its commits: what says nothing is left out."""
-    options = {"outlet": outlet, "columns": dict(columns or {}), "name": name, "offline": offline, "refetch": refetch}
-    options["format"] = "" if format == "auto" else format
+def told_to(sources: Sequence[str | Path], **options: object) -> dict[str, Any]:
+    """What an ingest was told, for its commits: options that say nothing are left out."""
+    told = {name: value for name, value in options.items() if value and value != "auto"}
     more = {"n_sources": len(sources)} if len(sources) > MAX_SOURCES else {}
     named = [visible_name(str(source)) for source in sources[:MAX_SOURCES]]
-    return {"sources": named, **more, **{name: value for name, value in options.items() if value}}
+    return {"sources": named, **more, **told}
 
 
 def _gave_no_article(rejects: pd.DataFrame) -> Iterator[tuple[str, str, str]]:

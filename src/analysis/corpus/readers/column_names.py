@@ -16,21 +16,21 @@ NAMES: dict[str, tuple[str, ...]] = {
         "contenido", "본문", "기사본문", "내용", "html", "raw_html",
     ),
     "title": (
-        "title", "headline", "head", "hed", "hd", "article_title", "titel", "uberschrift", "ueberschrift", "schlagzeile", "titre",
+        "title", "headline", "head", "heading", "hed", "hd", "article_title", "titel", "uberschrift", "ueberschrift", "schlagzeile", "titre",
         "titulo", "titular", "제목", "기사제목", "name",
     ),
     "outlet": (
         "outlet", "publication", "publication_title", "publication_name", "pub_title", "publisher", "media_name", "media_outlet",
         "newspaper", "source_name", "source", "media", "site_name", "site", "outlet_name", "feed", "hostname", "domain",
         "source_domain", "zeitung", "medium", "publikation", "quelle", "journal", "source_de_presse", "medio", "periodico", "diario",
-        "fuente", "언론사", "매체", "매체명", "신문사",
+        "fuente", "언론사", "매체", "매체명", "신문사", "sn",
     ),
     "published": (
         "published", "publish_date", "published_at", "date_published", "pub_date", "publication_date", "published_date",
         "published_time", "published_on", "date_publish", "publication_date_time", "date", "datum", "erscheinungsdatum", "erschienen",
         "erschienen_am", "veroffentlicht", "veroeffentlicht", "veroffentlicht_am", "veroffentlichungsdatum", "publikationsdatum",
         "date_de_publication", "date_de_parution", "publie_le", "fecha", "fecha_de_publicacion", "publicado", "일자", "날짜", "게재일",
-        "발행일", "보도일", "작성일",
+        "발행일", "보도일", "작성일", "pd",
     ),
     "url": (
         "url", "link", "href", "permalink", "web_url", "article_url", "document_url", "source_url", "uri", "guid", "webadresse",
@@ -49,7 +49,7 @@ UNSURE: dict[str, tuple[str, ...]] = {
 }  # names that may say something else (a number, when a row was written): taken where no other says more, and the cells agree
 BESIDE = frozenset(
     "article articles news story item the a an of in full main column field original document artikel nachricht der die das des"
-    " de del du la le el los les articulo nota".split()
+    " de del du la le el los les articulo nota noticia meldung beitrag".split()
 )  # words that may stand beside a name: "Date of the article"
 WORDS: dict[str, frozenset[str]] = {
     "published": frozenset(
@@ -62,11 +62,17 @@ WORDS: dict[str, frozenset[str]] = {
     "title": frozenset("title headline titel uberschrift ueberschrift schlagzeile titre titulo titular 제목".split()),
     "authors": frozenset("author authors byline journalist reporter autor auteur".split()),
 }  # our column: words that tell it wherever they stand in a name, the first of these columns first ("Publication date" is a date)
+ATTRIBUTES = frozenset(
+    "id nr no number language lang sprache langue idioma country region city state place location section topic type genre kind rating"
+    " label bias sentiment tone keyword keywords tag tags status format coder gender sex party person year month week duplicate length"
+    " count circulation owner group affiliation email mail job".split()
+)  # words of names of columns that say something of an outlet, a title or an author, or have short values that repeat as theirs do
 LATER = frozenset(
     "accessed access added modified updated update retrieved crawled crawl collected downloaded download scraped loaded load indexed"
     " imported entry entered created coded submitted last geandert abgerufen hinzugefugt aktualisiert consulte modifie modificado"
-    " consultado timestamp".split()
+    " consultado timestamp event birth deadline".split()
 )  # words by which a date is not that of publication
+LONGEST_NAME = 200  # characters that are looked at
 ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 STATED = re.compile(
@@ -82,8 +88,8 @@ def plain_name(name: object) -> str:
 
 
 def words_of(name: str) -> list[str]:
-    """The words of a name, without case and accents: "publishDate (UTC)" has three."""
-    decomposed = unicodedata.normalize("NFKD", CAMEL.sub(" ", name).casefold())
+    """The words of a name, without case and accents: "publishDate (UTC)" has three. What is longer than a name is cut."""
+    decomposed = unicodedata.normalize("NFKD", CAMEL.sub(" ", name[:LONGEST_NAME]).casefold())
     bare = unicodedata.normalize("NFKC", "".join(c for c in decomposed if unicodedata.category(c) != "Mn"))
     return [word for word in re.split(r"[\W_]+", bare) if word]
 
@@ -108,7 +114,8 @@ def by_words(column: str, names: Iterable[str]) -> Iterator[str]:
     for name in names:
         words = {*words_of(name)}
         told = next((ours for ours, known in WORDS.items() if words & known), "")
-        if told == column and not (column == "published" and is_later(name)):
+        is_other = is_later(name) if column == "published" else column != "url" and bool(words & ATTRIBUTES)
+        if told == column and not is_other:
             yield name
 
 
@@ -119,18 +126,20 @@ def is_later(name: str) -> bool:
 
 def stated_order(name: str) -> Literal["day first", "month first", ""]:
     """The order of dates that a name states, as in "Date (dd/mm/yyyy)"; "" where it states none."""
-    stated = STATED.search(name.casefold())
+    stated = STATED.search(name[:LONGEST_NAME].casefold())
     if not stated or (stated["first"][0] == "m") == (stated["second"][0] == "m"):
         return ""
     return "month first" if stated["first"][0] == "m" else "day first"
 
 
+@lru_cache(maxsize=4_096)
 def _without_aside(name: object) -> str:
-    return plain_name(ASIDE.sub(" ", str(name)))
+    return plain_name(ASIDE.sub(" ", str(name)[:LONGEST_NAME]))
 
 
+@lru_cache(maxsize=4_096)
 def _without_words_beside(name: str) -> str:
-    return "".join(word for word in words_of(ASIDE.sub(" ", name)) if word not in BESIDE)
+    return "".join(word for word in words_of(ASIDE.sub(" ", name[:LONGEST_NAME])) if word not in BESIDE)
 
 
 PLACES = {

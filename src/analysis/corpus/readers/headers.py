@@ -22,6 +22,11 @@ def header_place(rows: Sequence[Collection[str]], given: Collection[str] = ()) -
     return named.index(most) if most >= FEW else 0
 
 
+def below(name: str, place: str) -> str:
+    """What is said of a table whose names of columns do not stand first."""
+    return f"{name}: the names of its columns stand in {place}; what stands above them is not read."
+
+
 def _n_named(cells: Collection[str], given: Collection[str]) -> int:
     ours = sum(any(by_name(column, cells)) for column in NAMES)
     return ours + len({*map(plain_name, cells)} & {*map(plain_name, given)})

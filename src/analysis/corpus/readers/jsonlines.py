@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from analysis.corpus.readers import lines
-from analysis.corpus.readers.columns import Columns
+from analysis.corpus.readers.columns import Columns, TableRow, read_records
 from analysis.corpus.readers.encoding import decode
 from analysis.corpus.readers.json_layouts import may_hold_records, records_of
 from analysis.corpus.readers.json_pieces import Break, pieces
@@ -19,13 +19,17 @@ MAX_JSON = 128 << 20  # bytes of one JSON document, which must be read whole
 
 def read_json_lines(part: SourcePart, columns: Columns) -> Iterator[Read]:
     """One article a line, or a list of articles a line. A line that is neither is rejected under its number."""
+    yield from read_records(_of_lines(part), columns)
+    yield from columns.note(part.name)
+
+
+def _of_lines(part: SourcePart) -> Iterator[TableRow]:
     for number, line in text_lines(part):
         origin = f"{part.name}, line {number}"
         if line is None:
             yield Reject(origin, "line too long", f"more than {lines.MAX_LINE >> 20} MiB in one line")
         elif line.strip("\0\ufeff \t\r\n"):
-            yield from _from_line(line, origin, columns)
-    yield from columns.note(part.name)
+            yield from _from_line(line, origin)
 
 
 def read_json(part: SourcePart, columns: Columns) -> Iterator[Read]:
@@ -42,20 +46,24 @@ def read_json(part: SourcePart, columns: Columns) -> Iterator[Read]:
         values = iter([parse(text)])
     except (ValueError, RecursionError):
         values = pieces(text)
-    number = 0
-    for record in (record for value in values for record in records_of(value)):
-        if isinstance(record, Break):
-            where = f"{part.name}, after record {number}" if number else part.name
-            yield Reject(where, "not JSON", record.problem)
-        else:
-            number += 1
-            yield _from_record(record, f"{part.name}, record {number}", columns)
+    yield from read_records(_of_document((record for value in values for record in records_of(value)), part), columns)
     yield from columns.note(part.name)
     if cut is not None:
         raise cut
 
 
-def _from_line(line: str, origin: str, columns: Columns) -> Iterator[Read]:
+def _of_document(records: Iterator[Any], part: SourcePart) -> Iterator[TableRow]:
+    number = 0
+    for record in records:
+        if isinstance(record, Break):
+            where = f"{part.name}, after record {number}" if number else part.name
+            yield Reject(where, "not JSON", record.problem)
+        else:
+            number += 1
+            yield _from_record(record, f"{part.name}, record {number}")
+
+
+def _from_line(line: str, origin: str) -> Iterator[TableRow]:
     try:
         value = parse(line.lstrip("\ufeff").replace("\x00", ""))
     except (ValueError, RecursionError) as problem:
@@ -63,14 +71,14 @@ def _from_line(line: str, origin: str, columns: Columns) -> Iterator[Read]:
         return
     if isinstance(value, list) and may_hold_records(value):
         for number, record in enumerate(value, start=1):
-            yield _from_record(record, f"{origin}, record {number}", columns)
+            yield _from_record(record, f"{origin}, record {number}")
     else:
-        yield _from_record(value, origin, columns)
+        yield _from_record(value, origin)
 
 
-def _from_record(record: Any, origin: str, columns: Columns) -> Read:
+def _from_record(record: Any, origin: str) -> TableRow:
     if isinstance(record, Doubled):
         return Reject(origin, "not JSON", record.problem)
     if not isinstance(record, dict):
         return Reject(origin, "not a record", f"a JSON {type(record).__name__} where an object was expected")
-    return columns.article(record, origin)
+    return record, origin

@@ -9,7 +9,7 @@ from typing import Any
 from analysis.corpus.readers.cells import Cells
 from analysis.corpus.readers.columns import MAX_COLUMNS, Columns, read_rows
 from analysis.corpus.readers.further import listed
-from analysis.corpus.readers.headers import MAX_ABOVE, header_place
+from analysis.corpus.readers.headers import MAX_ABOVE, below, header_place
 from analysis.corpus.readers.office import open_office, unsafe_xml
 from analysis.corpus.readers.parts import BROKEN_ZIP, SourcePart, TooLarge
 from analysis.corpus.readers.records import Note, Read, Reject
@@ -98,7 +98,7 @@ def _table(rows: SheetRows, part: SourcePart, columns: Columns) -> Iterator[Read
     yield from read_rows(records, list(header.values()), columns, part.name)
     yield from columns.note(part.name)
     if place:
-        yield Note(f"{part.name}: the names of its columns stand in row {number}; what stands above them is not read.")
+        yield Note(below(part.name, f"row {number}"))
     yield from (Note(f"{part.name}: {said}.") for said in rows.notes())
 
 

@@ -70,6 +70,8 @@ def test_a_label_of_the_title_tells(title, expected):
     ("AnalysisNewsArticle", "analysis"),
     ("LiveBlogPosting", "live_blog"),
     ("Letter to the editor", "letter"),
+    ("live_blog", "live_blog"),
+    ("agency", "agency"),
     ("Reportage", "news"),
 ])  # fmt: skip
 def test_what_the_source_calls_an_article_comes_first(said, expected):

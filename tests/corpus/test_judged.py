@@ -71,7 +71,10 @@ def test_lines_of_one_pattern_stay():
 
 
 def test_a_text_in_another_language_is_left_to_the_phrases():
-    german = ["Der Leuchtturm blieb in der Nacht dunkel, und zwei Schiffe warteten vor der Bucht auf den Morgen.", "Meistgelesen"]
+    german = [
+        "Der Leuchtturm blieb in der Nacht dunkel, und zwei Schiffe warteten vor der Bucht auf den Morgen.",
+        "Meistgelesen",
+    ]
     assert marked(german, {1: SURE})[1] == {}
 
 

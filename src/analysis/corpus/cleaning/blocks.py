@@ -188,9 +188,9 @@ def _names(authors: Sequence[str], blocks: Sequence[str]) -> list[str]:
 def _mark_head(
     blocks: Sequence[str], reasons: list[str], words: Sequence[int], title: str, names: Sequence[str]
 ) -> None:
-    """The headline once more, and bylines: a name alone only among the first blocks, further on what opens with "By"."""
+    """The headline once more, and bylines: a name alone only among the first blocks, further on what opens with "By" or is a writer's name."""
     for i, block in enumerate(blocks):
-        if not reasons[i] and words[i] <= 12 and is_byline(block):
+        if not reasons[i] and words[i] <= 12 and (is_byline(block) or block in names):
             reasons[i] = "byline"
         if not reasons[i] and title and block.casefold().strip(" .") == title.casefold().strip(" ."):
             reasons[i] = "headline"

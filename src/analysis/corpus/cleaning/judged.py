@@ -47,17 +47,16 @@ def mark_judged(
     English. Within the story a block must be likelier boilerplate than above or below it, and a long one than a short one;
     where the cuts within it would take a fifth of its words, none of them is made.
     """
-    if not judged or not _reads_english(blocks):
+    likely = {i: one for i, one in judged.items() if one.score > 0 and not reasons[i]}
+    if not likely or not _reads_english(blocks):
         return {}
     first, last = _prose(blocks, reasons)
     inside = range(first, last + 1)
     listed = one_pattern(blocks)
     cuts = {
         i: one
-        for i, one in judged.items()
-        if not reasons[i]
-        and one.score > 0
-        and one.probability >= least_probability(blocks[i], i in inside)
+        for i, one in likely.items()
+        if one.probability >= least_probability(blocks[i], i in inside)
         and i not in listed
         and not CLOCK.match(blocks[i])
         and not boilerplate.keeps(blocks[i])

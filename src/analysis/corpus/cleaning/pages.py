@@ -1,7 +1,9 @@
-"""A raw record as a page: HTML through trafilatura."""
+"""A raw record as a page: what HTML says of its article, and its body through trafilatura."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import trafilatura
@@ -9,14 +11,23 @@ from lxml import etree
 from trafilatura.settings import use_config
 
 from analysis.codebook.outlets import host_of
+from analysis.corpus.cleaning.live_blogs import live_text
+from analysis.corpus.cleaning.markup import Element, PageError, parse_page
+from analysis.corpus.cleaning.page_statements import PageStatements, read_statements
+from analysis.corpus.cleaning.page_titles import repeats
 from analysis.corpus.readers.encoding import repaired
 
-MAX_HTML = 8_000_000  # characters; a larger page is data, not an article
+TAG_NAME = re.compile(r"<([a-zA-Z!][\w-]*)")
+OF_TEXT = frozenset(
+    "p br b i em strong a span u s q cite small font sub sup ul ol li blockquote h1 h2 h3 h4 h5 h6 hr".split()
+)
+"""Tags of paragraphs. A page has others too, and is searched for its article; of these nothing is to be left out."""
+OPENING = 3  # blocks among which a page's headline may be repeated
 
 
 @dataclass(frozen=True)
 class PageText:
-    """Fields of one article, as text."""
+    """Fields of one article, as text. `problem` is reason and detail for which a page is not read, `genre` as the source calls it."""
 
     title: str
     text: str
@@ -25,10 +36,16 @@ class PageText:
     url: str
     authors: str
     section: str
+    genre: str = ""
+    problem: tuple[str, str] | None = None
 
 
-def read_page(record: dict[str, Any]) -> PageText:
-    """The fields of a record of RAW_ARTICLES, as `repaired_record` gives it. What a source does not say, its HTML may: title, date, address, authors, outlet."""
+def read_page(record: dict[str, Any], counts: Counter[str]) -> PageText:
+    """The fields of a record of RAW_ARTICLES, as `repaired_record` gives it.
+
+    What a source does not say, its HTML may: title, date, address, authors, outlet, section, genre. Paragraphs in markup that are
+    no page are read as they are. What is repaired is added to `counts` (see `repaired`).
+    """
     page = PageText(
         title=record["title"],
         text="" if record["is_html"] else record["text"],
@@ -37,15 +54,23 @@ def read_page(record: dict[str, Any]) -> PageText:
         url=record["url"],
         authors=authors_of(record["authors"]),
         section=record["section"],
+        genre=record["genre"],
     )
-    return _with_html(page, record["text"]) if record["is_html"] else page
+    if not record["is_html"]:
+        return page
+    if not any(name.lower() not in OF_TEXT for name in TAG_NAME.findall(record["text"])):
+        return replace(page, text=repaired(record["text"], counts))
+    return _with_html(page, record["text"], counts)
 
 
 def extract_text(html: str, url: str | None = None) -> str:
-    """The body of an HTML page, paragraphs divided by line breaks, "" where trafilatura finds none."""
-    config = use_config()
-    text = trafilatura.extract(html[:MAX_HTML], url=url, favor_precision=True, include_comments=False, config=config)
-    return text or ""
+    """The body of an HTML page, paragraphs divided by line breaks, "" where trafilatura finds none.
+
+    Raises:
+        PageError: see `parse_page`.
+    """
+    tree = parse_page(html)
+    return "" if tree is None else _body(tree, url or "", read_statements(tree, url or ""), Counter())
 
 
 def authors_of(text: str) -> str:
@@ -56,35 +81,58 @@ def authors_of(text: str) -> str:
     return "; ".join(name for name in names if name)
 
 
-def _with_html(page: PageText, html: str) -> PageText:
+def _with_html(page: PageText, html: str, counts: Counter[str]) -> PageText:
     try:
-        said = trafilatura.extract_metadata(html[:MAX_HTML], default_url=page.url or None)
+        tree = parse_page(html)
+    except PageError as problem:
+        return replace(page, problem=(problem.reason, problem.detail))
+    if tree is None:
+        return page
+    own = read_statements(tree, page.url)
+    text = _body(tree, page.url, own, counts)
+    told = _told_by_layout(tree, page.url)
+    url = page.url or own.url or told.url or ""
+    return PageText(
+        title=page.title or repaired(own.title or told.title or "", counts),
+        text=text,
+        outlet=page.outlet or repaired(own.outlet or told.sitename or "", counts) or host_of(url),
+        published=page.published or own.published or _day(told.date or "", url),
+        url=url,
+        authors=page.authors or authors_of(own.authors or told.author or own.organisation),
+        section=page.section or repaired(own.section, counts) or "; ".join(told.categories or ()),
+        genre=page.genre or repaired(own.genre, counts),
+    )
+
+
+def _body(tree: Element, url: str, own: PageStatements, counts: Counter[str]) -> str:
+    """The story, without the headline where the page repeats it as a first paragraph; of a live blog its entries."""
+    text = trafilatura.extract(tree, url=url or None, favor_precision=True, include_comments=False, config=_settings())
+    blocks = repaired(text or "", counts).split("\n")
+    opening = [block for block in blocks[:OPENING] if not repeats(block, own.headlines)]
+    story = "\n".join([*opening, *blocks[OPENING:]])
+    return repaired(live_text(tree, own.data, own.item, own.published, story), counts) or story
+
+
+def _told_by_layout(tree: Element, url: str) -> Any:
+    """What trafilatura tells of the rest of the page. Objects of data are taken off: those of others it takes for the page's own."""
+    for script in list(tree.iter("script")):
+        script.text = ""
+    try:
+        return trafilatura.extract_metadata(tree, default_url=url or None)
     except (
         ValueError,
         TypeError,
         AttributeError,
         etree.LxmlError,
     ):  # a page that breaks the parser says nothing of itself
-        said = None
-    text = repaired(extract_text(html, page.url or None))
-    if said is None:
-        return replace(page, text=text)
-    url = page.url or said.url or ""
-    return PageText(
-        title=page.title or repaired(said.title or ""),
-        text=text,
-        outlet=page.outlet or repaired(said.sitename or "") or host_of(url),
-        published=page.published or _published(html) or said.date or "",
-        url=url,
-        authors=page.authors or authors_of(said.author or ""),
-        section=page.section or "; ".join(said.categories or ()),
-    )
+        return trafilatura.settings.Document()
 
 
-def _published(html: str) -> str:
-    """Time of day and zone, which trafilatura drops: from the page's own metadata."""
-    head = html[:200_000]
-    match = re.search(r"article:published_time[\"'][^>]*content=[\"']([^\"']+)", head) or re.search(
-        r"[\"']datePublished[\"']\s*:\s*[\"']([^\"']+)", head
-    )
-    return match[1] if match else ""
+def _day(date: str, url: str) -> str:
+    """A date that trafilatura found; "" for the first day of a year that only a year somewhere on the page stands for."""
+    return "" if date.endswith("-01-01") and not re.search(r"[/-]0?1[/-]0?1\b", url) else date
+
+
+@cache
+def _settings() -> Any:
+    return use_config()

@@ -23,6 +23,8 @@ AUTHOR_NOTE = re.compile(
     r"(?:is|was|has|covers|writes|reports|teaches|serves|works|edits|hosts|leads|joined|contributes)\b"
 )
 SEVERAL = re.compile(rf"{NAME}(?:, {NAME})*,? and {NAME}(?:, [A-Z][A-Z ]{{2,30}})?")  # names alone: who wrote it
+LONGER = re.compile(r"[^\W\d_]{4,}")
+ALIKE = 0.6  # share of the headline's longer words that another wording of it has
 SEPARATOR = re.compile(r"^[\W_]{1,12}$")
 ADDRESSED = re.compile(r"\b(?:you|your|yours)\b|^(?:get|join|read|try|discover|stay|don[’']t)\b", re.IGNORECASE)
 
@@ -199,8 +201,18 @@ def _mark_head(
             continue
         if is_byline(block, names) or (i < 2 and SEVERAL.fullmatch(block)):
             reasons[i] = "byline"
+        elif _is_other_headline(block, words[i], title):
+            reasons[i] = "headline"
         elif words[i] > PROSE:
             return
+
+
+def _is_other_headline(block: str, n_words: int, title: str) -> bool:
+    """Whether a block is another wording of the headline: no full stop, and most of the headline's longer words."""
+    asked = set(LONGER.findall(title.casefold()))
+    if len(asked) < 4 or n_words < 5 or ENDED.search(block):
+        return False
+    return len(asked & set(LONGER.findall(block.casefold()))) >= ALIKE * len(asked)
 
 
 def _mark_notes(

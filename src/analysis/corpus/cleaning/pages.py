@@ -7,7 +7,8 @@ from typing import Any
 
 import trafilatura
 from lxml import etree
-from trafilatura.settings import use_config
+from trafilatura.metadata import extract_catstags
+from trafilatura.settings import Document, use_config
 
 from analysis.codebook.outlets import host_of
 from analysis.corpus.cleaning.live_blogs import live_text
@@ -79,8 +80,14 @@ def _with_html(page: PageText, html: str) -> PageText:
         return page
     own = read_statements(tree, page.url)
     text = _body(tree, page.url, own)
-    told = _told_by_layout(tree, page.url)
-    url = page.url or own.url or told.url or ""
+    url = page.url or own.url
+    known = all((page.title or own.title, page.outlet or own.outlet, page.published or own.published, url))
+    told = (
+        Document(categories=extract_catstags("category", tree))
+        if known and (page.authors or own.authors)
+        else _told_by_layout(tree, url, find_date=not (page.published or own.published))
+    )
+    url = url or told.url or ""
     return PageText(
         title=page.title or repaired(own.title or told.title or ""),
         text=text,
@@ -102,19 +109,19 @@ def _body(tree: Element, url: str, own: PageStatements) -> str:
     return repaired(live_text(tree, own.data, own.item, own.published, story)) or story
 
 
-def _told_by_layout(tree: Element, url: str) -> Any:
+def _told_by_layout(tree: Element, url: str, find_date: bool) -> Any:
     """What trafilatura tells of the rest of the page. Objects of data are taken off: those of others it takes for the page's own."""
     for script in list(tree.iter("script")):
         script.text = ""
     try:
-        return trafilatura.extract_metadata(tree, default_url=url or None)
+        return trafilatura.extract_metadata(tree, default_url=url or None, extensive=find_date)
     except (
         ValueError,
         TypeError,
         AttributeError,
         etree.LxmlError,
     ):  # a page that breaks the parser says nothing of itself
-        return trafilatura.settings.Document()
+        return Document()
 
 
 def _day(date: str, url: str) -> str:

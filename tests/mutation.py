@@ -21,6 +21,7 @@ from pathlib import Path
 
 import openpyxl
 import pandas as pd
+from pdf_files import make_pdf, set_pages
 from source_files import make_docx, make_rtf, make_warc, read
 
 from analysis.errors import CorpusError
@@ -152,6 +153,8 @@ FORMATS = {
     "warc.gz": ("a.warc.gz", b"".join(gzip.compress(make_warc(body=page(r), url=r["url"])) for r in RECORDS)),
     "jsonl.gz": ("a.jsonl.gz", gzip.compress(JSONL.encode())),
     "zip": ("a.zip", zipped()),
+    "pdf": ("a.pdf", make_pdf(set_pages(one(RECORDS[0])[1:], title=RECORDS[0]["title"]))),
+    "pdf unpacked": ("a.pdf", make_pdf(set_pages(one(RECORDS[0])[1:], title=RECORDS[0]["title"]), packed=False)),
 }  # name: file's name, content; as a person has it
 INNER = ("xlsx", "docx", "nexis docx", "zip")  # also damaged within, and packed again whole
 
@@ -205,7 +208,7 @@ def remaining(data, whole):
 
     What is packed is not looked into: a packed file that is cut off shows it.
     """
-    if b"PK" in data[:4] or data.startswith((b"\x1f\x8b", b"PAR1")):
+    if b"PK" in data[:4] or data.startswith((b"\x1f\x8b", b"PAR1", b"%PDF")):
         return whole
     marks = {text: re.search(r"number \d ran", text)[0] for text in whole}
     return Counter(

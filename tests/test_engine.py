@@ -112,7 +112,7 @@ def test_another_text_recomputes_its_article_and_another_country_what_reads_offi
     measure(articles.assign(outlet="another", section="World", url="https://b.example"), VADER, store=tmp_path, jobs=1)
     assert computed == []  # no stage reads these
     measure(articles.assign(country="KR"), VADER, store=tmp_path, jobs=1)
-    assert stages_of(computed) == {"mentions", "attributions", "voices", "target_sentiment", "portrayal"}
+    assert stages_of(computed) == {"mentions", "about", "attributions", "voices", "target_sentiment", "portrayal"}
 
 
 def test_another_method_recomputes_its_stage_alone(tmp_path, computed):

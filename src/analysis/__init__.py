@@ -5,6 +5,7 @@ What people start from, each with `help(analysis.NAME)`:
     Study                 the settings of one run
     open_workbook         a study, opened: its corpus, its measures, and the page that a notebook shows
     load_corpus           articles from a store, a file or a folder, with what was cut and left out
+    load_revisions        what outlets changed in the articles of a store later
     measure               every measure of the articles of a study, computed once and stored
     evaluate              how well a measure agrees with people who coded the same texts
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from analysis.attribution import find_attributions
     from analysis.attribution.voices import assign_voices
     from analysis.corpus.load import load_corpus
+    from analysis.corpus.revised import load_revisions
     from analysis.engine.run import measure
     from analysis.findings.estimates import estimate_differences, estimate_means
     from analysis.framing.codebook import find_frames
@@ -56,6 +58,7 @@ _HOMES = {
     "find_mentions": "analysis.mentions",
     "find_portrayal": "analysis.portrayal.find",
     "load_corpus": "analysis.corpus.load",
+    "load_revisions": "analysis.corpus.revised",
     "measure": "analysis.engine.run",
     "open_workbook": "analysis.workbook",
     "score_mentions": "analysis.sentiment.target_scores",
@@ -74,6 +77,7 @@ __all__ = [
     "find_mentions",
     "find_portrayal",
     "load_corpus",
+    "load_revisions",
     "measure",
     "open_workbook",
     "score_mentions",

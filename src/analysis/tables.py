@@ -128,6 +128,22 @@ REJECTS = Table(
     columns={"origin": "str", "title": "str", "outlet": "str", "reason": "str", "detail": "str"},
 )
 
+REVISED = Table(
+    row="something that an outlet changed in an article after it had come in first",
+    columns={
+        "article_id": "str",
+        "outlet": "str",
+        "published": UTC,
+        "title": "str",  # of the later text
+        "revision": "int64",  # number of the later text
+        "came_in": UTC,  # when the later text was ingested, NaT where that is not known
+        "field": "str",  # title, or text, of which each row is a paragraph
+        "kind": "str",  # changed, added, removed
+        "before": "str",  # "" where added
+        "after": "str",  # "" where removed
+    },
+)
+
 SENTENCES = Table(
     row="a sentence",
     columns={
@@ -539,6 +555,11 @@ KEPT = Table(
 LEFT_OUT = Table(
     row="a reason for which records were left out",
     columns={"reason": "str", "records": "int64", "example": "str", "title": "str"},
+)
+
+GENRE_COUNTS = Table(
+    row="a genre, and what told it",
+    columns={"genre": "str", "told_by": "str", "articles": "int64", "share": "float64"},  # share: 0 to 1
 )
 
 CUT_REASONS = Table(

@@ -38,8 +38,10 @@ def test_show_says_what_is_there_and_what_each_ingest_added(store, capsys):
     assert "version 1: 4 articles of 2 outlets." in " ".join(text.split())
     assert "(revisions): 1. Undated: 1." in " ".join(text.split())
     told = " ".join(text.split())
-    assert re.search(r" 0 \S+ \S+ ingest [0-9a-f]{8} of \S+a\.jsonl; of it here: 3 texts, 0 left out", told)
-    assert re.search(r" 1 \S+ \S+ ingest [0-9a-f]{8} of \S+b\.jsonl; of it here: 2 texts, 1 left out", told)
+    assert re.search(r" 0 \S+ \S+ ingest [0-9a-f]{8} of \S+a\.jsonl; of it here: 3 articles, 0 left out", told)
+    assert re.search(
+        r" 1 \S+ \S+ ingest [0-9a-f]{8} of \S+b\.jsonl; of it here: 1 article, 1 later text of others, 1 left out", told
+    )
     assert re.search(r"\n  2018-03 +0\n  2018-04 +1 #+\n", text)
     assert re.search(r"\nLeft out\n  empty +1 #+", text)
 
@@ -70,7 +72,7 @@ def test_refresh_says_that_nothing_changed(store, capsys):
 def test_an_older_store_says_what_it_lacks(store, tmp_path, capsys):
     old = made_before(store, tmp_path / "old")
     text = " ".join(said(capsys, "show", old).split())
-    assert "made before ingests were told apart; holds 5 texts, 1 left out" in text
+    assert "made before ingests were told apart; of it here: 4 articles, 1 later text of others, 1 left out" in text
     assert "5 texts were made before raw records were kept" in text
     assert "5 texts without a raw record" in said(capsys, "refresh", old, "--jobs", "1")
 

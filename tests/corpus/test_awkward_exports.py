@@ -2,9 +2,12 @@
 
 import csv
 import io
+import json
 
 import pytest
 from source_files import put, read
+
+from analysis.corpus.readers.column_names import stated_order, words_of
 
 FERRIES = (
     "The harbour was quiet on Monday, and the ferries ran late. Nobody minded, said the pilot, who had seen worse in his youth. "
@@ -263,3 +266,58 @@ def test_a_teaser_gives_way_to_a_column_of_texts(tmp_path):
     rows = [["Text", "Teaser (en)", "whole"], ["Late again.", "x", FERRIES], ["Closed.", "y", BRIDGE]]
     kept, _, _ = read(put(tmp_path, "a.csv", table(rows)))
     assert [a.text for a in kept] == [FERRIES, BRIDGE]
+
+
+def test_names_of_columns_may_stand_below_lines_about_the_file(tmp_path):
+    rows = [
+        ["Search: ferries AND bridge"],
+        ["Exported", "28 November 2020"],
+        ["Headline", "Publication", "Date", "Body"],
+    ]
+    rows += [["Ferries late", "The Bugle", "2018-06-12", FERRIES]]
+    kept, left, notes = read(put(tmp_path, "a.csv", table(rows)))
+    assert not left
+    assert told(kept) == [("Ferries late", "The Bugle", "2018-06-12", "")]
+    assert notes[-1].text == "a.csv: the names of its columns stand in line 3; what stands above them is not read."
+
+
+def test_columns_without_a_name_are_named_by_their_number(tmp_path):
+    rows = [["", "Headline", "", "Text", ""], ["7", "Ferries late", "x", FERRIES, ""]]
+    (article,), _, _ = read(put(tmp_path, "a.csv", table(rows)))
+    assert article.meta == '{"column 1": "7", "column 3": "x"}'
+
+
+def test_a_section_called_news_is_no_outlet(tmp_path):
+    rows = [["webTitle", "pillarName", "Text"], ["Ferries late", "News", FERRIES], ["Bridge closes", "News", BRIDGE]]
+    kept, _, _ = read(put(tmp_path, "a.csv", table(rows)))
+    assert [(a.title, a.outlet) for a in kept] == [("Ferries late", ""), ("Bridge closes", "")]
+
+
+def test_records_of_json_are_told_by_words_and_cells_too(tmp_path):
+    outlets = ["The Bugle", "The Harbour Gazette"] * 2
+    records = [
+        {
+            "Story headline (en)": f"Ferries late {n}",
+            "Which paper?": outlet,
+            "when": f"2018-06-1{n}",
+            "added on": "2020-01-02",
+            "said": FERRIES,
+        }
+        for n, outlet in enumerate(outlets)
+    ]
+    records[3].pop("when")  # not every record has every field
+    kept, _, (note,) = read(put(tmp_path, "a.json", json.dumps(records)))
+    assert told(kept)[0] == ("Ferries late 0", "The Bugle", "2018-06-10", "")
+    assert (kept[3].title, kept[3].published, kept[3].text) == ("Ferries late 3", "", FERRIES)
+    assert "published from `when` (by its cells)" in note.text
+
+
+def test_one_record_shows_nothing_of_fields_without_a_name(tmp_path):
+    record = {"text": FERRIES, "kind of": "The Daily Bugle", "first words": "The harbour was quiet on Monday"}
+    (article,), _, _ = read(put(tmp_path, "a.json", json.dumps(record)))
+    assert (article.outlet, article.title) == ("", "")
+
+
+def test_names_longer_than_names_are_cost_no_more_than_their_beginning():
+    assert len(words_of("date " * 100_000)) == 40
+    assert stated_order("(" * 100_000 + "dd/mm/yyyy)") == ""

@@ -11,6 +11,7 @@ import zlib
 
 import openpyxl
 import pytest
+from pdf_files import make_pdf
 from source_files import BODY, RECORD, WORD, pack_docx, put, read
 
 from analysis.cli.main import main
@@ -84,15 +85,20 @@ def lying_gzip():
 
 BAD = {
     "truncated gzip": ("a.jsonl.gz", gzip.compress(GOOD.encode() * 50)[:-40], "truncated file"),
-    "gzip of other bytes": ("a.jsonl.gz", lying_gzip(), "unreadable"),
+    "gzip of other bytes": ("a.jsonl.gz", lying_gzip(), "incorrect data check"),
     "zip with a path outside itself": ("a.zip", outside(), "a.zip/../../outside.jsonl: unsafe path (its path leads outside the archive)"),
     "zip bomb": ("a.zip", zipped(a__txt=b"0" * 5_000_000), "a.zip/a.txt: too large (unpacks from"),
     "zips in zips in zips": ("a.zip", nested(5), "packed more than 2 times over"),
     "zip that is a text": ("a.zip", BODY, "a.zip: broken archive (does not begin as a zip does)"),
     "zip without files": ("a.zip", zipped(), "a.zip: broken archive (no files in it)"),
     "binary under .txt": ("a.txt", bytes(range(32)) * 99, "a.txt: binary (not a text, whatever its ending says)"),
-    "PDF under .txt": ("a.txt", b"%PDF-1.7 ...", "a.txt: binary"),
-    "PDF": ("a.pdf.html", b"%PDF-1.7\n...", "a PDF, whose words have no order"),
+    "PDF that breaks off, under .txt": ("a.txt", b"%PDF-1.7 ...", "a.txt: truncated file (does not end as a PDF does"),
+    "a picture": ("a.html", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "a.html: unknown format (a picture"),
+    "an archive of another kind": ("a.csv", b"\x28\xb5\x2f\xfd" + bytes(range(256)), "unpack it, and name the folder"),
+    "a tape archive": ("a.jsonl", b"a.txt" + bytes(252) + b"ustar" + bytes(250) + (BODY * 400).encode(), "unpack it, and name the folder"),
+    "PDF of nothing": ("a.pdf", b"%PDF-1.7\n%%EOF", "a.pdf: damaged PDF"),
+    "PDF that is a text": ("a.pdf", BODY, "a.pdf: not PDF"),
+    "PDF of pictures": ("a.pdf", make_pdf([[]]), "a.pdf: no text layer (its pages are pictures of text: needs OCR"),
     "old Word file": ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 20, "save it as DOCX or XLSX"),
     "page without an article": ("a.html", "<html><body><script>let a = 1</script></body></html>", "a.html: empty (no text)"),
     "empty file": ("a.jsonl", "", "a.jsonl: empty file"),
@@ -141,16 +147,15 @@ def test_json_lines_with_broken_lines_keep_the_rest(tmp_path, capsys):
     )
     status, printed = ingest(capsys, path, tmp_path / "corpus")
     assert status == 0
-    assert "left out: a.jsonl, line 2: not JSON (Invalid control character at character 15)" in printed
+    assert "left out: a.jsonl, line 2: not JSON (Unterminated string starting at character 11)" in printed
     assert "left out: a.jsonl, line 3: not JSON (the key 'text' stands twice in one record)" in printed
 
 
-def test_a_json_list_that_breaks_keeps_what_stands_before(tmp_path):
+def test_a_json_list_that_ends_early_keeps_what_stands_before(tmp_path):
     whole = json.dumps([RECORD, RECORD, RECORD])
     for text, n in (
         (whole[:-1], 3),
         (whole[:-30], 2),
-        (whole.replace("},", "} oops ", 1), 1),
         (f'{{"articles": {whole[:-30]}', 2),
     ):
         kept, left, _ = read(put(tmp_path, "a.json", text))
@@ -161,12 +166,12 @@ def test_a_json_list_that_breaks_keeps_what_stands_before(tmp_path):
 @pytest.mark.parametrize(
     "table, kept, left",
     [
-        ('title,text,url\nOne,First.,u\nTwo,"open,u\nThree,Third.,u\n', ["First.", "Third."], ["line 3: ragged row"]),  # to the end
-        ('title,text,url\nTwo,"open,u\nThree,"Third.",u\n', ["Third."], ["line 2: ragged row"]),  # closed by the next
+        ('title,text,url\nOne,First.,u\nTwo,"open,u\nThree,Third.,u\n', ["First.", '"open', "Third."], []),  # to the end
+        ('title,text,url\nTwo,"open,u\nThree,"Third.",u\n', ['"open', "Third."], []),  # closed by the next
         ("title,text,url\nOne,Fir\nst.,u\nTwo,Second.,u\n", ["Second."], ["line 2: ragged row", "line 3: ragged row"]),
         ("title,text,url,day\nOne,First.,u\nTwo,Second.,u,d\n", ["First.", "Second."], []),  # empty cells left out at the end
         ("title,text,url\nOne,First.,u,,\n", ["First."], []),  # empty cells too many
-        ('title,text,url\nOne,"The "old" pier.",u\n', ['The old" pier."'], []),  # stray marks, read as well as can be
+        ('title,text,url\nOne,"The "old" pier.",u\n', ['The "old" pier.'], []),  # stray marks, read as well as can be
         ('title,text,url\nOne,"The \\"old\\" pier, again.",u\n', ['The "old" pier, again.'], []),  # as some databases write it
         ("sep=;\ntitle;text;url\nOne;First, he said.;u\n", ["First, he said."], []),  # as Excel writes it
         ("title\ttext\turl\nOne\tFirst, he said.\tu\n", ["First, he said."], []),  # tabs under .csv

@@ -11,7 +11,8 @@ import pyarrow.parquet as pq
 import pytest
 from source_files import BODY, RECORD, put, read
 
-from analysis.corpus.readers import tables_of_files
+from analysis.corpus.readers import parquet as parquet_reader
+from analysis.corpus.readers import xlsx
 
 ANOTHER = "The market was closed on Tuesday, and nobody knew why."
 
@@ -76,8 +77,8 @@ def test_columns_that_nobody_asks_for_may_hold_anything(tmp_path):
 
 
 def test_a_small_parquet_file_of_countless_equal_rows_is_too_large(tmp_path, monkeypatch):
-    monkeypatch.setattr(tables_of_files, "MAX_ROWS", 100)
-    monkeypatch.setattr(tables_of_files, "MAX_RATIO", 0)
+    monkeypatch.setattr(parquet_reader, "MAX_ROWS", 100)
+    monkeypatch.setattr(parquet_reader, "MAX_RATIO", 0)
     path = tmp_path / "a.parquet"
     pq.write_table(pa.table({"text": [BODY] * 101}), path)
     _, (reject,), _ = read(path)
@@ -86,12 +87,12 @@ def test_a_small_parquet_file_of_countless_equal_rows_is_too_large(tmp_path, mon
 
 def test_a_cell_in_the_last_row_and_column_of_a_sheet_costs_what_its_bytes_do(tmp_path, monkeypatch):
     n_cells = []
-    monkeypatch.setattr(tables_of_files, "_cell", lambda value: n_cells.append(1) or value)
+    monkeypatch.setattr(xlsx, "_cell", lambda value: n_cells.append(1) or value)
     path = sheet(tmp_path, ["title", "text"], ["One", BODY], cells=[(1_048_576, 16_384, "x"), (1_048_576, 2, ANOTHER)])
     articles, left, _ = read(path)
     assert [(a.text, a.origin) for a in articles] == [(BODY, "a.xlsx, row 2"), (ANOTHER, "a.xlsx, row 1048576")]
     assert not left
-    assert len(n_cells) <= 2 * tables_of_files.MAX_UNNAMED  # of two rows, not of 17 billion cells
+    assert len(n_cells) <= 2 * xlsx.MAX_UNNAMED  # of two rows, not of 17 billion cells
 
 
 def test_columns_beyond_the_first_thousand_of_a_sheet_are_not_read_and_said_so(tmp_path):

@@ -3,6 +3,7 @@
 import gzip
 import itertools
 import time
+import zlib
 from email.utils import formatdate
 
 import pytest
@@ -123,6 +124,10 @@ def test_without_robots_txt_all_is_open_and_while_it_fails_all_is_closed(site, s
         ((200, {"Content-Type": "text/plain"}, "just words"), "not a page", "no markup"),
         ((200, {"Content-Encoding": "br"}, "x"), "unreadable", "packed as br"),
         ((200, {"Content-Encoding": "gzip"}, "not gzip"), "unreadable", "not packed as it says"),
+        ((200, {"Content-Encoding": "gzip"}, ""), "empty page", "nothing in it"),
+        ((200, {"Content-Encoding": "gzip"}, gzip.compress(page("Lisbon").encode())[:-30]), "connection broken", "ends too early"),
+        ((200, {"Content-Encoding": "deflate"}, zlib.compress(page("Lisbon").encode())[:-30]), "connection broken", "ends too early"),
+        ((200, {"Content-Encoding": "gzip"}, gzip.compress(b"<html>") + gzip.compress(page("Lisbon").encode())[:-9]), "connection broken", "ends too early"),
         ((200, {"Content-Length": "50000"}, "<html><p>cut off"), "connection broken", ""),
         ((200, {"Content-Length": "99999999999"}, "<html>"), "too large", "99,999,999,999 bytes"),
         ((503, {"Retry-After": "²"}, ""), "server error", "status 503"),
@@ -140,6 +145,17 @@ def test_what_is_no_page_is_left_out_with_its_address_and_the_reason(site, answe
     assert not kept
     assert reject.origin.startswith(site.url("/1"))
     assert (reject.reason, detail in reject.detail) == (reason, True), reject
+
+
+def test_a_page_may_be_packed_in_several_members_and_in_either_kind_of_deflate(site):
+    whole = page("Lisbon").encode()
+    bare = zlib.compress(whole)[2:-4]
+    site.answers |= {
+        "/gzip": (200, {"Content-Encoding": "gzip"}, gzip.compress(whole[:90]) + gzip.compress(whole[90:])),
+        "/deflate": (200, {"Content-Encoding": "deflate"}, zlib.compress(whole)), "/bare": (200, {"Content-Encoding": "deflate"}, bare),
+    }  # fmt: skip
+    kept, left, _ = fetch(site, "/gzip", "/deflate", "/bare")
+    assert ([article.text for article in kept], left) == ([whole.decode()] * 3, [])
 
 
 @pytest.mark.parametrize(
@@ -525,3 +541,10 @@ def test_what_is_no_link_passes_through_at_once(site):
     reads = list(Fetcher(None, site.politeness()).follow(iter([Link(site.url("/1"), "x"), article, Note("said")])))
     assert reads[:2] == [article, Note("said")]
     assert len(reads) == 3
+
+
+def test_the_proxies_are_those_of_the_environment(monkeypatch):
+    monkeypatch.setenv("https_proxy", "http://127.0.0.1:3128")
+    monkeypatch.setenv("NO_PROXY", "localhost")
+    proxies = Politeness().proxies
+    assert (proxies["https"], proxies["no"]) == ("http://127.0.0.1:3128", "localhost")

@@ -6,6 +6,8 @@ import pandas as pd
 import pytest
 from factories import SHIPPED, make_articles, make_mentions
 
+from analysis import paths
+from analysis.corpus import filters
 from analysis.corpus.load import Corpus, digest
 from analysis.corpus.window import in_window
 from analysis.engine.measured import Measures
@@ -19,9 +21,14 @@ from analysis.tables import CUTS, FRAMES, REJECTS
 HARBOUR, ELSEWHERE = "The harbour closed. One went.", "Nothing happened. One went."
 
 
+@pytest.fixture(autouse=True)
+def store(tmp_path, monkeypatch):
+    monkeypatch.setattr(paths, "STORE", tmp_path)
+
+
 def make_corpus(*texts, **columns):
     articles = make_articles(*texts, **columns)
-    cuts = CUTS.build([(one, "a_paper", "AD", "advertisement") for one in articles["article_id"]])
+    cuts = CUTS.fill(articles[["article_id", "outlet"]].assign(block="AD", reason="advertisement"))
     return Corpus(articles, cuts, REJECTS.empty(), "test", None, digest(articles), ())
 
 
@@ -65,6 +72,21 @@ def test_a_subject_is_sought_in_the_window_alone():
     )
     inside = in_window(corpus, Study(end="2018-06-30", subject=["harbour*"]))
     assert inside.notes[-1] == "The subject (harbour*) keeps 100\u00a0% of the articles, 1 of 1."
+
+
+def test_a_subject_is_sought_once_in_the_same_articles(monkeypatch):
+    sought = []
+
+    def on_subject(articles, *given):
+        sought.append(len(articles))
+        return filters_on_subject(articles, *given)
+
+    filters_on_subject = filters.on_subject
+    monkeypatch.setattr(filters, "on_subject", on_subject)
+    first, second = (in_window(two_papers(), Study(subject=["harbour*"])) for _ in range(2))
+    assert first.articles.equals(second.articles)
+    in_window(two_papers(12), Study(subject=["harbour*"]))
+    assert sought == [20, 24]
 
 
 def test_a_subject_that_no_article_is_about_stops():
@@ -156,7 +178,7 @@ def test_articles_mainly_about_an_actor_are_kept_with_their_measures():
     study = Study(about=["kim_jong_un"])
     inside, own = narrowed(in_window(corpus, study), measures, study, SHIPPED)
     assert list(inside.articles["article_id"]) == list(own.mentions["article_id"]) == ["a0"]
-    assert inside.notes == ("To be mainly about Kim Jong Un keeps 33\u00a0% of the articles, 1 of 3.",)
+    assert inside.notes == ("Asking for articles mainly about Kim Jong Un keeps 33\u00a0% of the articles, 1 of 3.",)
     with pytest.raises(StudyError, match="mainly about Donald Trump: choose another `about`"):
         narrowed(corpus, measures, Study(about=["donald_trump"]), SHIPPED)
 

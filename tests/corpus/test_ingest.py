@@ -102,6 +102,7 @@ def test_media_cloud_rows_keep_their_title_date_and_outlet(site, run, tmp_path):
         "2018-06-12",
         "The Paper",
     )
+    assert article["meta.id"] == "x1"
     status, out, _ = run(table)
     assert (status, site.paths()) == (0, ["/1"])
     assert "1 records read, 0 new articles kept, 1 known already" in out

@@ -17,10 +17,16 @@ from pyarrow.fs import FileSelector, FileSystem
 
 from analysis import paths
 from analysis.cli.main import main
+from analysis.corpus import refreshing as refreshing_module
+from analysis.corpus import removal as removal_module
 from analysis.corpus import store as store_module
 from analysis.corpus import writing as writing_module
+from analysis.corpus.choosing import Choice
+from analysis.corpus.description import describe
 from analysis.corpus.load import load_corpus
 from analysis.corpus.places import trouble
+from analysis.corpus.refreshing import refresh
+from analysis.corpus.removal import remove
 from analysis.corpus.store import ingest
 from analysis.corpus.versions import read_store, versions
 from analysis.engine.bucket import upload
@@ -245,3 +251,37 @@ def test_a_damaged_file_is_named_with_the_version_before_it(bucket, server, tmp_
     boto3.client("s3", endpoint_url=server).put_object(Bucket="news", Key=last.removeprefix("s3://news/"), Body=b"PAR1")
     with pytest.raises(CorpusError, match=rf"damaged, version 2 cannot be read.* read it as {bucket}@1"):
         load_corpus(bucket)
+
+
+@pytest.mark.parametrize("does", ["remove", "refresh"])
+def test_what_is_changed_while_another_writes_is_worked_out_anew(bucket, tmp_path, monkeypatch, does):
+    """The other commits between the look and the commit of the first."""
+    bucket = f"{bucket}/{does}"
+    paper, sheet = put(tmp_path, range(3)), tmp_path / "b.jsonl"
+    sheet.write_text("\n".join(json.dumps(json.loads(line) | {"outlet": "The Sheet", "url": f"https://b.example/{n}"})
+                               for n, line in enumerate(paper.read_text().split("\n"))))  # fmt: skip
+    ingest([paper], bucket, jobs=1)
+    ingest([sheet], bucket, jobs=1)
+    own = shutil.copytree(paths.CODEBOOK, tmp_path / "codebook")
+    with (own / "outlets.toml").open("a") as outlets:
+        outlets.write(
+            '\n[[outlet]]\nid = "the_leaf"\nname = "The Sheet"\ncountry = "IE"\nwhy = "a paper of these tests"\n'
+        )
+    module, writes = (removal_module, "_delete") if does == "remove" else (refreshing_module, "_replace")
+    real, overtaken = getattr(module, writes), []
+
+    def write(*given):
+        if not overtaken:
+            overtaken.append(True)
+            ingest([put(tmp_path, range(3, 5), name="c.jsonl")], bucket, jobs=1)
+        real(*given)
+
+    monkeypatch.setattr(module, writes, write)
+    if does == "remove":
+        assert remove(bucket, Choice(outlet="The Sheet")).n_articles == 3
+    else:
+        assert dict(refresh(bucket, own, jobs=1).changes) == {"outlet": 3}
+    outlets = read_store(bucket).articles["outlet"].value_counts().to_dict()
+    assert outlets == {"The Paper": 5} | ({} if does == "remove" else {"the_leaf": 3})
+    assert [run.does for run in describe(bucket).runs] == ["ingest", "ingest", "ingest", does]
+    assert describe(bucket).size_of_all > describe(bucket).size > 0

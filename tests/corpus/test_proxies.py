@@ -190,6 +190,13 @@ def test_a_companys_authority_is_named_by_ssl_cert_file(start, authority, monkey
     assert "SSL_CERT_FILE" in note.text
 
 
+def test_an_authority_that_is_no_file_stops_the_run(start, authority, monkeypatch, tmp_path):
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "nowhere.pem"))
+    site = start(Site(), authority.context())
+    with pytest.raises(UsageError, match=r"nowhere\.pem, which is no file"):
+        fetch(site, secure(site))
+
+
 def test_a_site_that_speaks_no_encryption_is_there(start):
     site = start(Site({"/1": page("Lisbon")}))
     _, (reject,), notes = fetch(site, secure(site))

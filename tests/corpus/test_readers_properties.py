@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import random
 import re
 import resource
 import unicodedata
@@ -14,24 +15,32 @@ import mutation
 import openpyxl
 import pandas as pd
 import pytest
+import test_gdelt
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from source_files import make_docx, make_rtf, make_warc, put, read
 
+from analysis.corpus.readers import FORMATS, Reject
+from analysis.corpus.readers.cells import NO_NAMES
 from analysis.corpus.readers.encoding import decode, repaired
+from analysis.corpus.readers.western import AS_MAC
+from analysis.errors import CorpusError
 
 TRIES = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 N_DAMAGED = 40  # of each format; `python tests/mutation.py 2000` tries more
+UNENDED = ("text", "markdown", "html", "csv", "tsv")  # nothing in their last article says that it is over
 MAX_GROWTH = 300  # MiB of memory over all of them
 
-anything = st.text(max_size=80)  # of all characters but halves of one
+anything = st.text(max_size=80).filter(
+    lambda t: t.strip().casefold() not in NO_NAMES
+)  # of all characters but halves of one
 written = st.text(
     st.characters(exclude_categories=("Cs", "Cc", "Cn"), exclude_characters="\ufffd"), min_size=1, max_size=80
-)
+).filter(lambda t: t.strip().casefold() not in NO_NAMES)  # "nan" and the like stand for no value
 typed = st.text(
     st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\r\t", exclude_characters="\ufffd"),
     max_size=80,
-)
+).filter(lambda t: t.strip().casefold() not in NO_NAMES)
 paragraphs = st.lists(
     written.map(lambda t: f"It {t} on."), min_size=1, max_size=4
 )  # a line that opens as a sentence does
@@ -230,12 +239,13 @@ def test_warc(tmp_path, pages, is_packed):
 @TRIES
 @given(text=st.text(st.characters(codec="cp1252", exclude_categories=("Cc",)), min_size=1, max_size=60))
 def test_windows_1252_is_read_as_that_whatever_is_said(tmp_path, text):
-    """But for pieces that are UTF-8 too, and for what is mostly accents."""
+    """But for pieces that are UTF-8 too, for what is mostly accents, and for marks that are where only those of Mac Roman would be."""
     data = f"It was said in the harbour that day, quite plainly and to everyone who would listen: {text}.".encode(
         "cp1252"
     )
     assume(sum(byte > 127 for byte in data) * 6 < len(data))
     assume(re.search(rb"[\xc2-\xf4][\x80-\xbf]", data) is None)
+    assume(AS_MAC.search(data) is None)
     assert decode(data) == data.decode("cp1252")
 
 
@@ -251,6 +261,51 @@ def test_repairing_twice_is_repairing_once_and_leaves_nothing_that_no_file_can_h
 def write(path, lines):
     """A Word or rich text file of these paragraphs."""
     return make_docx(path, map(escape, lines)) if path.suffix == ".docx" else make_rtf(path, lines)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@settings(parent=TRIES, max_examples=60)
+@given(
+    data=st.one_of(
+        st.binary(min_size=1, max_size=3_000),
+        st.sampled_from(list(mutation.FORMATS.values())).map(lambda file: file[1]),
+    )
+)
+def test_any_bytes_read_as_any_format_give_articles_or_say_why_not(tmp_path, name, data):
+    try:
+        kept, left, notes = read(put(tmp_path, "a", data), format=name)
+    except CorpusError:  # a table without texts
+        return
+    assert kept or left or notes or not data.strip(b"\0\xef\xbb\xbf\xff\xfe \t\r\n\f\v")
+    assert all(reject.origin.startswith("a") and reject.reason for reject in left)
+
+
+@pytest.mark.parametrize("name", [name for name in mutation.FORMATS if name not in ("zip", "jsonl utf-16")])
+def test_a_file_that_breaks_off_keeps_no_article_that_is_not_whole(tmp_path, name):
+    file, data = mutation.FORMATS[name]
+    whole = mutation.whole(name, tmp_path)
+    for place in range(len(data) // 3, len(data), max(1, len(data) // 40)):
+        kept, left, _ = read_if_it_can_be(put(tmp_path, file, data[:place]))
+        halves = [article for article in kept if article.text not in whole]
+        assert not halves or left or name in UNENDED
+
+
+@pytest.mark.parametrize("kind", test_gdelt.LISTS)
+def test_a_damaged_list_of_gdelts_loses_no_page_in_silence(tmp_path, kind):
+    data = test_gdelt.LISTS[kind].encode()
+    for seed in range(N_DAMAGED):
+        harmed = mutation.damaged(data, random.Random(f"{kind} {seed}"))
+        _, left, notes = read_if_it_can_be(put(tmp_path, "a.gdelt", harmed), format="gdelt")
+        n_named = sum(url.encode() in harmed for url in test_gdelt.URLS)
+        assert len(left) >= n_named or any(reject.reason != "not fetched" for reject in left), notes
+
+
+def read_if_it_can_be(path, **options):
+    """What `read` gives, and a reject where the whole file is refused."""
+    try:
+        return read(path, **options)
+    except CorpusError as problem:
+        return [], [Reject(path.name, "refused", str(problem))], []
 
 
 @pytest.mark.parametrize("name", mutation.FORMATS)

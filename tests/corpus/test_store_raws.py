@@ -61,7 +61,12 @@ def test_a_page_keeps_its_markup_and_what_was_left_out_its_text(tmp_path):
         "text": "La mairie a annoncé lundi que le port resterait fermé toute la semaine.",
         "outlet": "The Paper",
     }
-    ingest([page, put(tmp_path, short), put(tmp_path, name="broken.jsonl")], tmp_path / "store", jobs=1)
+    ingest(
+        [page, put(tmp_path, short), put(tmp_path, name="broken.jsonl")],
+        tmp_path / "store",
+        jobs=1,
+        accept_missing=True,
+    )
     kept = {row["origin"]: row for row in rows(tmp_path / "store")}
     assert json.loads(kept["page.html"]["raw"])["text"] == PAGE
     assert json.loads(kept["a.jsonl, line 1"]["raw"])["text"] == short["text"]
@@ -108,6 +113,7 @@ def test_a_store_made_before_opens_and_grows(tmp_path):
         [put(tmp_path, {"title": "B", "text": TEXT, "outlet": "B"}, name="b.jsonl"), tmp_path / "a.jsonl"],
         store,
         jobs=1,
+        accept_missing=True,
     )
     assert (summary.n_new, summary.n_known) == (1, 1)
     assert sorted((row["title"], row["raw"] is None) for row in rows(store)) == [("A", True), ("B", False)]

@@ -1,6 +1,8 @@
 """Making a store anew from its raw records: what the codebook and the code say now, ids as they were, all or nothing."""
 
+import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -10,10 +12,12 @@ from store_files import TEXT, made_before, put, record, rows
 
 from analysis import paths
 from analysis.corpus import refreshing
+from analysis.corpus.choosing import Choice
 from analysis.corpus.cleaning import dates
 from analysis.corpus.description import describe
 from analysis.corpus.load import load_corpus
 from analysis.corpus.refreshing import refresh
+from analysis.corpus.removal import remove
 from analysis.corpus.store import ingest
 from analysis.corpus.versions import read_store
 from analysis.errors import CorpusError
@@ -176,7 +180,9 @@ def test_the_number_of_chunks_and_processes_changes_nothing(store, tmp_path, mon
 
 
 def test_a_refresh_that_breaks_off_has_changed_nothing(store, tmp_path, monkeypatch):
-    before = sorted(store.rglob("*"))
+    before, spare = sorted(store.rglob("*")), tmp_path / "spare"
+    spare.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(spare))
     monkeypatch.setattr(
         refreshing,
         "write_deltalake",
@@ -185,7 +191,7 @@ def test_a_refresh_that_breaks_off_has_changed_nothing(store, tmp_path, monkeypa
     with pytest.raises(CorpusError, match=r"cannot be written: .*No space left on device.*\(version 1 stands\)"):
         refresh(store, codebook(tmp_path, outlets=SHEET), jobs=1)
     assert sorted(store.rglob("*")) == before
-    assert not list(Path(refreshing.tempfile.gettempdir()).glob("workbook-refresh-*"))
+    assert not list(spare.iterdir())
 
 
 def test_an_ingest_after_a_refresh_knows_what_is_there(store, tmp_path):
@@ -193,3 +199,37 @@ def test_an_ingest_after_a_refresh_knows_what_is_there(store, tmp_path):
     for name in ("a", "b"):
         again = ingest([tmp_path / f"{name}.jsonl"], store, jobs=1, codebook=tmp_path / "codebook")
         assert (again.n_new, again.n_revised, again.version) == (0, 0, 2)
+
+
+def test_a_refresh_that_is_killed_leaves_the_store_as_it_was(store, tmp_path):
+    own, before = codebook(tmp_path, outlets=SHEET), articles(store)
+    code = (
+        "import sys; from pathlib import Path; from analysis.corpus import refreshing\n"
+        "real = refreshing._replace\n"
+        "def replace(*given): print('now', flush=True); sys.stdin.read(); real(*given)\n"
+        "refreshing._replace = replace; refreshing.refresh(Path(sys.argv[1]), Path(sys.argv[2]), jobs=1)"
+    )
+    command = [sys.executable, "-c", code, str(store), str(own)]
+    room = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=room) as process:
+        assert process.stdout.readline() == b"now\n"  # all is made anew, and nothing committed
+        process.kill()
+    pd.testing.assert_frame_equal(articles(store), before)
+    assert refresh(store, own, jobs=1).version == 2  # and its lock is free
+
+
+def test_a_store_that_may_only_be_read_is_looked_into_and_says_what_to_do_to_change_it(store, monkeypatch):
+    def refused(*_given, **_more):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "touch", refused)
+    before = sorted(store.rglob("*"))
+    assert describe(store).n_articles == 3
+    assert not refresh(store, jobs=1, dry_run=True).changed
+    for change in (lambda: refresh(store, jobs=1), lambda: remove(store, Choice(outlet="The Paper"))):
+        with pytest.raises(
+            CorpusError,
+            match=r"cannot be written: Permission denied.*change its permissions; .*a copy of the whole folder",
+        ):
+            change()
+    assert sorted(store.rglob("*")) == before

@@ -3,7 +3,7 @@
 An entry is a folder of tables with a manifest, which is written last and says what each file holds. An entry that is not what
 its manifest says is damaged: it is named, dropped, and computed anew by whoever asked for it.
 
-The policy, for each folder of entries (code, corpora, stories, measures, vectors, estimates): an entry is written aside, brought to the disk and
+The policy, for each folder of entries (code, corpora, stories, subjects, measures, vectors, estimates): an entry is written aside, brought to the disk and
 renamed, so that nobody reads half of one; reading it marks it as used; each use sweeps what killed runs left, and all but the KEPT used last go.
 Deleting any of it loses time, never results. Stores made by `workbook ingest` are no such thing: nothing of them is ever deleted.
 """

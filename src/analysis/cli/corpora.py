@@ -26,7 +26,8 @@ EXAMPLES = """workbook ingest export.jsonl clippings/ --into data/corpus
   workbook ingest https://paper.example/feed.xml --into data/corpus --contact you@university.example
   workbook ingest addresses.txt --into data/corpus
   workbook ingest mediacloud.csv --into data/corpus
-  workbook ingest presse.csv --into data/corpus --column text=Volltext --column published=Datum --outlet "The Paper"
+  workbook ingest presse.csv --into data/corpus --column text=Lauftext --column published=Tag --outlet "The Paper"
+  workbook ingest clippings/ --into data/corpus --name "{published}_{outlet}_{title}.txt"
   workbook ingest mediacloud.csv --into data/corpus --offline"""
 
 
@@ -55,9 +56,15 @@ def add_ingest(add: Add) -> None:
         help="which column of a table or field of a record is our text, title, outlet, published, url, authors, section or genre; repeatable",
     )  # fmt: skip
     options.add_argument(
+        "--name", default="", type=text, metavar="PATTERN",
+        help="how files that hold one article are named: \"{published}_{outlet}_{title}.txt\"; {} passes over what stands there",
+    )  # fmt: skip
+    options.add_argument(
         "--offline", action="store_true", help="fetch nothing: pages given by address only are left out"
     )
-    options.add_argument("--refetch", action="store_true", help="fetch pages again that an earlier run fetched")
+    options.add_argument(
+        "--refetch", action="store_true", help="fetch pages again that an earlier run fetched, or was refused"
+    )
     options.add_argument(
         "--accept-missing", action="store_true",
         help="keep articles though all of them are undated, without a title or of an unknown outlet",
@@ -81,7 +88,7 @@ def ingest(options: argparse.Namespace) -> None:
         raise UsageError("--column names one of our columns twice: name each once.")
     with progress("ingesting", "records") as n_read, progress("fetching", "pages") as fetched:
         summary = into_store(
-            options.sources, into, options.outlet, options.format, columns=columns, offline=options.offline,
+            options.sources, into, options.outlet, options.format, columns=columns, name=options.name, offline=options.offline,
             refetch=options.refetch, accept_missing=options.accept_missing, codebook=paths.from_root(options.codebook), politeness=Politeness(contact=options.contact),
             jobs=options.jobs, progress=n_read, fetched=lambda done, waiting: fetched(done, done + waiting),
         )  # fmt: skip

@@ -55,9 +55,7 @@ def _run(run: "RunDone") -> str:
     number = str(run.first) if run.first == run.last else f"{run.first} to {run.last}"
     at = f"  {number}  {run.at:%Y-%m-%d %H:%M}  "
     if not run.run:
-        return (
-            f"{at}made before ingests were told apart; holds {_n(run.n_articles, 'text')}, {run.n_rejects:,} left out"
-        )
+        return f"{at}made before ingests were told apart; {_held(run)}"
     if run.does != "ingest":
         told = ", ".join(f"{name} {_told(value)}" for name, value in run.given.items())
         return f"{at}{run.does} {run.run}{f': {told}' if told else ''}"
@@ -68,9 +66,12 @@ def _run(run: "RunDone") -> str:
     told = "".join(
         f", {name} {_told(value)}" for name, value in run.given.items() if name not in ("sources", "n_sources")
     )
-    return (
-        f"{at}ingest {run.run} of {shown}{told}; of it here: {_n(run.n_articles, 'text')}, {run.n_rejects:,} left out"
-    )
+    return f"{at}ingest {run.run} of {shown}{told}; {_held(run)}"
+
+
+def _held(run: "RunDone") -> str:
+    revisions = f", {_n(run.n_revisions, 'later text')} of others" if run.n_revisions else ""
+    return f"of it here: {_n(run.n_articles, 'article')}{revisions}, {run.n_rejects:,} left out"
 
 
 def _told(value: object) -> str:

@@ -21,7 +21,8 @@ SIGNS = ("biography", "comments", "keep")  # what the signs of a file tell; each
 class Phrase:
     """A pattern that marks a block as boilerplate, or as never to be cut.
 
-    `place` "sign": it marks nothing alone but counts beside what shape and place say of the block.
+    `place` "sign": it marks nothing alone but counts beside what shape and place say of the block. `needs`: pieces in small
+    letters, one of which a block must hold for the pattern to be tried.
     """
 
     reason: Reason
@@ -30,6 +31,7 @@ class Phrase:
     place: Literal["any", "start", "end", "edges", "within", "sign"] = "any"
     max_words: int = 60
     case: bool = False
+    needs: tuple[str, ...] = ()
 
     def compiled(self) -> re.Pattern[str]:
         """The pattern, ready to search a block."""

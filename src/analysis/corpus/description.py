@@ -10,11 +10,12 @@ import pyarrow as pa
 from deltalake import DeltaTable
 
 from analysis.corpus.cleaning.dates import RELEASED
-from analysis.corpus.history import Commit, commits
+from analysis.corpus.history import OPERATIONS, Commit, commits
 from analysis.corpus.places import place_of
 from analysis.corpus.versions import Where, open_version, told_if_damaged
 
 READ = ("kind", "article_id", "revision", "outlet", "published", "language", "genre", "ingest", "reason")
+ITSELF = OPERATIONS.values()
 BEFORE = ""  # the run of what was made before runs were told apart
 
 
@@ -28,7 +29,8 @@ class RunDone:
     first: int  # version
     last: int
     given: Mapping[str, Any]
-    n_articles: int  # texts of articles held
+    n_articles: int  # held that it brought
+    n_revisions: int  # held: later texts of articles that were there
     n_rejects: int
 
 
@@ -96,26 +98,20 @@ def _rows(table: DeltaTable) -> pd.DataFrame:
 
 
 def _runs(done: list[Commit], rows: pd.DataFrame) -> list[RunDone]:
-    """One a run, in the order in which they began; small files that were put together are no run."""
-    ingest = rows["ingest"].fillna(BEFORE)
-    held = Counter(zip(ingest, rows["kind"] == "article", strict=True))
+    """One a run, in the order in which they began. What a store did to itself is no run."""
+    what = rows["kind"].where(rows["revision"].fillna(1) == 1, "revision").where(rows["kind"] == "article", "reject")
+    held = Counter(zip(rows["ingest"].fillna(BEFORE), what, strict=True))
     runs: dict[str, list[Commit]] = {}
     for commit in done:
-        if commit.does != "compact":
+        if commit.does not in ITSELF:
             runs.setdefault(commit.run, []).append(commit)
     return [
         RunDone(
-            run,
-            own[0].does,
-            own[0].at,
-            own[0].version,
-            own[-1].version,
-            own[0].given,
-            held[run, True],
-            held[run, False],
+            run, own[0].does, own[0].at, own[0].version, own[-1].version, own[0].given,
+            *(held[run, kind] for kind in ("article", "revision", "reject")),
         )
         for run, own in runs.items()
-    ]
+    ]  # fmt: skip
 
 
 def _counted(values: "pd.Series[Any]") -> dict[str, int]:

@@ -4,15 +4,20 @@ Whoever compares outlets must know whether a filter leaves four fifths of one an
 """
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import pandas as pd
 
+from analysis import paths
+from analysis.cache.entries import Entry, cached, digest_of
+from analysis.cache.syntax import code_digest
 from analysis.codebook.english import read_english
 from analysis.codebook.entries import nearest
-from analysis.codebook.files import file_of
+from analysis.codebook.files import content_digest, file_of
 from analysis.codebook.outlets import read_outlets
 from analysis.corpus.load import Corpus, digest
+from analysis.corpus.meta import PREFIX
 from analysis.errors import StudyError
 from analysis.language.about import on_subject
 from analysis.paths import from_root
@@ -20,7 +25,6 @@ from analysis.study import Study
 from analysis.tables import KEPT
 
 NAMED = 20  # most frequent values of a column, in a message
-META = "meta."  # before the name of a column of the source
 
 
 def of_genre(corpus: Corpus, study: Study) -> Corpus:
@@ -53,7 +57,7 @@ def of_meta(corpus: Corpus, study: Study) -> Corpus:
     Raises StudyError for a column that the source does not have, and a value that no article has, naming the nearest.
     """
     articles = corpus.articles
-    columns = {name.removeprefix(META): name for name in map(str, articles) if name.startswith(META)}
+    columns = {name.removeprefix(PREFIX): name for name in map(str, articles) if name.startswith(PREFIX)}
     chosen = pd.Series(True, index=articles.index)
     for column, values in study.meta_values.items():
         if column not in columns:
@@ -83,7 +87,7 @@ def of_subject(corpus: Corpus, study: Study, frames: "pd.Series[bool] | None" = 
     articles, words = corpus.articles, study.subject_words
     chosen = pd.Series(False, index=articles.index) if frames is None else frames
     if words:
-        chosen |= on_subject(articles, words, read_english(from_root(study.codebook)))
+        chosen |= articles["article_id"].isin(_about_words(corpus, words, from_root(study.codebook)))
     if not chosen.any():
         raise StudyError(
             f"No article of {corpus.source} in the window is mainly about {' or '.join(study.subject)}: "
@@ -108,7 +112,7 @@ def of_actors(corpus: Corpus, study: Study, about: pd.DataFrame, names: Mapping[
         raise StudyError(
             f"No article of {corpus.source} in the window is mainly about {asked}: choose another `about`."
         )
-    return keep(corpus, chosen, study, "about", f"To be mainly about {asked}")
+    return keep(corpus, chosen, study, "about", f"Asking for articles mainly about {asked}")
 
 
 def one_a_story(corpus: Corpus) -> Corpus:
@@ -142,6 +146,20 @@ def only(corpus: Corpus, chosen: "pd.Series[bool]", *notes: str) -> Corpus:
     inside = corpus.articles[chosen].reset_index(drop=True)
     cuts = corpus.cuts[corpus.cuts["article_id"].isin(set(inside["article_id"]))].reset_index(drop=True)
     return dataclasses.replace(corpus, articles=inside, cuts=cuts, notes=(*corpus.notes, *notes), digest=digest(inside))
+
+
+def _about_words(corpus: Corpus, words: Sequence[str], codebook: Path) -> "pd.Series[str]":
+    """Ids of the articles that are mainly about one of the words, found once for all pages of a report."""
+
+    def find() -> Entry:
+        articles = corpus.articles
+        return Entry({"about": articles.loc[on_subject(articles, words, read_english(codebook)), ["article_id"]]})
+
+    rules = content_digest(codebook, "english/sentences.toml"), code_digest("analysis.language.about")
+    table: pd.DataFrame = cached(paths.STORE / "subjects" / digest_of(corpus.digest, words, *rules), find).tables[
+        "about"
+    ]
+    return table["article_id"]
 
 
 def _most_and_least(table: pd.DataFrame, study: Study) -> str:

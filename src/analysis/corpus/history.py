@@ -11,7 +11,7 @@ import pandas as pd
 from deltalake import DeltaTable
 
 KEY = "workbook"  # of a commit's metadata
-COMPACTED = "OPTIMIZE"  # as Delta calls it
+OPERATIONS = {"OPTIMIZE": "compact", "CREATE TABLE": "create"}  # as Delta calls them
 MAX_SOURCES = 50  # of an ingest that are written down
 
 
@@ -40,7 +40,7 @@ class Commit:
 
     version: int
     at: pd.Timestamp  # UTC, by the clock of the machine that wrote it
-    does: str  # ingest, remove, refresh; compact: small files put together; "": made before runs were told apart
+    does: str  # ingest, remove, refresh; compact: small files put together; create: begun; "": made before runs were told apart
     run: str
     given: Mapping[str, Any]
 
@@ -53,7 +53,7 @@ def commits(latest: DeltaTable, until: int) -> list[Commit]:
 
 def _commit(entry: dict[str, Any]) -> Commit:
     said = _said(entry.get(KEY))
-    does = "compact" if entry.get("operation") == COMPACTED else str(said.get("does", ""))
+    does = OPERATIONS.get(str(entry.get("operation")), str(said.get("does", "")))
     at = pd.Timestamp(entry.get("timestamp", 0), unit="ms", tz="UTC")
     return Commit(int(entry["version"]), at, does, str(said.get("run", "")), said.get("given", {}))
 

@@ -92,6 +92,7 @@ def ingest(
     format: str = "auto",
     *,
     columns: Mapping[str, str] | None = None,
+    name: str = "",
     codebook: Path = paths.CODEBOOK,
     jobs: int | None = None,
     offline: bool = False,
@@ -108,6 +109,7 @@ def ingest(
     a sign of boilerplate is judged within a chunk.
 
     Args:
+        name: how files that hold one article are named, as in "{published}_{outlet}_{title}.txt".
         offline: fetch nothing; pages of which only the address is given are left out.
         refetch: fetch pages again that an earlier run fetched.
         accept_missing: keep several articles of files though all are undated, without a title or of outlet "unknown".
@@ -129,22 +131,35 @@ def ingest(
             raise CorpusError(
                 f"{source} is a corpus store, which `workbook report` and `measure` read as it is: give what it was made from."
             )
-    run = Run("ingest", told_to(sources, outlet, format, columns, offline, refetch))
-    missing = Missing(accept_missing or any(map(is_address, sources)))
+    run = Run(
+        "ingest",
+        told_to(
+            sources,
+            outlet=outlet,
+            format=format,
+            columns=dict(columns or {}),
+            name=name,
+            offline=offline,
+            refetch=refetch,
+            accept_missing=accept_missing,
+        ),
+    )
     writer, summary = StoreWriter(into if paths.is_object(into) else paths.from_root(into), run), Summary()
     outlets = read_outlets(file_of(codebook, "outlets.toml"))
     boilerplate = read_boilerplate(file_of(codebook, "boilerplate.toml"))
     english = read_english(codebook)
     files = (source for source in sources if not is_address(source))
+    missing = Missing(accept_missing or any(map(is_address, sources)))
+    given: dict[str, Any] = {"format": format, "columns": columns, "outlet": outlet, "name": name}
     with writer.or_nothing():
-        dates = survey(_dated(files, outlet, format, columns, missing), outlets)
+        dates = survey(_dated(files, given, missing), outlets)
         missing.check()
     with (
         writer.or_nothing(),
         closing(Fetcher(writer.place.state, politeness, refetch=refetch, progress=fetched)) as fetcher,
     ):
         follow = unfetched if offline else fetcher.follow
-        reads = read_sources(sources, format=format, columns=columns, outlet=outlet, follow=follow)
+        reads = read_sources(sources, **given, follow=follow)
         cleaning = partial(clean_chunk, outlets, boilerplate, dates, english)
         for cleaned, unread, raws in in_order(cleaning, _chunks(reads, summary), jobs):
             missing.check(cleaned)
@@ -177,20 +192,12 @@ def clean_chunk(
     return clean(raw, outlets, boilerplate, dates, english=english), unread, [*map(as_json, given)]
 
 
-def told_to(
-    sources: Sequence[str | Path],
-    outlet: str,
-    format: str,
-    columns: Mapping[str, str] | None,
-    offline: bool,
-    refetch: bool,
-) -> dict[str, Any]:
-    """What an ingest was told, for its commits: what says nothing is left out."""
-    options = {"outlet": outlet, "columns": dict(columns or {}), "offline": offline, "refetch": refetch}
-    options["format"] = "" if format == "auto" else format
+def told_to(sources: Sequence[str | Path], **options: object) -> dict[str, Any]:
+    """What an ingest was told, for its commits: options that say nothing are left out."""
+    told = {name: value for name, value in options.items() if value and value != "auto"}
     more = {"n_sources": len(sources)} if len(sources) > MAX_SOURCES else {}
     named = [visible_name(str(source)) for source in sources[:MAX_SOURCES]]
-    return {"sources": named, **more, **{name: value for name, value in options.items() if value}}
+    return {"sources": named, **more, **told}
 
 
 def _gave_no_article(rejects: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
@@ -204,12 +211,12 @@ def _rows(table: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
 
 
 def _dated(
-    sources: Iterable[str | Path], outlet: str, format: str, columns: Mapping[str, str] | None, missing: Missing
+    sources: Iterable[str | Path], given: Mapping[str, Any], missing: Missing
 ) -> Iterator[tuple[str, str, str, str]]:
     """What `survey` reads: files are read twice, so that a date of the last record may settle those of the first."""
     for source in sources:
         with suppress(CorpusError):  # raised again where the source is read for good
-            for read in read_source(source, format=format, columns=columns, outlet=outlet):
+            for read in read_source(source, **given):
                 missing.add(read)
                 if isinstance(read, RawArticle):
                     yield read.published, read.outlet, read.url, read.origin

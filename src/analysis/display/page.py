@@ -11,6 +11,7 @@ from pathlib import Path
 
 import matplotlib as mpl
 import pandas as pd
+from markupsafe import Markup
 from matplotlib.figure import Figure
 
 from analysis.display.cells import printed_columns
@@ -19,6 +20,7 @@ from analysis.display.figures import STYLE
 from analysis.display.html import Html, render, stylesheet
 from analysis.display.lines import Evidence, evidence_sentences, finding_line, finding_text, table_line
 from analysis.display.picture import light_and_dark
+from analysis.display.revised import shown_changes
 from analysis.findings.dimensions import with_dimensions
 from analysis.spreadsheets import write_csv_for_people
 from analysis.tables import records
@@ -135,6 +137,16 @@ class Page:
             return self.note(f"{caption or name}: no such sentence in the window.")
         html = render("sentences", caption=caption, sentences=evidence_sentences(sentences, self.names))
         return Html(html, f"sentences: {name}, {len(sentences)}")
+
+    def revised(self, table: pd.DataFrame, *, name: str, caption: str, n: int = 20) -> Html:
+        """What outlets changed in articles later (REVISED), words that went and came marked: headlines first, `n` rows."""
+        self._save(name, table)
+        if table.empty:
+            return Html(Markup(""))
+        shown = shown_changes(table.sort_values("field", ascending=False, kind="stable").head(n), self.names)
+        more = f" ({n} of {len(table):,} changes; headlines first)" if len(table) > n else ""
+        html = render("revised", name=name, caption=f"{caption}{more}", changes=shown)
+        return Html(html, f"changes: {name}, {len(table):,} rows")
 
     def keep(self, table: pd.DataFrame, *, name: str) -> Html:
         """Save a table beside the report without showing it."""

@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis.codebook.english import English
 from analysis.codebook.load import Codebook
-from analysis.corpus.filters import META
+from analysis.corpus.meta import PREFIX
 from analysis.engine.measured import Measures
 from analysis.errors import StudyError
 from analysis.framing.codebook import article_frames, carried
@@ -208,7 +208,7 @@ def _followed(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
 def placed(rows: pd.DataFrame, data: StudyData) -> pd.DataFrame:
     """The rows with their article's story, outlet, period, genre and further columns of its source (meta.NAME), in their order."""
     articles = data.articles
-    further = [name for name in map(str, articles) if name == "genre" or name.startswith(META)]
-    place = articles[["article_id", "story_id", "outlet", *further]]
+    further = [name for name in map(str, articles) if name == "genre" or name.startswith(PREFIX)]
+    place = articles[["article_id", "story_id", "outlet", *further]].astype(dict.fromkeys(further, "category"))
     place = place.assign(period=period_of(articles["published"], data.study))
     return rows.merge(place, on="article_id", how="inner", validate="many_to_one").reset_index(drop=True)

@@ -42,8 +42,13 @@ class Boilerplate:
         """The first phrase of these places that marks the block; None for one of so few words and so many letters that it is data."""
         if len(block) > MAX_LENGTH:
             return None
+        small = block.casefold()
         for phrase, pattern in self.phrases:
-            if phrase.place in places and n_words <= phrase.max_words and pattern.search(block):
+            if phrase.place not in places or n_words > phrase.max_words:
+                continue
+            if phrase.needs and not any(piece in small for piece in phrase.needs):
+                continue
+            if pattern.search(block):
                 return phrase
         return None
 

@@ -22,6 +22,8 @@ from analysis.corpus.cleaning.characters import Repairs, repaired_record
 from analysis.corpus.cleaning.date_notes import DateAccount
 from analysis.corpus.cleaning.date_order import Evidence
 from analysis.corpus.cleaning.dates import Published, read_date
+from analysis.corpus.cleaning.judged import mark_judged
+from analysis.corpus.cleaning.learned import load_forest
 from analysis.corpus.cleaning.pages import PageText, read_page
 from analysis.corpus.cleaning.shapes import ENDED, NAME, quoted_words
 from analysis.corpus.cleaning.why import why_cut
@@ -180,16 +182,19 @@ def plain_url(url: str) -> str:
 
 
 def _draft(record: dict[Any, Any], outlets: Outlets, boilerplate: Boilerplate, repairs: Repairs) -> Draft:
-    record = repaired_record({k: "" if pd.isna(v) else v for k, v in record.items()}, repairs)
-    page = read_page(record)
+    counts: Counter[str] = Counter()
+    record = repaired_record({k: "" if pd.isna(v) else v for k, v in record.items()}, counts)
+    page = read_page(record, counts)
+    repairs.count(counts)
     outlet_id, country = _outlet_id(page.outlet, page.url, outlets)
     trimmed = [boilerplate.trim(block) for block in split_blocks(page.text)]
     blocks = [block for block, _ in trimmed]
     parts = [part for _, parts in trimmed for part in parts]
-    reasons = find_boilerplate(
-        blocks, boilerplate, page.title, page.authors.split("; "), marked_up=bool(record["is_html"])
-    )
-    return Draft(record, page, outlet_id, country, blocks, reasons, parts)
+    marked_up = bool(record["is_html"])
+    reasons = find_boilerplate(blocks, boilerplate, page.title, page.authors.split("; "), marked_up)
+    judged = {} if marked_up else load_forest().judge(blocks, reasons, page.title)
+    why = mark_judged(blocks, reasons, judged, boilerplate)
+    return Draft(record, page, outlet_id, country, blocks, reasons, parts, why)
 
 
 def _mark_repeated(drafts: Iterable[Draft], boilerplate: Boilerplate) -> None:
@@ -228,14 +233,14 @@ def survey(raw: Iterable[tuple[str, str, str, str]], outlets: Outlets) -> Eviden
     evidence = Evidence()
     for published, outlet, url, origin in raw:
         if published:
-            evidence.add(published, _outlet_id(outlet, url, outlets)[0], origin)
+            evidence.add(published, _outlet_id(" ".join(repaired(outlet).split()), url, outlets)[0], origin)
     return evidence
 
 
 def _outlet_id(name: str, url: str, outlets: Outlets) -> tuple[str, str]:
     """outlet_id and country."""
     outlet = outlets.find(name, url)
-    return (outlet.id, outlet.country) if outlet else (repaired(name) or host_of(url) or UNKNOWN, "")
+    return (outlet.id, outlet.country) if outlet else (name or host_of(url) or UNKNOWN, "")
 
 
 def _date(drafts: Sequence[Draft], surveyed: Evidence | None) -> DateAccount:

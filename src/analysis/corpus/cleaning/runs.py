@@ -9,6 +9,9 @@ MAX_HEADING = 10  # words
 LISTED_WITHIN = 12  # lines of a list between two paragraphs of the story
 MIN_TWICE = 5  # words of a pull quote
 MAX_BLOCKS = 2_000
+LEAST_ALIKE = 4  # lines that make a list of one pattern
+MARK = re.compile(r"\d+|[^\w\s,.'’‘“”\"-]")
+LISTING = frozenset("–—@(")  # marks that divide the parts of a line in such a list
 WORD = re.compile(r"[^\W_]+")
 
 
@@ -44,6 +47,19 @@ def mark_twice(blocks: Sequence[str], reasons: list[str]) -> None:
             reasons[i] = "pull_quote"
 
 
+def one_pattern(blocks: Sequence[str]) -> frozenset[int]:
+    """The lines of lists of one pattern, such as dates of a tour or results of a group, four or more of a page: the story's, not headlines.
+
+    The pattern is the first marks and figures of each line ("3 – @", "( ) :"), quotation marks, commas and hyphens aside.
+    """
+    patterns: dict[tuple[str, ...], list[int]] = {}
+    for i, block in enumerate(blocks):
+        marks = tuple("0" if mark[0].isdigit() else mark for mark in MARK.findall(block[:160])[:3])
+        if len(marks) >= 2 and LISTING & set(marks[:2]):
+            patterns.setdefault(marks[:2], []).append(i)
+    return frozenset(i for places in patterns.values() if len(places) >= LEAST_ALIKE for i in places)
+
+
 def mark_listed(blocks: Sequence[str], reasons: list[str], words: Sequence[int]) -> None:
     """Headlines of other stories right below a heading such as "Most read", down to the next sentence of the story."""
     for i in range(len(blocks) - 1):
@@ -59,7 +75,7 @@ def mark_list(blocks: Sequence[str], reasons: list[str], words: Sequence[int]) -
     """A run of headlines with their standfirsts and bylines, down to the end: two headlines, or one below a heading.
 
     Questions alone make no list: an interview ends with questions and short answers too. Nor is it one where the story
-    announces it ("Here are the letters:").
+    announces it ("Here are the letters:"), or most of its lines have one pattern.
     """
     first = len(blocks)
     while first > 1 and _fits_list(blocks, first - 1, reasons, words):
@@ -70,6 +86,8 @@ def mark_list(blocks: Sequence[str], reasons: list[str], words: Sequence[int]) -
         )
         first = next(sentences, first - 1) + 1
     if first and blocks[first - 1].endswith(":") and not reasons[first - 1]:
+        return
+    if 2 * len(one_pattern(blocks[first:])) > len(blocks) - first:
         return
     headed = False
     while first < len(blocks) and (reasons[first] or not _opens_list(blocks, first, words, headed)):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 ENDED = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
 OPENING = re.compile(r"[“\"]|(?<!\w)‘")
 CLOSING = {"“": re.compile("”"), '"': re.compile('"'), "‘": re.compile(r"’(?!\w)")}  # "don’t" closes nothing
+TITLE_CASE = 0.75  # share of words that begin with a capital
 MAX_QUOTED = 8  # words; a block that quotes this many is the story, whatever else it looks like
 NAME = r"(?:Dr\. |Prof\. )?[A-Z][\w.’'-]+(?: (?:[A-Z][\w.’'-]+|de|von|van|al|bin|-?ul)){1,4}"
 BYLINE = re.compile(r"^(?:[Bb]y|BY|Analysis by|Words by)\s+(?:[A-Z]|the [A-Z])")
@@ -17,8 +18,14 @@ POST = re.compile(r"\(@\w+\)|\bpic\.twitter\.com/|https?://t\.co/")
 
 
 def quoted_words(block: str) -> int:
-    """Words in the longest quotation of a block."""
-    return max((len(block[start + 1 : end - 1].split()) for start, end in rough_quotations(block)), default=0)
+    """Words in the longest quotation of a block. Capitals throughout show that a title is quoted, not somebody."""
+    quoted = [block[start + 1 : end - 1].split() for start, end in rough_quotations(block)]
+    return max((len(words) for words in quoted if not _is_title(words)), default=0)
+
+
+def _is_title(words: Sequence[str]) -> bool:
+    capitals = sum(word[:1].isupper() for word in words)
+    return capitals >= TITLE_CASE * len(words) and not all(word.isupper() for word in words)
 
 
 def rough_quotations(text: str) -> Iterator[tuple[int, int]]:

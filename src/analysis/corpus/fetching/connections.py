@@ -1,8 +1,10 @@
 """A connection to a site, straight to an address that was checked or by a proxy; and what is wrong where there is none."""
 
+import os
 import re
 import ssl
 from functools import cache
+from pathlib import Path
 
 import certifi
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -13,6 +15,7 @@ from urllib3.util.ssl_match_hostname import CertificateError
 from analysis.corpus.fetching.politeness import Politeness
 from analysis.corpus.fetching.proxies import PORTS, Proxy
 from analysis.corpus.fetching.unfetched import Unfetched, said_of
+from analysis.errors import UsageError
 
 NOT_REACHABLE = "host not reachable"
 PROXY_AUTHENTICATION = 407
@@ -118,7 +121,12 @@ def _host(place: Url) -> str:
 
 @cache
 def _tls() -> ssl.SSLContext:
-    """Trusts what the system trusts, or SSL_CERT_FILE names, and Mozilla's list, which not every system has."""
+    """Trusts what the system trusts, or SSL_CERT_FILE names, and Mozilla's list, which not every system has.
+
+    Raises UsageError where the variable names no file.
+    """
+    if (file := os.environ.get("SSL_CERT_FILE")) and not Path(file).is_file():
+        raise UsageError(f"SSL_CERT_FILE names {file}, which is no file: name the file of the authority, or unset it.")
     context = ssl.create_default_context()
     context.load_verify_locations(certifi.where())
     return context

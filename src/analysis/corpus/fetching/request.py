@@ -17,6 +17,7 @@ from analysis.corpus.fetching.networks import is_private
 from analysis.corpus.fetching.politeness import Politeness
 from analysis.corpus.fetching.proxies import PORTS, Proxy, proxy_of
 from analysis.corpus.fetching.unfetched import Unfetched, said_of
+from analysis.corpus.readers.packing import Broken, CutOff, TooLong, unpacked
 
 PIECE = 64 << 10  # bytes read at once
 ROBOTS_BYTES = 500 << 10  # RFC 9309 asks for as much of a robots.txt; the rest is not read
@@ -140,15 +141,22 @@ class Client:
         return addresses, private
 
     def _body(self, response: BaseHTTPResponse, headers: Mapping[str, str], robots: bool) -> bytes:
-        if not robots:
-            _check_headers(headers, self.politeness.max_bytes)
-        limit = ROBOTS_BYTES if robots else self.politeness.max_bytes
-        body = bytearray()
-        while len(body) <= limit and (piece := response.read1(PIECE, decode_content=True)):
-            body += piece
-        if len(body) > limit and not robots:
-            raise Unfetched("too large", f"more than {limit:,} bytes")
-        return bytes(body[:limit])
+        """Raises Unfetched where it is too large, or not whole."""
+        if robots:
+            return _first_bytes(response, ROBOTS_BYTES, unpacked=True)[:ROBOTS_BYTES]
+        limit = self.politeness.max_bytes
+        _check_headers(headers, limit)
+        body = _first_bytes(response, limit, unpacked=False)
+        try:
+            if len(body) <= limit:
+                return unpacked(body, headers.get("content-encoding", ""), limit, may_be_plain=False)
+        except CutOff as problem:
+            raise Unfetched("connection broken", str(problem), again=True) from None
+        except TooLong:
+            pass  # said below
+        except Broken as problem:
+            raise Unfetched("unreadable", f"not packed as it says: {problem}") from None
+        raise Unfetched("too large", f"more than {limit:,} bytes")
 
     def _failure(self, problem: Exception, deadline: "_Deadline") -> Unfetched:
         if deadline.passed.is_set():
@@ -186,6 +194,14 @@ def same_host(one: str, other: str) -> bool:
     """Whether two addresses of `plain_address` are of one host, with or without "www."."""
     hosts = ((parse_url(url).host or "").removeprefix("www.") for url in (one, other))
     return len(set(hosts)) == 1
+
+
+def _first_bytes(response: BaseHTTPResponse, limit: int, *, unpacked: bool) -> bytes:
+    """The body, or its first bytes where it is longer than the limit: some more than that."""
+    body = bytearray()
+    while len(body) <= limit and (piece := response.read1(PIECE, decode_content=unpacked)):
+        body += piece
+    return bytes(body)
 
 
 def _check_headers(headers: Mapping[str, str], max_bytes: int) -> None:

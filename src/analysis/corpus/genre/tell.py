@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.codebook.english import English
+from analysis.corpus.genre.classifier import load_classifier
 from analysis.corpus.genre.labels import Labels, labels_of
 from analysis.corpus.genre.shapes import shape_of
 
@@ -15,8 +16,8 @@ def with_genres(articles: pd.DataFrame, copied: Sequence[bool], english: English
     """The articles with `genre` and `genre_by`; those that carry `genre_by` already keep theirs.
 
     Told in turn by what the source says of it or prints before a writer's name, its section, its address, its title ("source",
-    "section", "address", "title"); by a label or by the shape of its text ("text"); by whose copy it is ("agency"). What is left is
-    news, told by whatever names news, else by its text.
+    "section", "address", "title"); by a label or the shape of its text ("text"); by whose copy it is ("agency"); by its style ("text"),
+    where that is likely enough to be opinion or analysis. What is left is news, told by whatever names news, else by its text.
 
     Args:
         articles: reads genre (what the source calls it, where `genre_by` is missing), authors, section, url, title, text.
@@ -42,6 +43,8 @@ def _tell(said: str, fields: list[str], copy: bool, labels: Labels) -> tuple[str
         return genre, "text"
     if copy:
         return "agency", "agency"
+    if (genre := load_classifier().genre(printed[-1], text)) != "news":
+        return genre, "text"
     return told or ("news", "text")
 
 

@@ -10,10 +10,13 @@ from analysis.corpus.readers.column_names import is_later, words_of
 from analysis.corpus.readers.records import ADDRESS, plain_value
 
 WORDS_OF_TEXT = 40  # a column of unknown name of which a cell holds this many words is taken for the text
+SEVERAL = 3  # rows: fewer do not show what a column holds of which the name says nothing
 MOST = 0.9  # share of the cells that must look alike
 LONGEST_DATE = 60  # characters
 LONGEST_NAME = 60  # characters of an outlet's
-LOOKED_AT = 5_000  # characters of a cell
+LONGEST_TITLE = 30  # words, on average
+SHORTEST_HEADLINE = 3
+LOOKED_AT = 2_000  # characters of a cell
 NO_DATE = re.compile(r"\d{1,7}|\d{9,}|\d*\.\d+")  # numbers that may count anything
 MEDIA = re.compile(
     r"\b(?:times|post|news|daily|herald|tribune|guardian|journal|gazette|telegraph|observer|chronicle|press|weekly|zeitung|tagblatt|tageblatt"
@@ -24,6 +27,9 @@ NO_OUTLET = frozenset(
     "id nr no number language lang sprache langue idioma country region city state place location section topic type genre rating label"
     " bias sentiment tone keyword keywords tag tags status format author coder gender party person year month week duplicate".split()
 )  # words of names of columns whose short values repeat, as an outlet's do
+SUMMARIES = frozenset(
+    "abstract summary description snippet teaser lead hlead excerpt zusammenfassung kurzfassung resume resumen extracto 요약".split()
+)  # words of names of columns that hold what an article is about
 NO_PAGE = frozenset(
     "image images img photo thumbnail picture video logo avatar icon".split()
 )  # what else has an address
@@ -54,11 +60,13 @@ class Contents:
         """Whether nearly all cells are addresses of pages."""
         return not {*words_of(name)} & NO_PAGE and self._most(name, lambda c: bool(ADDRESS.fullmatch(c)))
 
+    def are_titles(self, name: str) -> bool:
+        """Whether the cells may be titles: a few words each, hardly any two alike."""
+        return self.words(name) <= LONGEST_TITLE and self.are_distinct(name) and self._most(name, _is_titled)
+
     def are_headlines(self, name: str) -> bool:
-        """Whether the cells read as headlines: a few words each, no two alike."""
-        return 3 <= self.words(name) <= 30 and self.are_distinct(name) and self._most(
-            name, lambda c: len(c) <= 300 and not ADDRESS.fullmatch(c) and any(map(str.isalpha, c))
-        )  # fmt: skip
+        """Whether the cells read as headlines, whatever their column is called: titles of several words."""
+        return self.words(name) >= SHORTEST_HEADLINE and self.are_titles(name)
 
     def are_names(self, name: str) -> bool:
         """Whether the cells are short and begin with a letter, as names of outlets and persons do."""
@@ -75,7 +83,7 @@ class Contents:
 
     def are_media(self, name: str) -> bool:
         """Whether most cells are called as newspapers and stations are."""
-        return self.are_names(name) and sum(bool(MEDIA.search(c)) for c in self.cells[name]) * 2 > len(self.cells[name])
+        return self.are_names(name) and sum(_is_media(c) for c in self.cells[name]) * 2 > len(self.cells[name])
 
     def words(self, name: str) -> float:
         """Words of a cell, on average; 0.0 where there are none."""
@@ -84,6 +92,8 @@ class Contents:
 
     def outlet(self, names: Iterable[str]) -> str:
         """The one of these columns whose short values repeat as names of outlets do, "" where none or several do."""
+        if self.n_rows < SEVERAL:
+            return ""
         names = [name for name in names if self.are_names(name) and not {*words_of(name)} & NO_OUTLET]
         media = [name for name in names if self.are_media(name)]
         short = [name for name in names if 1 < len(set(self.cells[name])) <= len(self.cells[name]) / 2]
@@ -91,6 +101,9 @@ class Contents:
 
     def headlines(self, names: Iterable[str]) -> str:
         """The one of these columns that holds headlines, "" where none or several do."""
+        if self.n_rows < SEVERAL:
+            return ""
+        names = [name for name in names if not {*words_of(name)} & (NO_OUTLET | SUMMARIES)]
         found = [name for name in names if self.are_headlines(name) and not self.are_dates(name)]
         return found[0] if len(found) == 1 else ""
 
@@ -107,3 +120,13 @@ class Contents:
     def _most(self, name: str, looks_so: Any) -> bool:
         cells = self.cells[name]
         return bool(cells) and len(cells) * 2 >= self.n_rows and sum(map(looks_so, cells)) >= MOST * len(cells)
+
+
+def _is_titled(cell: str) -> bool:
+    return len(cell) <= 300 and not ADDRESS.fullmatch(cell) and any(map(str.isalpha, cell))
+
+
+def _is_media(cell: str) -> bool:
+    """Whether a name holds a word of newspapers and more: "News" alone is a section."""
+    match = MEDIA.search(cell)
+    return match is not None and (match[0] != cell or "." in cell)

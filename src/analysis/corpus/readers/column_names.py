@@ -6,30 +6,31 @@ Names are compared plain: without case, accents, spaces and signs, so that "Publ
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Literal
 
 NAMES: dict[str, tuple[str, ...]] = {
     "text": (
         "text", "body", "content", "article_text", "full_text", "article_body", "main_text", "story_text", "body_text", "plain_text",
         "volltext", "artikeltext", "inhalt", "texte", "texte_integral", "contenu", "corps", "texto", "texto_completo", "cuerpo",
-        "contenido", "본문", "기사본문", "내용", "article", "story", "html", "raw_html", "page",
+        "contenido", "본문", "기사본문", "내용", "html", "raw_html",
     ),
     "title": (
-        "title", "headline", "head", "hed", "hd", "article_title", "titel", "uberschrift", "ueberschrift", "schlagzeile", "titre",
+        "title", "headline", "head", "heading", "hed", "hd", "article_title", "titel", "uberschrift", "ueberschrift", "schlagzeile", "titre",
         "titulo", "titular", "제목", "기사제목", "name",
     ),
     "outlet": (
         "outlet", "publication", "publication_title", "publication_name", "pub_title", "publisher", "media_name", "media_outlet",
         "newspaper", "source_name", "source", "media", "site_name", "site", "outlet_name", "feed", "hostname", "domain",
         "source_domain", "zeitung", "medium", "publikation", "quelle", "journal", "source_de_presse", "medio", "periodico", "diario",
-        "fuente", "언론사", "매체", "매체명", "신문사",
+        "fuente", "언론사", "매체", "매체명", "신문사", "sn",
     ),
     "published": (
         "published", "publish_date", "published_at", "date_published", "pub_date", "publication_date", "published_date",
         "published_time", "published_on", "date_publish", "publication_date_time", "date", "datum", "erscheinungsdatum", "erschienen",
         "erschienen_am", "veroffentlicht", "veroeffentlicht", "veroffentlicht_am", "veroffentlichungsdatum", "publikationsdatum",
         "date_de_publication", "date_de_parution", "publie_le", "fecha", "fecha_de_publicacion", "publicado", "일자", "날짜", "게재일",
-        "발행일", "보도일", "작성일",
+        "발행일", "보도일", "작성일", "pd",
     ),
     "url": (
         "url", "link", "href", "permalink", "web_url", "article_url", "document_url", "source_url", "uri", "guid", "webadresse",
@@ -43,11 +44,12 @@ NAMES: dict[str, tuple[str, ...]] = {
     "genre": ("genre", "article_type", "document_type", "content_type", "item_type", "type_of_material", "textsorte", "type"),
 }  # our column: names that exports give it, the surest first  # fmt: skip
 UNSURE: dict[str, tuple[str, ...]] = {
+    "text": ("article", "story", "page"),
     "published": ("datetime", "timestamp", "time", "day", "tag", "jour", "dia"),
-}  # names that may say when a row was written: taken where no other name says more
+}  # names that may say something else (a number, when a row was written): taken where no other says more, and the cells agree
 BESIDE = frozenset(
     "article articles news story item the a an of in full main column field original document artikel nachricht der die das des"
-    " de del du la le el los les articulo nota".split()
+    " de del du la le el los les articulo nota noticia meldung beitrag".split()
 )  # words that may stand beside a name: "Date of the article"
 WORDS: dict[str, frozenset[str]] = {
     "published": frozenset(
@@ -65,6 +67,7 @@ LATER = frozenset(
     " imported entry entered created coded submitted last geandert abgerufen hinzugefugt aktualisiert consulte modifie modificado"
     " consultado timestamp".split()
 )  # words by which a date is not that of publication
+LONGEST_NAME = 200  # characters that are looked at
 ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 STATED = re.compile(
@@ -73,14 +76,15 @@ STATED = re.compile(
 )  # dd/mm/yyyy, TT.MM.JJJJ, jj/mm/aaaa
 
 
+@lru_cache(maxsize=4_096)
 def plain_name(name: object) -> str:
     """A name without case, accents, spaces and signs: "Publish Date" is "publishdate"."""
     return "".join(words_of(str(name)))
 
 
 def words_of(name: str) -> list[str]:
-    """The words of a name, without case and accents: "publishDate (UTC)" has three."""
-    decomposed = unicodedata.normalize("NFKD", CAMEL.sub(" ", name).casefold())
+    """The words of a name, without case and accents: "publishDate (UTC)" has three. What is longer than a name is cut."""
+    decomposed = unicodedata.normalize("NFKD", CAMEL.sub(" ", name[:LONGEST_NAME]).casefold())
     bare = unicodedata.normalize("NFKC", "".join(c for c in decomposed if unicodedata.category(c) != "Mn"))
     return [word for word in re.split(r"[\W_]+", bare) if word]
 
@@ -116,18 +120,20 @@ def is_later(name: str) -> bool:
 
 def stated_order(name: str) -> Literal["day first", "month first", ""]:
     """The order of dates that a name states, as in "Date (dd/mm/yyyy)"; "" where it states none."""
-    stated = STATED.search(name.casefold())
+    stated = STATED.search(name[:LONGEST_NAME].casefold())
     if not stated or (stated["first"][0] == "m") == (stated["second"][0] == "m"):
         return ""
     return "month first" if stated["first"][0] == "m" else "day first"
 
 
+@lru_cache(maxsize=4_096)
 def _without_aside(name: object) -> str:
-    return plain_name(ASIDE.sub(" ", str(name)))
+    return plain_name(ASIDE.sub(" ", str(name)[:LONGEST_NAME]))
 
 
+@lru_cache(maxsize=4_096)
 def _without_words_beside(name: str) -> str:
-    return "".join(word for word in words_of(ASIDE.sub(" ", name)) if word not in BESIDE)
+    return "".join(word for word in words_of(ASIDE.sub(" ", name[:LONGEST_NAME])) if word not in BESIDE)
 
 
 PLACES = {

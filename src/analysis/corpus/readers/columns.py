@@ -1,6 +1,7 @@
 """Which column of a source holds which of ours, and how a record of any column names becomes a raw article."""
 
 import itertools
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -16,6 +17,8 @@ from analysis.errors import CorpusError, UsageError
 HTML_NAMES = ("html", "rawhtml", "page")
 MAX_COLUMNS = 1_000  # of a table; more are no columns of articles, and each would be looked for in every row
 MAX_LOOK = 200  # rows of a table that are looked at to tell what its columns hold
+TableRow = tuple[Mapping[str, Any], str] | Reject | Note
+BREAKS = (EOFError, OSError, zlib.error)  # of a file in the middle
 LONGEST_TEXTS = "the longest texts"
 
 
@@ -30,6 +33,7 @@ class Columns:
         self.cells = Cells()
         self._further = Further()
         self._seen: dict[tuple[str, ...], dict[str, str]] = {}
+        self._learnt: dict[str, str] = {}  # our column to the source's, as the first records show
         self._why: dict[str, str] = {}  # the source's column: how it was told, where not by its name
         self._also: dict[str, list[str]] = {}  # our column: those of the source that might as well hold it
 
@@ -62,6 +66,13 @@ class Columns:
             raise no_text_error(path, key)
         self._seen[key] = columns
         self._why, self._also = guesses.why, guesses.also
+
+    def learn(self, sample: Iterable[Mapping[str, Any]]) -> None:
+        """See from the first of records whose fields may differ what those hold of which the names say nothing."""
+        records = list(sample)
+        names = list(dict.fromkeys(itertools.chain.from_iterable(records)))[:MAX_COLUMNS]
+        guesses = Guesses(names, Contents(names, records), self._given_names(names), has_outlet=bool(self.outlet))
+        self._learnt, self._why, self._also = guesses.columns, guesses.why, guesses.also
 
     def note(self, origin: str) -> Iterator[Note]:
         """What was read from columns that are not named as ours, what was kept beside, and what is open."""
@@ -113,13 +124,14 @@ class Columns:
         return {ours: _found(theirs, names) or "" for ours, theirs in self.given.items()}
 
     def _match(self, names: tuple[str, ...]) -> dict[str, str]:
-        """By name alone, where there is one record to look at."""
+        """As the first records show, else by name alone."""
         given = self._given_names(names)
         columns = {ours: theirs for ours, theirs in given.items() if theirs}
         for column in NAMES:
             if column not in given:
                 free = [name for name in names if name not in columns.values()]
-                match = next(itertools.chain(by_name(column, free), by_unsure_name(column, free)), None)
+                learnt = [name for name in free if name == self._learnt.get(column)]
+                match = next(itertools.chain(learnt, by_name(column, free), by_unsure_name(column, free)), None)
                 if match is not None:
                     columns[column] = match
         return columns
@@ -139,17 +151,38 @@ class Columns:
         return f" ({'; '.join(why)})" if why else ""
 
 
-def read_rows(
-    rows: Iterator[tuple[Mapping[str, Any], str] | Reject | Note], names: list[str], columns: Columns, path: str
-) -> Iterator[Read]:
+def read_rows(rows: Iterator[TableRow], names: list[str], columns: Columns, path: str) -> Iterator[Read]:
     """Rows of a table, each with its place, as reads: its first rows settle for all what its columns hold.
 
-    Raises CorpusError naming the columns where none of them holds texts or addresses.
+    Raises CorpusError naming the columns where none of them holds texts or addresses, and whatever breaks the file, after the
+    rows before the break.
     """
-    first = list(itertools.islice(rows, MAX_LOOK))
+    first, problem = _before_break(rows, MAX_LOOK)
     columns.settle(path, names, (row[0] for row in first if isinstance(row, tuple)))
     for row in itertools.chain(first, rows):
         yield columns.article(*row) if isinstance(row, tuple) else row
+    if problem is not None:
+        raise problem
+
+
+def read_records(records: Iterator[TableRow], columns: Columns) -> Iterator[Read]:
+    """Records whose fields may differ, each with its place, as reads: the first show what fields hold of which no name tells."""
+    first, problem = _before_break(records, MAX_LOOK)
+    columns.learn(record[0] for record in first if isinstance(record, tuple))
+    for record in itertools.chain(first, records):
+        yield columns.article(*record) if isinstance(record, tuple) else record
+    if problem is not None:
+        raise problem
+
+
+def _before_break(rows: Iterator[TableRow], n: int) -> tuple[list[TableRow], Exception | None]:
+    """The first n rows; of a file that breaks before that, those before the break, and what breaks it."""
+    first: list[TableRow] = []
+    try:
+        first.extend(itertools.islice(rows, n))
+    except BREAKS as problem:
+        return first, problem
+    return first, None
 
 
 def no_text_error(path: str, names: Iterable[str]) -> CorpusError:

@@ -4,18 +4,20 @@ import csv
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 from typing import Any
 
 from analysis.corpus.readers import lines
 from analysis.corpus.readers.columns import MAX_COLUMNS, Columns, read_rows
 from analysis.corpus.readers.encoding import decode
+from analysis.corpus.readers.headers import MAX_ABOVE, below, header_place
 from analysis.corpus.readers.lines import text_lines
 from analysis.corpus.readers.parts import SourcePart
+from analysis.corpus.readers.quoting import cells_of
 from analysis.corpus.readers.records import Note, Read, Reject
+from analysis.delimiters import delimiter_of, is_declared
 
-DELIMITERS = ",\t;|"
 MAX_NAME = 100  # characters of a column's name
-DECLARED = re.compile(r"^\"?sep=(.)\"?\s*$", re.IGNORECASE)  # first line of Excel's files
 LONE_RETURN = re.compile(r"\r(?!\n)")  # in a cell; kept from the csv module, which takes it for the end of a row
 BACKSLASHED = re.compile(r"(?<=[^,;\t|\\\"])\\\"(?![\",;\t|\r\n])")  # a quotation mark as some databases write it
 
@@ -33,12 +35,14 @@ class Row:
 
 
 def read_delimited(part: SourcePart, columns: Columns) -> Iterator[Read]:
-    """One article a row, the first row naming the columns.
+    """One article a row, the first row naming the columns, or one below lines about the file.
 
     Raises CorpusError naming the columns where none of them holds texts or addresses.
     """
     rows = rows_of(part)
-    first = next(rows, Row(1, []))
+    begins = [*islice(rows, MAX_ABOVE)] or [Row(1, [])]
+    place = header_place([row.cells for row in begins], columns.given.values())
+    first = begins[place]
     if first.reason:
         yield Reject(
             f"{part.name}, line {first.line}", first.reason, f"{first.detail}, where the names of columns should be"
@@ -52,18 +56,11 @@ def read_delimited(part: SourcePart, columns: Columns) -> Iterator[Read]:
         return
     if long := [name for name in header if len(name) > MAX_NAME]:
         yield Reject(f"{part.name}, line 1", "no column names", f"a text stands where a name should: {long[0][:60]!r}")
-    yield from read_rows(_records(rows, header, part, columns), header, columns, part.name)
+    records = _records(chain(begins[place + 1 :], rows), header, part, columns)
+    yield from read_rows(records, header, columns, part.name)
     yield from columns.note(part.name)
-
-
-def delimiter_of(start: str) -> str:
-    """The delimiter that a file's first line declares, or that divides it, outside quotation marks, most often."""
-    header = start.lstrip("\ufeff").replace("\r", "\n").split("\n", 1)[0]
-    if declared := DECLARED.match(header):
-        return declared[1]
-    outside = "".join(header.split('"')[::2])
-    counts = {d: outside.count(d) for d in DELIMITERS}
-    return max(counts, key=lambda d: counts[d]) if any(counts.values()) else ","
+    if place:
+        yield Note(below(part.name, f"line {first.line}"))
 
 
 def rows_of(part: SourcePart) -> Iterator[Row]:
@@ -101,7 +98,7 @@ class _Feed:
         number, line = next(self.lines, (0, ""))
         if line is None:
             self.too_long = number
-        elif number == 1 and DECLARED.match(line):
+        elif number == 1 and is_declared(line):
             return next(self)
         elif number:
             line = LONE_RETURN.sub("\0", line.replace("\0", ""))
@@ -119,46 +116,67 @@ class _Feed:
 
 
 def _rows(reader: Any, feed: _Feed, style: dict[str, Any]) -> Iterator[Row]:
+    n_columns = 0
     while not feed.at_end:
         try:
             cells = next(reader, None)
         except csv.Error:
             cells = None
         taken = feed.taken()
-        if cells is not None:
+        n_columns = n_columns or len(cells or ())
+        if cells is not None and not _runs_together(cells, taken, n_columns, style):
             number, line = taken[-1] if taken else (0, "")
             yield Row(number, cells, is_ended=line.endswith("\n"))
             continue
         for number, line in taken:
-            yield _alone(number, line, style)
+            yield _alone(number, line, n_columns, style)
         if feed.too_long:
             yield Row(feed.too_long, [], "line too long", f"more than {lines.MAX_LINE >> 20} MiB in one line")
             feed.too_long = 0
 
 
-def _alone(number: int, line: str, style: dict[str, Any]) -> Row:
+def _runs_together(cells: list[str], taken: list[tuple[int, str]], n_columns: int, style: dict[str, Any]) -> bool:
+    """Whether quotation marks that stand alone made one cell of several, or one row of several lines that are rows themselves.
+
+    Of a table divided by tabs, which no text holds, lines that have all cells are rows whatever the marks say.
+    """
+    if len(cells) == n_columns and not (len(taken) > 1 and style["delimiter"] == "\t"):
+        return False
+    return bool(taken) and all(_mended(line, n_columns, style) is not None for _, line in taken)
+
+
+def _mended(line: str, n_columns: int, style: dict[str, Any]) -> list[str] | None:
+    return cells_of(line, style["delimiter"], n_columns, backslashes="escapechar" in style)
+
+
+def _alone(number: int, line: str, n_columns: int, style: dict[str, Any]) -> Row:
     """A line as a row of its own, stray quotation marks kept in its cells."""
     try:
-        return Row(number, next(csv.reader([line], strict=True, **style), []))
+        cells = next(csv.reader([line], strict=True, **style), [])
     except csv.Error:
-        pass
+        cells = None
+    if cells is not None and len(cells) == n_columns:
+        return Row(number, cells)
+    if '"' in line and (mended := _mended(line, n_columns, style)) is not None:
+        return Row(number, mended, is_mended=True, is_ended=line.endswith("\n"))
+    if cells is not None:
+        return Row(number, cells)
     try:
-        cells = next(csv.reader([line], strict=False, **style), [])
+        return Row(number, next(csv.reader([line], strict=False, **style), []), is_mended=True)
     except csv.Error as problem:
         return Row(number, [], "not CSV", str(problem))
-    return Row(number, cells, is_mended=True)
 
 
 def _header(row: Row) -> list[str]:
-    """Names of columns, no two alike; empty ones at the end are none."""
+    """Names of columns, no two alike; empty ones at the end are none, others are named by their number."""
+    given = [cell.strip().lstrip("\ufeff") for cell in row.cells]
+    while given and not given[-1]:
+        given.pop()
     names: list[str] = []
     taken: set[str] = set()
-    for number, cell in enumerate(row.cells, start=1):
-        name = cell.strip().lstrip("\ufeff")
-        names.append(f"{name} ({number})" if name and name in taken else name)
+    for number, name in enumerate(given, start=1):
+        names.append(f"{name} ({number})" if name in taken else name or f"column {number}")
         taken.add(names[-1])
-    while names and not names[-1]:
-        names.pop()
     return names
 
 

@@ -10,7 +10,7 @@ from charset_normalizer import from_bytes
 
 from analysis.corpus.readers.markup import without_markup
 from analysis.corpus.readers.misread import as_meant
-from analysis.corpus.readers.western import WINDOWS, western_encoding
+from analysis.corpus.readers.western import MAC, WINDOWS, western_encoding
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -32,6 +32,7 @@ SURROGATES = re.compile("[\ud800-\udfff]+")
 CHARSET = re.compile(
     rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE
 )
+CALLED = {WINDOWS: "Windows-1252", MAC: "Mac Roman"}
 WESTERN = ("iso8859-1", "ascii", "cp1252")  # three names for Windows-1252, as browsers read them
 AS_SPACE = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u3164"  # characters that are shown as a space
 ODD_SPACE = re.compile(f"[{AS_SPACE}]")
@@ -40,10 +41,14 @@ LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\u2028\u2029]")
 
 
 def encoding_of(start: bytes) -> str:
-    """The encoding of a file from its first bytes: by its mark, else UTF-16 where every other byte is 0, else UTF-8."""
+    """The encoding of a file from its first bytes: by its mark, else UTF-16 or UTF-32 where one byte or three of each are 0, else UTF-8."""
     for mark, name in BOMS:
         if start.startswith(mark):
             return name
+    if len(start) >= 16 and len(start) % 4 == 0:
+        zeros_of = [start[place::4].count(0) * 8 > len(start) for place in range(4)]
+        if zeros_of in ([True, True, True, False], [False, True, True, True]):
+            return "utf-32-be" if zeros_of[0] else "utf-32-le"
     if len(start) >= 8 and len(start) % 2 == 0:
         zeros = (start[::2].count(0), start[1::2].count(0))
         if max(zeros) > len(start) / 5 and min(zeros) < len(start) / 50:
@@ -79,6 +84,18 @@ def _likely(start: bytes, western: str) -> Iterator[str]:
     if best := from_bytes(start).best():
         yield best.encoding
     yield WINDOWS
+
+
+def guessed_encoding(start: bytes) -> str:
+    """In words, the encoding that the beginning of a file is read in where it is none of Unicode's; "" where it is."""
+    if encoding_of(start[:4096]) != "utf-8":
+        return ""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(start)  # may end within a character
+    except UnicodeDecodeError:
+        told = WINDOWS if _mostly_utf8(start) else next(_likely(start[:50_000], WINDOWS))
+        return CALLED.get(told, told)
+    return ""
 
 
 def decode_page(data: bytes, said: str = "") -> str:
@@ -158,7 +175,11 @@ def _text_codec(name: str) -> str | None:
 
 def whole_characters(text: str) -> str:
     """The text with halves of characters, which no file can hold, joined to whole ones or marked as lost."""
-    return SURROGATES.sub(_rejoined, text)
+    try:
+        text.encode()  # a tenth of the time of looking for halves
+        return text
+    except UnicodeEncodeError:
+        return SURROGATES.sub(_rejoined, text)
 
 
 def _rejoined(match: re.Match[str]) -> str:

@@ -27,7 +27,7 @@ class Further:
         for key, cell in record.items():
             if key in used or not (value := plain_value(cell).strip()):
                 continue
-            name = plain_value(key).strip()[:MAX_NAME]
+            name = key if key in self.kept else plain_value(key).strip()[:MAX_NAME]
             if not self._keeps(name):
                 continue
             if len(value) > MAX_VALUE:

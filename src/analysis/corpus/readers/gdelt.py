@@ -8,15 +8,17 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from analysis.corpus.readers.columns import Columns
-from analysis.corpus.readers.delimited import delimiter_of, rows_of
+from analysis.corpus.readers.delimited import rows_of
 from analysis.corpus.readers.encoding import decode
 from analysis.corpus.readers.jsonlines import read_json, read_json_lines
 from analysis.corpus.readers.lines import text_lines
 from analysis.corpus.readers.parts import SourcePart
 from analysis.corpus.readers.records import ADDRESS, Link, Note, RawArticle, Read, Reject, plain_value
+from analysis.delimiters import delimiter_of
 
 URL = ("documentidentifier", "mentionidentifier", "sourceurl", "url")
 SEEN = ("seendate", "mentiontimedate", "dateadded", "date")
@@ -35,18 +37,28 @@ TEXTS = {
     "articletext",
     "maintext",
 }  # a list to which somebody has added these is none any more
-EXTRAS = 26  # place of what older lines of the GKG lack
-LAYOUTS: tuple[tuple[re.Pattern[str], dict[str, int]], ...] = (
-    (
-        re.compile(r"\d{14}-T?\d+\t\d{14}\t\d\t"),
-        {"date": 1, "sourcecommonname": 3, "documentidentifier": 4, "extras": EXTRAS},
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A table without a header: how a line begins, how many cells it may have, and where what is read stands."""
+
+    begins: re.Pattern[str]
+    n_cells: tuple[int, ...]
+    places: Mapping[str, int]
+
+
+LAYOUTS = (
+    Layout(
+        re.compile(r"\d{14}-T?\d+\t\d{14}\t\d\t"), (26, 27),
+        {"date": 1, "sourcecommonname": 3, "documentidentifier": 4, "extras": 26},
     ),
-    (
-        re.compile(r"\d+\t\d{14}\t\d{14}\t[1-6]\t"),
+    Layout(
+        re.compile(r"\d+\t\d{14}\t\d{14}\t[1-6]\t"), (14, 15, 16),
         {"mentiontimedate": 2, "mentionsourcename": 4, "mentionidentifier": 5},
     ),
-    (re.compile(r"\d+\t\d{8}\t\d{6}\t\d{4}\t\d{4}\.\d+\t"), {"dateadded": -2, "sourceurl": -1}),
-)  # tables without a header: how a line begins, and where what is read stands
+    Layout(re.compile(r"\d+\t\d{8}\t\d{6}\t\d{4}\t\d{4}\.\d+\t"), (58, 61), {"dateadded": -2, "sourceurl": -1}),
+)  # fmt: skip
 REFUSALS = (
     "Please limit requests to one every",
     "One or more of your keywords were",
@@ -57,7 +69,7 @@ TITLE = re.compile(r"<PAGE_TITLE>(.{1,1000}?)</PAGE_TITLE>", re.DOTALL)
 MESSAGE = 1_000  # characters: what is longer is no message in place of a list
 
 
-class Listed(Columns):
+class Lists(Columns):
     """Records of any of the lists as links."""
 
     def article(self, record: Mapping[str, Any], origin: str) -> RawArticle | Reject | Link:
@@ -82,7 +94,7 @@ class Listed(Columns):
 
 def read_gdelt(part: SourcePart, columns: Columns) -> Iterator[Read]:
     """A link a page, whatever kind of list it is."""
-    listed = Listed({}, columns.outlet)
+    listed = Lists({}, columns.outlet)
     start = decode(part.peek(65_536)).lstrip("\ufeff \t\r\n")
     if start.startswith(REFUSALS):
         yield Reject(
@@ -110,8 +122,8 @@ def is_gdelt(text: str) -> bool:
     return (len(text) < MESSAGE and text.startswith(REFUSALS)) or _layout(text) is not None or _names_pages(text)
 
 
-def _layout(text: str) -> dict[str, int] | None:
-    return next((places for begins, places in LAYOUTS if begins.match(text)), None)
+def _layout(text: str) -> Layout | None:
+    return next((layout for layout in LAYOUTS if layout.begins.match(text)), None)
 
 
 def _names_pages(text: str) -> bool:
@@ -128,15 +140,15 @@ def _is_lines(start: str) -> bool:
         return False
 
 
-def _cut(part: SourcePart, layout: Mapping[str, int]) -> Iterator[tuple[str, Mapping[str, str] | Reject]]:
+def _cut(part: SourcePart, layout: Layout) -> Iterator[tuple[str, Mapping[str, str] | Reject]]:
     """Records of a table without a header or quotation marks, each with its place."""
     for number, line in text_lines(part):
         origin = f"{part.name}, line {number}"
         cells = (line or "").rstrip("\r\n").split("\t")
         if line is None:
             yield origin, Reject(origin, "line too long")
-        elif _layout(line) == layout and len(cells) > max(abs(place) for place in layout.values() if place != EXTRAS):
-            yield origin, {name: cells[place] for name, place in layout.items() if place < len(cells)}
+        elif layout.begins.match(line) and len(cells) in layout.n_cells:
+            yield origin, {name: cells[place] for name, place in layout.places.items() if place < len(cells)}
         elif line.strip():
             yield origin, Reject(origin, "columns", f"{len(cells)} cells, which are not those of the lines before it")
 
@@ -155,7 +167,7 @@ def _named(part: SourcePart) -> Iterator[tuple[str, Mapping[str, str] | Reject]]
             yield origin, dict(zip(header, row.cells, strict=True))
 
 
-def _links(records: Iterator[tuple[str, Mapping[str, str] | Reject]], listed: Listed) -> Iterator[Read]:
+def _links(records: Iterator[tuple[str, Mapping[str, str] | Reject]], listed: Lists) -> Iterator[Read]:
     for origin, record in records:
         yield record if isinstance(record, Reject) else listed.article(record, origin)
 

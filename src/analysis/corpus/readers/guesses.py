@@ -3,14 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 
-from analysis.corpus.readers.column_contents import Contents
+from analysis.corpus.readers.column_contents import SUMMARIES, Contents
 from analysis.corpus.readers.column_names import NAMES, by_name, by_unsure_name, by_words, words_of
 
 SHORT = 5  # words: a column of fewer is no text, whatever it is called (the page of a newspaper)
 TEASER = 20  # words: a column of fewer is no text where another is four times as long
-SUMMARIES = frozenset(
-    "abstract summary description snippet teaser lead hlead excerpt zusammenfassung kurzfassung resume resumen extracto 요약".split()
-)
 ORDER = ("text", "url", "published", "outlet", "title", "authors", "section", "genre")
 BY_WORDS = "by its name and cells"
 BY_CELLS = "by its cells"
@@ -59,7 +56,9 @@ class Guesses:
 
     def _text(self) -> str:
         words = self.contents.words
-        named = self._named("text", lambda name: words(name) >= SHORT)
+        named = self._named("text", lambda name: words(name) >= SHORT) or next(
+            (name for name in by_unsure_name("text", self.free) if words(name) >= SHORT), ""
+        )
         longest = self.contents.longest(self._unnamed())
         if named and not (longest and words(named) < TEASER and words(longest) >= 4 * words(named)):
             return named
@@ -110,11 +109,11 @@ class Guesses:
         contents = self.contents
         named = self._named("title", lambda name: contents.n_rows < 4 or contents.is_varied(name))
         if named:
-            others = [name for name in by_name("title", self.free) if name != named and contents.are_headlines(name)]
+            others = [name for name in by_name("title", self.free) if name != named and contents.are_titles(name)]
             if others:
                 self.also["title"] = others
             return named
-        worded = self._told(filter(contents.are_headlines, by_words("title", self.free)), BY_WORDS)
+        worded = self._told(filter(contents.are_titles, by_words("title", self.free)), BY_WORDS)
         return worded or self._told(filter(None, [contents.headlines(self._unnamed())]), BY_CELLS)
 
     def _authors(self) -> str:

@@ -1,7 +1,6 @@
 """A path as the files in it: folders walked, gzip and zip opened without unpacking to disk, sizes bounded."""
 
 import contextlib
-import gzip
 import io
 import os
 import re
@@ -15,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from analysis.corpus.readers.members import GZIP, DamagedMember, Members
+from analysis.corpus.readers.members import DamagedMember, Members
 from analysis.corpus.readers.records import ENDINGS, Note, Reject
 from analysis.errors import CorpusError, visible_name
 
@@ -26,6 +25,7 @@ MAX_DEPTH = 2  # zip in a zip
 PIECE = 128  # bytes that are looked at together: what stands before the place where a file breaks off is seen
 NOT_ARTICLES = ("readme", "license", "licence", "copying")
 ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06")
+ENCRYPTED = 0x1  # of an archive's flags of a file
 MAX_COMMENT = 22 + 65_535  # bytes from the mark of an archive's end to its last byte
 OFFICE = (".docx", ".xlsx")
 BROKEN_ZIP = (
@@ -54,7 +54,7 @@ class SourcePart:
         try:
             while len(start) < n and (piece := self.stream.read(min(n - len(start), PIECE))):
                 start += piece
-        except (EOFError, zlib.error):
+        except (EOFError, OSError, zlib.error):
             if not start:
                 raise
         self.stream.seek(0)
@@ -82,7 +82,7 @@ class Budget:
 class Unpacked(io.RawIOBase):
     """What a packed stream unpacks to, as far as the budget goes. What was read before and is read again costs nothing."""
 
-    def __init__(self, stream: gzip.GzipFile | zipfile.ZipExtFile | Members, budget: Budget) -> None:
+    def __init__(self, stream: zipfile.ZipExtFile | Members, budget: Budget) -> None:
         super().__init__()
         self.inner, self.budget, self.place, self.furthest = stream, budget, 0, 0
 
@@ -110,6 +110,22 @@ class Unpacked(io.RawIOBase):
             self.furthest = self.place
         buffer[: len(data)] = data
         return len(data)
+
+
+def read_to_break(stream: BinaryIO, n: int) -> tuple[bytes, Exception | None]:
+    """The first n bytes; of a packed file that breaks before that, those before the break, and what breaks it."""
+    try:
+        return stream.read(n), None
+    except TooLarge:
+        raise
+    except (EOFError, OSError, zlib.error) as problem:
+        broken = problem
+    stream.seek(0)
+    pieces: list[bytes] = []
+    with contextlib.suppress(EOFError, OSError, zlib.error):
+        while piece := stream.read(PIECE):
+            pieces.append(piece)
+    return b"".join(pieces), broken
 
 
 def resume(stream: BinaryIO) -> bool:
@@ -144,8 +160,8 @@ def unpack(part: SourcePart, budget: Budget, depth: int = 0) -> Iterator[SourceP
     start = part.peek(4)
     if start.startswith(b"\x1f\x8b"):
         name = part.name.removesuffix(".gz")
-        packed = _gzip(part)
-        yield from _sound_beginning(packed, name) if isinstance(packed, Members) else ()
+        packed = Members(part.stream)
+        yield from _sound_beginning(packed, name)
         stream = io.BufferedReader(Unpacked(packed, budget))  # type: ignore[type-var]
         yield from _guarded(SourcePart(name, Path(name).suffix.lower(), stream), budget, depth)
     elif start.startswith(ARCHIVES) and part.ending not in OFFICE:
@@ -154,18 +170,6 @@ def unpack(part: SourcePart, budget: Budget, depth: int = 0) -> Iterator[SourceP
         yield Reject(part.name, "broken archive", "does not begin as a zip does")
     else:
         yield part
-
-
-def _gzip(part: SourcePart) -> gzip.GzipFile | Members:
-    """What unpacks a gzip file: of a WARC its members one by one, so that a damaged one costs only itself."""
-    with contextlib.suppress(zlib.error):
-        if zlib.decompressobj(GZIP).decompress(part.peek(), 5) == b"WARC/":
-            return Members(part.stream)
-    return (
-        Members(part.stream)
-        if part.ending == ".gz" and ".warc" in part.name.lower()
-        else gzip.GzipFile(fileobj=part.stream)
-    )
 
 
 def _sound_beginning(members: Members, name: str) -> Iterator[Reject]:
@@ -285,6 +289,9 @@ def _members(part: SourcePart, budget: Budget, depth: int) -> Iterator[SourcePar
             continue
         if member.file_size > min(MAX_BYTES, FREE + MAX_RATIO * member.compress_size):
             yield Reject(name, "too large", f"unpacks from {member.compress_size:,} to {member.file_size:,} bytes")
+            continue
+        if member.flag_bits & ENCRYPTED:
+            yield Reject(name, "encrypted", "packed with a password: unpack the archive first, and ingest the folder")
             continue
         try:
             stream = io.BufferedReader(Unpacked(archive.open(member), budget))  # type: ignore[type-var,arg-type]

@@ -12,6 +12,7 @@ ENDINGS = {
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json", ".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".txt": "text",
     ".md": "text", ".markdown": "text", ".html": "html", ".htm": "html", ".xhtml": "html", ".parquet": "parquet",
     ".xlsx": "xlsx", ".docx": "docx", ".rtf": "rtf", ".rss": "feed", ".atom": "feed", ".xml": "feed", ".warc": "warc",
+    ".pdf": "pdf",
 }  # fmt: skip
 NAMED = ("name", "title", "text", "value", "id")  # keys by which an object in a record says what it is
 ADDRESS = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)

@@ -10,22 +10,33 @@ from pathlib import Path
 from analysis.codebook.entries import nearest
 from analysis.corpus.readers.addresses import BARE, is_address, is_address_list, read_addresses, unfetched
 from analysis.corpus.readers.columns import Columns
-from analysis.corpus.readers.delimited import DELIMITERS, read_delimited
+from analysis.corpus.readers.delimited import read_delimited
 from analysis.corpus.readers.documents import read_docx, read_rtf
 from analysis.corpus.readers.encoding import decode, whole_characters
 from analysis.corpus.readers.factiva import is_factiva, read_factiva
 from analysis.corpus.readers.feeds import is_feed, read_feed
+from analysis.corpus.readers.file_names import FileNames
 from analysis.corpus.readers.gdelt import is_gdelt, read_gdelt
 from analysis.corpus.readers.jsonlines import read_json, read_json_lines
+from analysis.corpus.readers.parquet import read_parquet
 from analysis.corpus.readers.parts import BROKEN_ZIP, SourcePart, TooLarge, find_parts
+from analysis.corpus.readers.pdf import read_pdf
 from analysis.corpus.readers.records import ENDINGS, Link, Read, Reject, is_html
-from analysis.corpus.readers.tables_of_files import read_parquet, read_xlsx
 from analysis.corpus.readers.texts import is_binary, read_html, read_text
 from analysis.corpus.readers.warc import read_warc
+from analysis.corpus.readers.xlsx import read_xlsx
+from analysis.delimiters import delimiter_of
 from analysis.errors import CorpusError, UsageError, visible_name
 from analysis.paths import from_root
 
 PAGE = re.compile(r"<(?:html|!doctype html)\b", re.IGNORECASE)
+PDF = re.compile(rb"\s{0,100}%PDF-\d")
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
+ARCHIVES = (
+    *(b"BZh%d1AY&SY" % level for level in range(1, 10)),
+    *(b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07"),
+)  # bzip2, xz, zstd, 7z, rar
+TAPE = slice(257, 262)  # where a tape archive says what it is
 JSON_BEGINS = re.compile(r"\[?\s*\{\s*\"")
 Reader = Callable[[SourcePart, Columns], Iterator[Read]]
 Follow = Callable[[Iterable[Read]], Iterator[Read]]
@@ -46,14 +57,20 @@ FORMATS: dict[str, Reader] = {
     "urls": read_addresses,
     "warc": read_warc,
     "gdelt": read_gdelt,
+    "pdf": read_pdf,
 }
 
 
 def read_source(
-    path: str | Path, *, format: str = "auto", columns: Mapping[str, str] | None = None, outlet: str = ""
+    path: str | Path,
+    *,
+    format: str = "auto",
+    columns: Mapping[str, str] | None = None,
+    outlet: str = "",
+    name: str = "",
 ) -> Iterator[Read]:
     """Read articles from one source without fetching anything: see `read_sources`."""
-    return read_sources([path], format=format, columns=columns, outlet=outlet)
+    return read_sources([path], format=format, columns=columns, outlet=outlet, name=name)
 
 
 def read_sources(
@@ -62,6 +79,7 @@ def read_sources(
     format: str = "auto",
     columns: Mapping[str, str] | None = None,
     outlet: str = "",
+    name: str = "",
     follow: Follow = unfetched,
 ) -> Iterator[Read]:
     """Read articles from files, folders (packed or not) and addresses, one record at a time.
@@ -71,18 +89,21 @@ def read_sources(
         format: of files, one of `FORMATS`; "auto" tells it by content, then by the ending.
         columns: our column to the source's name for it, where names cannot be guessed: {"text": "Volltext"}.
         outlet: for records that name none.
+        name: how files that hold one article are named: "{published}_{outlet}_{title}.txt"; "" where only a date that they begin
+            with is read.
         follow: what makes articles of links; by default they are left out, each under its address ("not fetched").
     Yields:
         RawArticle, Reject for each record that could not be read, Note for what was guessed.
     Raises:
         CorpusError: a path does not exist, may not be read, or holds a table without a column of texts or addresses.
-        UsageError: there is no such format or column.
+        UsageError: there is no such format or column, or `name` is no pattern.
     """
     if format != "auto" and format not in FORMATS:
         raise UsageError(f"There is no format `{format}`.{nearest(format, [*FORMATS, 'auto'])}")
     outlet = whole_characters(outlet)
     given = Columns(columns or {}, outlet).given
-    return follow(read for source in sources for read in _read(source, format, given, outlet))
+    reads = (read for source in sources for read in _read(source, format, given, outlet))
+    return follow(FileNames(name).fill(reads))
 
 
 def _read(source: str | Path, format: str, columns: Mapping[str, str], outlet: str) -> Iterator[Read]:
@@ -113,6 +134,10 @@ def format_of(part: SourcePart) -> str:
         return "parquet"
     if start.startswith(b"PK\x03\x04"):
         return _office_kind(part)
+    if PDF.match(start):
+        return "pdf"
+    if start.startswith((*PICTURES, *ARCHIVES)) or start[TAPE] == b"ustar":
+        return ""
     if start.startswith((b"{\\rtf", b"WARC/")):
         return "rtf" if start.startswith(b"{") else "warc"
     by_ending = ENDINGS.get(part.ending, "")
@@ -134,6 +159,7 @@ def format_of(part: SourcePart) -> str:
     if is_html(text) and text.startswith("<") and not (by_ending == "feed" and not PAGE.search(text[:2000])):
         return "html"
     if by_ending in (
+        "pdf",
         "json",
         "docx",
         "xlsx",
@@ -171,11 +197,13 @@ def _read_part(part: SourcePart, format: str, columns: Columns) -> Iterator[Read
 
 def _unknown(part: SourcePart) -> str:
     """What a file is that no reader reads, and how to mend it."""
-    start = part.peek(8)
+    start = part.peek(512)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         return "an old Word or Excel file, or one with a password: save it as DOCX or XLSX"
-    if start.startswith(b"%PDF"):
-        return "a PDF, whose words have no order that can be relied on: save the text, or export it as DOCX or HTML"
+    if start.startswith(PICTURES):
+        return "a picture, of which letters are not recognized: recognize them first (OCR), and give the text"
+    if start.startswith(ARCHIVES) or start[TAPE] == b"ustar":
+        return "an archive of a kind that is not unpacked here: unpack it, and name the folder"
     return f"none of {', '.join(FORMATS)} by content or ending"
 
 
@@ -194,13 +222,13 @@ def _office_kind(part: SourcePart) -> str:
 def _json_kind(text: str, by_ending: str) -> str:
     if by_ending == "text" and not JSON_BEGINS.match(text):
         return "text"
-    if text[0] == "[":
-        return "jsonl" if by_ending == "jsonl" else "json"
+    if text[0] == "[" and by_ending != "jsonl":
+        return "json"
     first = text.split("\n", 1)[0]
     try:
         json.loads(first)
     except (ValueError, RecursionError):
-        return by_ending if by_ending in ("jsonl", "json") else "json"
+        return by_ending if by_ending in ("jsonl", "json") and text[0] != "[" else "json"
     return "jsonl" if by_ending == "jsonl" or "\n" in text.strip() else "json"
 
 
@@ -209,7 +237,7 @@ def _is_table(text: str) -> bool:
     lines = [line for line in text.split("\n")[:20] if line.strip()]
     if len(lines) < 2:
         return False
-    best = max(DELIMITERS, key=lines[0].count)
+    best = delimiter_of(lines[0])
     names = [name.strip(" \"'\r") for name in lines[0].split(best)]
     named = all(name and len(name) <= 40 and len(name.split()) <= 4 for name in names)
     return len(names) >= 3 and named and lines[1].count(best) >= len(names) - 1

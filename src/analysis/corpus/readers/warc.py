@@ -5,7 +5,6 @@ whose length is missing or runs into the next, bytes that are no record, the end
 """
 
 import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import Message
@@ -14,7 +13,8 @@ from typing import BinaryIO
 
 from analysis.corpus.readers.columns import Columns
 from analysis.corpus.readers.encoding import decode_page
-from analysis.corpus.readers.members import GZIP, DamagedMember
+from analysis.corpus.readers.members import DamagedMember
+from analysis.corpus.readers.packing import PLAIN, Broken, CutOff, joined_chunks, unpacked
 from analysis.corpus.readers.parts import SourcePart, resume
 from analysis.corpus.readers.records import Note, RawArticle, Read, Reject, is_html
 from analysis.corpus.readers.texts import MAX_FILE, is_binary
@@ -27,14 +27,8 @@ PASSED_OVER = {
     "warcinfo": "", "request": "requests", "metadata": "records about others", "revisit": "pages unchanged since an earlier crawl",
     "resource": "files without an answer", "conversion": "conversions", "continuation": "continuations of cut records",
 }  # fmt: skip
-CHUNK = re.compile(rb"([0-9a-fA-F]{1,8})[^\r\n]{0,200}\r\n")
 STATUS = re.compile(rb"^HTTP/\S+ +(\d{3})", re.IGNORECASE)
 HEAD_ENDS = re.compile(rb"\r?\n\r?\n")
-PACKED_TWICE = 3  # layers of packing that are undone; no server packs a page more often
-
-
-class Broken(ValueError):
-    """A page that cannot be unpacked."""
 
 
 @dataclass
@@ -169,18 +163,10 @@ def _page(data: bytes, headers: dict[str, str], records: Records, origin: str, c
 def _unpacked(body: bytes, said: Message) -> bytes:
     """The page, freed of the layers that it travelled in, where the archive kept them. Raises Broken."""
     if "chunked" in str(said.get("transfer-encoding", "")).lower():
-        body = _joined(body)
+        body = joined_chunks(body)
     else:
         _check_length(body, said)
-    packings = [packing.strip() for packing in str(said.get("content-encoding", "")).lower().split(",")]
-    for packing in reversed(packings):
-        if packing == "deflate" and is_binary(body):
-            body = _inflated(body, -zlib.MAX_WBITS if body[:1] != b"\x78" else zlib.MAX_WBITS)
-        elif packing not in ("", "identity", "gzip", "x-gzip", "deflate") and is_binary(body):
-            raise Broken(f"packed as {packing[:40]}, which is not read")
-        for _ in range(PACKED_TWICE):
-            body = _inflated(body, GZIP) if body.startswith(b"\x1f\x8b") else body
-    return body
+    return unpacked(body, str(said.get("content-encoding", "")), MAX_FILE, may_be_plain=True)
 
 
 def _check_length(body: bytes, said: Message) -> None:
@@ -189,41 +175,7 @@ def _check_length(body: bytes, said: Message) -> None:
     Of a page that the archive unpacked the name of the length stayed: it is that of what was packed, and says nothing.
     """
     named, packing = str(said.get("content-length", "")).strip(), str(said.get("content-encoding", "")).strip().lower()
-    if packing not in ("", "identity") and not is_binary(body):
+    if packing not in PLAIN and not is_binary(body):
         return
     if NUMBER.fullmatch(named) and len(body) < int(named):
-        raise Broken(f"cut off: {len(body):,} bytes of {int(named):,}")
-
-
-def _joined(body: bytes) -> bytes:
-    """A body without the sizes between its chunks; as it is where it has none. Raises Broken where it ends too early."""
-    pieces: list[bytes] = []
-    place = 0
-    while match := CHUNK.match(body, place):
-        size = int(match[1], 16)
-        if size == 0:
-            return b"".join(pieces)
-        pieces.append(body[match.end() : match.end() + size])
-        place = match.end() + size + 2
-    if pieces:
-        raise Broken("a page in chunks, of which the last is missing")
-    return body
-
-
-def _inflated(body: bytes, window: int) -> bytes:
-    """What is packed, all members of it. Raises Broken where that ends too early, is damaged or too large."""
-    pieces: list[bytes] = []
-    room = MAX_FILE
-    while body:
-        unpack = zlib.decompressobj(window)
-        try:
-            pieces.append(unpack.decompress(body, room + 1))
-        except zlib.error as problem:
-            raise Broken(str(problem)) from problem
-        room -= len(pieces[-1])
-        if room < 0:
-            raise Broken(f"a page of more than {MAX_FILE >> 20} MiB")
-        if not unpack.eof:
-            raise Broken("a packed page that ends too early")
-        body = unpack.unused_data if unpack.unused_data.startswith(b"\x1f\x8b") else b""
-    return b"".join(pieces)
+        raise CutOff(f"cut off: {len(body):,} bytes of {int(named):,}")

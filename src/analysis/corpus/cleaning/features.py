@@ -1,0 +1,257 @@
+"""What a block and its place look like, in numbers: what the learnt part of cleaning reads. No word can be read back from them."""
+
+import re
+import zlib
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.corpus.cleaning.shapes import ENDED, MAX_QUOTED, POST, is_byline, is_headline, quoted_words
+
+BUCKETS = 1 << 13  # into which words are thrown
+HEAD, TAIL = 14, 8  # words of a long block that are read
+PROSE = 22  # words; a longer block that ends as a sentence does is a paragraph
+SIGHT = 3  # blocks to either side
+FAR = 30  # blocks; nothing further counts
+LONG = 40  # words; the likeness of longer blocks is not asked for
+LONG_REPORT = 30  # words of a paragraph that reports speech
+SURE = -4_000.0  # first-pass score of a block of which nobody asks
+
+WORD = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
+LETTERS = re.compile(r"[^\W\d_]{4,}")
+ADDRESS = re.compile(r"https?://|www\.|\b\w+\.(?:com|org|net|co\.uk)\b")
+MAIL = re.compile(r"\w@\w|\[email")
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d\b")
+MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b")
+SAYS = re.compile(r"\b(?:said|says|told|added|asked|according to|wrote)\b")
+READER = re.compile(r"\b(?:you|your|us|our|we)\b", re.IGNORECASE)
+THIRD = re.compile(r"\b(?:he|she|they|it|his|her|their|was|were|had)\b")
+LITTLE = frozenset(
+    ["the", "a", "an", "of", "to", "in", "on", "and", "or", "for", "with", "that", "is", "was", "at", "by", "as", "it"]
+)
+SHAPE = re.compile(r"[^\W\d_]+|\d+")
+BRACKETS = re.compile(r"[)\]]\W*$")
+OPENS_BRACKET = re.compile(r"^[(\[]")
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.intp]
+
+
+class Blocks(NamedTuple):
+    """The blocks of one article, described.
+
+    `asked`: the blocks of which anybody asks whether they are boilerplate, a row each in what follows; of the others
+    nobody does, because they report at length what somebody said. `words`: the buckets of each block asked for.
+    """
+
+    asked: list[int]
+    words: list[list[int]]
+    numbers: Floats
+
+    def with_scores(self, scores: Floats, size: int) -> Floats:
+        """All that the second pass reads, a row each block asked for: the numbers, and first-pass `scores` of blocks around."""
+        whole = np.full(size, SURE)
+        whole[self.asked] = scores
+        return np.hstack([self.numbers, neighbours(whole)[self.asked]])
+
+
+def describe(blocks: Sequence[str], reasons: Sequence[str], title: str = "") -> Blocks:
+    """Describe the blocks of an article whose `reasons` phrases, shape and place have marked so far."""
+    split = [block.split() for block in blocks]
+    asked = [i for i, block in enumerate(blocks) if block and not _reports(block, len(split[i]))]
+    plain = [
+        (float(len(words)), float(bool(ENDED.search(block[-8:]))), float(bool(reason)))
+        for block, words, reason in zip(blocks, split, reasons, strict=True)
+    ]
+    place = _place(np.array(plain, np.float64).reshape(-1, 3))
+    like, alike = _likeness(blocks, split, asked, title), _alike(blocks, asked)
+    own = [_own(blocks[i], split[i], reasons[i]) for i in asked]
+    numbers = np.array([[*a, *b, *c] for a, b, c in zip(own, like, alike, strict=True)], np.float64)
+    words = [_buckets(split[i], reasons[i]) for i in asked]
+    return Blocks(asked, words, np.hstack([numbers, place[asked]]) if asked else np.empty((0, 0)))
+
+
+def _reports(block: str, n_words: int) -> bool:
+    """Whether a block is the story's whatever else it looks like: a paragraph in which somebody speaks, or a long quotation."""
+    if n_words >= LONG_REPORT and SAYS.search(block) and ENDED.search(block[-8:]):
+        return True
+    return n_words >= MAX_QUOTED and quoted_words(block) >= MAX_QUOTED
+
+
+def _own(block: str, words: list[str], reason: str) -> tuple[float, ...]:
+    """What the block itself shows."""
+    n = len(words)
+    shown = words if n <= LONG else words[:LONG]
+    first, last = block[0], block[-1]
+    capitals = sum(word[0].isupper() for word in shown)
+    shouted = sum(word.isupper() and len(word) > 1 for word in shown)
+    little = sum(word in LITTLE for word in shown)
+    numbers = sum(word[0].isdigit() for word in shown)
+    size = len(shown) or 1
+    return (
+        float(n),
+        float(bool(ENDED.search(block[-8:]))),
+        float(bool(reason)),
+        float(reason == "related"),
+        float(reason in ("pull_quote", "byline", "biography", "headline")),
+        len(block) / (n or 1),
+        float(first.islower()),
+        float(first in "“\"‘'"),
+        float(first in "•-–—*▶►|→"),
+        float(bool(OPENS_BRACKET.match(block))),
+        float(bool(BRACKETS.search(block[-6:]))),
+        float(last == "?"),
+        float(last == ":"),
+        float(last == ","),
+        capitals / size,
+        shouted / size,
+        little / size,
+        numbers / size,
+        float(block.count(",")),
+        float(block.count("|") + block.count("•")),
+        float(block.count("/")),
+        float(block.count(":")),
+        float(block.count(". ")),
+        float(bool(ADDRESS.search(block))),
+        float(bool(MAIL.search(block)) or "@" in block),
+        float(bool(YEAR.search(block))),
+        float(bool(CLOCK.search(block))),
+        float(bool(MONTH.search(block))),
+        float(bool(SAYS.search(block))),
+        float(len(READER.findall(block[:400]))),
+        float(len(THIRD.findall(block[:400]))),
+        float(quoted_words(block) if n < LONG else MAX_QUOTED),
+        float(is_headline(block, n)),
+        float(is_byline(block)),
+        float(bool(POST.search(block))),
+    )
+
+
+def _likeness(
+    blocks: Sequence[str], split: Sequence[list[str]], asked: Sequence[int], title: str
+) -> list[tuple[float, ...]]:
+    """Of each block: the share of its words that the title has, that the paragraphs have; how often it stands on the page."""
+    known = Counter(
+        word
+        for block, words in zip(blocks, split, strict=True)
+        if len(words) >= PROSE
+        for word in frozenset(LETTERS.findall(block.casefold()))
+    )
+    titled = frozenset(LETTERS.findall(title.casefold()))
+    times = Counter(blocks)
+    rows: list[tuple[float, ...]] = []
+    for i in asked:
+        words = frozenset(LETTERS.findall(blocks[i].casefold())) if len(split[i]) <= LONG else frozenset()
+        if not words:
+            rows.append((-1.0, -1.0, -1.0, float(times[blocks[i]])))
+            continue
+        own, common = len(split[i]) >= PROSE, len(words & titled)
+        shared = sum(known[word] > own for word in words) / len(words)
+        of_title = (common / len(words), common / len(titled)) if titled else (-1.0, -1.0)
+        rows.append((*of_title, shared, float(times[blocks[i]])))
+    return rows
+
+
+def _alike(blocks: Sequence[str], asked: Sequence[int]) -> list[tuple[float, float]]:
+    """How many blocks right around each open as it does and have its shape, as the lines of a list or a table do."""
+    shape = [SHAPE.sub(_shape, block[:24])[:8] for block in blocks]
+    opening = [one.split(" ")[0] + block[:1] for one, block in zip(shape, blocks, strict=True)]
+    rows = []
+    for i in asked:
+        near = slice(max(i - 4, 0), i + 5)
+        rows.append((float(opening[near].count(opening[i]) - 1), float(shape[near].count(shape[i]) - 1)))
+    return rows
+
+
+def _shape(match: re.Match[str]) -> str:
+    first = match[0][0]
+    return "0" if first.isdigit() else "A" if first.isupper() else "a"
+
+
+def _place(plain: Floats) -> Floats:
+    """Where each block stands: among the blocks, among the paragraphs, and beside what. `plain`: words, ended, cut.
+
+    Sums of whole numbers and one division, which every processor rounds alike.
+    """
+    n, ended, cut = plain.T
+    size, index = len(n), np.arange(len(n))
+    if not size:
+        return np.empty((0, 0))
+    prose = (n >= PROSE) & (ended > 0) & (cut == 0)
+    before, after = _since(prose), _since(prose[::-1])[::-1]
+    weight = np.where(prose, n, 0.0)
+    above = np.cumsum(weight) - weight
+    below = weight.sum() - above - weight
+    some = np.minimum(n, LONG)
+    columns = [
+        np.minimum(index, FAR), np.minimum(size - 1 - index, FAR), index / size,
+        before, after, before + after, above, below, above / (above + below + 1),
+        *(np.full(size, value) for value in (prose.sum(), prose.sum() / size, min(size, 200), cut.sum() / size, ended.sum() / size)),
+    ]  # fmt: skip
+    for step in (-2, -1, 1, 2):
+        columns += [_beside(n, step), _beside(ended, step, -1.0), _beside(cut, step, -1.0)]
+    for width in (2, 5):
+        columns += [around(ended, width), around(cut, width), around(some, width)]
+    return np.stack(columns, axis=1)
+
+
+def _since(prose: npt.NDArray[np.bool_]) -> Floats:
+    """Blocks since the last paragraph, FAR where there was none."""
+    index = np.arange(len(prose))
+    last = np.maximum.accumulate(np.where(prose, index, -FAR * 2))
+    here: Floats = np.minimum(np.where(prose, 0, index - last), FAR).astype(np.float64)
+    return here
+
+
+def _beside(column: Floats, step: int, missing: float = 0.0) -> Floats:
+    """The column of the block `step` further on."""
+    moved = np.full(len(column), missing)
+    if abs(step) < len(column):
+        if step < 0:
+            moved[-step:] = column[:step]
+        else:
+            moved[:-step] = column[step:]
+    return moved
+
+
+def around(column: Floats, width: int) -> Floats:
+    """The mean of the blocks within `width`, the block itself left out."""
+    total = np.concatenate([[0.0], np.cumsum(column)])
+    index = np.arange(len(column))
+    low, high = np.maximum(index - width, 0), np.minimum(index + width + 1, len(column))
+    mean: Floats = (total[high] - total[low] - column) / np.maximum(high - low - 1, 1)
+    return mean
+
+
+def neighbours(score: Floats) -> Floats:
+    """First-pass scores of the blocks beside each, and their means further around."""
+    columns = [score]
+    columns += [_beside(score, step) for step in range(-SIGHT, SIGHT + 1) if step]
+    columns += [around(score, width) for width in (2, 5, 10)]
+    return np.stack(columns, axis=1)
+
+
+def _buckets(words: list[str], reason: str) -> list[int]:
+    """The buckets of the words of a block: each alone, the first and last ones by place, pairs, and the reason so far."""
+    n = len(words)
+    shown = words if n <= HEAD + TAIL + 4 else [*words[:HEAD], *words[-TAIL:]]
+    tokens = WORD.findall(" ".join(shown).casefold())
+    tokens = ["#" if token[0].isdigit() else token for token in tokens]
+    named = [*tokens, *map(" ".join, pairwise(tokens))]
+    named += ["^" + " ".join(tokens[:k]) for k in (1, 2)]
+    named += [" ".join(tokens[-k:]) + "$" for k in (1, 2)]
+    named += [f"n={min(n, 12) if n < 12 else min(n // 6 * 6, 60)}", f"cut={reason}"]
+    if n <= 6:
+        named.append("short " + " ".join("A" if w.isupper() else "Aa" if w[0].isupper() else "a" for w in words))
+    return sorted(set(map(_bucket, named)))
+
+
+@lru_cache(maxsize=200_000)
+def _bucket(token: str) -> int:
+    return zlib.crc32(token.encode()) % BUCKETS

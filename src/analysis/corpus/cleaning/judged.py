@@ -1,0 +1,96 @@
+"""Cuts by the learnt weights, on top of phrases, shape and place: which blocks, for which reason, and how sure. Recall first."""
+
+import re
+from collections.abc import Sequence
+
+from analysis.corpus.cleaning.blocks import Boilerplate
+from analysis.corpus.cleaning.features import LITTLE
+from analysis.corpus.cleaning.learned import Judged
+from analysis.corpus.cleaning.runs import one_pattern
+from analysis.corpus.cleaning.shapes import ENDED
+
+SHORT = 22  # words; a longer block may be a paragraph, and the least probability for one is higher
+LEAST_EDGE, LEAST_INSIDE, LEAST_LONG = (
+    0.5,
+    0.75,
+    0.85,
+)  # probability of being boilerplate, above or below the prose; within; long
+MOST_INSIDE = 0.2  # share of the words from the first paragraph to the last; cuts of more are not believed: it is a list, or a live blog
+LEAST_ENGLISH = 0.12  # share of little words ("the", "of"); the weights read English
+CLOCK = re.compile(
+    r"^\W*\d{1,2}[:.]\d{2}\s*(?:[ap]\.?m\.?)?\W*$", re.IGNORECASE
+)  # in a live blog, when the thing below it happened
+LOOKS_LIKE = {
+    "advertisement": "an advertisement",
+    "biography": "a note on the writer",
+    "box": "a menu or a section's name",
+    "byline": "a credit or a byline",
+    "caption": "a caption or a player's label",
+    "comments": "readers' comments or a poll",
+    "copyright": "a notice of rights",
+    "headline": "the headline once more",
+    "markup": "a piece of the page's code",
+    "newsletter": "an appeal to subscribe, sign up or give",
+    "read_more": "a pointer to another page",
+    "related": "a related headline",
+    "share": "buttons to share the page",
+    "timestamp": "the page's own date",
+}  # the kinds that were learnt
+
+
+def mark_judged(
+    blocks: Sequence[str], reasons: list[str], judged: dict[int, Judged], boilerplate: Boilerplate
+) -> dict[int, str]:
+    """Give a reason to each block that is boilerplate by the weights (`judged`), and return why, by the block's number.
+
+    Not cut: what the codebook says to keep, a time of day alone, lines of a list that have one pattern, texts that are not
+    English. Within the story a block must be likelier boilerplate than above or below it, and a long one than a short one;
+    where the cuts within it would take a fifth of its words, none of them is made.
+    """
+    if not judged or not _reads_english(blocks):
+        return {}
+    first, last = _prose(blocks, reasons)
+    inside = range(first, last + 1)
+    listed = one_pattern(blocks)
+    cuts = {
+        i: one
+        for i, one in judged.items()
+        if not reasons[i]
+        and one.score > 0
+        and one.probability >= least_probability(blocks[i], i in inside)
+        and i not in listed
+        and not CLOCK.match(blocks[i])
+        and not boilerplate.keeps(blocks[i])
+    }
+    words = {i: len(blocks[i].split()) for i in inside if not reasons[i]}
+    if sum(words[i] for i in cuts if i in words) > MOST_INSIDE * sum(words.values()):
+        cuts = {i: one for i, one in cuts.items() if i not in words}
+    for i, one in cuts.items():
+        reasons[i] = one.kind
+    return {i: looks_like(one) for i, one in cuts.items()}
+
+
+def least_probability(block: str, inside: bool) -> float:
+    """How likely a block must be boilerplate to be cut."""
+    least = LEAST_INSIDE if inside else LEAST_EDGE
+    return max(least, LEAST_LONG) if len(block.split()) >= SHORT else least
+
+
+def looks_like(one: Judged) -> str:
+    """Why such a block was cut, in words: "looks like a related headline: .97"."""
+    return f"looks like {LOOKS_LIKE[one.kind]}: {f'{min(one.probability, 0.99):.2f}'.removeprefix('0')}"
+
+
+def _prose(blocks: Sequence[str], reasons: Sequence[str]) -> tuple[int, int]:
+    """The first and the last paragraph; without any, everything lies within the story."""
+    prose = [
+        i
+        for i, (block, reason) in enumerate(zip(blocks, reasons, strict=True))
+        if not reason and ENDED.search(block[-8:]) and len(block.split()) >= SHORT
+    ]
+    return (prose[0], prose[-1]) if prose else (0, len(blocks) - 1)
+
+
+def _reads_english(blocks: Sequence[str]) -> bool:
+    words = " ".join(blocks)[:6_000].casefold().split()
+    return sum(word in LITTLE for word in words) >= LEAST_ENGLISH * len(words)

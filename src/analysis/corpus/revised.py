@@ -1,0 +1,145 @@
+"""Texts of one article that came in one after the other -> what the outlet changed: its headline, and paragraphs.
+
+Texts are compared as they were cleaned, so that a count of comments or a new box of links is no change; nor are other quotation
+marks, dashes and spaces, nor a paragraph that only stands elsewhere. Where the raw records are alike, the cleaning differed and not
+the outlet.
+"""
+
+import difflib
+import itertools
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from analysis.corpus.cleaning.shapes import ENDED
+from analysis.corpus.history import commits
+from analysis.corpus.load import split_version
+from analysis.corpus.raws import raw_article
+from analysis.corpus.versions import Where, is_store, open_version, told_if_damaged
+from analysis.tables import REVISED
+
+ALIKE = 0.5  # share of the words of two paragraphs, from which one is the other, changed
+LABEL = 8  # words; a shorter paragraph that is no sentence and differs in its digits alone is a counter
+SAME = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
+TEXTS = ["article_id", "outlet", "published", "title", "text", "revision", "ingest", "raw"]
+
+Change = tuple[str, str, str, str]
+"""field, kind, before, after."""
+
+
+def load_revisions(source: str | Path) -> pd.DataFrame:
+    """What outlets changed in the articles of a corpus later: REVISED, by article, revision and place in the text.
+
+    Args:
+        source: a store, or store@VERSION. A file or folder holds each article once, so there is nothing to tell.
+    Raises:
+        CorpusError: there is no such version, or the store cannot be read.
+    """
+    path, version = split_version(str(source))
+    return find_revised(_texts(path, version)) if is_store(path) else REVISED.empty()
+
+
+def find_revised(texts: pd.DataFrame) -> pd.DataFrame:
+    """What changed from each text of an article to the next.
+
+    Args:
+        texts: reads article_id, outlet, published, title, text, revision, `came_in`, and `source`: a digest of the raw record, or
+            missing; an article's texts in any order.
+    """
+    rows: list[tuple[object, ...]] = []
+    for _, own in texts.sort_values(["article_id", "revision"]).groupby("article_id", sort=False):
+        of_article = own.to_dict("records")
+        for before, after in itertools.pairwise(of_article):
+            if before["source"] and before["source"] == after["source"]:
+                continue
+            key = tuple(after[name] for name in ("article_id", "outlet", "published", "title", "revision", "came_in"))
+            rows += [(*key, *change) for change in _changes(before, after)]
+    return REVISED.build(rows)
+
+
+def _texts(path: Where, version: int | None) -> pd.DataFrame:
+    """The texts of the articles of which a store holds several: the only ones that are read."""
+    with told_if_damaged(path, version):
+        table = open_version(path, version)
+        dataset = table.to_pyarrow_dataset()
+        ids = dataset.to_table(columns=["article_id"], filter=pc.field("kind") == "article")["article_id"]
+        counted = pc.value_counts(ids.combine_chunks())
+        several = counted.field("values").filter(pc.greater(counted.field("counts"), 1))
+        there = [name for name in TEXTS if name in dataset.schema.names]
+        wanted = pc.is_in(pc.field("article_id"), pa.array(several, pa.string())) & (pc.field("kind") == "article")
+        texts = (
+            dataset.to_table(columns=there, filter=wanted).to_pandas() if len(several) else pd.DataFrame(columns=there)
+        )
+        at = {commit.run: commit.at for commit in reversed(commits(open_version(path), int(table.version())))}
+    texts = texts.assign(**{name: None for name in TEXTS if name not in there})
+    came_in = pd.to_datetime(texts["ingest"].map(lambda run: at.get(run) if isinstance(run, str) else None), utc=True)
+    return texts.assign(came_in=came_in, source=texts["raw"].map(_source).astype("object")).drop(columns="raw")
+
+
+def _source(raw: object) -> str:
+    """What a raw record says in its title and text; "" where none was kept."""
+    if not isinstance(raw, str):
+        return ""
+    read = raw_article(raw)
+    return f"{read.title}\x1f{read.text}"
+
+
+def _changes(before: dict[Any, Any], after: dict[Any, Any]) -> Iterator[Change]:
+    title, later = _plain(before["title"]), _plain(after["title"])
+    if _told(title) != _told(later):
+        yield "title", "changed", title, later
+    old, new = (_paragraphs(text["text"]) for text in (before, after))
+    matcher = difflib.SequenceMatcher(None, [*map(_told, old)], [*map(_told, new)], autojunk=False)
+    moved = set(map(_told, old)) & set(map(_told, new))
+    for what, a, b, c, d in matcher.get_opcodes():
+        if what != "equal":
+            gone = [paragraph for paragraph in old[a:b] if _told(paragraph) not in moved]
+            come = [paragraph for paragraph in new[c:d] if _told(paragraph) not in moved]
+            for one, other in _paired(gone, come):
+                if not _is_counter(one, other):
+                    yield "text", "changed" if one and other else "removed" if one else "added", one, other
+
+
+def _paired(gone: list[str], come: list[str]) -> Iterator[tuple[str, str]]:
+    """Paragraphs that went and came at one place: those alike together, in the order in which they stand."""
+    first = 0
+    for text in come:
+        shares = [_alike(other, text) for other in gone[first:]]
+        best = max(range(len(shares)), key=shares.__getitem__, default=0)
+        if shares and shares[best] >= ALIKE:
+            yield from ((other, "") for other in gone[first : first + best])
+            yield gone[first + best], text
+            first += best + 1
+        else:
+            yield "", text
+    yield from ((other, "") for other in gone[first:])
+
+
+def _alike(a: str, b: str) -> float:
+    return difflib.SequenceMatcher(None, _told(a).split(), _told(b).split(), autojunk=False).ratio()
+
+
+def _is_counter(a: str, b: str) -> bool:
+    """Whether a line that is no sentence differs in its digits alone, as "12 comments", or came or went as such."""
+    longest = max(a, b, key=len)
+    if ENDED.search(longest) or len(longest.split()) >= LABEL or not re.search(r"\d", longest):
+        return False
+    return not (a and b) or re.sub(r"[\d,.:]+", "0", a) == re.sub(r"[\d,.:]+", "0", b)
+
+
+def _paragraphs(text: object) -> list[str]:
+    return [plain for part in str(text or "").split("\n\n") if (plain := _plain(part))]
+
+
+def _plain(text: object) -> str:
+    return " ".join(text.split()) if isinstance(text, str) else ""
+
+
+def _told(paragraph: str) -> str:
+    """A paragraph as it is compared."""
+    return " ".join(paragraph.translate(SAME).split())

@@ -1,0 +1,88 @@
+"""What an outlet changed in an article later: the headline, paragraphs, and no more than that."""
+
+import pandas as pd
+import pytest
+from store_files import TEXT, made_before, put, record
+
+from analysis import load_revisions
+from analysis.corpus.revised import find_revised
+from analysis.corpus.store import ingest
+from analysis.errors import CorpusError
+
+ONE = "The harbour was quiet on Monday, and the ferries ran late for the second day in a row."
+TWO = "The mayor said that twelve people had been hurt on the pier, and that the road would stay closed."
+THREE = "Nobody knew on Tuesday when the market would open again, or who would pay for the new roof."
+
+
+def texts(*versions, **columns):
+    """One article, text after text: each a title and paragraphs."""
+    rows = [
+        {"article_id": "a", "outlet": "the_paper", "published": pd.Timestamp("2018-06-12", tz="UTC"), "title": title,
+         "text": "\n\n".join(paragraphs), "revision": n, "came_in": pd.NaT, "source": ""}
+        for n, (title, *paragraphs) in enumerate(versions, 1)
+    ]  # fmt: skip
+    return pd.DataFrame(rows).assign(**columns)
+
+
+def changes(*versions, **columns):
+    revised = find_revised(texts(*versions, **columns))
+    return list(revised[["field", "kind", "before", "after"]].itertuples(index=False, name=None))
+
+
+@pytest.mark.parametrize(
+    "before, after, expected",
+    [
+        (("Quiet", ONE), ("Very quiet", ONE), [("title", "changed", "Quiet", "Very quiet")]),
+        (
+            ("A", ONE, TWO),
+            ("A", ONE, TWO.replace("twelve", "15")),
+            [("text", "changed", TWO, TWO.replace("twelve", "15"))],
+        ),
+        (("A", ONE, TWO), ("A", ONE), [("text", "removed", TWO, "")]),
+        (("A", ONE), ("A", TWO, ONE), [("text", "added", "", TWO)]),
+        (("A", ONE, TWO), ("A", ONE, THREE), [("text", "added", "", THREE), ("text", "removed", TWO, "")]),
+        (("A", ONE, TWO), ("A", TWO, ONE), []),  # stands elsewhere
+        (("The ‘A’", ONE), ("The 'A'", ONE.replace(" ", "  ")), []),  # typography
+        (("A", ONE, "12 comments"), ("A", ONE, "31 comments"), []),  # a counter that cleaning left
+        (("A", ONE), ("A", ONE, "31 comments"), []),
+        (("A", ONE), ("A", ONE, "More news"), [("text", "added", "", "More news")]),
+    ],
+)
+def test_what_changed_is_told_and_nothing_else(before, after, expected):
+    assert changes(before, after) == expected
+
+
+def test_each_text_is_compared_with_the_one_before_it():
+    revised = find_revised(texts(("A", ONE), ("B", ONE), ("B", ONE, TWO)).sample(frac=1, random_state=1))
+    assert list(zip(revised["revision"], revised["kind"], strict=True)) == [(2, "changed"), (3, "added")]
+
+
+def test_where_the_raw_records_are_alike_the_cleaning_differed_and_not_the_outlet():
+    assert changes(("A", ONE, TWO), ("A", ONE), source="the same") == []
+
+
+def test_the_texts_of_a_store_are_read_with_the_day_on_which_they_came_in(tmp_path):
+    store = tmp_path / "store"
+    ingest([put(tmp_path, record(1), record(2))], store, jobs=1)
+    ingest(
+        [put(tmp_path, record(1, f"{TEXT}\n\n{TWO}", title="Ferries again"), record(2), name="b.jsonl")], store, jobs=1
+    )
+    revised = load_revisions(store)
+    assert revised[["field", "kind", "after"]].values.tolist() == [
+        ["title", "changed", "Ferries again"],
+        ["text", "added", TWO],
+    ]
+    assert (pd.Timestamp.now(tz="UTC") - revised["came_in"]).max() < pd.Timedelta(hours=1)
+    assert load_revisions(f"{store}@0").empty
+    older = load_revisions(made_before(store, tmp_path / "older"))
+    assert older.drop(columns="came_in").equals(revised.drop(columns="came_in"))
+    assert older["came_in"].isna().all()
+
+
+def test_where_nothing_came_in_twice_there_is_nothing(tmp_path):
+    source = put(tmp_path, record(1))
+    ingest([source], tmp_path / "store", jobs=1)
+    assert load_revisions(tmp_path / "store").empty
+    assert load_revisions(source).empty
+    with pytest.raises(CorpusError, match="versions 0 to 0, not 7"):
+        load_revisions(f"{tmp_path / 'store'}@7")

@@ -15,7 +15,7 @@ from analysis import paths
 PACKAGE = Path(analysis.__file__).parent
 
 ROOMS = (
-    "errors", "tables", "spreadsheets", "paths", "progress", "parallel", "cache", "codebook", "study", "agreement", "language", "corpus", "mentions",
+    "errors", "tables", "delimiters", "spreadsheets", "paths", "progress", "parallel", "cache", "codebook", "study", "agreement", "language", "corpus", "mentions",
     "attribution", "sentiment", "framing", "portrayal", "measures", "engine", "findings", "training", "validity", "display",
     "report", "workbook", "checks", "cli", "__init__",
 )  # fmt: skip

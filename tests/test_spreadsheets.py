@@ -5,6 +5,7 @@ import csv
 import pandas as pd
 import pytest
 
+from analysis.delimiters import rows_of_csv
 from analysis.display.page import Page
 from analysis.spreadsheets import read_csv_of_people, write_csv_for_people
 from analysis.tables import CODING_UNITS, UNIT_TEXTS
@@ -74,3 +75,13 @@ def test_samples_to_code_are_written_so_and_codes_are_read_as_a_spreadsheet_may_
     table.to_csv(path, sep=";", index=False)
     codes = read_codes(path)
     assert list(codes[["code", "coder", "digest"]].iloc[0]) == ["negative", "Zoë", "123456789012"]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("declared", [False, True])
+def test_cells_are_divided_as_the_first_line_shows_or_says(tmp_path, delimiter, declared):
+    lines = [f"sep={delimiter}"] * declared + [delimiter.join(row) for row in (("a", '"b, c"'), ("1", '"x; y"'))]
+    path = tmp_path / "a.csv"
+    path.write_text("\ufeff" + "\n".join(lines), encoding="utf-8")
+    assert read_csv_of_people(path).to_dict("records") == [{"a": "1", "b, c": "x; y"}]
+    assert list(rows_of_csv(path.read_text(encoding="utf-8-sig"))) == [{"a": "1", "b, c": "x; y"}]

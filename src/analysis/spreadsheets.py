@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.delimiters import delimiter_of, is_declared
+
 FORMULA = re.compile(
     "'*[=+@\t\r\n\uff1d\uff0b\uff0d\uff20-]"
 )  # with apostrophes, so that one put before is told from one that was there
@@ -33,8 +35,9 @@ def read_csv_of_people(path: Path) -> pd.DataFrame:
     """
     with path.open(encoding="utf-8-sig") as stream:
         header = stream.readline()
-    divider = max(",;\t", key="".join(header.split('"')[::2]).count)
-    table = pd.read_csv(path, dtype="str", sep=divider, encoding="utf-8-sig").rename(columns=_as_it_was)
+    table = pd.read_csv(
+        path, dtype="str", sep=delimiter_of(header), encoding="utf-8-sig", skiprows=int(is_declared(header))
+    ).rename(columns=_as_it_was)
     return pd.DataFrame({name: texts.map(_as_it_was, na_action="ignore") for name, texts in table.items()})
 
 

@@ -9,7 +9,7 @@ import pytest
 from factories import SHIPPED, make_articles, make_documents
 
 from analysis.codebook.outlets import Outlets
-from analysis.corpus.cleaning.characters import Repairs, repaired_record
+from analysis.corpus.cleaning.characters import repaired_record
 from analysis.corpus.cleaning.clean import clean
 from analysis.corpus.readers import RawArticle, read_source
 from analysis.corpus.readers.encoding import decode, repaired
@@ -66,6 +66,7 @@ CASES = {
     "a picture": f'<img src="kim.jpg" alt="" />{PRINTED}<br/>',
     "a tag that breaks off": f'{PRINTED} <a class="more" href="https://paper.example/',
     "a tag without its partner": PRINTED.replace(NAME, f"<b>{NAME}"),
+    "tags of Word": f"<o:p></o:p>{PRINTED.replace('Jong', '<st1:PersonName w:st=on>Jong</st1:PersonName>')}",
     "a marked section": f"<![CDATA[{PRINTED}]]>",
     "spans of an editor": f'<span data-type="bookmark" style="display: none;">\ufeff</span>{PRINTED}',
     # encodings
@@ -161,13 +162,29 @@ def test_every_field_of_a_table_is_repaired_and_counted(tmp_path):
 
 
 def test_further_columns_are_repaired_too():
-    repairs = Repairs()
+    counts = Counter()
     record = dict.fromkeys(RAW_ARTICLES.columns, "") | {
         "is_html": False,
         "meta": json.dumps({"rating": "R&amp;D", "n": "5"}),
     }
-    assert json.loads(repaired_record(record, repairs)["meta"]) == {"rating": "R&D", "n": "5"}
-    assert repairs.n == {"entities": 1}
+    assert json.loads(repaired_record(record, counts)["meta"]) == {"rating": "R&D", "n": "5"}
+    assert {kind: n for kind, n in counts.items() if n} == {"entities": 1}
+
+
+def test_paragraphs_in_markup_that_are_no_page_are_read_whole(tmp_path):
+    text = (
+        "<h2>What we know</h2><p>The ferries ran late on Monday, as they had on the two days before.</p><ul><li>One ferry, at six.</li>"
+        "<li>Kim&nbsp;Jong&nbsp;Un was not told.</li></ul><p>The mayor&#8217;s plan is <em>late</em>.<br/>It was due in May.</p>"
+    )
+    cleaned = cleaned_of(put(tmp_path, "a.jsonl", json.dumps({"title": "At the harbour", "text": text})))
+    assert cleaned.articles["text"][0].split("\n\n") == [
+        "What we know",
+        "The ferries ran late on Monday, as they had on the two days before.",
+        "One ferry, at six.",
+        "Kim Jong Un was not told.",
+        "The mayor’s plan is late.",
+        "It was due in May.",
+    ]
 
 
 def test_an_entry_of_a_feed_escaped_twice_is_text(tmp_path):
@@ -204,7 +221,9 @@ def test_a_line_that_shows_no_encoding_is_in_that_of_its_file(tmp_path, encoding
     lines = [json.dumps({"title": name, "text": PRINTED}, ensure_ascii=False) for name in ("It’s late", *names)]
     path = tmp_path / "a.jsonl"
     path.write_bytes("\n".join(lines).encode(encoding))
-    assert [read.title for read in read_source(path)] == ["It’s late", *names]
+    note, *reads = read_source(path)
+    assert note.text == f"a.jsonl: not in UTF-8; read as {'Mac Roman' if encoding == 'mac_roman' else 'Windows-1252'}."
+    assert [read.title for read in reads] == ["It’s late", *names]
 
 
 @pytest.mark.parametrize(

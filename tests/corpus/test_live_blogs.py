@@ -1,6 +1,7 @@
 """Live blogs: entries below their times, in the order of the page. Outlets, persons and events are invented."""
 
 import json
+from collections import Counter
 
 import pytest
 
@@ -58,7 +59,7 @@ def page(kind="", entries="", classes="", updates=()):
 
 def read(html):
     record = dict.fromkeys(("title", "outlet", "published", "url", "authors", "section", "genre", "meta", "origin"), "")
-    return read_page({**record, "text": html, "is_html": True})
+    return read_page({**record, "text": html, "is_html": True}, Counter())
 
 
 UPDATES = [

@@ -4,6 +4,7 @@ Outlets, persons and events are invented.
 """
 
 import json
+from collections import Counter
 
 import pytest
 
@@ -49,7 +50,7 @@ def meta(name, content, by="property"):
 
 def read(html, url=URL, **fields):
     record = dict.fromkeys(("title", "outlet", "published", "url", "authors", "section", "genre", "meta"), "")
-    return read_page({**record, "text": html, "is_html": True, "origin": "page", "url": url, **fields})
+    return read_page({**record, "text": html, "is_html": True, "origin": "page", "url": url, **fields}, Counter())
 
 
 OTHER = article(

@@ -4,7 +4,6 @@ msgspec and cattrs read such entries too, but of ten common mistakes their messa
 nearest right key, and by default they let a misspelt key or a text for a list pass.
 """
 
-import csv
 import dataclasses
 import difflib
 import hashlib
@@ -17,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from analysis.delimiters import is_declared, rows_of_csv
 from analysis.errors import AnalysisError, CodebookError
 
 T = TypeVar("T")
@@ -61,7 +61,10 @@ def read_entries(
 
 
 def read_rows(path: Path, entry: type[T], error: type[AnalysisError] = CodebookError) -> list[T]:
-    """The rows of a CSV file with a header as instances of the dataclass `entry`; numbers are parsed."""
+    """The rows of a CSV file with a header as instances of the dataclass `entry`; numbers are parsed.
+
+    Cells may be divided by semicolons or tabs too, as some spreadsheets write them.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
@@ -70,10 +73,12 @@ def read_rows(path: Path, entry: type[T], error: type[AnalysisError] = CodebookE
         raise error(f"{path} is not UTF-8 (byte {problem.start}): save it as UTF-8.") from None
     hints = typing.get_type_hints(entry)
     rows = []
-    for number, row in enumerate(csv.DictReader(text.splitlines()), start=2):
+    for number, row in enumerate(rows_of_csv(text), start=2 + is_declared(text)):
         where = f"{path}, row {number}"
         if None in row or None in row.values():
-            raise error(f"{where}: has more or fewer cells than the header. Quote a cell that holds a comma.")
+            raise error(
+                f"{where}: has more or fewer cells than the header. Quote a cell that holds a comma (or whatever divides the cells)."
+            )
         rows.append(
             build_entry(entry, {k: _number(v, hints.get(k), where, k, error) for k, v in row.items()}, where, error)
         )

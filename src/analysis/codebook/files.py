@@ -4,7 +4,6 @@ Two digests of a file: `file_digest` of its bytes, which provenance prints, and 
 comment, the order of keys or another `why` leaves alone.
 """
 
-import csv
 import hashlib
 import json
 import tomllib
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.codebook.entries import nearest
+from analysis.delimiters import rows_of_csv
 from analysis.errors import CodebookError
 
 ENGLISH = "english"  # the folder of word lists
@@ -115,7 +115,7 @@ def _entries_digest(name: str, content: bytes) -> str:
 
 
 def _rows(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(text.splitlines()))
+    return list(rows_of_csv(text))
 
 
 def _words(words: Any) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from analysis.corpus.readers.encoding import repaired
 
-ONE_LINE = ("title", "outlet", "authors", "section")
+ONE_LINE = ("title", "outlet", "authors", "section", "genre")
 KINDS = ("entities", "tags", "escapes", "misread UTF-8", "misread Windows-1252", "invisible characters")
 
 
@@ -18,6 +18,11 @@ class Repairs:
 
     n_records: int = 0
     n: Counter[str] = field(default_factory=Counter)
+
+    def count(self, of_record: Counter[str]) -> None:
+        """Count what was repaired in a record."""
+        self.n_records += any(of_record.values())
+        self.n.update(of_record)
 
     def add(self, other: "Repairs") -> None:
         """Count those of another batch of records too."""
@@ -30,9 +35,8 @@ class Repairs:
         return (f"{self.n_records:,} records: characters repaired ({kinds}).",) if kinds else ()
 
 
-def repaired_record(record: Mapping[Any, Any], repairs: Repairs) -> dict[Any, Any]:
-    """A record of RAW_ARTICLES with its fields, and the values in `meta`, repaired. Markup of a page is left to its reader."""
-    counts: Counter[str] = Counter()
+def repaired_record(record: Mapping[Any, Any], counts: Counter[str]) -> dict[Any, Any]:
+    """A record of RAW_ARTICLES with its fields, and the values in `meta`, repaired. A page's markup is left to what reads pages."""
     fields = dict(record)
     for name in ONE_LINE:
         fields[name] = " ".join(repaired(record[name], counts).split())
@@ -42,6 +46,4 @@ def repaired_record(record: Mapping[Any, Any], repairs: Repairs) -> dict[Any, An
         values = {name: repaired(value, counts) for name, value in json.loads(record["meta"]).items()}
         fields["meta"] = json.dumps(values, ensure_ascii=False)
     fields["url"] = record["url"].strip().replace("&amp;", "&")
-    repairs.n_records += any(counts.values())
-    repairs.n.update(counts)
     return fields

@@ -182,8 +182,10 @@ def plain_url(url: str) -> str:
 
 
 def _draft(record: dict[Any, Any], outlets: Outlets, boilerplate: Boilerplate, repairs: Repairs) -> Draft:
-    record = repaired_record({k: "" if pd.isna(v) else v for k, v in record.items()}, repairs)
-    page = read_page(record)
+    counts: Counter[str] = Counter()
+    record = repaired_record({k: "" if pd.isna(v) else v for k, v in record.items()}, counts)
+    page = read_page(record, counts)
+    repairs.count(counts)
     outlet_id, country = _outlet_id(page.outlet, page.url, outlets)
     trimmed = [boilerplate.trim(block) for block in split_blocks(page.text)]
     blocks = [block for block, _ in trimmed]
@@ -231,14 +233,14 @@ def survey(raw: Iterable[tuple[str, str, str, str]], outlets: Outlets) -> Eviden
     evidence = Evidence()
     for published, outlet, url, origin in raw:
         if published:
-            evidence.add(published, _outlet_id(outlet, url, outlets)[0], origin)
+            evidence.add(published, _outlet_id(" ".join(repaired(outlet).split()), url, outlets)[0], origin)
     return evidence
 
 
 def _outlet_id(name: str, url: str, outlets: Outlets) -> tuple[str, str]:
     """outlet_id and country."""
     outlet = outlets.find(name, url)
-    return (outlet.id, outlet.country) if outlet else (repaired(name) or host_of(url) or UNKNOWN, "")
+    return (outlet.id, outlet.country) if outlet else (name or host_of(url) or UNKNOWN, "")
 
 
 def _date(drafts: Sequence[Draft], surveyed: Evidence | None) -> DateAccount:

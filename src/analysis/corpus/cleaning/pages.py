@@ -1,6 +1,7 @@
 """A raw record as a page: what HTML says of its article, and its body through trafilatura."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -16,6 +17,11 @@ from analysis.corpus.cleaning.page_statements import PageStatements, read_statem
 from analysis.corpus.cleaning.page_titles import repeats
 from analysis.corpus.readers.encoding import repaired
 
+TAG_NAME = re.compile(r"<([a-zA-Z!][\w-]*)")
+OF_TEXT = frozenset(
+    "p br b i em strong a span u s q cite small font sub sup ul ol li blockquote h1 h2 h3 h4 h5 h6 hr".split()
+)
+"""Tags of paragraphs. A page has others too, and is searched for its article; of these nothing is to be left out."""
 OPENING = 3  # blocks among which a page's headline may be repeated
 
 
@@ -34,10 +40,11 @@ class PageText:
     problem: tuple[str, str] | None = None
 
 
-def read_page(record: dict[str, Any]) -> PageText:
+def read_page(record: dict[str, Any], counts: Counter[str]) -> PageText:
     """The fields of a record of RAW_ARTICLES, as `repaired_record` gives it.
 
-    What a source does not say, its HTML may: title, date, address, authors, outlet, section, genre.
+    What a source does not say, its HTML may: title, date, address, authors, outlet, section, genre. Paragraphs in markup that are
+    no page are read as they are. What is repaired is added to `counts` (see `repaired`).
     """
     page = PageText(
         title=record["title"],
@@ -49,7 +56,11 @@ def read_page(record: dict[str, Any]) -> PageText:
         section=record["section"],
         genre=record["genre"],
     )
-    return _with_html(page, record["text"]) if record["is_html"] else page
+    if not record["is_html"]:
+        return page
+    if not any(name.lower() not in OF_TEXT for name in TAG_NAME.findall(record["text"])):
+        return replace(page, text=repaired(record["text"], counts))
+    return _with_html(page, record["text"], counts)
 
 
 def extract_text(html: str, url: str | None = None) -> str:
@@ -59,7 +70,7 @@ def extract_text(html: str, url: str | None = None) -> str:
         PageError: see `parse_page`.
     """
     tree = parse_page(html)
-    return "" if tree is None else _body(tree, url or "", read_statements(tree, url or ""))
+    return "" if tree is None else _body(tree, url or "", read_statements(tree, url or ""), Counter())
 
 
 def authors_of(text: str) -> str:
@@ -70,7 +81,7 @@ def authors_of(text: str) -> str:
     return "; ".join(name for name in names if name)
 
 
-def _with_html(page: PageText, html: str) -> PageText:
+def _with_html(page: PageText, html: str, counts: Counter[str]) -> PageText:
     try:
         tree = parse_page(html)
     except PageError as problem:
@@ -78,28 +89,28 @@ def _with_html(page: PageText, html: str) -> PageText:
     if tree is None:
         return page
     own = read_statements(tree, page.url)
-    text = _body(tree, page.url, own)
+    text = _body(tree, page.url, own, counts)
     told = _told_by_layout(tree, page.url)
     url = page.url or own.url or told.url or ""
     return PageText(
-        title=page.title or repaired(own.title or told.title or ""),
+        title=page.title or repaired(own.title or told.title or "", counts),
         text=text,
-        outlet=page.outlet or repaired(own.outlet or told.sitename or "") or host_of(url),
+        outlet=page.outlet or repaired(own.outlet or told.sitename or "", counts) or host_of(url),
         published=page.published or own.published or _day(told.date or "", url),
         url=url,
         authors=page.authors or authors_of(own.authors or told.author or own.organisation),
-        section=page.section or repaired(own.section) or "; ".join(told.categories or ()),
-        genre=page.genre or repaired(own.genre),
+        section=page.section or repaired(own.section, counts) or "; ".join(told.categories or ()),
+        genre=page.genre or repaired(own.genre, counts),
     )
 
 
-def _body(tree: Element, url: str, own: PageStatements) -> str:
+def _body(tree: Element, url: str, own: PageStatements, counts: Counter[str]) -> str:
     """The story, without the headline where the page repeats it as a first paragraph; of a live blog its entries."""
     text = trafilatura.extract(tree, url=url or None, favor_precision=True, include_comments=False, config=_settings())
-    blocks = repaired(text or "").split("\n")
+    blocks = repaired(text or "", counts).split("\n")
     opening = [block for block in blocks[:OPENING] if not repeats(block, own.headlines)]
     story = "\n".join([*opening, *blocks[OPENING:]])
-    return repaired(live_text(tree, own.data, own.item, own.published, story)) or story
+    return repaired(live_text(tree, own.data, own.item, own.published, story), counts) or story
 
 
 def _told_by_layout(tree: Element, url: str) -> Any:

@@ -15,10 +15,9 @@ from analysis.corpus.readers.lines import text_lines
 from analysis.corpus.readers.parts import SourcePart
 from analysis.corpus.readers.quoting import cells_of
 from analysis.corpus.readers.records import Note, Read, Reject
+from analysis.delimiters import delimiter_of, is_declared
 
-DELIMITERS = ",\t;|"
 MAX_NAME = 100  # characters of a column's name
-DECLARED = re.compile(r"^\"?sep=(.)\"?\s*$", re.IGNORECASE)  # first line of Excel's files
 LONE_RETURN = re.compile(r"\r(?!\n)")  # in a cell; kept from the csv module, which takes it for the end of a row
 BACKSLASHED = re.compile(r"(?<=[^,;\t|\\\"])\\\"(?![\",;\t|\r\n])")  # a quotation mark as some databases write it
 
@@ -64,16 +63,6 @@ def read_delimited(part: SourcePart, columns: Columns) -> Iterator[Read]:
         yield Note(below(part.name, f"line {first.line}"))
 
 
-def delimiter_of(start: str) -> str:
-    """The delimiter that a file's first line declares, or that divides it, outside quotation marks, most often."""
-    header = start.lstrip("\ufeff").replace("\r", "\n").split("\n", 1)[0]
-    if declared := DECLARED.match(header):
-        return declared[1]
-    outside = "".join(header.split('"')[::2])
-    counts = {d: outside.count(d) for d in DELIMITERS}
-    return max(counts, key=lambda d: counts[d]) if any(counts.values()) else ","
-
-
 def rows_of(part: SourcePart) -> Iterator[Row]:
     """Rows, empty ones left out.
 
@@ -109,7 +98,7 @@ class _Feed:
         number, line = next(self.lines, (0, ""))
         if line is None:
             self.too_long = number
-        elif number == 1 and DECLARED.match(line):
+        elif number == 1 and is_declared(line):
             return next(self)
         elif number:
             line = LONE_RETURN.sub("\0", line.replace("\0", ""))

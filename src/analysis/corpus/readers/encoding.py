@@ -10,7 +10,7 @@ from charset_normalizer import from_bytes
 
 from analysis.corpus.readers.markup import without_markup
 from analysis.corpus.readers.misread import as_meant
-from analysis.corpus.readers.western import WINDOWS, western_encoding
+from analysis.corpus.readers.western import MAC, WINDOWS, western_encoding
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -32,6 +32,7 @@ SURROGATES = re.compile("[\ud800-\udfff]+")
 CHARSET = re.compile(
     rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE
 )
+CALLED = {WINDOWS: "Windows-1252", MAC: "Mac Roman"}
 WESTERN = ("iso8859-1", "ascii", "cp1252")  # three names for Windows-1252, as browsers read them
 AS_SPACE = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u3164"  # characters that are shown as a space
 ODD_SPACE = re.compile(f"[{AS_SPACE}]")
@@ -83,6 +84,18 @@ def _likely(start: bytes, western: str) -> Iterator[str]:
     if best := from_bytes(start).best():
         yield best.encoding
     yield WINDOWS
+
+
+def guessed_encoding(start: bytes) -> str:
+    """In words, the encoding that the beginning of a file is read in where it is none of Unicode's; "" where it is."""
+    if encoding_of(start[:4096]) != "utf-8":
+        return ""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(start)  # may end within a character
+    except UnicodeDecodeError:
+        told = WINDOWS if _mostly_utf8(start) else next(_likely(start[:50_000], WINDOWS))
+        return CALLED.get(told, told)
+    return ""
 
 
 def decode_page(data: bytes, said: str = "") -> str:

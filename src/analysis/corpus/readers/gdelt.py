@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.corpus.readers.columns import Columns
-from analysis.corpus.readers.delimited import delimiter_of, rows_of
+from analysis.corpus.readers.delimited import rows_of
 from analysis.corpus.readers.encoding import decode
 from analysis.corpus.readers.jsonlines import read_json, read_json_lines
 from analysis.corpus.readers.lines import text_lines
 from analysis.corpus.readers.parts import SourcePart
 from analysis.corpus.readers.records import ADDRESS, Link, Note, RawArticle, Read, Reject, plain_value
+from analysis.delimiters import delimiter_of
 
 URL = ("documentidentifier", "mentionidentifier", "sourceurl", "url")
 SEEN = ("seendate", "mentiontimedate", "dateadded", "date")

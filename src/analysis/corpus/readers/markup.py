@@ -40,7 +40,8 @@ SHOWN: dict[str, str] = dict.fromkeys(BLOCKS, "\n\n") | {
     "td": " ",
     "th": " ",
 }
-NAMES = "|".join(sorted({*FORMATS, *BLOCKS, *PLAIN, *OTHERS}, key=len, reverse=True))
+OF_WORD = r"(?:o|v|w|st1):\w{1,20}"
+NAMES = "|".join([*sorted({*FORMATS, *BLOCKS, *PLAIN, *OTHERS}, key=len, reverse=True), OF_WORD])
 ATTRIBUTES = r"""(?P<attributes>\s(?>(?:=\s*"[^"]{0,2000}"|=\s*'[^']{0,2000}'|[^<>])*))?"""
 TAG = re.compile(rf"<(?P<close>/?)(?P<name>{NAMES})(?=[\s/>]){ATTRIBUTES}/?>", re.IGNORECASE)
 CLOSED = re.compile(rf"</({NAMES})\s*>", re.IGNORECASE)
@@ -141,7 +142,7 @@ def _is_tag(match: re.Match[str], partners: set[str]) -> bool:
     name = match["name"].lower()
     if not _is_one_case(match["name"]):
         return False
-    if name in partners or name in PLAIN:
+    if name in partners or name in PLAIN or ":" in name:
         return True
     before, after = match.string[max(match.start() - 1, 0) : match.start()], match.string[match.end() : match.end() + 1]
     return name in FORMATS and not before.isalnum() and bool(after.strip())

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from analysis.corpus.readers.columns import Columns
-from analysis.corpus.readers.encoding import decode, decode_page, repaired
+from analysis.corpus.readers.encoding import LINE_ENDS, decode, decode_page
 from analysis.corpus.readers.parts import SourcePart
 from analysis.corpus.readers.records import RawArticle, Read, Reject
 
@@ -29,7 +29,7 @@ def read_text(part: SourcePart, columns: Columns) -> Iterator[Read]:
     if is_binary(data):
         yield Reject(part.name, "binary", "not a text, whatever its ending says")
         return
-    fields, text = _front_matter(repaired(decode(data)))
+    fields, text = _front_matter(LINE_ENDS.sub("\n", decode(data)).strip("\ufeff\x00 \t\n"))
     if part.ending in (".md", ".markdown"):
         for pattern, put in MARKDOWN:
             text = pattern.sub(put, text)

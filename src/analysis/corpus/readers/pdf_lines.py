@@ -1,8 +1,8 @@
 """Pieces of text with their places on a page -> lines, without what repeats over the pages -> paragraphs.
 
 A PDF holds letters at places, and neither lines nor paragraphs: these are told by distances. Columns are read in the order in which the file
-gives them, which is that of reading in what browsers and layout programs write, or one after the other where it gives two side by side (of more than two it may
-mix lines).
+gives them, which is that of reading in what browsers and layout programs write. Two columns that it gives side by side, line by line, are read
+one after the other; of more than two, lines may mix.
 """
 
 import re

@@ -70,6 +70,8 @@ def test_a_label_of_the_title_tells(title, expected):
     ("AnalysisNewsArticle", "analysis"),
     ("LiveBlogPosting", "live_blog"),
     ("Letter to the editor", "letter"),
+    ("live_blog", "live_blog"),
+    ("agency", "agency"),
     ("Reportage", "news"),
 ])  # fmt: skip
 def test_what_the_source_calls_an_article_comes_first(said, expected):
@@ -103,12 +105,14 @@ def test_a_genre_that_was_told_stays():
     ("ANALYSIS: The harbour will stay open.", "analysis"),
     ("To the Editor: I sail there every day.\n\nAnn Ortiz, Lund", "letter"),
     ("Dear Editor,\n\nThe harbour matters.", "letter"),
-    ("9:05 a.m.\n\nDoors open.\n\n9:40 a.m.\n\nThe mayor arrives.\n\n10:15 a.m. Votes are counted.", "live_blog"),
+    ("9:05 a.m.\n\nDoors open.\n\n9:40 a.m.\n\nThe mayor arrives.\n\n10:15 a.m.\n\nVotes are counted.", "live_blog"),
+    ("Her last day.\n\n9:05 a.m. She wakes.\n\n9:40 a.m. She eats.\n\n10:15 a.m. She sails.\n\n11 a.m. She is seen.", "news"),
     ("Follow along for live updates.\n\n14:55\n\nThe mayor speaks.\n\n14:20\n\nDoors open.", "live_blog"),
     ("The mayor spoke at 9:05 a.m. and left at 10:15 a.m.", "news"),
     ("\n\n".join(["Q: Why?", "A: Because."] * 4), "interview"),
     ("\n\n".join(["Bea Porter", "What does it cost?", "Ann Ortiz", "A lot."] * 4), "interview"),
     ("\n\n".join(["PORTER: What does it cost?", "ORTIZ: A lot."] * 4), "interview"),
+    ("\n\n".join(["Winner: The harbour", "It stays.", "Loser: The mayor", "He pays."] * 4), "news"),
     ("\n\n".join(["Advertisement", "What does it cost?", "Related", "A lot, said the mayor."] * 4), "news"),
 ])  # fmt: skip
 def test_a_text_shows_its_genre_by_its_shape(text, expected):

@@ -54,7 +54,14 @@ STRENGTH, OF_CODES, OF_ADDRESSES = (
 )  # of regularisation; weight of a code, and of all addresses of one genre
 FOLDS = 10
 DECIMALS = 4
-STEPS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)  # of least probabilities
+LEAST_DEVIATION = 1e-4
+STEPS = (
+    0.4,
+    0.45,
+    0.5,
+    0.55,
+    0.6,
+)  # of least probabilities: a genre that is told should be about as likely right as not
 
 Labels_ = npt.NDArray[np.str_]
 
@@ -105,7 +112,7 @@ def learn(taught: Taught, styles: Sequence[Style], hosts: Sequence[str]) -> tupl
     """The content of the weights' file, and the F1 of each genre in codes drawn at random, their outlets held out."""
     terms = _terms(styles, hosts)
     numbers = np.array([style.numbers for style in styles])
-    means, deviations = numbers.mean(axis=0).round(DECIMALS), numbers.std(axis=0).round(DECIMALS)
+    means, deviations = numbers.mean(axis=0).round(DECIMALS), numbers.std(axis=0).clip(LEAST_DEVIATION).round(DECIMALS)
     table = _table(taught.styles, terms, means, deviations)
     fold = {
         host: i % FOLDS for i, (host, _) in enumerate(sorted(Counter(hosts).items(), key=lambda one: (-one[1], one[0])))

@@ -36,6 +36,8 @@ class Labels:
             said: as the source calls it, "OpinionNewsArticle", "Letter to the editor".
             authors: "; " between two.
         """
+        if said in FIRST:
+            return said, "source"
         path = _path(url)
         by_source = {
             "source": _words(said) | self._byline(authors),
@@ -53,7 +55,7 @@ class Labels:
         return ("news", by_news) if by_news else None
 
     def opens(self, text: str) -> str:
-        """The genre that a label in capitals names at the beginning of a text ("ANALYSIS/OPINION: The harbour"), else ""."""
+        """The genre that a label in capitals names at the beginning of a text ("ANALYSIS/OPINION: The harbour"); empty where none does."""
         label = text[:40].partition(":")[0]
         return self._named({_hyphens(label)}) if label.isupper() else ""
 

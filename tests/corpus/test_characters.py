@@ -221,7 +221,9 @@ def test_a_line_that_shows_no_encoding_is_in_that_of_its_file(tmp_path, encoding
     lines = [json.dumps({"title": name, "text": PRINTED}, ensure_ascii=False) for name in ("It’s late", *names)]
     path = tmp_path / "a.jsonl"
     path.write_bytes("\n".join(lines).encode(encoding))
-    assert [read.title for read in read_source(path)] == ["It’s late", *names]
+    note, *reads = read_source(path)
+    assert note.text == f"a.jsonl: not in UTF-8; read as {'Mac Roman' if encoding == 'mac_roman' else 'Windows-1252'}."
+    assert [read.title for read in reads] == ["It’s late", *names]
 
 
 @pytest.mark.parametrize(

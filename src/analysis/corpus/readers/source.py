@@ -12,7 +12,7 @@ from analysis.corpus.readers.addresses import BARE, is_address, is_address_list,
 from analysis.corpus.readers.columns import Columns
 from analysis.corpus.readers.delimited import read_delimited
 from analysis.corpus.readers.documents import read_docx, read_rtf
-from analysis.corpus.readers.encoding import decode, whole_characters
+from analysis.corpus.readers.encoding import decode, guessed_encoding, whole_characters
 from analysis.corpus.readers.factiva import is_factiva, read_factiva
 from analysis.corpus.readers.feeds import is_feed, read_feed
 from analysis.corpus.readers.file_names import FileNames
@@ -21,7 +21,7 @@ from analysis.corpus.readers.jsonlines import read_json, read_json_lines
 from analysis.corpus.readers.parquet import read_parquet
 from analysis.corpus.readers.parts import BROKEN_ZIP, SourcePart, TooLarge, find_parts
 from analysis.corpus.readers.pdf import read_pdf
-from analysis.corpus.readers.records import ENDINGS, Link, Read, Reject, is_html
+from analysis.corpus.readers.records import ENDINGS, Link, Note, Read, Reject, is_html
 from analysis.corpus.readers.texts import is_binary, read_html, read_text
 from analysis.corpus.readers.warc import read_warc
 from analysis.corpus.readers.xlsx import read_xlsx
@@ -59,6 +59,7 @@ FORMATS: dict[str, Reader] = {
     "gdelt": read_gdelt,
     "pdf": read_pdf,
 }
+DECODED = ("jsonl", "json", "csv", "tsv", "text", "urls")  # formats that do not say their encoding
 
 
 def read_source(
@@ -184,8 +185,10 @@ def _read_part(part: SourcePart, format: str, columns: Columns) -> Iterator[Read
         if not part.peek(1):
             yield Reject(part.name, "empty file")
             return
+        if chosen in DECODED and (encoding := guessed_encoding(part.peek(65_536))):
+            yield Note(f"{part.name}: not in UTF-8; read as {encoding}.")
         for read in FORMATS[chosen](part, columns):
-            n_read += 1
+            n_read += not isinstance(read, Note)
             yield read
     except (EOFError, zlib.error) as problem:
         yield Reject(f"{part.name}, after record {n_read}", "truncated file", str(problem) or "ends too early")

@@ -40,14 +40,14 @@ class Study:
         outlets: ids of outlets. Default, (): all.
         start: first day, included, in `time_zone`; a date, or text as 2019-02-28. Default, None: from the first article on.
         end: last day, included, in `time_zone`. Default, None: to the last article.
-        time_zone: name of the IANA database, such as "Asia/Seoul", in which days begin and end: those of the window, of
-            periods and of events. Tables stay UTC. Default: "UTC".
-        period: "week", "month", "quarter" or "year". Default, "auto": the finest of them that gives 16 or fewer.
         genre: the genres of the articles that count, of `tables.GENRES` ("news", "opinion", ...). Default, (): all.
         about: ids of actors; articles count that are mainly about one of them (`language.about.is_about`). Default, (): all.
         subject: words as a codebook writes terms ("North Korea*"; one with a capital is found only as written), or frames as in
             "frame:human_rights"; articles count that are mainly about one of the words, or carry one of the frames. Default, (): all.
         meta: values of further columns of the source, as in "rating=left"; of one column any of its values. Default, (): all.
+        time_zone: name of the IANA database, such as "Asia/Seoul", in which days begin and end: those of the window, of
+            periods and of events. Tables stay UTC. Default: "UTC".
+        period: "week", "month", "quarter" or "year". Default, "auto": the finest of them that gives 16 or fewer.
         unit: what is counted: "article" (default), or "story": of each story only its earliest article in the window.
         weight: what counts alike in a mean: "article" (default), "mention" (so that long articles count more), or "outlet"
             (so that no outlet counts more than another).

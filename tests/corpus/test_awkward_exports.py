@@ -225,6 +225,10 @@ def test_names_that_say_nothing_leave_the_cells_to_tell(tmp_path):
         ("Headline length", ["12", "14"], "title"),  # a number
         ("Language", ["English", "English"], "outlet"),  # short values that repeat, of another kind
         ("Rating", ["left", "right"] * 3, "outlet"),
+        ("Media type", ["Print", "Online"] * 3, "outlet"),
+        ("Author gender", ["f", "m"] * 3, "authors"),
+        ("Job title", ["Pilot of ferries", "Trader of the bank"], "title"),
+        ("Event date", ["2018-06-12", "2018-06-13"], "published"),
         ("Image link", ["https://a.example/1.jpg"] * 2, "url"),
     ],
 )

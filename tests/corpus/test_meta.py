@@ -2,6 +2,8 @@
 
 import json
 
+import pandas as pd
+import pytest
 from factories import make_articles
 from source_files import BODY, put, read
 
@@ -43,6 +45,24 @@ def test_nested_values_of_json_are_text(tmp_path):
     (article,), _, _ = read(put(tmp_path, "a.jsonl", json.dumps(record | {"rating": {"name": "left"}, "empty": None})))
     assert article.section == "Local"
     assert json.loads(article.meta) == {"tags": "harbour; ferries", "score": "0.5", "rating": "left"}
+
+
+@pytest.mark.parametrize("name", ["a.tsv", "a.parquet", "a.xlsx", "a.json"])
+def test_tables_of_every_kind_keep_their_further_columns(tmp_path, name):
+    table = pd.DataFrame({"text": [BODY, f"{BODY} It rained."], "rating": ["left", None], "score": [1, 2]})
+    path = tmp_path / name
+    if name == "a.parquet":
+        table.to_parquet(path)
+    elif name == "a.xlsx":
+        table.to_excel(path, index=False)
+    elif name == "a.json":
+        table.to_json(path, orient="records")
+    else:
+        table.to_csv(path, index=False, sep="\t")
+    kept, left, (note,) = read(path)
+    assert not left
+    assert [json.loads(a.meta) for a in kept] == [{"rating": "left", "score": "1"}, {"score": "2"}]
+    assert note.text == f"{name}: kept as metadata: `rating`, `score`."
 
 
 def test_metadata_is_bounded_and_what_is_dropped_is_said(tmp_path):

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from deltalake import DeltaTable
+from sites import Site, page, serve
 from store_files import made_before, put, rows
 
 from analysis.corpus.history import commits
@@ -11,6 +12,7 @@ from analysis.corpus.listing import list_store
 from analysis.corpus.load import load_corpus
 from analysis.corpus.raws import as_json, raw_article
 from analysis.corpus.readers import RawArticle
+from analysis.corpus.refreshing import refresh
 from analysis.corpus.store import ingest
 from analysis.corpus.versions import read_store
 from analysis.errors import CorpusError
@@ -131,3 +133,16 @@ def test_a_first_ingest_that_fails_leaves_no_folder_that_was_not_there(tmp_path,
         with pytest.raises(CorpusError):
             ingest([source], store, jobs=1)
         assert store.exists() == there_before
+
+
+def test_a_page_that_was_fetched_keeps_its_markup_and_can_be_made_anew(tmp_path):
+    site, store = Site(), tmp_path / "store"
+    stop = serve(site)
+    try:
+        site.answers["/1"] = page("Oban")
+        ingest([site.url("/1")], store, jobs=1, politeness=site.politeness())
+    finally:
+        stop()
+    [row] = rows(store)
+    assert json.loads(row["raw"])["text"] == page("Oban")
+    assert not refresh(store, jobs=1).changed

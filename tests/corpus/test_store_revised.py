@@ -18,7 +18,7 @@ def texts(*versions, **columns):
     """One article, text after text: each a title and paragraphs."""
     rows = [
         {"article_id": "a", "outlet": "the_paper", "published": pd.Timestamp("2018-06-12", tz="UTC"), "title": title,
-         "text": "\n\n".join(paragraphs), "revision": n, "came_in": pd.NaT, "source": ""}
+         "text": "\n\n".join(paragraphs), "revision": n, "came_in": pd.NaT, "version": 0, "source": ""}
         for n, (title, *paragraphs) in enumerate(versions, 1)
     ]  # fmt: skip
     return pd.DataFrame(rows).assign(**columns)
@@ -55,6 +55,14 @@ def test_what_changed_is_told_and_nothing_else(before, after, expected):
 def test_each_text_is_compared_with_the_one_before_it():
     revised = find_revised(texts(("A", ONE), ("B", ONE), ("B", ONE, TWO)).sample(frac=1, random_state=1))
     assert list(zip(revised["revision"], revised["kind"], strict=True)) == [(2, "changed"), (3, "added")]
+
+
+def test_texts_of_one_ingest_follow_each_other_by_their_date_and_ingests_as_they_came():
+    days = pd.to_datetime(["2018-06-14", "2018-06-12"], utc=True)
+    assert changes(("Later", ONE), ("First", ONE), published=days) == [("title", "changed", "First", "Later")]
+    assert changes(("First", ONE), ("Later", ONE), published=days, version=[3, 4]) == [
+        ("title", "changed", "First", "Later")
+    ]
 
 
 def test_where_the_raw_records_are_alike_the_cleaning_differed_and_not_the_outlet():

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.display.page import Page
-from analysis.display.revised import NONE, Stretch, revised_sentences, stretches
+from analysis.display.revised import NONE, Stretch, revised_sentences, shown_changes, stretches
 from analysis.tables import REVISED
 
 DAY = pd.Timestamp("2018-06-14", tz="UTC")
@@ -47,3 +47,12 @@ def test_what_there_is_is_said_in_sentences():
     ]
     assert revised_sentences(REVISED.empty(), 1204) == [NONE]
     assert str(Page("1-corpus").revised(REVISED.empty(), name="revised", caption="Changed later").html) == ""
+
+
+def test_a_text_that_was_written_anew_does_not_fill_the_page():
+    anew = REVISED.build(
+        [("a", "the_paper", DAY, "Calm", 2, DAY, "text", "added", "", f"Road {n} stays closed.") for n in range(9)]
+        + [("b", "the_paper", DAY, "Fog", 2, DAY, "text", "added", "", "Boats wait.")]
+    )
+    shown = shown_changes(anew, {}, 20)
+    assert [change.title for change in shown] == ["Calm"] * 4 + ["Fog"]

@@ -8,6 +8,7 @@ from analysis.display.figures import canvas, plot_estimates
 from analysis.display.page import Page
 from analysis.errors import UsageError
 from analysis.findings.contrasts import against_others
+from analysis.findings.dimensions import dimension_name
 from analysis.findings.estimates import count_articles, estimate_differences, estimate_means
 from analysis.findings.observations import StudyData, coverage_rows, placed
 from analysis.study import Study
@@ -93,6 +94,13 @@ def test_a_genre_is_set_against_the_others():
     assert list(apart[["actor_id", *KEYS[1:]]].itertuples(index=False, name=None)) == [
         ("ortiz", "news", "genre", 1.5), ("ortiz", "not known", "genre", -1.0), ("ortiz", "opinion", "genre", -1.0),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("column, name", [
+    ("genre", "genre of the article"), ("is_about", "whether the article is mainly about the actor"), ("meta.rating", "rating"),
+])  # fmt: skip
+def test_a_page_calls_each_by_a_name_in_words(column, name):
+    assert dimension_name(column) == name
 
 
 def test_rows_carry_the_genre_and_the_metadata_of_their_article():

@@ -21,6 +21,8 @@ from analysis.codebook.entries import file_digest, nearest
 from analysis.codebook.files import content_digest, file_of
 from analysis.codebook.outlets import read_outlets
 from analysis.corpus.cleaning import Cleaned, clean, text_digest
+from analysis.corpus.genre.classifier import WEIGHTS
+from analysis.corpus.genre.earlier import tell_earlier
 from analysis.corpus.growing import Progress, Texts, stories_of
 from analysis.corpus.listing import list_store
 from analysis.corpus.meta import with_meta
@@ -96,12 +98,12 @@ def load_corpus(
     path, version = split_version(str(source))
     if isinstance(path, str):
         _check_there(path)
-        return _from_store(path, version, progress)
+        return _from_store(path, version, codebook, progress)
     if not path.exists():
         raise CorpusError(_missing(str(source), path))
     try:
         if is_store(path):
-            return _from_store(path, version, progress)
+            return _from_store(path, version, codebook, progress)
         if version is not None:
             raise CorpusError(f"{path} is no store, so it has no version {version}: leave `@{version}` out.")
         return _from_files(path, codebook, outlet)
@@ -233,13 +235,13 @@ def nothing_kept(path: Path, rejects: pd.DataFrame) -> str:
     return f"None of the {len(rejects):,} records of {path} could be used. {shown}{more}."
 
 
-def _from_store(path: str | Path, version: int | None, progress: Progress | None) -> Corpus:
+def _from_store(path: str | Path, version: int | None, codebook: Path, progress: Progress | None) -> Corpus:
     stored = read_store(path, version)
     if stored.articles.empty:
         raise CorpusError(f"The store {path} holds no articles in version {stored.version}.")
     titles, texts = stored.articles["title"], stored.articles["text"].fillna("")
     digests = [text_digest(title, text) for title, text in zip(titles, stored.articles["text"], strict=True)]
-    with_digest = stored.articles.assign(digest=digests)
+    with_digest = tell_earlier(stored.articles.assign(digest=digests), codebook)
     articles = _with_stories(with_digest, lambda places: texts.iloc[places].tolist(), path, progress).drop(
         columns="digest"
     )
@@ -278,6 +280,7 @@ def _key(path: Path, codebook: Path, outlet: str) -> str:
         outlet,
         [(str(file.relative_to(path)) if path.is_dir() else file.name, file_digest(file)) for file in files],
         content_digest(codebook, "outlets.toml", "boilerplate.toml", "english/genre.toml"),
+        file_digest(WEIGHTS),
         code_digest(*CLEANING),
         [function_digest(__name__, name) for name in ("read_and_clean", "account", "_story_note")],
         {name: declared.columns for name, declared in CLEANED.items()},

@@ -16,17 +16,21 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analysis.corpus.cleaning.dates import RELEASED
 from analysis.corpus.cleaning.shapes import ENDED
 from analysis.corpus.history import commits
 from analysis.corpus.load import split_version
 from analysis.corpus.raws import raw_article
 from analysis.corpus.versions import Where, is_store, open_version, told_if_damaged
-from analysis.tables import REVISED
+from analysis.tables import REVISED, UTC
 
 ALIKE = 0.5  # share of the words of two paragraphs, from which one is the other, changed
 LABEL = 8  # words; a shorter paragraph that is no sentence and differs in its digits alone is a counter
 SAME = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
 TEXTS = ["article_id", "outlet", "published", "title", "text", "revision", "ingest", "raw"]
+
+EARLIEST = pd.Timestamp(RELEASED, tz="UTC")  # an ingest before that had a clock that was wrong
+ORDER = ["article_id", "version", "published", "revision"]
 
 Change = tuple[str, str, str, str]
 """field, kind, before, after."""
@@ -48,11 +52,12 @@ def find_revised(texts: pd.DataFrame) -> pd.DataFrame:
     """What changed from each text of an article to the next.
 
     Args:
-        texts: reads article_id, outlet, published, title, text, revision, `came_in`, and `source`: a digest of the raw record, or
-            missing; an article's texts in any order.
+        texts: reads article_id, outlet, published, title, text, revision, `came_in`, `version` of the store with which its ingest
+            began, and `source`: what its raw record says, "" where none was kept. Texts of one article follow each other by the
+            ingest, whatever its clock said; those of one ingest by their date, then as they were read.
     """
     rows: list[tuple[object, ...]] = []
-    for _, own in texts.sort_values(["article_id", "revision"]).groupby("article_id", sort=False):
+    for _, own in texts.sort_values(ORDER).groupby("article_id", sort=False):
         of_article = own.to_dict("records")
         for before, after in itertools.pairwise(of_article):
             if before["source"] and before["source"] == after["source"]:
@@ -75,10 +80,14 @@ def _texts(path: Where, version: int | None) -> pd.DataFrame:
         texts = (
             dataset.to_table(columns=there, filter=wanted).to_pandas() if len(several) else pd.DataFrame(columns=there)
         )
-        at = {commit.run: commit.at for commit in reversed(commits(open_version(path), int(table.version())))}
+        done = {commit.run: commit for commit in reversed(commits(open_version(path), int(table.version())))}
     texts = texts.assign(**{name: None for name in TEXTS if name not in there})
-    came_in = pd.to_datetime(texts["ingest"].map(lambda run: at.get(run) if isinstance(run, str) else None), utc=True)
-    return texts.assign(came_in=came_in, source=texts["raw"].map(_source).astype("object")).drop(columns="raw")
+    begun = [done.get(run) if isinstance(run, str) else None for run in texts["ingest"]]
+    return texts.assign(
+        came_in=pd.Series([commit.at if commit and commit.at >= EARLIEST else None for commit in begun], dtype=UTC),
+        version=[commit.version if commit else -1 for commit in begun],
+        source=[_source(raw) for raw in texts["raw"]],
+    ).drop(columns="raw")
 
 
 def _source(raw: object) -> str:

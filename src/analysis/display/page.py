@@ -139,12 +139,12 @@ class Page:
         return Html(html, f"sentences: {name}, {len(sentences)}")
 
     def revised(self, table: pd.DataFrame, *, name: str, caption: str, n: int = 20) -> Html:
-        """What outlets changed in articles later (REVISED), words that went and came marked: headlines first, `n` rows."""
+        """What outlets changed in articles later (REVISED), words that went and came marked: headlines first, `n` rows in all, a few of each text."""
         self._save(name, table)
         if table.empty:
             return Html(Markup(""))
-        shown = shown_changes(table.sort_values("field", ascending=False, kind="stable").head(n), self.names)
-        more = f" ({n} of {len(table):,} changes; headlines first)" if len(table) > n else ""
+        shown = shown_changes(table, self.names, n)
+        more = f" ({len(shown)} of {len(table):,} changes; headlines first)" if len(table) > len(shown) else ""
         html = render("revised", name=name, caption=f"{caption}{more}", changes=shown)
         return Html(html, f"changes: {name}, {len(table):,} rows")
 

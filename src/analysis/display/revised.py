@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.tables import records
 
+OF_A_TEXT = 4  # rows shown: one that was written anew would fill a page
 AROUND = 12  # words on either side of a change
 SAID = {("title", "changed"): "headline changed", ("text", "changed"): "paragraph changed", ("text", "added"): "paragraph added",
         ("text", "removed"): "paragraph taken out"}  # fmt: skip
@@ -32,9 +33,11 @@ class ChangeShown(NamedTuple):
     title: str
 
 
-def shown_changes(revised: pd.DataFrame, names: Mapping[str, str]) -> list[ChangeShown]:
-    """The rows of REVISED, their words marked."""
-    return [_shown(row, names) for row in records(revised)]
+def shown_changes(revised: pd.DataFrame, names: Mapping[str, str], n: int) -> list[ChangeShown]:
+    """The first `n` rows of REVISED, headlines first and at most OF_A_TEXT rows of a text, with their words marked."""
+    ordered = revised.sort_values("field", ascending=False, kind="stable")
+    few = ordered[ordered.groupby(["article_id", "revision"]).cumcount() < OF_A_TEXT]
+    return [_shown(row, names) for row in records(few.head(n))]
 
 
 def stretches(before: str, after: str) -> tuple[Stretch, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from analysis.corpus.meta import PREFIX
 from analysis.errors import UsageError
 from analysis.tables import GENRES
 
@@ -15,6 +16,12 @@ KEYS = ("actor_id", "outlet", "period", "group")  # of findings
 NOT_KNOWN = "not known"
 PRINTED = {genre: genre.replace("_", " ") for genre in GENRES}
 """What pages call the values of the dimensions."""
+
+
+def dimension_name(column: str) -> str:
+    """What a page calls a column that findings are split by."""
+    names = {"genre": "genre of the article", "is_about": "whether the article is mainly about the actor"}
+    return names.get(column, column.removeprefix(PREFIX))
 
 
 def in_group(rows: pd.DataFrame, by: Sequence[str]) -> tuple[pd.DataFrame, list[str], str]:

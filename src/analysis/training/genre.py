@@ -233,10 +233,10 @@ def _articles(corpora: Iterable[Path]) -> Iterable[Record]:
 def main(arguments: list[str]) -> int:
     """Write the weights; print how codes of held-out outlets are told."""
     options = argparse.ArgumentParser(prog="python -m analysis.training.genre", description=__doc__)
-    options.add_argument("codes", type=Path, help="codes to learn from: data/gold/genre/codes_to_learn.jsonl")
+    options.add_argument("codes", type=Path, help="codes to learn from: data/gold/genre/genre_to_learn.jsonl")
     options.add_argument("corpora", type=Path, nargs="+", help="JSON Lines of the articles: url, title, text, authors")
     options.add_argument(
-        "--held-out", type=Path, default=paths.GOLD / "genre" / "codes.jsonl", help="codes that teach nothing"
+        "--held-out", type=Path, default=paths.GOLD / "genre" / "genre_held_out.jsonl", help="codes that teach nothing"
     )
     options.add_argument("--out", type=Path, default=WEIGHTS)
     chosen = options.parse_args(arguments)

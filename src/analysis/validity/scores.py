@@ -28,12 +28,25 @@ class Evaluation:
     train: str = ""
     cross_validate: int = 0
     map: str = ""  # a file of MAPS
+    corpora: str = ""  # for codes of our own (`file` in paths.GOLD, .jsonl): the folder of their articles, beside that of the gold sets
+
+    def codes(self, gold: Path) -> Path:
+        """The file of codes."""
+        return paths.GOLD / f"{self.file}.jsonl" if self.corpora else gold / f"{self.file}.jsonl.gz"
+
+    def is_there(self, gold: Path) -> bool:
+        """Whether the codes are, and the articles that they are of."""
+        return self.codes(gold).is_file() and (not self.corpora or (gold.parent / self.corpora).is_dir())
 
     def options(self, gold: Path) -> Options:
         """As `evaluate` reads them."""
         return Options(
             method=self.method,
-            documents=gold / f"{self.documents}.jsonl.gz" if self.documents else None,
+            documents=gold.parent / self.corpora
+            if self.corpora
+            else gold / f"{self.documents}.jsonl.gz"
+            if self.documents
+            else None,
             train=gold / f"{self.train}.jsonl.gz" if self.train else None,
             cross_validate=self.cross_validate,
             map=MAPS / self.map if self.map else None,
@@ -63,6 +76,7 @@ PLAN = (
     Evaluation("sentences", "mentions/gum_train_news"),
     Evaluation("cleaning", "cleaning/boilerplate_scrapinghub_dev"),
     Evaluation("duplicates", "duplicates/dups_dev"),
+    Evaluation("genre", "genre/genre_held_out", corpora="corpora"),
 )
 
 
@@ -76,11 +90,13 @@ def write_scores(gold: Path | None = None, out: Path | None = None, plan: tuple[
         UsageError: no set of the plan is in the folder.
     """
     gold = gold or paths.SHARED / "gold"
-    there = [one for one in plan if (gold / f"{one.file}.jsonl.gz").is_file()]
+    there = [one for one in plan if one.is_there(gold)]
     if not there:
         raise UsageError(f"{gold} holds none of the gold sets: name their folder with --gold.")
-    for file in dict.fromkeys(one.file for one in plan if one not in there):
-        print(f"left out: {file}.jsonl.gz is not in {gold}")
+    for file in dict.fromkeys(
+        one.codes(gold).name if one.corpora else f"{one.file}.jsonl.gz" for one in plan if one not in there
+    ):
+        print(f"left out: {file} is not in {gold}, or its articles are not beside it")
     rows: list[dict[str, Any]] = []
     failed = 0
     for one in there:
@@ -120,6 +136,10 @@ def weights_of(task: str, method: str) -> str | None:
         from analysis.mentions.pronouns.ranker import WEIGHTS as RANKER
 
         return file_digest(RANKER)
+    if task == "genre":
+        from analysis.corpus.genre.classifier import WEIGHTS as GENRE
+
+        return file_digest(GENRE)
     if task == "frames" and method == "learned":
         from analysis.language.vectors import weights_digest
 
@@ -132,7 +152,7 @@ def _score(one: Evaluation, gold: Path) -> list[dict[str, Any]]:
         print(f"left out: there is no task {one.task}")
         return []
     begun = time.monotonic()
-    score = evaluate(one.task, gold / f"{one.file}.jsonl.gz", one.options(gold))
+    score = evaluate(one.task, one.codes(gold), one.options(gold))
     rows = score_rows(score, weights_of(one.task, score.method), _method(one, score))
     first = rows[0]
     print(f"{one.task:<12} {score.set:<28} {rows[0]['method']:<24} {first['metric']} {first['value']} "

@@ -9,16 +9,14 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-READ = 7_000  # characters
-DAY = "day"  # stands for each day of the week: reports give them
-OPENERS = (
-    "And As At But For He Here's How If In Instead It It's Let's Maybe Mr No Not Now Of On Perhaps She So Still That The Then There "
-    "They This To We What When While Why Yet You Indeed"
-).split()
-WORD = re.compile(
-    r"(?<![\w'])(?:[a-z]+(?:'[a-z]+)?|I(?:'[a-z]+)?|(?P<day>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
-    rf"|{'|'.join(OPENERS)})(?![\w'])"
+READ = 4_500  # characters
+DAYS = dict.fromkeys(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"), "day")
+"""Reports give the day, whichever it is."""
+OPENERS = frozenset(
+    "And As At But For He Here's How I I'd I'll I'm I've If In Indeed Instead It It's Let's Maybe Mr No Not Now Of On Perhaps She So Still "
+    "That The Then There They This To We What When While Why Yet You".split()
 )
+WORD = re.compile(r"[A-Za-z]+(?:'[a-z]+)?")
 QUOTATION = re.compile(r"[“\"][^”\"\n]{1,600}[”\"]")
 TITLE_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 NUMBERED = re.compile(r"\W*(?:\d|(?:two|three|four|five|six|seven|eight|nine|ten)\b)", re.IGNORECASE)
@@ -41,7 +39,7 @@ def style_of(title: str, text: str, known: frozenset[str] | None = None) -> Styl
     """The style of an article; of its terms only those that are `known`, where they are given."""
     whole = text[:READ].replace("’", "'")
     own = QUOTATION.sub(" Q ", whole)
-    words = [DAY if match["day"] else match[0] for match in WORD.finditer(own)]
+    words = [DAYS.get(word, word) for word in WORD.findall(own) if word[0] >= "a" or word in OPENERS or word in DAYS]
     pairs = [f"{first} {second}" for first, second in itertools.pairwise(words)]
     counts = Counter([*words, *pairs] if known is None else [term for term in (*words, *pairs) if term in known])
     n = max(len(words), 1)

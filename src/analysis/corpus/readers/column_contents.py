@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from analysis.corpus.cleaning.dates import read_date
-from analysis.corpus.readers.column_names import is_later, words_of
+from analysis.corpus.readers.column_names import ATTRIBUTES, is_later, words_of
 from analysis.corpus.readers.records import ADDRESS, plain_value
 
 WORDS_OF_TEXT = 40  # a column of unknown name of which a cell holds this many words is taken for the text
@@ -23,10 +23,6 @@ MEDIA = re.compile(
     r"|le monde|presse|diario|radio|tv)\b|(?:zeitung|blatt)\b|신문|일보|방송|\b[\w-]+\.(?:com|org|net|co\.[a-z]{2}|de|fr|es|kr|uk)\b",
     re.IGNORECASE,
 )
-NO_OUTLET = frozenset(
-    "id nr no number language lang sprache langue idioma country region city state place location section topic type genre rating label"
-    " bias sentiment tone keyword keywords tag tags status format author coder gender party person year month week duplicate".split()
-)  # words of names of columns whose short values repeat, as an outlet's do
 SUMMARIES = frozenset(
     "abstract summary description snippet teaser lead hlead excerpt zusammenfassung kurzfassung resume resumen extracto 요약".split()
 )  # words of names of columns that hold what an article is about
@@ -94,7 +90,7 @@ class Contents:
         """The one of these columns whose short values repeat as names of outlets do, "" where none or several do."""
         if self.n_rows < SEVERAL:
             return ""
-        names = [name for name in names if self.are_names(name) and not {*words_of(name)} & NO_OUTLET]
+        names = [name for name in names if self.are_names(name) and not {*words_of(name)} & ATTRIBUTES]
         media = [name for name in names if self.are_media(name)]
         short = [name for name in names if 1 < len(set(self.cells[name])) <= len(self.cells[name]) / 2]
         return media[0] if len(media) == 1 else short[0] if len(short) == 1 and not media else ""
@@ -103,7 +99,7 @@ class Contents:
         """The one of these columns that holds headlines, "" where none or several do."""
         if self.n_rows < SEVERAL:
             return ""
-        names = [name for name in names if not {*words_of(name)} & (NO_OUTLET | SUMMARIES)]
+        names = [name for name in names if not {*words_of(name)} & (ATTRIBUTES | SUMMARIES)]
         found = [name for name in names if self.are_headlines(name) and not self.are_dates(name)]
         return found[0] if len(found) == 1 else ""
 

@@ -62,10 +62,15 @@ WORDS: dict[str, frozenset[str]] = {
     "title": frozenset("title headline titel uberschrift ueberschrift schlagzeile titre titulo titular 제목".split()),
     "authors": frozenset("author authors byline journalist reporter autor auteur".split()),
 }  # our column: words that tell it wherever they stand in a name, the first of these columns first ("Publication date" is a date)
+ATTRIBUTES = frozenset(
+    "id nr no number language lang sprache langue idioma country region city state place location section topic type genre kind rating"
+    " label bias sentiment tone keyword keywords tag tags status format coder gender sex party person year month week duplicate length"
+    " count circulation owner group affiliation email mail job".split()
+)  # words of names of columns that say something of an outlet, a title or an author, or have short values that repeat as theirs do
 LATER = frozenset(
     "accessed access added modified updated update retrieved crawled crawl collected downloaded download scraped loaded load indexed"
     " imported entry entered created coded submitted last geandert abgerufen hinzugefugt aktualisiert consulte modifie modificado"
-    " consultado timestamp".split()
+    " consultado timestamp event birth deadline".split()
 )  # words by which a date is not that of publication
 LONGEST_NAME = 200  # characters that are looked at
 ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
@@ -109,7 +114,8 @@ def by_words(column: str, names: Iterable[str]) -> Iterator[str]:
     for name in names:
         words = {*words_of(name)}
         told = next((ours for ours, known in WORDS.items() if words & known), "")
-        if told == column and not (column == "published" and is_later(name)):
+        is_other = is_later(name) if column == "published" else column != "url" and bool(words & ATTRIBUTES)
+        if told == column and not is_other:
             yield name
 
 

@@ -49,6 +49,12 @@ from analysis.validity.reported import load_scores, trust_sentences
 
 MAINLY, IN_PASSING = "mainly about the actor", "names the actor in passing"
 NAMED = 4  # actors in the short form of a workbook
+ASKED = {
+    "genre": "of the genre asked for",
+    "meta": "with the metadata asked for",
+    "about": "mainly about the actors asked for",
+    "subject": "on the subject asked for",
+}  # by a filter of the study, as its card says
 LARGEST = 12  # outlets, of each filter of the study, in the table of what it keeps
 
 
@@ -118,7 +124,7 @@ class Workbook:
         asked = {**self.study.as_dict(), "about": [self.names.get(one, one) for one in self.study.about]}
         totals = self.corpus.kept.groupby("filter", sort=False)[["n_articles", "n_kept"]].sum()
         return [
-            (percentage(n_kept / n), f"kept by {name}", f"{n_kept:,} of {n:,} articles: {', '.join(asked[name])}")
+            (percentage(n_kept / n), ASKED[name], f"{n_kept:,} of {n:,} articles: {', '.join(asked[name])}")
             for name, n, n_kept in totals.itertuples(name=None)
         ]
 

@@ -98,7 +98,7 @@ BAD = {
     "a tape archive": ("a.jsonl", b"a.txt" + bytes(252) + b"ustar" + bytes(250) + (BODY * 400).encode(), "unpack it, and name the folder"),
     "PDF of nothing": ("a.pdf", b"%PDF-1.7\n%%EOF", "a.pdf: damaged PDF"),
     "PDF that is a text": ("a.pdf", BODY, "a.pdf: not PDF"),
-    "PDF of pictures": ("a.pdf", make_pdf([[]]), "a.pdf: no text layer (its pages are pictures of text: needs OCR"),
+    "PDF of pictures": ("a.pdf", make_pdf([[]]), "a.pdf: no text layer (no letters on its pages: where they show text, it needs OCR"),
     "old Word file": ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 20, "save it as DOCX or XLSX"),
     "page without an article": ("a.html", "<html><body><script>let a = 1</script></body></html>", "a.html: empty (no text)"),
     "empty file": ("a.jsonl", "", "a.jsonl: empty file"),

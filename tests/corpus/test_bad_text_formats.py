@@ -4,12 +4,14 @@ import gzip
 import io
 import json
 import random
+import time
 import zipfile
 
 import pytest
 
 from analysis.corpus.readers import RawArticle, Reject, read_source
 from analysis.corpus.readers.quoting import cells_of
+from analysis.corpus.readers.rtf import Paragraphs
 
 BODY = "The harbour was quiet on Monday, and the ferries ran late."
 
@@ -190,3 +192,37 @@ def test_a_cell_of_several_lines_in_marks_stays_one(tmp_path):
 ])  # fmt: skip
 def test_the_cells_of_a_line_are_told_by_how_many_there_should_be(line, cells):
     assert cells_of(line, ",", 3) == cells
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        r"\'e9",
+        r"\'93a\'94 ",
+        r"\u8217 ?",
+        r"\u-10179 ?\u-8704 ?",
+        "\\'e9\\par\n",
+        r"\uc9\u8217 ",
+        r"{\b x}",
+        "{",
+        r"{\*\x a}",
+    ],
+)
+def test_rich_text_of_100_000_escapes_is_read_in_linear_time(unit):
+    times = []
+    for n in (50_000, 100_000):
+        began = time.process_time()
+        assert list(Paragraphs("{\\rtf1 " + unit * n + "}"))
+        times.append(time.process_time() - began)
+    assert times[1] < max(3.2 * times[0], 1)
+
+
+def test_of_a_packed_feed_that_breaks_the_entries_before_are_read(tmp_path):
+    entries = [
+        f"<item><title>T{n}</title><description>{json.loads(row)['text']} {'It rained. ' * 100}</description></item>"
+        for n, row in enumerate(many(60))
+    ]
+    packed = gzip.compress(f"<rss><channel><title>Paper</title>{''.join(entries)}</channel></rss>".encode())
+    titles, left = read(tmp_path, "a.xml.gz", packed[: len(packed) // 2])
+    assert titles[:20] == [f"T{n}" for n in range(20)]
+    assert left[-1].endswith(": truncated file")

@@ -78,6 +78,7 @@ CASES = {
     "the last byte of a quotation mark lost": misread(PRINTED, "cp1252").replace("\x9d", ""),
     "only an apostrophe misread": PRINTED.replace("’", misread("’", "cp1252")),
     "only an apostrophe misread by a Mac": PRINTED.replace("’", misread("’", "mac_roman")),
+    "a letter misread by a Mac": PRINTED.replace("café", misread("café", "mac_roman")),
     "misread and then escaped": escaped(misread(PRINTED, "cp1252")),
     "control characters for marks": PRINTED.translate({0x201C: "\x93", 0x201D: "\x94", 0x2019: "\x92", 0x2013: "\x96"}),
     # characters that are not seen
@@ -136,6 +137,11 @@ def test_a_field_that_is_right_stays_as_it_is():
         counts = Counter()
         assert repaired(text, counts) == text
         assert not any(counts.values())
+
+
+def test_letters_that_a_mac_misread_are_told_beside_marks_that_are_right():
+    assert repaired("“Juli√°n Mu√±oz” – ‘M√°laga’, he said") == "“Julián Muñoz” – ‘Málaga’, he said"
+    assert repaired("x√°y is 2√2, and f√b") == repaired("xáy is 2√2, and f√b")
 
 
 def test_every_field_of_a_table_is_repaired_and_counted(tmp_path):

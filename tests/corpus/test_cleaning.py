@@ -96,6 +96,59 @@ def test_the_headline_and_the_byline_are_taken_from_the_beginning():
     assert reasons(["Ann Ortiz", *STORY], authors=["Ann Ortiz"]) == ["byline", "", "", ""]
 
 
+def test_another_wording_of_the_headline_goes_with_it_but_no_first_sentence():
+    title = "Ferries run late again while harbour waits for lamps"
+    other = "Harbour waits for lamps: ferries run late again, captains say"
+    assert reasons([other, *STORY], title=title) == ["headline", "", "", ""]
+    assert reasons([f"{other}.", *STORY], title=title) == [""] * 4
+    assert reasons(["Lamps for the harbour", *STORY], title=title) == [""] * 4
+
+
+@pytest.mark.parametrize(
+    "block, reason",
+    [
+        ("(END)", "byline"),
+        ("(ATTN: UPDATES with vote in paras 3-5)", "byline"),
+        ("dahl@paper.example (END)", "byline"),
+        ("dahl@paper.example", "byline"),
+        ("Last modified on Wed 4 Apr 2018 13.01 BST", "timestamp"),
+        ("(42) Comments", "comments"),
+        ("Ferry captain explains the delay 01:42", "caption"),
+        ("Hide Caption 3 of 12", "caption"),
+        ("Newsletter sign up", "newsletter"),
+        ("The rest of this article is available to subscribers.", "newsletter"),
+        ("Listen to article 3:05 Share this article", "share"),
+        ("Please consider making a donation to The Paper.", "newsletter"),
+        ("In this Monday, June 11, 2018, file photo, a ferry leaves the quay.", "caption"),
+        ("Ines Arroyo/AP The quay on Monday, shortly before the fog lifted", "caption"),
+        ("The ferry in the fog. | Ines Arroyo/AP Photo", "caption"),
+        ("Late ferries:Captains ask for lamps and the city waits", "read_more"),
+        ("[Captains ask for lamps, and the city waits]", "read_more"),
+        ("Read: Why the captains asked for lamps", "read_more"),
+        ("Six Captains Ask for Brighter Lamps as City Waits for the Fog", "read_more"),
+        ("--This report was updated at 8:17 a.m.", "byline"),
+    ],
+)
+def test_kinds_of_furniture_that_stand_between_paragraphs(block, reason):
+    assert reasons([STORY[0], block, *STORY[1:]]) == ["", reason, "", ""]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "Oil: down 2.1 percent at $51.10 a barrel",
+        "Read more at the harbour board’s own site, the report advises those who wait.",
+        "Six captains ask for lamps",
+        "The boats leave at 6:10 and 7:40",
+        "[laughter]",
+        "He was pictured in a photo that the paper never printed, she told the court.",
+        "The opinions expressed in the harbour that night were loud.",
+    ],
+)
+def test_what_only_resembles_such_furniture_stays(block):
+    assert reasons([STORY[0], block, *STORY[1:]]) == [""] * 4
+
+
 def test_the_list_of_other_stories_follows_the_last_paragraph():
     plain = ["Trump tariffs reach the fish market", "Golf: Lund wins again", "Review: The Kim sisters return"]
     assert reasons([*STORY, *plain]) == [*[""] * 3, *["related"] * 3]

@@ -42,6 +42,12 @@ def test_within_the_story_and_of_long_blocks_more_is_asked():
     assert marked(STORY, {3: LIKELY})[1] == {}
 
 
+def test_of_a_whole_sentence_at_the_end_more_is_asked_too():
+    last = "There may be darker capes along this coast, but nobody has found one yet."
+    assert marked([*STORY, last], {4: LIKELY})[1] == {}
+    assert list(marked([*STORY, last], {4: SURE})[1]) == [4]
+
+
 def test_where_it_would_cut_a_fifth_of_the_story_nothing_within_it_is_cut():
     blocks = [STORY[0], *["The list goes on for many more words"] * 5, *STORY[1:], "Most read"]
     reasons, why = marked(blocks, dict.fromkeys([1, 2, 3, 4, 5, 9], SURE))

@@ -3,11 +3,13 @@
 import io
 import json
 import random
+import textwrap
 import time
 import zlib
 
 import pypdf
 import pytest
+from matplotlib.figure import Figure
 from pdf_files import HEIGHT, Piece, make_pdf, pack_pdf, set_pages
 from source_files import put, read
 
@@ -58,6 +60,37 @@ def test_title_date_and_paragraphs_come_back_over_columns_and_pages(tmp_path, la
     assert len(pages) > 1
     assert (found.title, found.published) == (TITLE, "June 12, 2018")
     assert found.text.split("\n\n") == ["By Ann Ortiz", "June 12, 2018", *text]
+
+
+def test_two_columns_that_a_file_gives_side_by_side_are_read_one_after_the_other(tmp_path):
+    text = story(40)
+    pages = set_pages(text, title=TITLE, above=["June 12, 2018"], columns=2)
+    by_row = [sorted(page, key=lambda piece: (-piece.y, piece.x)) for page in pages]
+    found, _ = article(tmp_path, make_pdf(by_row))
+    assert (found.title, found.text.split("\n\n")) == (TITLE, ["June 12, 2018", *text])
+
+
+def test_a_table_is_read_by_its_rows(tmp_path):
+    rows = [
+        Piece(60 + 150 * column, 700 - 14 * row, 10, f"cell {row} {column}") for row in range(9) for column in range(3)
+    ]
+    found, _ = article(tmp_path, make_pdf([rows]))
+    assert found.text.index("cell 0 2") < found.text.index("cell 1 0")
+
+
+def test_what_other_programs_write_is_read_and_a_page_that_is_a_picture_says_so(tmp_path):
+    figure = Figure(figsize=(8, 11))
+    lines = textwrap.wrap(story(1)[0], 60)
+    for number, line in enumerate(lines):
+        figure.text(0.1, 0.9 - number * 0.02, line, fontsize=10)
+    figure.savefig(tmp_path / "a.pdf")
+    (found,), left, _ = read(tmp_path / "a.pdf")
+    assert (" ".join(found.text.split()), left) == (story(1)[0], [])
+    picture = Figure()
+    picture.figimage([[0.0, 1.0], [1.0, 0.0]])
+    picture.savefig(tmp_path / "b.pdf")
+    _, (reject,), _ = read(tmp_path / "b.pdf")
+    assert (reject.reason, "its pages are pictures" in reject.detail) == ("no text layer", True)
 
 
 def test_paragraphs_that_only_a_short_line_ends_are_told(tmp_path):

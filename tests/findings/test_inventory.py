@@ -1,10 +1,10 @@
-"""What a reader is shown of cuts and reprints, so that a wrong one can be objected to."""
+"""What a reader is shown of cuts, genres and reprints, so that a wrong one can be objected to."""
 
 import pandas as pd
 from factories import make_articles
 
 from analysis.codebook.boilerplate import Phrase
-from analysis.findings.inventory import cut_blocks, doubtful_cuts, reprints
+from analysis.findings.inventory import cut_blocks, doubtful_cuts, genre_counts, reprints
 from analysis.tables import CUTS
 
 PHRASES = [Phrase("share", "^share on", "buttons"), Phrase("copyright", "all rights reserved", "a notice", place="end")]
@@ -48,3 +48,13 @@ def test_a_story_shows_its_earliest_article_and_the_wire_that_most_credit():
     assert (story["title"], story["outlet"], story["also in"], story["wire"], story["articles"]) == (
         "A", "a", "b; c", "Wire", 3
     )  # fmt: skip
+
+
+def test_genres_are_counted_by_what_told_them_most_first():
+    articles = make_articles(*"abcd", genre=["news", "opinion", "news", None], genre_by=["text", "title", "text", None])
+    assert genre_counts(articles).values.tolist() == [
+        ["news", "text", 2, 0.5],
+        ["not told", "", 1, 0.25],
+        ["opinion", "title", 1, 0.25],
+    ]
+    assert genre_counts(articles.head(0)).empty

@@ -35,5 +35,5 @@ def test_a_report_on_a_subject_says_what_it_keeps(tmp_path):
     assert kept is not None
     assert run["corpus"]["n_articles"] == int(kept[1]) < int(kept[2])
     page = index.read_text(encoding="utf-8")
-    assert "kept by subject" in page
+    assert "on the subject asked for" in page
     assert f"{kept[1]} of {kept[2]} articles: North Korea*, Pyongyang" in page

@@ -21,7 +21,8 @@ from analysis.codebook.entries import file_digest, nearest
 from analysis.codebook.files import content_digest, file_of
 from analysis.codebook.outlets import read_outlets
 from analysis.corpus.cleaning import Cleaned, clean, text_digest
-from analysis.corpus.genre.classifier import WEIGHTS
+from analysis.corpus.cleaning.learned import WEIGHTS as BLOCK_WEIGHTS
+from analysis.corpus.genre.classifier import WEIGHTS as GENRE_WEIGHTS
 from analysis.corpus.genre.earlier import tell_earlier
 from analysis.corpus.growing import Progress, Texts, stories_of
 from analysis.corpus.listing import list_store
@@ -280,8 +281,9 @@ def _key(path: Path, codebook: Path, outlet: str) -> str:
         outlet,
         [(str(file.relative_to(path)) if path.is_dir() else file.name, file_digest(file)) for file in files],
         content_digest(codebook, "outlets.toml", "boilerplate.toml", "english/genre.toml"),
-        file_digest(WEIGHTS),
+        file_digest(GENRE_WEIGHTS),
         code_digest(*CLEANING),
+        file_digest(BLOCK_WEIGHTS),
         [function_digest(__name__, name) for name in ("read_and_clean", "account", "_story_note")],
         {name: declared.columns for name, declared in CLEANED.items()},
         [version_of(package) for package in PACKAGES],

@@ -75,6 +75,8 @@ PLAN = (
     Evaluation("mentions", "mentions/news_fair_dev"),
     Evaluation("sentences", "mentions/gum_train_news"),
     Evaluation("cleaning", "cleaning/boilerplate_scrapinghub_dev"),
+    Evaluation("cleaning", "cleaning/copied_text_dev"),
+    Evaluation("cleaning", "cleaning/copied_text_dev", "phrases"),
     Evaluation("duplicates", "duplicates/dups_dev"),
     Evaluation("genre", "genre/genre_held_out", corpora="corpora"),
 )
@@ -136,6 +138,10 @@ def weights_of(task: str, method: str) -> str | None:
         from analysis.mentions.pronouns.ranker import WEIGHTS as RANKER
 
         return file_digest(RANKER)
+    if task == "cleaning" and method == "page":
+        from analysis.corpus.cleaning.learned import WEIGHTS as BLOCKS
+
+        return file_digest(BLOCKS)
     if task == "genre":
         from analysis.corpus.genre.classifier import WEIGHTS as GENRE
 

@@ -23,6 +23,8 @@ AUTHOR_NOTE = re.compile(
     r"(?:is|was|has|covers|writes|reports|teaches|serves|works|edits|hosts|leads|joined|contributes)\b"
 )
 SEVERAL = re.compile(rf"{NAME}(?:, {NAME})*,? and {NAME}(?:, [A-Z][A-Z ]{{2,30}})?")  # names alone: who wrote it
+LONGER = re.compile(r"[^\W\d_]{4,}")
+ALIKE = 0.6  # share of the headline's longer words that another wording of it has
 SEPARATOR = re.compile(r"^[\W_]{1,12}$")
 ADDRESSED = re.compile(r"\b(?:you|your|yours)\b|^(?:get|join|read|try|discover|stay|don[’']t)\b", re.IGNORECASE)
 
@@ -188,9 +190,9 @@ def _names(authors: Sequence[str], blocks: Sequence[str]) -> list[str]:
 def _mark_head(
     blocks: Sequence[str], reasons: list[str], words: Sequence[int], title: str, names: Sequence[str]
 ) -> None:
-    """The headline once more, and bylines: a name alone only among the first blocks, further on what opens with "By"."""
+    """The headline once more, and bylines: a name alone only among the first blocks, further on what opens with "By" or is a writer's name."""
     for i, block in enumerate(blocks):
-        if not reasons[i] and words[i] <= 12 and is_byline(block):
+        if not reasons[i] and words[i] <= 12 and (is_byline(block) or block in names):
             reasons[i] = "byline"
         if not reasons[i] and title and block.casefold().strip(" .") == title.casefold().strip(" ."):
             reasons[i] = "headline"
@@ -199,8 +201,18 @@ def _mark_head(
             continue
         if is_byline(block, names) or (i < 2 and SEVERAL.fullmatch(block)):
             reasons[i] = "byline"
+        elif _is_other_headline(block, words[i], title):
+            reasons[i] = "headline"
         elif words[i] > PROSE:
             return
+
+
+def _is_other_headline(block: str, n_words: int, title: str) -> bool:
+    """Whether a block is another wording of the headline: no full stop, and most of the headline's longer words."""
+    asked = set(LONGER.findall(title.casefold()))
+    if len(asked) < 4 or n_words < 5 or ENDED.search(block):
+        return False
+    return len(asked & set(LONGER.findall(block.casefold()))) >= ALIKE * len(asked)
 
 
 def _mark_notes(

@@ -18,26 +18,26 @@ HEAD, TAIL = 14, 8  # words of a long block that are read
 PROSE = 22  # words; a longer block that ends as a sentence does is a paragraph
 SIGHT = 3  # blocks to either side
 FAR = 30  # blocks; nothing further counts
+SHOWN = 24  # words whose capitals and figures are counted
 LONG = 40  # words; the likeness of longer blocks is not asked for
-LONG_REPORT = 30  # words of a paragraph that reports speech
+PARAGRAPH, REPORT = 30, 12  # words of a paragraph, of a sentence that reports speech
+TOP, BOTTOM = 3, 5  # blocks at either end, where a note or a caption may be as long as a paragraph
 SURE = -4_000.0  # first-pass score of a block of which nobody asks
 
 WORD = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
 LETTERS = re.compile(r"[^\W\d_]{4,}")
-ADDRESS = re.compile(r"https?://|www\.|\b\w+\.(?:com|org|net|co\.uk)\b")
-MAIL = re.compile(r"\w@\w|\[email")
+ADDRESS = ("://", "www.", ".com", ".org", ".net", ".co.")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d\b")
-MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b")
-SAYS = re.compile(r"\b(?:said|says|told|added|asked|according to|wrote)\b")
-READER = re.compile(r"\b(?:you|your|us|our|we)\b", re.IGNORECASE)
-THIRD = re.compile(r"\b(?:he|she|they|it|his|her|their|was|were|had)\b")
+CLOCK = re.compile(r"\d[:.]\d\d\b")
+MONTHS = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
+SAYS = (" said", " says", " told", " added", " asked", "ccording to ", " wrote")
+READER = frozenset(["you", "your", "us", "our", "we"])
+THIRD = frozenset(["he", "she", "they", "it", "his", "her", "their", "was", "were", "had"])
 LITTLE = frozenset(
     ["the", "a", "an", "of", "to", "in", "on", "and", "or", "for", "with", "that", "is", "was", "at", "by", "as", "it"]
 )
 SHAPE = re.compile(r"[^\W\d_]+|\d+")
 BRACKETS = re.compile(r"[)\]]\W*$")
-OPENS_BRACKET = re.compile(r"^[(\[]")
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.intp]
@@ -46,8 +46,8 @@ Ints = npt.NDArray[np.intp]
 class Blocks(NamedTuple):
     """The blocks of one article, described.
 
-    `asked`: the blocks of which anybody asks whether they are boilerplate, a row each in what follows; of the others
-    nobody does, because they report at length what somebody said. `words`: the buckets of each block asked for.
+    `asked`: the blocks of which anybody asks whether they are boilerplate, a row each in what follows; the others are
+    paragraphs within the story, or report what somebody said. `words`: the buckets of each block asked for.
     """
 
     asked: list[int]
@@ -64,11 +64,11 @@ class Blocks(NamedTuple):
 def describe(blocks: Sequence[str], reasons: Sequence[str], title: str = "") -> Blocks:
     """Describe the blocks of an article whose `reasons` phrases, shape and place have marked so far."""
     split = [block.split() for block in blocks]
-    asked = [i for i, block in enumerate(blocks) if block and not _reports(block, len(split[i]))]
     plain = [
         (float(len(words)), float(bool(ENDED.search(block[-8:]))), float(bool(reason)))
         for block, words, reason in zip(blocks, split, reasons, strict=True)
     ]
+    asked = [i for i, (n, ended, _) in enumerate(plain) if n and _may_be(blocks[i], n, bool(ended), i, len(blocks))]
     place = _place(np.array(plain, np.float64).reshape(-1, 3))
     like, alike = _likeness(blocks, split, asked, title), _alike(blocks, asked)
     own = [_own(blocks[i], split[i], reasons[i]) for i in asked]
@@ -77,72 +77,67 @@ def describe(blocks: Sequence[str], reasons: Sequence[str], title: str = "") -> 
     return Blocks(asked, words, np.hstack([numbers, place[asked]]) if asked else np.empty((0, 0)))
 
 
-def _reports(block: str, n_words: int) -> bool:
-    """Whether a block is the story's whatever else it looks like: a paragraph in which somebody speaks, or a long quotation."""
-    if n_words >= LONG_REPORT and SAYS.search(block) and ENDED.search(block[-8:]):
-        return True
-    return n_words >= MAX_QUOTED and quoted_words(block) >= MAX_QUOTED
+def _may_be(block: str, n_words: float, ended: bool, index: int, size: int) -> bool:
+    """Whether a block may be boilerplate: no paragraph but one of the first or the last, no sentence that reports speech, no quotation."""
+    if ended and n_words >= PARAGRAPH and TOP <= index < size - BOTTOM:
+        return False
+    if ended and n_words >= REPORT and any(verb in block for verb in SAYS):
+        return False
+    return n_words < MAX_QUOTED or quoted_words(block) < MAX_QUOTED
 
 
 def _own(block: str, words: list[str], reason: str) -> tuple[float, ...]:
     """What the block itself shows."""
     n = len(words)
-    shown = words if n <= LONG else words[:LONG]
-    first, last = block[0], block[-1]
-    capitals = sum(word[0].isupper() for word in shown)
-    shouted = sum(word.isupper() and len(word) > 1 for word in shown)
-    little = sum(word in LITTLE for word in shown)
-    numbers = sum(word[0].isdigit() for word in shown)
-    size = len(shown) or 1
+    shown = words[:SHOWN]
+    small = [word.casefold() for word in shown]
+    first, last, size = block[0], block[-1], len(shown) or 1
+    figures = any(map(block.__contains__, "0123456789"))
     return (
-        float(n),
-        float(bool(ENDED.search(block[-8:]))),
-        float(bool(reason)),
-        float(reason == "related"),
-        float(reason in ("pull_quote", "byline", "biography", "headline")),
+        n,
+        bool(ENDED.search(block[-8:])),
+        bool(reason),
+        reason == "related",
+        reason in ("pull_quote", "byline", "biography", "headline"),
         len(block) / (n or 1),
-        float(first.islower()),
-        float(first in "“\"‘'"),
-        float(first in "•-–—*▶►|→"),
-        float(bool(OPENS_BRACKET.match(block))),
-        float(bool(BRACKETS.search(block[-6:]))),
-        float(last == "?"),
-        float(last == ":"),
-        float(last == ","),
-        capitals / size,
-        shouted / size,
-        little / size,
-        numbers / size,
-        float(block.count(",")),
-        float(block.count("|") + block.count("•")),
-        float(block.count("/")),
-        float(block.count(":")),
-        float(block.count(". ")),
-        float(bool(ADDRESS.search(block))),
-        float(bool(MAIL.search(block)) or "@" in block),
-        float(bool(YEAR.search(block))),
-        float(bool(CLOCK.search(block))),
-        float(bool(MONTH.search(block))),
-        float(bool(SAYS.search(block))),
-        float(len(READER.findall(block[:400]))),
-        float(len(THIRD.findall(block[:400]))),
-        float(quoted_words(block) if n < LONG else MAX_QUOTED),
-        float(is_headline(block, n)),
-        float(is_byline(block)),
-        float(bool(POST.search(block))),
+        first.islower(),
+        first in "“\"‘'",
+        first in "•-–—*▶►|→",
+        first in "([",
+        bool(BRACKETS.search(block[-6:])),
+        last == "?",
+        last == ":",
+        last == ",",
+        sum([word[0].isupper() for word in shown]) / size,
+        sum([word.isupper() and len(word) > 1 for word in shown]) / size,
+        sum([word in LITTLE for word in small]) / size,
+        sum([word[0].isdigit() for word in shown]) / size,
+        block.count(","),
+        block.count("|") + block.count("•"),
+        block.count("/"),
+        block.count(":"),
+        block.count(". "),
+        any(part in block for part in ADDRESS),
+        "@" in block or "[email" in block,
+        figures and bool(YEAR.search(block)),
+        figures and bool(CLOCK.search(block)),
+        sum([word[:3] in MONTHS for word in small]),
+        any(verb in block for verb in SAYS),
+        sum([word in READER for word in small]),
+        sum([word in THIRD for word in small]),
+        is_headline(block, n),
+        is_byline(block),
+        "@" in block and bool(POST.search(block)),
     )
 
 
 def _likeness(
     blocks: Sequence[str], split: Sequence[list[str]], asked: Sequence[int], title: str
 ) -> list[tuple[float, ...]]:
-    """Of each block: the share of its words that the title has, that the paragraphs have; how often it stands on the page."""
-    known = Counter(
-        word
-        for block, words in zip(blocks, split, strict=True)
-        if len(words) >= PROSE
-        for word in frozenset(LETTERS.findall(block.casefold()))
-    )
+    """Of each block: the share of its words that the title has, that the story's paragraphs have; how often it stands on the page."""
+    others = set(range(len(blocks))) - set(asked)
+    prose = " ".join(blocks[i] for i in sorted(others) if len(split[i]) >= PROSE)
+    known = frozenset(LETTERS.findall(prose.casefold()))
     titled = frozenset(LETTERS.findall(title.casefold()))
     times = Counter(blocks)
     rows: list[tuple[float, ...]] = []
@@ -151,10 +146,9 @@ def _likeness(
         if not words:
             rows.append((-1.0, -1.0, -1.0, float(times[blocks[i]])))
             continue
-        own, common = len(split[i]) >= PROSE, len(words & titled)
-        shared = sum(known[word] > own for word in words) / len(words)
+        common = len(words & titled)
         of_title = (common / len(words), common / len(titled)) if titled else (-1.0, -1.0)
-        rows.append((*of_title, shared, float(times[blocks[i]])))
+        rows.append((*of_title, len(words & known) / len(words), float(times[blocks[i]])))
     return rows
 
 

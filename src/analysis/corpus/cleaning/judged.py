@@ -9,7 +9,7 @@ from analysis.corpus.cleaning.learned import Judged
 from analysis.corpus.cleaning.runs import one_pattern
 from analysis.corpus.cleaning.shapes import ENDED
 
-SHORT = 22  # words; a longer block may be a paragraph, and the least probability for one is higher
+SHORT, SENTENCE = 22, 9  # words; a longer block, or one that ends as a sentence does, may be a paragraph of the story
 LEAST_EDGE, LEAST_INSIDE, LEAST_LONG = (
     0.5,
     0.75,
@@ -47,17 +47,16 @@ def mark_judged(
     English. Within the story a block must be likelier boilerplate than above or below it, and a long one than a short one;
     where the cuts within it would take a fifth of its words, none of them is made.
     """
-    if not judged or not _reads_english(blocks):
+    likely = {i: one for i, one in judged.items() if one.score > 0 and not reasons[i]}
+    if not likely or not _reads_english(blocks):
         return {}
     first, last = _prose(blocks, reasons)
     inside = range(first, last + 1)
     listed = one_pattern(blocks)
     cuts = {
         i: one
-        for i, one in judged.items()
-        if not reasons[i]
-        and one.score > 0
-        and one.probability >= least_probability(blocks[i], i in inside)
+        for i, one in likely.items()
+        if one.probability >= least_probability(blocks[i], i in inside)
         and i not in listed
         and not CLOCK.match(blocks[i])
         and not boilerplate.keeps(blocks[i])
@@ -73,7 +72,9 @@ def mark_judged(
 def least_probability(block: str, inside: bool) -> float:
     """How likely a block must be boilerplate to be cut."""
     least = LEAST_INSIDE if inside else LEAST_EDGE
-    return max(least, LEAST_LONG) if len(block.split()) >= SHORT else least
+    n_words = len(block.split())
+    sentence = n_words >= SENTENCE and bool(ENDED.search(block[-8:]))
+    return max(least, LEAST_LONG) if sentence or n_words >= SHORT else least
 
 
 def looks_like(one: Judged) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 
 import trafilatura
 from lxml import etree
-from trafilatura.settings import use_config
+from trafilatura.metadata import extract_catstags
+from trafilatura.settings import Document, use_config
 
 from analysis.codebook.outlets import host_of
 from analysis.corpus.cleaning.live_blogs import live_text
@@ -58,7 +59,7 @@ def read_page(record: dict[str, Any], counts: Counter[str]) -> PageText:
     )
     if not record["is_html"]:
         return page
-    if not any(name.lower() not in OF_TEXT for name in TAG_NAME.findall(record["text"])):
+    if all(tag[1].lower() in OF_TEXT for tag in TAG_NAME.finditer(record["text"])):
         return replace(page, text=repaired(record["text"], counts))
     return _with_html(page, record["text"], counts)
 
@@ -90,8 +91,12 @@ def _with_html(page: PageText, html: str, counts: Counter[str]) -> PageText:
         return page
     own = read_statements(tree, page.url)
     text = _body(tree, page.url, own, counts)
-    told = _told_by_layout(tree, page.url)
-    url = page.url or own.url or told.url or ""
+    url, is_dated = page.url or own.url, bool(page.published or own.published)
+    if is_dated and url and all((page.title or own.title, page.outlet or own.outlet, page.authors or own.authors)):
+        told = Document(categories=extract_catstags("category", tree))  # nothing else is open
+    else:
+        told = _told_by_layout(tree, url, find_date=not is_dated)
+    url = url or told.url or ""
     return PageText(
         title=page.title or repaired(own.title or told.title or "", counts),
         text=text,
@@ -113,19 +118,19 @@ def _body(tree: Element, url: str, own: PageStatements, counts: Counter[str]) ->
     return repaired(live_text(tree, own.data, own.item, own.published, story), counts) or story
 
 
-def _told_by_layout(tree: Element, url: str) -> Any:
+def _told_by_layout(tree: Element, url: str, find_date: bool) -> Any:
     """What trafilatura tells of the rest of the page. Objects of data are taken off: those of others it takes for the page's own."""
     for script in list(tree.iter("script")):
         script.text = ""
     try:
-        return trafilatura.extract_metadata(tree, default_url=url or None)
+        return trafilatura.extract_metadata(tree, default_url=url or None, extensive=find_date)
     except (
         ValueError,
         TypeError,
         AttributeError,
         etree.LxmlError,
     ):  # a page that breaks the parser says nothing of itself
-        return trafilatura.settings.Document()
+        return Document()
 
 
 def _day(date: str, url: str) -> str:

@@ -9,7 +9,7 @@ from analysis.corpus.readers import docx, factiva, nexis
 from analysis.corpus.readers.columns import Columns
 from analysis.corpus.readers.encoding import repaired
 from analysis.corpus.readers.office import open_office, unsafe_xml
-from analysis.corpus.readers.parts import BROKEN_ZIP, SourcePart, TooLarge
+from analysis.corpus.readers.parts import BROKEN_ZIP, SourcePart, TooLarge, read_to_break
 from analysis.corpus.readers.records import Note, RawArticle, Read, Reject
 from analysis.corpus.readers.rtf import Paragraphs
 from analysis.corpus.readers.texts import split_title
@@ -38,7 +38,7 @@ def read_docx(part: SourcePart, columns: Columns) -> Iterator[Read]:
 
 def read_rtf(part: SourcePart, columns: Columns) -> Iterator[Read]:
     """A rich text file. Documents before the place where it breaks off are kept."""
-    data = part.stream.read(MAX_RTF + 1)
+    data, cut = read_to_break(part.stream, MAX_RTF + 1)
     if len(data) > MAX_RTF:
         yield Reject(part.name, "too large", f"a rich text of more than {MAX_RTF >> 20} MiB")
         return
@@ -52,6 +52,8 @@ def read_rtf(part: SourcePart, columns: Columns) -> Iterator[Read]:
         return
     whole = [read for read in reads if isinstance(read, RawArticle | Reject) and read.origin != part.name]
     yield from whole
+    if cut is not None:
+        raise cut
     yield Reject(
         f"{part.name}, after document {len(whole)}" if whole else part.name, "truncated file", "braces are left open"
     )

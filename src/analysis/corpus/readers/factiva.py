@@ -12,7 +12,7 @@ from lxml import html as parser
 
 from analysis.corpus.readers.columns import Columns
 from analysis.corpus.readers.encoding import decode_page, repaired
-from analysis.corpus.readers.parts import SourcePart
+from analysis.corpus.readers.parts import SourcePart, read_to_break
 from analysis.corpus.readers.records import RawArticle, Read, Reject
 
 MAX_EXPORT = 64 << 20  # bytes; a hundred articles are about one MiB
@@ -38,7 +38,7 @@ def is_factiva(start: bytes) -> bool:
 
 def read_factiva(part: SourcePart, columns: Columns) -> Iterator[Read]:
     """An HTML export, one or many articles. An article that breaks off before its accession number is left out."""
-    data = part.stream.read(MAX_EXPORT + 1)
+    data, cut = read_to_break(part.stream, MAX_EXPORT + 1)
     if len(data) > MAX_EXPORT:
         yield Reject(part.name, "too large", f"an export of more than {MAX_EXPORT >> 20} MiB")
         return
@@ -58,6 +58,8 @@ def read_factiva(part: SourcePart, columns: Columns) -> Iterator[Read]:
     what, n = max(signs.items(), key=lambda sign: sign[1])
     if n > len(articles):
         yield Reject(part.name, "unclear documents", f"{n} {what}, but {len(articles)} articles as such")
+    if cut is not None:
+        raise cut
 
 
 def looks_like_factiva(lines: Sequence[str]) -> bool:

@@ -14,7 +14,7 @@ from lxml import html as parser
 from analysis.corpus.readers.columns import Columns
 from analysis.corpus.readers.encoding import decode_page
 from analysis.corpus.readers.markup import without_unseen
-from analysis.corpus.readers.parts import SourcePart
+from analysis.corpus.readers.parts import SourcePart, read_to_break
 from analysis.corpus.readers.records import ADDRESS, Link, RawArticle, Read, Reject, plain_value
 
 MAX_FEED = 16 << 20  # bytes
@@ -42,11 +42,13 @@ ENTITIES = re.compile(rb"<!(?:ENTITY|DOCTYPE[^>]*\[)", re.IGNORECASE)
 
 def read_feed(part: SourcePart, columns: Columns) -> Iterator[Read]:
     """Entries of a saved feed. One that declares entities is refused: expanding them can fill any memory."""
-    data = part.stream.read(MAX_FEED + 1)
+    data, cut = read_to_break(part.stream, MAX_FEED + 1)
     if len(data) > MAX_FEED:
         yield Reject(part.name, "too large", f"a feed of more than {MAX_FEED >> 20} MiB")
         return
     yield from read_entries(data, part.name, columns.outlet)
+    if cut is not None:
+        raise cut
 
 
 def read_entries(data: bytes, name: str, outlet: str, address: str = "", said: str = "") -> Iterator[Read]:

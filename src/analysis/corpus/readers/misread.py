@@ -16,6 +16,9 @@ SUSPECT = re.compile(
     f"|{LOST_QUOTE.pattern}|{LOST_APOSTROPHE.pattern}"
 )
 FIRST = re.compile("[Â-ñÃ√¬‚вΓĂ]")  # with which such a sequence begins
+MAC_LETTER = re.compile(
+    f"(?<=[A-Za-z])√[{MAC}](?=[A-Za-z])"
+)  # an accented letter of which ftfy knows the commonest only
 RUN = re.compile("[^\x00-\x7f]+")
 ROUNDS = 3  # text may have been misread and saved more than once
 
@@ -36,7 +39,7 @@ def _line_as_meant(line: str, counts: Counter[str]) -> str:
     for _ in range(ROUNDS if n_suspect else 0):
         before = meant
         meant = LOST_APOSTROPHE.sub("’", LOST_QUOTE.sub("”", meant))
-        meant = RUN.sub(_run_as_meant, ftfy.fix_encoding(meant))
+        meant = MAC_LETTER.sub(_mac_letter, RUN.sub(_run_as_meant, ftfy.fix_encoding(meant)))
         if meant == before:
             break
     if meant != line:
@@ -47,3 +50,10 @@ def _line_as_meant(line: str, counts: Counter[str]) -> str:
 def _run_as_meant(match: re.Match[str]) -> str:
     """A run by itself: in a line that mixes what was misread and what was not, ftfy finds the commonest forms only."""
     return ftfy.fix_encoding(match[0]) if SUSPECT.search(match[0]) else match[0]
+
+
+def _mac_letter(match: re.Match[str]) -> str:
+    try:
+        return match[0].encode("mac_roman").decode("utf-8")
+    except UnicodeError:
+        return match[0]

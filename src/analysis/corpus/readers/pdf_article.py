@@ -14,7 +14,15 @@ from pypdf.errors import DependencyError, PdfReadError, PyPdfError
 
 from analysis.corpus.readers.encoding import repaired
 from analysis.corpus.readers.further import MAX_VALUE
-from analysis.corpus.readers.pdf_lines import TextLine, TextLines, body_size, joined, paragraphs, without_repeated
+from analysis.corpus.readers.pdf_lines import (
+    TextLine,
+    TextLines,
+    body_size,
+    in_columns,
+    joined,
+    paragraphs,
+    without_repeated,
+)
 from analysis.corpus.readers.records import ADDRESS, Note, RawArticle, Read, Reject
 from analysis.corpus.readers.texts import split_title
 
@@ -36,6 +44,7 @@ MONTH = r"(?:January|February|March|April|May|June|July|August|September|October
 DATE = re.compile(rf"\b(?:{MONTH} \d{{1,2}},? \d{{4}}|\d{{1,2}} {MONTH} \d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})\b")
 DATE_WORDS = 12  # of a line that is a date, at most
 NO_TITLE = re.compile(r"microsoft word\b|untitled|document\d*$|.*\.(?:docx?|pdf|indd|qxd|html?)$", re.IGNORECASE)
+IMAGE = re.compile(rb"/Subtype\s*/Image\b")
 ODD = re.compile("[\x00-\x08\x0e-\x1f\ufffd\ue000-\uf8ff]")  # letters of which a file does not say what they are
 LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 EXPORT_ENDS = re.compile(r"End of Document\b|Document [A-Z]{2,8}0000\d{8}\w+$")
@@ -79,14 +88,17 @@ def _read(data: bytes, name: str, outlet: str) -> Iterator[Read]:
         yield _encrypted(name)
         return
     n_pages = len(reader.pages)
-    if not 0 < n_pages <= MAX_PAGES:
+    if not n_pages:
+        raise PdfReadError("no pages in it")
+    if n_pages > MAX_PAGES:
         raise TooMuch(
             f"{n_pages:,} pages, and at most {MAX_PAGES} are read as one article: divide it into its articles"
         )
     lines = _lines(reader)
     text = "".join(line.text for line in lines)
     if len(re.findall(r"\w\w", text)) < 10:
-        yield Reject(name, "no text layer", "its pages are pictures of text: needs OCR (recognition of letters) first")
+        why = "its pages are pictures" if IMAGE.search(data) else "no letters on its pages"
+        yield Reject(name, "no text layer", f"{why}: where they show text, it needs OCR (recognition of letters) first")
     elif len(ODD.findall(text)) * 20 > len(text):
         yield Reject(
             name,
@@ -122,7 +134,7 @@ def _lines(reader: PdfReader) -> list[TextLine]:
             lines.add(text.translate(LIGATURES), x, y, abs(size) * scale, number, (y - foot) / height)
 
         page.extract_text(visitor_operand_before=count, visitor_text=add)
-    return lines.lines
+    return lines.lines()
 
 
 def _span(page: PageObject) -> tuple[float, float]:
@@ -135,6 +147,7 @@ def _article(lines: list[TextLine], reader: PdfReader, name: str, outlet: str) -
     n_pages = len(reader.pages)
     empty = sorted(set(range(n_pages)) - {line.page for line in lines})
     lines, cut = without_repeated(lines, n_pages)
+    lines = in_columns(lines)
     headline = _headline(lines)
     published = _date([line for line in lines[: NEAR + len(headline)] if line.page == 0])
     title = ""

@@ -1,15 +1,16 @@
 """Pieces of text with their places on a page -> lines, without what repeats over the pages -> paragraphs.
 
 A PDF holds letters at places, and neither lines nor paragraphs: these are told by distances. Columns are read in the order in which the file
-gives them, which is that of reading in what browsers and layout programs write.
+gives them, which is that of reading in what browsers and layout programs write. Two columns that it gives side by side, line by line, are read
+one after the other; of more than two, lines may mix.
 """
 
 import re
 import statistics
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 
 import simplemma
 
@@ -21,6 +22,9 @@ WIDTH = 0.5  # of a letter, of its height, where it is not known
 APART = 1.2  # times the usual distance of two lines: a paragraph ends
 INDENTED = 0.6  # of the letters' height
 SHORT = 0.6  # of the usual length of a line: a paragraph may end in it
+COLUMN = 8  # times the letters' height: a line that begins so far right of another stands in another column
+LEAST_BESIDE = 5  # lines side by side, where a file gives columns so
+PROSE = 20  # letters of a line in a column; a cell of a table has fewer
 SENTENCE_ENDS = re.compile(r"[.!?…:][\"'”’»)\]]*$")
 RANGE = re.compile(r"\w-$")  # names and years that are joined
 HYPHEN = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]$")
@@ -48,40 +52,69 @@ class TextLine:
 
 
 class TextLines:
-    """Collects the pieces of a page after the other."""
+    """Collects the pieces of a page after the other, and makes lines of them."""
 
     def __init__(self) -> None:
-        self.lines: list[TextLine] = []
+        self.pieces: list[TextLine] = []
 
     def add(self, text: str, x: float, y: float, size: float, page: int, share: float) -> None:
         """A piece of text at its place; what comes after a break of line in it has no place of its own."""
         pieces = text.split("\n")
         for number, piece in enumerate(pieces):
             if piece.strip():
-                self._add(
-                    piece,
-                    TextLine(page, x, y - number * size, size, "", share),
-                    last=self.lines[-1] if self.lines else None,
-                )
-            if number < len(pieces) - 1 and self.lines:
-                self.lines[-1].is_broken = True
+                end = x + WIDTH * size * len(piece)
+                self.pieces.append(TextLine(page, x, y - number * size, size, piece, share, end))
+            if number < len(pieces) - 1 and self.pieces:
+                self.pieces[-1].is_broken = True
 
-    def _add(self, piece: str, at: TextLine, last: TextLine | None) -> None:
-        if last and last.page == at.page and self._goes_on(last, at):
-            gap = " " if last.is_broken and not (last.text[-1].isspace() or piece[0].isspace()) else ""
-            if len(piece) > len(last.text):
-                last.size, last.y = at.size, at.y
-            last.text += gap + piece
-            last.is_broken = False
-        else:
-            last = at
-            last.text = piece
-            self.lines.append(last)
-        last.end = at.x + WIDTH * at.size * len(piece)
+    def lines(self) -> list[TextLine]:
+        """The pieces that follow one another on one height, joined; where a column begins, so does a line."""
+        starts = _column_starts(self.pieces)
+        lines: list[TextLine] = []
+        for piece in self.pieces:
+            last = lines[-1] if lines else None
+            if last and last.page == piece.page and _goes_on(last, piece) and _place(piece) not in starts:
+                _join(last, piece)
+            else:
+                lines.append(replace(piece))
+        return lines
 
-    def _goes_on(self, last: TextLine, at: TextLine) -> bool:
-        height = max(last.size, at.size)
-        return abs(last.y - at.y) <= NEXT * height and at.x >= last.x and at.x - last.end <= FAR * height
+
+def _goes_on(last: TextLine, piece: TextLine) -> bool:
+    height = max(last.size, piece.size)
+    return abs(last.y - piece.y) <= NEXT * height and piece.x >= last.x and piece.x - last.end <= FAR * height
+
+
+def _join(last: TextLine, piece: TextLine) -> None:
+    gap = " " if last.is_broken and not (last.text[-1].isspace() or piece.text[0].isspace()) else ""
+    if len(piece.text) > len(last.text):
+        last.size, last.y = piece.size, piece.y
+    last.text += gap + piece.text
+    last.end, last.is_broken = piece.end, piece.is_broken
+
+
+def _beside(one: TextLine, other: TextLine) -> bool:
+    """Whether a piece stands far right of the one before it, and no more than a line below."""
+    fall, size = one.y - other.y, one.size
+    return one.page == other.page and -0.3 * size < fall < 1.3 * size and other.x - one.x > COLUMN * size
+
+
+def _place(piece: TextLine) -> int:
+    """Place from the left, to two points."""
+    return round(piece.x / 2)
+
+
+def _column_starts(pieces: Sequence[TextLine]) -> set[int]:
+    """Where columns begin that a file gives side by side: on a third of the heights or more on which a piece is far right of another."""
+    begun: Counter[int] = Counter()
+    n_heights = 0
+    is_first = True
+    for one, other in pairwise(pieces):
+        if is_beside := _beside(one, other):
+            begun[_place(other)] += 1
+            n_heights += is_first
+        is_first = not is_beside
+    return {at for at, n in begun.items() if n >= LEAST_BESIDE and 3 * n >= n_heights}
 
 
 def without_repeated(lines: Sequence[TextLine], n_pages: int) -> tuple[list[TextLine], list[str]]:
@@ -107,6 +140,30 @@ def without_repeated(lines: Sequence[TextLine], n_pages: int) -> tuple[list[Text
         else:
             kept.append(line)
     return kept, list(cut.values())
+
+
+def in_columns(lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines, those of columns that the file gives side by side one column after the other. A table of short cells stays as it is."""
+    return [line for _, page in groupby(lines, key=lambda line: line.page) for line in _in_columns(list(page))]
+
+
+def _in_columns(page: list[TextLine]) -> list[TextLine]:
+    beside = [(one, other) for one, other in pairwise(page) if _beside(one, other)]
+    if len(beside) < LEAST_BESIDE or 4 * len(beside) < len(page):
+        return page
+    usual = statistics.median(len(line.text) for pair in beside for line in pair)
+    if usual < PROSE:
+        return page
+    starts: list[float] = []
+    for x in sorted(other.x for _, other in beside):
+        if not starts or x > starts[-1] + COLUMN * page[0].size:
+            starts.append(x)
+    top, foot = max(one.y for one, _ in beside) + 1, min(one.y for one, _ in beside) - 1
+    above = [line for line in page if line.y > top]
+    below = [line for line in page if line.y < foot and len(line.text) > 1.4 * usual]
+    inside = [line for line in page if line not in above and line not in below]
+    inside.sort(key=lambda line: sum(line.x > start - line.size for start in starts))
+    return [*above, *inside, *below]
 
 
 def body_size(lines: Iterable[TextLine]) -> float:

@@ -124,7 +124,7 @@ def test_the_weights_are_small_and_hold_no_text():
         "Listen to article 3:12 Share this article Share Tweet Email",
     ],
 )
-def test_furniture_below_a_story_goes(line):
+def test_boilerplate_below_a_story_goes(line):
     blocks = [*STORY, line]
     reasons = find_boilerplate(blocks, BOILERPLATE, "Light goes out on the cape")
     judged = load_forest().judge(blocks, reasons, "Light goes out on the cape")

@@ -129,7 +129,7 @@ def test_another_wording_of_the_headline_goes_with_it_but_no_first_sentence():
         ("--This report was updated at 8:17 a.m.", "byline"),
     ],
 )
-def test_kinds_of_furniture_that_stand_between_paragraphs(block, reason):
+def test_kinds_of_boilerplate_that_stand_between_paragraphs(block, reason):
     assert reasons([STORY[0], block, *STORY[1:]]) == ["", reason, "", ""]
 
 
@@ -145,7 +145,7 @@ def test_kinds_of_furniture_that_stand_between_paragraphs(block, reason):
         "The opinions expressed in the harbour that night were loud.",
     ],
 )
-def test_what_only_resembles_such_furniture_stays(block):
+def test_what_only_resembles_such_boilerplate_stays(block):
     assert reasons([STORY[0], block, *STORY[1:]]) == [""] * 4
 
 

@@ -13,7 +13,7 @@ from analysis.corpus.cleaning.learned import site_digest
 from analysis.errors import GoldError
 from analysis.paths import CODEBOOK
 from analysis.training.cleaning.codes import coded_pages, digest_of
-from analysis.training.cleaning.invented import invented_pages, read_furniture
+from analysis.training.cleaning.invented import invented_pages, read_invented
 from analysis.training.cleaning.learn import fit_forest, fold_of
 from analysis.training.cleaning.pages import around_story, page_lines, read_gold_pages, read_page
 
@@ -75,7 +75,7 @@ def test_codes_are_found_again_in_the_corpus_and_its_absence_is_told(tmp_path):
 def test_invented_pages_are_drawn_alike_and_their_kinds_have_words():
     first, second = (invented_pages(BOILERPLATE, n=8) for _ in range(2))
     assert first == second
-    assert {group.kind for group in read_furniture()} <= set(LOOKS_LIKE)
+    assert {group.kind for group in read_invented()} <= set(LOOKS_LIKE)
     assert any(page.boilerplate == [0] * len(page.blocks) for page in invented_pages(BOILERPLATE, n=40))
 
 

@@ -7,11 +7,11 @@ from analysis.corpus.cleaning.blocks import Boilerplate
 from analysis.corpus.cleaning.features import LITTLE
 from analysis.corpus.cleaning.learned import Judged
 from analysis.corpus.cleaning.runs import one_pattern
-from analysis.corpus.cleaning.shapes import ENDED
+from analysis.corpus.cleaning.shapes import ENDED, NO_HEADLINE
 
 SHORT, SENTENCE = 22, 9  # words; a longer block, or one that ends as a sentence does, may be a paragraph of the story
 LEAST_EDGE, LEAST_INSIDE, LEAST_LONG = (
-    0.5,
+    0.65,
     0.75,
     0.85,
 )  # probability of being boilerplate, above or below the prose; within; long
@@ -43,8 +43,8 @@ def mark_judged(
 ) -> dict[int, str]:
     """Give a reason to each block that is boilerplate by the weights (`judged`), and return why, by the block's number.
 
-    Not cut: what the codebook says to keep, a time of day alone, lines of a list that have one pattern, texts that are not
-    English. Within the story a block must be likelier boilerplate than above or below it, and a long one than a short one;
+    Not cut: what the codebook says to keep, a time of day, a point of a list, lines of a list that have one pattern, texts
+    that are not English. Within the story a block must be likelier boilerplate than above or below it, and a long one than a short one;
     where the cuts within it would take a fifth of its words, none of them is made.
     """
     likely = {i: one for i, one in judged.items() if one.score > 0 and not reasons[i]}
@@ -58,7 +58,7 @@ def mark_judged(
         for i, one in likely.items()
         if one.probability >= least_probability(blocks[i], i in inside)
         and i not in listed
-        and not CLOCK.match(blocks[i])
+        and not (CLOCK.match(blocks[i]) or NO_HEADLINE.match(blocks[i]))
         and not boilerplate.keeps(blocks[i])
     }
     words = {i: len(blocks[i].split()) for i in inside if not reasons[i]}

@@ -9,7 +9,7 @@ from analysis.corpus.cleaning.pages import authors_of
 from analysis.corpus.readers.encoding import repaired
 from analysis.errors import GoldError
 from analysis.paths import GOLD
-from analysis.training.cleaning.pages import Page
+from analysis.training.cleaning.pages import MarkedPage
 
 CODES = GOLD / "cleaning" / "codes.jsonl"
 FIELDS = {"corpus": str, "article": str, "boilerplate": dict, "open": list}
@@ -21,7 +21,7 @@ def digest_of(block: str) -> str:
     return hashlib.sha256(block.encode()).hexdigest()[:12]
 
 
-def coded_pages(corpora: Path, phrases: Boilerplate, codes: Path = CODES) -> list[Page]:
+def coded_pages(corpora: Path, phrases: Boilerplate, codes: Path = CODES) -> list[MarkedPage]:
     """The articles that were read, of the corpora (JSON Lines) in a folder; blocks that no code names are the story's.
 
     Raises GoldError naming the corpus that is not there, or how many coded blocks are not in it.
@@ -41,7 +41,7 @@ def coded_pages(corpora: Path, phrases: Boilerplate, codes: Path = CODES) -> lis
     return pages
 
 
-def _page(articles: dict[str, Record], code: Record, phrases: Boilerplate) -> Page:
+def _page(articles: dict[str, Record], code: Record, phrases: Boilerplate) -> MarkedPage:
     article = articles.get(code["article"])
     if article is None:
         raise GoldError(
@@ -56,4 +56,4 @@ def _page(articles: dict[str, Record], code: Record, phrases: Boilerplate) -> Pa
         -1 if digest in code["open"] or reason in NOT_TAUGHT else int(bool(kind or reason))
         for digest, reason, kind in zip(digests, reasons, kinds, strict=True)
     ]
-    return Page(f"article {code['article']}", title, blocks, reasons, marks, kinds)
+    return MarkedPage(f"article {code['article']}", title, blocks, reasons, marks, kinds)

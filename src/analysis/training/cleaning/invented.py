@@ -1,4 +1,4 @@
-"""Invented stories and invented furniture -> pages, in a drawn order: kinds of boilerplate that the marked pages show seldom."""
+"""Invented stories and invented boilerplate -> pages, in a drawn order: kinds of boilerplate that the marked pages show seldom."""
 
 import random
 import re
@@ -9,12 +9,12 @@ from functools import cache
 from pathlib import Path
 
 from analysis.corpus.cleaning.blocks import Boilerplate, find_boilerplate
-from analysis.training.cleaning.pages import Page
+from analysis.training.cleaning.pages import MarkedPage
 
 HERE = Path(__file__).parent
 N_PAGES = 240
 WEIGHT = 0.5  # of an invented page, beside one that was found
-MOST = {"top": 4, "inside": 3, "bottom": 5}  # groups of furniture in each place
+MOST = {"top": 4, "inside": 3, "bottom": 5}  # groups of boilerplate in each place
 CLEAN = 0.2  # share of pages without any
 
 NAMES = ("Arroyo", "Novik", "Lindqvist", "Holm", "Aas", "Brenn", "Thorn", "Reyes", "Quist", "Sandvik", "Roth", "Lang")
@@ -36,8 +36,8 @@ OUTLETS = ("Herald", "Post", "Ledger", "Observer", "Times", "Gazette", "Daily Ne
 
 
 @dataclass(frozen=True)
-class Group:
-    """Lines of furniture that stand together."""
+class InventedLines:
+    """Lines of boilerplate that stand together."""
 
     kind: str
     where: str
@@ -52,23 +52,23 @@ def read_stories() -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 @cache
-def read_furniture() -> tuple[Group, ...]:
-    """The groups of invented furniture."""
-    content = tomllib.loads((HERE / "furniture.toml").read_text(encoding="utf-8"))
+def read_invented() -> tuple[InventedLines, ...]:
+    """The groups of invented boilerplate."""
+    content = tomllib.loads((HERE / "boilerplate.toml").read_text(encoding="utf-8"))
     return tuple(
-        Group(one["kind"], one["where"], tuple(filter(None, group.split("\n"))))
-        for one in content["furniture"]
+        InventedLines(one["kind"], one["where"], tuple(filter(None, group.split("\n"))))
+        for one in content["boilerplate"]
         for group in one["text"].strip().split("\n\n")
     )
 
 
-def invented_pages(phrases: Boilerplate, n: int = N_PAGES, seed: int = 7) -> list[Page]:
-    """Pages that are drawn anew from the same stories and furniture; people and outlets have another name in each."""
+def invented_pages(phrases: Boilerplate, n: int = N_PAGES, seed: int = 7) -> list[MarkedPage]:
+    """Pages that are drawn anew from the same stories and boilerplate; people and outlets have another name in each."""
     chance = random.Random(seed)
     return [_page(chance, phrases, f"invented {number}") for number in range(n)]
 
 
-def _page(chance: random.Random, phrases: Boilerplate, site: str) -> Page:
+def _page(chance: random.Random, phrases: Boilerplate, site: str) -> MarkedPage:
     title, story = chance.choice(read_stories())
     lines: list[tuple[str, str]] = [(block, "") for block in _some(story, chance)]
     if chance.random() >= CLEAN:
@@ -83,7 +83,7 @@ def _page(chance: random.Random, phrases: Boilerplate, site: str) -> Page:
     blocks, kinds = [rename(block) for block, _ in lines], [kind for _, kind in lines]
     shown = rename(title) if chance.random() < 0.8 else ""
     reasons = find_boilerplate(blocks, phrases, shown)
-    return Page(site, shown, blocks, reasons, [int(bool(kind)) for kind in kinds], kinds, WEIGHT, found=False)
+    return MarkedPage(site, shown, blocks, reasons, [int(bool(kind)) for kind in kinds], kinds, WEIGHT, found=False)
 
 
 def _some(story: Sequence[str], chance: random.Random) -> Sequence[str]:
@@ -91,12 +91,12 @@ def _some(story: Sequence[str], chance: random.Random) -> Sequence[str]:
     return story if chance.random() < 0.5 or len(story) < 6 else story[: chance.randint(5, len(story))]
 
 
-def _drawn(where: str, chance: random.Random) -> list[Group]:
-    groups = [group for group in read_furniture() if group.where in (where, "any")]
+def _drawn(where: str, chance: random.Random) -> list[InventedLines]:
+    groups = [group for group in read_invented() if group.where in (where, "any")]
     return chance.sample(groups, chance.randint(0, MOST[where]))
 
 
-def _marked(group: Group) -> list[tuple[str, str]]:
+def _marked(group: InventedLines) -> list[tuple[str, str]]:
     return [(line, group.kind) for line in group.lines]
 
 

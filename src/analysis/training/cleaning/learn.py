@@ -16,7 +16,7 @@ from analysis.corpus.cleaning.features import BUCKETS, describe
 from analysis.corpus.cleaning.learned import SCALE, Forest, site_digest
 from analysis.training.cleaning.codes import coded_pages
 from analysis.training.cleaning.invented import invented_pages
-from analysis.training.cleaning.pages import Page, read_gold_pages
+from analysis.training.cleaning.pages import MarkedPage, read_gold_pages
 
 STRENGTH, KIND_STRENGTH = 0.3, 1.0  # C of the regressions: the smaller, the less a rare word counts
 STORY = 2.0  # how much worse it is to lose a block of the story than to keep one of boilerplate
@@ -28,10 +28,10 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 
-class Examples:
+class BlockExamples:
     """The blocks asked for of all pages, beside each other."""
 
-    def __init__(self, pages: Sequence[Page]) -> None:
+    def __init__(self, pages: Sequence[MarkedPage]) -> None:
         self.pages = pages
         self.described = [describe(page.blocks, page.reasons, page.title) for page in pages]
         asked = [(page, i) for page, one in zip(pages, self.described, strict=True) for i in one.asked]
@@ -60,9 +60,9 @@ def fold_of(site: str, folds: int) -> int:
     return zlib.crc32(site.encode()) % folds
 
 
-def fit_forest(pages: Iterable[Page]) -> Forest:
+def fit_forest(pages: Iterable[MarkedPage]) -> Forest:
     """Learn from all pages. The same pages give the same forest."""
-    examples = Examples(list(pages))
+    examples = BlockExamples(list(pages))
     known = np.flatnonzero(examples.marks >= 0)
     first = np.zeros(len(examples.marks))
     for fold in range(INNER):
@@ -80,7 +80,7 @@ def fit_forest(pages: Iterable[Page]) -> Forest:
     )  # fmt: skip
 
 
-def all_pages(phrases: Boilerplate, gold: Path, corpora: Path, held_out: Collection[str] = ()) -> list[Page]:
+def all_pages(phrases: Boilerplate, gold: Path, corpora: Path, held_out: Collection[str] = ()) -> list[MarkedPage]:
     """Everything that the weights learn from: marked pages but of the sites held out, invented pages, coded articles."""
     return [*read_gold_pages(gold, phrases, held_out), *invented_pages(phrases), *coded_pages(corpora, phrases)]
 
@@ -103,7 +103,7 @@ def bag_scores(weights: Ints, rows: csr_matrix) -> Floats:
     return scores
 
 
-def _words(examples: Examples, rows: Ints) -> Ints:
+def _words(examples: BlockExamples, rows: Ints) -> Ints:
     """The first pass: log-odds of each bucket, in whole numbers; the constant stands in every block's buckets, so it has none."""
     model = LogisticRegression(C=STRENGTH, solver="liblinear", fit_intercept=False, random_state=SEED, max_iter=500)
     model.fit(examples.words[rows], examples.marks[rows], sample_weight=examples.weight[rows])
@@ -111,7 +111,7 @@ def _words(examples: Examples, rows: Ints) -> Ints:
     return weights
 
 
-def _kinds(examples: Examples) -> tuple[Ints, list[str]]:
+def _kinds(examples: BlockExamples) -> tuple[Ints, list[str]]:
     """Weights by which the kind of a block of boilerplate is told from its words."""
     kinds = [kind if kind not in ("separator", "pull_quote", "repeated") else "" for kind in examples.kinds]
     rows = np.array([i for i, kind in enumerate(kinds) if kind and examples.marks[i] == 1])

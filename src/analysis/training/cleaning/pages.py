@@ -24,7 +24,7 @@ SILENT = frozenset("script style noscript template svg head iframe textarea sele
 
 
 @dataclass(frozen=True)
-class Page:
+class MarkedPage:
     """The blocks of one page. `boilerplate`: 1, 0, and -1 where the body does not say; `kinds`: "" where nobody said."""
 
     site: str
@@ -37,7 +37,7 @@ class Page:
     found: bool = True  # not invented
 
 
-def read_page(record: Record, phrases: Boilerplate, raw: str, title: str = "") -> Page:
+def read_page(record: Record, phrases: Boilerplate, raw: str, title: str = "") -> MarkedPage:
     """A record whose `raw` text is divided as cleaning divides it; a block is the story's where its words stand in `text`."""
     blocks = [block for block in (phrases.trim(b)[0] for b in split_blocks(repaired(raw))) if block.strip()]
     reasons = find_boilerplate(blocks, phrases, title)
@@ -46,7 +46,7 @@ def read_page(record: Record, phrases: Boilerplate, raw: str, title: str = "") -
     lines = {" ".join(TOKEN.findall(line)) for line in record["text"].split("\n")}
     whole = f" {' '.join(body)} "
     marks = [_mark(TOKEN.findall(block), runs, lines, whole) for block in blocks]
-    return Page(site_of(record), title, blocks, reasons, marks, [""] * len(blocks))
+    return MarkedPage(site_of(record), title, blocks, reasons, marks, [""] * len(blocks))
 
 
 def site_of(record: Record) -> str:
@@ -103,7 +103,7 @@ def around_story(lines: list[str], text: str) -> str:
     return "\n".join(lines[max(inside[0] - ABOVE, 0) : inside[-1] + BELOW]) if inside else ""
 
 
-def read_gold_pages(folder: Path, phrases: Boilerplate, held_out: Collection[str] = ()) -> list[Page]:
+def read_gold_pages(folder: Path, phrases: Boilerplate, held_out: Collection[str] = ()) -> list[MarkedPage]:
     """Pages of both sets in the folder, but for those of the sites held out.
 
     One that stands in both is read as it was copied, with and without its headline, and with more of the page around it.

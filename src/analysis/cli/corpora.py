@@ -79,7 +79,7 @@ def add_ingest(add: Add) -> None:
 def ingest(options: argparse.Namespace) -> None:
     """Prints how many records were read, kept, left out and why, what was guessed, and where the rest can be read."""
     from analysis.corpus.fetching import Politeness
-    from analysis.corpus.store import ingest as into_store
+    from analysis.corpus.store.ingest import ingest as into_store
     from analysis.progress import progress
 
     into = options.into if paths.is_object(options.into) else paths.to_write(options.into)

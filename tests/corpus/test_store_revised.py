@@ -6,7 +6,7 @@ from store_files import TEXT, made_before, put, record
 
 from analysis import load_revisions
 from analysis.corpus.revised import find_revised
-from analysis.corpus.store import ingest
+from analysis.corpus.store.ingest import ingest
 from analysis.errors import CorpusError
 
 ONE = "The harbour was quiet on Monday, and the ferries ran late for the second day in a row."

@@ -18,10 +18,10 @@ import pyarrow.compute as pc
 
 from analysis.corpus.cleaning.dates import RELEASED
 from analysis.corpus.cleaning.shapes import ENDED
-from analysis.corpus.history import commits
 from analysis.corpus.load import split_version
-from analysis.corpus.raws import raw_article
-from analysis.corpus.versions import Where, is_store, open_version, told_if_damaged
+from analysis.corpus.store.history import commits
+from analysis.corpus.store.raws import raw_article
+from analysis.corpus.store.versions import Where, is_store, open_version, told_if_damaged
 from analysis.tables import REVISED, UTC
 
 ALIKE = 0.5  # share of the words of two paragraphs, from which one is the other, changed

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
-from analysis.corpus.cleaning.markup import Element, beginning
+from analysis.corpus.cleaning.pages.markup import Element, beginning
 
 Item = dict[str, Any]
 

@@ -7,10 +7,10 @@ import pandas as pd
 import pyarrow as pa
 from deltalake import CommitProperties, DeltaTable
 
-from analysis.corpus.choosing import KEY, Choice, chosen
-from analysis.corpus.history import Run
-from analysis.corpus.versions import Where, open_version, told_if_damaged
-from analysis.corpus.writing import AFTER_COMMIT, COMPRESSED, StoreWriter
+from analysis.corpus.store.choosing import KEY, Choice, chosen
+from analysis.corpus.store.history import Run
+from analysis.corpus.store.versions import Where, open_version, told_if_damaged
+from analysis.corpus.store.writing import AFTER_COMMIT, COMPRESSED, StoreWriter
 from analysis.errors import CorpusError
 
 

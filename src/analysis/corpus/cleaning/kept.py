@@ -9,7 +9,7 @@ from analysis.corpus.cleaning.shapes import ENDED, NO_HEADLINE
 CLOCK = re.compile(
     r"^\W*\d{1,2}[:.]\d{2}\s*(?:[ap]\.?m\.?)?\W*$", re.IGNORECASE
 )  # in a live blog, when the thing below it happened
-TURN = re.compile(r"^(?:[A-Z][\w.’'-]*,? ?){1,4}(?:\([^()]{1,30}\))?: \S")  # "DAHL: Good morning."
+TURN = re.compile(r"^(?:[A-Z][\w.’'-]*+,? ?){1,4}(?:\([^()]{1,30}\))?: \S")  # "DAHL: Good morning."
 LEAST_TURNS = 3  # turns that make a conversation
 LINE = 8  # words; a longer block is no line of a list of names
 FIRST_LINES = 3  # of an announced list, none of which looks like boilerplate

@@ -87,7 +87,7 @@ def of_subject(corpus: Corpus, study: Study, frames: "pd.Series[bool] | None" = 
     articles, words = corpus.articles, study.subject_words
     chosen = pd.Series(False, index=articles.index) if frames is None else frames
     if words:
-        chosen |= articles["article_id"].isin(_about_words(corpus, words, from_root(study.codebook)))
+        chosen = chosen | articles["article_id"].isin(_about_words(corpus, words, from_root(study.codebook)))
     if not chosen.any():
         raise StudyError(
             f"No article of {corpus.source} in the window is mainly about {' or '.join(study.subject)}: "

@@ -130,7 +130,11 @@ def _paired(gone: list[str], come: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _alike(a: str, b: str) -> float:
-    return difflib.SequenceMatcher(None, _told(a).split(), _told(b).split(), autojunk=False).ratio()
+    """How much of their words two paragraphs share; 0.0 where that is surely less than ALIKE, which is quickly seen of most."""
+    matcher = difflib.SequenceMatcher(None, _told(a).split(), _told(b).split(), autojunk=False)
+    if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE:
+        return 0.0
+    return matcher.ratio()
 
 
 def _is_counter(a: str, b: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from deltalake import DeltaTable, write_deltalake
 
-from analysis.corpus.writing import SCHEMA
+from analysis.corpus.store.writing import SCHEMA
 
 TEXT = "The harbour was quiet on Monday, and the ferries ran late for the {}th day in a row, as they had all month."
 

@@ -14,9 +14,9 @@ from factories import make_articles
 from analysis import paths
 from analysis.cache.entries import entries
 from analysis.cli.main import run as command
-from analysis.corpus.listing import StoreTexts
 from analysis.corpus.load import list_corpus, load_corpus
-from analysis.corpus.store import ingest
+from analysis.corpus.store.ingest import ingest
+from analysis.corpus.store.listing import StoreTexts
 from analysis.engine import cache, measured, run
 from analysis.engine.batches import Batch
 from analysis.engine.dataset import write_dataset

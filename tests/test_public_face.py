@@ -16,7 +16,7 @@ from analysis import Study, find_mentions, open_workbook, paths, split_sentences
 from analysis.codebook.load import read_codebook
 from analysis.corpus.cleaning import Cleaned
 from analysis.corpus.load import Corpus
-from analysis.corpus.versions import Stored
+from analysis.corpus.store.versions import Stored
 from analysis.language.document import Documents
 
 MOST = 300  # characters of a short form

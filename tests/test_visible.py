@@ -7,7 +7,7 @@ import pytest
 from source_files import BODY, RECORD, put
 
 from analysis.cli.main import main
-from analysis.corpus.versions import read_store
+from analysis.corpus.store.versions import read_store
 from analysis.errors import visible, visible_name
 
 STORY = f"{BODY} The captain waved to the people on the pier. " * 3

@@ -19,9 +19,10 @@ import pandas as pd
 from deltalake import DeltaTable
 from generate import write
 
-from analysis.corpus import store, writing
 from analysis.corpus.cleaning.clean import language_of
-from analysis.corpus.versions import read_store, versions
+from analysis.corpus.store import ingest as store
+from analysis.corpus.store import writing
+from analysis.corpus.store.versions import read_store, versions
 
 N, CHUNK, SMALL_FILES = 40, 4, 6  # articles; and settings under which they make ten commits and a compaction
 fork = multiprocessing.get_context("fork")

@@ -72,11 +72,11 @@ class Clock:
 
 def run(step: str, folder: Path) -> dict[str, object]:
     """The step, timed here."""
-    from analysis.corpus import store
     from analysis.corpus.cleaning.date_order import Evidence
-    from analysis.corpus.store import ingest
+    from analysis.corpus.store import ingest as store
+    from analysis.corpus.store.ingest import ingest
+    from analysis.corpus.store.versions import read_store
     from analysis.corpus.stories import find_stories
-    from analysis.corpus.versions import read_store
 
     paths.STORE = folder / ".workbook"
     source, into, clock, says = folder / "articles.jsonl", folder / "store", Clock(), ""

@@ -20,7 +20,7 @@ import generate
 from analysis import paths
 from analysis.codebook.load import read_codebook
 from analysis.corpus.load import list_corpus, load_corpus
-from analysis.corpus.store import ingest
+from analysis.corpus.store.ingest import ingest
 from analysis.engine.run import measure
 from analysis.measures import STAGES, run_stages
 from analysis.study import Study

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from analysis import paths
 from analysis.cli.main import main
-from analysis.corpus.store import ingest
+from analysis.corpus.store.ingest import ingest
 
 ARTICLE = {
     "title": "Ferries late again", "text": "The ferries ran late on Monday, and Ann Ortiz was not told why. " * 8,

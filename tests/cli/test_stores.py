@@ -9,8 +9,8 @@ from store_files import made_before, put, record, rows
 
 from analysis import paths
 from analysis.cli.main import main
-from analysis.corpus import description
-from analysis.corpus.writing import SCHEMA
+from analysis.corpus.store import description
+from analysis.corpus.store.writing import SCHEMA
 
 
 @pytest.fixture

@@ -77,7 +77,9 @@ def test_a_row_that_cannot_be_meant_so_is_named(tmp_path, text, message):
         read_rows(tmp_path / "words.csv", Word)
 
 
-@pytest.mark.parametrize("text", ["word;valence\ngood;1\n", "sep=;\nword;valence\ngood;1", "\ufeffword\tvalence\ngood\t1\n"])
+@pytest.mark.parametrize(
+    "text", ["word;valence\ngood;1\n", "sep=;\nword;valence\ngood;1", "\ufeffword\tvalence\ngood\t1\n"]
+)
 def test_rows_are_read_however_a_spreadsheet_divides_their_cells(tmp_path, text):
     (tmp_path / "words.csv").write_text(text, encoding="utf-8")
     assert read_rows(tmp_path / "words.csv", Word) == [Word("good", 1.0)]

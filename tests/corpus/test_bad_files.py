@@ -17,7 +17,7 @@ from source_files import BODY, RECORD, WORD, pack_docx, put, read
 from analysis.cli.main import main
 from analysis.corpus.readers import lines, office, parts
 from analysis.corpus.readers.encoding import repaired
-from analysis.corpus.versions import read_store
+from analysis.corpus.store.versions import read_store
 
 STORY = f"{BODY} The captain waved to the people on the pier. " * 3
 GOOD = json.dumps(RECORD | {"text": STORY})

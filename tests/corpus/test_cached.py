@@ -12,7 +12,7 @@ from analysis.cache.entries import entries
 from analysis.corpus import growing, load
 from analysis.corpus.cleaning import text_digest
 from analysis.corpus.load import load_corpus
-from analysis.corpus.store import ingest
+from analysis.corpus.store.ingest import ingest
 
 TEXT = "The harbour was quiet on Monday, and the ferries ran late for the {}th day in a row, as they had all month."
 

@@ -4,12 +4,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from analysis.corpus import store
 from analysis.corpus.cleaning.date_notes import DateAccount
 from analysis.corpus.cleaning.date_order import Decision, Evidence
 from analysis.corpus.cleaning.dates import read_date
 from analysis.corpus.load import read_and_clean
-from analysis.corpus.versions import read_store
+from analysis.corpus.store import ingest as store
+from analysis.corpus.store.versions import read_store
 
 TODAY = date(2020, 6, 1)
 

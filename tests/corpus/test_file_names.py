@@ -4,7 +4,7 @@ import pytest
 from source_files import BODY, make_docx, put, read
 
 from analysis.cli import main
-from analysis.corpus.versions import read_store
+from analysis.corpus.store.versions import read_store
 from analysis.errors import UsageError
 
 PATTERN = "{published}_{outlet}_{title}.txt"

@@ -8,7 +8,7 @@ from source_files import put, read
 
 from analysis.corpus.load import load_corpus
 from analysis.corpus.readers import Link, Note, Reject, read_sources
-from analysis.corpus.store import ingest
+from analysis.corpus.store.ingest import ingest
 
 URLS = ["https://paper.example/1", "https://courier.example/2"]
 NOTE = "a list of GDELT's. Its times say when GDELT saw a page, and are kept as `meta.seen`"

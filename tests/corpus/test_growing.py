@@ -9,12 +9,13 @@ import pytest
 from factories import make_articles
 
 from analysis.cache.entries import entries
-from analysis.corpus import growing, listing, load, stories
+from analysis.corpus import growing, load, stories
 from analysis.corpus.cleaning import text_digest
 from analysis.corpus.growing import stories_of
-from analysis.corpus.listing import list_store
 from analysis.corpus.load import list_corpus, load_corpus
-from analysis.corpus.store import ingest
+from analysis.corpus.store import listing
+from analysis.corpus.store.ingest import ingest
+from analysis.corpus.store.listing import list_store
 from analysis.corpus.stories import find_stories
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "bench"))

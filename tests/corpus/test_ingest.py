@@ -12,8 +12,8 @@ from sites import Site, item, page, rss, serve
 
 from analysis.cli import main
 from analysis.corpus.load import load_corpus
-from analysis.corpus.store import ingest
-from analysis.corpus.versions import read_store
+from analysis.corpus.store.ingest import ingest
+from analysis.corpus.store.versions import read_store
 
 SPANISH = "El puerto estuvo tranquilo el lunes y los barcos salieron tarde por la niebla. Los capitanes esperaron mientras la gente tomaba café."
 
@@ -147,7 +147,7 @@ def test_a_killed_run_goes_on_without_asking_again(site, tmp_path):
     site.answers |= {f"/{n}": page(f"town {n}") for n in range(40)}
     listed = put(tmp_path, "list.txt", "\n".join(site.url(f"/{n}", "127.0.0.1") for n in range(40)))
     code = (
-        "import sys; from analysis.corpus import store; from analysis.corpus.fetching import Politeness; store.CHUNK = 5;"
+        "import sys; from analysis.corpus.store import ingest as store; from analysis.corpus.fetching import Politeness; store.CHUNK = 5;"
         "store.ingest([sys.argv[1]], sys.argv[2], politeness=Politeness(delay=0.05))"
     )
     process = subprocess.Popen([sys.executable, "-c", code, str(listed), str(tmp_path / "store")])

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from analysis.corpus.cleaning.pages import read_page
+from analysis.corpus.cleaning.pages.read_page import read_page
 from analysis.corpus.load import read_and_clean
 
 TITLE = "Fog over the harbour: ferries stopped, as it happened"

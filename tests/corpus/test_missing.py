@@ -4,7 +4,7 @@ import pytest
 from source_files import BODY, put
 
 from analysis.corpus.load import load_corpus
-from analysis.corpus.store import ingest
+from analysis.corpus.store.ingest import ingest
 from analysis.errors import CorpusError
 
 TEXTS = [

@@ -17,18 +17,18 @@ from pyarrow.fs import FileSelector, FileSystem
 
 from analysis import paths
 from analysis.cli.main import main
-from analysis.corpus import refreshing as refreshing_module
-from analysis.corpus import removal as removal_module
-from analysis.corpus import store as store_module
-from analysis.corpus import writing as writing_module
-from analysis.corpus.choosing import Choice
-from analysis.corpus.description import describe
 from analysis.corpus.load import load_corpus
-from analysis.corpus.places import trouble
-from analysis.corpus.refreshing import refresh
-from analysis.corpus.removal import remove
-from analysis.corpus.store import ingest
-from analysis.corpus.versions import read_store, versions
+from analysis.corpus.store import ingest as store_module
+from analysis.corpus.store import refreshing as refreshing_module
+from analysis.corpus.store import removal as removal_module
+from analysis.corpus.store import writing as writing_module
+from analysis.corpus.store.choosing import Choice
+from analysis.corpus.store.description import describe
+from analysis.corpus.store.ingest import ingest
+from analysis.corpus.store.places import trouble
+from analysis.corpus.store.refreshing import refresh
+from analysis.corpus.store.removal import remove
+from analysis.corpus.store.versions import read_store, versions
 from analysis.engine.bucket import upload
 from analysis.engine.dataset import NOTE
 from analysis.errors import CorpusError
@@ -213,7 +213,7 @@ def test_small_files_are_put_together_and_every_version_stays(bucket, tmp_path, 
     ids=["no credentials", "no bucket", "no network"],
 )  # fmt: skip
 def test_what_keeps_a_bucket_from_being_used_is_said(bucket, tmp_path, monkeypatch, variables, address, said):
-    monkeypatch.setattr("analysis.corpus.places.OPTIONS", {"max_retries": "1", "retry_timeout": "2s"})
+    monkeypatch.setattr("analysis.corpus.store.places.OPTIONS", {"max_retries": "1", "retry_timeout": "2s"})
     for name, value in variables.items():
         monkeypatch.delenv(name) if value is None else monkeypatch.setenv(name, value)
     with pytest.raises(CorpusError, match=said):

@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from analysis.corpus.cleaning import markup
-from analysis.corpus.cleaning.markup import PageError, flattened, parse_page
-from analysis.corpus.cleaning.pages import extract_text
+from analysis.corpus.cleaning.pages import markup
+from analysis.corpus.cleaning.pages.markup import PageError, flattened, parse_page
+from analysis.corpus.cleaning.pages.read_page import extract_text
 from analysis.corpus.load import read_and_clean
 
 STORY = [

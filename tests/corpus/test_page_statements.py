@@ -8,7 +8,7 @@ from collections import Counter
 
 import pytest
 
-from analysis.corpus.cleaning.pages import read_page
+from analysis.corpus.cleaning.pages.read_page import read_page
 
 URL = "https://harbour-gazette.example/news/ferries-run-late"
 TITLE = "Ferries run late as fog closes the harbour"

@@ -16,7 +16,7 @@ from source_files import put, read
 from analysis.corpus.load import load_corpus
 from analysis.corpus.readers import pdf
 from analysis.corpus.readers.pdf_lines import joined
-from analysis.corpus.store import ingest
+from analysis.corpus.store.ingest import ingest
 
 TITLE = "Ferries stay in port as fog holds the town for a third day"
 WORDS = "harbour captain mayor council passengers crew port budget minister fishermen repairs agreement evening district".split()

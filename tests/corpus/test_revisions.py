@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from analysis.corpus.revisions import READ, Revisions
+from analysis.corpus.store.revisions import READ, Revisions
 
 A, B, C = "00000000000000aa", "ffffffffffffffff", "0123456789abcdef"
 

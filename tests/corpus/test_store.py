@@ -16,11 +16,11 @@ import pytest
 from deltalake import DeltaTable, write_deltalake
 
 from analysis import paths
-from analysis.corpus import store as store_module
-from analysis.corpus import writing as writing_module
 from analysis.corpus.load import load_corpus
-from analysis.corpus.store import ingest
-from analysis.corpus.versions import read_store, versions
+from analysis.corpus.store import ingest as store_module
+from analysis.corpus.store import writing as writing_module
+from analysis.corpus.store.ingest import ingest
+from analysis.corpus.store.versions import read_store, versions
 from analysis.errors import CorpusError
 
 TEXT = "The harbour was quiet on Monday, and the ferries ran late for the {}th day in a row, as they had all month."
@@ -347,7 +347,7 @@ def test_the_stories_of_a_version_are_found_once(tmp_path, monkeypatch):
 
 
 def writer(source, into):
-    code = "import sys; from analysis.corpus import store; store.CHUNK = 5; store.ingest([sys.argv[1]], sys.argv[2], jobs=1)"
+    code = "import sys; from analysis.corpus.store import ingest as store; store.CHUNK = 5; store.ingest([sys.argv[1]], sys.argv[2], jobs=1)"
     return subprocess.Popen([sys.executable, "-c", code, str(source), str(into)], stderr=subprocess.PIPE)
 
 

@@ -7,14 +7,14 @@ from deltalake import DeltaTable
 from sites import Site, page, serve
 from store_files import made_before, put, rows
 
-from analysis.corpus.history import commits
-from analysis.corpus.listing import list_store
 from analysis.corpus.load import load_corpus
-from analysis.corpus.raws import as_json, raw_article
 from analysis.corpus.readers import RawArticle
-from analysis.corpus.refreshing import refresh
-from analysis.corpus.store import ingest
-from analysis.corpus.versions import read_store
+from analysis.corpus.store.history import commits
+from analysis.corpus.store.ingest import ingest
+from analysis.corpus.store.listing import list_store
+from analysis.corpus.store.raws import as_json, raw_article
+from analysis.corpus.store.refreshing import refresh
+from analysis.corpus.store.versions import read_store
 from analysis.errors import CorpusError
 
 TEXT = "The harbour was quiet on Monday, and the ferries ran late for the second day in a row, as they had all month."

@@ -11,15 +11,15 @@ import pytest
 from store_files import TEXT, made_before, put, record, rows
 
 from analysis import paths
-from analysis.corpus import refreshing
-from analysis.corpus.choosing import Choice
 from analysis.corpus.cleaning import dates
-from analysis.corpus.description import describe
 from analysis.corpus.load import load_corpus
-from analysis.corpus.refreshing import refresh
-from analysis.corpus.removal import remove
-from analysis.corpus.store import ingest
-from analysis.corpus.versions import read_store
+from analysis.corpus.store import refreshing
+from analysis.corpus.store.choosing import Choice
+from analysis.corpus.store.description import describe
+from analysis.corpus.store.ingest import ingest
+from analysis.corpus.store.refreshing import refresh
+from analysis.corpus.store.removal import remove
+from analysis.corpus.store.versions import read_store
 from analysis.errors import CorpusError
 
 CLEAN = sys.modules["analysis.corpus.cleaning.clean"]  # which the package hides behind its function
@@ -204,7 +204,7 @@ def test_an_ingest_after_a_refresh_knows_what_is_there(store, tmp_path):
 def test_a_refresh_that_is_killed_leaves_the_store_as_it_was(store, tmp_path):
     own, before = codebook(tmp_path, outlets=SHEET), articles(store)
     code = (
-        "import sys; from pathlib import Path; from analysis.corpus import refreshing\n"
+        "import sys; from pathlib import Path; from analysis.corpus.store import refreshing\n"
         "real = refreshing._replace\n"
         "def replace(*given): print('now', flush=True); sys.stdin.read(); real(*given)\n"
         "refreshing._replace = replace; refreshing.refresh(Path(sys.argv[1]), Path(sys.argv[2]), jobs=1)"

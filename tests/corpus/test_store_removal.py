@@ -11,14 +11,14 @@ from deltalake import write_deltalake
 from store_files import TEXT, made_before, put, record, rows
 
 from analysis import Study, paths
-from analysis.corpus.choosing import Choice, _meets
-from analysis.corpus.description import describe
 from analysis.corpus.load import list_corpus, load_corpus
-from analysis.corpus.removal import remove
-from analysis.corpus.store import ingest
+from analysis.corpus.store.choosing import Choice, _meets
+from analysis.corpus.store.description import describe
+from analysis.corpus.store.ingest import ingest
+from analysis.corpus.store.removal import remove
+from analysis.corpus.store.versions import read_store
+from analysis.corpus.store.writing import SCHEMA
 from analysis.corpus.stories import find_stories
-from analysis.corpus.versions import read_store
-from analysis.corpus.writing import SCHEMA
 from analysis.engine.run import measure
 from analysis.errors import CorpusError, UsageError
 
@@ -166,7 +166,7 @@ def test_many_thousands_go_at_once(tmp_path):
 
 def test_an_ingest_and_a_removal_at_once_do_not_disturb_each_other(store, tmp_path):
     source = put(tmp_path, *map(record, range(10, 40)), name="c.jsonl")
-    code = "import sys; from analysis.corpus import store; store.CHUNK = 3; store.ingest([sys.argv[1]], sys.argv[2], jobs=1)"
+    code = "import sys; from analysis.corpus.store import ingest as store; store.CHUNK = 3; store.ingest([sys.argv[1]], sys.argv[2], jobs=1)"
     with subprocess.Popen([sys.executable, "-c", code, str(source), str(store)]) as writer:
         while describe(store).version < 3 and writer.poll() is None:
             pass

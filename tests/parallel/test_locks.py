@@ -16,7 +16,7 @@ sys.modules["fcntl"] = None
 import os
 for name in ("sched_getaffinity", "setsid"):
     delattr(os, name)
-import analysis, analysis.workbook, analysis.corpus.store, analysis.report.publish
+import analysis, analysis.workbook, analysis.corpus.store.ingest, analysis.report.publish
 from analysis.cli.main import main
 try:
     main(["--help"])

@@ -9,7 +9,7 @@ import pytest
 from report_factories import make_definition, make_notebook, make_showcase
 
 from analysis.corpus.load import load_corpus
-from analysis.corpus.store import ingest
+from analysis.corpus.store.ingest import ingest
 from analysis.errors import ReportError, StudyError, UsageError
 from analysis.report.markup import dressed
 from analysis.report.provenance import package_versions
@@ -186,7 +186,7 @@ def test_every_page_reads_the_version_that_the_report_names(tmp_path):
     ingest([source.with_suffix(".0.jsonl")], store)
     make_notebook(
         tmp_path / "a.ipynb",
-        f"from analysis.corpus.store import ingest\ningest([{str(source.with_suffix('.1.jsonl'))!r}], {str(store)!r})",  # it grows
+        f"from analysis.corpus.store.ingest import ingest\ningest([{str(source.with_suffix('.1.jsonl'))!r}], {str(store)!r})",  # it grows
         "from analysis.corpus.load import load_corpus\nread = load_corpus(corpus)\nf'{len(read.articles)} of version {read.version}'",
         parameters='corpus: str = ""  # articles\nend: str = ""  # last day',
     )

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
+from analysis.agreement.coded_articles import find_coded, text_digest
 from analysis.errors import GoldError
 from analysis.validity import Options, evaluate
-from analysis.validity.coded_articles import find_coded, text_digest
 
 TEXT = (
     "The port authority said on Monday that the harbour will close. Officials expect the work to take two weeks.\n\n"
@@ -76,7 +76,9 @@ def test_codes_without_texts_ask_for_their_articles(tmp_path):
 def test_another_text_at_the_address_is_refused(tmp_path):
     gold = write(tmp_path / "codes.jsonl", codes("news", "opinion", texts=["one", "other"]))
     documents = write(tmp_path / "articles.jsonl", ARTICLES)
-    with pytest.raises(GoldError, match=r"record 1: the documents hold another text for https://paper\.example/world/1"):
+    with pytest.raises(
+        GoldError, match=r"record 1: the documents hold another text for https://paper\.example/world/1"
+    ):
         find_coded(gold, [documents])
 
 

@@ -36,8 +36,8 @@ def add_ingest(add: Add) -> None:
     options = add("ingest", ingest, "read articles from files, folders and addresses into a corpus", EXAMPLES)
     options.add_argument(
         "sources", nargs="+", type=source, metavar="SOURCE",
-        help="a file or folder of articles, pages, feeds or tables; an address of a page or feed; a list of addresses, one a "
-        "line or in a column of a table without texts (Media Cloud)",
+        help="a file or folder of articles, pages, PDFs, feeds or tables; an address of a page or feed; a list of addresses, one a "
+        "line or in a column of a table without texts (Media Cloud, GDELT)",
     )  # fmt: skip
     options.add_argument(
         "--into",
@@ -79,7 +79,7 @@ def add_ingest(add: Add) -> None:
 def ingest(options: argparse.Namespace) -> None:
     """Prints how many records were read, kept, left out and why, what was guessed, and where the rest can be read."""
     from analysis.corpus.fetching import Politeness
-    from analysis.corpus.store import ingest as into_store
+    from analysis.corpus.store.ingest import ingest as into_store
     from analysis.progress import progress
 
     into = options.into if paths.is_object(options.into) else paths.to_write(options.into)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from analysis.errors import shortened
 
 if TYPE_CHECKING:
-    from analysis.corpus.description import Description, RunDone
-    from analysis.corpus.refreshed import Refreshed
-    from analysis.corpus.removal import Removed
+    from analysis.corpus.store.description import Description, RunDone
+    from analysis.corpus.store.refreshed import Refreshed
+    from analysis.corpus.store.removal import Removed
 
 WIDTH = 80  # columns of a terminal
 SHOWN = 12  # lines of a list

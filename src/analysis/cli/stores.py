@@ -89,7 +89,7 @@ def _nothing_named(options: argparse.Namespace) -> None:
 
 def show(options: argparse.Namespace) -> None:
     """Prints what a version holds and how it came about."""
-    from analysis.corpus.description import describe
+    from analysis.corpus.store.description import describe
 
     shown = describe(*_store(options.corpus))
     print(json.dumps(plain(asdict(shown)), indent=1, ensure_ascii=False) if options.json else visible(described(shown)))
@@ -97,8 +97,8 @@ def show(options: argparse.Namespace) -> None:
 
 def remove(options: argparse.Namespace) -> None:
     """Prints what goes, by outlet, and which version holds it still."""
-    from analysis.corpus.choosing import Choice
-    from analysis.corpus.removal import remove as take_out
+    from analysis.corpus.store.choosing import Choice
+    from analysis.corpus.store.removal import remove as take_out
 
     choice = Choice(
         ingest=options.ingest, outlet=options.outlet, address=options.address, before=options.before, after=options.after,
@@ -110,7 +110,7 @@ def remove(options: argparse.Namespace) -> None:
 
 def refresh(options: argparse.Namespace) -> None:
     """Prints how many texts changed and in what, and what could not be done anew."""
-    from analysis.corpus.refreshing import refresh as make_anew
+    from analysis.corpus.store.refreshing import refresh as make_anew
     from analysis.progress import progress
 
     store = _latest(options.corpus)
@@ -124,7 +124,7 @@ def refresh(options: argparse.Namespace) -> None:
 def _store(given: str) -> tuple[str | Path, int | None]:
     """The store that is named, and the version. Raises CorpusError where there is none."""
     from analysis.corpus.load import split_version
-    from analysis.corpus.versions import is_store
+    from analysis.corpus.store.versions import is_store
 
     path, version = split_version(given)
     if is_store(path):

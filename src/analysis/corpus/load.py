@@ -25,14 +25,14 @@ from analysis.corpus.cleaning.learned import WEIGHTS as BLOCK_WEIGHTS
 from analysis.corpus.genre.classifier import WEIGHTS as GENRE_WEIGHTS
 from analysis.corpus.genre.earlier import tell_earlier
 from analysis.corpus.growing import Progress, Texts, stories_of
-from analysis.corpus.listing import list_store
 from analysis.corpus.meta import with_meta
-from analysis.corpus.missing import lacking, missing_note
 from analysis.corpus.readers import Note, RawArticle, Reject, read_source
 from analysis.corpus.readers.addresses import is_address
 from analysis.corpus.readers.records import joined_notes
+from analysis.corpus.store.listing import list_store
+from analysis.corpus.store.missing import lacking, missing_note
+from analysis.corpus.store.versions import earlier_note, is_store, read_store, version_number
 from analysis.corpus.stories import find_stories
-from analysis.corpus.versions import earlier_note, is_store, read_store, version_number
 from analysis.errors import CorpusError, visible_name
 
 CLEANING = (
@@ -67,6 +67,7 @@ class Corpus:
     digest: str  # of ids, titles, texts and dates: the same for the same articles wherever they were read from
     notes: tuple[str, ...]
     kept: pd.DataFrame = field(default_factory=tables.KEPT.empty)  # by the filters of a study
+    on_filters: tuple[str, ...] = ()  # the notes that say so
 
     def __repr__(self) -> str:
         published = self.articles["published"].dropna()

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import paths
-from analysis.corpus.places import Objects, told
+from analysis.corpus.store.places import Objects, told
 from analysis.engine.dataset import NOTE, make_ours, write_dataset
 from analysis.engine.measured import Measures
 from analysis.errors import AnalysisError

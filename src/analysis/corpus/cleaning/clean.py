@@ -24,7 +24,7 @@ from analysis.corpus.cleaning.date_order import Evidence
 from analysis.corpus.cleaning.dates import Published, read_date
 from analysis.corpus.cleaning.judged import mark_judged
 from analysis.corpus.cleaning.learned import load_forest
-from analysis.corpus.cleaning.pages import PageText, read_page
+from analysis.corpus.cleaning.pages.read_page import PageText, read_page
 from analysis.corpus.cleaning.shapes import ENDED, NAME, quoted_words
 from analysis.corpus.cleaning.why import why_cut
 from analysis.corpus.genre import with_genres

@@ -44,7 +44,7 @@ def style_of(title: str, text: str, known: frozenset[str] | None = None) -> Styl
     counts = Counter([*words, *pairs] if known is None else [term for term in (*words, *pairs) if term in known])
     n = max(len(words), 1)
     terms = {term: math.sqrt(count / n) for term, count in counts.items()}
-    terms |= {term: 1.0 for term in _of_title(title) if known is None or term in known}
+    terms |= {term: 1.0 for term in sorted(_of_title(title)) if known is None or term in known}
     return Style(terms, _numbers(whole, own))
 
 

@@ -19,6 +19,7 @@ AS_IN = "as in `{published}_{outlet}_{title}.txt`"
 DATE = r"\d{4}[-_. ]?\d{1,2}[-_. ]?\d{1,2}(?!\d)|\d{1,2}[-_. ]\d{1,2}[-_. ]\d{4}(?!\d)|.+?"
 BEGINS = re.compile(r"(\d{4})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
 LISTED = 5  # files that a note names
+LONGEST = 500  # characters of a name that is compared: no file system has longer ones, and an archive may
 
 
 class FileNames:
@@ -46,7 +47,7 @@ class FileNames:
         last = "/".join(name.parts[-1 - self.depth :])
         if not self.has_ending and name.suffix.lower() in ENDINGS:
             last = last.removesuffix(name.suffix)
-        match = self.expression.fullmatch(last)
+        match = self.expression.fullmatch(last) if len(last) <= LONGEST else None
         said: dict[str, Any] = (
             {field: _plain(field, value) for field, value in match.groupdict().items()} if match else {}
         )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from analysis.agreement.gold import Record, read_gold
 from analysis.corpus.cleaning.blocks import Boilerplate, find_boilerplate, split_blocks
-from analysis.corpus.cleaning.pages import authors_of
+from analysis.corpus.cleaning.pages.read_page import authors_of
 from analysis.corpus.readers.encoding import repaired
 from analysis.errors import GoldError
 from analysis.paths import GOLD

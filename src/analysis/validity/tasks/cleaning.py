@@ -15,7 +15,7 @@ from analysis.agreement.metrics import precision_recall_f1
 from analysis.corpus.cleaning.blocks import Boilerplate, find_boilerplate, split_blocks
 from analysis.corpus.cleaning.judged import mark_judged
 from analysis.corpus.cleaning.learned import Forest, load_forest
-from analysis.corpus.cleaning.pages import extract_text
+from analysis.corpus.cleaning.pages.read_page import extract_text
 from analysis.corpus.readers.encoding import repaired
 from analysis.errors import GoldError
 from analysis.training.cleaning.learn import fit_without, fold_of

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
-from analysis.corpus.cleaning.markup import Element, beginning
+from analysis.corpus.cleaning.pages.markup import Element, beginning
 
 Item = dict[str, Any]
 
 WRAPPING = re.compile(
     r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?://\s*)?(?:-->|\]\]>|/\*\s*\]\]>\s*\*/)\s*$"
 )  # marks of comments and of character data around a script
-STRING = r'"(?:[^"\\]|\\.)*+"'
+STRING = r'"(?:[^"\\]|\\.)*+(?:"|\Z)'
 LOOSE = re.compile(
-    rf"(?P<string>{STRING})|,\s*(?=[}}\]])|(?<![:\w])//[^\n]*|/\*.*?\*/|(?P<gap>:)\s*(?=[,}}])|(?<=:)\s*'(?P<quoted>[^'\n]{{0,2000}})'(?=\s*[,}}])",
+    rf"(?P<string>{STRING})|,\s*(?=[}}\]])|(?<![:\w])//[^\n]*|/\*.*?(?:\*/|\Z)|(?P<gap>:)\s*(?=[,}}])|(?<=:)\s*'(?P<quoted>[^'\n]{{0,2000}})'(?=\s*[,}}])",
     re.DOTALL,
 )
 TAGS = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")

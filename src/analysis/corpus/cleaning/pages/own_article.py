@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from analysis.codebook.outlets import host_of
-from analysis.corpus.cleaning.linked_data import Item, LinkedData, plain, types
+from analysis.corpus.cleaning.pages.linked_data import Item, LinkedData, plain, types
 
 GENRES = {
     "article": "", "newsarticle": "", "reportagenewsarticle": "", "blogposting": "", "report": "", "opinionnewsarticle": "opinion",

@@ -10,9 +10,9 @@ import pyarrow as pa
 from deltalake import DeltaTable
 
 from analysis.corpus.cleaning.dates import RELEASED
-from analysis.corpus.history import OPERATIONS, Commit, commits
-from analysis.corpus.places import place_of
-from analysis.corpus.versions import Where, open_version, told_if_damaged
+from analysis.corpus.store.history import OPERATIONS, Commit, commits
+from analysis.corpus.store.places import place_of
+from analysis.corpus.store.versions import Where, open_version, told_if_damaged
 
 READ = ("kind", "article_id", "revision", "outlet", "published", "language", "genre", "ingest", "reason")
 ITSELF = OPERATIONS.values()

@@ -21,13 +21,21 @@ from analysis.codebook.files import file_of
 from analysis.codebook.outlets import Outlets, read_outlets
 from analysis.corpus.cleaning import survey
 from analysis.corpus.cleaning.clean import article_id_of
-from analysis.corpus.history import Run
-from analysis.corpus.raws import raw_article
-from analysis.corpus.refreshed import Refreshed, Row
-from analysis.corpus.revisions import READ, Revisions
-from analysis.corpus.store import CHUNK, CHUNK_CHARACTERS, clean_chunk
-from analysis.corpus.versions import Where, open_version, told_if_damaged
-from analysis.corpus.writing import AFTER_COMMIT, COMPRESSED, FILE_SIZE, SCHEMA, StoreWriter, article_rows, rejects_of
+from analysis.corpus.store.history import Run
+from analysis.corpus.store.ingest import CHUNK, CHUNK_CHARACTERS, clean_chunk
+from analysis.corpus.store.raws import raw_article
+from analysis.corpus.store.refreshed import Refreshed, Row
+from analysis.corpus.store.revisions import READ, Revisions
+from analysis.corpus.store.versions import Where, open_version, told_if_damaged
+from analysis.corpus.store.writing import (
+    AFTER_COMMIT,
+    COMPRESSED,
+    FILE_SIZE,
+    SCHEMA,
+    StoreWriter,
+    article_rows,
+    rejects_of,
+)
 from analysis.parallel.pool import in_order
 
 ROWS = 256  # read at once

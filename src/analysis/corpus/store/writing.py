@@ -26,11 +26,11 @@ from deltalake.exceptions import CommitFailedError, DeltaError
 
 from analysis import tables
 from analysis.corpus.cleaning import Cleaned, text_digest
-from analysis.corpus.history import Run
-from analysis.corpus.places import APPLICATION, Objects, place_of, told
 from analysis.corpus.readers import Reject
-from analysis.corpus.revisions import READ, Revisions
-from analysis.corpus.versions import Where, noted_version, open_version, told_if_damaged, versions
+from analysis.corpus.store.history import Run
+from analysis.corpus.store.places import APPLICATION, Objects, place_of, told
+from analysis.corpus.store.revisions import READ, Revisions
+from analysis.corpus.store.versions import Where, noted_version, open_version, told_if_damaged, versions
 from analysis.errors import CorpusError, first_line
 
 SMALL_FILES = 32  # so many are put together

@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analysis.corpus.versions import Where, open_version, told_if_damaged
+from analysis.corpus.store.versions import Where, open_version, told_if_damaged
 from analysis.tables import REJECTS, UTC
 
 LISTED = {

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from analysis.corpus.cleaning.own_article import like
+from analysis.corpus.cleaning.pages.own_article import like
 
 CUT_OFF = re.compile(r"\s*(?:…|\.\.\.)$")
 ENDING = re.compile(r"\s+(?:[|·•»:]|-{1,2}|[–—])\s+(?P<name>[^|·•»]{2,60})$")

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.corpus.cleaning.linked_data import Item, LinkedData, plain, read_linked_data, types
-from analysis.corpus.cleaning.markup import Element, beginning
-from analysis.corpus.cleaning.own_article import genre_of, own_article, own_page
-from analysis.corpus.cleaning.page_authors import authors_of_item, authors_of_metas
-from analysis.corpus.cleaning.page_dates import first_published, header_dates
-from analysis.corpus.cleaning.page_titles import title_of
+from analysis.corpus.cleaning.pages.authors import authors_of_item, authors_of_metas
+from analysis.corpus.cleaning.pages.dates import first_published, header_dates
+from analysis.corpus.cleaning.pages.linked_data import Item, LinkedData, plain, read_linked_data, types
+from analysis.corpus.cleaning.pages.markup import Element, beginning
+from analysis.corpus.cleaning.pages.own_article import genre_of, own_article, own_page
+from analysis.corpus.cleaning.pages.titles import title_of
 
 PUBLISHED = (
     "article:published_time", "og:published_time", "og:article:published_time", "article:published", "datepublished", "rnews:datepublished",

@@ -7,10 +7,10 @@ import pandas as pd
 import pyarrow as pa
 from deltalake import CommitProperties, DeltaTable
 
-from analysis.corpus.choosing import KEY, Choice, chosen
-from analysis.corpus.history import Run
-from analysis.corpus.versions import Where, open_version, told_if_damaged
-from analysis.corpus.writing import AFTER_COMMIT, COMPRESSED, StoreWriter
+from analysis.corpus.store.choosing import KEY, Choice, chosen
+from analysis.corpus.store.history import Run
+from analysis.corpus.store.versions import Where, open_version, told_if_damaged
+from analysis.corpus.store.writing import AFTER_COMMIT, COMPRESSED, StoreWriter
 from analysis.errors import CorpusError
 
 
@@ -62,7 +62,7 @@ def _delete(table: DeltaTable, gone: pd.DataFrame, says: CommitProperties) -> No
     """Delete rows by their keys: a list of ids in the condition of a delete would be read by recursion, and end the process."""
     there = {field.name for field in table.schema().fields}
     keys = pa.Table.from_pandas(
-        gone[[name for name in KEY if name in there]].fillna("").astype("str"), preserve_index=False
+        gone[[name for name in KEY if name in there]].fillna("").astype("str").drop_duplicates(), preserve_index=False
     )
     same = " AND ".join(f"coalesce(t.{name}, '') = s.{name}" for name in keys.column_names)
     merge = table.merge(

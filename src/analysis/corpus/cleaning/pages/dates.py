@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from analysis.corpus.cleaning.dates import Published, read_date, slashed
-from analysis.corpus.cleaning.markup import Element, beginning
-from analysis.corpus.cleaning.own_article import like
+from analysis.corpus.cleaning.pages.markup import Element, beginning
+from analysis.corpus.cleaning.pages.own_article import like
 
 EARLIEST = 1990  # pages are not older; one with an older date alone shows an article from an archive
 AHEAD = timedelta(days=2)  # a clock's and a zone's error

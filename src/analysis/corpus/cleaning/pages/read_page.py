@@ -12,10 +12,10 @@ from trafilatura.metadata import extract_catstags
 from trafilatura.settings import Document, use_config
 
 from analysis.codebook.outlets import host_of
-from analysis.corpus.cleaning.live_blogs import live_text
-from analysis.corpus.cleaning.markup import Element, PageError, parse_page
-from analysis.corpus.cleaning.page_statements import PageStatements, read_statements
-from analysis.corpus.cleaning.page_titles import repeats
+from analysis.corpus.cleaning.pages.live_blogs import live_text
+from analysis.corpus.cleaning.pages.markup import Element, PageError, parse_page
+from analysis.corpus.cleaning.pages.statements import PageStatements, read_statements
+from analysis.corpus.cleaning.pages.titles import repeats
 from analysis.corpus.readers.encoding import repaired
 
 TAG_NAME = re.compile(r"<([a-zA-Z!][\w-]*)")

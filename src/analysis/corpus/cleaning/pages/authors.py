@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from analysis.corpus.cleaning.linked_data import Item, LinkedData, plain, types
+from analysis.corpus.cleaning.pages.linked_data import Item, LinkedData, plain, types
 
 METAS = (
     "author", "article:author", "og:article:author", "byl", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator",

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from analysis.corpus.cleaning.dates import Published, read_date
-from analysis.corpus.cleaning.linked_data import Item, LinkedData, types
-from analysis.corpus.cleaning.markup import Element
-from analysis.corpus.cleaning.page_dates import CLOCK, OTHERS
+from analysis.corpus.cleaning.pages.dates import CLOCK, OTHERS
+from analysis.corpus.cleaning.pages.linked_data import Item, LinkedData, types
+from analysis.corpus.cleaning.pages.markup import Element
 
 LIVE = re.compile(r"live-?_?blog|live-?_?(?:updates?|feed|ticker|coverage)|amp-live-list", re.IGNORECASE)
 FEWEST = 2  # entries that make a live blog

@@ -26,14 +26,14 @@ from analysis.corpus.cleaning.characters import Repairs
 from analysis.corpus.cleaning.date_notes import DateAccount
 from analysis.corpus.cleaning.date_order import Evidence
 from analysis.corpus.fetching import Fetcher, Politeness
-from analysis.corpus.history import MAX_SOURCES, Run
-from analysis.corpus.missing import Missing
-from analysis.corpus.raws import as_json
 from analysis.corpus.readers import Note, RawArticle, Read, Reject, read_source, read_sources
 from analysis.corpus.readers.addresses import is_address, unfetched
 from analysis.corpus.readers.records import joined_notes
-from analysis.corpus.versions import is_store
-from analysis.corpus.writing import Brought, StoreWriter
+from analysis.corpus.store.history import MAX_SOURCES, Run
+from analysis.corpus.store.missing import Missing
+from analysis.corpus.store.raws import as_json
+from analysis.corpus.store.versions import is_store
+from analysis.corpus.store.writing import Brought, StoreWriter
 from analysis.errors import CorpusError, visible_name
 from analysis.parallel.pool import in_order
 

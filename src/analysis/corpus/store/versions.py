@@ -18,7 +18,7 @@ from deltalake import DeltaTable
 from deltalake.exceptions import DeltaError
 
 from analysis import tables
-from analysis.corpus.places import LOCK, LOG, Objects, Place, place_of, trouble
+from analysis.corpus.store.places import LOCK, LOG, Objects, Place, place_of, trouble
 from analysis.errors import CorpusError, first_line
 
 Where = str | Path | Place

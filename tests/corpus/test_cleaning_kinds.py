@@ -36,9 +36,10 @@ def reasons(blocks, **options):
         ("Tom Lund, Ines Arroyo and Ann Ortiz contributed", "byline"),
         ("(MORE: Captains ask for lamps, and the city waits)", "read_more"),
         ("SEE ALSO: Captain on the fog: ‘We told them so and we told them again, all year’", "read_more"),
-        ("(This version of the story corrects the name of the quay in paragraph 4)", "read_more"),
-        ("Update: Story updated with a comment from the company.", "read_more"),
+        ("(This version of the story corrects the name of the quay in paragraph 4)", "correction"),
+        ("Update: Story updated with a comment from the company.", "correction"),
         ("[Struggling to keep up with the ferries? Catch up with our guide.]", "read_more"),
+        ("Copyright © 2018 The Paper. Click here for reprints.", "copyright"),
         ("Updated Friday, 6 p.m.", "timestamp"),
         ("This is a rush transcript. Copy may not be in its final form.", "copyright"),
         ("Help support quality local journalism like this. Subscribe!", "newsletter"),
@@ -61,6 +62,7 @@ def test_a_phrase_marks_such_a_block(block, reason):
         "UPDATE: The captain resumes his duties on Tuesday.",
         "Also at risk: the boats that leave after dark.",
         "[laughter]",
+        "Loser: The harbour board and all its long promises of lamps",
         "He asked readers to subscribe to a local paper, and many did.",
     ],
 )
@@ -120,6 +122,17 @@ def test_the_points_that_sum_a_story_up_stay_without_their_heading():
     assert blocks[:2] == ["Story highlights", "Captain: Lamps are the priority of the whole harbour"]
     assert reasons(blocks) == ["read_more", "", "", "", "", ""]
     assert points(blocks) == {1, 2}
+
+
+def test_lines_that_name_whose_opinion_follows_stay_where_several_people_give_theirs():
+    names = ("Ann Ortiz", "Tom Lund", "Ines Arroyo")
+    lines = [
+        line
+        for name in names
+        for line in (f"{name}: Lamps alone will not bring the boats home", STORY[2].replace("The company", name))
+    ]
+    assert reasons([STORY[0], *lines]) == [""] * 7
+    assert reasons([STORY[0], lines[0], *STORY[1:]]) == ["", "read_more", "", ""]
 
 
 def test_a_note_on_the_writer_above_the_story_goes_unless_the_story_speaks_of_that_person():

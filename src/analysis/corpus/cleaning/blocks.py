@@ -4,14 +4,15 @@ Repetition, the third signal, needs the other articles of the outlet and is judg
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
+from typing import NamedTuple
 
-from analysis.codebook.boilerplate import Phrase
+from analysis.codebook.boilerplate import Phrase, alternatives
 from analysis.corpus.cleaning.notes import mark_note_above, mark_notes
 from analysis.corpus.cleaning.runs import mark_comments, mark_list, mark_listed, mark_twice
 from analysis.corpus.cleaning.shapes import ENDED, MAX_QUOTED, NAME, is_byline, quoted_words
-from analysis.corpus.cleaning.spared import parted, points, speakers
+from analysis.corpus.cleaning.spared import opinions, parted, points, speakers
 
 HEAD = 4  # blocks that the page opens with, boilerplate aside
 PROSE = 30  # words; a longer block is a paragraph
@@ -26,6 +27,21 @@ SEPARATOR = re.compile(r"^[\W_]{1,12}$")
 ADDRESSED = re.compile(r"\b(?:you|your|yours)\b|^(?:get|join|read|try|discover|stay|don[’']t)\b", re.IGNORECASE)
 
 
+class _Tried(NamedTuple):
+    """A phrase, and what tells whether it marks a block."""
+
+    phrase: Phrase
+    max_words: int
+    needs: tuple[str, ...]
+    finds: Callable[[str], object]
+
+    @classmethod
+    def of(cls, phrase: Phrase, pattern: re.Pattern[str]) -> "_Tried":
+        """What can only stand at the beginning is not looked for further on, which `search` would do."""
+        is_opening = all(one.startswith("^") for one in alternatives(phrase.pattern))
+        return cls(phrase, phrase.max_words, phrase.needs, pattern.match if is_opening else pattern.search)
+
+
 class Boilerplate:
     """The phrases of boilerplate.toml, ready to search many blocks."""
 
@@ -33,7 +49,8 @@ class Boilerplate:
         compiled = [(p, p.compiled()) for p in phrases]
         self.signs = [(p.reason, pattern) for p, pattern in compiled if p.place == "sign"]
         compiled = [(p, pattern) for p, pattern in compiled if p.place != "sign"]
-        self.phrases = [(p, pattern) for p, pattern in compiled if p.reason != "keep" and p.place != "within"]
+        self.phrases = [_Tried.of(p, pattern) for p, pattern in compiled if p.reason != "keep" and p.place != "within"]
+        self._of_places: dict[tuple[str | bool, ...], list[_Tried]] = {}
         self.within = [(p, pattern) for p, pattern in compiled if p.place == "within"]
         self.keeping = [pattern for p, pattern in compiled if p.reason == "keep"]
 
@@ -45,12 +62,21 @@ class Boilerplate:
         if len(block) > MAX_LENGTH:
             return None
         small = block.casefold()
-        for phrase, pattern in self.phrases:
-            if phrase.place not in places or n_words > phrase.max_words or (quoting and not phrase.quotes):
+        asked: tuple[str | bool, ...] = (*places, quoting)
+        if asked not in self._of_places:
+            self._of_places[asked] = [
+                tried for tried in self.phrases if tried.phrase.place in places and (tried.phrase.quotes or not quoting)
+            ]
+        for phrase, max_words, needs, finds in self._of_places[asked]:
+            if n_words > max_words:
                 continue
-            if phrase.needs and not any(piece in small for piece in phrase.needs):
-                continue
-            if pattern.search(block):
+            for piece in needs:
+                if piece in small:
+                    break
+            else:
+                if needs:
+                    continue
+            if finds(block):
                 return phrase
         return None
 
@@ -63,6 +89,8 @@ class Boilerplate:
         """The block without what phrases mark within it, and the parts taken out, each with its reason."""
         parts: list[tuple[str, str]] = []
         for phrase, pattern in self.within:
+            if phrase.needs and not any(piece in block.casefold() for piece in phrase.needs):
+                continue
             for match in pattern.finditer(block):
                 parts.append((match[0][len(match["kept"]) :].strip(), phrase.reason))
             block = pattern.sub(lambda match: match["kept"], block)
@@ -156,7 +184,7 @@ def _mark_phrases(
     blocks: Sequence[str], reasons: list[str], words: Sequence[int], quoting: Sequence[bool], boilerplate: Boilerplate
 ) -> None:
     """What a phrase of the codebook marks wherever it stands."""
-    summary = points(blocks)
+    summary = points(blocks) | opinions(blocks)
     for i, block in enumerate(blocks):
         if i not in summary and words[i] <= MAX_WORDS:
             reasons[i] = _separates(block) or boilerplate.reason(block, words[i], ("any",), quoting[i])

@@ -5,12 +5,12 @@ from collections.abc import Collection, Sequence
 
 from analysis.corpus.cleaning.runs import one_pattern
 from analysis.corpus.cleaning.shapes import ENDED, NO_HEADLINE
-from analysis.corpus.cleaning.spared import points, speakers
+from analysis.corpus.cleaning.spared import opinions, points, speakers
 
 CLOCK = re.compile(
     r"^\W*\d{1,2}[:.]\d{2}\s*(?:[ap]\.?m\.?)?\W*$", re.IGNORECASE
 )  # in a live blog, when the thing below it happened
-TURN = re.compile(r"^(?:[A-Z][\w.’'-]*,? ?){1,4}(?:\([^()]{1,30}\))?: \S")  # "DAHL: Good morning."
+TURN = re.compile(r"^(?:[A-Z][\w.’'-]*+,? ?){1,4}(?:\([^()]{1,30}\))?: \S")  # "DAHL: Good morning."
 LEAST_TURNS = 3  # turns that make a conversation
 LINE = 8  # words; a longer block is no line of a list of names
 FIRST_LINES = 3  # of an announced list, none of which looks like boilerplate
@@ -23,7 +23,7 @@ def protected(blocks: Sequence[str], reasons: Sequence[str], likely: Collection[
     below a colon, such as winners of a prize.
     """
     plain = (i for i, block in enumerate(blocks) if CLOCK.match(block) or NO_HEADLINE.match(block))
-    listed = one_pattern(blocks) | points(blocks) | _announced(blocks, reasons, likely)
+    listed = one_pattern(blocks) | points(blocks) | opinions(blocks) | _announced(blocks, reasons, likely)
     return frozenset(plain) | listed | speakers(blocks) | _turns(blocks, reasons)
 
 

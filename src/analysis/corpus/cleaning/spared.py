@@ -9,6 +9,8 @@ LABEL = re.compile(rf"{NAME}:?")
 LEAST_TURNS = 2  # blocks that hold the speaker's name alone
 HEADING = re.compile(r"story highlights", re.IGNORECASE)
 RUN_TOGETHER = re.compile(r"^(Story [Hh]ighlights)\s+(?=[A-Z“\"'‘\d])")
+OPINION = re.compile(rf"^(?P<name>{NAME}): \S")
+LEAST_OPINIONS = 3  # people whose opinions a piece collects, each below a line of this pattern
 POINTS, POINT = 8, 30  # lines below such a heading, and words of one, at most
 
 
@@ -43,6 +45,16 @@ def points(blocks: Sequence[str]) -> frozenset[int]:
                 break
             found.add(n)
     return frozenset(found)
+
+
+def opinions(blocks: Sequence[str]) -> frozenset[int]:
+    """The lines "Name Name: what that person thinks" of a piece that collects what several people think."""
+    found = {
+        i: match["name"]
+        for i, block in enumerate(blocks)
+        if (match := OPINION.match(block)) and not ENDED.search(block)
+    }
+    return frozenset(found) if len(set(found.values())) >= LEAST_OPINIONS else frozenset()
 
 
 def parted(block: str) -> list[str]:

@@ -669,7 +669,7 @@ ABOUT = Table(
     columns={
         "article_id": "str",
         "actor_id": "str",
-        "in_title": "bool",
+        "in_title": "bool",  # for themselves, not as in "Lund's envoy" (language.about.find_about)
         "in_lead": "bool",  # in one of the first sentences of the text (language.about.LEAD)
         "share_sentences": "float64",  # of the sentences of the text, those that refer to the actor, 0 to 1; NaN: no text
     },

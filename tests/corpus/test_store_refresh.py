@@ -204,7 +204,7 @@ def test_an_ingest_after_a_refresh_knows_what_is_there(store, tmp_path):
 def test_a_refresh_that_is_killed_leaves_the_store_as_it_was(store, tmp_path):
     own, before = codebook(tmp_path, outlets=SHEET), articles(store)
     code = (
-        "import sys; from pathlib import Path; from analysis.corpus.store import overwriting, refreshing\n"
+        "import sys; from pathlib import Path; from analysis.corpus.store import refreshing\n"
         "real = refreshing._replace\n"
         "def replace(*given): print('now', flush=True); sys.stdin.read(); real(*given)\n"
         "refreshing._replace = replace; refreshing.refresh(Path(sys.argv[1]), Path(sys.argv[2]), jobs=1)"

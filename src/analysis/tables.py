@@ -141,6 +141,7 @@ REVISED = Table(
         "kind": "str",  # changed, added, removed
         "before": "str",  # "" where added
         "after": "str",  # "" where removed
+        "sure": "bool",  # False: no raw record of a side was kept, so that the cleaning may have changed and not the outlet
     },
 )
 

@@ -673,6 +673,7 @@ ABOUT = Table(
         "in_title": "bool",  # for themselves, not as in "Lund's envoy" (language.about.find_about)
         "in_lead": "bool",  # in one of the first sentences of the text (language.about.LEAD)
         "share_sentences": "float64",  # of the sentences of the text, those that refer to the actor, 0 to 1; NaN: no text
+        "by_words": "bool",  # told by words, which no pronoun stands for, rather than by mentions
     },
 )
 

@@ -70,6 +70,7 @@ def test_an_article_is_about_whom_title_and_lead_name_where_enough_of_it_follows
             "in_title": True,
             "in_lead": in_lead,
             "share_sentences": pytest.approx(1 / n_sentences),
+            "by_words": False,
         }
     ]
     assert list(is_about(table)) == [expected]
@@ -119,6 +120,14 @@ def test_no_mentions_are_about_nobody():
     assert find_about(mentions.head(0), split_sentences(articles, ENGLISH), articles).empty
 
 
+def test_words_need_fewer_sentences_than_mentions_since_no_pronoun_stands_for_them():
+    text = "The harbour closed. " + "One went. " * 4
+    articles = make_articles(text, "One went. " * 8 + "The harbour closed.", title=["", "A harbour at night"])
+    table = about_terms("The harbour", ["harbour*"], split_sentences(articles, ENGLISH), articles)
+    assert list(is_about(table)) == [True, True]  # the lead and a fifth; the title and a ninth
+    assert list(is_about(table.assign(by_words=False))) == [False, False]
+
+
 def test_a_subject_that_is_no_actor_is_told_by_words():
     articles = make_articles("The harbour closed. One went.", "One went.", title=["", "A harbour at night"])
     table = about_terms("The harbour", ["harbour*"], split_sentences(articles, ENGLISH), articles)
@@ -129,6 +138,8 @@ def test_a_subject_that_is_no_actor_is_told_by_words():
         ("a1", True, False, 0.0),
     ]
     assert set(table["actor_id"]) == {"The harbour"}
+    assert table["by_words"].all()
+    assert list(is_about(table)) == [True, False]
     with pytest.raises(TermError, match="three letters"):
         about_terms("x", ["a*"], split_sentences(articles, ENGLISH), articles)
 

@@ -13,6 +13,10 @@ LEAD = 2  # first sentences of the text, and
 LEAD_CHARACTERS = 360  # all that begin among so many, some sixty words: a byline or a kicker does not use the lead up
 LEAST_TITLED = 0.15  # of the sentences, where title and lead both name whom the article is about
 LEAST_SHARE = 0.4  # of the sentences, wherever they stand: that many tell it by themselves
+WORDS_TITLED, WORDS_LEAD = (
+    0.1,
+    0.2,
+)  # of a subject told by words, which no pronoun stands for: with the title; with the lead
 APOSTROPHES = "'’"
 HYPHENS = "-‐‑–"
 
@@ -34,7 +38,7 @@ def find_about(mentions: pd.DataFrame, sentences: pd.DataFrame, articles: pd.Dat
     columns = ["article_id", "actor_id", "sentence_id", "field"]
     titled = mentions.loc[mentions["field"] == "title", ["article_id", "actor_id", "start", "end"]]
     named = titled.loc[_for_themselves(titled, articles), ["article_id", "actor_id"]]
-    return _table(mentions[columns].drop_duplicates(), sentences, named)
+    return _table(mentions[columns].drop_duplicates(), sentences, named, by_words=False)
 
 
 def about_terms(subject: str, terms: Sequence[str], sentences: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
@@ -54,11 +58,13 @@ def is_about(table: pd.DataFrame) -> pd.Series:
     """Whether each article of `about` is mainly about the actor.
 
     It is where its title and its lead name the actor and .15 of its sentences refer to them; where .4 of its sentences do,
-    whatever title and lead say; or where the title does and there is no text.
+    whatever title and lead say; or where the title does and there is no text. It is about a subject told by words where its
+    title has one and .1 of its sentences do, or its lead and .2.
     """
-    share = table["share_sentences"]
-    titled = table["in_title"] & ((table["in_lead"] & (share >= LEAST_TITLED)) | share.isna())
-    about_it: pd.Series = titled | (share >= LEAST_SHARE)
+    title, lead, share, by_words = (table[name] for name in ("in_title", "in_lead", "share_sentences", "by_words"))
+    by_mentions = (title & lead & (share >= LEAST_TITLED)) | (share >= LEAST_SHARE)
+    told = (title & (share >= WORDS_TITLED)) | (lead & (share >= WORDS_LEAD))
+    about_it: pd.Series = by_mentions | (title & share.isna()) | (by_words & told)
     return about_it
 
 
@@ -100,7 +106,7 @@ def _stands_alone(title: str, start: int, end: int) -> bool:
     return not (owner or joined)
 
 
-def _table(places: pd.DataFrame, sentences: pd.DataFrame, named: pd.DataFrame) -> pd.DataFrame:
+def _table(places: pd.DataFrame, sentences: pd.DataFrame, named: pd.DataFrame, *, by_words: bool) -> pd.DataFrame:
     """`find_about` of sentences with an article_id, an actor_id and a field, and of the pairs that a title names."""
     texts = sentences[sentences["field"] == "text"]
     lead = texts.loc[(texts["number"] < LEAD) | (texts["start"] < LEAD_CHARACTERS), "sentence_id"]
@@ -109,7 +115,8 @@ def _table(places: pd.DataFrame, sentences: pd.DataFrame, named: pd.DataFrame) -
     pairs = pd.MultiIndex.from_frame(table[["article_id", "actor_id"]])
     in_title = pairs.isin(pd.MultiIndex.from_frame(named))
     n_sentences = table["article_id"].map(texts["article_id"].value_counts()).astype(float)
-    return ABOUT.build(table.assign(in_title=in_title, share_sentences=table["n"] / n_sentences))
+    shares = table["n"] / n_sentences
+    return ABOUT.build(table.assign(in_title=in_title, share_sentences=shares, by_words=by_words))
 
 
 def _find_words(terms: Sequence[str], articles: pd.DataFrame) -> pd.DataFrame:
@@ -127,4 +134,5 @@ def _about_words(subject: str, words: pd.DataFrame, sentences: pd.DataFrame) -> 
     begun = sentences[["article_id", "field", "start", "sentence_id"]].sort_values("start", kind="stable")
     named = pd.merge_asof(words, begun, on="start", by=["article_id", "field"]).assign(actor_id=subject)
     places = named[["article_id", "actor_id", "sentence_id", "field"]].drop_duplicates()
-    return _table(places, sentences, places.loc[places["field"] == "title", ["article_id", "actor_id"]])
+    titled = places.loc[places["field"] == "title", ["article_id", "actor_id"]]
+    return _table(places, sentences, titled, by_words=True)

@@ -133,6 +133,8 @@ def test_lines_that_name_whose_opinion_follows_stay_where_several_people_give_th
     ]
     assert reasons([STORY[0], *lines]) == [""] * 7
     assert reasons([STORY[0], lines[0], *STORY[1:]]) == ["", "read_more", "", ""]
+    credits = [f"{name}: the captain in the fog Photographer: Ines Arroyo/Bloomberg" for name in names]
+    assert reasons([STORY[0], *credits, *STORY[1:]]) == ["", "caption", "caption", "caption", "", ""]
 
 
 def test_a_note_on_the_writer_above_the_story_goes_unless_the_story_speaks_of_that_person():

@@ -186,8 +186,9 @@ def _mark_phrases(
     """What a phrase of the codebook marks wherever it stands."""
     summary = points(blocks) | opinions(blocks)
     for i, block in enumerate(blocks):
-        if i not in summary and words[i] <= MAX_WORDS:
-            reasons[i] = _separates(block) or boilerplate.reason(block, words[i], ("any",), quoting[i])
+        if words[i] <= MAX_WORDS:
+            reason = _separates(block) or boilerplate.reason(block, words[i], ("any",), quoting[i])
+            reasons[i] = "" if i in summary and reason == "read_more" else reason  # it looks like "Label: other story"
 
 
 def _mark_edges(
@@ -225,16 +226,21 @@ def _mark_head(
 ) -> None:
     """The headline once more, and bylines: a name alone only among the first blocks, further on what opens with "By" or is a writer's name.
 
-    A speaker's name in an interview is none of these.
+    A speaker's name in an interview is none of these, nor a point that sums the story up.
     """
-    spoken = speakers(blocks)
+    spared = speakers(blocks) | points(blocks)
     for i, block in enumerate(blocks):
-        if not reasons[i] and i not in spoken and words[i] <= 12 and (is_byline(block) or block in names):
+        if not reasons[i] and i not in spared and words[i] <= 12 and (is_byline(block) or block in names):
             reasons[i] = "byline"
-        if not reasons[i] and title and block.casefold().strip(" .") == title.casefold().strip(" ."):
+        if (
+            not reasons[i]
+            and i not in spared
+            and title
+            and block.casefold().strip(" .") == title.casefold().strip(" .")
+        ):
             reasons[i] = "headline"
     for i, block in enumerate(blocks[:HEAD]):
-        if reasons[i] or i in spoken:
+        if reasons[i] or i in spared:
             continue
         if is_byline(block, names) or (i < 2 and SEVERAL.fullmatch(block)):
             reasons[i] = "byline"

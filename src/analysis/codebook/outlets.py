@@ -49,9 +49,9 @@ class Outlets:
     def is_elsewhere(self, outlet_id: str, url: str) -> bool:
         """Whether an address is not the outlet's own: hosts of the outlet are known, and that of the address is not among them."""
         outlet, host = self.by_id.get(outlet_id), host_of(url)
-        return bool(outlet and outlet.hosts and host) and not any(
-            f".{host}".endswith(f".{own}") for own in outlet.hosts
-        )
+        if outlet is None or not outlet.hosts or not host:
+            return False
+        return not any(f".{host}".endswith(f".{own}") for own in outlet.hosts)
 
 
 def host_of(url: str) -> str:

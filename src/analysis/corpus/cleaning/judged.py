@@ -9,7 +9,11 @@ from analysis.corpus.cleaning.learned import Judged
 from analysis.corpus.cleaning.shapes import ENDED
 
 SHORT, SENTENCE = 22, 9  # words; a longer block, or one that ends as a sentence does, may be a paragraph of the story
-LEAST_EDGE, LEAST_INSIDE, LEAST_LONG = 0.65, 0.75, 0.85  # probability of being boilerplate: edges, within the story, long
+LEAST_EDGE, LEAST_INSIDE, LEAST_LONG = (
+    0.65,
+    0.75,
+    0.85,
+)  # probability of being boilerplate: edges, within the story, long
 LEAST_SENTENCE = 0.95  # of a sentence within the story
 LEAST_CROSSHEAD, CROSSHEAD = 0.92, 8  # of a short line between two sentences of the story; its words
 MOST_INSIDE = 0.2  # share of the words from the first paragraph to the last; cuts of more are not believed: it is a list, or a live blog

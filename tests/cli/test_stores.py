@@ -54,6 +54,21 @@ def test_show_gives_all_of_it_as_json_of_any_version(store, capsys):
     assert (before["version"], before["latest"], before["n_revisions"]) == (0, 1, 0)
 
 
+def test_show_lists_the_further_columns_with_their_most_frequent_values(tmp_path, capsys):
+    ratings = [*["left"] * 3, *["right"] * 2, "centre"]
+    source = put(tmp_path, *(record(n, rating=rating, wave=f"no {n}") for n, rating in enumerate(ratings)))
+    assert main(["ingest", str(source), "--into", str(tmp_path / "store"), "--jobs", "1"]) == 0
+    capsys.readouterr()
+    text = " ".join(said(capsys, "show", tmp_path / "store").split())
+    assert (
+        "Further columns of the sources rating, of 6 articles: 'left' 3, 'right' 2, 'centre' 1 wave, of 6 articles:"
+        in text
+    )
+    assert "and 1 more value" in text
+    further = json.loads(said(capsys, "show", tmp_path / "store", "--json"))["further"]
+    assert further["rating"] == {"n_articles": 6, "n_values": 3, "values": {"left": 3, "right": 2, "centre": 1}}
+
+
 def test_remove_says_what_goes_where_it_still_is_and_how_it_comes_back(store, capsys):
     would = said(capsys, "remove", store, "--outlet", "The Sheet", "--dry-run")
     assert "1 article, and 0" not in would

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 from analysis.errors import shortened
 
 if TYPE_CHECKING:
-    from analysis.corpus.store.description import Description, RunDone
+    from analysis.corpus.store.description import Description, FurtherColumn, RunDone
     from analysis.corpus.store.refreshed import Refreshed
     from analysis.corpus.store.removal import Removed
 
 WIDTH = 80  # columns of a terminal
 SHOWN = 12  # lines of a list
+VALUES = 5  # of a further column
+LONGEST = 40  # characters of such a value
 BAR = 40  # characters of the longest bar
 MONTHS = 36  # with more, years are shown
 BACK = (
@@ -41,6 +43,7 @@ def described(shown: "Description") -> str:
     lines += ["", "Versions", *_runs(shown.runs)]
     lines += ["", "Outlets", *_bars(shown.outlets)]
     lines += ["", *_over_time(shown.months)] if shown.months else []
+    lines += ["", "Further columns of the sources", *_further(shown.further)] if shown.further else []
     lines += ["", "Left out", *_bars(shown.rejects)] if shown.rejects else []
     return "\n".join(lines)
 
@@ -96,6 +99,18 @@ def _bars(counts: Mapping[str, int], most: int = SHOWN) -> list[str]:
         for name, n in shown.items()
     ]
     return lines + (rest if len(counts) > most else [])
+
+
+def _further(columns: Mapping[str, "FurtherColumn"]) -> list[str]:
+    """A paragraph a column, with its most frequent values; those after the first ones together."""
+    lines = []
+    for name, column in list(columns.items())[:SHOWN]:
+        shown = list(column.values.items())[:VALUES]
+        values = ", ".join(f"{shortened(value, LONGEST)} {n:,}" for value, n in shown)
+        more = f" and {_n(column.n_values - len(shown), 'more value')}" if column.n_values > len(shown) else ""
+        lines.append(_filled(f"  {name}, of {_n(column.n_articles, 'article')}: {values}{more}", "    "))
+    more = len(columns) - SHOWN
+    return lines + ([f"  … {_n(more, 'more column')}: --json lists them"] if more > 0 else [])
 
 
 def _over_time(months: Mapping[str, int]) -> list[str]:

@@ -157,6 +157,7 @@ def made_anew(made: "Refreshed", store: str, dry_run: bool) -> str:
             f"{_n(made.n_without_raw, 'text')} without a raw record, made before these were kept: outlets were told anew, text, date and "
             "genre stay as they are. To have them anew, ingest their sources into a new corpus."
         )
+    lines += made.notes
     if made.version is not None:
         lines.append(f"{store} is at version {made.version}; {store}@{made.before} is as it was.")
     elif made.changed and dry_run:

@@ -30,7 +30,7 @@ from analysis.corpus.readers import Note, RawArticle, Read, Reject, read_source,
 from analysis.corpus.readers.addresses import is_address, unfetched
 from analysis.corpus.readers.records import joined_notes
 from analysis.corpus.store.doubled import doubled_notes
-from analysis.corpus.store.history import MAX_SOURCES, Run
+from analysis.corpus.store.history import MAX_SOURCES, Run, other_codebook
 from analysis.corpus.store.missing import Missing
 from analysis.corpus.store.raws import as_json
 from analysis.corpus.store.versions import is_store
@@ -145,9 +145,11 @@ def ingest(
             offline=offline,
             refetch=refetch,
             accept_missing=accept_missing,
+            codebook="" if codebook == paths.CODEBOOK else str(codebook),
         ),
     )
     writer, summary = StoreWriter(into if paths.is_object(into) else paths.from_root(into), run), Summary()
+    made_by = writer.codebook()
     outlets = read_outlets(file_of(codebook, "outlets.toml"))
     boilerplate = read_boilerplate(file_of(codebook, "boilerplate.toml"))
     english = read_english(codebook)
@@ -176,7 +178,15 @@ def ingest(
     summary.n_read += fetcher.counts.n_known
     summary.n_known += fetcher.counts.n_known
     summary.notes += doubled_notes(writer.place, summary.elsewhere)
-    summary.notes = joined_notes([*summary.notes, *summary.dates.notes(), *summary.repairs.notes(), *missing.notes()])
+    summary.notes = joined_notes(
+        [
+            *other_codebook(made_by, codebook),
+            *summary.notes,
+            *summary.dates.notes(),
+            *summary.repairs.notes(),
+            *missing.notes(),
+        ]
+    )
     if not summary.n_new + summary.n_revised + summary.n_known:
         raise CorpusError(_nothing_kept(summary))
     return summary

@@ -24,6 +24,7 @@ class Refreshed:
     n_left_out: Counter[str] = field(default_factory=Counter)  # reason to texts that are left out now
     n_without_raw: int = 0  # texts of which only the outlet could be told anew
     examples: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)  # column to origin, before, after
+    notes: list[str] = field(default_factory=list)
     before: int = 0
     version: int | None = None  # None where nothing was written
 

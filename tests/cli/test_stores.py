@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 
 import pytest
 from deltalake import CommitProperties, write_deltalake
@@ -81,7 +82,19 @@ def test_remove_says_what_goes_where_it_still_is_and_how_it_comes_back(store, ca
 
 
 def test_refresh_says_that_nothing_changed(store, capsys):
-    assert "6 raw records made anew: 0 texts of articles changed." in said(capsys, "refresh", store, "--jobs", "1")
+    assert "6 raw records made anew: none differs from before." in said(capsys, "refresh", store, "--jobs", "1")
+
+
+def test_refresh_counts_what_became_of_which(store, tmp_path, capsys):
+    own = tmp_path / "codebook"
+    shutil.copytree(paths.CODEBOOK, own)
+    with (own / "outlets.toml").open("a") as outlets:
+        outlets.write('\n[[outlet]]\nid = "the_sheet"\nname = "The Sheet"\ncountry = "IE"\nwhy = "a paper of these tests"\n'
+                      'aliases = ["The Paper"]\n')  # fmt: skip
+    text = said(capsys, "refresh", store, "--jobs", "1", "--codebook", own, "--dry-run")
+    assert "made anew: 5 differ from before.\n  in outlet: 5\n" in text
+    assert "\noutlet: 'The Paper' -> 'the_sheet' 4, 'The Sheet' -> 'the_sheet' 1\n" in text
+    assert text.endswith("Nothing was written: leave --dry-run out to make a new version of this.\n")
 
 
 def test_an_older_store_says_what_it_lacks(store, tmp_path, capsys):

@@ -90,7 +90,7 @@ def test_an_outlet_s_new_name_reaches_every_text_of_it(store, tmp_path):
     ).tolist() == stays.tolist()  # of what has no address, the outlet is in the key
     assert after["revision"].to_dict() == before["revision"].to_dict()
     assert set(articles(store, 1)["outlet"]) == {"The Paper"}
-    assert ("a.jsonl, line 1", "The Paper", "the_sheet") in made.examples["outlet"]
+    assert (made.pairs, made.examples) == ({"outlet": {("The Paper", "the_sheet"): 4}}, {})
 
 
 def test_a_phrase_added_to_the_codebook_is_cut_from_what_is_stored(store, tmp_path):

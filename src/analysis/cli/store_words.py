@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from analysis.errors import shortened
 
 if TYPE_CHECKING:
+    from collections import Counter
+
     from analysis.corpus.store.description import Description, FurtherColumn, RunDone
     from analysis.corpus.store.refreshed import Refreshed
     from analysis.corpus.store.removal import Removed
@@ -137,9 +139,12 @@ def gone(removed: "Removed", store: str) -> str:
 
 def made_anew(made: "Refreshed", store: str, dry_run: bool) -> str:
     """How many texts changed and in what, with examples, and what could not be done anew."""
-    lines = [f"{_n(made.n_read, 'raw record')} made anew: {_n(made.n_changed, 'text')} of articles changed."]
+    differ = f"{made.n_changed:,}" if made.n_changed else "none"
+    lines = [
+        f"{_n(made.n_read, 'raw record')} made anew: {differ} {'differ' if made.n_changed > 1 else 'differs'} from before."
+    ]
     names = {"published": "date", "other": "what was cut, or how it is told, alone"}
-    lines += [f"  {names.get(name, name)}: {n:,}" for name, n in made.changes.most_common()]
+    lines += [f"  in {names.get(name, name)}: {n:,}" for name, n in made.changes.most_common()]
     if made.n_still_left_out:
         lines.append(
             f"{_n(made.n_still_left_out, 'record')} left out before and now, for another reason or of another outlet."
@@ -150,6 +155,7 @@ def made_anew(made: "Refreshed", store: str, dry_run: bool) -> str:
         )
     if made.n_left_out:
         lines.append(f"{_n(made.n_left_out.total(), 'text')} left out now: {_list(made.n_left_out)}.")
+    lines += [f"{names.get(what, what)}: {_pairs(pairs)}" for what, pairs in made.pairs.items()]
     for what, examples in made.examples.items():
         lines += [f"{names.get(what, what)}, {origin}: {before!r} -> {after!r}" for origin, before, after in examples]
     if made.n_without_raw:
@@ -161,10 +167,17 @@ def made_anew(made: "Refreshed", store: str, dry_run: bool) -> str:
     if made.version is not None:
         lines.append(f"{store} is at version {made.version}; {store}@{made.before} is as it was.")
     elif made.changed and dry_run:
-        lines.append("Nothing was written: leave --dry-run out to have it so.")
+        lines.append("Nothing was written: leave --dry-run out to make a new version of this.")
     else:
         lines.append(f"{store} stays at version {made.before}.")
     return "\n".join(lines)
+
+
+def _pairs(pairs: "Counter[tuple[str, str]]") -> str:
+    """What became of which, and how often, the most frequent first."""
+    shown = [f"{before!r} -> {after!r} {n:,}" for (before, after), n in pairs.most_common(VALUES)]
+    more = len(pairs) - len(shown)
+    return ", ".join(shown) + (f" and {_n(more, 'more pair')}" if more else "")
 
 
 def _filled(paragraph: str, indent: str = "") -> str:

@@ -97,6 +97,22 @@ def test_the_headline_and_the_byline_are_taken_from_the_beginning():
 
 
 @pytest.mark.parametrize(
+    "block, reason",
+    [
+        ("Tolls bite: how it went", "headline"),
+        ("TOLLS BITE – What ferries will cost now?", "headline"),
+        (
+            "Tolls bite and passengers pay for it, the company said on Monday, as it had told nobody before.",
+            "",
+        ),  # a sentence
+        ("Tolls are back on the agenda of the council for the third time", ""),
+    ],
+)
+def test_a_first_line_that_goes_on_from_the_title_is_the_headline(block, reason):
+    assert reasons([block, *STORY], title="Tolls bite") == [reason, "", "", ""]
+
+
+@pytest.mark.parametrize(
     "byline, authors",
     [
         ("By Tom Ridd, foreign correspondent", "Tom Ridd"),

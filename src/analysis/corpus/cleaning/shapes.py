@@ -60,6 +60,12 @@ def is_byline(block: str, names: Sequence[str] = ()) -> bool:
     return len(block.split()) <= 24 and bool(BYLINE.match(block)) and not ENDED.search(block)
 
 
+def goes_on(line: str, title: str) -> bool:
+    """Whether a headline begins with the whole of a title of two words or more, whatever stands between the words."""
+    own, given = (re.findall(r"\w+", text.casefold()) for text in (line, title))
+    return len(own) > len(given) >= 2 and own[: len(given)] == given and is_headline(line, len(line.split()))
+
+
 def byline_names(block: str) -> list[str]:
     """Who a byline says wrote the story, by first and last name: none where it names an agency or a desk in one word."""
     line = block.strip().split("\n", maxsplit=1)[0]

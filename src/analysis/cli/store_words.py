@@ -29,7 +29,7 @@ BACK = (
 def described(shown: "Description") -> str:
     """What a version holds, for a terminal of WIDTH columns."""
     of = "" if shown.version == shown.latest else f" of 0 to {shown.latest}"
-    head = f"{shown.store}, version {shown.version}{of}: {shown.n_articles:,} articles of {_n(len(shown.outlets), 'outlet')}"
+    head = f"{shown.store}, version {shown.version}{of}: {_n(shown.n_articles, 'article')} of {_n(len(shown.outlets), 'outlet')}"
     known = {name or "not told": n for name, n in shown.genres.items()}
     facts = [
         f"Earlier texts of these articles (revisions): {shown.n_revisions:,}. Undated: {shown.n_undated:,}.",

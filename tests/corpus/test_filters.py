@@ -167,9 +167,8 @@ def measured(corpus, *found):
     """Its sentences, mentions (article_id, actor_id, words) and what follows of them."""
     sentences = split_sentences(corpus.articles, SHIPPED.english)
     mentions = make_mentions(corpus.articles, *found)
-    return Measures(
-        sentences=sentences, mentions=mentions, about=find_about(mentions, sentences), frames=FRAMES.empty()
-    )
+    about = find_about(mentions, sentences, corpus.articles)
+    return Measures(sentences=sentences, mentions=mentions, about=about, frames=FRAMES.empty())
 
 
 def test_articles_mainly_about_an_actor_are_kept_with_their_measures():

@@ -13,7 +13,7 @@ from store_files import TEXT, made_before, put, record, rows
 from analysis import paths
 from analysis.corpus.cleaning import dates
 from analysis.corpus.load import load_corpus
-from analysis.corpus.store import refreshing
+from analysis.corpus.store import overwriting, refreshing
 from analysis.corpus.store.choosing import Choice
 from analysis.corpus.store.description import describe
 from analysis.corpus.store.ingest import ingest
@@ -184,7 +184,7 @@ def test_a_refresh_that_breaks_off_has_changed_nothing(store, tmp_path, monkeypa
     spare.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(spare))
     monkeypatch.setattr(
-        refreshing,
+        overwriting,
         "write_deltalake",
         lambda *_given, **_more: (_ for _ in ()).throw(OSError(28, "No space left on device")),
     )

@@ -111,8 +111,8 @@ def _further(columns: Mapping[str, "FurtherColumn"]) -> list[str]:
         values = ", ".join(f"{shortened(value, LONGEST)} {n:,}" for value, n in shown)
         more = f" and {_n(column.n_values - len(shown), 'more value')}" if column.n_values > len(shown) else ""
         lines.append(_filled(f"  {name}, of {_n(column.n_articles, 'article')}: {values}{more}", "    "))
-    more = len(columns) - SHOWN
-    return lines + ([f"  … {_n(more, 'more column')}: --json lists them"] if more > 0 else [])
+    left = len(columns) - SHOWN
+    return lines + ([f"  … {_n(left, 'more column')}: --json lists them"] if left > 0 else [])
 
 
 def _over_time(months: Mapping[str, int]) -> list[str]:

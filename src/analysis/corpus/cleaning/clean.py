@@ -119,7 +119,7 @@ def clean(
     """
     phrases, agencies = Boilerplate(boilerplate), Agencies(outlets)
     repairs = Repairs()
-    drafts = [_draft(dict(record), outlets, phrases, repairs) for record in raw.to_dict("records")]
+    drafts = [_draft(dict(record), outlets, phrases, repairs) for record in raw.fillna("").to_dict("records")]
     _mark_repeated(drafts, phrases)
     of_dates = _date(drafts, dates)
     rejects: list[tuple[str, ...]] = []
@@ -146,7 +146,7 @@ def clean(
         cuts[article_id] = [(article_id, draft.outlet_id, *cut) for cut in _cuts(draft, phrases)]
     articles = ARTICLES.build(kept.values())
     return Cleaned(
-        articles if english is None else with_genres(articles, list(copied.values()), english),
+        articles if english is None else with_genres(articles, list(copied.values()), english, outlets),
         CUTS.build(cut for of_article in cuts.values() for cut in of_article),
         REJECTS.build(rejects),
         article_rows=tuple(rows.values()),
@@ -183,7 +183,7 @@ def plain_url(url: str) -> str:
 
 def _draft(record: dict[Any, Any], outlets: Outlets, boilerplate: Boilerplate, repairs: Repairs) -> Draft:
     counts: Counter[str] = Counter()
-    record = repaired_record({k: "" if pd.isna(v) else v for k, v in record.items()}, counts)
+    record = repaired_record(record, counts)
     page = read_page(record, counts)
     repairs.count(counts)
     outlet_id, country = _outlet_id(page.outlet, page.url, outlets)

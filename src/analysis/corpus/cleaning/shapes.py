@@ -21,12 +21,18 @@ POST = re.compile(r"\(@\w+\)|\bpic\.twitter\.com/|https?://t\.co/")
 
 def quoted_words(block: str) -> int:
     """Words in the longest quotation of a block. Capitals throughout show that a title is quoted, not somebody."""
-    quoted = [block[start + 1 : end - 1].split() for start, end in rough_quotations(block)]
-    return max((len(words) for words in quoted if not _is_title(words)), default=0)
+    if not any(mark in block for mark in CLOSING):
+        return 0
+    longest = 0
+    for start, end in rough_quotations(block):
+        words = block[start + 1 : end - 1].split()
+        if len(words) > longest and not _is_title(words):
+            longest = len(words)
+    return longest
 
 
 def _is_title(words: Sequence[str]) -> bool:
-    capitals = sum(word[:1].isupper() for word in words)
+    capitals = sum([word[0].isupper() for word in words])
     return capitals >= TITLE_CASE * len(words) and not all(word.isupper() for word in words)
 
 

@@ -95,7 +95,11 @@ def _expression(pattern: str) -> re.Pattern[str]:
         made += re.escape(literal)
         if field is None:
             continue
-        if field and (field not in FIELDS or described or converted):
+        if field in FIELDS and (described or converted):
+            raise UsageError(
+                f"--name {shortened(pattern)}: a field stands by its name alone: write {{{field}}}, {AS_IN}."
+            )
+        if field and field not in FIELDS:
             hint = nearest(field, FIELDS)
             raise UsageError(
                 f"--name {shortened(pattern)}: there is no field `{field}`.{hint} {{}} passes over what stands there."

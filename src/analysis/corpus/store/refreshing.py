@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from deltalake import CommitProperties, DeltaTable, write_deltalake
+from deltalake import CommitProperties, DeltaTable
 
 from analysis import paths
 from analysis.codebook.boilerplate import read_boilerplate
@@ -23,22 +23,14 @@ from analysis.corpus.cleaning import survey
 from analysis.corpus.cleaning.clean import article_id_of
 from analysis.corpus.store.history import Run, codebook_of, other_codebook
 from analysis.corpus.store.ingest import CHUNK, CHUNK_CHARACTERS, clean_chunk
+from analysis.corpus.store.overwriting import ROWS, batches_of, overwrite
 from analysis.corpus.store.raws import raw_article
 from analysis.corpus.store.refreshed import Refreshed, Row
 from analysis.corpus.store.revisions import READ, Revisions
 from analysis.corpus.store.versions import Where, open_version, told_if_damaged
-from analysis.corpus.store.writing import (
-    AFTER_COMMIT,
-    COMPRESSED,
-    FILE_SIZE,
-    SCHEMA,
-    StoreWriter,
-    article_rows,
-    rejects_of,
-)
+from analysis.corpus.store.writing import SCHEMA, StoreWriter, article_rows, rejects_of
 from analysis.parallel.pool import in_order
 
-ROWS = 256  # read at once
 ABOUT_OTHERS = ("duplicate", "superseded")  # records left out because another is there: they stay so
 
 
@@ -83,17 +75,7 @@ def refresh(
 
 def _replace(table: DeltaTable, file: Path, says: CommitProperties) -> None:
     with pq.ParquetFile(file) as rows:
-        reader = pa.RecordBatchReader.from_batches(SCHEMA, rows.iter_batches(batch_size=ROWS))
-        write_deltalake(
-            table,
-            reader,
-            mode="overwrite",
-            schema_mode="merge",
-            target_file_size=FILE_SIZE,
-            writer_properties=COMPRESSED,
-            commit_properties=says,
-            post_commithook_properties=AFTER_COMMIT,
-        )
+        overwrite(table, SCHEMA, rows.iter_batches(batch_size=ROWS), says)
 
 
 class _Anew:
@@ -170,9 +152,7 @@ class _Anew:
 
     def _batches(self, columns: Sequence[str] | None) -> Iterator[pa.RecordBatch]:
         with told_if_damaged(self.path, self.made.before):
-            yield from self.dataset.to_batches(
-                columns=columns, batch_size=ROWS, batch_readahead=1, fragment_readahead=1, use_threads=False
-            )
+            yield from batches_of(self.dataset, columns)
 
     def _settled(self, old: Row, made: Row) -> Row:
         """A row made anew, with what is not of its text: which revision it is, which ingest brought it, its raw record.

@@ -41,7 +41,9 @@ CONFIGURATION = {  # for whatever else writes to the table: by default, versions
     "delta.deletedFileRetentionDuration": "interval 36500 days",
 }
 AFTER_COMMIT = PostCommitHookProperties(create_checkpoint=True, cleanup_expired_logs=False)
-COMPRESSED = WriterProperties(compression="ZSTD", compression_level=3)
+COMPRESSED = WriterProperties(
+    compression="ZSTD", compression_level=3, max_row_group_size=2_000
+)  # rows that whoever reads or writes a file holds at once
 STORED = {
     "kind": pa.string(),  # article, reject
     **{name: pa.string() for name, dtype in tables.ARTICLES.columns.items() if dtype == "str" and name != "story_id"},

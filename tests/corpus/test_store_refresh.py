@@ -90,7 +90,7 @@ def test_an_outlet_s_new_name_reaches_every_text_of_it(store, tmp_path):
     ).tolist() == stays.tolist()  # of what has no address, the outlet is in the key
     assert after["revision"].to_dict() == before["revision"].to_dict()
     assert set(articles(store, 1)["outlet"]) == {"The Paper"}
-    assert ("a.jsonl, line 1", "The Paper", "the_sheet") in made.examples["outlet"]
+    assert (made.pairs, made.examples) == ({"outlet": {("The Paper", "the_sheet"): 4}}, {})
 
 
 def test_a_phrase_added_to_the_codebook_is_cut_from_what_is_stored(store, tmp_path):
@@ -233,3 +233,24 @@ def test_a_store_that_may_only_be_read_is_looked_into_and_says_what_to_do_to_cha
         ):
             change()
     assert sorted(store.rglob("*")) == before
+
+
+def test_who_goes_on_without_the_codebook_of_the_corpus_is_told(store, tmp_path):
+    own = codebook(tmp_path, outlets=SHEET)
+    said = (
+        f"The corpus was made with the codebook {own}, and this run read another: the same command with `--codebook {own}` goes on "
+        "with it."
+    )
+    assert refresh(store, own, jobs=1).notes == []
+    more = [put(tmp_path, record(n), name=f"{n}.jsonl") for n in (5, 6, 7)]
+    assert said not in ingest([more[0]], store, jobs=1, codebook=own).notes
+    assert [said in ingest([source], store, jobs=1).notes for source in more[1:]] == [True, True]
+    assert refresh(store, jobs=1, dry_run=True).notes == [said]
+    assert refresh(store, own, jobs=1).notes == []
+
+
+def test_a_corpus_that_began_with_a_codebook_of_its_own_goes_on_with_it(tmp_path):
+    own = codebook(tmp_path, outlets=SHEET)
+    ingest([put(tmp_path, record(0))], tmp_path / "own", jobs=1, codebook=own)
+    notes = ingest([put(tmp_path, record(1), name="b.jsonl")], tmp_path / "own", jobs=1).notes
+    assert any(f"--codebook {own}" in note for note in notes)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from analysis.codebook.boilerplate import Phrase, alternatives
 from analysis.corpus.cleaning.notes import mark_note_above, mark_notes
 from analysis.corpus.cleaning.runs import mark_comments, mark_list, mark_listed, mark_twice
-from analysis.corpus.cleaning.shapes import ENDED, MAX_QUOTED, NAME, is_byline, quoted_words
+from analysis.corpus.cleaning.shapes import ENDED, MAX_QUOTED, NAME, goes_on, is_byline, quoted_words
 from analysis.corpus.cleaning.spared import opinions, parted, points, speakers
 
 HEAD = 4  # blocks that the page opens with, boilerplate aside
@@ -251,7 +251,9 @@ def _mark_head(
 
 
 def _is_other_headline(block: str, n_words: int, title: str) -> bool:
-    """Whether a block is another wording of the headline: no full stop, and most of the headline's longer words."""
+    """Whether a block is another wording of the headline: no full stop, and all of it and more, or most of its longer words."""
+    if goes_on(block, title):
+        return True
     asked = set(LONGER.findall(title.casefold()))
     if len(asked) < 4 or n_words < 5 or ENDED.search(block):
         return False

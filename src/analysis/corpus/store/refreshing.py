@@ -21,7 +21,7 @@ from analysis.codebook.files import file_of
 from analysis.codebook.outlets import Outlets, read_outlets
 from analysis.corpus.cleaning import survey
 from analysis.corpus.cleaning.clean import article_id_of
-from analysis.corpus.store.history import Run
+from analysis.corpus.store.history import Run, codebook_of, other_codebook
 from analysis.corpus.store.ingest import CHUNK, CHUNK_CHARACTERS, clean_chunk
 from analysis.corpus.store.overwriting import ROWS, batches_of, overwrite
 from analysis.corpus.store.raws import raw_article
@@ -86,6 +86,7 @@ class _Anew:
     ) -> None:
         self.path, self.jobs, self.progress = path, jobs, progress
         self.made = Refreshed(before=int(table.version()))
+        self.made.notes += other_codebook(codebook_of(table), codebook)
         self.dataset = table.to_pyarrow_dataset()
         self.outlets = read_outlets(file_of(codebook, "outlets.toml"))
         self.boilerplate = read_boilerplate(file_of(codebook, "boilerplate.toml"))

@@ -144,3 +144,9 @@ def test_what_another_program_wrote_into_a_commit_is_passed_over(store, capsys):
     )
     assert "made before ingests were told apart" in " ".join(said(capsys, "show", store).split())
     assert len(rows(store)) == 6
+
+
+def test_the_help_of_refresh_says_that_an_ingest_waits(capsys):
+    with pytest.raises(SystemExit):
+        main(["corpus", "refresh", "--help"])
+    assert "An ingest into a folder waits meanwhile" in " ".join(capsys.readouterr().out.split())

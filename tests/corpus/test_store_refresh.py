@@ -203,6 +203,8 @@ def test_an_ingest_after_a_refresh_knows_what_is_there(store, tmp_path):
 
 def test_a_refresh_that_is_killed_leaves_the_store_as_it_was(store, tmp_path):
     own, before = codebook(tmp_path, outlets=SHEET), articles(store)
+    files, spare = sorted(store.rglob("*")), tmp_path / "spare"
+    spare.mkdir()
     code = (
         "import sys; from pathlib import Path; from analysis.corpus.store import refreshing\n"
         "real = refreshing._replace\n"
@@ -210,10 +212,12 @@ def test_a_refresh_that_is_killed_leaves_the_store_as_it_was(store, tmp_path):
         "refreshing._replace = replace; refreshing.refresh(Path(sys.argv[1]), Path(sys.argv[2]), jobs=1)"
     )
     command = [sys.executable, "-c", code, str(store), str(own)]
-    room = {**os.environ, "TMPDIR": str(tmp_path)}
+    room = {**os.environ, "TMPDIR": str(spare)}
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=room) as process:
         assert process.stdout.readline() == b"now\n"  # all is made anew, and nothing committed
         process.kill()
+    assert sorted(store.rglob("*")) == files  # and no half-made file lies about
+    assert not list(spare.iterdir())
     pd.testing.assert_frame_equal(articles(store), before)
     assert refresh(store, own, jobs=1).version == 2  # and its lock is free
 

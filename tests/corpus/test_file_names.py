@@ -88,6 +88,8 @@ def test_word_files_are_named_so_too(tmp_path):
         ("{published}{title}", "nothing stands between two fields"),
         ("{title}_{title}", "has the field `title` twice"),
         ("{text}", "there is no field `text`"),
+        ("{title:>10}", "a field stands by its name alone: write {title}, as in"),
+        ("{title!r}_{outlet}", "a field stands by its name alone: write {title}, as in"),
     ],
 )
 def test_a_pattern_that_cannot_be_used_says_why(tmp_path, pattern, message):

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 from store_files import TEXT, made_before, put, record
 
+import analysis
 from analysis import load_revisions
 from analysis.corpus.revised import find_revised
 from analysis.corpus.store.ingest import ingest
@@ -50,6 +51,15 @@ def changes(*versions, **columns):
 )
 def test_what_changed_is_told_and_nothing_else(before, after, expected):
     assert changes(before, after) == expected
+
+
+def test_a_note_on_a_correction_is_cut_and_listed_all_the_same(tmp_path):
+    note = "Correction: an earlier version of this article misstated how many people were hurt on the pier."
+    for n, text in enumerate([f"{TEXT}\n\n{TWO}", f"{TEXT}\n\n{TWO.replace('twelve', '15')}\n\n{note}"]):
+        ingest([put(tmp_path, record(0, text), name=f"{n}.jsonl")], tmp_path / "corpus")
+    revised = load_revisions(tmp_path / "corpus")
+    assert note in set(revised["after"])
+    assert not analysis.load_corpus(tmp_path / "corpus").articles["text"].str.contains("Correction").any()
 
 
 def test_each_text_is_compared_with_the_one_before_it():

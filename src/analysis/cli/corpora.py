@@ -36,8 +36,8 @@ def add_ingest(add: Add) -> None:
     options = add("ingest", ingest, "read articles from files, folders and addresses into a corpus", EXAMPLES)
     options.add_argument(
         "sources", nargs="+", type=source, metavar="SOURCE",
-        help="a file or folder of articles, pages, feeds or tables; an address of a page or feed; a list of addresses, one a "
-        "line or in a column of a table without texts (Media Cloud)",
+        help="a file or folder of articles, pages, PDFs, feeds or tables; an address of a page or feed; a list of addresses, one a "
+        "line or in a column of a table without texts (Media Cloud, GDELT)",
     )  # fmt: skip
     options.add_argument(
         "--into",

@@ -10,7 +10,7 @@ from analysis.errors import CodebookError
 
 Reason = Literal[
     "newsletter", "biography", "related", "caption", "advertisement", "read_more", "byline", "share", "copyright",
-    "comments", "timestamp", "markup", "box", "keep",
+    "comments", "timestamp", "markup", "box", "correction", "keep",
 ]  # fmt: skip
 """`keep`: the block is the story's, whatever else speaks against it."""
 

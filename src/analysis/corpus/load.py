@@ -67,6 +67,7 @@ class Corpus:
     digest: str  # of ids, titles, texts and dates: the same for the same articles wherever they were read from
     notes: tuple[str, ...]
     kept: pd.DataFrame = field(default_factory=tables.KEPT.empty)  # by the filters of a study
+    on_filters: tuple[str, ...] = ()  # the notes that say so
 
     def __repr__(self) -> str:
         published = self.articles["published"].dropna()

@@ -12,10 +12,7 @@ OF_A_TEXT = 4  # rows shown: one that was written anew would fill a page
 AROUND = 12  # words on either side of a change
 SAID = {("title", "changed"): "headline changed", ("text", "changed"): "paragraph changed", ("text", "added"): "paragraph added",
         ("text", "removed"): "paragraph taken out"}  # fmt: skip
-NONE = (
-    "No article came in twice with another text. A corpus made by `workbook ingest` keeps such texts, where the same address is read "
-    "again later."
-)
+NONE = "No article came in twice with another text. A store keeps such texts, where an ingest reads the same article again."
 
 
 class Stretch(NamedTuple):

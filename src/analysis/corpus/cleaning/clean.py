@@ -146,7 +146,7 @@ def clean(
         cuts[article_id] = [(article_id, draft.outlet_id, *cut) for cut in _cuts(draft, phrases)]
     articles = ARTICLES.build(kept.values())
     return Cleaned(
-        articles if english is None else with_genres(articles, list(copied.values()), english),
+        articles if english is None else with_genres(articles, list(copied.values()), english, outlets),
         CUTS.build(cut for of_article in cuts.values() for cut in of_article),
         REJECTS.build(rejects),
         article_rows=tuple(rows.values()),

@@ -1,25 +1,23 @@
 """Cuts by the learnt weights, on top of phrases, shape and place: which blocks, for which reason, and how sure. Recall first."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from analysis.corpus.cleaning.blocks import Boilerplate
 from analysis.corpus.cleaning.features import LITTLE
+from analysis.corpus.cleaning.kept import protected
 from analysis.corpus.cleaning.learned import Judged
-from analysis.corpus.cleaning.runs import one_pattern
-from analysis.corpus.cleaning.shapes import ENDED, NO_HEADLINE
+from analysis.corpus.cleaning.shapes import ENDED
 
 SHORT, SENTENCE = 22, 9  # words; a longer block, or one that ends as a sentence does, may be a paragraph of the story
 LEAST_EDGE, LEAST_INSIDE, LEAST_LONG = (
     0.65,
     0.75,
     0.85,
-)  # probability of being boilerplate, above or below the prose; within; long
+)  # probability of being boilerplate: edges, within the story, long
+LEAST_SENTENCE = 0.95  # of a sentence within the story
+LEAST_CROSSHEAD, CROSSHEAD = 0.92, 8  # of a short line between two sentences of the story; its words
 MOST_INSIDE = 0.2  # share of the words from the first paragraph to the last; cuts of more are not believed: it is a list, or a live blog
 LEAST_ENGLISH = 0.12  # share of little words ("the", "of"); the weights read English
-CLOCK = re.compile(
-    r"^\W*\d{1,2}[:.]\d{2}\s*(?:[ap]\.?m\.?)?\W*$", re.IGNORECASE
-)  # in a live blog, when the thing below it happened
 LOOKS_LIKE = {
     "advertisement": "an advertisement",
     "biography": "a note on the writer",
@@ -43,24 +41,24 @@ def mark_judged(
 ) -> dict[int, str]:
     """Give a reason to each block that is boilerplate by the weights (`judged`), and return why, by the block's number.
 
-    Not cut: what the codebook says to keep, a time of day, a point of a list, lines of a list that have one pattern, texts
-    that are not English. Within the story a block must be likelier boilerplate than above or below it, and a long one than a short one;
-    where the cuts within it would take a fifth of its words, none of them is made.
+    Not cut: what the codebook says to keep, what `protected` names, texts that are not English. Within the story a block must
+    be likelier boilerplate than above or below it, and a long one than a short one; where the cuts within it would take a fifth
+    of its words, none of them is made.
     """
     likely = {i: one for i, one in judged.items() if one.score > 0 and not reasons[i]}
     if not likely or not _reads_english(blocks):
         return {}
     first, last = _prose(blocks, reasons)
     inside = range(first, last + 1)
-    listed = one_pattern(blocks)
+    kept = protected(blocks, reasons, likely)
     cuts = {
         i: one
         for i, one in likely.items()
         if one.probability >= least_probability(blocks[i], i in inside)
-        and i not in listed
-        and not (CLOCK.match(blocks[i]) or NO_HEADLINE.match(blocks[i]))
+        and i not in kept
         and not boilerplate.keeps(blocks[i])
     }
+    cuts = {i: one for i, one in cuts.items() if i not in inside or not _is_crosshead(blocks, i, reasons, cuts)}
     words = {i: len(blocks[i].split()) for i in inside if not reasons[i]}
     if sum(words[i] for i in cuts if i in words) > MOST_INSIDE * sum(words.values()):
         cuts = {i: one for i, one in cuts.items() if i not in words}
@@ -71,10 +69,18 @@ def mark_judged(
 
 def least_probability(block: str, inside: bool) -> float:
     """How likely a block must be boilerplate to be cut."""
-    least = LEAST_INSIDE if inside else LEAST_EDGE
     n_words = len(block.split())
-    sentence = n_words >= SENTENCE and bool(ENDED.search(block[-8:]))
-    return max(least, LEAST_LONG) if sentence or n_words >= SHORT else least
+    if n_words >= SENTENCE and ENDED.search(block[-8:]):
+        return LEAST_SENTENCE if inside else LEAST_LONG
+    return LEAST_LONG if n_words >= SHORT else LEAST_INSIDE if inside else LEAST_EDGE
+
+
+def _is_crosshead(blocks: Sequence[str], i: int, reasons: Sequence[str], cuts: Mapping[int, Judged]) -> bool:
+    """Whether a short line stands between two sentences that stay, and is not boilerplate almost for sure."""
+    if cuts[i].probability >= LEAST_CROSSHEAD or len(blocks[i].split()) > CROSSHEAD:
+        return False
+    around = [n for n in (i - 1, i + 1) if 0 <= n < len(blocks)]
+    return all(n not in cuts and not reasons[n] and ENDED.search(blocks[n][-8:]) for n in around)
 
 
 def looks_like(one: Judged) -> str:

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable, Sequence
 
-from analysis.corpus.cleaning.shapes import MAX_QUOTED, is_byline, is_headline, quoted_words
+from analysis.corpus.cleaning.shapes import ENDED, MAX_QUOTED, is_byline, is_headline, quoted_words
 
 MAX_HEADING = 10  # words
 LISTED_WITHIN = 12  # lines of a list between two paragraphs of the story
-MIN_TWICE = 5  # words of a pull quote
+MIN_TWICE, LEAST_LINE = 5, 9  # words of a pull quote; of one that neither ends as a sentence does nor opens with a mark
 MOST_SOUGHT = 5  # words of a block that are looked for on the page before all of them are
+QUOTING = frozenset("“\"‘'")
 MAX_BLOCKS = 2_000
 LEAST_ALIKE = 4  # lines that make a list of one pattern
 MARK = re.compile(r"\d+|[^\w\s,.'’‘“”\"-]")
@@ -47,7 +48,8 @@ def mark_twice(blocks: Sequence[str], reasons: list[str]) -> None:
     page = "\n".join(_fresh(plain, reasons))
     for i in asked:
         words = plain[i]
-        if words.count(" ") - 1 < MIN_TWICE or page.count(words) < 2:
+        least = MIN_TWICE if ENDED.search(blocks[i]) or blocks[i][:1] in QUOTING else LEAST_LINE
+        if words.count(" ") - 1 < least or page.count(words) < 2:
             continue
         if any(words in other and len(other) > len(words) for other in _fresh(plain, reasons)):
             reasons[i] = "pull_quote"

@@ -29,6 +29,7 @@ from analysis.corpus.fetching import Fetcher, Politeness
 from analysis.corpus.readers import Note, RawArticle, Read, Reject, read_source, read_sources
 from analysis.corpus.readers.addresses import is_address, unfetched
 from analysis.corpus.readers.records import joined_notes
+from analysis.corpus.store.doubled import doubled_notes
 from analysis.corpus.store.history import MAX_SOURCES, Run
 from analysis.corpus.store.missing import Missing
 from analysis.corpus.store.raws import as_json
@@ -49,6 +50,7 @@ class Summary:
     n_new: int = 0
     n_revised: int = 0
     n_known: int = 0  # articles that the store held already
+    elsewhere: set[str] = field(default_factory=set)  # digests of texts of new articles that another article has too
     left_out: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
     repairs: Repairs = field(default_factory=Repairs)
@@ -74,6 +76,7 @@ class Summary:
         self.n_new += brought.n_new
         self.n_revised += brought.n_revised
         self.n_known += brought.n_known
+        self.elsewhere |= brought.elsewhere
 
     def __str__(self) -> str:
         """The counts, as `workbook ingest` prints them first."""
@@ -172,6 +175,7 @@ def ingest(
     summary.version = writer.version
     summary.n_read += fetcher.counts.n_known
     summary.n_known += fetcher.counts.n_known
+    summary.notes += doubled_notes(writer.place, summary.elsewhere)
     summary.notes = joined_notes([*summary.notes, *summary.dates.notes(), *summary.repairs.notes(), *missing.notes()])
     if not summary.n_new + summary.n_revised + summary.n_known:
         raise CorpusError(_nothing_kept(summary))

@@ -62,7 +62,7 @@ def _delete(table: DeltaTable, gone: pd.DataFrame, says: CommitProperties) -> No
     """Delete rows by their keys: a list of ids in the condition of a delete would be read by recursion, and end the process."""
     there = {field.name for field in table.schema().fields}
     keys = pa.Table.from_pandas(
-        gone[[name for name in KEY if name in there]].fillna("").astype("str"), preserve_index=False
+        gone[[name for name in KEY if name in there]].fillna("").astype("str").drop_duplicates(), preserve_index=False
     )
     same = " AND ".join(f"coalesce(t.{name}, '') = s.{name}" for name in keys.column_names)
     merge = table.merge(

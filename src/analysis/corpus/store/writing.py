@@ -65,6 +65,7 @@ class Brought:
     n_new: int
     n_revised: int
     n_known: int  # articles that the store held already
+    elsewhere: frozenset[str] = frozenset()  # digests of texts of new articles that another article has too
 
 
 class StoreWriter:
@@ -89,10 +90,11 @@ class StoreWriter:
             while True:
                 self._catch_up()
                 articles, left_out = list(self._articles(cleaned, raws)), list(self._rejects(rejects))
+                new = [row["digest"] for row in articles if row["revision"] == 1]
+                elsewhere = self.held.texts(new)
                 if not (articles or left_out) or self._append(articles, left_out):
                     break
-        n_new = sum(row["revision"] == 1 for row in articles)
-        return Brought(n_new, len(articles) - n_new, len(cleaned.articles) - len(articles))
+        return Brought(len(new), len(articles) - len(new), len(cleaned.articles) - len(articles), frozenset(elsewhere))
 
     def _append(self, articles: list[dict[str, Any]], left_out: list[dict[str, Any]]) -> bool:
         """Whether the rows were committed, rather than overtaken by those of another writer."""

@@ -1,0 +1,51 @@
+"""Blocks that the learnt weights may not cut, whatever they look like: turns of a conversation, lines of a list that the story gives."""
+
+import re
+from collections.abc import Collection, Sequence
+
+from analysis.corpus.cleaning.runs import one_pattern
+from analysis.corpus.cleaning.shapes import ENDED, NO_HEADLINE
+
+CLOCK = re.compile(
+    r"^\W*\d{1,2}[:.]\d{2}\s*(?:[ap]\.?m\.?)?\W*$", re.IGNORECASE
+)  # in a live blog, when the thing below it happened
+TURN = re.compile(r"^(?:[A-Z][\w.’'-]*+,? ?){1,4}(?:\([^()]{1,30}\))?: \S")  # "DAHL: Good morning."
+LEAST_TURNS = 3  # turns that make a conversation
+LINE = 8  # words; a longer block is no line of a list of names
+FIRST_LINES = 3  # of an announced list, none of which looks like boilerplate
+
+
+def protected(blocks: Sequence[str], reasons: Sequence[str], likely: Collection[int]) -> frozenset[int]:
+    """The numbers of blocks to keep, of which `likely` look like boilerplate and `reasons` says what is cut already.
+
+    Times of day, points of a list, lines of a list of one pattern; what somebody says in an interview or a transcript; the lines
+    below a colon, such as winners of a prize.
+    """
+    plain = (i for i, block in enumerate(blocks) if CLOCK.match(block) or NO_HEADLINE.match(block))
+    return frozenset(plain) | one_pattern(blocks) | _turns(blocks, reasons) | _announced(blocks, reasons, likely)
+
+
+def _turns(blocks: Sequence[str], reasons: Sequence[str]) -> frozenset[int]:
+    """What is said by named speakers in turn, three times or more on a page."""
+    turns = [
+        i
+        for i, (block, reason) in enumerate(zip(blocks, reasons, strict=True))
+        if not reason and TURN.match(block) and ENDED.search(block[-8:])
+    ]
+    return frozenset(turns) if len(turns) >= LEAST_TURNS else frozenset()
+
+
+def _announced(blocks: Sequence[str], reasons: Sequence[str], likely: Collection[int]) -> frozenset[int]:
+    """Short lines below a block that ends in a colon, down to the next sentence; the first ones must look like the story."""
+    lines: set[int] = set()
+    inside = False
+    for i, block in enumerate(blocks):
+        is_line = not ENDED.search(block[-8:]) and len(block.split()) <= LINE
+        if not reasons[i] and block.endswith(":") and len(block.split()) >= 4:
+            first = range(i + 1, i + 1 + FIRST_LINES)
+            inside = first[-1] < len(blocks) and not any(n in likely or reasons[n] for n in first)
+        elif reasons[i] in ("related", "newsletter", "comments") or (not reasons[i] and block and ENDED.search(block)):
+            inside = False
+        elif inside and is_line:
+            lines.add(i)
+    return frozenset(lines)

@@ -38,8 +38,21 @@ class _Tried(NamedTuple):
     @classmethod
     def of(cls, phrase: Phrase, pattern: re.Pattern[str]) -> "_Tried":
         """What can only stand at the beginning is not looked for further on, which `search` would do."""
-        is_opening = all(one.startswith("^") for one in alternatives(phrase.pattern))
-        return cls(phrase, phrase.max_words, phrase.needs, pattern.match if is_opening else pattern.search)
+        pieces = [phrase.pattern] if pattern.groups else alternatives(phrase.pattern)
+        opening = [piece for piece in pieces if piece.startswith("^")]
+        anywhere = [piece for piece in pieces if not piece.startswith("^")]
+        finds: Callable[[str], object] = pattern.search
+        if len(opening) == len(pieces):
+            finds = pattern.match
+        elif opening:
+            opens = re.compile("|".join(opening), pattern.flags).match
+            within = re.compile("|".join(anywhere), pattern.flags).search
+            finds = partial(_either, opens, within)
+        return cls(phrase, phrase.max_words, phrase.needs, finds)
+
+
+def _either(opens: Callable[[str], object], within: Callable[[str], object], block: str) -> object:
+    return opens(block) or within(block)
 
 
 class Boilerplate:

@@ -8,6 +8,7 @@ from analysis.corpus.cleaning.shapes import ENDED, MAX_QUOTED, is_byline, is_hea
 MAX_HEADING = 10  # words
 LISTED_WITHIN = 12  # lines of a list between two paragraphs of the story
 MIN_TWICE, LEAST_LINE = 5, 9  # words of a pull quote; of one that neither ends as a sentence does nor opens with a mark
+MOST_SOUGHT = 5  # words of a block that are looked for on the page before all of them are
 QUOTING = frozenset("“\"‘'")
 MAX_BLOCKS = 2_000
 LEAST_ALIKE = 4  # lines that make a list of one pattern
@@ -38,15 +39,26 @@ def mark_twice(blocks: Sequence[str], reasons: list[str]) -> None:
     """
     if len(blocks) > MAX_BLOCKS:
         return
-    plain = [f" {' '.join(WORD.findall(block.casefold()))} " for block in blocks]
-    page = "\n".join(p for p, reason in zip(plain, reasons, strict=True) if not reason)
-    for i, words in enumerate(plain):
-        n_words = words.count(" ") - 1
+    small = [block.casefold() for block in blocks]
+    page = "\n".join(_fresh(small, reasons))
+    asked = [i for i, text in enumerate(small) if not reasons[i] and _may_be_twice(text, page)]
+    if not asked:
+        return
+    plain = [f" {' '.join(WORD.findall(text))} " for text in small]
+    page = "\n".join(_fresh(plain, reasons))
+    for i in asked:
+        words = plain[i]
         least = MIN_TWICE if ENDED.search(blocks[i]) or blocks[i][:1] in QUOTING else LEAST_LINE
-        if reasons[i] or n_words < least or page.count(words) < 2:
+        if words.count(" ") - 1 < least or page.count(words) < 2:
             continue
         if any(words in other and len(other) > len(words) for other in _fresh(plain, reasons)):
             reasons[i] = "pull_quote"
+
+
+def _may_be_twice(text: str, page: str) -> bool:
+    """Whether the longest words of a block stand on the page once more: quick to see, and seldom so."""
+    longest = sorted({word for word in text.split() if word.isalpha()}, key=len, reverse=True)[:MOST_SOUGHT]
+    return all(page.count(word) >= 2 for word in longest)
 
 
 def one_pattern(blocks: Sequence[str]) -> frozenset[int]:

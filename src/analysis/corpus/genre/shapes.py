@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from analysis.corpus.genre.voice import without_quotations
 
@@ -36,6 +37,8 @@ TO_THE_EDITOR = re.compile(
 ENTRIES = 3  # times on lines of their own that make a live blog; one less, wherever they stand, where the text says that it is live
 ASKING = 0.5  # of the turns of whoever asks
 TURNS = 4  # of each of two speakers, or questions
+BEFORE_TIME = ("updated at ", "posted at ", "[", "(")
+MOST_NAMES = 4  # words of a speaker's name
 MANY_TURNS = 8  # of each of two speakers: a conversation, whoever asks
 MOST = 0.4  # of a text, from the first turn to the beginning of the last
 BEGINNING = 1_500  # characters in which a text says what it is
@@ -45,11 +48,13 @@ def shape_of(text: str) -> str:
     """The genre: live_blog, interview or letter; empty where the text shows none of them."""
     if TO_THE_EDITOR.search(text[:BEGINNING]):
         return "letter"
-    if len(ENTRY_OF_ITS_OWN.findall(text)) >= ENTRIES:
+    lines = [line.strip() for line in text.split("\n")]
+    n_timed = sum(line[:1].isdecimal() or line.lower().startswith(BEFORE_TIME) for line in lines)
+    if n_timed >= ENTRIES and len(ENTRY_OF_ITS_OWN.findall(text)) >= ENTRIES:
         return "live_blog"
-    if SAYS_LIVE.search(text[:BEGINNING]) and len(ENTRY.findall(text)) >= ENTRIES - 1:
+    if n_timed >= ENTRIES - 1 and SAYS_LIVE.search(text[:BEGINNING]) and len(ENTRY.findall(text)) >= ENTRIES - 1:
         return "live_blog"
-    return "interview" if _is_answered(text) or _is_dialogue(text) else ""
+    return "interview" if _is_answered(text) or _is_dialogue(text, lines) else ""
 
 
 def _is_answered(text: str) -> bool:
@@ -63,7 +68,9 @@ def _is_answered(text: str) -> bool:
     return sum(bool(FIRST_PERSON.search(without_quotations(answer))) for answer in answers) >= len(answers) * ASKING
 
 
-def _is_dialogue(text: str) -> bool:
+def _is_dialogue(text: str, lines: Sequence[str]) -> bool:
+    if sum(":" in line or (len(line) > 0 and line.count(" ") < MOST_NAMES) for line in lines) < 2 * TURNS:
+        return False
     said = [match for match in SPEAKER.finditer(text) if match[1].casefold() not in NO_SPEAKER]
     turns = Counter(match[1] for match in said)
     speakers = [name for name, n in turns.most_common(2) if n >= TURNS]

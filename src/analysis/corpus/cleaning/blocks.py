@@ -63,6 +63,8 @@ class Boilerplate:
         """The block without what phrases mark within it, and the parts taken out, each with its reason."""
         parts: list[tuple[str, str]] = []
         for phrase, pattern in self.within:
+            if phrase.needs and not any(piece in block.casefold() for piece in phrase.needs):
+                continue
             for match in pattern.finditer(block):
                 parts.append((match[0][len(match["kept"]) :].strip(), phrase.reason))
             block = pattern.sub(lambda match: match["kept"], block)

@@ -7,10 +7,11 @@ from analysis.corpus.cleaning.runs import one_pattern
 from analysis.corpus.cleaning.shapes import ENDED, NO_HEADLINE
 
 CLOCK = re.compile(
-    r"^\W*\d{1,2}[:.]\d{2}\s*(?:[ap]\.?m\.?)?\W*$", re.IGNORECASE
+    r"^\W*\d{1,2}[:.]\d{2}\s*(?:[ap]\.?m\.?)?\s*(?:[a-z]{2,4})?\W*$", re.IGNORECASE
 )  # in a live blog, when the thing below it happened
 TURN = re.compile(r"^(?:[A-Z][\w.’'-]*,? ?){1,4}(?:\([^()]{1,30}\))?: \S")  # "DAHL: Good morning."
 LEAST_TURNS = 3  # turns that make a conversation
+LEAST_TIMES = 3  # times of day that make a live blog
 LINE = 8  # words; a longer block is no line of a list of names
 FIRST_LINES = 3  # of an announced list, none of which looks like boilerplate
 
@@ -18,11 +19,13 @@ FIRST_LINES = 3  # of an announced list, none of which looks like boilerplate
 def protected(blocks: Sequence[str], reasons: Sequence[str], likely: Collection[int]) -> frozenset[int]:
     """The numbers of blocks to keep, of which `likely` look like boilerplate and `reasons` says what is cut already.
 
-    Times of day, points of a list, lines of a list of one pattern; what somebody says in an interview or a transcript; the lines
-    below a colon, such as winners of a prize.
+    Times of day, and in a live blog what stands right below one; points of a list, lines of a list of one pattern; what
+    somebody says in an interview or a transcript; the lines below a colon, such as winners of a prize.
     """
-    plain = (i for i, block in enumerate(blocks) if CLOCK.match(block) or NO_HEADLINE.match(block))
-    return frozenset(plain) | one_pattern(blocks) | _turns(blocks, reasons) | _announced(blocks, reasons, likely)
+    times = frozenset(i for i, block in enumerate(blocks) if CLOCK.match(block))
+    below = frozenset(i + 1 for i in times if len(times) >= LEAST_TIMES)
+    plain = frozenset(i for i, block in enumerate(blocks) if NO_HEADLINE.match(block))
+    return times | below | plain | one_pattern(blocks) | _turns(blocks, reasons) | _announced(blocks, reasons, likely)
 
 
 def _turns(blocks: Sequence[str], reasons: Sequence[str]) -> frozenset[int]:

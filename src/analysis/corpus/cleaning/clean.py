@@ -188,7 +188,7 @@ def _draft(record: dict[Any, Any], outlets: Outlets, boilerplate: Boilerplate, r
     repairs.count(counts)
     outlet_id, country = _outlet_id(page.outlet, page.url, outlets)
     trimmed = [boilerplate.trim(block) for block in split_blocks(page.text)]
-    blocks = [block for block, _ in trimmed]
+    blocks = [block for block, _ in trimmed if block]
     parts = [part for _, parts in trimmed for part in parts]
     marked_up = bool(record["is_html"])
     reasons = find_boilerplate(blocks, boilerplate, page.title, page.authors.split("; "), marked_up)

@@ -1,5 +1,6 @@
 """Cuts by the learnt weights, on top of phrases, shape and place: which blocks, for which reason, and how sure. Recall first."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from analysis.corpus.cleaning.blocks import Boilerplate
@@ -16,8 +17,10 @@ LEAST_EDGE, LEAST_INSIDE, LEAST_LONG = (
 )  # probability of being boilerplate: edges, within the story, long
 LEAST_SENTENCE = 0.95  # of a sentence within the story
 LEAST_CROSSHEAD, CROSSHEAD = 0.92, 8  # of a short line between two sentences of the story; its words
+STANDFIRST = 0.4  # share of words with a capital, at most
 MOST_INSIDE = 0.2  # share of the words from the first paragraph to the last; cuts of more are not believed: it is a list, or a live blog
 LEAST_ENGLISH = 0.12  # share of little words ("the", "of"); the weights read English
+FIGURE = re.compile(r"\d")
 LOOKS_LIKE = {
     "advertisement": "an advertisement",
     "biography": "a note on the writer",
@@ -54,7 +57,7 @@ def mark_judged(
     cuts = {
         i: one
         for i, one in likely.items()
-        if one.probability >= least_probability(blocks[i], i in inside)
+        if one.probability >= least_probability(blocks[i], i in inside, i < first)
         and i not in kept
         and not boilerplate.keeps(blocks[i])
     }
@@ -67,17 +70,25 @@ def mark_judged(
     return {i: looks_like(one) for i, one in cuts.items()}
 
 
-def least_probability(block: str, inside: bool) -> float:
-    """How likely a block must be boilerplate to be cut."""
+def least_probability(block: str, inside: bool, above: bool = False) -> float:
+    """How likely a block must be boilerplate to be cut, within the story, above it or below it."""
     n_words = len(block.split())
+    if above and n_words >= SENTENCE and _is_standfirst(block):
+        return LEAST_LONG
     if n_words >= SENTENCE and ENDED.search(block[-8:]):
         return LEAST_SENTENCE if inside else LEAST_LONG
     return LEAST_LONG if n_words >= SHORT else LEAST_INSIDE if inside else LEAST_EDGE
 
 
+def _is_standfirst(block: str) -> bool:
+    """Whether a line without figures has few capitals, as a sentence does that sums the story up."""
+    capitals = sum(word[:1].isupper() for word in block.split())
+    return capitals <= STANDFIRST * len(block.split()) and not FIGURE.search(block)
+
+
 def _is_crosshead(blocks: Sequence[str], i: int, reasons: Sequence[str], cuts: Mapping[int, Judged]) -> bool:
     """Whether a short line stands between two sentences that stay, and is not boilerplate almost for sure."""
-    if cuts[i].probability >= LEAST_CROSSHEAD or len(blocks[i].split()) > CROSSHEAD:
+    if cuts[i].probability >= LEAST_CROSSHEAD or len(blocks[i].split()) > CROSSHEAD or FIGURE.search(blocks[i]):
         return False
     around = [n for n in (i - 1, i + 1) if 0 <= n < len(blocks)]
     return all(n not in cuts and not reasons[n] and ENDED.search(blocks[n][-8:]) for n in around)

@@ -8,10 +8,14 @@ from analysis.corpus.cleaning.shapes import ENDED, NO_HEADLINE
 from analysis.corpus.cleaning.spared import opinions, points, speakers
 
 CLOCK = re.compile(
-    r"^\W*\d{1,2}[:.]\d{2}\s*(?:[ap]\.?m\.?)?\W*$", re.IGNORECASE
+    r"^\W*\d{1,2}[:.]\d{2}\s*(?:[ap]\.?m\.?)?\s*(?:[a-z]{2,4})?\W*$", re.IGNORECASE
 )  # in a live blog, when the thing below it happened
 TURN = re.compile(r"^(?:[A-Z][\w.’'-]*+,? ?){1,4}(?:\([^()]{1,30}\))?: \S")  # "DAHL: Good morning."
 LEAST_TURNS = 3  # turns that make a conversation
+LEAST_TIMES = 3  # times of day that make a live blog
+LONGEST_REFRAIN, LEAST_REFRAINS = 60, 4  # characters of a line that comes again with another figure; how often
+FIGURE = re.compile(r"\d+")
+WORDS = re.compile(r"[^\W\d_]{2,} [^\W\d_]{2,}")
 LINE = 8  # words; a longer block is no line of a list of names
 FIRST_LINES = 3  # of an announced list, none of which looks like boilerplate
 
@@ -19,12 +23,29 @@ FIRST_LINES = 3  # of an announced list, none of which looks like boilerplate
 def protected(blocks: Sequence[str], reasons: Sequence[str], likely: Collection[int]) -> frozenset[int]:
     """The numbers of blocks to keep, of which `likely` look like boilerplate and `reasons` says what is cut already.
 
-    Times of day, points of a list or of a summary, lines of a list of one pattern; who speaks and what somebody says in an interview or a transcript; the lines
-    below a colon, such as winners of a prize.
+    Times of day, and in a live blog what stands right below one; points and refrains of a list or of a summary, lines of a list of one
+    pattern; who speaks and what somebody says in an interview or a transcript; the lines below a colon, such as winners of a prize.
     """
-    plain = (i for i, block in enumerate(blocks) if CLOCK.match(block) or NO_HEADLINE.match(block))
-    listed = one_pattern(blocks) | points(blocks) | opinions(blocks) | _announced(blocks, reasons, likely)
-    return frozenset(plain) | listed | speakers(blocks) | _turns(blocks, reasons)
+    times = frozenset(i for i, block in enumerate(blocks) if CLOCK.match(block))
+    below = frozenset(i + 1 for i in times if len(times) >= LEAST_TIMES)
+    plain = frozenset(i for i, block in enumerate(blocks) if NO_HEADLINE.match(block))
+    listed = (
+        one_pattern(blocks)
+        | points(blocks)
+        | opinions(blocks)
+        | _refrains(blocks)
+        | _announced(blocks, reasons, likely)
+    )
+    return times | below | plain | listed | speakers(blocks) | _turns(blocks, reasons)
+
+
+def _refrains(blocks: Sequence[str]) -> frozenset[int]:
+    """Lines of a few words and a figure that differ in the figure alone, four or more of a page: "Last year: 3"."""
+    lines: dict[str, list[int]] = {}
+    for i, block in enumerate(blocks):
+        if len(block) <= LONGEST_REFRAIN and WORDS.search(block) and FIGURE.search(block):
+            lines.setdefault(FIGURE.sub("0", block), []).append(i)
+    return frozenset(i for places in lines.values() if len(places) >= LEAST_REFRAINS for i in places)
 
 
 def _turns(blocks: Sequence[str], reasons: Sequence[str]) -> frozenset[int]:

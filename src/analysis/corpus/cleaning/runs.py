@@ -8,8 +8,9 @@ from analysis.corpus.cleaning.shapes import ENDED, MAX_QUOTED, is_byline, is_hea
 MAX_HEADING = 10  # words
 LISTED_WITHIN = 12  # lines of a list between two paragraphs of the story
 MIN_TWICE, LEAST_LINE = 5, 9  # words of a pull quote; of one that neither ends as a sentence does nor opens with a mark
-MOST_SOUGHT = 5  # words of a block that are looked for on the page before all of them are
-QUOTING = frozenset("“\"‘'")
+QUOTING = frozenset("“\"‘'(")
+PARAGRAPH = 15  # words of a paragraph
+SIGNED = re.compile(r"(?P<said>.{20,300}?[\w?!”’\"']),? [–—-]? ?[A-Z][\w.’'-]+ [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?$")
 MAX_BLOCKS = 2_000
 LEAST_ALIKE = 4  # lines that make a list of one pattern
 MARK = re.compile(r"\d+|[^\w\s,.'’‘“”\"-]")
@@ -32,33 +33,58 @@ def mark_comments(blocks: Sequence[str], reasons: list[str], is_sign: Callable[[
 
 
 def mark_twice(blocks: Sequence[str], reasons: list[str]) -> None:
-    """Pull quotes: a block whose words stand word for word in another, longer block.
+    """Pull quotes: a block whose words stand word for word in another, longer block; behind them the speaker may be named.
 
-    The story keeps the other place, so that no word of it is lost. Short lines (answers, speakers, refrains) are left, and so
-    are texts of more than MAX_BLOCKS blocks, which no page holds: every block is looked for in every other.
+    The story keeps the other place, so that no word of it is lost. Left are short lines (answers, speakers, refrains), what
+    stands above the first paragraph, where a page sums its story up, and texts of more than MAX_BLOCKS blocks, which no page
+    holds: every block is looked for in every other.
     """
     if len(blocks) > MAX_BLOCKS:
         return
-    small = [block.casefold() for block in blocks]
-    page = "\n".join(_fresh(small, reasons))
-    asked = [i for i, text in enumerate(small) if not reasons[i] and _may_be_twice(text, page)]
-    if not asked:
-        return
-    plain = [f" {' '.join(WORD.findall(text))} " for text in small]
-    page = "\n".join(_fresh(plain, reasons))
-    for i in asked:
-        words = plain[i]
-        least = MIN_TWICE if ENDED.search(blocks[i]) or blocks[i][:1] in QUOTING else LEAST_LINE
-        if words.count(" ") - 1 < least or page.count(words) < 2:
+    plain = [_plain(block) for block in blocks]
+    page = "\n".join(p for p, reason in zip(plain, reasons, strict=True) if not reason)
+    for i in range(_first_paragraph(plain, blocks, reasons, page) + 1, len(blocks)):
+        if reasons[i] or not _is_pull_quote(blocks[i], plain[i], page):
             continue
-        if any(words in other and len(other) > len(words) for other in _fresh(plain, reasons)):
+        quoted = [words for words in (plain[i], _unsigned(blocks[i])) if words and _n_words(words) >= MIN_TWICE]
+        others = _fresh(plain, reasons)
+        if any(words in other and len(other) > len(words) for words in quoted for other in others if other != plain[i]):
             reasons[i] = "pull_quote"
 
 
-def _may_be_twice(text: str, page: str) -> bool:
-    """Whether the longest words of a block stand on the page once more: quick to see, and seldom so."""
-    longest = sorted({word for word in text.split() if word.isalpha()}, key=len, reverse=True)[:MOST_SOUGHT]
-    return all(page.count(word) >= 2 for word in longest)
+def _plain(block: str) -> str:
+    return f" {' '.join(WORD.findall(block.casefold()))} "
+
+
+def _n_words(plain: str) -> int:
+    return plain.count(" ") - 1
+
+
+def _first_paragraph(plain: Sequence[str], blocks: Sequence[str], reasons: Sequence[str], page: str) -> int:
+    """The first block that is a paragraph of the story and no copy of another one; the last block where none is."""
+    return next(
+        (
+            i
+            for i, (words, block) in enumerate(zip(plain, blocks, strict=True))
+            if not reasons[i] and _n_words(words) >= PARAGRAPH and ENDED.search(block) and page.count(words) < 2
+        ),
+        len(blocks),
+    )
+
+
+def _is_pull_quote(block: str, plain: str, page: str) -> bool:
+    """Whether a block may be one: its words stand twice, and it is a sentence, quotes, or is no short line."""
+    least = MIN_TWICE if ENDED.search(block) or block[:1] in QUOTING else LEAST_LINE
+    if _n_words(plain) >= least and page.count(plain) >= 2:
+        return True
+    unsigned = _unsigned(block)
+    return _n_words(unsigned) >= MIN_TWICE and unsigned in page.replace(plain, " ", 1)
+
+
+def _unsigned(block: str) -> str:
+    """The words before the name that signs a pull quote, as compared; " " where no name does."""
+    match = SIGNED.match(block)
+    return _plain(match["said"]) if match else " "
 
 
 def one_pattern(blocks: Sequence[str]) -> frozenset[int]:

@@ -78,7 +78,7 @@ def _text(record: Record) -> str:
 
 
 def _body(record: Record, boilerplate: Boilerplate, forest: Forest | None) -> str:
-    blocks = [boilerplate.trim(block)[0] for block in split_blocks(repaired(_text(record)))]
+    blocks = list(filter(None, (boilerplate.trim(block)[0] for block in split_blocks(repaired(_text(record))))))
     reasons = find_boilerplate(blocks, boilerplate, marked_up=bool(record.get("html")))
     if forest and not record.get("html"):
         mark_judged(blocks, reasons, forest.judge(blocks, reasons), boilerplate)

@@ -8,7 +8,7 @@ from source_files import BODY, RECORD, put
 
 from analysis.cli.main import main
 from analysis.corpus.store.versions import read_store
-from analysis.errors import visible, visible_name
+from analysis.errors import first_of, visible, visible_name
 
 STORY = f"{BODY} The captain waved to the people on the pier. " * 3
 
@@ -78,3 +78,10 @@ def test_addresses_and_outlets_that_are_no_text_are_refused_in_words(arguments, 
     assert main(["ingest", *arguments, "--into", str(tmp_path / "c")]) == 2
     assert "no printable text in UTF-8" in capsys.readouterr().err
     assert not (tmp_path / "c").exists()
+
+
+@pytest.mark.parametrize(
+    "n, said", [(0, ""), (1, "0"), (2, "0, 1"), (3, "0, 1 and 1 more"), (1500, "0, 1 and 1,498 more")]
+)
+def test_of_many_names_the_first_are_listed_and_the_others_counted(n, said):
+    assert first_of((str(one) for one in range(n)), 2) == said

@@ -2,6 +2,7 @@
 
 import errno
 import re
+from collections.abc import Iterable
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # what a system says where a disk is full
 
@@ -43,6 +44,12 @@ def shortened(value: object, most: int = 80) -> str:
     """A value as it was written, short enough to stand inside a message."""
     written = repr(value)
     return written if len(written) <= most else f"{written[: most - 3]}..."
+
+
+def first_of(names: Iterable[str], most: int) -> str:
+    """Names as a message lists them, at most so many: "a, b and 3 more"; "" where there are none."""
+    names = list(names)
+    return ", ".join(names[:most]) + (f" and {len(names) - most:,} more" if len(names) > most else "")
 
 
 def first_line(problem: Exception) -> str:

@@ -1,10 +1,11 @@
 """How the dates of many outlets were read, counted, and said in a sentence for each thing there is to say."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from analysis.corpus.cleaning.date_order import Decision
+from analysis.errors import first_of
 
 NAMED = 3  # outlets that a sentence names
 MEND = "Write them as 2018-04-03, or give the outlet its country in outlets.toml, if that is wrong."
@@ -52,7 +53,7 @@ class DateAccount:
                 shown = self.examples[problem, outlets[0]]
                 yield f"{outlets[0]}: {n:,} of {self.n_dates[outlets[0]]:,} dates {are} ({shown}); {done}."
             else:
-                shown = _first(f"{outlet} {self.examples[problem, outlet]}" for outlet in outlets)
+                shown = first_of((f"{outlet} {self.examples[problem, outlet]}" for outlet in outlets), NAMED)
                 yield f"{n:,} dates of {len(outlets):,} outlets {are} ({shown}); {done}."
 
     def _of_one_outlet(self) -> str:
@@ -76,15 +77,14 @@ class DateAccount:
             why = "as other dates of the source show" if decision.settled else decision.why
             ways.setdefault(f"{decision.order}, {why}", []).append(outlet)
             totals[f"{decision.order}, {why}"] += n
-        said += [f"{n:,} read {way} ({_first(ways[way])})" for way, n in totals.most_common()]
+        said += [f"{n:,} read {way} ({first_of(ways[way], NAMED)})" for way, n in totals.most_common()]
         doubtful = list(
             dict.fromkeys(outlet for (outlet, decision), _ in self.two_ways.most_common() if decision.n_against)
         )
-        said += [f"check those of {_first(doubtful)}, of which some allow only the other order"] if doubtful else []
+        said += (
+            [f"check those of {first_of(doubtful, NAMED)}, of which some allow only the other order"]
+            if doubtful
+            else []
+        )
         habit = any(not decision.settled for _, decision in self.two_ways)
         return f"{'; '.join(said)}.{f' {MEND}' if habit else ''}"
-
-
-def _first(names: Iterable[str]) -> str:
-    names = list(names)
-    return ", ".join(names[:NAMED]) + (f" and {len(names) - NAMED:,} more" if len(names) > NAMED else "")

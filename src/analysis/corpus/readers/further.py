@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from analysis.corpus.readers.records import plain_value
+from analysis.errors import first_of
 
 MAX_COLUMNS_KEPT = 30  # of a source: those that come first
 MAX_VALUE = 500  # characters of one value
@@ -58,5 +59,4 @@ class Further:
 
 def listed(names: Collection[object]) -> str:
     """Names of columns as a sentence shows them: the first twenty, each at most 40 characters."""
-    shown = [f"`{plain_value(name)[:40]}`" for name in names]
-    return ", ".join(shown[:20]) + (f" and {len(shown) - 20} more" if len(shown) > 20 else "") or "none"
+    return first_of((f"`{plain_value(name)[:40]}`" for name in names), 20) or "none"

@@ -129,8 +129,10 @@ def test_a_genre_that_was_told_stays():
     ("\n\n".join(["Q: Why?", "A: Because."] * 4), "interview"),
     ("\n\n".join(["Q: Why?", "I saw it, and I'd go again."] * 4), "interview"),
     ("\n\n".join(["Q: Why is it closed?", "The port authority ordered it, officials said."] * 4), "news"),  # the writer answers
-    ("\n\n".join(["bea porter", "The port is closed.", "ann ortiz", "It was, on Monday."] * 10), "interview"),
+    ("\n\n".join(["bea porter", "The port is closed.", "ann ortiz", "It was, on Monday."] * 8), "interview"),
     ("\n\n".join(["Bea Porter", "What does it cost?", "Ann Ortiz", "A lot."] * 4 + [REPORT] * 8), "news"),
+    ("\n\n".join(["This conversation has been edited for length.", *["What does it cost?", "Ann Ortiz", "A lot."] * 4]), "interview"),
+    ("\n\n".join(["What does it cost?", "Ann Ortiz", "A lot."] * 4), "news"),  # one label, and nothing says that somebody is asked
     ("\n\n".join(["Winner", "The harbour?", "Loser", "The mayor."] * 4), "news"),
     ("\n\n".join(["Bea Porter", "What does it cost?", "Ann Ortiz", "A lot."] * 4), "interview"),
     ("\n\n".join(["PORTER: What does it cost?", "ORTIZ: A lot."] * 4), "interview"),

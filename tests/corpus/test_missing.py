@@ -59,7 +59,13 @@ def test_a_file_of_which_all_lack_what_others_have_is_named(tmp_path):
 
 def test_one_text_alone_is_kept_and_noted(tmp_path):
     summary = ingest([put(tmp_path, "a.txt", TEXTS[0])], tmp_path / "store", jobs=1)
-    assert (summary.n_new, summary.notes) == (1, ["The article is undated, without a title and of outlet `unknown`."])
+    assert (summary.n_new, summary.notes) == (
+        1,
+        [
+            'The article is undated, without a title and of outlet `unknown`. Names of files can say it: `--name "{published}_{outlet}_'
+            '{title}.txt"`. `--outlet NAME` names the outlet of all that name none.'
+        ],
+    )
 
 
 def test_a_folder_of_texts_may_say_it_in_their_names(tmp_path):

@@ -117,7 +117,7 @@ def test_errors_say_what_to_do(tmp_path):
     with pytest.raises(CorpusError, match="is no store and not empty"):
         ingest([source], tmp_path)
     (tmp_path / "bad.jsonl").write_text("not json\n")
-    with pytest.raises(CorpusError, match=r"Nothing could be kept of 1 records. bad.jsonl, line 1: not JSON"):
+    with pytest.raises(CorpusError, match=r"Nothing could be kept of 1 record. bad.jsonl, line 1: not JSON"):
         ingest([tmp_path / "bad.jsonl"], tmp_path / "other")
 
 

@@ -95,9 +95,8 @@ def ingest(options: argparse.Namespace) -> None:
     print(visible(f"{summary} It lies in {into}"))
     for note in summary.notes:
         print(visible(note))
-    for reject in summary.rejects[:SHOWN]:
-        why = f"{reject.reason}{f' ({reject.detail})' if reject.detail else ''}"
-        print(visible(f"left out: {reject.origin}: {why}"))
+    for said in summary.first_rejects(SHOWN):
+        print(visible(f"left out: {said}"))
     if summary.left_out:
         n = summary.left_out.total()
         print(

@@ -26,7 +26,7 @@ class Phrase:
     """A pattern that marks a block as boilerplate, or as never to be cut.
 
     `place` "sign": it marks nothing alone but counts beside what shape and place say of the block. `needs`: pieces in small
-    letters, one of which a block must hold for the pattern to be tried.
+    letters, one of which a block must hold for the pattern to be tried. `quotes`: the pattern marks a block whatever it quotes.
     """
 
     reason: Reason
@@ -36,6 +36,7 @@ class Phrase:
     max_words: int = 60
     case: bool = False
     needs: tuple[str, ...] = ()
+    quotes: bool = False
 
     def compiled(self) -> re.Pattern[str]:
         """The pattern, ready to search a block."""

@@ -16,7 +16,7 @@ from analysis.codebook.english import read_english
 from analysis.codebook.entries import nearest
 from analysis.codebook.files import content_digest, file_of
 from analysis.codebook.outlets import read_outlets
-from analysis.corpus.load import Corpus, digest
+from analysis.corpus.load import Corpus
 from analysis.corpus.meta import PREFIX
 from analysis.errors import StudyError
 from analysis.language.about import on_subject
@@ -151,7 +151,7 @@ def only(corpus: Corpus, chosen: "pd.Series[bool]", *notes: str) -> Corpus:
     """The corpus with the chosen articles alone, and further notes."""
     inside = corpus.articles[chosen].reset_index(drop=True)
     cuts = corpus.cuts[corpus.cuts["article_id"].isin(set(inside["article_id"]))].reset_index(drop=True)
-    return dataclasses.replace(corpus, articles=inside, cuts=cuts, notes=(*corpus.notes, *notes), digest=digest(inside))
+    return dataclasses.replace(corpus, articles=inside, cuts=cuts, notes=(*corpus.notes, *notes))
 
 
 def _about_words(corpus: Corpus, words: Sequence[str], codebook: Path) -> "pd.Series[str]":

@@ -1,8 +1,8 @@
 """Texts of one article that came in one after the other -> what the outlet changed: its headline, and paragraphs.
 
 Texts are compared as they were cleaned, so that a count of comments or a new box of links is no change; nor are other quotation
-marks, dashes and spaces, nor a paragraph that only stands elsewhere. Notes on corrections, which cleaning takes off, are compared too. Where the raw records are alike, the cleaning differed and not
-the outlet.
+marks, dashes and spaces, nor a paragraph that only stands elsewhere. Notes on corrections, which cleaning takes off, are compared too.
+Where the raw records are alike, the cleaning differed and not the outlet; where one was not kept, nobody can tell (`sure`).
 """
 
 import difflib
@@ -65,8 +65,15 @@ def find_revised(texts: pd.DataFrame) -> pd.DataFrame:
             if before["source"] and before["source"] == after["source"]:
                 continue
             key = tuple(after[name] for name in ("article_id", "outlet", "published", "title", "revision", "came_in"))
-            rows += [(*key, *change) for change in _changes(before, after)]
+            sure = _is_sure(before, after)
+            rows += [(*key, *change, sure) for change in _changes(before, after)]
     return REVISED.build(rows)
+
+
+def _is_sure(before: dict[Any, Any], after: dict[Any, Any]) -> bool:
+    """Whether what differs was changed by the outlet: both raw records are there, or one ingest cleaned both texts."""
+    one_ingest = before["version"] == after["version"] >= 0
+    return one_ingest or bool(before["source"] and after["source"])
 
 
 def _texts(path: Where, version: int | None) -> pd.DataFrame:

@@ -25,7 +25,7 @@ from analysis.corpus.cleaning.dates import Published, read_date
 from analysis.corpus.cleaning.judged import mark_judged
 from analysis.corpus.cleaning.learned import load_forest
 from analysis.corpus.cleaning.pages.read_page import PageText, read_page
-from analysis.corpus.cleaning.shapes import ENDED, NAME, quoted_words
+from analysis.corpus.cleaning.shapes import ENDED, NAME, byline_names, quoted_words
 from analysis.corpus.cleaning.why import why_cut
 from analysis.corpus.genre import with_genres
 from analysis.corpus.readers.encoding import repaired
@@ -319,7 +319,7 @@ def _row(article_id: str, draft: Draft, agencies: Agencies) -> tuple[object, ...
         page.title,
         text,
         page.url or None,
-        page.authors or None,
+        page.authors or _credited(draft) or None,
         page.section or None,
         "en",
         agencies.credited(*_credits(draft)),
@@ -330,6 +330,13 @@ def _row(article_id: str, draft: Draft, agencies: Agencies) -> tuple[object, ...
         len(text.split()),
         draft.raw["origin"],
     )
+
+
+def _credited(draft: Draft) -> str:
+    """Who the first byline that was cut names, "; " between two; the outlet itself is nobody."""
+    bylines = (byline_names(block) for block, reason in draft.cut() if reason == "byline")
+    named = ([name for name in names if name.casefold() != draft.page.outlet.casefold()] for names in bylines)
+    return "; ".join(next(filter(None, named), ()))
 
 
 def _credits(draft: Draft) -> tuple[str, str, str, list[str]]:

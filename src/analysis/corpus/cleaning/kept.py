@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 
 from analysis.corpus.cleaning.runs import one_pattern
 from analysis.corpus.cleaning.shapes import ENDED, NO_HEADLINE
+from analysis.corpus.cleaning.spared import opinions, points, speakers
 
 CLOCK = re.compile(
     r"^\W*\d{1,2}[:.]\d{2}\s*(?:[ap]\.?m\.?)?\W*$", re.IGNORECASE
@@ -18,11 +19,12 @@ FIRST_LINES = 3  # of an announced list, none of which looks like boilerplate
 def protected(blocks: Sequence[str], reasons: Sequence[str], likely: Collection[int]) -> frozenset[int]:
     """The numbers of blocks to keep, of which `likely` look like boilerplate and `reasons` says what is cut already.
 
-    Times of day, points of a list, lines of a list of one pattern; what somebody says in an interview or a transcript; the lines
+    Times of day, points of a list or of a summary, lines of a list of one pattern; who speaks and what somebody says in an interview or a transcript; the lines
     below a colon, such as winners of a prize.
     """
     plain = (i for i, block in enumerate(blocks) if CLOCK.match(block) or NO_HEADLINE.match(block))
-    return frozenset(plain) | one_pattern(blocks) | _turns(blocks, reasons) | _announced(blocks, reasons, likely)
+    listed = one_pattern(blocks) | points(blocks) | opinions(blocks) | _announced(blocks, reasons, likely)
+    return frozenset(plain) | listed | speakers(blocks) | _turns(blocks, reasons)
 
 
 def _turns(blocks: Sequence[str], reasons: Sequence[str]) -> frozenset[int]:

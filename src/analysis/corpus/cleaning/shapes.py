@@ -10,6 +10,8 @@ TITLE_CASE = 0.75  # share of words that begin with a capital
 MAX_QUOTED = 8  # words; a block that quotes this many is the story, whatever else it looks like
 NAME = r"(?:Dr\. |Prof\. )?[A-Z][\w.’'-]+(?: (?:[A-Z][\w.’'-]+|de|von|van|al|bin|-?ul)){1,4}"
 BYLINE = re.compile(r"^(?:[Bb]y|BY|Analysis by|Words by)\s+(?:[A-Z]|the [A-Z])")
+LED = re.compile(r"^(?:(?:Analysis |Words |Written |Report )?by|BY)\b:?\s+", re.IGNORECASE)
+NAMES = re.compile(rf"{NAME}(?:(?:, {NAME})*,? (?:and|&) {NAME})?")  # after a comma alone stands what the writer is
 NO_HEADLINE = re.compile(
     r"^(?:\d{1,2}[.:]\d{2}|(?:1[89]|20)\d{2} ?[—–-]|Q[.:]|A[.:]|[•*·]|[-–—]{1,2} ?\S)|.*; (?:and|or)$"
 )  # a time of day, a year in a list, a turn of an interview, a point of a list, an item that goes on
@@ -62,6 +64,20 @@ def is_byline(block: str, names: Sequence[str] = ()) -> bool:
     if any(plain.casefold() == name.casefold() for name in names):
         return True
     return len(block.split()) <= 24 and bool(BYLINE.match(block)) and not ENDED.search(block)
+
+
+def goes_on(line: str, title: str) -> bool:
+    """Whether a headline begins with the whole of a title of two words or more, whatever stands between the words."""
+    own, given = (re.findall(r"\w+", text.casefold()) for text in (line, title))
+    return len(own) > len(given) >= 2 and own[: len(given)] == given and is_headline(line, len(line.split()))
+
+
+def byline_names(block: str) -> list[str]:
+    """Who a byline says wrote the story, by first and last name: none where it names an agency or a desk in one word."""
+    line = block.strip().split("\n", maxsplit=1)[0]
+    led = LED.match(line)
+    match = NAMES.match(line, led.end()) if led else NAMES.fullmatch(line)
+    return re.split(r",? (?:and|&) |, ", match[0]) if match else []
 
 
 def is_headline(block: str, n_words: int) -> bool:

@@ -39,7 +39,7 @@ ASKING = 0.5  # of the turns of whoever asks
 TURNS = 4  # of each of two speakers, or questions
 BEFORE_TIME = ("updated at ", "posted at ", "[", "(")
 MOST_NAMES = 4  # words of a speaker's name
-MANY_TURNS = 10  # of each of two speakers: a conversation, whoever asks
+MANY_TURNS = 8  # of each of two speakers: a conversation, whoever asks
 MOST = 0.4  # of a text, from the first turn to the beginning of the last
 BEGINNING = 1_500  # characters in which a text says what it is
 
@@ -74,7 +74,9 @@ def _is_dialogue(text: str, lines: Sequence[str]) -> bool:
     said = [match for match in SPEAKER.finditer(text) if match[1].casefold() not in NO_SPEAKER]
     turns = Counter(match[1] for match in said)
     speakers = [name for name, n in turns.most_common(2) if n >= TURNS]
-    if len(speakers) < 2:
+    if not speakers or (
+        len(speakers) < 2 and not SAYS_INTERVIEW.search(text)
+    ):  # copies lose the labels of whoever asks
         return False
     starts = [match.start() for match in said if match[1] in speakers]
     if starts[-1] - starts[0] < MOST * len(text):
@@ -82,7 +84,8 @@ def _is_dialogue(text: str, lines: Sequence[str]) -> bool:
     ends = [*(match.start() for match in said[1:]), len(text)]
     asked = Counter(match[1] for match, end in zip(said, ends, strict=True) if "?" in text[match.end() : end])
     return (
-        min(turns[name] for name in speakers) >= MANY_TURNS
+        len(speakers) < 2
+        or min(turns[name] for name in speakers) >= MANY_TURNS
         or bool(SAYS_INTERVIEW.search(text))
         or any(asked[name] >= turns[name] * ASKING for name in speakers)
     )

@@ -21,11 +21,13 @@ OPENERS = frozenset(
 WORD = re.compile(r"[A-Za-z]+(?:'[a-z]+)?")
 TITLE_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 NUMBERED = re.compile(r"\W*(?:\d|(?:two|three|four|five|six|seven|eight|nine|ten)\b)", re.IGNORECASE)
+FIGURE = re.compile(r"(?<![\w.,])\$?\d[\d.,]*%?")
 SIGNS = "?!;:(—"
 NUMBERS = (
     "share quoted", "words (log)", *SIGNS, "dashes", "words a paragraph", "sentences", "quotations", "asks early", "quotes early",
+    "figures",
 )  # fmt: skip
-"""What `Style.numbers` hold; signs, dashes, sentences and quotations are counted per 100 words."""
+"""What `Style.numbers` hold; signs, dashes, sentences, quotations and figures are counted per 100 words."""
 
 
 @dataclass(frozen=True)
@@ -70,4 +72,5 @@ def _numbers(whole: str, own: str) -> list[float]:
         own.count(" Q ") * per,
         float("?" in own[:400]),
         float(" Q " in own[:600]),
+        len(FIGURE.findall(own)) * per,
     ]

@@ -10,6 +10,7 @@ from typing import Any
 from analysis.codebook.entries import nearest
 from analysis.corpus.cleaning.date_order import PLACE
 from analysis.corpus.cleaning.dates import read_date
+from analysis.corpus.cleaning.shapes import goes_on
 from analysis.corpus.readers.column_names import NAMES
 from analysis.corpus.readers.records import ENDINGS, Note, RawArticle, Read
 from analysis.errors import UsageError, shortened
@@ -55,7 +56,9 @@ class FileNames:
             self.others.append(article.origin)
             return article
         self.filled.append(article.origin)
-        if "title" in said and article.title:  # taken for the title as the first line: it may be one of the story
+        if "title" in said and goes_on(article.title, said["title"]):  # the name gives the headline cut short
+            del said["title"]
+        elif "title" in said and article.title:  # taken for the title as the first line: it may be one of the story
             said["text"] = f"{article.title}\n\n{article.text}"
         return dataclasses.replace(article, **said)
 

@@ -27,7 +27,7 @@ from deltalake.exceptions import CommitFailedError, DeltaError
 from analysis import tables
 from analysis.corpus.cleaning import Cleaned, text_digest
 from analysis.corpus.readers import Reject
-from analysis.corpus.store.history import Run
+from analysis.corpus.store.history import Run, codebook_of
 from analysis.corpus.store.places import APPLICATION, Objects, place_of, told
 from analysis.corpus.store.revisions import READ, Revisions
 from analysis.corpus.store.versions import Where, noted_version, open_version, told_if_damaged, versions
@@ -41,7 +41,9 @@ CONFIGURATION = {  # for whatever else writes to the table: by default, versions
     "delta.deletedFileRetentionDuration": "interval 36500 days",
 }
 AFTER_COMMIT = PostCommitHookProperties(create_checkpoint=True, cleanup_expired_logs=False)
-COMPRESSED = WriterProperties(compression="ZSTD", compression_level=3)
+COMPRESSED = WriterProperties(
+    compression="ZSTD", compression_level=3, max_row_group_size=2_000
+)  # rows that whoever reads or writes a file holds at once
 STORED = {
     "kind": pa.string(),  # article, reject
     **{name: pa.string() for name, dtype in tables.ARTICLES.columns.items() if dtype == "str" and name != "story_id"},
@@ -82,6 +84,13 @@ class StoreWriter:
     def version(self) -> int | None:
         """Up to which `held` knows the store."""
         return None if self.table is None else int(self.table.version())
+
+    def codebook(self) -> str:
+        """By which codebook the store was made (`codebook_of`); "" where there is none yet."""
+        if not versions(self.place):
+            return ""
+        with told_if_damaged(self.place):
+            return codebook_of(open_version(self.place))
 
     def commit(self, cleaned: Cleaned, unread: Sequence[Reject], raws: Sequence[str]) -> Brought:
         """Append what the store does not hold yet, as one version. `raws`: what `cleaned` was made from (`raws.as_json`)."""

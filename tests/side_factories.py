@@ -31,5 +31,5 @@ def make_sides(*sides: pd.DataFrame) -> Sides:
     every = pd.concat(sides, ignore_index=True)
     every["published"] = pd.to_datetime(every["published"], utc=True)
     rows = every.loc[every.index.repeat(every["mentions"])].reset_index(drop=True)
-    about = every.assign(in_title=every["is_about"], in_lead=False, share_sentences=0.1)
+    about = every.assign(in_title=every["is_about"], in_lead=True, share_sentences=0.2, by_words=False)
     return Sides(rows, every[["article_id", "published", "genre"]], ABOUT.build(about))

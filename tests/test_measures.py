@@ -206,6 +206,7 @@ def test_no_stage_imports_what_shows_or_estimates(stage):
         "errors",
         "paths",
         "parallel",  # how many cores there are
+        "delimiters",  # of the files of the codebook
     }
     assert "analysis.parallel.pool" not in syntax.imported(syntax._imports(own, known), known)
     assert "analysis.codebook.load" not in syntax.imported(syntax._imports(own, known), known)  # it reads every file

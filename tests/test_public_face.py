@@ -28,7 +28,7 @@ ARTICLES = make_articles(
 
 def make_corpus(**given):
     usual = {"articles": ARTICLES, "cuts": ARTICLES.head(0), "rejects": ARTICLES.head(0), "source": "data/mine", "version": None,
-             "digest": "0", "notes": ()}  # fmt: skip
+             "notes": ()}  # fmt: skip
     return Corpus(**{**usual, **given})
 
 

@@ -19,7 +19,7 @@ CODEBOOK = dataclasses.replace(SHIPPED, events=(Event("vote", date(2019, 2, 27),
 def make_workbook(*times, **settings):
     """A workbook of articles at these times that were not measured."""
     articles = make_articles(*["x"] * len(times), published=pd.to_datetime(list(times), utc=True, format="ISO8601"))
-    corpus = Corpus(articles, CUTS.empty(), REJECTS.empty(), "test", None, "", ())
+    corpus = Corpus(articles, CUTS.empty(), REJECTS.empty(), "test", None, ())
     return Workbook(Study(**settings), corpus, cast(Any, None), CODEBOOK, (), Page("x"))
 
 

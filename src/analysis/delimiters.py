@@ -1,6 +1,7 @@
 """What divides the cells of a table in plain text: told in one way wherever one is read."""
 
 import csv
+import io
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -9,10 +10,16 @@ DELIMITERS = ",\t;|"
 DECLARED = re.compile(r"^\"?sep=(.)\"?\s*$", re.IGNORECASE)  # first line of Excel's files
 
 
-def rows_of_csv(text: str) -> Iterator[dict[Any, Any]]:
-    """The rows of a table under the names of its columns, however its cells are divided; as `csv.DictReader` gives them."""
-    lines = text.splitlines()
-    return csv.DictReader(lines[is_declared(text) :], delimiter=delimiter_of(text))
+def rows_of_csv(text: str) -> Iterator[tuple[int, dict[Any, Any]]]:
+    """The rows of a table under the names of its columns, however its cells are divided, each with the line of the text where it ends.
+
+    As `csv.DictReader` gives them. A cell in quotation marks may hold several lines; line ends are told alike, however they are written.
+    """
+    lines, declared = io.StringIO(text, newline=None), is_declared(text)
+    if declared:
+        next(lines)
+    reader = csv.DictReader(lines, delimiter=delimiter_of(text))
+    return ((reader.line_num + declared, row) for row in reader)
 
 
 def delimiter_of(text: str) -> str:

@@ -110,7 +110,7 @@ def _mentions(given: Given) -> Tables:
 def _about(given: Given) -> Tables:
     from analysis.language.about import find_about
 
-    return {"about": find_about(given.tables["mentions"], given.tables["sentences"])}
+    return {"about": find_about(given.tables["mentions"], given.tables["sentences"], given.articles)}
 
 
 def _attributions(given: Given) -> Tables:
@@ -201,7 +201,7 @@ STAGES = (
         tables=("about",),
         run=_about,
         reads=("sentences", "mentions"),
-        articles=("article_id",),
+        articles=("article_id", "title"),
     ),
     Stage(
         name="attributions",

@@ -141,6 +141,7 @@ REVISED = Table(
         "kind": "str",  # changed, added, removed
         "before": "str",  # "" where added
         "after": "str",  # "" where removed
+        "sure": "bool",  # False: no raw record of a side was kept, so that the cleaning may have changed and not the outlet
     },
 )
 
@@ -669,9 +670,10 @@ ABOUT = Table(
     columns={
         "article_id": "str",
         "actor_id": "str",
-        "in_title": "bool",
+        "in_title": "bool",  # for themselves, not as in "Lund's envoy" (language.about.find_about)
         "in_lead": "bool",  # in one of the first sentences of the text (language.about.LEAD)
         "share_sentences": "float64",  # of the sentences of the text, those that refer to the actor, 0 to 1; NaN: no text
+        "by_words": "bool",  # told by words, which no pronoun stands for, rather than by mentions
     },
 )
 

@@ -55,7 +55,6 @@ ASKED = {
     "about": "mainly about the actors asked for",
     "subject": "on the subject asked for",
 }  # by a filter of the study, as its card says
-LARGEST = 12  # outlets, of each filter of the study, in the table of what it keeps
 
 
 @dataclass(frozen=True)
@@ -103,11 +102,12 @@ class Workbook:
         return cards + self.page.note(missing) if missing else cards
 
     def shares_kept(self) -> Html:
-        """How many articles of the largest outlets each filter of the study keeps; nothing where it has none."""
+        """What each filter of the study keeps, in sentences, and folded how much of each outlet; nothing where it has none."""
         kept = self.corpus.kept
         if kept.empty:
             return Html(Markup(""), "")
-        largest = kept.groupby("filter", sort=False).head(LARGEST)
+        asked = self._asked()
+        shown = kept.assign(filter=[f"{name}: {', '.join(asked[name])}" for name in kept["filter"]])
         names = {
             "filter": "asked for",
             "outlet": "outlet",
@@ -115,13 +115,16 @@ class Workbook:
             "n_kept": "kept",
             "share_kept": "share kept",
         }
-        caption = "What the study asks for, and the articles of each outlet that it keeps: comparisons are of these"
-        shown = self.page.table(largest, name="shares-kept", caption=caption, columns=names)
-        return shown + self.page.keep(kept, name="shares-kept-all") if len(kept) > len(largest) else shown
+        table = self.page.table(shown, name="shares-kept", caption="Articles that each filter keeps", columns=names)
+        return self.page.say(self.corpus.on_filters) + self.page.folded("By outlet", table)
+
+    def _asked(self) -> dict[str, Any]:
+        """What the study asks for, in words."""
+        return {**self.study.as_dict(), "about": [self.names.get(one, one) for one in self.study.about]}
 
     def _filter_cards(self) -> list[tuple[str, str, str]]:
         """A card for each filter of the study: what it keeps."""
-        asked = {**self.study.as_dict(), "about": [self.names.get(one, one) for one in self.study.about]}
+        asked = self._asked()
         totals = self.corpus.kept.groupby("filter", sort=False)[["n_articles", "n_kept"]].sum()
         return [
             (percentage(n_kept / n), ASKED[name], f"{n_kept:,} of {n:,} articles: {', '.join(asked[name])}")

@@ -46,4 +46,4 @@ def test_what_needs_more_says_how_much_and_how_to_raise_it(arguments):
 def test_three_gigabytes_are_enough_to_store_an_article(tmp_path):
     source = put(tmp_path, "a.jsonl", json.dumps(RECORD | {"text": STORY}))
     status, printed = workbook(3, "ingest", str(source), "--into", str(tmp_path / "corpus"), "--jobs", "1")
-    assert (status, "1 new articles kept" in printed) == (0, True), printed
+    assert (status, "1 new article kept" in printed) == (0, True), printed

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 
 import pytest
 from deltalake import CommitProperties, write_deltalake
@@ -54,6 +55,21 @@ def test_show_gives_all_of_it_as_json_of_any_version(store, capsys):
     assert (before["version"], before["latest"], before["n_revisions"]) == (0, 1, 0)
 
 
+def test_show_lists_the_further_columns_with_their_most_frequent_values(tmp_path, capsys):
+    ratings = [*["left"] * 3, *["right"] * 2, "centre"]
+    source = put(tmp_path, *(record(n, rating=rating, wave=f"no {n}") for n, rating in enumerate(ratings)))
+    assert main(["ingest", str(source), "--into", str(tmp_path / "store"), "--jobs", "1"]) == 0
+    capsys.readouterr()
+    text = " ".join(said(capsys, "show", tmp_path / "store").split())
+    assert (
+        "Further columns of the sources rating, of 6 articles: 'left' 3, 'right' 2, 'centre' 1 wave, of 6 articles:"
+        in text
+    )
+    assert "and 1 more value" in text
+    further = json.loads(said(capsys, "show", tmp_path / "store", "--json"))["further"]
+    assert further["rating"] == {"n_articles": 6, "n_values": 3, "values": {"left": 3, "right": 2, "centre": 1}}
+
+
 def test_remove_says_what_goes_where_it_still_is_and_how_it_comes_back(store, capsys):
     would = said(capsys, "remove", store, "--outlet", "The Sheet", "--dry-run")
     assert "1 article, and 0" not in would
@@ -66,7 +82,19 @@ def test_remove_says_what_goes_where_it_still_is_and_how_it_comes_back(store, ca
 
 
 def test_refresh_says_that_nothing_changed(store, capsys):
-    assert "6 raw records made anew: 0 texts of articles changed." in said(capsys, "refresh", store, "--jobs", "1")
+    assert "6 raw records made anew: none differs from before." in said(capsys, "refresh", store, "--jobs", "1")
+
+
+def test_refresh_counts_what_became_of_which(store, tmp_path, capsys):
+    own = tmp_path / "codebook"
+    shutil.copytree(paths.CODEBOOK, own)
+    with (own / "outlets.toml").open("a") as outlets:
+        outlets.write('\n[[outlet]]\nid = "the_sheet"\nname = "The Sheet"\ncountry = "IE"\nwhy = "a paper of these tests"\n'
+                      'aliases = ["The Paper"]\n')  # fmt: skip
+    text = said(capsys, "refresh", store, "--jobs", "1", "--codebook", own, "--dry-run")
+    assert "made anew: 5 differ from before.\n  in outlet: 5\n" in text
+    assert "\noutlet: 'The Paper' -> 'the_sheet' 4, 'The Sheet' -> 'the_sheet' 1\n" in text
+    assert text.endswith("Nothing was written: leave --dry-run out to make a new version of this.\n")
 
 
 def test_an_older_store_says_what_it_lacks(store, tmp_path, capsys):
@@ -116,3 +144,9 @@ def test_what_another_program_wrote_into_a_commit_is_passed_over(store, capsys):
     )
     assert "made before ingests were told apart" in " ".join(said(capsys, "show", store).split())
     assert len(rows(store)) == 6
+
+
+def test_the_help_of_refresh_says_that_an_ingest_waits(capsys):
+    with pytest.raises(SystemExit):
+        main(["corpus", "refresh", "--help"])
+    assert "An ingest into a folder waits meanwhile" in " ".join(capsys.readouterr().out.split())

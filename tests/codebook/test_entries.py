@@ -5,6 +5,7 @@ from typing import Literal
 import pytest
 
 from analysis.codebook.entries import read_entries, read_rows
+from analysis.delimiters import rows_of_csv
 from analysis.errors import CodebookError
 
 
@@ -67,8 +68,8 @@ class Word:
 
 
 @pytest.mark.parametrize("text, message", [
-    ("word,valence\ngood,high",   "row 2: `valence` is 'high', which is not a number"),
-    ("word,valence\na,b,1",       "row 2: has more or fewer cells"),
+    ("word,valence\ngood,high",   "line 2: `valence` is 'high', which is not a number"),
+    ("word,valence\na,b,1",       "line 2: has more or fewer cells"),
     ("word,valance\ngood,1",      "`valance` is not a known key. Did you mean `valence`"),
 ])  # fmt: skip
 def test_a_row_that_cannot_be_meant_so_is_named(tmp_path, text, message):
@@ -83,3 +84,11 @@ def test_a_row_that_cannot_be_meant_so_is_named(tmp_path, text, message):
 def test_rows_are_read_however_a_spreadsheet_divides_their_cells(tmp_path, text):
     (tmp_path / "words.csv").write_text(text, encoding="utf-8")
     assert read_rows(tmp_path / "words.csv", Word) == [Word("good", 1.0)]
+
+
+def test_a_cell_in_quotation_marks_keeps_its_lines_and_no_other_sign_divides_rows():
+    text = 'sep=;\r\nword;why\r\n\r\ngood;"one\r\ntwo"\r\nbad\u2028ly;x\x0by\r\n'
+    assert list(rows_of_csv(text)) == [
+        (5, {"word": "good", "why": "one\ntwo"}),
+        (6, {"word": "bad\u2028ly", "why": "x\x0by"}),
+    ]

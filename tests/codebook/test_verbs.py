@@ -37,7 +37,7 @@ def test_tone_separates_verbs_that_report_alike():
     "row, message",
     [
         ("Say,said,neutral,quote,,plain", "row 2: `verb` is 'Say'"),
-        ("say,said,flat,quote,,plain", "row 2: `tone` is 'flat'"),
+        ("say,said,flat,quote,,plain", "line 2: `tone` is 'flat'"),
         ("say,said,neutral,quotes,,plain", "Did you mean `quote`"),
         ("say,said,neutral,,,plain", "row 2: `takes` has ''"),
         ("say,said,neutral,quote,no,plain", "`noun` is 'no'"),

@@ -140,3 +140,14 @@ def test_what_is_nested_beyond_all_measure_is_left_out_and_named(tmp_path):
     articles, left, _ = read(put(tmp_path, "a.jsonl", f'{json.dumps(RECORD)}\n{{"text": {deep}\n'))
     assert len(articles) == 1
     assert [(r.origin, r.reason, r.detail) for r in left] == [("a.jsonl, line 2", "not JSON", "nested too deeply")]
+
+
+@pytest.mark.parametrize("opened, closed", [("[", "]"), ('{"a": ', "}")])
+def test_a_record_nested_beyond_all_measure_costs_itself_and_not_the_rest_of_its_list(tmp_path, opened, closed):
+    first, last = (json.dumps({"title": title, "text": BODY}) for title in ("One", "Last"))
+    deep = f'{{"title": "Deep", "text": "x", "more": {opened * 100_000}1{closed * 100_000}}}'
+    articles, left, _ = read(put(tmp_path, "a.json", f"[{first}, {deep}, {last}]"))
+    assert [a.title for a in articles] == ["One", "Last"]
+    assert [(r.origin, r.reason, r.detail) for r in left] == [
+        ("a.json, after record 1", "not JSON", "nested too deeply")
+    ]

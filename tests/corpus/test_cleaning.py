@@ -96,6 +96,40 @@ def test_the_headline_and_the_byline_are_taken_from_the_beginning():
     assert reasons(["Ann Ortiz", *STORY], authors=["Ann Ortiz"]) == ["byline", "", "", ""]
 
 
+@pytest.mark.parametrize(
+    "block, reason",
+    [
+        ("Tolls bite: how it went", "headline"),
+        ("TOLLS BITE – What ferries will cost now?", "headline"),
+        (
+            "Tolls bite and passengers pay for it, the company said on Monday, as it had told nobody before.",
+            "",
+        ),  # a sentence
+        ("Tolls are back on the agenda of the council for the third time", ""),
+    ],
+)
+def test_a_first_line_that_goes_on_from_the_title_is_the_headline(block, reason):
+    assert reasons([block, *STORY], title="Tolls bite") == [reason, "", "", ""]
+
+
+@pytest.mark.parametrize(
+    "byline, authors",
+    [
+        ("By Tom Ridd, foreign correspondent", "Tom Ridd"),
+        ("By Ann Ortiz and Tom Ridd in the port of Vigo", "Ann Ortiz; Tom Ridd"),
+        ("BY ANN ORTIZ", "ANN ORTIZ"),
+        ("By Ann Ortiz, Wire", "Ann Ortiz"),
+        ("By Wire", ""),
+        ("By The Paper", ""),
+    ],
+)
+def test_a_byline_that_is_cut_names_the_authors_where_the_record_names_none(byline, authors):
+    text = "\n\n".join([byline, *STORY])
+    cleaned = clean(raw({"text": text}, {"text": text, "authors": "Lena Holt"}), OUTLETS, PHRASES)
+    assert cleaned.cuts["reason"].tolist() == ["byline", "byline"]
+    assert cleaned.articles["authors"].fillna("").tolist() == [authors, "Lena Holt"]
+
+
 def test_another_wording_of_the_headline_goes_with_it_but_no_first_sentence():
     title = "Ferries run late again while harbour waits for lamps"
     other = "Harbour waits for lamps: ferries run late again, captains say"

@@ -97,7 +97,7 @@ def make_corpus():
         published=[*pd.to_datetime(["2018-06-01T00:00Z", "2018-06-30T23:59Z", "2018-07-01T00:00Z"]), pd.NaT],
     )  # fmt: skip
     cuts = CUTS.build([("a0", "a_paper", "AD", "advertisement", ""), ("a2", "b_paper", "AD", "advertisement", "")])
-    return Corpus(articles, cuts, REJECTS.empty(), "test", None, digest(articles), ())
+    return Corpus(articles, cuts, REJECTS.empty(), "test", None, ())
 
 
 def test_a_window_takes_both_its_days_and_leaves_out_the_undated():

@@ -218,3 +218,14 @@ def test_dates_that_cannot_be_are_reported_and_their_articles_kept_undated(tmp_p
         "1 of 6 dates is in a zone that is not known ('2018-06-12 07:30 IST'); taken as UTC",
     ):
         assert f"Harbour Gazette: {expected}." in said
+
+
+def test_a_day_that_does_not_exist_is_quoted_as_its_cell_says_it(tmp_path):
+    lines = "\n".join(
+        f"The ferry was late for the {n}th day in a row, and nobody on the quay knew why.;{day};The Paper"
+        for n, day in enumerate(["13/02/2019", "31/02/2019"])
+    )
+    source = tmp_path / "a.csv"
+    source.write_text(f"text;date (dd/mm/yyyy);outlet\n{lines}\n", encoding="utf-8")
+    notes = store.ingest([source], tmp_path / "store", jobs=1, accept_missing=True).notes
+    assert any("1 of 2 dates is impossible ('31/02/2019'); kept as undated" in note for note in notes), notes

@@ -49,6 +49,12 @@ def test_a_first_line_stays_where_the_name_gives_the_title(tmp_path):
     assert (article.title, article.text) == ("Ferries late", f"By Ann Ortiz in Lisbon\n\n{TEXT}")
 
 
+def test_a_first_line_that_goes_on_from_the_name_is_the_whole_headline(tmp_path):
+    path = put(tmp_path, "2018-06-12_Bugle_Ferries late.txt", f"Ferries late: how it went\n\n{TEXT}")
+    (article,), _, _ = read(path, name=PATTERN)
+    assert (article.title, article.text) == ("Ferries late: how it went", TEXT)
+
+
 @pytest.mark.parametrize("name", ["2018-06-12-ferries.txt", "20180612 ferries.txt", "2018_06_12.md"])
 def test_without_a_pattern_a_date_that_a_name_begins_with_is_taken_and_said(tmp_path, name):
     (article,), _, (note,) = read(put(tmp_path, name, TEXT))
@@ -88,6 +94,8 @@ def test_word_files_are_named_so_too(tmp_path):
         ("{published}{title}", "nothing stands between two fields"),
         ("{title}_{title}", "has the field `title` twice"),
         ("{text}", "there is no field `text`"),
+        ("{title:>10}", "a field stands by its name alone: write {title}, as in"),
+        ("{title!r}_{outlet}", "a field stands by its name alone: write {title}, as in"),
     ],
 )
 def test_a_pattern_that_cannot_be_used_says_why(tmp_path, pattern, message):

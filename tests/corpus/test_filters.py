@@ -29,7 +29,7 @@ def store(tmp_path, monkeypatch):
 def make_corpus(*texts, **columns):
     articles = make_articles(*texts, **columns)
     cuts = CUTS.fill(articles[["article_id", "outlet"]].assign(block="AD", reason="advertisement"))
-    return Corpus(articles, cuts, REJECTS.empty(), "test", None, digest(articles), ())
+    return Corpus(articles, cuts, REJECTS.empty(), "test", None, ())
 
 
 def two_papers(n=10, **columns):
@@ -49,6 +49,7 @@ def with_column(corpus, **columns):
 def test_a_subject_keeps_the_articles_about_its_words_and_says_of_which_outlets():
     inside = in_window(two_papers(), Study(subject=["harbour*", "quay"]))
     assert len(inside.articles) == len(inside.cuts) == 15
+    assert "digest" not in vars(inside)  # of all texts: reckoned where it is asked for
     assert inside.digest == digest(inside.articles)
     assert inside.notes == (
         "The subject (harbour*, quay) keeps 75\u00a0% of the articles, 15 of 20; most of a_paper (100\u00a0%), least of b_paper (50\u00a0%).",
@@ -167,9 +168,8 @@ def measured(corpus, *found):
     """Its sentences, mentions (article_id, actor_id, words) and what follows of them."""
     sentences = split_sentences(corpus.articles, SHIPPED.english)
     mentions = make_mentions(corpus.articles, *found)
-    return Measures(
-        sentences=sentences, mentions=mentions, about=find_about(mentions, sentences), frames=FRAMES.empty()
-    )
+    about = find_about(mentions, sentences, corpus.articles)
+    return Measures(sentences=sentences, mentions=mentions, about=about, frames=FRAMES.empty())
 
 
 def test_articles_mainly_about_an_actor_are_kept_with_their_measures():

@@ -1,7 +1,7 @@
 """What an article is, and what told it."""
 
 import pytest
-from factories import ENGLISH, make_articles
+from factories import ENGLISH, SHIPPED, make_articles
 
 from analysis.corpus.genre import with_genres
 
@@ -10,7 +10,7 @@ REPORT = "The harbour was closed on Monday, officials said. It opens again on Fr
 
 def told(text=REPORT, *, copied=False, url="https://paper.example/1", **columns):
     """Genre of an article, and what told it."""
-    row = with_genres(make_articles(text, url=url, **columns), [copied], ENGLISH).iloc[0]
+    row = with_genres(make_articles(text, url=url, **columns), [copied], ENGLISH, SHIPPED.outlets).iloc[0]
     return row["genre"], row["genre_by"]
 
 
@@ -21,22 +21,39 @@ def told(text=REPORT, *, copied=False, url="https://paper.example/1", **columns)
     ("Letters to the Editor", "", ("letter", "section")),
     ("Interview", "", ("interview", "section")),
     ("News Analysis", "", ("analysis", "section")),
-    ("World", "", ("news", "section")),
+    ("News", "", ("news", "section")),
+    ("World", "", ("news", "text")),                                    # a subject or a place: columns stand there too
+    ("politics", "", ("news", "text")),
+    ("Fake News", "", ("news", "text")),
+    ("public_opinion", "", ("news", "text")),
+    ("Opinion | Fake News", "", ("opinion", "section")),
     ("", "https://paper.example/2019/opinions/1", ("opinion", "address")),
     ("", "https://paper.example/commentisfree/1", ("opinion", "address")),
     ("", "https://paper.example/us-news/live/2019/1", ("live_blog", "address")),
     ("", "https://paper.example/2019/five-takeaways-from-the-harbour-vote", ("analysis", "address")),
     ("", "https://paper.example/2019/interview-ann-ortiz-harbour", ("interview", "address")),
-    ("", "https://paper.example/politics/1", ("news", "address")),
+    ("", "https://paper.example/news/1", ("news", "address")),
+    ("", "https://paper.example/politics/1", ("news", "text")),
     ("World", "https://paper.example/opinion/1", ("opinion", "address")),      # whatever names another genre than news counts
     ("", "https://paper.example/story/opinion-of-the-court", ("news", "text")),  # a headline is no section
     ("", "https://paper.example/article/1?from=opinion", ("news", "text")),
     ("", "https://[", ("news", "text")),                                # an address that is none
-    ("North Korea", "", ("news", "section")),
+    ("North Korea", "", ("news", "text")),
     ("Life & People", "", ("news", "text")),
 ])  # fmt: skip
 def test_sections_and_addresses_tell(section, url, expected):
     assert told(section=section, url=url) == expected
+
+
+@pytest.mark.parametrize("url, expected", [
+    ("https://www.reuters.com/news/1", ("news", "address")),
+    ("https://uk.reuters.com/news/1", ("news", "address")),
+    ("https://portal.example/news/1", ("news", "text")),
+    ("https://portal.example/opinion/1", ("news", "text")),
+    ("https://portal.example/opinion/five-takeaways-from-the-vote", ("analysis", "address")),  # its last part is the headline
+])  # fmt: skip
+def test_sections_of_another_than_the_outlet_tell_nothing(url, expected):
+    assert told(outlet="reuters", url=url) == expected
 
 
 @pytest.mark.parametrize("title, expected", [
@@ -96,7 +113,7 @@ def test_an_agency_s_copy_is_the_agency_s_unless_it_is_something_else():
 
 def test_a_genre_that_was_told_stays():
     articles = make_articles(REPORT, REPORT, section="Opinion", genre=["analysis", None], genre_by=["source", None])
-    found = with_genres(articles, [False, False], ENGLISH)
+    found = with_genres(articles, [False, False], ENGLISH, SHIPPED.outlets)
     assert found[["genre", "genre_by"]].to_numpy().tolist() == [["analysis", "source"], ["opinion", "section"]]
 
 
@@ -110,6 +127,13 @@ def test_a_genre_that_was_told_stays():
     ("Follow along for live updates.\n\n14:55\n\nThe mayor speaks.\n\n14:20\n\nDoors open.", "live_blog"),
     ("The mayor spoke at 9:05 a.m. and left at 10:15 a.m.", "news"),
     ("\n\n".join(["Q: Why?", "A: Because."] * 4), "interview"),
+    ("\n\n".join(["Q: Why?", "I saw it, and I'd go again."] * 4), "interview"),
+    ("\n\n".join(["Q: Why is it closed?", "The port authority ordered it, officials said."] * 4), "news"),  # the writer answers
+    ("\n\n".join(["bea porter", "The port is closed.", "ann ortiz", "It was, on Monday."] * 8), "interview"),
+    ("\n\n".join(["Bea Porter", "What does it cost?", "Ann Ortiz", "A lot."] * 4 + [REPORT] * 8), "news"),
+    ("\n\n".join(["This conversation has been edited for length.", *["What does it cost?", "Ann Ortiz", "A lot."] * 4]), "interview"),
+    ("\n\n".join(["What does it cost?", "Ann Ortiz", "A lot."] * 4), "news"),  # one label, and nothing says that somebody is asked
+    ("\n\n".join(["Winner", "The harbour?", "Loser", "The mayor."] * 4), "news"),
     ("\n\n".join(["Bea Porter", "What does it cost?", "Ann Ortiz", "A lot."] * 4), "interview"),
     ("\n\n".join(["PORTER: What does it cost?", "ORTIZ: A lot."] * 4), "interview"),
     ("\n\n".join(["Winner: The harbour", "It stays.", "Loser: The mayor", "He pays."] * 4), "news"),
@@ -120,4 +144,4 @@ def test_a_text_shows_its_genre_by_its_shape(text, expected):
 
 
 def test_no_article_gives_none():
-    assert with_genres(make_articles(), [], ENGLISH).empty
+    assert with_genres(make_articles(), [], ENGLISH, SHIPPED.outlets).empty

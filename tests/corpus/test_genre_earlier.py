@@ -15,7 +15,7 @@ def stored(**columns):
 
 def test_genres_are_told_when_an_earlier_store_is_opened(tmp_path, monkeypatch):
     monkeypatch.setattr(paths, "STORE", tmp_path)
-    articles = stored(section=["Opinion", "World", "World"], outlet=["the_paper", "reuters", "the_paper"])
+    articles = stored(section=["Opinion", "World", "News"], outlet=["the_paper", "reuters", "the_paper"])
     told = tell_earlier(articles, paths.CODEBOOK)
     assert told["genre"].tolist() == ["opinion", "agency", "news"]
     assert told["genre_by"].tolist() == ["section", "agency", "section"]

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from analysis.corpus.genre import classifier
-from analysis.corpus.genre.classifier import LEARNT, WEIGHTS, Classifier, decide, load_classifier
+from analysis.corpus.genre.classifier import LEARNT, WEIGHTS, StyleClassifier, decide, load_classifier
 from analysis.corpus.genre.style import NUMBERS, style_of
 from analysis.errors import AnalysisError
 
@@ -44,7 +44,8 @@ def test_probabilities_sum_up_to_one_and_are_the_same_each_time():
     assert len(first) == len(LEARNT)
     assert first.sum() == pytest.approx(1, abs=1e-5)
     assert (
-        first == Classifier(**json.loads(WEIGHTS.read_text(encoding="utf-8"))).probabilities("Harbour to close", REPORT)
+        first
+        == StyleClassifier(**json.loads(WEIGHTS.read_text(encoding="utf-8"))).probabilities("Harbour to close", REPORT)
     ).all()
 
 

@@ -75,7 +75,7 @@ def test_a_list_a_feed_and_a_page_become_one_corpus(site, run, tmp_path):
     )
     site.answers["/missing"] = page("Faro")
     status, out, _ = run(listed, "--refetch")
-    assert "1 new articles kept" in out
+    assert "1 new article kept" in out
     assert "gone" not in set(read_store(tmp_path / "store").rejects["reason"])  # left out once, kept since
 
 
@@ -89,9 +89,10 @@ def test_media_cloud_rows_keep_their_title_date_and_outlet(site, run, tmp_path):
     status, out, err = run(table, "--offline")
     assert (status, out) == (1, "")
     assert (
-        f"Nothing could be kept of 1 records. mc.csv, line 2: {site.url('/1')}: not fetched (its address is given and its text is not"
+        f"Nothing could be kept of 1 record. mc.csv, line 2: {site.url('/1')}: not fetched (its address is given and its text is not"
         in err
     )
+    assert "It is listed in the corpus among what was left out, at its version 0." in err
     assert not site.asked
     status, out, _ = run(table)
     assert status == 0
@@ -105,7 +106,7 @@ def test_media_cloud_rows_keep_their_title_date_and_outlet(site, run, tmp_path):
     assert article["meta.id"] == "x1"
     status, out, _ = run(table)
     assert (status, site.paths()) == (0, ["/1"])
-    assert "1 records read, 0 new articles kept, 1 known already" in out
+    assert "1 record read, 0 new articles kept, 1 known already" in out
 
 
 @pytest.mark.parametrize(
@@ -194,3 +195,12 @@ def test_addresses_that_gave_no_article_are_counted_not_tried_again_and_tried_by
     _, out, _ = run(listed, "--refetch")
     assert "2 new articles kept" in out
     assert len(site.paths()) == asked + 3
+
+
+def test_records_left_out_for_one_reason_are_named_together(run, tmp_path):
+    listed = put(tmp_path, "list.txt", "\n".join(f"https://paper.example/{n}" for n in (1, 2, 3)))
+    status, _, err = run(listed, "--offline")
+    assert (status, err.count("its address is given and its text is not")) == (1, 1)
+    assert (
+        "list.txt, line 1: https://paper.example/1; list.txt, line 2: https://paper.example/2; list.txt, line 3:" in err
+    )

@@ -59,7 +59,13 @@ def test_a_file_of_which_all_lack_what_others_have_is_named(tmp_path):
 
 def test_one_text_alone_is_kept_and_noted(tmp_path):
     summary = ingest([put(tmp_path, "a.txt", TEXTS[0])], tmp_path / "store", jobs=1)
-    assert (summary.n_new, summary.notes) == (1, ["The article is undated, without a title and of outlet `unknown`."])
+    assert (summary.n_new, summary.notes) == (
+        1,
+        [
+            'The article is undated, without a title and of outlet `unknown`. Names of files can say it: `--name "{published}_{outlet}_'
+            '{title}.txt"`. `--outlet NAME` names the outlet of all that name none.'
+        ],
+    )
 
 
 def test_a_folder_of_texts_may_say_it_in_their_names(tmp_path):
@@ -93,3 +99,21 @@ def test_pages_whose_markup_says_a_date_do_not(tmp_path):
 def test_a_file_that_is_read_without_an_ingest_is_noted(tmp_path):
     corpus = load_corpus(put(tmp_path, "a.csv", rows(["title"], "Late")))
     assert corpus.notes[-1] == "All 3 articles are undated and of outlet `unknown`."
+
+
+def test_a_text_that_comes_again_with_its_outlet_named_is_said_to_stand_twice(tmp_path):
+    sources = [put(tmp_path, f"2018-06-1{n}-late-{n}.txt", f"Late again {n}\n\n{text}") for n, text in enumerate(TEXTS)]
+    ingest(sources[:2], tmp_path / "store", jobs=1, accept_missing=True)
+    summary = ingest(sources, tmp_path / "store", "The Week", jobs=1)
+    assert summary.n_new == 3
+    assert summary.notes[-1] == (
+        f"2 texts stand in the corpus twice now, of outlet `unknown` too: `workbook corpus remove {tmp_path / 'store'} --outlet unknown` "
+        "takes those out, and with --dry-run says what would go."
+    )
+
+
+def test_a_text_that_two_named_outlets_print_is_no_double(tmp_path):
+    source = put(tmp_path, "2018-06-12-late.txt", f"Late again\n\n{TEXTS[0]}")
+    ingest([source], tmp_path / "store", "The Week", jobs=1)
+    summary = ingest([source], tmp_path / "store", "The Bugle", jobs=1)
+    assert (summary.n_new, [note for note in summary.notes if "twice" in note]) == (1, [])

@@ -89,7 +89,7 @@ def test_a_corpus_among_objects_is_the_one_in_a_folder(bucket, tmp_path, capsys)
         assert main(["ingest", str(first), "--into", into, "--jobs", "1"]) == 0
     said = capsys.readouterr().out
     assert said.count("4 new articles kept") == 2
-    assert said.count("0 new articles kept, 1 new revisions") == said.count("4 known already") == 2
+    assert said.count("0 new articles kept, 1 new revision") == said.count("4 known already") == 2
     assert f"It lies in {bucket}" in said
     there, here = load_corpus(bucket), load_corpus(tmp_path / "folder")
     pd.testing.assert_frame_equal(there.articles, here.articles)

@@ -1,5 +1,6 @@
 """Workbooks as people make them: covers, hidden sheets and rows, merged cells, days as numbers, cells that hold an error."""
 
+import zipfile
 from datetime import datetime
 
 import openpyxl
@@ -95,3 +96,20 @@ def test_each_sheet_has_columns_of_its_own(tmp_path):
     kept, _, notes = read_book(*save(tmp_path, A=[HEADER, *ROWS], B=other))
     assert [a.meta for a in kept] == ["", "", "", '{"rating": "left"}']
     assert notes[1] == "a.xlsx, sheet B: read text from `Text`, title from `Title`; kept as metadata: `rating`."
+
+
+def test_a_damaged_sheet_costs_what_follows_in_it_and_not_the_sheets_after_it(tmp_path):
+    head = ["Title", "Text"]
+    book, path = save(
+        tmp_path, First=[head, ["One", BODY], ["Two", f"{BODY} It rained."]], Second=[head, ["Three", BODY]]
+    )
+    book.save(path)
+    broken = tmp_path / "broken.xlsx"
+    with zipfile.ZipFile(path) as packed, zipfile.ZipFile(broken, "w") as to:
+        for name in packed.namelist():
+            data = packed.read(name)
+            to.writestr(name, data[: data.rindex(b"<row")] if name == "xl/worksheets/sheet1.xml" else data)
+    articles, left, _ = read(broken)
+    assert [a.title for a in articles] == ["One", "Three"]
+    assert [(r.origin, r.reason) for r in left] == [("broken.xlsx, sheet First, after row 1", "not XLSX")]
+    assert left[0].detail.startswith("damaged: ParseError")

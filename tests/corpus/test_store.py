@@ -117,7 +117,7 @@ def test_errors_say_what_to_do(tmp_path):
     with pytest.raises(CorpusError, match="is no store and not empty"):
         ingest([source], tmp_path)
     (tmp_path / "bad.jsonl").write_text("not json\n")
-    with pytest.raises(CorpusError, match=r"Nothing could be kept of 1 records. bad.jsonl, line 1: not JSON"):
+    with pytest.raises(CorpusError, match=r"Nothing could be kept of 1 record. bad.jsonl, line 1: not JSON"):
         ingest([tmp_path / "bad.jsonl"], tmp_path / "other")
 
 
@@ -320,6 +320,21 @@ def test_a_store_that_may_only_be_read_is_read_and_says_so_when_written(tmp_path
     with pytest.raises(CorpusError, match="store cannot be written: Read-only file system"):
         ingest([source], into)
     assert len(load_corpus(into).articles) == 1
+
+
+def test_a_store_that_its_own_user_closed_to_writing_says_so(tmp_path, monkeypatch):
+    into, source = tmp_path / "store", put(tmp_path, "a.jsonl", [1])
+    ingest([source], into)
+    plain = Path.open
+
+    def refused(self, mode="r", *given, **more):  # an owner may touch a file all the same
+        if self.parent == into and mode not in {"r", "rb"}:
+            raise PermissionError(13, "Permission denied")
+        return plain(self, mode, *given, **more)
+
+    monkeypatch.setattr(Path, "open", refused)
+    with pytest.raises(CorpusError, match=r"store cannot be written: Permission denied\. Name another place"):
+        ingest([source], into)
 
 
 def test_the_stories_of_a_version_are_found_once(tmp_path, monkeypatch):

@@ -13,7 +13,7 @@ from store_files import TEXT, made_before, put, record, rows
 from analysis import paths
 from analysis.corpus.cleaning import dates
 from analysis.corpus.load import load_corpus
-from analysis.corpus.store import refreshing
+from analysis.corpus.store import overwriting, refreshing
 from analysis.corpus.store.choosing import Choice
 from analysis.corpus.store.description import describe
 from analysis.corpus.store.ingest import ingest
@@ -90,7 +90,7 @@ def test_an_outlet_s_new_name_reaches_every_text_of_it(store, tmp_path):
     ).tolist() == stays.tolist()  # of what has no address, the outlet is in the key
     assert after["revision"].to_dict() == before["revision"].to_dict()
     assert set(articles(store, 1)["outlet"]) == {"The Paper"}
-    assert ("a.jsonl, line 1", "The Paper", "the_sheet") in made.examples["outlet"]
+    assert (made.pairs, made.examples) == ({"outlet": {("The Paper", "the_sheet"): 4}}, {})
 
 
 def test_a_phrase_added_to_the_codebook_is_cut_from_what_is_stored(store, tmp_path):
@@ -184,7 +184,7 @@ def test_a_refresh_that_breaks_off_has_changed_nothing(store, tmp_path, monkeypa
     spare.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(spare))
     monkeypatch.setattr(
-        refreshing,
+        overwriting,
         "write_deltalake",
         lambda *_given, **_more: (_ for _ in ()).throw(OSError(28, "No space left on device")),
     )
@@ -203,6 +203,8 @@ def test_an_ingest_after_a_refresh_knows_what_is_there(store, tmp_path):
 
 def test_a_refresh_that_is_killed_leaves_the_store_as_it_was(store, tmp_path):
     own, before = codebook(tmp_path, outlets=SHEET), articles(store)
+    files, spare = sorted(store.rglob("*")), tmp_path / "spare"
+    spare.mkdir()
     code = (
         "import sys; from pathlib import Path; from analysis.corpus.store import refreshing\n"
         "real = refreshing._replace\n"
@@ -210,10 +212,12 @@ def test_a_refresh_that_is_killed_leaves_the_store_as_it_was(store, tmp_path):
         "refreshing._replace = replace; refreshing.refresh(Path(sys.argv[1]), Path(sys.argv[2]), jobs=1)"
     )
     command = [sys.executable, "-c", code, str(store), str(own)]
-    room = {**os.environ, "TMPDIR": str(tmp_path)}
+    room = {**os.environ, "TMPDIR": str(spare)}
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=room) as process:
         assert process.stdout.readline() == b"now\n"  # all is made anew, and nothing committed
         process.kill()
+    assert sorted(store.rglob("*")) == files  # and no half-made file lies about
+    assert not list(spare.iterdir())
     pd.testing.assert_frame_equal(articles(store), before)
     assert refresh(store, own, jobs=1).version == 2  # and its lock is free
 
@@ -233,3 +237,24 @@ def test_a_store_that_may_only_be_read_is_looked_into_and_says_what_to_do_to_cha
         ):
             change()
     assert sorted(store.rglob("*")) == before
+
+
+def test_who_goes_on_without_the_codebook_of_the_corpus_is_told(store, tmp_path):
+    own = codebook(tmp_path, outlets=SHEET)
+    said = (
+        f"The corpus was made with the codebook {own}, and this run read another: the same command with `--codebook {own}` goes on "
+        "with it."
+    )
+    assert refresh(store, own, jobs=1).notes == []
+    more = [put(tmp_path, record(n), name=f"{n}.jsonl") for n in (5, 6, 7)]
+    assert said not in ingest([more[0]], store, jobs=1, codebook=own).notes
+    assert [said in ingest([source], store, jobs=1).notes for source in more[1:]] == [True, True]
+    assert refresh(store, jobs=1, dry_run=True).notes == [said]
+    assert refresh(store, own, jobs=1).notes == []
+
+
+def test_a_corpus_that_began_with_a_codebook_of_its_own_goes_on_with_it(tmp_path):
+    own = codebook(tmp_path, outlets=SHEET)
+    ingest([put(tmp_path, record(0))], tmp_path / "own", jobs=1, codebook=own)
+    notes = ingest([put(tmp_path, record(1), name="b.jsonl")], tmp_path / "own", jobs=1).notes
+    assert any(f"--codebook {own}" in note for note in notes)

@@ -1,5 +1,6 @@
 """Taking articles out of a store: a new version, nothing erased, and what is worked out from the store stays right."""
 
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -12,6 +13,7 @@ from store_files import TEXT, made_before, put, record, rows
 
 from analysis import Study, paths
 from analysis.corpus.load import list_corpus, load_corpus
+from analysis.corpus.store import removal
 from analysis.corpus.store.choosing import Choice, _meets
 from analysis.corpus.store.description import describe
 from analysis.corpus.store.ingest import ingest
@@ -78,6 +80,28 @@ def test_without_an_ingest_the_text_before_it_comes_to_light_again(store):
     assert sorted(stored.articles["text"]) == [TEXT.format(n) for n in range(3)]
     assert list(stored.rejects["reason"]) == []
     assert describe(store).runs[-1].given == {"ingest": second}
+
+
+@pytest.mark.parametrize("older", [False, True])
+@pytest.mark.parametrize(
+    "choice", [Choice(outlet="The Paper"), Choice(address="https://a.example/3"), Choice(after=date(2000, 1, 1))]
+)
+def test_a_large_store_is_written_anew_row_by_row_and_holds_what_a_small_one_would(
+    store, tmp_path, monkeypatch, choice, older
+):
+    store = made_before(store, tmp_path / "older") if older else store
+    large = tmp_path / "large"
+    shutil.copytree(store, large)
+    small = remove(store, choice)
+    monkeypatch.setattr(removal, "LARGE", 0)
+    assert remove(large, choice) == small
+
+    def held(path):
+        return sorted(rows(path), key=lambda row: (row["kind"], row["digest"]))
+
+    assert held(large) == held(store)
+    assert titles(large, small.before) == [f"Ferries {n}" for n in range(5)]
+    assert list_corpus(f"{large}@{small.before}").articles["article_id"].nunique() == 5
 
 
 def test_a_dry_run_counts_and_writes_nothing(store):

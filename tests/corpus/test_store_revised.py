@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 from store_files import TEXT, made_before, put, record
 
+import analysis
 from analysis import load_revisions
 from analysis.corpus.revised import find_revised
 from analysis.corpus.store.ingest import ingest
@@ -52,6 +53,15 @@ def test_what_changed_is_told_and_nothing_else(before, after, expected):
     assert changes(before, after) == expected
 
 
+def test_a_note_on_a_correction_is_cut_and_listed_all_the_same(tmp_path):
+    note = "Correction: an earlier version of this article misstated how many people were hurt on the pier."
+    for n, text in enumerate([f"{TEXT}\n\n{TWO}", f"{TEXT}\n\n{TWO.replace('twelve', '15')}\n\n{note}"]):
+        ingest([put(tmp_path, record(0, text), name=f"{n}.jsonl")], tmp_path / "corpus")
+    revised = load_revisions(tmp_path / "corpus")
+    assert note in set(revised["after"])
+    assert not analysis.load_corpus(tmp_path / "corpus").articles["text"].str.contains("Correction").any()
+
+
 def test_each_text_is_compared_with_the_one_before_it():
     revised = find_revised(texts(("A", ONE), ("B", ONE), ("B", ONE, TWO)).sample(frac=1, random_state=1))
     assert list(zip(revised["revision"], revised["kind"], strict=True)) == [(2, "changed"), (3, "added")]
@@ -69,6 +79,21 @@ def test_where_the_raw_records_are_alike_the_cleaning_differed_and_not_the_outle
     assert changes(("A", ONE, TWO), ("A", ONE), source="the same") == []
 
 
+@pytest.mark.parametrize(
+    "source, version, sure",
+    [
+        (["one", "two"], [1, 2], True),
+        (["", "two"], [1, 2], False),
+        (["one", ""], [1, 2], False),
+        (["", ""], [-1, -1], False),  # by which ingests they came is not known
+        (["", ""], [1, 1], True),  # cleaned by one ingest
+    ],
+)
+def test_where_a_raw_record_is_missing_the_outlet_may_have_changed_nothing(source, version, sure):
+    revised = find_revised(texts(("A", ONE), ("B", ONE), source=source, version=version))
+    assert revised["sure"].tolist() == [sure]
+
+
 def test_the_texts_of_a_store_are_read_with_the_day_on_which_they_came_in(tmp_path):
     store = tmp_path / "store"
     ingest([put(tmp_path, record(1), record(2))], store, jobs=1)
@@ -83,7 +108,8 @@ def test_the_texts_of_a_store_are_read_with_the_day_on_which_they_came_in(tmp_pa
     assert (pd.Timestamp.now(tz="UTC") - revised["came_in"]).max() < pd.Timedelta(hours=1)
     assert load_revisions(f"{store}@0").empty
     older = load_revisions(made_before(store, tmp_path / "older"))
-    assert older.drop(columns="came_in").equals(revised.drop(columns="came_in"))
+    assert older.drop(columns=["came_in", "sure"]).equals(revised.drop(columns=["came_in", "sure"]))
+    assert (revised["sure"].tolist(), older["sure"].tolist()) == ([True, True], [False, False])
     assert older["came_in"].isna().all()
 
 

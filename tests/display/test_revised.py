@@ -8,9 +8,9 @@ from analysis.tables import REVISED
 
 DAY = pd.Timestamp("2018-06-14", tz="UTC")
 ROWS = REVISED.build([
-    ("a", "the_paper", DAY, "Calm <again>", 2, DAY, "text", "added", "", "The road stays closed."),
-    ("a", "the_paper", DAY, "Calm <again>", 2, DAY, "title", "changed", "Calm", "Calm <again>"),
-    ("b", "the_paper", DAY, "Fog", 3, None, "text", "removed", "Ferries ran late.", ""),
+    ("a", "the_paper", DAY, "Calm <again>", 2, DAY, "text", "added", "", "The road stays closed.", True),
+    ("a", "the_paper", DAY, "Calm <again>", 2, DAY, "title", "changed", "Calm", "Calm <again>", True),
+    ("b", "the_paper", DAY, "Fog", 3, None, "text", "removed", "Ferries ran late.", "", True),
 ])  # fmt: skip
 
 
@@ -49,10 +49,23 @@ def test_what_there_is_is_said_in_sentences():
     assert str(Page("1-corpus").revised(REVISED.empty(), name="revised", caption="Changed later").html) == ""
 
 
+def test_a_change_that_the_cleaning_may_have_made_is_said_to_be_such():
+    unsure = ROWS.assign(sure=[True, False, False])
+    assert revised_sentences(unsure, 1204)[-1] == (
+        "2 changes of 3 cannot be told from a change of the cleaning: no raw record of one of the texts was kept."
+    )
+    assert [change.about.endswith("; perhaps cleaned otherwise") for change in shown_changes(unsure, {}, 3)] == [
+        True, False, True
+    ]  # fmt: skip
+
+
 def test_a_text_that_was_written_anew_does_not_fill_the_page():
     anew = REVISED.build(
-        [("a", "the_paper", DAY, "Calm", 2, DAY, "text", "added", "", f"Road {n} stays closed.") for n in range(9)]
-        + [("b", "the_paper", DAY, "Fog", 2, DAY, "text", "added", "", "Boats wait.")]
+        [
+            ("a", "the_paper", DAY, "Calm", 2, DAY, "text", "added", "", f"Road {n} stays closed.", True)
+            for n in range(9)
+        ]
+        + [("b", "the_paper", DAY, "Fog", 2, DAY, "text", "added", "", "Boats wait.", True)]
     )
     shown = shown_changes(anew, {}, 20)
     assert [change.title for change in shown] == ["Calm"] * 4 + ["Fog"]

@@ -36,8 +36,8 @@ def objections(table, side):
 
 def test_rows_are_about_their_own_actor_or_about_the_subject_asked_for():
     rows = pd.DataFrame({"article_id": ["a", "a", "b", "b"], "actor_id": ["ortiz", "lund", "ortiz", None]})
-    table = pd.DataFrame({"article_id": ["a", "b"], "actor_id": ["ortiz", "ortiz"], "in_title": [True, False], "in_lead": False,
-                          "share_sentences": 0.1})  # fmt: skip
+    table = pd.DataFrame({"article_id": ["a", "b"], "actor_id": ["ortiz", "ortiz"], "in_title": [True, False], "in_lead": True,
+                          "share_sentences": 0.2, "by_words": False})  # fmt: skip
     assert list(rows_about(rows, table))[:3] == [1.0, 0.0, 0.0]
     assert math.isnan(rows_about(rows, table)[3])
     assert list(rows_about(rows, table, "ortiz")) == [1.0, 1.0, 0.0, 0.0]

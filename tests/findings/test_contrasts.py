@@ -51,7 +51,7 @@ def test_both_sides_are_as_long_as_the_articles_allow_and_the_rest_is_out():
 def about_lund(*article_ids):
     return ABOUT.build(
         pd.DataFrame({"article_id": article_ids}).assign(
-            actor_id="lund", in_title=True, in_lead=True, share_sentences=1.0
+            actor_id="lund", in_title=True, in_lead=True, share_sentences=1.0, by_words=False
         )
     )
 

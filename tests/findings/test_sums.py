@@ -1,5 +1,7 @@
 """Estimates from sums of a part of the articles at a time: those from all rows."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -12,7 +14,7 @@ from analysis.errors import UsageError
 from analysis.findings.estimates import estimate_differences, estimate_means
 from analysis.findings.observations import StudyData
 from analysis.findings.sums import summed_rows
-from analysis.measures import find_measure
+from analysis.measures import Measure, find_measure
 from analysis.study import Study
 
 STUDY = Study(sentiment="vader", period="quarter")
@@ -41,6 +43,26 @@ def test_estimates_from_sums_are_those_from_rows(data, monkeypatch, name, by, we
     rows, sums = find_measure(name).make_rows(data), summed_rows(data, name, by)
     assert len(sums) <= len(rows)
     asked = {"measure": name, "study": STUDY, "weight": weight}
+    pd.testing.assert_frame_equal(estimate_means(sums, by, **asked), estimate_means(rows, by, **asked))
+
+
+def test_of_the_further_columns_of_a_source_only_those_asked_for_are_placed(data, monkeypatch):
+    monkeypatch.setattr(measured, "PART", 7)
+    sides = ["left" if n % 3 else "right" for n in range(len(data.articles))]
+    wide = replace(data, articles=data.articles.assign(**{"meta.rating": sides, "meta.page": "1"}))
+    placed, by = [], ["actor_id", "meta.rating"]
+    make = Measure.make_rows
+
+    def noted(of, part):
+        rows = make(of, part)
+        placed.extend(name for name in rows if name.startswith("meta."))
+        return rows
+
+    monkeypatch.setattr(Measure, "make_rows", noted)
+    sums = summed_rows(wide, "net_sentiment", by)
+    assert set(placed) == {"meta.rating"}
+    rows = make(find_measure("net_sentiment"), wide)
+    asked = {"measure": "net_sentiment", "study": STUDY}
     pd.testing.assert_frame_equal(estimate_means(sums, by, **asked), estimate_means(rows, by, **asked))
 
 

@@ -131,6 +131,23 @@ def test_a_headline_waits_for_the_introduction_below():
     ]
 
 
+@pytest.mark.parametrize(
+    "title, text, expected",
+    [
+        ("Impeach Trump? What was learnt", "Nobody knew.", [TRUMP]),  # a verb before the surname
+        ("Prime-time Trump faces doubts", "Nobody knew.", [TRUMP]),  # an adjective
+        ("Doubts return: Defiant Trump waits", "Nobody knew.", [TRUMP]),
+        ("Trump Kim talks: what to make of them", "Kim Jong Un left.", [TRUMP, KIM]),  # two surnames
+        ("Wilhelmine Trump opens a bakery", "Wilhelmine Trump baked.", []),  # whom the text names so
+        ("Wilhelmine Trump opens a bakery", "", []),  # no text that could tell
+        ("Fred Trump opens a bakery", "Nobody knew.", []),  # a known given name
+    ],
+)
+def test_an_ordinary_word_with_a_capital_in_a_headline_is_no_first_name(title, text, expected):
+    found = read(text, title=title).mentions
+    assert found.loc[found["field"] == "title", "actor_id"].tolist() == expected
+
+
 def test_a_surname_never_introduced_is_left_open():
     left = read("Kim said no.").open
     assert left.loc[0, ["alias", "candidates"]].tolist() == ["Kim", "kim_jong_un; kim_yo_jong"]

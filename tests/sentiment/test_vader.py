@@ -13,7 +13,15 @@ from analysis.codebook.lexicon import LexiconWord, read_lexicon
 from analysis.errors import CodebookError, UsageError
 from analysis.sentiment import vader
 from analysis.sentiment.target_scores import label_of_tone, method_digest, score_mentions
-from analysis.sentiment.vader import SCORES, load_analyzer, score_tone, text_tones, tone_name, upstream_scores
+from analysis.sentiment.vader import (
+    SCORES,
+    load_analyzer,
+    plain_marks,
+    score_tone,
+    text_tones,
+    tone_name,
+    upstream_scores,
+)
 from analysis.sentiment.valence import split_words
 from analysis.study import Study
 
@@ -56,7 +64,8 @@ odd = st.text(st.characters(), max_size=40)  # any character, halves of pairs of
 
 
 def assert_same(texts: list[str], lexicon: tuple[LexiconWord, ...] = ()) -> None:
-    scores, expected = text_tones(texts, lexicon), upstream_scores(texts, load_analyzer(lexicon))
+    plain = [*map(plain_marks, texts)]
+    scores, expected = text_tones(texts, lexicon), upstream_scores(plain, load_analyzer(lexicon))
     lettered = [any(map(str.isalpha, text)) for text in texts]
     assert scores[lettered].tobytes() == expected[lettered].tobytes()  # the very bits
     assert np.isnan(scores[np.logical_not(lettered)]).all()
@@ -77,6 +86,24 @@ def test_the_rules_here_are_those_of_the_vadersentiment_that_is_installed():
 @example(["good " * 3 + "bad " * 3 + "!" * k + "?" * k for k in range(6)], ())
 def test_a_text_has_vader_s_own_scores_to_the_last_bit_whatever_stands_in_it(texts, lexicon):
     assert_same(texts, lexicon)
+
+
+@pytest.mark.parametrize("apostrophe", "’‘ʼ`´′＇")
+@pytest.mark.parametrize(
+    "text", ["The mayor won't win.", "It isn't a good plan.", "They can't fail, Ruiz's friends say."]
+)
+def test_an_apostrophe_has_one_tone_however_it_is_printed(text, apostrophe):
+    printed = text.replace("'", apostrophe)
+    assert text_tones([printed]).tolist() == text_tones([text]).tolist()
+
+
+@pytest.mark.parametrize("marks", ["“”", "„“", "«»", "＂＂"])
+def test_a_quotation_mark_hides_no_word(marks):
+    assert (
+        text_tones([f"She called it {marks[0]}terrible{marks[1]}."]).tolist()
+        == text_tones(['She called it "terrible".']).tolist()
+    )
+    assert text_tones(["‘Terrible’, he said."]).tolist() == text_tones(["'Terrible', he said."]).tolist()
 
 
 def test_each_word_of_the_lexicon_scores_as_vader_s_own_beside_each_word_that_rules_name():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from factories import ENGLISH
 
-from analysis.corpus.genre.classifier import Classifier
+from analysis.corpus.genre.classifier import StyleClassifier
 from analysis.corpus.genre.labels import Labels
 from analysis.corpus.genre.style import style_of
 from analysis.training import genre as training
@@ -32,7 +32,7 @@ def test_the_same_articles_teach_the_same_weights(taught, monkeypatch):
     content, found = learn(taught, taught.styles, taught.hosts)
     assert learn(taught, taught.styles, taught.hosts) == (content, found)
     assert found == {"analysis": 1.0, "news": 1.0, "opinion": 1.0}
-    assert [Classifier(**content).genre("", text * 2) for text in WRITTEN.values()] == list(WRITTEN)
+    assert [StyleClassifier(**content).genre("", text * 2) for text in WRITTEN.values()] == list(WRITTEN)
 
 
 @pytest.mark.parametrize("url, title, text, expected", [

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
+from analysis.agreement.coded_articles import find_coded, text_digest
 from analysis.errors import GoldError
 from analysis.validity import Options, evaluate
-from analysis.validity.coded_articles import find_coded, text_digest
 
 TEXT = (
     "The port authority said on Monday that the harbour will close. Officials expect the work to take two weeks.\n\n"

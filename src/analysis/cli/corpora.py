@@ -36,8 +36,8 @@ def add_ingest(add: Add) -> None:
     options = add("ingest", ingest, "read articles from files, folders and addresses into a corpus", EXAMPLES)
     options.add_argument(
         "sources", nargs="+", type=source, metavar="SOURCE",
-        help="a file or folder of articles, pages, feeds or tables; an address of a page or feed; a list of addresses, one a "
-        "line or in a column of a table without texts (Media Cloud)",
+        help="a file or folder of articles, pages, PDFs, feeds or tables; an address of a page or feed; a list of addresses, one a "
+        "line or in a column of a table without texts (Media Cloud, GDELT)",
     )  # fmt: skip
     options.add_argument(
         "--into",
@@ -95,9 +95,8 @@ def ingest(options: argparse.Namespace) -> None:
     print(visible(f"{summary} It lies in {into}"))
     for note in summary.notes:
         print(visible(note))
-    for reject in summary.rejects[:SHOWN]:
-        why = f"{reject.reason}{f' ({reject.detail})' if reject.detail else ''}"
-        print(visible(f"left out: {reject.origin}: {why}"))
+    for said in summary.first_rejects(SHOWN):
+        print(visible(f"left out: {said}"))
     if summary.left_out:
         n = summary.left_out.total()
         print(

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Any
 from analysis.errors import shortened
 
 if TYPE_CHECKING:
-    from analysis.corpus.store.description import Description, RunDone
+    from collections import Counter
+
+    from analysis.corpus.store.description import Description, FurtherColumn, RunDone
     from analysis.corpus.store.refreshed import Refreshed
     from analysis.corpus.store.removal import Removed
 
 WIDTH = 80  # columns of a terminal
 SHOWN = 12  # lines of a list
+VALUES = 5  # of a further column
+LONGEST = 40  # characters of such a value
 BAR = 40  # characters of the longest bar
 MONTHS = 36  # with more, years are shown
 BACK = (
@@ -25,7 +29,7 @@ BACK = (
 def described(shown: "Description") -> str:
     """What a version holds, for a terminal of WIDTH columns."""
     of = "" if shown.version == shown.latest else f" of 0 to {shown.latest}"
-    head = f"{shown.store}, version {shown.version}{of}: {shown.n_articles:,} articles of {_n(len(shown.outlets), 'outlet')}"
+    head = f"{shown.store}, version {shown.version}{of}: {_n(shown.n_articles, 'article')} of {_n(len(shown.outlets), 'outlet')}"
     known = {name or "not told": n for name, n in shown.genres.items()}
     facts = [
         f"Earlier texts of these articles (revisions): {shown.n_revisions:,}. Undated: {shown.n_undated:,}.",
@@ -41,6 +45,7 @@ def described(shown: "Description") -> str:
     lines += ["", "Versions", *_runs(shown.runs)]
     lines += ["", "Outlets", *_bars(shown.outlets)]
     lines += ["", *_over_time(shown.months)] if shown.months else []
+    lines += ["", "Further columns of the sources", *_further(shown.further)] if shown.further else []
     lines += ["", "Left out", *_bars(shown.rejects)] if shown.rejects else []
     return "\n".join(lines)
 
@@ -98,6 +103,18 @@ def _bars(counts: Mapping[str, int], most: int = SHOWN) -> list[str]:
     return lines + (rest if len(counts) > most else [])
 
 
+def _further(columns: Mapping[str, "FurtherColumn"]) -> list[str]:
+    """A paragraph a column, with its most frequent values; those after the first ones together."""
+    lines = []
+    for name, column in list(columns.items())[:SHOWN]:
+        shown = list(column.values.items())[:VALUES]
+        values = ", ".join(f"{shortened(value, LONGEST)} {n:,}" for value, n in shown)
+        more = f" and {_n(column.n_values - len(shown), 'more value')}" if column.n_values > len(shown) else ""
+        lines.append(_filled(f"  {name}, of {_n(column.n_articles, 'article')}: {values}{more}", "    "))
+    left = len(columns) - SHOWN
+    return lines + ([f"  … {_n(left, 'more column')}: --json lists them"] if left > 0 else [])
+
+
 def _over_time(months: Mapping[str, int]) -> list[str]:
     if len(months) <= MONTHS:
         return ["Months", *_bars(months, MONTHS)]
@@ -122,9 +139,12 @@ def gone(removed: "Removed", store: str) -> str:
 
 def made_anew(made: "Refreshed", store: str, dry_run: bool) -> str:
     """How many texts changed and in what, with examples, and what could not be done anew."""
-    lines = [f"{_n(made.n_read, 'raw record')} made anew: {_n(made.n_changed, 'text')} of articles changed."]
+    differ = f"{made.n_changed:,}" if made.n_changed else "none"
+    lines = [
+        f"{_n(made.n_read, 'raw record')} made anew: {differ} {'differ' if made.n_changed > 1 else 'differs'} from before."
+    ]
     names = {"published": "date", "other": "what was cut, or how it is told, alone"}
-    lines += [f"  {names.get(name, name)}: {n:,}" for name, n in made.changes.most_common()]
+    lines += [f"  in {names.get(name, name)}: {n:,}" for name, n in made.changes.most_common()]
     if made.n_still_left_out:
         lines.append(
             f"{_n(made.n_still_left_out, 'record')} left out before and now, for another reason or of another outlet."
@@ -135,6 +155,7 @@ def made_anew(made: "Refreshed", store: str, dry_run: bool) -> str:
         )
     if made.n_left_out:
         lines.append(f"{_n(made.n_left_out.total(), 'text')} left out now: {_list(made.n_left_out)}.")
+    lines += [f"{names.get(what, what)}: {_pairs(pairs)}" for what, pairs in made.pairs.items()]
     for what, examples in made.examples.items():
         lines += [f"{names.get(what, what)}, {origin}: {before!r} -> {after!r}" for origin, before, after in examples]
     if made.n_without_raw:
@@ -142,13 +163,21 @@ def made_anew(made: "Refreshed", store: str, dry_run: bool) -> str:
             f"{_n(made.n_without_raw, 'text')} without a raw record, made before these were kept: outlets were told anew, text, date and "
             "genre stay as they are. To have them anew, ingest their sources into a new corpus."
         )
+    lines += made.notes
     if made.version is not None:
         lines.append(f"{store} is at version {made.version}; {store}@{made.before} is as it was.")
     elif made.changed and dry_run:
-        lines.append("Nothing was written: leave --dry-run out to have it so.")
+        lines.append("Nothing was written: leave --dry-run out to make a new version of this.")
     else:
         lines.append(f"{store} stays at version {made.before}.")
     return "\n".join(lines)
+
+
+def _pairs(pairs: "Counter[tuple[str, str]]") -> str:
+    """What became of which, and how often, the most frequent first."""
+    shown = [f"{before!r} -> {after!r} {n:,}" for (before, after), n in pairs.most_common(VALUES)]
+    more = len(pairs) - len(shown)
+    return ", ".join(shown) + (f" and {_n(more, 'more pair')}" if more else "")
 
 
 def _filled(paragraph: str, indent: str = "") -> str:

@@ -37,6 +37,7 @@ def add_corpus(add: Add) -> None:
     own = _action(
         actions, "refresh", refresh,
         "make a corpus anew from its raw records: outlets, cleaning, characters, genre and dates as they are told now", "a store",
+        "An ingest into a folder waits meanwhile; its disk needs room for the corpus once more.",
     )  # fmt: skip
     own.add_argument("--dry-run", action="store_true", help="write nothing: say what would change")
     add_codebook(own)

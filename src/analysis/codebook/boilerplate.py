@@ -10,11 +10,15 @@ from analysis.errors import CodebookError
 
 Reason = Literal[
     "newsletter", "biography", "related", "caption", "advertisement", "read_more", "byline", "share", "copyright",
-    "comments", "timestamp", "markup", "box", "keep",
+    "comments", "timestamp", "markup", "box", "correction", "keep",
 ]  # fmt: skip
 """`keep`: the block is the story's, whatever else speaks against it."""
 
 SIGNS = ("biography", "comments", "keep")  # what the signs of a file tell; each has one or more
+
+TOKEN = re.compile(
+    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[(|)]", re.DOTALL
+)  # of a regular expression: escape, class, "(", "|", ")"
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,7 @@ class Phrase:
     """A pattern that marks a block as boilerplate, or as never to be cut.
 
     `place` "sign": it marks nothing alone but counts beside what shape and place say of the block. `needs`: pieces in small
-    letters, one of which a block must hold for the pattern to be tried.
+    letters, one of which a block must hold for the pattern to be tried. `quotes`: the pattern marks a block whatever it quotes.
     """
 
     reason: Reason
@@ -32,10 +36,25 @@ class Phrase:
     max_words: int = 60
     case: bool = False
     needs: tuple[str, ...] = ()
+    quotes: bool = False
 
     def compiled(self) -> re.Pattern[str]:
         """The pattern, ready to search a block."""
         return re.compile(self.pattern, re.DOTALL if self.case else re.DOTALL | re.IGNORECASE)
+
+
+def alternatives(pattern: str) -> list[str]:
+    """The pieces of a regular expression that "|" divides, groups and classes of characters left whole."""
+    pieces, depth, start = [], 0, 0
+    for token in TOKEN.finditer(pattern):
+        if token[0] == "(":
+            depth += 1
+        elif token[0] == ")":
+            depth -= 1
+        elif token[0] == "|" and not depth:
+            pieces.append(pattern[start : token.start()])
+            start = token.end()
+    return [*pieces, pattern[start:]]
 
 
 def read_boilerplate(path: Path) -> tuple[Phrase, ...]:

@@ -31,7 +31,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "sentences": ("speech_after_quotation", "titles", "abbreviations", "before_numbers", "beginnings"),
     "genre": (
         "letter", "opinion", "live_blog", "interview", "analysis", "agency", "news", "letter_phrases", "opinion_phrases",
-        "live_blog_phrases", "interview_phrases", "analysis_phrases", "bylines",
+        "live_blog_phrases", "interview_phrases", "analysis_phrases", "bylines", "subjects",
     ),
     "clauses": (
         "in_verb_groups", "adverbs", "no_adverbs", "pronouns", "subject_pronouns", "object_pronouns",

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from analysis.delimiters import is_declared, rows_of_csv
+from analysis.delimiters import rows_of_csv
 from analysis.errors import AnalysisError, CodebookError
 
 T = TypeVar("T")
@@ -73,8 +73,8 @@ def read_rows(path: Path, entry: type[T], error: type[AnalysisError] = CodebookE
         raise error(f"{path} is not UTF-8 (byte {problem.start}): save it as UTF-8.") from None
     hints = typing.get_type_hints(entry)
     rows = []
-    for number, row in enumerate(rows_of_csv(text), start=2 + is_declared(text)):
-        where = f"{path}, row {number}"
+    for line, row in rows_of_csv(text):
+        where = f"{path}, line {line}"
         if None in row or None in row.values():
             raise error(
                 f"{where}: has more or fewer cells than the header. Quote a cell that holds a comma (or whatever divides the cells)."

@@ -115,7 +115,7 @@ def _entries_digest(name: str, content: bytes) -> str:
 
 
 def _rows(text: str) -> list[dict[str, str]]:
-    return list(rows_of_csv(text))
+    return [row for _, row in rows_of_csv(text)]
 
 
 def _words(words: Any) -> list[str]:

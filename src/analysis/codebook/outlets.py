@@ -46,6 +46,13 @@ class Outlets:
             host = host.partition(".")[2]
         return None
 
+    def is_elsewhere(self, outlet_id: str, url: str) -> bool:
+        """Whether an address is not the outlet's own: hosts of the outlet are known, and that of the address is not among them."""
+        outlet, host = self.by_id.get(outlet_id), host_of(url)
+        if outlet is None or not outlet.hosts or not host:
+            return False
+        return not any(f".{host}".endswith(f".{own}") for own in outlet.hosts)
+
 
 def host_of(url: str) -> str:
     """The host of an address without "www.", "" where there is none."""

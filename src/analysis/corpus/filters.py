@@ -16,7 +16,7 @@ from analysis.codebook.english import read_english
 from analysis.codebook.entries import nearest
 from analysis.codebook.files import content_digest, file_of
 from analysis.codebook.outlets import read_outlets
-from analysis.corpus.load import Corpus, digest
+from analysis.corpus.load import Corpus
 from analysis.corpus.meta import PREFIX
 from analysis.errors import StudyError
 from analysis.language.about import on_subject
@@ -24,6 +24,7 @@ from analysis.paths import from_root
 from analysis.study import Study
 from analysis.tables import KEPT
 
+NEWS, AGENCY = "news", "agency"
 NAMED = 20  # most frequent values of a column, in a message
 
 
@@ -48,7 +49,12 @@ def of_genre(corpus: Corpus, study: Study) -> Corpus:
             + (f" {refresh}" if refresh else "")
         )
     kept = keep(corpus, chosen, study, "genre", f"The genre ({', '.join(study.genre)})")
-    return dataclasses.replace(kept, notes=(*kept.notes, f"{refresh} They are left out.")) if unknown else kept
+    said = [f"{refresh} They are left out."] if unknown else []
+    n_agency = int((genre == AGENCY).sum())
+    if n_agency and NEWS in study.genre and AGENCY not in study.genre:
+        copies = "1 article is an agency's copy" if n_agency == 1 else f"{n_agency:,} articles are agencies' copies"
+        said.append(f"{copies}, a genre of its own: ask for `{NEWS}` and `{AGENCY}` to count them as news.")
+    return dataclasses.replace(kept, notes=(*kept.notes, *said), on_filters=(*kept.on_filters, *said))
 
 
 def of_meta(corpus: Corpus, study: Study) -> Corpus:
@@ -87,7 +93,7 @@ def of_subject(corpus: Corpus, study: Study, frames: "pd.Series[bool] | None" = 
     articles, words = corpus.articles, study.subject_words
     chosen = pd.Series(False, index=articles.index) if frames is None else frames
     if words:
-        chosen |= articles["article_id"].isin(_about_words(corpus, words, from_root(study.codebook)))
+        chosen = chosen | articles["article_id"].isin(_about_words(corpus, words, from_root(study.codebook)))
     if not chosen.any():
         raise StudyError(
             f"No article of {corpus.source} in the window is mainly about {' or '.join(study.subject)}: "
@@ -138,14 +144,14 @@ def keep(corpus: Corpus, chosen: "pd.Series[bool]", study: Study, setting: str, 
         f"{_most_and_least(table, study)}."
     )
     kept = pd.concat([corpus.kept, KEPT.build(table.assign(filter=setting))], ignore_index=True)
-    return dataclasses.replace(only(corpus, chosen, note), kept=kept)
+    return dataclasses.replace(only(corpus, chosen, note), kept=kept, on_filters=(*corpus.on_filters, note))
 
 
 def only(corpus: Corpus, chosen: "pd.Series[bool]", *notes: str) -> Corpus:
     """The corpus with the chosen articles alone, and further notes."""
     inside = corpus.articles[chosen].reset_index(drop=True)
     cuts = corpus.cuts[corpus.cuts["article_id"].isin(set(inside["article_id"]))].reset_index(drop=True)
-    return dataclasses.replace(corpus, articles=inside, cuts=cuts, notes=(*corpus.notes, *notes), digest=digest(inside))
+    return dataclasses.replace(corpus, articles=inside, cuts=cuts, notes=(*corpus.notes, *notes))
 
 
 def _about_words(corpus: Corpus, words: Sequence[str], codebook: Path) -> "pd.Series[str]":

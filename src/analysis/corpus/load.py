@@ -5,6 +5,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib.metadata import version as version_of
 from pathlib import Path
 
@@ -64,9 +65,14 @@ class Corpus:
     rejects: pd.DataFrame
     source: str
     version: int | None
-    digest: str  # of ids, titles, texts and dates: the same for the same articles wherever they were read from
     notes: tuple[str, ...]
     kept: pd.DataFrame = field(default_factory=tables.KEPT.empty)  # by the filters of a study
+    on_filters: tuple[str, ...] = ()  # the notes that say so
+
+    @cached_property
+    def digest(self) -> str:
+        """Of ids, titles, texts and dates: the same for the same articles wherever they were read from."""
+        return digest(self.articles)
 
     def __repr__(self) -> str:
         published = self.articles["published"].dropna()
@@ -248,8 +254,8 @@ def _from_store(path: str | Path, version: int | None, codebook: Path, progress:
     )
     cleaned = Cleaned(articles, stored.cuts, stored.rejects)
     notes = (account(cleaned), *_story_note(articles), *stored.notes, *missing_note(len(articles), lacking(articles)))
-    source, of_articles = paths.for_display(path), digest(articles)
-    return Corpus(with_meta(articles), stored.cuts, stored.rejects, source, stored.version, of_articles, notes)
+    source = paths.for_display(path)
+    return Corpus(with_meta(articles), stored.cuts, stored.rejects, source, stored.version, notes)
 
 
 def _with_stories(
@@ -271,7 +277,7 @@ def _from_files(path: Path, codebook: Path, outlet: str) -> Corpus:
     articles, cuts, rejects = (declared.build(entry.tables[name]) for name, declared in CLEANED.items())
     source = visible_name(paths.for_display(path))
     notes = (*entry.about["notes"], *missing_note(len(articles), lacking(articles)))
-    return Corpus(with_meta(articles), cuts, rejects, source, None, digest(articles), notes)
+    return Corpus(with_meta(articles), cuts, rejects, source, None, notes)
 
 
 def _key(path: Path, codebook: Path, outlet: str) -> str:

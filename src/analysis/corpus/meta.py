@@ -2,11 +2,14 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
+import pyarrow as pa
 
 PREFIX = "meta."
 MOST_COLUMNS = 100  # of a corpus of many sources: those that most articles fill
+ROWS = 10_000  # articles whose values are held as Python objects at once
 
 
 def with_meta(articles: pd.DataFrame) -> pd.DataFrame:
@@ -20,12 +23,21 @@ def with_meta(articles: pd.DataFrame) -> pd.DataFrame:
     """
     if "meta" not in articles or not articles["meta"].notna().any():
         return articles
-    values = [json.loads(meta) if isinstance(meta, str) and meta else {} for meta in articles["meta"]]
-    n_filled = Counter(name for of_article in values for name in of_article)
+    n_filled = Counter(name for values in _values(articles["meta"]) for name in values)
     kept = {name for name, _ in n_filled.most_common(MOST_COLUMNS)}
-    columns = {
-        f"{PREFIX}{name}": pd.Series([of_article.get(name) for of_article in values], index=articles.index, dtype="str")
-        for name in n_filled
-        if name in kept
-    }
-    return pd.concat([articles, pd.DataFrame(columns, index=articles.index)], axis=1)
+    names = [name for name in n_filled if name in kept]
+    parts = [
+        _columns([*_values(articles["meta"].iloc[first : first + ROWS])], names)
+        for first in range(0, len(articles), ROWS)
+    ]
+    columns: pd.DataFrame = pa.concat_tables(parts).to_pandas().set_axis(articles.index).astype("str")
+    return pd.concat([articles, columns], axis=1)
+
+
+def _values(meta: Iterable[object]) -> Iterator[dict[str, str]]:
+    """Of each article its values by name."""
+    return (json.loads(one) if isinstance(one, str) and one else {} for one in meta)
+
+
+def _columns(values: Sequence[dict[str, str]], names: Sequence[str]) -> pa.Table:
+    return pa.table({f"{PREFIX}{name}": pa.array([one.get(name) for one in values], pa.string()) for name in names})

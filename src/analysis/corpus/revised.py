@@ -1,12 +1,13 @@
 """Texts of one article that came in one after the other -> what the outlet changed: its headline, and paragraphs.
 
 Texts are compared as they were cleaned, so that a count of comments or a new box of links is no change; nor are other quotation
-marks, dashes and spaces, nor a paragraph that only stands elsewhere. Where the raw records are alike, the cleaning differed and not
-the outlet.
+marks, dashes and spaces, nor a paragraph that only stands elsewhere. Notes on corrections, which cleaning takes off, are compared too.
+Where the raw records are alike, the cleaning differed and not the outlet; where one was not kept, nobody can tell (`sure`).
 """
 
 import difflib
 import itertools
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,7 +28,8 @@ from analysis.tables import REVISED, UTC
 ALIKE = 0.5  # share of the words of two paragraphs, from which one is the other, changed
 LABEL = 8  # words; a shorter paragraph that is no sentence and differs in its digits alone is a counter
 SAME = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
-TEXTS = ["article_id", "outlet", "published", "title", "text", "revision", "ingest", "raw"]
+CORRECTION = "correction"  # reason of a cut
+TEXTS = ["article_id", "outlet", "published", "title", "text", "cuts", "revision", "ingest", "raw"]
 
 EARLIEST = pd.Timestamp(RELEASED, tz="UTC")  # an ingest before that had a clock that was wrong
 ORDER = ["article_id", "version", "published", "revision"]
@@ -63,8 +65,15 @@ def find_revised(texts: pd.DataFrame) -> pd.DataFrame:
             if before["source"] and before["source"] == after["source"]:
                 continue
             key = tuple(after[name] for name in ("article_id", "outlet", "published", "title", "revision", "came_in"))
-            rows += [(*key, *change) for change in _changes(before, after)]
+            sure = _is_sure(before, after)
+            rows += [(*key, *change, sure) for change in _changes(before, after)]
     return REVISED.build(rows)
+
+
+def _is_sure(before: dict[Any, Any], after: dict[Any, Any]) -> bool:
+    """Whether what differs was changed by the outlet: both raw records are there, or one ingest cleaned both texts."""
+    one_ingest = before["version"] == after["version"] >= 0
+    return one_ingest or bool(before["source"] and after["source"])
 
 
 def _texts(path: Where, version: int | None) -> pd.DataFrame:
@@ -87,7 +96,14 @@ def _texts(path: Where, version: int | None) -> pd.DataFrame:
         came_in=pd.Series([commit.at if commit and commit.at >= EARLIEST else None for commit in begun], dtype=UTC),
         version=[commit.version if commit else -1 for commit in begun],
         source=[_source(raw) for raw in texts["raw"]],
-    ).drop(columns="raw")
+        text=[_with_corrections(text, cuts) for text, cuts in zip(texts["text"], texts["cuts"], strict=True)],
+    ).drop(columns=["raw", "cuts"])
+
+
+def _with_corrections(text: object, cuts: object) -> str:
+    """The cleaned text, and below it the notes on corrections that were cut from it."""
+    cut = json.loads(cuts) if isinstance(cuts, str) else []
+    return "\n\n".join([str(text or ""), *(block for block, reason, *_ in cut if reason == CORRECTION)])
 
 
 def _source(raw: object) -> str:
@@ -130,7 +146,11 @@ def _paired(gone: list[str], come: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _alike(a: str, b: str) -> float:
-    return difflib.SequenceMatcher(None, _told(a).split(), _told(b).split(), autojunk=False).ratio()
+    """How much of their words two paragraphs share; 0.0 where that is surely less than ALIKE, which is quickly seen of most."""
+    matcher = difflib.SequenceMatcher(None, _told(a).split(), _told(b).split(), autojunk=False)
+    if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE:
+        return 0.0
+    return matcher.ratio()
 
 
 def _is_counter(a: str, b: str) -> bool:

@@ -1,5 +1,6 @@
-"""A table as its template prints it: headings in words, numbers to the right, ids as names."""
+"""A table as its template prints it: headings in words, numbers to the right, days unbroken, ids as names."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -11,6 +12,7 @@ from analysis.tables import records
 NAMED = frozenset(
     {"actor_id", "actor", "outlet", "group", "genre", "source_actor_id", "candidates", "also in"}
 )  # columns that hold ids
+DAY = re.compile(r"(?:\d{4}-\d\d-\d\d)?")
 SEPARATOR = "; "  # between the ids of one cell
 
 
@@ -20,6 +22,11 @@ class Column(NamedTuple):
     heading: str
     numeric: bool
     cells: tuple[str, ...]
+
+    @property
+    def days(self) -> bool:
+        """Whether it holds days alone, which are not broken over two lines."""
+        return all(map(DAY.fullmatch, self.cells))
 
 
 def printed_columns(table: pd.DataFrame, names: Mapping[str, str]) -> list[Column]:

@@ -156,6 +156,10 @@ class Page:
         )  # fmt: skip
         return Html(render("hint", words=where), f"{name}: {len(table):,} rows")
 
+    def folded(self, summary: str, shown: Html) -> Html:
+        """Something long, which opens below a line of words."""
+        return Html(render("folded", summary=summary, html=shown.html), f"{summary}\n{shown.text}")
+
     def note(self, words: str) -> Html:
         """A remark that a reader must not miss, such as why there is no number."""
         return Html(render("note", words=words), words)

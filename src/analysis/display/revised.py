@@ -12,10 +12,7 @@ OF_A_TEXT = 4  # rows shown: one that was written anew would fill a page
 AROUND = 12  # words on either side of a change
 SAID = {("title", "changed"): "headline changed", ("text", "changed"): "paragraph changed", ("text", "added"): "paragraph added",
         ("text", "removed"): "paragraph taken out"}  # fmt: skip
-NONE = (
-    "No article came in twice with another text. A corpus made by `workbook ingest` keeps such texts, where the same address is read "
-    "again later."
-)
+NONE = "No article came in twice with another text. A store keeps such texts, where an ingest reads the same article again."
 
 
 class Stretch(NamedTuple):
@@ -62,17 +59,23 @@ def revised_sentences(revised: pd.DataFrame, n_articles: int) -> list[str]:
     headlines = revised.loc[revised["field"] == "title", "article_id"].nunique()
     paragraphs = revised.loc[revised["field"] == "text", "kind"].value_counts()
     said = ", ".join(f"{paragraphs[kind]:,} {kind}" for kind in ("changed", "added", "removed") if kind in paragraphs)
+    unsure = int((~revised["sure"]).sum())
     lines = [
         f"Of {n_articles:,} articles {n:,} came in again with another text; {headlines:,} of them under another headline."
     ]
-    return lines + (
-        [f"Paragraphs: {said}. Measures read the latest text."] if said else ["Measures read the latest text."]
-    )
+    lines += [f"Paragraphs: {said}. Measures read the latest text." if said else "Measures read the latest text."]
+    if unsure:
+        what = "1 change" if unsure == 1 else f"{unsure:,} changes"
+        lines.append(
+            f"{what} of {len(revised):,} cannot be told from a change of the cleaning: no raw record of one of the texts was kept."
+        )
+    return lines
 
 
 def _shown(row: dict[str, Any], names: Mapping[str, str]) -> ChangeShown:
     when = "" if pd.isna(row["came_in"]) else f", which came in on {row['came_in']:%-d %B %Y}"
     said = f"{SAID[row['field'], row['kind']]} in text {row['revision']}{when}"
+    said += "" if row["sure"] else "; perhaps cleaned otherwise"
     outlet = names.get(row["outlet"], row["outlet"])
     return ChangeShown(stretches(row["before"], row["after"]), f"{outlet} · {said}", row["title"])
 

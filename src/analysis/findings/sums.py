@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from analysis.corpus.meta import PREFIX
 from analysis.errors import UsageError
 from analysis.findings.influence import N_ROWS
 from analysis.findings.observations import StudyData
@@ -40,7 +41,9 @@ def summed_rows(data: StudyData, measure: str, by: Sequence[str]) -> pd.DataFram
         raise UsageError(f"`{measure}` hangs on all articles at once: use `rows`.")
     find_measure(measure)
     keys = list(dict.fromkeys([*KEYS, *by]))
-    parts = [pa.Table.from_pandas(part, preserve_index=False) for part in _parts(data, measure, keys)]
+    unasked = [name for name in map(str, data.articles) if name.startswith(PREFIX) and name not in keys]
+    narrow = replace(data, articles=data.articles.drop(columns=unasked))
+    parts = [pa.Table.from_pandas(part, preserve_index=False) for part in _parts(narrow, measure, keys)]
     if not parts:
         return pd.DataFrame(columns=[*keys, "value", N_ROWS])
     table: pd.DataFrame = pa.concat_tables(parts).unify_dictionaries().to_pandas()

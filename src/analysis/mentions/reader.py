@@ -53,7 +53,7 @@ class Reader:
         hits = {field: self.roster.hits(text) for field, text in self.article.fields.items()}
         if not any(hits.values()):
             return
-        persons = {field: self._persons(text, field) for field, text in self.article.fields.items()}
+        persons = {field: self._persons(text, field, hits[field]) for field, text in self.article.fields.items()}
         self.introduced = _introduced(hits["text"], persons["text"])
         for field in self.article.fields:
             for hit in in_order(hits[field], persons[field]):
@@ -67,8 +67,22 @@ class Reader:
             self._office(field, hit)
         self.places.sort(key=lambda place: (place.field == "text", place.start))
 
-    def _persons(self, text: str, field: str) -> list[Person]:
-        return find_persons(text, self.words, headline=field == "title" and is_headline(text))
+    def _persons(self, text: str, field: str, hits: list[Hit]) -> list[Person]:
+        persons = find_persons(text, self.words, headline=field == "title" and is_headline(text))
+        if field != "title" or not self.article.fields["text"]:
+            return persons
+        safe = [(hit.start, hit.end) for hit in hits if self._is_safe(hit)]
+        return [one for one in persons if one.sure or not overlaps(safe, one.start, one.end) or self._in_text(one)]
+
+    def _is_safe(self, hit: Hit) -> bool:
+        """Whether a hit is the surname of an actor who is meant by it unless another bearer is introduced."""
+        bearers = (self.roster.actors[actor_id] for actor_id in hit.actor_ids)
+        return hit.kind == "short" and any(actor.bare_surname for actor in bearers)
+
+    def _in_text(self, person: Person) -> bool:
+        """Whether the text names whom the title seems to: of "Impeach Lund?" and "Defiant Lund wins" it holds no "Defiant Lund"."""
+        words = self.article.fields["title"][person.start : person.end]
+        return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", self.article.fields["text"]) is not None
 
     def _other(self, field: str, person: Person) -> None:
         self.others.append(person._replace(field=field))

@@ -1,5 +1,8 @@
 """sentences -> tone: VADER's own scores (Hutto & Gilbert 2014, ICWSM), of the sentence and not of anybody in it.
 
+Apostrophes and quotation marks are made plain first: VADER knows "won't" and takes no curly mark off a word, and outlets differ in
+which they print.
+
 `valence` answers as the vaderSentiment does whose code and data have the digest KNOWN, and many times as fast; any other version
 is called as it is.
 """
@@ -22,6 +25,7 @@ from analysis.tables import TONE
 if TYPE_CHECKING:
     from analysis.language.document import Documents  # of which tone reads the sentences alone, no grammar
 
+PLAIN = str.maketrans({**dict.fromkeys("’‘‛ʼ՚＇′`´ˋˊ", "'"), **dict.fromkeys("“”„‟«»″＂", '"')})
 SCORES = ("neg", "neu", "pos", "compound")
 KNOWN = "2ee2a907e825c5579996e54f9323b5128707c95d52502ed118a63becf22fc127"  # vaderSentiment 3.3.2
 
@@ -56,8 +60,9 @@ def text_tone(text: str, lexicon: tuple[LexiconWord, ...] = ()) -> dict[str, flo
 
 
 def text_tones(texts: Sequence[str], lexicon: tuple[LexiconWord, ...] = ()) -> Floats:
-    """neg, neu, pos and compound of each text, a row a text; all NaN where it holds no letter."""
+    """neg, neu, pos and compound of each text, its marks made plain, a row a text; all NaN where it holds no letter."""
     analyzer = load_analyzer(lexicon)
+    texts = [*map(plain_marks, texts)]
     if is_known():
         from analysis.sentiment.valence import score_texts  # rests on names that another version may lack
 
@@ -66,6 +71,11 @@ def text_tones(texts: Sequence[str], lexicon: tuple[LexiconWord, ...] = ()) -> F
         scores = upstream_scores(texts, analyzer)
     scores[[not any(map(str.isalpha, text)) for text in texts]] = math.nan
     return scores
+
+
+def plain_marks(text: str) -> str:
+    """The text with every apostrophe as ' and every quotation mark as "."""
+    return text if text.isascii() and "`" not in text else text.translate(PLAIN)
 
 
 def upstream_scores(texts: Sequence[str], analyzer: upstream.SentimentIntensityAnalyzer) -> Floats:

@@ -4,29 +4,42 @@ Repetition, the third signal, needs the other articles of the outlet and is judg
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
+from typing import NamedTuple
 
-from analysis.codebook.boilerplate import Phrase
+from analysis.codebook.boilerplate import Phrase, alternatives
+from analysis.corpus.cleaning.notes import mark_note_above, mark_notes
 from analysis.corpus.cleaning.runs import mark_comments, mark_list, mark_listed, mark_twice
-from analysis.corpus.cleaning.shapes import ENDED, MAX_QUOTED, NAME, is_byline, quoted_words
+from analysis.corpus.cleaning.shapes import ENDED, MAX_QUOTED, NAME, goes_on, is_byline, quoted_words
+from analysis.corpus.cleaning.spared import opinions, parted, points, speakers
 
 HEAD = 4  # blocks that the page opens with, boilerplate aside
 PROSE = 30  # words; a longer block is a paragraph
-LONGEST_NOTE = 90  # words of a note on the author
-MAX_WORDS = 100  # no phrase marks a longer block
+MAX_WORDS = 150  # no phrase marks a longer block
 MAX_LENGTH = (
     5_000  # characters of a block that a phrase may mark: some patterns take time that grows with the square of it
-)
-AUTHOR_NOTE = re.compile(
-    rf"^(?P<name>{NAME})(?:, [^,]{{3,80}},)?(?: [\w.]+)? "
-    r"(?:is|was|has|covers|writes|reports|teaches|serves|works|edits|hosts|leads|joined|contributes)\b"
 )
 SEVERAL = re.compile(rf"{NAME}(?:, {NAME})*,? and {NAME}(?:, [A-Z][A-Z ]{{2,30}})?")  # names alone: who wrote it
 LONGER = re.compile(r"[^\W\d_]{4,}")
 ALIKE = 0.6  # share of the headline's longer words that another wording of it has
 SEPARATOR = re.compile(r"^[\W_]{1,12}$")
 ADDRESSED = re.compile(r"\b(?:you|your|yours)\b|^(?:get|join|read|try|discover|stay|don[’']t)\b", re.IGNORECASE)
+
+
+class _Tried(NamedTuple):
+    """A phrase, and what tells whether it marks a block."""
+
+    phrase: Phrase
+    max_words: int
+    needs: tuple[str, ...]
+    finds: Callable[[str], object]
+
+    @classmethod
+    def of(cls, phrase: Phrase, pattern: re.Pattern[str]) -> "_Tried":
+        """What can only stand at the beginning is not looked for further on, which `search` would do."""
+        is_opening = all(one.startswith("^") for one in alternatives(phrase.pattern))
+        return cls(phrase, phrase.max_words, phrase.needs, pattern.match if is_opening else pattern.search)
 
 
 class Boilerplate:
@@ -36,27 +49,40 @@ class Boilerplate:
         compiled = [(p, p.compiled()) for p in phrases]
         self.signs = [(p.reason, pattern) for p, pattern in compiled if p.place == "sign"]
         compiled = [(p, pattern) for p, pattern in compiled if p.place != "sign"]
-        self.phrases = [(p, pattern) for p, pattern in compiled if p.reason != "keep" and p.place != "within"]
+        self.phrases = [_Tried.of(p, pattern) for p, pattern in compiled if p.reason != "keep" and p.place != "within"]
+        self._of_places: dict[tuple[str | bool, ...], list[_Tried]] = {}
         self.within = [(p, pattern) for p, pattern in compiled if p.place == "within"]
         self.keeping = [pattern for p, pattern in compiled if p.reason == "keep"]
 
-    def find(self, block: str, n_words: int, places: Collection[str]) -> Phrase | None:
-        """The first phrase of these places that marks the block; None for one of so few words and so many letters that it is data."""
+    def find(self, block: str, n_words: int, places: Collection[str], quoting: bool = False) -> Phrase | None:
+        """The first phrase of these places that marks the block; None for one of so few words and so many letters that it is data.
+
+        Of a block that quotes somebody (`quoting`), only phrases are tried that say what it is whatever it quotes.
+        """
         if len(block) > MAX_LENGTH:
             return None
         small = block.casefold()
-        for phrase, pattern in self.phrases:
-            if phrase.place not in places or n_words > phrase.max_words:
+        asked: tuple[str | bool, ...] = (*places, quoting)
+        if asked not in self._of_places:
+            self._of_places[asked] = [
+                tried for tried in self.phrases if tried.phrase.place in places and (tried.phrase.quotes or not quoting)
+            ]
+        for phrase, max_words, needs, finds in self._of_places[asked]:
+            if n_words > max_words:
                 continue
-            if phrase.needs and not any(piece in small for piece in phrase.needs):
-                continue
-            if pattern.search(block):
+            for piece in needs:
+                if piece in small:
+                    break
+            else:
+                if needs:
+                    continue
+            if finds(block):
                 return phrase
         return None
 
-    def reason(self, block: str, n_words: int, places: Collection[str]) -> str:
+    def reason(self, block: str, n_words: int, places: Collection[str], quoting: bool = False) -> str:
         """The reason of the first phrase of these places that marks the block; "" where none does."""
-        phrase = self.find(block, n_words, places)
+        phrase = self.find(block, n_words, places, quoting)
         return phrase.reason if phrase else ""
 
     def trim(self, block: str) -> tuple[str, list[tuple[str, str]]]:
@@ -81,9 +107,12 @@ class Boilerplate:
 
 def split_blocks(text: str) -> list[str]:
     """The paragraphs: at blank lines, or at every line break where there are none. Lines broken at a width are joined."""
-    if "\n\n" not in text:
-        return _lines(text)
-    blocks = []
+    blocks = _paragraphs(text) if "\n\n" in text else _lines(text)
+    return [part for block in blocks for part in parted(block)]
+
+
+def _paragraphs(text: str) -> list[str]:
+    blocks: list[str] = []
     for block in re.split(r"\n\s*\n", text):
         lines = _lines(block)
         whole = len(lines) > 1 and all(ENDED.search(line) for line in lines)  # paragraphs, not a broken headline
@@ -143,7 +172,8 @@ def _find_boilerplate(
     _mark_head(blocks, reasons, words, title, names)
     for _ in range(2):  # a note on the author can stand above the list of stories, or below it
         mark_list(blocks, reasons, words)
-        _mark_notes(blocks, reasons, quoting, names, boilerplate)
+        mark_notes(blocks, reasons, quoting, names, boilerplate.shows)
+    mark_note_above(blocks, reasons, quoting, boilerplate.shows)
     mark_listed(blocks, reasons, words)
     mark_twice(blocks, reasons)
     _mark_between(blocks, reasons, words, quoting)
@@ -154,9 +184,11 @@ def _mark_phrases(
     blocks: Sequence[str], reasons: list[str], words: Sequence[int], quoting: Sequence[bool], boilerplate: Boilerplate
 ) -> None:
     """What a phrase of the codebook marks wherever it stands."""
+    summary = points(blocks) | opinions(blocks)
     for i, block in enumerate(blocks):
-        if not quoting[i] and words[i] <= MAX_WORDS:
-            reasons[i] = _separates(block) or boilerplate.reason(block, words[i], ("any",))
+        if words[i] <= MAX_WORDS:
+            reason = _separates(block) or boilerplate.reason(block, words[i], ("any",), quoting[i])
+            reasons[i] = "" if i in summary and reason == "read_more" else reason  # it looks like "Label: other story"
 
 
 def _mark_edges(
@@ -167,9 +199,9 @@ def _mark_edges(
     before = 0  # blocks of the story
     for i, block in enumerate(blocks):
         start, end = before < HEAD, i >= min(last, len(blocks) - 2)
-        if (start or end) and not (reasons[i] or quoting[i]) and words[i] <= MAX_WORDS:
+        if (start or end) and not reasons[i] and words[i] <= MAX_WORDS:
             places = ["edges", *["start"] * start, *["end"] * end]
-            reasons[i] = boilerplate.reason(block, words[i], places)
+            reasons[i] = boilerplate.reason(block, words[i], places, quoting[i])
         before += not reasons[i]
 
 
@@ -192,14 +224,23 @@ def _names(authors: Sequence[str], blocks: Sequence[str]) -> list[str]:
 def _mark_head(
     blocks: Sequence[str], reasons: list[str], words: Sequence[int], title: str, names: Sequence[str]
 ) -> None:
-    """The headline once more, and bylines: a name alone only among the first blocks, further on what opens with "By" or is a writer's name."""
+    """The headline once more, and bylines: a name alone only among the first blocks, further on what opens with "By" or is a writer's name.
+
+    A speaker's name in an interview is none of these, nor a point that sums the story up.
+    """
+    spared = speakers(blocks) | points(blocks)
     for i, block in enumerate(blocks):
-        if not reasons[i] and words[i] <= 12 and (is_byline(block) or block in names):
+        if not reasons[i] and i not in spared and words[i] <= 12 and (is_byline(block) or block in names):
             reasons[i] = "byline"
-        if not reasons[i] and title and block.casefold().strip(" .") == title.casefold().strip(" ."):
+        if (
+            not reasons[i]
+            and i not in spared
+            and title
+            and block.casefold().strip(" .") == title.casefold().strip(" .")
+        ):
             reasons[i] = "headline"
     for i, block in enumerate(blocks[:HEAD]):
-        if reasons[i]:
+        if reasons[i] or i in spared:
             continue
         if is_byline(block, names) or (i < 2 and SEVERAL.fullmatch(block)):
             reasons[i] = "byline"
@@ -210,41 +251,13 @@ def _mark_head(
 
 
 def _is_other_headline(block: str, n_words: int, title: str) -> bool:
-    """Whether a block is another wording of the headline: no full stop, and most of the headline's longer words."""
+    """Whether a block is another wording of the headline: no full stop, and all of it and more, or most of its longer words."""
+    if goes_on(block, title):
+        return True
     asked = set(LONGER.findall(title.casefold()))
     if len(asked) < 4 or n_words < 5 or ENDED.search(block):
         return False
     return len(asked & set(LONGER.findall(block.casefold()))) >= ALIKE * len(asked)
-
-
-def _mark_notes(
-    blocks: Sequence[str], reasons: list[str], quoting: Sequence[bool], names: Sequence[str], boilerplate: Boilerplate
-) -> None:
-    """Notes on the author after the last paragraph: they begin with the name and say in the third person what the writer does."""
-    for i in range(len(blocks) - 1, 0, -1):
-        if reasons[i]:
-            continue
-        if quoting[i] or not _is_note(blocks, i, reasons, names, boilerplate):
-            return
-        reasons[i] = "biography"
-
-
-def _is_note(
-    blocks: Sequence[str], i: int, reasons: Sequence[str], names: Sequence[str], boilerplate: Boilerplate
-) -> bool:
-    block = blocks[i].lstrip("—–-•* ")
-    if any(is_byline(block, [name]) for name in names):
-        return True
-    if any(block.casefold().startswith(name.casefold()) for name in names):
-        return bool(ENDED.search(block)) and not re.match(r".{3,40}? (?:said|says|told|asked)\b", block)
-    match = AUTHOR_NOTE.match(block)
-    if not match or not boilerplate.shows("biography", block) or boilerplate.shows("keep", block):
-        return False
-    if len(block.split()) > LONGEST_NOTE:
-        return False
-    surname = match["name"].split()[-1]
-    story = " ".join(b for n, b in enumerate(blocks[:i]) if not reasons[n])
-    return surname not in story  # whom the story speaks of is in it more than once
 
 
 def _mark_between(blocks: Sequence[str], reasons: list[str], words: Sequence[int], quoting: Sequence[bool]) -> None:

@@ -25,7 +25,7 @@ from analysis.corpus.cleaning.dates import Published, read_date
 from analysis.corpus.cleaning.judged import mark_judged
 from analysis.corpus.cleaning.learned import load_forest
 from analysis.corpus.cleaning.pages.read_page import PageText, read_page
-from analysis.corpus.cleaning.shapes import ENDED, NAME, quoted_words
+from analysis.corpus.cleaning.shapes import ENDED, NAME, byline_names, quoted_words
 from analysis.corpus.cleaning.why import why_cut
 from analysis.corpus.genre import with_genres
 from analysis.corpus.readers.encoding import repaired
@@ -119,7 +119,7 @@ def clean(
     """
     phrases, agencies = Boilerplate(boilerplate), Agencies(outlets)
     repairs = Repairs()
-    drafts = [_draft(dict(record), outlets, phrases, repairs) for record in raw.to_dict("records")]
+    drafts = [_draft(dict(record), outlets, phrases, repairs) for record in raw.fillna("").to_dict("records")]
     _mark_repeated(drafts, phrases)
     of_dates = _date(drafts, dates)
     rejects: list[tuple[str, ...]] = []
@@ -146,7 +146,7 @@ def clean(
         cuts[article_id] = [(article_id, draft.outlet_id, *cut) for cut in _cuts(draft, phrases)]
     articles = ARTICLES.build(kept.values())
     return Cleaned(
-        articles if english is None else with_genres(articles, list(copied.values()), english),
+        articles if english is None else with_genres(articles, list(copied.values()), english, outlets),
         CUTS.build(cut for of_article in cuts.values() for cut in of_article),
         REJECTS.build(rejects),
         article_rows=tuple(rows.values()),
@@ -183,7 +183,7 @@ def plain_url(url: str) -> str:
 
 def _draft(record: dict[Any, Any], outlets: Outlets, boilerplate: Boilerplate, repairs: Repairs) -> Draft:
     counts: Counter[str] = Counter()
-    record = repaired_record({k: "" if pd.isna(v) else v for k, v in record.items()}, counts)
+    record = repaired_record(record, counts)
     page = read_page(record, counts)
     repairs.count(counts)
     outlet_id, country = _outlet_id(page.outlet, page.url, outlets)
@@ -319,7 +319,7 @@ def _row(article_id: str, draft: Draft, agencies: Agencies) -> tuple[object, ...
         page.title,
         text,
         page.url or None,
-        page.authors or None,
+        page.authors or _credited(draft) or None,
         page.section or None,
         "en",
         agencies.credited(*_credits(draft)),
@@ -330,6 +330,13 @@ def _row(article_id: str, draft: Draft, agencies: Agencies) -> tuple[object, ...
         len(text.split()),
         draft.raw["origin"],
     )
+
+
+def _credited(draft: Draft) -> str:
+    """Who the first byline that was cut names, "; " between two; the outlet itself is nobody."""
+    bylines = (byline_names(block) for block, reason in draft.cut() if reason == "byline")
+    named = ([name for name in names if name.casefold() != draft.page.outlet.casefold()] for names in bylines)
+    return "; ".join(next(filter(None, named), ()))
 
 
 def _credits(draft: Draft) -> tuple[str, str, str, list[str]]:

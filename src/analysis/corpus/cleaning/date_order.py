@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from analysis.corpus.cleaning.dates import Order, Slashed, slashed
 
 MONTH_FIRST = ("US", "PH", "PW", "FM", "MH")  # countries where 03/04/2018 is in March
-PLACE = re.compile(r"^(?P<file>.+?)(?:, sheet .+)?, (?:line|row|record|document|entry) \d+$")
+PLACE = re.compile(r"^(?P<file>.+?)(?:, sheet .{1,300})?, (?:line|row|record|document|entry) \d+$")
 ORDERS: tuple[Order, Order] = ("day first", "month first")
 
 

@@ -101,11 +101,18 @@ def slashed(text: str) -> Slashed | None:
 
 
 def written_out(text: str, order: Order, today: date | None = None) -> str:
-    """A date such as 03/04/2018 with its day as 2018-04-03, in this order unless its numbers allow only the other; others as they are."""
+    """A date such as 03/04/2018 with its day as 2018-04-03, in this order unless its numbers allow only the other.
+
+    Others stay as they are, and so does a day that does not exist, so that it is quoted as it stands.
+    """
     parts = None if slashed(text) is None else _day(text, order, today or datetime.now(UTC).date())
     if parts is None:
         return text
     (year, month, day), rest = parts
+    try:
+        date(year, month, day)
+    except ValueError:
+        return text
     return f"{year:04}-{month:02}-{day:02} {rest.strip()}".rstrip()
 
 

@@ -46,23 +46,28 @@ Ints = npt.NDArray[np.intp]
 class Blocks(NamedTuple):
     """The blocks of one article, described.
 
-    `asked`: the blocks of which anybody asks whether they are boilerplate, a row each in what follows; the others are
-    paragraphs within the story, or report what somebody said. `words`: the buckets of each block asked for.
+    `asked`: the blocks of which anybody asks whether they are boilerplate; the others are paragraphs within the story, or
+    report what somebody said. `words`: the buckets of each block asked for. `told`: those of them that have a row in `numbers`.
     """
 
     asked: list[int]
     words: list[list[int]]
+    told: list[int]
     numbers: Floats
 
     def with_scores(self, scores: Floats, size: int) -> Floats:
-        """All that the second pass reads, a row each block asked for: the numbers, and first-pass `scores` of blocks around."""
+        """All that the second pass reads, a row each block in `told`: the numbers, and first-pass `scores` of blocks around."""
         whole = np.full(size, SURE)
         whole[self.asked] = scores
-        return np.hstack([self.numbers, neighbours(whole)[self.asked]])
+        return np.hstack([self.numbers, neighbours(whole)[self.told]])
 
 
-def describe(blocks: Sequence[str], reasons: Sequence[str], title: str = "") -> Blocks:
-    """Describe the blocks of an article whose `reasons` phrases, shape and place have marked so far."""
+def describe(blocks: Sequence[str], reasons: Sequence[str], title: str = "", *, marked_too: bool = True) -> Blocks:
+    """Describe the blocks of an article whose `reasons` phrases, shape and place have marked so far.
+
+    Args:
+        marked_too: whether the blocks that are marked are told of too.
+    """
     split = [block.split() for block in blocks]
     plain = [
         (float(len(words)), float(bool(ENDED.search(block[-8:]))), float(bool(reason)))
@@ -70,11 +75,12 @@ def describe(blocks: Sequence[str], reasons: Sequence[str], title: str = "") -> 
     ]
     asked = [i for i, (n, ended, _) in enumerate(plain) if n and _may_be(blocks[i], n, bool(ended), i, len(blocks))]
     place = _place(np.array(plain, np.float64).reshape(-1, 3))
-    like, alike = _likeness(blocks, split, asked, title), _alike(blocks, asked)
-    own = [_own(blocks[i], split[i], reasons[i]) for i in asked]
+    told = asked if marked_too else [i for i in asked if not reasons[i]]
+    like, alike = _likeness(blocks, split, asked, told, title), _alike(blocks, told)
+    own = [_own(blocks[i], split[i], reasons[i]) for i in told]
     numbers = np.array([[*a, *b, *c] for a, b, c in zip(own, like, alike, strict=True)], np.float64)
     words = [_buckets(split[i], reasons[i]) for i in asked]
-    return Blocks(asked, words, np.hstack([numbers, place[asked]]) if asked else np.empty((0, 0)))
+    return Blocks(asked, words, told, np.hstack([numbers, place[told]]) if told else np.empty((0, 0)))
 
 
 def _may_be(block: str, n_words: float, ended: bool, index: int, size: int) -> bool:
@@ -132,16 +138,16 @@ def _own(block: str, words: list[str], reason: str) -> tuple[float, ...]:
 
 
 def _likeness(
-    blocks: Sequence[str], split: Sequence[list[str]], asked: Sequence[int], title: str
+    blocks: Sequence[str], split: Sequence[list[str]], asked: Sequence[int], told: Sequence[int], title: str
 ) -> list[tuple[float, ...]]:
-    """Of each block: the share of its words that the title has, that the story's paragraphs have; how often it stands on the page."""
+    """Of each block in `told`: the share of its words that the title has, that the story's paragraphs have; how often it stands on the page."""
     others = set(range(len(blocks))) - set(asked)
     prose = " ".join(blocks[i] for i in sorted(others) if len(split[i]) >= PROSE)
-    known = frozenset(LETTERS.findall(prose.casefold()))
+    known = _long_words(prose.casefold())
     titled = frozenset(LETTERS.findall(title.casefold()))
     times = Counter(blocks)
     rows: list[tuple[float, ...]] = []
-    for i in asked:
+    for i in told:
         words = frozenset(LETTERS.findall(blocks[i].casefold())) if len(split[i]) <= LONG else frozenset()
         if not words:
             rows.append((-1.0, -1.0, -1.0, float(times[blocks[i]])))
@@ -152,12 +158,19 @@ def _likeness(
     return rows
 
 
-def _alike(blocks: Sequence[str], asked: Sequence[int]) -> list[tuple[float, float]]:
-    """How many blocks right around each open as it does and have its shape, as the lines of a list or a table do."""
+def _long_words(text: str) -> set[str]:
+    """What LETTERS finds in a long text: words of letters alone are told without it."""
+    words = set(text.split())
+    plain = {word for word in words if word.isalpha()}
+    return {word for word in plain if len(word) >= 4}.union(LETTERS.findall(" ".join(words - plain)))
+
+
+def _alike(blocks: Sequence[str], told: Sequence[int]) -> list[tuple[float, float]]:
+    """How many blocks right around each in `told` open as it does and have its shape, as the lines of a list or a table do."""
     shape = [SHAPE.sub(_shape, block[:24])[:8] for block in blocks]
     opening = [one.split(" ")[0] + block[:1] for one, block in zip(shape, blocks, strict=True)]
     rows = []
-    for i in asked:
+    for i in told:
         near = slice(max(i - 4, 0), i + 5)
         rows.append((float(opening[near].count(opening[i]) - 1), float(shape[near].count(shape[i]) - 1)))
     return rows
@@ -186,13 +199,11 @@ def _place(plain: Floats) -> Floats:
     columns = [
         np.minimum(index, FAR), np.minimum(size - 1 - index, FAR), index / size,
         before, after, before + after, above, below, above / (above + below + 1),
-        *(np.full(size, value) for value in (prose.sum(), prose.sum() / size, min(size, 200), cut.sum() / size, ended.sum() / size)),
     ]  # fmt: skip
-    for step in (-2, -1, 1, 2):
-        columns += [_beside(n, step), _beside(ended, step, -1.0), _beside(cut, step, -1.0)]
-    for width in (2, 5):
-        columns += [around(ended, width), around(cut, width), around(some, width)]
-    return np.stack(columns, axis=1)
+    whole = np.array([prose.sum(), prose.sum() / size, min(size, 200), cut.sum() / size, ended.sum() / size])
+    beside = [_beside(plain, step, np.array([0.0, -1.0, -1.0])) for step in (-2, -1, 1, 2)]
+    near = around(np.stack([ended, cut, some], axis=1), (2, 5))
+    return np.concatenate([np.stack(columns, axis=1), np.tile(whole, (size, 1)), *beside, *near], axis=1)
 
 
 def _since(prose: npt.NDArray[np.bool_]) -> Floats:
@@ -203,32 +214,36 @@ def _since(prose: npt.NDArray[np.bool_]) -> Floats:
     return here
 
 
-def _beside(column: Floats, step: int, missing: float = 0.0) -> Floats:
-    """The column of the block `step` further on."""
-    moved = np.full(len(column), missing)
-    if abs(step) < len(column):
+def _beside(columns: Floats, step: int, missing: Floats) -> Floats:
+    """The columns of the block `step` further on; `missing`: theirs where there is none."""
+    moved = np.empty_like(columns)
+    moved[:] = missing
+    if abs(step) < len(columns):
         if step < 0:
-            moved[-step:] = column[:step]
+            moved[-step:] = columns[:step]
         else:
-            moved[:-step] = column[step:]
+            moved[:-step] = columns[step:]
     return moved
 
 
-def around(column: Floats, width: int) -> Floats:
-    """The mean of the blocks within `width`, the block itself left out."""
-    total = np.concatenate([[0.0], np.cumsum(column)])
-    index = np.arange(len(column))
-    low, high = np.maximum(index - width, 0), np.minimum(index + width + 1, len(column))
-    mean: Floats = (total[high] - total[low] - column) / np.maximum(high - low - 1, 1)
-    return mean
+def around(columns: Floats, widths: Sequence[int]) -> list[Floats]:
+    """The means of the blocks within each width, the block itself left out."""
+    size = len(columns)
+    total = np.zeros((size + 1, columns.shape[1]))
+    np.cumsum(columns, axis=0, out=total[1:])
+    index = np.arange(size)
+    means: list[Floats] = []
+    for width in widths:
+        low, high = np.maximum(index - width, 0), np.minimum(index + width + 1, size)
+        means.append((total[high] - total[low] - columns) / np.maximum(high - low - 1, 1)[:, None])
+    return means
 
 
 def neighbours(score: Floats) -> Floats:
     """First-pass scores of the blocks beside each, and their means further around."""
-    columns = [score]
-    columns += [_beside(score, step) for step in range(-SIGHT, SIGHT + 1) if step]
-    columns += [around(score, width) for width in (2, 5, 10)]
-    return np.stack(columns, axis=1)
+    column, missing = score[:, None], np.zeros(1)
+    beside = [_beside(column, step, missing) for step in range(-SIGHT, SIGHT + 1) if step]
+    return np.concatenate([column, *beside, *around(column, (2, 5, 10))], axis=1)
 
 
 def _buckets(words: list[str], reason: str) -> list[int]:

@@ -5,11 +5,12 @@ from collections.abc import Collection, Sequence
 
 from analysis.corpus.cleaning.runs import one_pattern
 from analysis.corpus.cleaning.shapes import ENDED, NO_HEADLINE
+from analysis.corpus.cleaning.spared import opinions, points, speakers
 
 CLOCK = re.compile(
     r"^\W*\d{1,2}[:.]\d{2}\s*(?:[ap]\.?m\.?)?\s*(?:[a-z]{2,4})?\W*$", re.IGNORECASE
 )  # in a live blog, when the thing below it happened
-TURN = re.compile(r"^(?:[A-Z][\w.’'-]*,? ?){1,4}(?:\([^()]{1,30}\))?: \S")  # "DAHL: Good morning."
+TURN = re.compile(r"^(?:[A-Z][\w.’'-]*+,? ?){1,4}(?:\([^()]{1,30}\))?: \S")  # "DAHL: Good morning."
 LEAST_TURNS = 3  # turns that make a conversation
 LEAST_TIMES = 3  # times of day that make a live blog
 LONGEST_REFRAIN, LEAST_REFRAINS = 60, 4  # characters of a line that comes again with another figure; how often
@@ -22,21 +23,15 @@ FIRST_LINES = 3  # of an announced list, none of which looks like boilerplate
 def protected(blocks: Sequence[str], reasons: Sequence[str], likely: Collection[int]) -> frozenset[int]:
     """The numbers of blocks to keep, of which `likely` look like boilerplate and `reasons` says what is cut already.
 
-    Times of day, and in a live blog what stands right below one; points and refrains of a list, lines of a list of one pattern; what
-    somebody says in an interview or a transcript; the lines below a colon, such as winners of a prize.
+    Times of day, and in a live blog what stands right below one; points and refrains of a list or of a summary, lines of a list
+    of one pattern; who speaks and what somebody says in an interview or a transcript; the lines below a colon, such as winners
+    of a prize.
     """
     times = frozenset(i for i, block in enumerate(blocks) if CLOCK.match(block))
     below = frozenset(i + 1 for i in times if len(times) >= LEAST_TIMES)
     plain = frozenset(i for i, block in enumerate(blocks) if NO_HEADLINE.match(block))
-    return (
-        times
-        | below
-        | plain
-        | _refrains(blocks)
-        | one_pattern(blocks)
-        | _turns(blocks, reasons)
-        | _announced(blocks, reasons, likely)
-    )
+    listed = one_pattern(blocks) | points(blocks) | opinions(blocks) | _announced(blocks, reasons, likely)
+    return times | below | plain | _refrains(blocks) | listed | speakers(blocks) | _turns(blocks, reasons)
 
 
 def _refrains(blocks: Sequence[str]) -> frozenset[int]:

@@ -8,6 +8,7 @@ import hashlib
 import math
 from collections.abc import Sequence
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -67,7 +68,10 @@ class Forest:
         self.kinds = arrays["kinds"].astype(np.int64)
         self.kind_names = [str(name) for name in arrays["kind_names"]]
         self.feature, self.threshold = arrays["feature"].astype(np.intp), arrays["threshold"].astype(np.float64)
-        self.left, self.right = arrays["left"].astype(np.intp), arrays["right"].astype(np.intp)
+        left, right = arrays["left"].astype(np.intp), arrays["right"].astype(np.intp)
+        self.below = np.stack(
+            [left, right], axis=1
+        ).ravel()  # of each node, where a row goes that is not above it, and that is
         self.value, self.roots = arrays["value"].astype(np.int64), arrays["roots"].astype(np.intp)
         self.base = int(arrays["base"].astype(np.int64))
         self.learnt_from = frozenset(str(digest) for digest in arrays["learnt_from"])
@@ -77,29 +81,32 @@ class Forest:
         return site_digest(site) in self.learnt_from
 
     def judge(self, blocks: Sequence[str], reasons: Sequence[str], title: str = "") -> dict[int, Judged]:
-        """Score and kind of every block that may be boilerplate, by its number; of the others nobody needs to ask."""
-        described = describe(blocks, reasons, title)
-        if not described.asked:
+        """Score and kind of every block that is unmarked and may be boilerplate, by its number; of the others nobody needs to ask."""
+        described = describe(blocks, reasons, title, marked_too=False)
+        if not described.told:
             return {}
+        words = dict(zip(described.asked, described.words, strict=True))
         scores = self.score(self.rows(described, len(blocks)))
         return {
-            i: Judged(score, self._kind(words) if score > 0 else "")
-            for i, score, words in zip(described.asked, scores.tolist(), described.words, strict=True)
+            i: Judged(score, self._kind(words[i]) if score > 0 else "")
+            for i, score in zip(described.told, scores.tolist(), strict=True)
         }
 
     def rows(self, described: Blocks, size: int) -> Floats:
-        """What the trees read of each block asked for."""
-        first = np.array([self.words[words].sum() for words in described.words], np.float64)
+        """What the trees read of each block told of."""
+        starts = np.cumsum([0, *map(len, described.words[:-1])])
+        first = np.add.reduceat(self.words[list(chain.from_iterable(described.words))], starts).astype(np.float64)
         return described.with_scores(first, size)
 
     def score(self, rows: Floats) -> Ints:
         """The log-odds of each row, times SCALE."""
-        node = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
-        every = np.arange(len(rows))[:, None]
+        node = np.tile(self.roots, (len(rows), 1))
+        values, begins = rows.ravel(), np.arange(len(rows))[:, None] * rows.shape[1]
         while True:
-            below = np.where(rows[every, self.feature[node]] <= self.threshold[node], self.left[node], self.right[node])
+            is_above = values.take(self.feature.take(node) + begins) > self.threshold.take(node)
+            below = self.below.take(2 * node + is_above)
             if np.array_equal(below, node):
-                scores: Ints = self.base + self.value[node].sum(axis=1)
+                scores: Ints = self.base + self.value.take(node).sum(axis=1)
                 return scores
             node = below
 

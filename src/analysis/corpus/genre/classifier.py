@@ -20,7 +20,7 @@ DIGITS = 6  # of a probability: the last ones of an exponential differ between p
 Floats = npt.NDArray[np.float64]
 
 
-class Classifier:
+class StyleClassifier:
     """Multinomial logistic regression of the genres of LEARNT.
 
     Args:
@@ -77,11 +77,11 @@ def decide(likely: Mapping[str, float], least: Mapping[str, float]) -> str:
 
 
 @cache
-def load_classifier() -> Classifier:
+def load_classifier() -> StyleClassifier:
     """The classifier that ships. Raises AnalysisError where the file is missing or broken."""
     try:
         content: dict[str, Any] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-        return Classifier(**content)
+        return StyleClassifier(**content)
     except (OSError, ValueError, TypeError) as problem:
         raise AnalysisError(
             f"The weights of genres {WEIGHTS.name} cannot be read ({problem}): install the package again."

@@ -30,13 +30,14 @@ def tell_earlier(articles: pd.DataFrame, codebook: Path) -> pd.DataFrame:
     rows = articles[untold]
 
     def tell() -> Entry:
-        agencies = Agencies(read_outlets(file_of(codebook, "outlets.toml")))
+        outlets = read_outlets(file_of(codebook, "outlets.toml"))
+        agencies = Agencies(outlets)
         columns = rows[["outlet", "authors", "text"]].astype("str").fillna("")
         copied = [
             agencies.copied(outlet, authors, text, ()) is not None
             for outlet, authors, text in columns.itertuples(index=False, name=None)
         ]
-        told = with_genres(rows, copied, read_english(codebook))
+        told = with_genres(rows, copied, read_english(codebook), outlets)
         return Entry({"genres": told[["article_id", "genre", "genre_by"]].reset_index(drop=True)})
 
     rules = content_digest(codebook, "outlets.toml", "english/genre.toml"), file_digest(WEIGHTS)

@@ -25,9 +25,12 @@ class Labels:
             genre: english.words(f"genre.{genre}") for genre in (*FIRST, "news")
         }
         self.bylines = english.words("genre.bylines")
+        self.subjects = _any_of(english.words("genre.subjects"))
         self.phrases = {genre: _any_of(english.words(f"genre.{genre}_phrases")) for genre in FIRST if genre != "agency"}
 
-    def told(self, said: str, authors: str, section: str, url: str, title: str) -> tuple[str, str] | None:
+    def told(
+        self, said: str, authors: str, section: str, url: str, title: str, *, reprinted: bool = False
+    ) -> tuple[str, str] | None:
         """The genre and what told it: source, section, address or title, the first that names one other than news.
 
         "news" only where something names it and nothing another genre; None where nothing does.
@@ -35,14 +38,15 @@ class Labels:
         Args:
             said: as the source calls it, "OpinionNewsArticle", "Letter to the editor".
             authors: "; " between two.
+            reprinted: whether the address is another's than the outlet's, so that its sections tell nothing; its last part is a headline.
         """
         if said in FIRST:
             return said, "source"
         path = _path(url)
         by_source = {
             "source": _words(said) | self._byline(authors),
-            "section": _words(section),
-            "address": {unquote(part).lower() for part in path},
+            "section": self._of_section(section),
+            "address": set() if reprinted else {unquote(part).lower() for part in path},
         }
         slug = _plain(path[-1] if path else "")
         for by, words in by_source.items():
@@ -58,6 +62,11 @@ class Labels:
         """The genre that a label in capitals names at the beginning of a text ("ANALYSIS/OPINION: The harbour"); empty where none does."""
         label = text[:40].partition(":")[0]
         return self._named({_hyphens(label)}) if label.isupper() else ""
+
+    def _of_section(self, section: str) -> set[str]:
+        """The words of a section, without those of subjects that hold the name of a genre ("fake_news")."""
+        subjects = self.subjects.findall(_hyphens(section))
+        return _words(section) - {word for subject in subjects for word in (subject, *subject.split("-"))}
 
     def _named(self, words: set[str]) -> str:
         return next((genre for genre in FIRST if words & self.words[genre]), "")

@@ -9,7 +9,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-READ = 4_500  # characters
+from analysis.corpus.genre.voice import own_part, without_quotations
+
+READ = 4_500  # characters of what the writer prints as the article's own
 DAYS = dict.fromkeys(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"), "day")
 """Reports give the day, whichever it is."""
 OPENERS = frozenset(
@@ -17,14 +19,15 @@ OPENERS = frozenset(
     "That The Then There They This To We What When While Why Yet You".split()
 )
 WORD = re.compile(r"[A-Za-z]+(?:'[a-z]+)?")
-QUOTATION = re.compile(r"[“\"][^”\"\n]{1,600}[”\"]")
 TITLE_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 NUMBERED = re.compile(r"\W*(?:\d|(?:two|three|four|five|six|seven|eight|nine|ten)\b)", re.IGNORECASE)
+FIGURE = re.compile(r"(?<![\w.,])\$?\d[\d.,]*%?")
 SIGNS = "?!;:(—"
 NUMBERS = (
     "share quoted", "words (log)", *SIGNS, "dashes", "words a paragraph", "sentences", "quotations", "asks early", "quotes early",
+    "figures",
 )  # fmt: skip
-"""What `Style.numbers` hold; signs, dashes, sentences and quotations are counted per 100 words."""
+"""What `Style.numbers` hold; signs, dashes, sentences, quotations and figures are counted per 100 words."""
 
 
 @dataclass(frozen=True)
@@ -37,14 +40,14 @@ class Style:
 
 def style_of(title: str, text: str, known: frozenset[str] | None = None) -> Style:
     """The style of an article; of its terms only those that are `known`, where they are given."""
-    whole = text[:READ].replace("’", "'")
-    own = QUOTATION.sub(" Q ", whole)
+    whole = own_part(text.replace("’", "'"))[:READ]
+    own = without_quotations(whole)
     words = [DAYS.get(word, word) for word in WORD.findall(own) if word[0] >= "a" or word in OPENERS or word in DAYS]
     pairs = [f"{first} {second}" for first, second in itertools.pairwise(words)]
     counts = Counter([*words, *pairs] if known is None else [term for term in (*words, *pairs) if term in known])
     n = max(len(words), 1)
     terms = {term: math.sqrt(count / n) for term, count in counts.items()}
-    terms |= {term: 1.0 for term in _of_title(title) if known is None or term in known}
+    terms |= {term: 1.0 for term in sorted(_of_title(title)) if known is None or term in known}
     return Style(terms, _numbers(whole, own))
 
 
@@ -69,4 +72,5 @@ def _numbers(whole: str, own: str) -> list[float]:
         own.count(" Q ") * per,
         float("?" in own[:400]),
         float(" Q " in own[:600]),
+        len(FIGURE.findall(own)) * per,
     ]

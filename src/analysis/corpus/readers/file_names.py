@@ -10,6 +10,7 @@ from typing import Any
 from analysis.codebook.entries import nearest
 from analysis.corpus.cleaning.date_order import PLACE
 from analysis.corpus.cleaning.dates import read_date
+from analysis.corpus.cleaning.shapes import goes_on
 from analysis.corpus.readers.column_names import NAMES
 from analysis.corpus.readers.records import ENDINGS, Note, RawArticle, Read
 from analysis.errors import UsageError, shortened
@@ -19,6 +20,7 @@ AS_IN = "as in `{published}_{outlet}_{title}.txt`"
 DATE = r"\d{4}[-_. ]?\d{1,2}[-_. ]?\d{1,2}(?!\d)|\d{1,2}[-_. ]\d{1,2}[-_. ]\d{4}(?!\d)|.+?"
 BEGINS = re.compile(r"(\d{4})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
 LISTED = 5  # files that a note names
+LONGEST = 500  # characters of a name that is compared: no file system has longer ones, and an archive may
 
 
 class FileNames:
@@ -46,7 +48,7 @@ class FileNames:
         last = "/".join(name.parts[-1 - self.depth :])
         if not self.has_ending and name.suffix.lower() in ENDINGS:
             last = last.removesuffix(name.suffix)
-        match = self.expression.fullmatch(last)
+        match = self.expression.fullmatch(last) if len(last) <= LONGEST else None
         said: dict[str, Any] = (
             {field: _plain(field, value) for field, value in match.groupdict().items()} if match else {}
         )
@@ -54,7 +56,9 @@ class FileNames:
             self.others.append(article.origin)
             return article
         self.filled.append(article.origin)
-        if "title" in said and article.title:  # taken for the title as the first line: it may be one of the story
+        if "title" in said and goes_on(article.title, said["title"]):  # the name gives the headline cut short
+            del said["title"]
+        elif "title" in said and article.title:  # taken for the title as the first line: it may be one of the story
             said["text"] = f"{article.title}\n\n{article.text}"
         return dataclasses.replace(article, **said)
 
@@ -91,7 +95,11 @@ def _expression(pattern: str) -> re.Pattern[str]:
         made += re.escape(literal)
         if field is None:
             continue
-        if field and (field not in FIELDS or described or converted):
+        if field in FIELDS and (described or converted):
+            raise UsageError(
+                f"--name {shortened(pattern)}: a field stands by its name alone: write {{{field}}}, {AS_IN}."
+            )
+        if field and field not in FIELDS:
             hint = nearest(field, FIELDS)
             raise UsageError(
                 f"--name {shortened(pattern)}: there is no field `{field}`.{hint} {{}} passes over what stands there."

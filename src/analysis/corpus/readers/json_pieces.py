@@ -13,7 +13,7 @@ LIST_BEGINS = re.compile(
 BETWEEN = re.compile(r"[\s,]*")
 FIRST_KEY = re.compile(r"\{\s*\"((?:[^\"\\]|\\.){1,100})\"\s*:")
 MAX_BREAKS = 1_000  # after so many it is no list of records
-MAX_TRIES = 10_000  # objects at which the next record may begin
+MAX_TRIES = 10_000  # objects that may be the next record
 
 
 @dataclass(frozen=True)
@@ -65,11 +65,13 @@ def _first_key(text: str, place: int) -> str:
 
 def _next_record(text: str, place: int, key: str) -> int | None:
     """Where the next object begins that has this first key, is no value of another, and can be read."""
-    for n_tried, match in enumerate(FIRST_KEY.finditer(text, place)):
-        if n_tried == MAX_TRIES:
-            break
+    n_tried = 0
+    for match in FIRST_KEY.finditer(text, place):
         if (key and match[1] != key) or not _is_record(text, match.start()):
             continue
+        n_tried += 1
+        if n_tried > MAX_TRIES:
+            break
         try:
             DECODER.raw_decode(text, match.start())
         except (ValueError, RecursionError):

@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections import Counter
 from typing import Any
 
 MAX_DIGITS = 4_000  # of a whole number, beyond which Python refuses to read it
@@ -37,8 +38,8 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object, Doubled where it or what it holds is; not so where it holds a list of records, of which one is."""
     members = dict(pairs)
     if len(members) < len(pairs):
-        names = [name for name, _ in pairs]
-        return Doubled(pairs, next(name for name in names if names.count(name) > 1))
+        counts = Counter(name for name, _ in pairs)
+        return Doubled(pairs, next(name for name, n in counts.items() if n > 1))
     for name, value in pairs:
         if name not in LISTS and isinstance(value, dict | list) and (inner := _doubled_in(value)) is not None:
             return Doubled(pairs, inner.key)

@@ -54,7 +54,9 @@ UNSEEN_ENDS = {
     name: re.compile("-->" if name == "<!--" else rf"</{name}\s*>", re.IGNORECASE)
     for name in ("<!--", "script", "style", "iframe", "svg", "template", "noscript")
 }
-LINE_BREAKS = re.compile(r"[ \t]*\n[ \t]*(?:\n\s*)?")
+LINE_BREAKS = re.compile(
+    r"(?<![ \t])[ \t]*\n[ \t]*(?:\n\s*)?"
+)  # looked for where a run of spaces begins, so that a long one is read once
 
 
 def without_markup(text: str, counts: Counter[str]) -> str:

@@ -24,6 +24,7 @@ INDENTED = 0.6  # of the letters' height
 SHORT = 0.6  # of the usual length of a line: a paragraph may end in it
 COLUMN = 8  # times the letters' height: a line that begins so far right of another stands in another column
 LEAST_BESIDE = 5  # lines side by side, where a file gives columns so
+LONGEST_WORD = 100  # letters
 PROSE = 20  # letters of a line in a column; a cell of a table has fewer
 SENTENCE_ENDS = re.compile(r"[.!?…:][\"'”’»)\]]*$")
 RANGE = re.compile(r"\w-$")  # names and years that are joined
@@ -159,9 +160,11 @@ def _in_columns(page: list[TextLine]) -> list[TextLine]:
         if not starts or x > starts[-1] + COLUMN * page[0].size:
             starts.append(x)
     top, foot = max(one.y for one, _ in beside) + 1, min(one.y for one, _ in beside) - 1
-    above = [line for line in page if line.y > top]
-    below = [line for line in page if line.y < foot and len(line.text) > 1.4 * usual]
-    inside = [line for line in page if line not in above and line not in below]
+
+    def part(line: TextLine) -> int:
+        return 0 if line.y > top else 2 if line.y < foot and len(line.text) > 1.4 * usual else 1
+
+    above, inside, below = ([line for line in page if part(line) == n] for n in range(3))
     inside.sort(key=lambda line: sum(line.x > start - line.size for start in starts))
     return [*above, *inside, *below]
 
@@ -193,9 +196,9 @@ def paragraphs(lines: Sequence[TextLine]) -> list[str]:
 
 def joined(text: str, more: str, hyphenated: frozenset[str] = frozenset()) -> str:
     """Two lines as one: a word that is divided between them is one again, one that is written with a hyphen keeps it."""
-    divided, rest = HYPHEN.search(text), WORD.match(more)
+    divided, rest = HYPHEN.search(text[-LONGEST_WORD:]), WORD.match(more)
     if not divided or not rest or more[0].isupper():
-        return f"{text}{'' if RANGE.search(text) else ' '}{more}"
+        return f"{text}{'' if RANGE.search(text[-2:]) else ' '}{more}"
     whole, both = f"{divided[1]}{rest[0]}".lower(), f"{divided[1]}-{rest[0]}".lower()
     keeps = both in hyphenated or (
         text[-1] != "\u00ad"
@@ -211,7 +214,7 @@ def _hyphenated(lines: Iterable[TextLine]) -> frozenset[str]:
 
 
 def _neighbours(lines: Sequence[TextLine]) -> Iterator[tuple[TextLine, TextLine, float]]:
-    """TextLines below one another in one size, with their distance as a share of it."""
+    """Lines below one another in one size, with their distance as a share of it."""
     for above, below in pairwise(lines):
         fall = (above.y - below.y) / max(above.size, 0.1)
         if above.page == below.page and _alike(above, below) and 0.5 < fall < 4:

@@ -39,8 +39,7 @@ def read_xlsx(part: SourcePart, columns: Columns) -> Iterator[Read]:
     except TooLarge as large:
         yield Reject(part.name, "too large", str(large))
     except BROKEN_ZIP as broken:
-        where = f"{part.name}, after row {n_read}" if n_read else part.name
-        yield Reject(where, "not XLSX", f"damaged: {' '.join(str(broken).split())[:200]}")
+        yield _damaged(part.name, n_read, broken)
 
 
 def _sheets(archive: zipfile.ZipFile, part: SourcePart, columns: Columns) -> Iterator[Read]:
@@ -66,12 +65,19 @@ def _sheets(archive: zipfile.ZipFile, part: SourcePart, columns: Columns) -> Ite
         where = f"{part.name}, sheet {visible_name(sheet.title)}" if len(book.worksheets) > 1 else part.name
         own = Columns(columns.given, columns.outlet)
         own.cells = Cells(book.epoch)
+        n_rows = 0
         try:
             for read in _table(SheetRows(book, sheet), SourcePart(where, part.ending, part.stream), own):
-                n_tables += not isinstance(read, Note)
+                n_rows += not isinstance(read, Note)
                 yield read
+        except TooLarge:
+            raise
+        except BROKEN_ZIP as broken:  # the sheets after it are read
+            yield _damaged(where, n_rows, broken)
+            n_rows += 1
         except CorpusError as problem:  # raised before the first row is read
             problems[sheet.title] = problem
+        n_tables += n_rows
     if problems and not n_tables:
         raise max(problems.values(), key=lambda problem: len(str(problem)))  # of the sheet of most columns
     if problems:
@@ -82,7 +88,7 @@ def _sheets(archive: zipfile.ZipFile, part: SourcePart, columns: Columns) -> Ite
 
 
 def _table(rows: SheetRows, part: SourcePart, columns: Columns) -> Iterator[Read]:
-    begins = [*islice(rows, MAX_ABOVE)]
+    begins, broken = _beginning(rows)
     if not begins:
         return
     place = header_place([[*map(str, cells.values())] for _, cells in begins], columns.given.values())
@@ -100,6 +106,27 @@ def _table(rows: SheetRows, part: SourcePart, columns: Columns) -> Iterator[Read
     if place:
         yield Note(below(part.name, f"row {number}"))
     yield from (Note(f"{part.name}: {said}.") for said in rows.notes())
+    if broken is not None:
+        raise broken
+
+
+def _beginning(rows: SheetRows) -> tuple[list[tuple[int, dict[int, Any]]], Exception | None]:
+    """The first rows; of a sheet that breaks within them those before the break, and what breaks it. Raises what leaves none."""
+    begins: list[tuple[int, dict[int, Any]]] = []
+    try:
+        begins.extend(islice(rows, MAX_ABOVE))
+    except TooLarge:
+        raise
+    except BROKEN_ZIP as problem:
+        if not begins:
+            raise
+        return begins, problem
+    return begins, None
+
+
+def _damaged(name: str, n_read: int, broken: Exception) -> Reject:
+    where = f"{name}, after row {n_read}" if n_read else name
+    return Reject(where, "not XLSX", f"damaged: {' '.join(str(broken).split())[:200]}")
 
 
 def _cell(value: Any) -> Any:

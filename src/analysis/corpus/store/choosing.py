@@ -92,11 +92,11 @@ def _meets(rows: pd.DataFrame, choice: Choice) -> "pd.Series[bool]":
         meets &= rows["published"] >= pd.Timestamp(choice.after, tz="UTC") + pd.Timedelta(days=1)
     if choice.meta:
         wanted_of = set(choice.meta)
-        meets &= rows["meta"].map(lambda meta: wanted_of <= set(_further(meta).items())).astype(bool)
+        meets &= rows["meta"].map(lambda meta: wanted_of <= set(further_values(meta).items())).astype(bool)
     return meets
 
 
-def _further(meta: object) -> dict[str, str]:
+def further_values(meta: object) -> dict[str, str]:
     """The further columns of a row, as text."""
     return {str(k): str(v) for k, v in json.loads(meta).items()} if isinstance(meta, str) and meta else {}
 
@@ -107,7 +107,7 @@ def _check(rows: pd.DataFrame, choice: Choice) -> None:
         if value := getattr(choice, what):
             _check_name(what, value, rows[what].dropna())
     if choice.meta:
-        further = [_further(meta) for meta in rows["meta"].dropna().unique()]
+        further = [further_values(meta) for meta in rows["meta"].dropna().unique()]
         for name, value in choice.meta:
             _check_name("further column", name, {key for row in further for key in row})
             _check_name(f"`{name}`", value, {row[name] for row in further if name in row})

@@ -10,12 +10,14 @@ import pyarrow as pa
 from deltalake import DeltaTable
 
 from analysis.corpus.cleaning.dates import RELEASED
+from analysis.corpus.store.choosing import further_values
 from analysis.corpus.store.history import OPERATIONS, Commit, commits
 from analysis.corpus.store.places import place_of
 from analysis.corpus.store.versions import Where, open_version, told_if_damaged
 
-READ = ("kind", "article_id", "revision", "outlet", "published", "language", "genre", "ingest", "reason")
+READ = ("kind", "article_id", "revision", "outlet", "published", "language", "genre", "ingest", "reason", "meta")
 ITSELF = OPERATIONS.values()
+MOST_VALUES = 10  # of a further column, the most frequent
 BEFORE = ""  # the run of what was made before runs were told apart
 
 
@@ -35,6 +37,15 @@ class RunDone:
 
 
 @dataclass(frozen=True)
+class FurtherColumn:
+    """A column that the source gives beside ours, as `--meta NAME=VALUE` asks for it."""
+
+    n_articles: int  # that have a value
+    n_values: int
+    values: dict[str, int]  # at most MOST_VALUES, most first
+
+
+@dataclass(frozen=True)
 class Description:
     """What a version of a store holds. Counts are of articles, each by its latest text, where they say nothing else."""
 
@@ -49,6 +60,7 @@ class Description:
     months: dict[str, int]  # "2018-06", every month from the first to the last
     languages: dict[str, int]
     genres: dict[str, int]  # "" where none is told
+    further: dict[str, FurtherColumn]  # by name; those that most articles have first
     rejects: dict[str, int]  # by reason
     n_without_raw: int  # texts of articles, these and earlier ones, whose raw record was not kept
     size: int  # bytes of the files of this version
@@ -81,6 +93,7 @@ def describe(path: Where, version: int | None = None) -> Description:
         months=_months(articles["published"]),
         languages=_counted(articles["language"]),
         genres=_counted(articles["genre"]),
+        further=_further(articles["meta"]),
         rejects=_counted(rows.loc[~is_article, "reason"]),
         n_without_raw=int((is_article & rows["ingest"].isna()).sum()),
         size=sum(sizes),
@@ -116,6 +129,18 @@ def _runs(done: list[Commit], rows: pd.DataFrame) -> list[RunDone]:
 
 def _counted(values: "pd.Series[Any]") -> dict[str, int]:
     return {str(value): int(n) for value, n in values.fillna("").value_counts().items()}
+
+
+def _further(meta: "pd.Series[Any]") -> dict[str, FurtherColumn]:
+    values: dict[str, Counter[str]] = {}
+    for row, n in meta.value_counts().items():
+        for name, value in further_values(row).items():
+            values.setdefault(name, Counter())[value] += int(n)
+    columns = {
+        name: FurtherColumn(counts.total(), len(counts), dict(counts.most_common(MOST_VALUES)))
+        for name, counts in values.items()
+    }
+    return dict(sorted(columns.items(), key=lambda column: -column[1].n_articles))
 
 
 def _months(published: "pd.Series[Any]") -> dict[str, int]:

@@ -2,9 +2,10 @@
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -49,6 +50,26 @@ def commits(latest: DeltaTable, until: int) -> list[Commit]:
     """The commits up to a version, the first one first, of a table that is open at its latest version."""
     every = sorted(map(_commit, latest.history()), key=lambda commit: commit.version)
     return [commit for commit in every if commit.version <= until]
+
+
+def codebook_of(latest: DeltaTable) -> str:
+    """The folder of the codebook by which a store was made: by its last refresh, else its first ingest. "" for the project's own.
+
+    What came in later by another does not change that: it is what differs from the rest.
+    """
+    done = commits(latest, int(latest.version()))
+    refreshed = [commit for commit in done if commit.does == "refresh"]
+    made = refreshed[-1:] or [commit for commit in done if commit.does == "ingest"]
+    return str(made[0].given.get("codebook", "")) if made else ""
+
+
+def other_codebook(before: str, codebook: Path) -> Iterator[str]:
+    """What is said where a store was made by a codebook that is neither the project's own nor this one."""
+    if before and Path(before) != codebook:
+        yield (
+            f"The corpus was made with the codebook {before}, and this run read another: the same command with "
+            f"`--codebook {before}` goes on with it."
+        )
 
 
 def _commit(entry: dict[str, Any]) -> Commit:

@@ -5,10 +5,8 @@ whole: a reader sees all of it or nothing, and never waits (`writing.py`). Small
 the small ones stay for the versions that they belong to.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
@@ -22,67 +20,23 @@ from analysis.codebook.english import English, read_english
 from analysis.codebook.files import file_of
 from analysis.codebook.outlets import Outlets, read_outlets
 from analysis.corpus.cleaning import Cleaned, clean, survey
-from analysis.corpus.cleaning.characters import Repairs
-from analysis.corpus.cleaning.date_notes import DateAccount
 from analysis.corpus.cleaning.date_order import Evidence
 from analysis.corpus.fetching import Fetcher, Politeness
 from analysis.corpus.readers import Note, RawArticle, Read, Reject, read_source, read_sources
 from analysis.corpus.readers.addresses import is_address, unfetched
 from analysis.corpus.readers.records import joined_notes
-from analysis.corpus.store.history import MAX_SOURCES, Run
+from analysis.corpus.store.doubled import doubled_notes
+from analysis.corpus.store.history import MAX_SOURCES, Run, other_codebook
 from analysis.corpus.store.missing import Missing
 from analysis.corpus.store.raws import as_json
+from analysis.corpus.store.summary import Summary
 from analysis.corpus.store.versions import is_store
-from analysis.corpus.store.writing import Brought, StoreWriter
+from analysis.corpus.store.writing import StoreWriter
 from analysis.errors import CorpusError, visible_name
 from analysis.parallel.pool import in_order
 
 CHUNK = 2_000  # records cleaned and committed together
 CHUNK_CHARACTERS = 32 << 20  # of their texts: fewer records where these are whole web pages
-
-
-@dataclass
-class Summary:
-    """What an ingest did."""
-
-    n_read: int = 0
-    n_new: int = 0
-    n_revised: int = 0
-    n_known: int = 0  # articles that the store held already
-    left_out: Counter[str] = field(default_factory=Counter)
-    notes: list[str] = field(default_factory=list)
-    repairs: Repairs = field(default_factory=Repairs)
-    rejects: list[Reject] = field(default_factory=list)  # the first twenty
-    dates: DateAccount = field(default_factory=DateAccount)
-    version: int | None = None
-
-    def read(self, cleaned: Cleaned, unread: Sequence[Reject]) -> None:
-        """Count what a chunk held."""
-        rejects = [
-            *unread,
-            *(Reject(o, reason, detail, t, name) for o, t, name, reason, detail in _rows(cleaned.rejects)),
-        ]
-        self.n_read += len(cleaned.articles) + len(rejects)
-        self.left_out.update(reject.reason for reject in rejects)
-        self.notes += cleaned.notes
-        self.dates += cleaned.dates
-        self.repairs.add(cleaned.repairs)
-        self.rejects += rejects[: 20 - len(self.rejects)]
-
-    def stored(self, brought: Brought) -> None:
-        """Count what came of its articles."""
-        self.n_new += brought.n_new
-        self.n_revised += brought.n_revised
-        self.n_known += brought.n_known
-
-    def __str__(self) -> str:
-        """The counts, as `workbook ingest` prints them first."""
-        why = ", ".join(f"{n:,} {reason}" for reason, n in self.left_out.most_common())
-        parts = [f"{self.n_read:,} records read", f"{self.n_new:,} new articles kept"]
-        parts += [f"{self.n_revised:,} new revisions"] if self.n_revised else []
-        parts += [f"{self.n_known:,} known already"] if self.n_known else []
-        parts += [f"{self.left_out.total():,} left out ({why})"] if why else ["none left out"]
-        return ", ".join(parts) + (f"; the store is at version {self.version}." if self.version is not None else ".")
 
 
 def ingest(
@@ -142,9 +96,11 @@ def ingest(
             offline=offline,
             refetch=refetch,
             accept_missing=accept_missing,
+            codebook="" if codebook == paths.CODEBOOK else str(codebook),
         ),
     )
     writer, summary = StoreWriter(into if paths.is_object(into) else paths.from_root(into), run), Summary()
+    made_by = writer.codebook()
     outlets = read_outlets(file_of(codebook, "outlets.toml"))
     boilerplate = read_boilerplate(file_of(codebook, "boilerplate.toml"))
     english = read_english(codebook)
@@ -172,9 +128,18 @@ def ingest(
     summary.version = writer.version
     summary.n_read += fetcher.counts.n_known
     summary.n_known += fetcher.counts.n_known
-    summary.notes = joined_notes([*summary.notes, *summary.dates.notes(), *summary.repairs.notes(), *missing.notes()])
+    summary.notes += doubled_notes(writer.place, summary.elsewhere)
+    summary.notes = joined_notes(
+        [
+            *other_codebook(made_by, codebook),
+            *summary.notes,
+            *summary.dates.notes(),
+            *summary.repairs.notes(),
+            *missing.notes(),
+        ]
+    )
     if not summary.n_new + summary.n_revised + summary.n_known:
-        raise CorpusError(_nothing_kept(summary))
+        raise CorpusError(summary.nothing_kept())
     return summary
 
 
@@ -206,10 +171,6 @@ def _gave_no_article(rejects: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
     return of_their_own[["origin", "reason", "detail"]].itertuples(index=False, name=None)
 
 
-def _rows(table: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
-    return table.itertuples(index=False, name=None)
-
-
 def _dated(
     sources: Iterable[str | Path], given: Mapping[str, Any], missing: Missing
 ) -> Iterator[tuple[str, str, str, str]]:
@@ -237,13 +198,3 @@ def _chunks(reads: Iterable[Read], summary: Summary) -> Iterator[list[RawArticle
             chunk, n_characters = [], 0
     if chunk:
         yield chunk
-
-
-def _nothing_kept(summary: Summary) -> str:
-    """The message where no record could be used: why, and the first of them."""
-    if not summary.n_read:
-        return " ".join(["Nothing could be kept of 0 records. The sources are empty.", *summary.notes])
-    why = ", ".join(f"{n:,} {reason}" for reason, n in summary.left_out.most_common())
-    first = "; ".join(f"{r.origin}: {r.reason}{f' ({r.detail})' if r.detail else ''}" for r in summary.rejects[:3])
-    more = f"; and {summary.n_read - 3:,} more ({why})" if summary.n_read > 3 else ""
-    return " ".join([f"Nothing could be kept of {summary.n_read:,} records. {first}{more}.", *summary.notes])

@@ -1,7 +1,7 @@
 """Articles -> what all of them lack: dates, titles, outlets. An ingest stops for it before it writes, unless told to go on."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -85,7 +85,10 @@ class Missing:
             if file and lacking and n >= SEVERAL:
                 yield f"{file}: all {n:,} articles are {_and(lacking)}."
         if self.n_cleaned:
-            yield from missing_note(self.n_cleaned, self.of_cleaned)
+            said = " ".join(missing_note(self.n_cleaned, self.of_cleaned))
+            asked = not self.accepted and not self.n_links
+            if said:
+                yield " ".join([said, *self._remedies(self.of_cleaned)]) if asked else said
 
     def _problem(self, lacking: list[str]) -> str:
         """Which columns there are, and what to write."""
@@ -94,16 +97,20 @@ class Missing:
         ]
         if "published" in lacking and self.no_date:
             said.append(f"What is read as published is no date: {self.no_date!r}.")
+        said += self._remedies(lacking)
+        return " ".join([*said, "`--accept-missing` keeps the articles so."])
+
+    def _remedies(self, lacking: Sequence[str]) -> Iterator[str]:
+        """What says it, by where the articles come from."""
         options = " ".join(f"--column {column}=NAME" for column in lacking)
         if self.columns:
-            said.append(f"The columns are {listed(self.columns)}: name those that hold it, as in `{options}`.")
+            yield f"The columns are {listed(self.columns)}: name those that hold it, as in `{options}`."
         elif self.n > self.n_articles[""] + self.n_pages:
-            said.append(f"Name the columns that hold it, as in `{options}`.")
+            yield f"Name the columns that hold it, as in `{options}`."
         else:
-            said.append(f"Names of files can say it: `{PATTERN}`.")
+            yield f"Names of files can say it: `{PATTERN}`."
         if "outlet" in lacking:
-            said.append("`--outlet NAME` names the outlet of all that name none.")
-        return " ".join([*said, "`--accept-missing` keeps the articles so."])
+            yield "`--outlet NAME` names the outlet of all that name none."
 
     def _add(self, article: RawArticle) -> None:
         self.n_pages += article.is_html

@@ -59,6 +59,7 @@ class Folder:
         try:
             path.mkdir(parents=True, exist_ok=True)
             (path / LOCK).touch()
+            (path / LOCK).open("a").close()  # its owner may touch a file that is closed to writing
         except OSError as problem:
             raise CorpusError(
                 f"{path} cannot be written: {problem.strerror}. Name another place for the corpus, or change its permissions; where "

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 COMPARED = ("outlet", "title", "text", "published", "genre", "captions", "section", "authors", "url", "agency", "meta")
+GROUPED = ("outlet", "genre", "section", "agency")  # columns of few values: counted by what became of which
 OTHER = "other"  # cuts, how the genre was told, and the like
 LEFT_OUT = "left out"
 SHOWN = 3  # examples of each change
@@ -23,7 +24,11 @@ class Refreshed:
     n_became_articles: int = 0
     n_left_out: Counter[str] = field(default_factory=Counter)  # reason to texts that are left out now
     n_without_raw: int = 0  # texts of which only the outlet could be told anew
-    examples: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)  # column to origin, before, after
+    examples: dict[str, list[tuple[str, str, str]]] = field(
+        default_factory=dict
+    )  # other columns: origin, before, after
+    pairs: dict[str, Counter[tuple[str, str]]] = field(default_factory=dict)  # column of GROUPED to before and after
+    notes: list[str] = field(default_factory=list)
     before: int = 0
     version: int | None = None  # None where nothing was written
 
@@ -49,7 +54,9 @@ class Refreshed:
         self.n_changed += bool(named)
         self.changes.update(named)
         for name in named:
-            if name != OTHER:
+            if name in GROUPED:
+                self.pairs.setdefault(name, Counter())[old.get(name) or "", new[name] or ""] += 1
+            elif name != OTHER:
                 self._show(name, new, old.get(name), new[name])
 
     def _show(self, what: str, row: Row, before: object, after: object) -> None:

@@ -1,7 +1,7 @@
 """A store -> its next version, made anew from the raw records: outlets, cleaning, characters, genre and dates as they are told now.
 
-Texts are read, cleaned and written a chunk at a time. What was made anew waits in a temporary file until it is known whether
-anything changed; one commit then puts it in the place of what was there, or there is none. Nothing is erased.
+Texts are read, cleaned and written a chunk at a time. What was made anew waits in a file without a name, on the disk of the store,
+until it is known whether anything changed; one commit then puts it in the place of what was there, or there is none. Nothing is erased.
 """
 
 import tempfile
@@ -9,10 +9,11 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import IO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from deltalake import CommitProperties, DeltaTable, write_deltalake
+from deltalake import CommitProperties, DeltaTable
 
 from analysis import paths
 from analysis.codebook.boilerplate import read_boilerplate
@@ -21,24 +22,17 @@ from analysis.codebook.files import file_of
 from analysis.codebook.outlets import Outlets, read_outlets
 from analysis.corpus.cleaning import survey
 from analysis.corpus.cleaning.clean import article_id_of
-from analysis.corpus.store.history import Run
+from analysis.corpus.store.history import Run, codebook_of, other_codebook
 from analysis.corpus.store.ingest import CHUNK, CHUNK_CHARACTERS, clean_chunk
+from analysis.corpus.store.overwriting import ROWS, batches_of, overwrite
+from analysis.corpus.store.places import Objects
 from analysis.corpus.store.raws import raw_article
 from analysis.corpus.store.refreshed import Refreshed, Row
 from analysis.corpus.store.revisions import READ, Revisions
 from analysis.corpus.store.versions import Where, open_version, told_if_damaged
-from analysis.corpus.store.writing import (
-    AFTER_COMMIT,
-    COMPRESSED,
-    FILE_SIZE,
-    SCHEMA,
-    StoreWriter,
-    article_rows,
-    rejects_of,
-)
+from analysis.corpus.store.writing import SCHEMA, StoreWriter, article_rows, rejects_of
 from analysis.parallel.pool import in_order
 
-ROWS = 256  # read at once
 ABOUT_OTHERS = ("duplicate", "superseded")  # records left out because another is there: they stay so
 
 
@@ -50,7 +44,7 @@ def refresh(
     jobs: int | None = None,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Refreshed:
-    """Make the latest version of a store anew. Killed before its end, it has changed nothing.
+    """Make the latest version of a store anew. Killed before its end, it has changed nothing. Other writers of a folder wait meanwhile.
 
     Ids stay where the address of an article, or its outlet, title and day, stay. Repetition is judged within a chunk, as at an ingest.
 
@@ -69,31 +63,22 @@ def refresh(
     done: list[Refreshed] = []
 
     def write(table: DeltaTable, says: CommitProperties) -> None:
-        with tempfile.TemporaryDirectory(prefix="workbook-refresh-") as folder:
-            file = Path(folder) / "rows.parquet"
+        room = None if isinstance(writer.place, Objects) else writer.place.path
+        with tempfile.TemporaryFile(dir=room) as file:  # gone with the process, however that ends
             made = _Anew(path, table, codebook, jobs, progress).written(file)
             if made.changed:
                 _replace(table, file, says)
                 made.version = int(table.version())
             done[:] = [made]
 
-    StoreWriter(path, Run("refresh", {} if codebook == paths.CODEBOOK else {"codebook": str(codebook)})).change(write)
+    writer = StoreWriter(path, Run("refresh", {} if codebook == paths.CODEBOOK else {"codebook": str(codebook)}))
+    writer.change(write)
     return done[0]
 
 
-def _replace(table: DeltaTable, file: Path, says: CommitProperties) -> None:
+def _replace(table: DeltaTable, file: IO[bytes], says: CommitProperties) -> None:
     with pq.ParquetFile(file) as rows:
-        reader = pa.RecordBatchReader.from_batches(SCHEMA, rows.iter_batches(batch_size=ROWS))
-        write_deltalake(
-            table,
-            reader,
-            mode="overwrite",
-            schema_mode="merge",
-            target_file_size=FILE_SIZE,
-            writer_properties=COMPRESSED,
-            commit_properties=says,
-            post_commithook_properties=AFTER_COMMIT,
-        )
+        overwrite(table, SCHEMA, rows.iter_batches(batch_size=ROWS), says)
 
 
 class _Anew:
@@ -104,6 +89,7 @@ class _Anew:
     ) -> None:
         self.path, self.jobs, self.progress = path, jobs, progress
         self.made = Refreshed(before=int(table.version()))
+        self.made.notes += other_codebook(codebook_of(table), codebook)
         self.dataset = table.to_pyarrow_dataset()
         self.outlets = read_outlets(file_of(codebook, "outlets.toml"))
         self.boilerplate = read_boilerplate(file_of(codebook, "boilerplate.toml"))
@@ -117,8 +103,8 @@ class _Anew:
             pass
         return self.made
 
-    def written(self, file: Path) -> Refreshed:
-        """As `counted`; the rows go to a Parquet file."""
+    def written(self, file: IO[bytes]) -> Refreshed:
+        """As `counted`; the rows go to a file, as Parquet."""
         with pq.ParquetWriter(file, SCHEMA, compression="zstd") as writer:
             for rows in self._rows():
                 writer.write_table(pa.Table.from_pylist(rows, schema=SCHEMA))
@@ -169,9 +155,7 @@ class _Anew:
 
     def _batches(self, columns: Sequence[str] | None) -> Iterator[pa.RecordBatch]:
         with told_if_damaged(self.path, self.made.before):
-            yield from self.dataset.to_batches(
-                columns=columns, batch_size=ROWS, batch_readahead=1, fragment_readahead=1, use_threads=False
-            )
+            yield from batches_of(self.dataset, columns)
 
     def _settled(self, old: Row, made: Row) -> Row:
         """A row made anew, with what is not of its text: which revision it is, which ingest brought it, its raw record.

@@ -50,6 +50,11 @@ class Revisions:
             for n in np.flatnonzero(right > left).tolist()
         }
 
+    def texts(self, digests: Sequence[str]) -> set[str]:
+        """Those digests that a revision has, of whichever article."""
+        held = np.isin(_parsed(digests), self._digests)
+        return {digest for digest, is_held in zip(digests, held.tolist(), strict=True) if is_held}
+
     def new_rejects(self, digests: Sequence[str]) -> set[str]:
         """Those digests of rejects that are not held."""
         unseen = ~np.isin(_parsed(digests), self._rejects)

@@ -27,7 +27,7 @@ from deltalake.exceptions import CommitFailedError, DeltaError
 from analysis import tables
 from analysis.corpus.cleaning import Cleaned, text_digest
 from analysis.corpus.readers import Reject
-from analysis.corpus.store.history import Run
+from analysis.corpus.store.history import Run, codebook_of
 from analysis.corpus.store.places import APPLICATION, Objects, place_of, told
 from analysis.corpus.store.revisions import READ, Revisions
 from analysis.corpus.store.versions import Where, noted_version, open_version, told_if_damaged, versions
@@ -41,7 +41,9 @@ CONFIGURATION = {  # for whatever else writes to the table: by default, versions
     "delta.deletedFileRetentionDuration": "interval 36500 days",
 }
 AFTER_COMMIT = PostCommitHookProperties(create_checkpoint=True, cleanup_expired_logs=False)
-COMPRESSED = WriterProperties(compression="ZSTD", compression_level=3)
+COMPRESSED = WriterProperties(
+    compression="ZSTD", compression_level=3, max_row_group_size=2_000
+)  # rows that whoever reads or writes a file holds at once
 STORED = {
     "kind": pa.string(),  # article, reject
     **{name: pa.string() for name, dtype in tables.ARTICLES.columns.items() if dtype == "str" and name != "story_id"},
@@ -65,6 +67,7 @@ class Brought:
     n_new: int
     n_revised: int
     n_known: int  # articles that the store held already
+    elsewhere: frozenset[str] = frozenset()  # digests of texts of new articles that another article has too
 
 
 class StoreWriter:
@@ -82,6 +85,13 @@ class StoreWriter:
         """Up to which `held` knows the store."""
         return None if self.table is None else int(self.table.version())
 
+    def codebook(self) -> str:
+        """By which codebook the store was made (`codebook_of`); "" where there is none yet."""
+        if not versions(self.place):
+            return ""
+        with told_if_damaged(self.place):
+            return codebook_of(open_version(self.place))
+
     def commit(self, cleaned: Cleaned, unread: Sequence[Reject], raws: Sequence[str]) -> Brought:
         """Append what the store does not hold yet, as one version. `raws`: what `cleaned` was made from (`raws.as_json`)."""
         rejects = rejects_of(cleaned, unread, raws)
@@ -89,10 +99,11 @@ class StoreWriter:
             while True:
                 self._catch_up()
                 articles, left_out = list(self._articles(cleaned, raws)), list(self._rejects(rejects))
+                new = [row["digest"] for row in articles if row["revision"] == 1]
+                elsewhere = self.held.texts(new)
                 if not (articles or left_out) or self._append(articles, left_out):
                     break
-        n_new = sum(row["revision"] == 1 for row in articles)
-        return Brought(n_new, len(articles) - n_new, len(cleaned.articles) - len(articles))
+        return Brought(len(new), len(articles) - len(new), len(cleaned.articles) - len(articles), frozenset(elsewhere))
 
     def _append(self, articles: list[dict[str, Any]], left_out: list[dict[str, Any]]) -> bool:
         """Whether the rows were committed, rather than overtaken by those of another writer."""

@@ -14,9 +14,9 @@ Item = dict[str, Any]
 WRAPPING = re.compile(
     r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?://\s*)?(?:-->|\]\]>|/\*\s*\]\]>\s*\*/)\s*$"
 )  # marks of comments and of character data around a script
-STRING = r'"(?:[^"\\]|\\.)*+"'
+STRING = r'"(?:[^"\\]|\\.)*+(?:"|\Z)'
 LOOSE = re.compile(
-    rf"(?P<string>{STRING})|,\s*(?=[}}\]])|(?<![:\w])//[^\n]*|/\*.*?\*/|(?P<gap>:)\s*(?=[,}}])|(?<=:)\s*'(?P<quoted>[^'\n]{{0,2000}})'(?=\s*[,}}])",
+    rf"(?P<string>{STRING})|,\s*(?=[}}\]])|(?<![:\w])//[^\n]*|/\*.*?(?:\*/|\Z)|(?P<gap>:)\s*(?=[,}}])|(?<=:)\s*'(?P<quoted>[^'\n]{{0,2000}})'(?=\s*[,}}])",
     re.DOTALL,
 )
 TAGS = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")

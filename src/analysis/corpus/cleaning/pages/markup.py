@@ -25,7 +25,7 @@ UNREAD = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 MARK = re.compile(
-    r"<!--.*?(?:-->|\Z)|<script\b.*?(?:</script\s*>|\Z)|<(?P<end>/?)(?P<name>[a-z][\w:-]*)[^>]*>",
+    r"<!--.*?(?:-->|\Z)|<script\b.*?(?:</script\s*>|\Z)|<(?P<end>/?)(?P<name>[a-z][\w:-]*+)[^>]*+(?:>|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
 BREAKS = re.compile(r"(?:<br>\s*){2,}")

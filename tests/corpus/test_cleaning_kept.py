@@ -87,11 +87,3 @@ def test_lines_that_differ_in_a_figure_alone_stay_where_there_are_four():
     page = [LONG, "Place last year: 4", LONG, "Place last year: 3", LONG, "Place last year: 12", "Place last year: 1"]
     assert kept(*page) == [1, 3, 5, 6]
     assert kept(*page[:6]) == []
-
-
-def test_a_link_in_brackets_behind_a_sentence_is_taken_out_of_the_paragraph():
-    block = "The county met in January. (RELATED: Mayor Sells The Fairground)"
-    assert BOILERPLATE.trim(block) == (
-        "The county met in January.",
-        [("(RELATED: Mayor Sells The Fairground)", "related")],
-    )

@@ -37,7 +37,8 @@ def test_what_is_likely_boilerplate_is_cut_with_a_reason_in_words():
 def test_within_the_story_and_of_long_blocks_more_is_asked():
     blocks = [*STORY[:2], "Seven harbours to see", *STORY[2:]]
     assert marked(blocks, {2: HARDLY})[1] == marked(blocks, {2: LIKELY - 500})[1] == {}
-    assert list(marked(blocks, {2: LIKELY})[1]) == [2]
+    assert marked(blocks, {2: LIKELY})[1] == {}  # between two sentences: a crosshead
+    assert list(marked(blocks, {2: SURE})[1]) == [2]
     assert list(marked([*STORY, "Seven harbours to see"], {4: HARDLY})[1]) == [4]
     assert marked(STORY, {3: LIKELY})[1] == {}
 

@@ -23,20 +23,15 @@ FIRST_LINES = 3  # of an announced list, none of which looks like boilerplate
 def protected(blocks: Sequence[str], reasons: Sequence[str], likely: Collection[int]) -> frozenset[int]:
     """The numbers of blocks to keep, of which `likely` look like boilerplate and `reasons` says what is cut already.
 
-    Times of day, and in a live blog what stands right below one; points and refrains of a list or of a summary, lines of a list of one
-    pattern; who speaks and what somebody says in an interview or a transcript; the lines below a colon, such as winners of a prize.
+    Times of day, and in a live blog what stands right below one; points and refrains of a list or of a summary, lines of a list
+    of one pattern; who speaks and what somebody says in an interview or a transcript; the lines below a colon, such as winners
+    of a prize.
     """
     times = frozenset(i for i, block in enumerate(blocks) if CLOCK.match(block))
     below = frozenset(i + 1 for i in times if len(times) >= LEAST_TIMES)
     plain = frozenset(i for i, block in enumerate(blocks) if NO_HEADLINE.match(block))
-    listed = (
-        one_pattern(blocks)
-        | points(blocks)
-        | opinions(blocks)
-        | _refrains(blocks)
-        | _announced(blocks, reasons, likely)
-    )
-    return times | below | plain | listed | speakers(blocks) | _turns(blocks, reasons)
+    listed = one_pattern(blocks) | points(blocks) | opinions(blocks) | _announced(blocks, reasons, likely)
+    return times | below | plain | _refrains(blocks) | listed | speakers(blocks) | _turns(blocks, reasons)
 
 
 def _refrains(blocks: Sequence[str]) -> frozenset[int]:

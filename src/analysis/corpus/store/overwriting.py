@@ -1,4 +1,4 @@
-"""Rows -> the next version of a store, in the place of all that the version before held; memory holds some hundred rows at a time."""
+"""Rows -> the next version of a store, in the place of all that the version before held; they are read some hundred at a time."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any

@@ -129,7 +129,7 @@ def mark_list(blocks: Sequence[str], reasons: list[str], words: Sequence[int]) -
         return
     if 2 * len(one_pattern(blocks[first:])) > len(blocks) - first:
         return
-    headed = False
+    headed, below = False, _below_heading(first, reasons, words)
     while first < len(blocks) and (reasons[first] or not _opens_list(blocks, first, words, headed)):
         headed = headed or reasons[first] == "related"
         first += 1
@@ -137,8 +137,14 @@ def mark_list(blocks: Sequence[str], reasons: list[str], words: Sequence[int]) -
     n_headlines = sum(_opens_list(blocks, i, words, headed) for i in fresh)
     headed = headed or any(reasons[i] == "related" for i in range(first, len(blocks)))
     if n_headlines >= 2 or (n_headlines and headed):
-        for i in range(fresh[0], len(blocks)):
+        for i in range(min(fresh[0], below), len(blocks)):
             reasons[i] = "related" if reasons[i] in ("", "byline") else reasons[i]
+
+
+def _below_heading(first: int, reasons: Sequence[str], words: Sequence[int]) -> int:
+    """Where a list goes on below its heading, if the headline there is cut already; else the number of blocks."""
+    headings = (i for i in range(first, len(words) - 1) if reasons[i] == "related" and words[i] <= MAX_HEADING)
+    return next((i + 1 for i in headings if reasons[i + 1] == "read_more"), len(words))
 
 
 def _has_standfirsts(blocks: Sequence[str], first: int, reasons: Sequence[str], words: Sequence[int]) -> bool:

@@ -111,7 +111,7 @@ def test_a_corpus_among_objects_is_measured_into_a_bucket(bucket, tmp_path, monk
     assert main(["measure", "--corpus", f"{bucket}/corpus@1", *first, *into]) == 0
     said = capsys.readouterr().out
     assert "2 articles measured" in said
-    assert f"They lie as Parquet in {bucket}/measures, a folder a table; 9 files are new." in said
+    assert f"They lie as Parquet in {bucket}/measures, a folder a table; 10 files are new." in said
     from_bucket, _ = FileSystem.from_uri(bucket)
     mentions = pq.read_table(f"{bucket.removeprefix('s3://')}/measures/mentions", filesystem=from_bucket).to_pandas()
     assert sorted(mentions["actor_id"]) == ["donald_trump"] * 2 + ["kim_jong_un"] * 2

@@ -101,12 +101,15 @@ class Boilerplate:
     def trim(self, block: str) -> tuple[str, list[tuple[str, str]]]:
         """The block without what phrases mark within it, and the parts taken out, each with its reason."""
         parts: list[tuple[str, str]] = []
+        small = block.casefold()
         for phrase, pattern in self.within:
-            if phrase.needs and not any(piece in block.casefold() for piece in phrase.needs):
+            if phrase.needs and not any(piece in small for piece in phrase.needs):
                 continue
-            for match in pattern.finditer(block):
-                parts.append((match[0][len(match["kept"]) :].strip(), phrase.reason))
-            block = pattern.sub(lambda match: match["kept"], block)
+            found = [match[0][len(match["kept"]) :].strip() for match in pattern.finditer(block)]
+            if found:
+                parts += [(part, phrase.reason) for part in found]
+                block = pattern.sub(lambda match: match["kept"], block)
+                small = block.casefold()
         return block, parts
 
     def shows(self, reason: str, block: str) -> bool:

@@ -41,7 +41,7 @@ def reasons(blocks, **options):
         ("[Struggling to keep up with the ferries? Catch up with our guide.]", "read_more"),
         ("Copyright © 2018 The Paper. Click here for reprints.", "copyright"),
         ("Updated Friday, 6 p.m.", "timestamp"),
-        ("This is a rush transcript. Copy may not be in its final form.", "copyright"),
+        ("This is a rush transcript, and words in it may be wrong.", "copyright"),
         ("Help support quality local journalism like this. Subscribe!", "newsletter"),
         ("The Paper is a nonprofit newsroom that watches the harbour. Sign up to receive our biggest stories.", "newsletter"),
         ("Advertisement Advertisement", "advertisement"),

@@ -84,4 +84,4 @@ def test_cells_are_divided_as_the_first_line_shows_or_says(tmp_path, delimiter, 
     path = tmp_path / "a.csv"
     path.write_text("\ufeff" + "\n".join(lines), encoding="utf-8")
     assert read_csv_of_people(path).to_dict("records") == [{"a": "1", "b, c": "x; y"}]
-    assert list(rows_of_csv(path.read_text(encoding="utf-8-sig"))) == [{"a": "1", "b, c": "x; y"}]
+    assert [row for _, row in rows_of_csv(path.read_text(encoding="utf-8-sig"))] == [{"a": "1", "b, c": "x; y"}]

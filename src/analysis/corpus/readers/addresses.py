@@ -19,15 +19,21 @@ MAX_LOOK = 50  # lines by which a list is told
 
 def read_addresses(part: SourcePart, columns: Columns) -> Iterator[Read]:
     """A link a line. Blank lines are passed over, and so is what follows a "#" at the beginning or after a space."""
+    n_read = 0
     for number, raw in bounded_lines(part.stream):
         origin = f"{part.name}, line {number}"
         line = "" if raw is None else plain_line(decode(raw))
         if raw is None:
+            n_read += 1
             yield Reject(origin, "line too long")
         elif ADDRESS.fullmatch(line) or BARE.fullmatch(line):
+            n_read += 1
             yield Link(line if ADDRESS.fullmatch(line) else f"https://{line}", origin, outlet=columns.outlet)
         elif line and not (number == 1 and line.casefold() in HEADER):
+            n_read += 1
             yield Reject(origin, "not an address", line[:200])
+    if not n_read:
+        yield Reject(part.name, "no rows", "no line of it holds an address")
 
 
 def is_address_list(text: str, whole: bool) -> bool:

@@ -236,6 +236,12 @@ def real(n: int, people: list[Person], seed: int = 5) -> list[str]:
     return list(named.sample(min(n, len(named)), random_state=seed))
 
 
+def names_somebody_else(text: str, people: list[Person]) -> bool:
+    """Whether a given name stands in the text that is none of these people's: its bearer keeps name and gender in a swap."""
+    own = {part for person in people for part in person.name.split()}
+    return any(word.lower() in ENGLISH.given_names and word not in own for word in re.findall(r"[A-Z][\w’'-]*", text))
+
+
 def rate(counts: Counter[str]) -> str:
     share = counts["changed"] / max(1, counts["compared"])
     return f"{dict(counts)}: {share:.2%} of the labels changed"

@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from swapping import PEOPLE, REAL, TO_FEMALE, compare, made_up, others, rate, real, swap
+from swapping import PEOPLE, REAL, TO_FEMALE, compare, made_up, names_somebody_else, others, rate, real, swap
 
 from analysis.sentiment.masking import mask_names
 
@@ -85,4 +85,8 @@ def test_sentences_of_real_articles_keep_their_labels(flip):
     counts, _ = compare(texts, REAL, others(REAL, flip, 5))
     assert counts["texts"] == 500
     assert counts["changed"] < 0.01 * counts["compared"], rate(counts)
-    assert counts["lost"] + counts["gained"] < 0.03 * counts["mentions"], rate(counts)  # .024 and .028 in two draws
+    if flip:  # a "he" that may mean somebody who keeps his name is a "she" now, who cannot be he: another text, not another reading
+        alone = [text for text in texts if not names_somebody_else(text, REAL)]
+        counts, _ = compare(alone, REAL, others(REAL, flip, 5))
+        assert counts["mentions"] >= 300
+    assert counts["lost"] + counts["gained"] < 0.02 * counts["mentions"], rate(counts)

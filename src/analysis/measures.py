@@ -690,6 +690,7 @@ SCORINGS = _scored(
     Scoring("roles", "Who acts and who is acted upon", (("gum_train_news", "macro_f1"),)),
     Scoring("loaded_words", "Loaded words", (("babe_dev", "f1"),)),
     Scoring("cleaning", "Cleaning of pages"),
+    Scoring("genre", "Genre of articles"),
     Scoring("duplicates", "Story clusters"),
     Scoring("sentences", "Sentence boundaries"),
 )

@@ -7,7 +7,7 @@ import pytest
 
 from analysis.errors import UsageError
 from analysis.validity import load_task
-from analysis.validity.reported import load_scores
+from analysis.validity.reported import load_scores, scores_table
 from analysis.validity.scores import PLAN, Evaluation, write_scores
 
 RECORDS = [{"text": f"Ortiz {verb} the vote.", "target": "Ortiz", "start": 0, "end": 5, "label": label}
@@ -49,3 +49,8 @@ def test_a_folder_without_sets_is_refused(tmp_path):
 def test_methods_of_the_plan_exist():
     for one in PLAN:
         assert not one.method or one.method in load_task(one.task).methods
+
+
+def test_a_metric_without_units_is_not_shown():
+    scores = load_scores().head(2).assign(value=[0.5, float("nan")], low=[0.4, float("nan")], high=[0.6, float("nan")])
+    assert list(scores_table(scores)["interval"]) == ["0.40 to 0.60"]

@@ -43,9 +43,10 @@ def score_sentence(scores: pd.DataFrame, task: str, set_name: str, metric: str, 
 def scores_table(scores: pd.DataFrame) -> pd.DataFrame:
     """The scores as a page prints them: measure, set, method, n, metric, score, interval, baseline.
 
-    What is left open at each confidence has a table of its own (`abstention_table`).
+    What is left open at each confidence has a table of its own (`abstention_table`). A metric that the set has no unit for, such as the
+    F1 of a genre that does not occur in it, is left out.
     """
-    scores = scores[~scores["metric"].str.contains("_at_")]
+    scores = scores[~scores["metric"].str.contains("_at_") & scores["value"].notna()]
     return pd.DataFrame(
         {
             "measure": scores["task"].map(lambda task: SCORINGS[task].label if task in SCORINGS else task),

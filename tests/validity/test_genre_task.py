@@ -13,7 +13,7 @@ TEXT = (
     * 3
 )
 ARTICLES = [
-    {"url": "https://paper.example/world/1", "title": "Harbour to close", "text": TEXT, "outlet": "The Paper"},
+    {"url": "https://paper.example/world-news/1", "title": "Harbour to close", "text": TEXT, "outlet": "The Paper"},
     {
         "url": "https://paper.example/opinion/2",
         "title": "Keep it open",
@@ -77,7 +77,7 @@ def test_another_text_at_the_address_is_refused(tmp_path):
     gold = write(tmp_path / "codes.jsonl", codes("news", "opinion", texts=["one", "other"]))
     documents = write(tmp_path / "articles.jsonl", ARTICLES)
     with pytest.raises(
-        GoldError, match=r"record 1: the documents hold another text for https://paper\.example/world/1"
+        GoldError, match=r"record 1: the documents hold another text for https://paper\.example/world-news/1"
     ):
         find_coded(gold, [documents])
 

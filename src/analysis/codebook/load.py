@@ -20,7 +20,7 @@ from analysis.codebook.outlets import Outlets, read_outlets
 from analysis.codebook.source_words import read_source_words
 from analysis.codebook.verbs import ReportingVerb, read_reporting_verbs
 from analysis.errors import CodebookError, StudyError
-from analysis.paths import for_display, from_root
+from analysis.paths import for_display, from_study
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def read_codebook(folder: str | Path) -> Codebook:
 
     Raises CodebookError saying what is wrong, and in which file.
     """
-    folder = from_root(folder)
+    folder = from_study(folder)
     files = {name: file_of(folder, name) for name in FILES}
     return _read(folder, tuple((name, file, digests_of(file)) for name, file in files.items()))
 

@@ -38,7 +38,10 @@ OUTLETS = (
     + OUTLET.format("the_star", "The Star") + 'groups = ["tabloids"]\n'
     + OUTLET.format("the_post", "The Post")
 )  # fmt: skip
-TOGETHER = "Ann Ortiz met Carl Brandt at the harbour on Monday. Eva Lund stayed at home that day."
+TOGETHER = (
+    "Ann Ortiz met Carl Brandt at the harbour on Monday. Eva Lund stayed at home that day. Nobody saw them there. "
+    "Ann Ortiz left on Tuesday. Carl Brandt left a day later."
+)
 ORTIZ = "Ann Ortiz spoke to the council about the bridge on Tuesday. Nobody else was in the room."
 LUND = "Eva Lund spoke to the council about the school on Friday. Nobody else was in the room."
 PLACES = [("The Bell", TOGETHER), ("The Star", ORTIZ), ("The Star", LUND), ("The Star", ORTIZ), ("The Post", TOGETHER)]
@@ -71,43 +74,46 @@ def counts(rows):
 
 def test_a_mention_of_a_member_counts_for_the_group(opened):
     book = opened(actors=["reds", "lund"])
-    assert counts(book.rows("net_sentiment")) == {"reds": 6, "lund": 3}
+    assert counts(book.rows("net_sentiment")) == {"reds": 10, "lund": 3}
     assert (book.names["reds"], book.actors) == ("The Reds", ("reds", "lund"))
 
 
 def test_a_group_and_its_member_stand_side_by_side(opened):
     book = opened(actors=["reds", "ortiz", "house_members"])
-    assert counts(book.rows("net_sentiment")) == {"reds": 6, "ortiz": 4, "house_members": 4}
+    assert counts(book.rows("net_sentiment")) == {"reds": 10, "ortiz": 6, "house_members": 6}
     assert book.names["house_members"] == "House members"
     shares = estimate_means(
         book.rows("label_share"), ["group"], measure="label_share", study=book.study, weight="mention"
     )
-    assert set(shares["n_mentions"]) == {6}  # each mention once where actors are put together
+    assert set(shares["n_mentions"]) == {10}  # each mention once where actors are put together
 
 
 def test_what_is_of_a_sentence_counts_once_for_a_group(opened):
     book = opened(actors=["reds", "ortiz", "brandt"])
-    assert counts(book.rows("tone")) == {"reds": 4, "ortiz": 4, "brandt": 2}
+    assert counts(book.rows("sentence_tone")) == {"reds": 8, "ortiz": 6, "brandt": 4}
     frames = book.rows("frame_share_of_sentences")
-    assert counts(frames[frames["group"] == "conflict"]) == {"reds": 4, "ortiz": 4, "brandt": 2}
+    assert counts(frames[frames["group"] == "conflict"]) == {"reds": 8, "ortiz": 6, "brandt": 4}
 
 
 def test_an_article_can_be_about_a_group(opened):
     about = opened(actors=["reds", "ortiz", "brandt"]).measures.about
     first = about[about["article_id"] == about["article_id"].iloc[0]].set_index("actor_id")
-    assert first.loc["reds", "share_sentences"] == first.loc["ortiz", "share_sentences"] > 0
+    shares = first.loc[["reds", "ortiz", "brandt"], "share_sentences"]
+    assert list(shares) == [pytest.approx(3 / 6), pytest.approx(2 / 6), pytest.approx(2 / 6)]
     assert len(about[about["actor_id"] == "reds"]) == 4
 
 
-def test_articles_are_kept_that_are_about_a_group(opened, settings):
-    kept = opened(actors=["reds"], about=["reds"], corpus=settings["corpus"]).articles
-    alone = opened(actors=["reds"], about=["ortiz"], corpus=settings["corpus"]).articles
-    assert len(kept) == len(alone) > 0
+def test_articles_are_kept_that_are_about_a_group_though_about_none_of_its_members(opened):
+    book = opened(actors=["reds"], about=["reds"])
+    assert set(book.articles["outlet"]) == {"the_bell", "the_post"}
+    assert set(book.rows("net_sentiment")["is_about"]) == {"mainly about the actor"}
+    with pytest.raises(StudyError, match="mainly about Ann Ortiz or Carl Brandt"):
+        opened(actors=["reds"], about=["ortiz", "brandt"])
 
 
 def test_a_coder_sees_the_actor_who_is_named_and_each_mention_once(opened):
     rows = as_named(opened(actors=["reds", "ortiz"]).rows("net_sentiment"))
-    assert counts(rows) == {"ortiz": 4, "brandt": 2}
+    assert counts(rows) == {"ortiz": 6, "brandt": 4}
     assert rows["mention_id"].is_unique
     assert set(draw_units(rows, 6, seed=7)["actor_id"]) == {"ortiz", "brandt"}
 
@@ -161,7 +167,7 @@ def test_an_outlet_counts_in_one_group_alone(opened):
         StudyError, match="asks for the group `tabloids` and for `the_star`, which both hold `the_star`"
     ):
         opened(actors=["reds"], outlets=["tabloids", "the_star"])
-    with pytest.raises(StudyError, match="holds no outlet `tabloid`. Did you mean `tabloids`"):
+    with pytest.raises(StudyError, match=r"holds no outlet `tabloid`\. Did you mean `tabloids`"):
         opened(actors=["reds"], outlets=["tabloid", "tabloids"])
 
 
@@ -187,7 +193,7 @@ def test_groups_change_no_measure(settings):
     [
         ('[[group]]\nid = "blues"\nname = "The Blues"\n', r"\[\[group\]\] 'blues': nobody belongs to the group"),
         ('[[group]]\nid = "reds"\nname = "x"\n', r"\[\[group\]\] 'reds' stands there twice"),
-        ('[[group]]\nid = "reds"\nnmae = "x"\n', "`nmae` is not a known key. Did you mean `name`"),
+        ('[[group]]\nid = "blue"\nnmae = "x"\n', "`nmae` is not a known key. Did you mean `name`"),
     ],
 )
 def test_a_group_that_cannot_be_meant_so_is_refused(tmp_path, text, said):

@@ -26,7 +26,14 @@ class ReportDefinition:
     start: date | None = None  # first day, included, in the parameter `time_zone`
     end: date | None = None  # last day, included
     days: int | None = None  # in place of start and end: so many days, the last of them the day of the report
+    window: str = ""  # in place of start and end: a rule, such as "7 days" or "last month"; see `windows`
     parameters: dict[str, Any] = field(default_factory=dict)  # for every notebook that has a parameter of that name
+    each: dict[str, tuple[Any, ...]] = field(default_factory=dict)  # a parameter: one edition for each of these values
+    formats: tuple[str, ...] = ("site",)  # what an edition is written as, beside its pages
+    hook: str = ""  # a command that is told of each run: outcome, path and summary as JSON on its standard input
+    timeout_minutes: int = 60  # for a run as a whole
+    require_alpha: float | None = None  # agreement with codes of the corpus, below which an edition says so first
+    require_articles: int = 0  # articles, below which an edition says so first
 
     def settle(self, as_of: date | None, today: date) -> tuple[date, date | None, date | None]:
         """The day of the report, and the first and last day that it reads; nothing after its day is read.

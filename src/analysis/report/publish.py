@@ -57,12 +57,12 @@ def plan_report(
     Raises:
         UsageError, with the nearest right name: an unknown parameter, actor or outlet, a wrong type, a date that is none.
     """
-    if corpus and not definition.days:  # a fixed window belongs to the corpus that it was written for
+    if corpus and not definition.window:  # a fixed window belongs to the corpus that it was written for
         definition = replace(definition, start=None, end=None, **_named_after(corpus))
     given = {**definition.parameters, **(parameters or {})}
     day, start, end = definition.settle(as_of, datetime.now(zone(given.get("time_zone", "UTC"))).date())
     window = {"start": str(start or ""), "end": str(end or "")}
-    elsewhere = OF_THE_SAMPLE if corpus and not definition.days else {}
+    elsewhere = OF_THE_SAMPLE if corpus and not definition.window else {}
     settings = {"corpus": corpus or definition.corpus, **window, **elsewhere, **given}
     if "out" in settings:
         raise UsageError("`out` is set by the report itself: choose its folder with --out.")

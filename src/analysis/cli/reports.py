@@ -96,7 +96,7 @@ def listed(planned: "list[list[Plan]]", drafts: list[str]) -> str:
         editions = f", {len(others) + 1} editions" if others else ""
         pages = len(first.values)
         named.append(
-            f"{first.definition.name} ({pages} page{'s' * (pages != 1)}, {first.definition.corpus}{window}{editions})"
+            f"{first.definition.name} ({pages} page{'s' * (pages != 1)}, {first.settings['corpus']}{window}{editions})"
         )
     left = f"; not the drafts {', '.join(drafts)}" if drafts else ""
     return f"rendering {len(named)} report{'s' * (len(named) != 1)}: {'; '.join(named)}{left}."

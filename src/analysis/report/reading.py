@@ -11,7 +11,7 @@ from analysis.report.plan import Plan
 
 
 @dataclass(frozen=True)
-class Reading:
+class CorpusRead:
     """What a report reads."""
 
     corpus: dict[str, Any] | None  # its provenance; None where the notebooks read no corpus
@@ -20,13 +20,13 @@ class Reading:
     below: str  # what is said where a floor is not reached
 
 
-def read_corpus(plan: Plan, jobs: int | None) -> Reading:
+def read_corpus(plan: Plan, jobs: int | None) -> CorpusRead:
     """Load the corpus, keep what lies in the window and measure it.
 
     Raises CorpusError, StudyError; NoArticlesError where the study counts none.
     """
     if plan.study is None:
-        return Reading(None, "", "", below_floors(plan.definition, 0, None))
+        return CorpusRead(None, "", "", below_floors(plan.definition, 0, None))
     from analysis.codebook.load import read_codebook
     from analysis.corpus.load import load_corpus
     from analysis.corpus.window import in_window
@@ -59,7 +59,7 @@ def read_corpus(plan: Plan, jobs: int | None) -> Reading:
 
         alpha = alpha_with_codes(read_codes(plan.found(codes)), StudyData(inside.articles, measures, study, codebook))
     below = below_floors(plan.definition, len(inside.articles), alpha)
-    return Reading(record, corpus.pinned(study.corpus), inside.digest, below)
+    return CorpusRead(record, corpus.pinned(study.corpus), inside.digest, below)
 
 
 def _codes(plan: Plan) -> str:

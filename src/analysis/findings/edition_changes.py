@@ -45,7 +45,7 @@ def edition_changes(before: pd.DataFrame, now: pd.DataFrame, study: Study, *, le
     if cells.empty:
         return FINDINGS.empty().assign(before=0.0, now=0.0)
     keys = cells[KEYS].drop_duplicates().reset_index(drop=True)
-    group = cells.groupby(KEYS, dropna=False, sort=False).ngroup().to_numpy()
+    group = cells.groupby(KEYS, dropna=False, sort=False).ngroup().to_numpy(dtype=np.int64)
     share = _shares(cells, group, study.weight)
     values = [np.bincount(group, share * cells[f"estimate_{side}"]) for side in ("before", "now")]
     change = values[1] - values[0]
@@ -71,9 +71,7 @@ def compared_outlets(findings: pd.DataFrame) -> set[str]:
 
 def _told(findings: pd.DataFrame) -> pd.DataFrame:
     """The findings of single outlets that have an interval."""
-    return findings[
-        findings["outlet"].notna() & (findings["n_stories"] >= LEAST_IN_CELL) & findings["low"].notna()
-    ]
+    return findings[findings["outlet"].notna() & (findings["n_stories"] >= LEAST_IN_CELL) & findings["low"].notna()]
 
 
 def _cells(findings: pd.DataFrame, level: float) -> pd.DataFrame:
@@ -99,7 +97,10 @@ def _with_arms(findings: pd.DataFrame, level: float) -> pd.DataFrame:
     below, above = (findings["estimate"] - findings["low"]), (findings["high"] - findings["estimate"])
     ends = [find_measure(measure).bounds or (-np.inf, np.inf) for measure in findings["measure"]]
     lowest, highest = np.array(ends, dtype=float).reshape(-1, 2).T
-    share, longer = findings["method"] == "share", np.maximum(below, above)  # Wilson's interval stays within the scale by itself
+    share, longer = (
+        findings["method"] == "share",
+        np.maximum(below, above),
+    )  # Wilson's interval stays within the scale by itself
     cut_low, cut_high = ~share & (findings["low"] <= lowest + CLOSE), ~share & (findings["high"] >= highest - CLOSE)
     below, above = below.mask(cut_low, longer), above.mask(cut_high, longer)
     plain = ~share & ((below - above).abs() < CLOSE)

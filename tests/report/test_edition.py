@@ -57,15 +57,18 @@ def test_of_a_failed_run_the_record_the_log_and_the_notebooks_stay(tmp_path):
     assert names(path) == ["log.txt", "notebooks", "run.json"]
 
 
-def test_what_killed_runs_left_is_kept_as_failed_or_goes_and_what_a_run_still_writes_stays(tmp_path):
+def test_what_killed_runs_left_is_kept_or_goes_and_what_a_run_still_writes_stays(tmp_path):
     make_aside(tmp_path)
     make_aside(tmp_path, ".2024-05-07.0123abcd", record=False)
+    whole = make_aside(tmp_path, ".2024-05-08.0123abcd")
+    (whole / "run.json").write_text('{"outcome": "ok"}')
     (tmp_path / ".notes").mkdir()
     with folder_aside(tmp_path, ".2024-05-06.") as aside:
         recover(tmp_path)
-        assert names(tmp_path) == sorted([".notes", "2024-05-06.FAILED", aside.name])
+        assert names(tmp_path) == sorted([".notes", "2024-05-06.FAILED", "2024-05-08", aside.name])
     assert [(one.edition, one.outcome, one.message) for one in read_series(tmp_path)] == [
-        ("2024-05-06.FAILED", "stopped", "Killed.")
+        ("2024-05-06.FAILED", "stopped", "Killed."),
+        ("2024-05-08", "ok", ""),
     ]
 
 

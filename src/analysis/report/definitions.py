@@ -70,11 +70,19 @@ def read_definitions(path: Path = DEFINITIONS, notebooks: Path = paths.NOTEBOOKS
 
 
 def choose(definitions: dict[str, ReportDefinition], names: list[str]) -> list[ReportDefinition]:
-    """The reports of these names; all where none is named. Raises UsageError with the nearest name."""
+    """The reports of these names; all that are no drafts where none is named.
+
+    Raises UsageError with the nearest name, and where there are drafts alone.
+    """
     for name in names:
         if name not in definitions:
             raise UsageError(f"There is no report `{name}`.{nearest(name, definitions)}")
-    return [definitions[name] for name in dict.fromkeys(names or definitions)]
+    chosen = [definitions[name] for name in dict.fromkeys(names)] or [
+        one for one in definitions.values() if not one.draft
+    ]
+    if not chosen:
+        raise UsageError(f"Every report is a draft: name one of {', '.join(definitions)}.")
+    return chosen
 
 
 def _checked(definition: ReportDefinition, where: str, notebooks: Path) -> ReportDefinition:

@@ -9,14 +9,14 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
 from analysis.errors import NO_ROOM, ReportError
 from analysis.parallel.locks import is_free, opened, try_lock
-from analysis.report.outcomes import DiskFullError
+from analysis.report.outcomes import OUTCOMES, DiskFullError
 from analysis.report.series import failed_name, next_name
 from analysis.report.sweep import EACH
 
@@ -67,25 +67,31 @@ def publish_edition(aside: Path, folder: Path, day: date) -> Path:
     return _renamed(aside, lambda: folder / next_name(folder, day))
 
 
-def keep_failed(aside: Path, folder: Path, day: date) -> Path:
+def keep_failed(aside: Path, folder: Path, day: date, kept: Collection[str] = KEPT) -> Path:
     """Give the folder aside, less its pages, figures and tables, the name of a failed run. Returns where it is."""
     for path in aside.iterdir():
-        if path.name not in KEPT:
+        if path.name not in kept:
             shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink()
     return _renamed(aside, lambda: folder / failed_name(folder, day))
 
 
 def recover(folder: Path) -> None:
-    """What runs that were killed have left in the folder of a report: kept as failed runs where they had begun their record, else gone."""
+    """What runs that were killed have left in the folder of a report.
+
+    An edition that was whole and had only to take its name takes it; a run that had begun its record is kept as failed; the rest goes.
+    """
     for left in sorted(folder.iterdir()):
         name = LEFT.fullmatch(left.name)
         if not name or not is_free(left):
             continue
+        outcome, day = _recorded(left), date.fromisoformat(name["day"])
         with suppress(OSError):
-            if _has_record(left):
-                keep_failed(left, folder, date.fromisoformat(name["day"]))
-            else:
+            if not outcome:
                 shutil.rmtree(left, ignore_errors=True)
+            elif OUTCOMES[outcome].edition:
+                publish_edition(left, folder, day)
+            else:
+                keep_failed(left, folder, day)
 
 
 def _held(folder: Path, name: str) -> int | None:
@@ -117,11 +123,13 @@ def _renamed(aside: Path, choose: Callable[[], Path]) -> Path:
                 raise
 
 
-def _has_record(folder: Path) -> bool:
+def _recorded(folder: Path) -> str:
+    """The outcome that a run has recorded; "" where there is no record."""
     try:
-        return isinstance(json.loads((folder / "run.json").read_text(encoding="utf-8")), dict)
-    except (OSError, ValueError):
-        return False
+        outcome = json.loads((folder / "run.json").read_text(encoding="utf-8"))["outcome"]
+    except (OSError, ValueError, TypeError, KeyError):
+        return ""
+    return outcome if outcome in OUTCOMES else ""
 
 
 def _is_at(held: int, path: Path) -> bool:

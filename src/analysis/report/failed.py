@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from analysis.errors import AnalysisError
-from analysis.parallel.ending import signal_name
 from analysis.report.edition import keep_failed
+from analysis.report.finished import words_of
 from analysis.report.outcomes import outcome_of
 from analysis.report.record import RunRecord
 from analysis.report.series import failed_name
@@ -67,13 +67,3 @@ class FailedRun:
             path = self.record.folder / "notebooks" / f"{name}.ipynb"
             path.parent.mkdir(exist_ok=True)
             nbformat.write(self.watch.notebooks[name], path)  # type: ignore[no-untyped-call]
-
-
-def words_of(problem: BaseException) -> str:
-    """What is told of the error that ended a run."""
-    if isinstance(problem, KeyboardInterrupt):
-        return f"It was told to end ({signal_name()})."
-    if isinstance(problem, AnalysisError):
-        return str(problem)
-    said = str(problem).strip()
-    return f"Unexpected {type(problem).__name__}{f': {said.splitlines()[0]}' if said else ''}."

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,9 +14,10 @@ from analysis.parallel.ending import undone_at_end
 from analysis.report.deadline import within
 from analysis.report.definitions import ReportDefinition
 from analysis.report.edition import only_run, publish_edition, written_to
-from analysis.report.failed import FailedRun, words_of
+from analysis.report.failed import FailedRun
+from analysis.report.finished import Finished, edition_at, nothing_new, unwritten
 from analysis.report.inputs import changed, inputs_of
-from analysis.report.outcomes import OUTCOMES, outcome_of
+from analysis.report.outcomes import OUTCOMES
 from analysis.report.plan import Plan, plan_report
 from analysis.report.provenance import codebook_digests, roles_used, software
 from analysis.report.reading import read_corpus
@@ -25,14 +25,6 @@ from analysis.report.record import RunRecord
 from analysis.report.series import Edition, last_good, next_name, read_edition, read_series
 from analysis.report.sweep import spelled_value
 from analysis.report.watch import Watch
-
-
-@dataclass(frozen=True)
-class Finished:
-    """What came of a run: an edition, or a failed run with the error that ended it."""
-
-    edition: Edition  # where there is nothing new, the last one, with that outcome
-    problem: AnalysisError | None = None
 
 
 def render_report(
@@ -74,20 +66,19 @@ def publish(plan: Plan, *, out: Path = paths.REPORTS, jobs: int | None = None, a
     Raises:
         KeyboardInterrupt, and errors that nobody foresaw: the run is kept as failed all the same.
     """
-    folder = Path(out) / plan.folder
+    folder, known = Path(out) / plan.folder, about(plan, datetime.now(UTC))
     try:
         with (
             written_to(folder),
             only_run(folder, plan.name),
             folder_aside(folder, f".{plan.as_of.isoformat()}.") as aside,
         ):
-            return _run(plan, folder, aside.resolve(), jobs, always)
+            return _run(plan, folder, RunRecord(aside.resolve(), known), jobs, always)
     except AnalysisError as problem:  # nothing could be written, or another run is at it
-        return Finished(_unwritten(plan, folder, problem), problem)
+        return unwritten(plan, folder, problem)
 
 
-def _run(plan: Plan, folder: Path, aside: Path, jobs: int | None, always: bool) -> Finished:
-    record = RunRecord(aside, about(plan, datetime.now(UTC)))
+def _run(plan: Plan, folder: Path, record: RunRecord, jobs: int | None, always: bool) -> Finished:
     watch = Watch(record.say)
     failed = FailedRun(record, watch, folder, plan.as_of)
     with undone_at_end(failed.keep_told):
@@ -95,16 +86,16 @@ def _run(plan: Plan, folder: Path, aside: Path, jobs: int | None, always: bool) 
             with written_to(folder), within(plan.definition.timeout_minutes * 60, f"The report `{plan.name}`"):
                 last = _make(plan, folder, record, watch, jobs, always)
             if last is not None:
-                return Finished(_nothing_new(last))
+                return nothing_new(last)
             with written_to(folder):
                 outcome, message = OUTCOMES[record.values["outcome"]], record.values["message"]
                 record.ends(outcome, message, edition=next_name(folder, plan.as_of))
-                return Finished(_edition(publish_edition(aside, folder, plan.as_of)))
+                return Finished(edition_at(publish_edition(record.folder, folder, plan.as_of)))
         except BaseException as problem:
             path = failed.keep(problem)
             if not isinstance(problem, AnalysisError):
                 raise
-            return Finished(_edition(path) if path else _unwritten(plan, folder, problem), problem)
+            return Finished(edition_at(path), problem) if path else unwritten(plan, folder, problem)
 
 
 def _make(plan: Plan, folder: Path, record: RunRecord, watch: Watch, jobs: int | None, always: bool) -> Edition | None:
@@ -194,32 +185,3 @@ def refused(definition: ReportDefinition, as_of: date | None, problem: AnalysisE
         OSError,
     ):  # another run is at it, or nothing can be written: the error itself is told all the same
         return None
-
-
-def _edition(path: Path) -> Edition:
-    found = read_edition(path)
-    assert found is not None, path  # it has the name of one
-    return found
-
-
-def _nothing_new(last: Edition) -> Edition:
-    below = f" It is below its floor: {last.message}" if last.outcome == "below_floor" else ""
-    message = f"Nothing new since the edition {last.edition}: no input of it is another.{below}"
-    return replace(last, outcome="nothing_new", message=message)
-
-
-def _unwritten(plan: Plan, folder: Path, problem: BaseException) -> Edition:
-    """A failed run of which nothing could be kept."""
-    return Edition(
-        name=plan.definition.name,
-        edition="",
-        day=plan.as_of,
-        number=1,
-        path=folder,
-        outcome=outcome_of(problem).name,
-        title=plan.title,
-        headline="",
-        started="",
-        seconds=0.0,
-        message=words_of(problem),
-    )

@@ -35,6 +35,6 @@ def folder_of(value: Any) -> str:
     """
     whole = spelled_value(value)
     safe = re.sub(r"[^a-z0-9_-]+", "-", whole.lower()).strip("-")[:LONGEST]
-    if safe == whole:
+    if safe and safe == whole:
         return safe
     return f"{safe or 'value'}-{hashlib.sha256(whole.encode(errors='surrogatepass')).hexdigest()[:6]}"

@@ -78,9 +78,7 @@ def _windows(found: Since, study: Study) -> str:
     apart = all((*then.values(), *now.values())) and (then["end"] < now["start"] or now["end"] < then["start"])
     if apart:
         return said
-    return (
-        f"{said} Articles that stand in both count as if they had been drawn twice, which makes changes look less sure than they are, never surer."
-    )
+    return f"{said} Articles that stand in both count as if they had been drawn twice, which makes changes look less sure than they are, never surer."
 
 
 def _span(window: Mapping[str, str]) -> str:

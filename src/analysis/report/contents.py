@@ -27,13 +27,23 @@ def write_contents(out: Path, address: str = "", title: str = "Reports") -> list
         address: where the folder is published, as in "https://example.org/reports"; feeds need it to be read elsewhere.
         title: of the contents and of the feed of all reports.
     Returns:
-        sentences on files that another program wrote, which are left alone.
+        sentences on files that another program wrote, which are left alone, or on why nothing can be written.
     """
     if not out.is_dir():
         return []
+    try:
+        return [
+            f"{path} was written by something else and is left as it is."
+            for path in _written(out, address.rstrip("/"), title)
+        ]
+    except OSError as problem:
+        return [f"The contents of {out} cannot be written: {problem.strerror or type(problem).__name__}."]
+
+
+def _written(out: Path, address: str, title: str) -> list[Path]:
+    """The files that are not ours to write."""
     with alone(out / ".contents.lock"):
         shelf = read_shelf(out)
-        address = address.rstrip("/")
         refused = [path for series in shelf for path in _write_series(series, out, address)]
         if shelf:
             index = site_page(
@@ -49,7 +59,7 @@ def write_contents(out: Path, address: str = "", title: str = "Reports") -> list
             refused += _refused(out / INDEX, index)
             editions = [one for series in shelf for own in (series, *series.values) for one in own.editions]
             refused += _refused(out / FILE, feed(editions, title=title, beside=out, address=address))
-    return [f"{path} was written by something else and is left as it is." for path in refused]
+    return refused
 
 
 def _write_series(series: Series, out: Path, address: str) -> Iterable[Path]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache, cached_property
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -19,9 +20,10 @@ from analysis.display.html import Html
 from analysis.display.lines import Evidence
 from analysis.display.page import Page
 from analysis.display.printed import percentage
+from analysis.display.since import since_html
 from analysis.engine.measured import Measures
 from analysis.engine.run import measure
-from analysis.errors import NoArticlesError, StudyError
+from analysis.errors import NoArticlesError, ReportError, StudyError
 from analysis.findings.about import rows_about
 from analysis.findings.comparability import comparability
 from analysis.findings.contrasts import around_event, find_event, last_two_periods
@@ -33,9 +35,11 @@ from analysis.findings.multiverse import headline_choices
 from analysis.findings.narrowed import narrowed
 from analysis.findings.observations import StudyData, followed_actors
 from analysis.findings.periods import periods
+from analysis.findings.since import TABLE as WATCHED_TABLE
+from analysis.findings.since import WATCHED, read_edition, since, watched
 from analysis.framing.codebook import carried
 from analysis.language.about import about_terms
-from analysis.measures import find_measure, load
+from analysis.measures import find_measure, load, stage_keys
 from analysis.paths import from_study
 from analysis.progress import progress
 from analysis.study import Study, choose_period, local_time, period_names, window_days
@@ -261,6 +265,27 @@ class Workbook:
             "study": self.study.as_dict(),
             "code": ("analysis.findings.headlines", "analysis.findings.multiverse", "analysis.validity.corrected"),
         }
+
+    def since(self, edition_before: str) -> Html:
+        """What changed since an edition, and why the two do not compare where they do not; keeps what the next edition will compare.
+
+        Args:
+            edition_before: its folder; "": there is none, and nothing is shown.
+        """
+        now = watched({measure: self.rows(measure) for measure in WATCHED}, self.study)
+        self.page.keep_findings(now, name=WATCHED_TABLE)
+        if not edition_before:
+            return Html(Markup(""))
+        made_by = {
+            "corpus": {"source": self.corpus.source},
+            "codebook": self.codebook.digests,
+            "stages": stage_keys(self.codebook, self.study),
+        }
+        try:
+            found = since(read_edition(Path(edition_before)), now, self.study, made_by)
+        except ReportError as problem:
+            return self.page.note(str(problem))
+        return since_html(found, self.study, self.names)
 
     def compared(self, rows: pd.DataFrame, made: Contrasts, *, sides: str) -> pd.DataFrame:
         """Whether the sides of a contrast of the actors compare (`findings.comparability`), for `page.comparability`."""

@@ -152,7 +152,7 @@ def _from_markdown(source: str) -> str:
 
 
 def _shown_source(cell: nbformat.NotebookNode) -> str:
-    """The cell's code; of the cell that papermill put in, without the folder where a page is being made."""
+    """The cell's code; of the cell that papermill put in, without the folders where a page is being made and where the edition before lies."""
     source = str(cell.source).strip()
     return OUT_LINE.sub("", source).strip() if "injected-parameters" in cell.metadata.get("tags", []) else source
 

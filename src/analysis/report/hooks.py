@@ -62,14 +62,14 @@ def _run(words: list[str], given: IO[bytes], seconds: float) -> str:
     last = bytearray()
     listener = threading.Thread(target=_listen, args=(process.stdout, last), daemon=True)
     listener.start()
-    with undone_at_end(partial(_kill, process)):
+    with undone_at_end(partial(end_group, process)):
         try:
             code = process.wait(seconds)
         except subprocess.TimeoutExpired:
-            _kill(process)
+            end_group(process)
             return f"it was not done after {seconds:g} seconds and was stopped"
         except BaseException:
-            _kill(process)
+            end_group(process)
             raise
     listener.join(LISTENING)
     if code == 0:
@@ -90,7 +90,7 @@ def _listen(stream: IO[bytes] | None, last: bytearray) -> None:
         del last[:-LAST_BYTES]
 
 
-def _kill(process: "subprocess.Popen[bytes]") -> None:
+def end_group(process: "subprocess.Popen[bytes]") -> None:
     """The command with all that it started."""
     with suppress(OSError):
         os.killpg(process.pid, signal.SIGKILL)

@@ -1,0 +1,100 @@
+"""An edition's pages -> what it is written as besides: one file of HTML, a PDF, its notebooks, its data.
+
+The pages are always there: the other formats are made from them, and the index of a series links to them.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis.codebook.entries import nearest
+from analysis.errors import ReportError, UsageError
+
+if TYPE_CHECKING:
+    from analysis.report.execute import Executed
+
+FILES = {"html": "report.html", "pdf": "report.pdf", "notebooks": "notebooks", "data": "data.zip"}
+"""What each format is called in the folder of an edition."""
+LABELS = {"html": "one file", "pdf": "PDF", "notebooks": "the notebooks", "data": "the data"}
+FORMATS = ("site", *FILES)
+
+
+@dataclass(frozen=True)
+class Written:
+    """What came of the formats that were asked for."""
+
+    files: dict[str, str] = field(default_factory=dict)  # format to its file or folder, relative to the edition
+    problems: tuple[str, ...] = ()  # sentences, one for each format that could not be made
+
+
+def check_formats(formats: Iterable[str]) -> None:
+    """To be called before anything runs.
+
+    Raises UsageError for a format that there is not, with the nearest; ReportError where a PDF is asked for and nothing makes one.
+    """
+    for name in formats:
+        if name not in FORMATS:
+            raise UsageError(f"There is no format `{name}`.{nearest(name, FORMATS)}")
+    if "pdf" in formats:
+        from analysis.report.formats.pdf import find_setter
+
+        find_setter()
+
+
+def write(
+    folder: Path,
+    formats: Sequence[str],
+    *,
+    pages: Sequence[str],
+    executed: "Iterable[Executed]" = (),
+    run: Mapping[str, Any],
+    places: Sequence[Path] = (),
+) -> Written:
+    """Write each format beside the pages of an edition.
+
+    Args:
+        folder: of the edition, its pages, tables and findings in it.
+        formats: of FORMATS; "site" adds nothing.
+        pages: file names of the pages, in reading order.
+        executed: the notebooks behind them, for "notebooks".
+        run: what run.json holds, for "data".
+        places: folders of this machine that no notebook may name.
+    Raises:
+        OSError: a file cannot be written. What else keeps one format from being made is told in `problems` and keeps no other.
+    """
+    files: dict[str, str] = {}
+    problems: list[str] = []
+    for name, file in FILES.items():
+        if name not in formats:
+            continue
+        try:
+            _write_one(name, folder, pages, executed, run, places)
+        except ReportError as problem:
+            problems.append(f"The format {name} was not made. {problem}")
+        else:
+            files[name] = file
+    return Written(files, tuple(problems))
+
+
+def _write_one(
+    name: str, folder: Path, pages: Sequence[str], executed: "Iterable[Executed]", run: Mapping[str, Any], places: Sequence[Path]
+) -> None:  # fmt: skip
+    target = folder / FILES[name]
+    if name == "html":
+        from analysis.report.formats.joined import join_pages
+        from analysis.report.formats.one_file import one_file
+
+        target.write_text(one_file(join_pages(folder, pages)), encoding="utf-8")
+    elif name == "pdf":
+        from analysis.report.formats.pdf import write_pdf
+
+        write_pdf(folder, pages, target)
+    elif name == "notebooks":
+        from analysis.report.formats.notebooks import write_notebooks
+
+        write_notebooks(executed, target, (folder, *places))
+    else:
+        from analysis.report.formats.data_package import write_data_package
+
+        write_data_package(folder, run, target)

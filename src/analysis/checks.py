@@ -82,9 +82,9 @@ def check_measures() -> None:
 
 
 def _plan(definition: "ReportDefinition", notebooks: Path) -> None:
-    from analysis.report.publish import plan_report
+    from analysis.report.plan import plan_reports
 
-    plan_report(definition, notebooks=notebooks)
+    plan_reports(definition, notebooks=notebooks)
     corpus = definition.corpus  # in a bucket it is not looked up: a check asks no network
     if not paths.is_object(corpus) and not paths.from_root(corpus.partition("@")[0]).exists():
         raise AnalysisError(f"its corpus {definition.corpus} does not exist.")

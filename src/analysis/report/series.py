@@ -41,6 +41,11 @@ class Edition:
         """Whether this is an edition that readers may open."""
         return OUTCOMES[self.outcome].edition
 
+    @property
+    def exit_code(self) -> int:
+        """Of a command that made only this."""
+        return OUTCOMES[self.outcome].exit_code
+
 
 def read_series(folder: Path) -> list[Edition]:
     """The editions and failed runs in the folder of a report, oldest first; none where there is no such folder.

@@ -1,0 +1,82 @@
+"""What the pages of an edition hang on, as digests: where they are those of the last edition, a new one would say nothing new."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis.cache.entries import digest_of
+from analysis.cache.syntax import HOME, package_modules
+from analysis.codebook.entries import file_digest
+from analysis.report.parameters import read_notebook
+from analysis.report.provenance import codebook_digests, package_versions
+from analysis.report.series import Edition
+
+if TYPE_CHECKING:
+    from analysis.report.plan import Plan
+
+NO_INPUT = (
+    "corpus",
+    "out",
+    "edition_before",
+)  # told by the digest of the articles; where the pages go; what came before
+WINDOW = ("start", "end")
+SHOWN_OF = ("title", "formats", "require_alpha", "require_articles")  # of a definition
+
+
+def inputs_of(plan: "Plan", articles: str) -> dict[str, str]:
+    """Digests of all that a report hangs on, by what it is of.
+
+    A window by rule is not among them: one that has moved on and holds the same articles says nothing new.
+
+    Args:
+        articles: the digest of the articles that the report counts; "" where it reads no corpus.
+    """
+    from analysis.validity.reported import SCORES
+
+    left_out = (*NO_INPUT, *WINDOW) if plan.definition.window else NO_INPUT
+    settings = {
+        name: {key: value for key, value in values.items() if key not in left_out}
+        for name, values in plan.values.items()
+    }
+    study = {key: value for key, value in plan.study.as_dict().items() if key not in left_out} if plan.study else {}
+    shown = {name: getattr(plan.definition, name) for name in SHOWN_OF}
+    return {
+        "articles": articles,
+        "settings": digest_of(json.dumps([shown, settings, study], sort_keys=True, default=str)),
+        "codebook": digest_of(sorted(codebook_digests(plan.study).items())) if plan.study else "",
+        "codes": _codes(plan),
+        "notebooks": digest_of([_cells(plan.notebook(name)) for name in plan.values]),
+        "code": package_digest(),
+        "packages": digest_of(sorted(package_versions().items())),
+        "scores": file_digest(SCORES) if SCORES.exists() else "",
+    }
+
+
+def changed(last: Edition, inputs: Mapping[str, str]) -> list[str]:
+    """Which of the inputs are others than those of an edition; all where its record does not say."""
+    try:
+        before: Any = json.loads((last.path / "run.json").read_text(encoding="utf-8")).get("inputs") or {}
+    except (OSError, ValueError):
+        before = {}
+    return [name for name, digest in inputs.items() if before.get(name) != digest]
+
+
+@cache
+def package_digest() -> str:
+    """Of this package: the syntax of its modules, and its weights, templates and style sheets as they are."""
+    files = [path for path in sorted(HOME.rglob("*")) if path.is_file() and path.suffix not in (".py", ".pyc")]
+    others = [(path.relative_to(HOME).as_posix(), file_digest(path)) for path in files]
+    return digest_of(sorted((name, tree) for name, (tree, _) in package_modules(HOME).items()), others)
+
+
+def _cells(path: Path) -> list[tuple[str, str, list[str]]]:
+    """What runs of a notebook: its outputs as they were saved are no input."""
+    return [(cell.cell_type, cell.source, cell.metadata.get("tags", [])) for cell in read_notebook(path).cells]
+
+
+def _codes(plan: "Plan") -> str:
+    """Of the files of codes that notebooks are given."""
+    given = sorted({str(values["codes"]) for values in plan.values.values() if values.get("codes")})
+    return digest_of([file_digest(path) for name in given if (path := plan.found(name)).is_file()]) if given else ""

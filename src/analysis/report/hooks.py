@@ -17,9 +17,21 @@ from typing import IO, Any
 
 from analysis.errors import visible_name
 from analysis.parallel.ending import undone_at_end
+from analysis.report.series import Edition
 
 HOOK_SECONDS = 60
 LAST_BYTES = 600  # of what the command printed, that a message quotes from
+OF_THE_SUMMARY = (
+    "as_of",
+    "started",
+    "duration_seconds",
+    "corpus",
+    "parameters",
+    "base",
+    "sentences",
+    "each",
+    "formats",
+)
 LISTENING = 0.5  # seconds for the last words of a command that has ended
 
 
@@ -51,6 +63,19 @@ def run_hook(
     except (OSError, ValueError) as wrong:  # quotation marks left open, no such program, no room for the message
         problem = f"it could not be run: {getattr(wrong, 'strerror', None) or wrong}"
     return f"The hook {visible_name(command)} failed: {problem}." if problem else ""
+
+
+def told_of(command: str, edition: Edition) -> str:
+    """Run the hook of a report on what came of a run: its summary is `run.json` without the long parts, with that of the first page."""
+    if not command:
+        return ""
+    summary: dict[str, Any] = {}
+    for name in ("run.json", "summary.json"):
+        with suppress(OSError, ValueError, TypeError):
+            summary |= json.loads((edition.path / name).read_text(encoding="utf-8"))
+    known = {name: getattr(edition, name) for name in ("title", "edition", "headline", "message", "outcome")}
+    summary = {name: value for name, value in summary.items() if name in OF_THE_SUMMARY} | known
+    return run_hook(command, edition.outcome, edition.path, {"report": edition.name, **summary})
 
 
 def _run(words: list[str], given: IO[bytes], seconds: float) -> str:

@@ -83,14 +83,13 @@ def test_a_format_that_there_is_not_is_an_error_with_the_nearest():
         check_formats(["site", "pfd"])
 
 
-def test_what_cannot_be_made_is_told_and_keeps_no_other_from_being_made(pages, monkeypatch):
+def test_a_format_that_cannot_be_made_is_named_with_the_reason(pages, monkeypatch):
     def fail(*_: object, **__: object) -> None:
         raise ReportError("Chromium was not done.")
 
     monkeypatch.setattr("analysis.report.formats.pdf.write_pdf", fail)
-    written = write(pages, ["site", "pdf", "html"], pages=["index.html", "2-second.html"], run={})
-    assert written.files == {"html": "report.html"}
-    assert written.problems == ("The format pdf was not made. Chromium was not done.",)
+    with pytest.raises(ReportError, match=r"The format pdf was not made: Chromium was not done\."):
+        write(pages, ["site", "pdf", "html"], pages=["index.html", "2-second.html"], run={})
 
 
 def test_a_full_disk_is_an_error_of_the_system():
@@ -127,8 +126,7 @@ def test_a_notebook_keeps_its_parameters_and_names_no_folder_of_the_machine():
 
 
 def test_notebooks_are_written_by_name(pages):
-    written = write(pages, ["notebooks"], pages=[], executed=[executed("n = 1")], run={})
-    assert written.files == {"notebooks": "notebooks"}
+    write(pages, ["notebooks"], pages=[], executed=[executed("n = 1")], run={})
     assert nbformat.read(pages / "notebooks" / "x.ipynb", as_version=4).cells[0].source == "n = 1"
 
 
@@ -138,7 +136,7 @@ RUN = {
     "report": "weekly", "title": "A <b> “report”", "edition": "2024-03-31.2", "as_of": "2024-03-31", "started": "2024-03-31T06:30:00+00:00",
     "corpus": {"source": "data/sample", "version": None, "digest": "ab" * 32, "n_articles": 156, "notes": ["7 left out."]},
     "study": {"codebook": "data/codebook", "actors": ["donald_trump"], "weight": "article", "level": 0.9, "time_zone": "UTC"},
-    "workbook": "0.1.0", "python": "3.11.7", "codebook": {"actors.toml": "0a1b"}, "roles": {},
+    "software": {"workbook": "0.1.0", "python": "3.11.7"}, "codebook": {"actors.toml": "0a1b"}, "roles": {},
 }  # fmt: skip
 
 

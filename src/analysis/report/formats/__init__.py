@@ -4,7 +4,6 @@ The pages are always there: the other formats are made from them, and the index 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,26 +15,22 @@ if TYPE_CHECKING:
 
 FILES = {"html": "report.html", "pdf": "report.pdf", "notebooks": "notebooks", "data": "data.zip"}
 """What each format is called in the folder of an edition."""
-LABELS = {"html": "one file", "pdf": "PDF", "notebooks": "the notebooks", "data": "the data"}
+LABELS = {"html": "one file of HTML", "pdf": "a PDF", "data": "a package of its data"}
+"""What a page calls those that are of the whole report."""
 FORMATS = ("site", *FILES)
 
 
-@dataclass(frozen=True)
-class Written:
-    """What came of the formats that were asked for."""
-
-    files: dict[str, str] = field(default_factory=dict)  # format to its file or folder, relative to the edition
-    problems: tuple[str, ...] = ()  # sentences, one for each format that could not be made
-
-
-def check_formats(formats: Iterable[str]) -> None:
-    """To be called before anything runs.
-
-    Raises UsageError for a format that there is not, with the nearest; ReportError where a PDF is asked for and nothing makes one.
-    """
-    for name in formats:
+def check_formats(formats: Iterable[str]) -> tuple[str, ...]:
+    """The formats, each once. Raises UsageError for one that there is not, with the nearest."""
+    chosen = tuple(dict.fromkeys(formats))
+    for name in chosen:
         if name not in FORMATS:
             raise UsageError(f"There is no format `{name}`.{nearest(name, FORMATS)}")
+    return chosen
+
+
+def check_programs(formats: Iterable[str]) -> None:
+    """To be called before anything runs. Raises ReportError where a PDF is asked for and no program makes one."""
     if "pdf" in formats:
         from analysis.report.formats.pdf import find_setter
 
@@ -50,7 +45,7 @@ def write(
     executed: "Iterable[Executed]" = (),
     run: Mapping[str, Any],
     places: Sequence[Path] = (),
-) -> Written:
+) -> None:
     """Write each format beside the pages of an edition.
 
     Args:
@@ -61,26 +56,20 @@ def write(
         run: what run.json holds, for "data".
         places: folders of this machine that no notebook may name.
     Raises:
-        OSError: a file cannot be written. What else keeps one format from being made is told in `problems` and keeps no other.
+        ReportError: a format could not be made; it says which, and why.
     """
-    files: dict[str, str] = {}
-    problems: list[str] = []
     for name, file in FILES.items():
-        if name not in formats:
-            continue
-        try:
-            _write_one(name, folder, pages, executed, run, places)
-        except ReportError as problem:
-            problems.append(f"The format {name} was not made. {problem}")
-        else:
-            files[name] = file
-    return Written(files, tuple(problems))
+        if name in formats:
+            try:
+                _write_one(name, folder / file, pages, executed, run, places)
+            except ReportError as problem:
+                raise ReportError(f"The format {name} was not made: {problem}") from None
 
 
 def _write_one(
-    name: str, folder: Path, pages: Sequence[str], executed: "Iterable[Executed]", run: Mapping[str, Any], places: Sequence[Path]
+    name: str, target: Path, pages: Sequence[str], executed: "Iterable[Executed]", run: Mapping[str, Any], places: Sequence[Path]
 ) -> None:  # fmt: skip
-    target = folder / FILES[name]
+    folder = target.parent
     if name == "html":
         from analysis.report.formats.joined import join_pages
         from analysis.report.formats.one_file import one_file

@@ -33,7 +33,7 @@ def write_data_package(folder: Path, run: Mapping[str, Any], target: Path) -> No
     """Write what lies in `folder` (tables/, findings.json) as an archive.
 
     Args:
-        run: what run.json holds: reads report, title, edition, as_of, started, corpus, study, codebook, roles, workbook, python.
+        run: what run.json holds: reads report, title, edition, as_of, started, corpus, study, codebook, roles, software.
     """
     files = dict(_files(folder, run))
     described = {name: _described(name, content) for name, content in files.items() if _is_resource(name)}
@@ -72,6 +72,7 @@ def _as_csv(table: pd.DataFrame) -> bytes:
 
 def _package(run: Mapping[str, Any], resources: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
     corpus = run.get("corpus") or {}
+    software = run.get("software") or {}
     edition = str(run.get("edition") or run.get("as_of", ""))
     return {
         "$schema": PROFILE,
@@ -81,7 +82,7 @@ def _package(run: Mapping[str, Any], resources: Mapping[str, dict[str, Any]]) ->
         "version": edition,
         "created": str(run.get("started", "")),
         "sources": [{"title": f"Corpus {corpus.get('source')}, digest {str(corpus.get('digest', ''))[:16]}"}] if corpus else [],
-        "contributors": [{"title": f"media-analysis workbook {run.get('workbook', '')}", "roles": ["software"]}],
+        "contributors": [{"title": f"media-analysis workbook {software.get('workbook', '')}", "roles": ["software"]}],
         "resources": list(resources.values()),
     }  # fmt: skip
 

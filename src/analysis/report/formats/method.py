@@ -76,10 +76,11 @@ def _estimates(run: Mapping[str, Any], findings: Sequence[Mapping[str, Any]]) ->
 
 
 def _software(run: Mapping[str, Any]) -> str:
+    software = run.get("software") or {}
     roles = "; ".join(f"{what}: {by}" for what, by in (run.get("roles") or {}).items())
     codebook = ", ".join(f"{name} {digest}" for name, digest in (run.get("codebook") or {}).items())
     return (
-        f"Made with the media-analysis workbook {run.get('workbook', '')} and Python {run.get('python', '')}"
+        f"Made with the media-analysis workbook {software.get('workbook', '')} and Python {software.get('python', '')}"
         f"{f' ({roles})' if roles else ''}, on {str(run.get('started', ''))[:10]}."
         f"{f' Files of the codebook, by digest: {codebook}.' if codebook else ''}"
     )

@@ -67,7 +67,7 @@ def report(options: argparse.Namespace) -> int:
 
     if options.corpus and visible_name(options.corpus) != options.corpus:
         raise UsageError(f"{options.corpus} stands in every report and has letters that no page can show: rename it.")
-    definitions, out = read_definitions(), options.out or paths.REPORTS
+    definitions, out = read_definitions(), options.out or paths.reports()
     planned = [_planned(definition, options, out) for definition in choose(definitions, options.names)]
     if not options.names:
         say(listed(planned, [one.name for one in definitions.values() if one.draft]))

@@ -35,7 +35,7 @@ def read_corpus(plan: Plan, jobs: int | None) -> CorpusRead:
 
     study, codebook = plan.study, read_codebook(plan.study.codebook)
     with progress(f"{plan.name}: finding reprints") as tell:
-        corpus = load_corpus(study.corpus, codebook=paths.from_root(study.codebook), progress=tell)
+        corpus = load_corpus(study.corpus, codebook=paths.from_study(study.codebook), progress=tell)
     inside = in_window(corpus, study)
     if inside.articles.empty:
         raise NoArticlesError(
@@ -52,16 +52,13 @@ def read_corpus(plan: Plan, jobs: int | None) -> CorpusRead:
         "notes": list(inside.notes),
     }
     alpha = None
-    if plan.definition.require_alpha is not None and (codes := _codes(plan)):
+    if plan.definition.require_alpha is not None and study.codes:
         from analysis.findings.observations import StudyData
         from analysis.report.floors import alpha_with_codes
         from analysis.validity.codes import read_codes
 
-        alpha = alpha_with_codes(read_codes(plan.found(codes)), StudyData(inside.articles, measures, study, codebook))
+        alpha = alpha_with_codes(
+            read_codes(paths.from_study(study.codes)), StudyData(inside.articles, measures, study, codebook)
+        )
     below = below_floors(plan.definition, len(inside.articles), alpha)
     return CorpusRead(record, corpus.pinned(study.corpus), inside.digest, below)
-
-
-def _codes(plan: Plan) -> str:
-    """The file of codes that the notebooks are given."""
-    return next((str(values["codes"]) for values in plan.values.values() if values.get("codes")), "")

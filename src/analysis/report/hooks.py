@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
+from analysis import paths
 from analysis.errors import visible_name
 from analysis.parallel.ending import undone_at_end
 from analysis.report.series import Edition
@@ -41,7 +42,7 @@ def run_hook(
     """Run the command, and hand it one object of JSON on its standard input.
 
     The object has `outcome` (of `outcomes.OUTCOMES`), `path` (the folder of the edition, or of what a failed run left, absolute)
-    and `summary`. The command runs without a shell, with the folder of the running Python first in its PATH, so that `workbook`
+    and `summary`. The command runs in the folder of the study, without a shell, with the folder of the running Python first in its PATH, so that `workbook`
     is found.
 
     Args:
@@ -81,7 +82,7 @@ def told_of(command: str, edition: Edition) -> str:
 def _run(words: list[str], given: IO[bytes], seconds: float) -> str:
     path = os.pathsep.join(part for part in (str(Path(sys.executable).parent), os.environ.get("PATH", "")) if part)
     process = subprocess.Popen(
-        words, stdin=given, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+        words, stdin=given, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True, cwd=paths.home(),
         env={**os.environ, "PATH": path}, executable=_found(words[0], path),
     )  # fmt: skip
     last = bytearray()

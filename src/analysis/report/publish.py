@@ -152,7 +152,7 @@ def _make(plan: Plan, folder: Path, record: RunRecord, watch: Watch, jobs: int |
         pages=page_files(list(plan.values)),
         executed=executed,
         run=run,
-        places=(paths.ROOT,),
+        places=(paths.home(), paths.PROJECT),
     )
     return None
 

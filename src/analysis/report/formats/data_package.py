@@ -58,7 +58,7 @@ def _files(folder: Path, run: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
     if study := run.get("study"):
         for name, table in codebook_tables(read_codebook(study["codebook"])).items():
             yield f"codebook/{name}.csv", _as_csv(table)
-    citation = paths.ROOT / "CITATION.cff"
+    citation = paths.PROJECT / "CITATION.cff"
     if citation.is_file():
         yield citation.name, citation.read_bytes()
 

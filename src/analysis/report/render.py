@@ -49,6 +49,7 @@ class Site:
     pages: tuple[SiteLink, ...]
     run: Mapping[str, Any]  # what run.json will hold
     findings: bool  # whether there is a findings.json
+    formats: tuple[SiteLink, ...] = ()  # what the whole report is written as besides
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from analysis.display.evidence import drawn_places, in_context
 from analysis.display.html import Html
 from analysis.display.lines import Evidence
 from analysis.display.page import Page
-from analysis.display.printed import percentage
+from analysis.display.printed import in_zone, percentage
 from analysis.engine.measured import Measures
 from analysis.engine.run import measure
 from analysis.errors import StudyError
@@ -166,7 +166,7 @@ class Workbook:
             return chosen
 
         def behind(finding: dict[str, Any]) -> pd.DataFrame:
-            return of(finding["measure"])(finding)
+            return in_zone(of(finding["measure"])(finding), self.study.time_zone)
 
         return behind
 
@@ -177,7 +177,8 @@ class Workbook:
             frames = self.measures.frames
             hits = frames[(frames["frame_id"] == row["frame_id"]) & (frames["cue"] == row["cue"])]
             what = f"{row['frame_id']} {row['cue']}"
-            return drawn_places(hits, self.articles, self.measures.sentences, n=n, seed=self.study.seed, what=what)
+            drawn = drawn_places(hits, self.articles, self.measures.sentences, n=n, seed=self.study.seed, what=what)
+            return in_zone(drawn, self.study.time_zone)
 
         return behind
 
@@ -186,7 +187,7 @@ class Workbook:
 
         def behind(row: dict[str, Any]) -> pd.DataFrame:
             own = self.articles[self.articles[by].astype("str") == row["group"]]
-            return in_context(concordance(own, row["word"], n=n), own)
+            return in_zone(in_context(concordance(own, row["word"], n=n), own), self.study.time_zone)
 
         return behind
 
@@ -359,7 +360,7 @@ def open_workbook(study: Study, *, notebook: str, out: str = "", jobs: int | Non
             f"Choose other `actors`, or add aliases to {codebook.folder.name}/actors.toml."
         )
     names = {**PRINTED, **codebook.names(), **outlet_names(codebook)}
-    page = Page(notebook=notebook, names=names, out=out)
+    page = Page(notebook=notebook, names=names, out=out, time_zone=study.time_zone)
     return Workbook(study, corpus, measures, codebook, tuple(a for a in actors if a in mentioned), page)
 
 

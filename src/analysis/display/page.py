@@ -14,7 +14,7 @@ import pandas as pd
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
-from analysis.display.cells import in_parts, printed_columns
+from analysis.display.cells import SHOWN, in_parts, printed_columns
 from analysis.display.comparability import choice_lines, flagged, strip, strip_text
 from analysis.display.figures import STYLE
 from analysis.display.html import Html, render, stylesheet
@@ -63,16 +63,16 @@ class Page:
         )
 
     def table(
-        self, table: pd.DataFrame, *, name: str, caption: str = "", columns: Mapping[str, str] | None = None
-    ) -> Html:
+        self, table: pd.DataFrame, *, name: str, caption: str = "", columns: Mapping[str, str] | None = None, shown: int = SHOWN
+    ) -> Html:  # fmt: skip
         """A table with its caption; `columns` picks, orders and names the columns.
 
-        Of a long one the first rows are shown and others fold away; what is more is counted, and saved with all the rest.
+        Of a long one the first rows are shown (`shown` of them) and others fold away; what is more is counted, and saved with all the rest.
         """
         self._save(name, table)
-        shown = table[list(columns)].rename(columns=dict(columns)) if columns else table
-        parts = in_parts(len(table))
-        printed = printed_columns(shown.head(parts.shown + parts.folded), self.names, self.time_zone)
+        chosen = table[list(columns)].rename(columns=dict(columns)) if columns else table
+        parts = in_parts(len(table), shown)
+        printed = printed_columns(chosen.head(parts.shown + parts.folded), self.names, self.time_zone)
         html = render("table", columns=printed, caption=caption, parts=parts, name=name, there=bool(self.out))
         return Html(html, f"table: {name}, {len(table)} rows")
 

@@ -1,6 +1,5 @@
-"""A table as its template prints it: headings in words, numbers to the right, days unbroken, ids as names; long ones in parts."""
+"""A table as its template prints it: headings in words, numbers to the right, short cells unbroken, ids as names; long ones in parts."""
 
-import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -12,8 +11,8 @@ from analysis.tables import records
 NAMED = frozenset(
     {"actor_id", "actor", "outlet", "group", "genre", "source_actor_id", "candidates", "also in"}
 )  # columns that hold ids
-DAY = re.compile(r"(?:\d{4}-\d\d-\d\d)?")
 SEPARATOR = "; "  # between the ids of one cell
+BRIEF = 18  # characters of a cell that is not broken over two lines
 LONG_TEXT = 48  # characters of a cell that a phone cannot show beside others
 SHOWN, FOLDED = 12, 120  # rows of a table that are seen at once, and that open below them
 
@@ -26,9 +25,9 @@ class Column(NamedTuple):
     cells: tuple[str, ...]
 
     @property
-    def days(self) -> bool:
-        """Whether it holds days alone, which are not broken over two lines."""
-        return all(map(DAY.fullmatch, self.cells))
+    def brief(self) -> bool:
+        """Whether its cells are so short that they are not broken over two lines."""
+        return all(len(cell) <= BRIEF for cell in self.cells)
 
     @property
     def long(self) -> bool:

@@ -18,15 +18,21 @@ from analysis.display.cells import SHOWN, in_parts, printed_columns
 from analysis.display.comparability import choice_lines, flagged, strip, strip_text
 from analysis.display.figures import STYLE
 from analysis.display.html import Html, render, stylesheet
-from analysis.display.lines import Evidence, evidence_sentences, finding_line, finding_text, table_line
+from analysis.display.lines import (
+    LINES,
+    Evidence,
+    evidence_sentences,
+    finding_line,
+    finding_text,
+    in_parts_by_stories,
+    table_line,
+)
 from analysis.display.picture import light_and_dark
 from analysis.display.printed import in_zone
 from analysis.display.revised import shown_changes
 from analysis.findings.dimensions import with_dimensions
 from analysis.spreadsheets import write_csv_for_people
 from analysis.tables import records
-
-LINES = 16, 64  # lines of a list that are seen at once, and that open below them
 
 
 @dataclass(frozen=True)
@@ -87,17 +93,19 @@ class Page:
             evidence: answers a line's keys with `sentences_behind`; None: lines do not open.
             min_stories: a line with fewer reads "too few stories" in place of an estimate.
 
-        Of many lines the first are shown and others fold away, as the rows of a table are.
+        Of many lines the first are shown and others fold away, as the rows of a table are; those of too few stories do in any case.
         """
         self._save(name, findings)
         self._append(findings)
-        shown, parts = records(with_dimensions(findings)), in_parts(len(findings), *LINES)
-        on_page = shown[: parts.shown + parts.folded]
-        lines = [finding_line(row, rows, self.names, evidence, min_stories=min_stories) for row in on_page]
+        shown = records(with_dimensions(findings))
         texts = [finding_text(row, rows, self.names, min_stories=min_stories) for row in shown]
+        ordered, parts, n_few = in_parts_by_stories(shown, min_stories)
+        lines = [finding_line(row, rows, self.names, evidence, min_stories=min_stories) for row in ordered]
         hint = "Open a line to read the sentences behind the number." if evidence else ""
         there = bool(self.out)
-        html = render("findings", name=name, caption=caption, lines=lines, hint=hint, parts=parts, there=there)
+        html = render(
+            "findings", name=name, caption=caption, lines=lines, hint=hint, parts=parts, n_few=n_few, there=there
+        )
         return Html(html, "\n".join(texts))
 
     def lines(self, table: pd.DataFrame, *, rows: Sequence[str], evidence: Evidence, name: str, caption: str) -> Html:

@@ -66,7 +66,7 @@ def test_of_many_findings_the_rest_opens_below_and_none_beyond_is_drawn():
     assert len(repr(shown).splitlines()) == 100
 
 
-def test_lines_of_too_few_stories_fold_away_behind_the_others_unless_they_are_few_or_all():
+def test_lines_of_too_few_stories_fold_away_behind_the_others_unless_they_are_few():
     def shown(*n_stories):
         made = findings(len(n_stories)).assign(n_stories=n_stories)
         return PAGE.findings(made, rows=["outlet"], name="some", caption="", min_stories=10)
@@ -75,7 +75,7 @@ def test_lines_of_too_few_stories_fold_away_behind_the_others_unless_they_are_fe
     assert "4 more lines, all of them of too few stories" in folded
     assert folded.index("outlet 5") < folded.index("outlet 0")
     assert "more lines" not in words(shown(3, 20, 3, 3, 30))
-    assert "more lines" not in words(shown(3, 3, 3, 3, 3))
+    assert " 5 lines, all of them of too few stories" in words(shown(3, 3, 3, 3, 3))
     many = words(shown(*[20] * 20, *[3] * 4))
     assert "8 more lines, 4 of them of too few stories" in many
 

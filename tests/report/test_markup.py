@@ -41,7 +41,9 @@ def test_a_table_of_pandas_is_dressed_and_its_words_stay_escaped():
 
 
 def test_a_table_of_the_house_keeps_its_roles():
-    shown = Page("x").note("x")._repr_html_().replace('<p class="wb-note">x</p>', '<table role="table"><tr></tr></table>')
+    shown = (
+        Page("x").note("x")._repr_html_().replace('<p class="wb-note">x</p>', '<table role="table"><tr></tr></table>')
+    )
     assert dressed(shown) == shown
 
 

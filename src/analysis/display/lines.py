@@ -59,12 +59,12 @@ def in_parts_by_stories(
 ) -> tuple[list[dict[str, Any]], Parts, int]:
     """The findings that a page prints, those of fewer than `min_stories` last; their parts; and how many of these few fold away.
 
-    Such lines hold no number, so they are not among the first, unless there are no others or only a few.
+    Such lines hold no number, so they are not among the first unless they are only a few.
     """
     few = [finding for finding in findings if finding["n_stories"] < min_stories]
     told = [finding for finding in findings if finding["n_stories"] >= min_stories]
     n, (most, folded) = len(findings), LINES
-    if not told or in_parts(len(few), 0, n).folded == 0:
+    if in_parts(len(few), 0, n).folded == 0:
         parts = in_parts(n, *LINES)
         return [*findings[: parts.shown + parts.folded]], parts, 0
     shown = in_parts(len(told), most, n).shown

@@ -107,7 +107,9 @@ def test_one_switch_shows_all_code_by_keyboard_and_without_a_script(browser, rep
     assert [one.is_visible() for one in code.all()] == [True] * code.count()
     page.emulate_media(media="print")
     assert code.first.is_visible()
-    page.get_by_label("Show the code").uncheck(force=True)
+    page.emulate_media(media="screen")
+    page.get_by_label("Show the code").uncheck()
+    page.emulate_media(media="print")
     assert not code.first.is_visible()
     context.close()
 

@@ -84,9 +84,9 @@ def check_measures() -> None:
 
 
 def _plan(definition: "ReportDefinition", notebooks: Path | None) -> None:
-    from analysis.report.publish import plan_report
+    from analysis.report.plan import plan_reports
 
-    plan = plan_report(definition, notebooks=notebooks)
+    plan = plan_reports(definition, notebooks=notebooks)[0]
     corpus = plan.settings["corpus"]  # in a bucket it is not looked up: a check asks no network
     if not paths.is_object(corpus) and not paths.from_study(corpus.partition("@")[0]).exists():
         raise AnalysisError(f"its corpus {corpus} does not exist.")

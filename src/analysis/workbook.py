@@ -21,7 +21,7 @@ from analysis.display.page import Page
 from analysis.display.printed import in_zone, percentage
 from analysis.engine.measured import Measures
 from analysis.engine.run import measure
-from analysis.errors import StudyError
+from analysis.errors import NoArticlesError, StudyError
 from analysis.findings.about import rows_about
 from analysis.findings.comparability import comparability
 from analysis.findings.contrasts import around_event, find_event, last_two_periods
@@ -352,7 +352,7 @@ def open_workbook(
     with progress("finding reprints") as tell:
         corpus = in_window(load_corpus(study.corpus, codebook=codebook.folder, progress=tell), study)
     if corpus.articles.empty:
-        raise StudyError(
+        raise NoArticlesError(
             f"No article of {corpus.source} lies in the window {study.start or '…'} to {study.end or '…'}."
         )
     with progress("measuring") as tell:
@@ -362,7 +362,7 @@ def open_workbook(
     mentioned = set(measures.table("mentions", ["actor_id"])["actor_id"])
     if not mentioned.intersection(actors):
         asked = ", ".join(codebook.names().get(a, a) for a in actors) or "any actor of the codebook"
-        raise StudyError(
+        raise NoArticlesError(
             f"No article of {corpus.source} ({len(corpus.articles):,} articles in the window) mentions {asked}. "
             f"Choose other `actors`, or add aliases to {codebook.folder.name}/actors.toml."
         )

@@ -28,7 +28,7 @@ KINDS = [
     "image/jpeg",
     "text/plain",
 ]  # the first that is there
-OUT_LINE = re.compile(r"^out = .*\n?", re.MULTILINE)
+OUT_LINE = re.compile(r"^(?:out|edition_before) = .*\n?", re.MULTILINE)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from analysis.display.evidence import drawn_places, in_context
 from analysis.display.html import Html
 from analysis.display.lines import Evidence
 from analysis.display.page import Page
-from analysis.display.printed import percentage
+from analysis.display.printed import in_zone, percentage
 from analysis.display.since import since_html
 from analysis.engine.measured import Measures
 from analysis.engine.run import measure
@@ -174,7 +174,7 @@ class Workbook:
             return chosen
 
         def behind(finding: dict[str, Any]) -> pd.DataFrame:
-            return of(finding["measure"])(finding)
+            return in_zone(of(finding["measure"])(finding), self.study.time_zone)
 
         return behind
 
@@ -185,7 +185,8 @@ class Workbook:
             frames = self.measures.frames
             hits = frames[(frames["frame_id"] == row["frame_id"]) & (frames["cue"] == row["cue"])]
             what = f"{row['frame_id']} {row['cue']}"
-            return drawn_places(hits, self.articles, self.measures.sentences, n=n, seed=self.study.seed, what=what)
+            drawn = drawn_places(hits, self.articles, self.measures.sentences, n=n, seed=self.study.seed, what=what)
+            return in_zone(drawn, self.study.time_zone)
 
         return behind
 
@@ -194,7 +195,7 @@ class Workbook:
 
         def behind(row: dict[str, Any]) -> pd.DataFrame:
             own = self.articles[self.articles[by].astype("str") == row["group"]]
-            return in_context(concordance(own, row["word"], n=n), own)
+            return in_zone(in_context(concordance(own, row["word"], n=n), own), self.study.time_zone)
 
         return behind
 
@@ -395,7 +396,7 @@ def open_workbook(
     if any(group.id in actors for group in codebook.groups):
         measures = measures.with_tables(about=about_groups(measures, corpus.articles, actors, codebook.groups))
     names = {**PRINTED, **codebook.names(), **outlet_names(codebook)}
-    page = Page(notebook=notebook, names=names, out=out)
+    page = Page(notebook=notebook, names=names, out=out, time_zone=study.time_zone)
     return Workbook(study, corpus, measures, codebook, tuple(a for a in actors if a in mentioned), page)
 
 

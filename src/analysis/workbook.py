@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache, cached_property
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -18,10 +19,11 @@ from analysis.display.evidence import drawn_places, in_context
 from analysis.display.html import Html
 from analysis.display.lines import Evidence
 from analysis.display.page import Page
-from analysis.display.printed import percentage
+from analysis.display.printed import in_zone, percentage
+from analysis.display.since import since_html
 from analysis.engine.measured import Measures
 from analysis.engine.run import measure
-from analysis.errors import NoArticlesError, StudyError
+from analysis.errors import NoArticlesError, ReportError, StudyError
 from analysis.findings.about import rows_about
 from analysis.findings.comparability import comparability
 from analysis.findings.contrasts import around_event, find_event, last_two_periods
@@ -34,9 +36,11 @@ from analysis.findings.multiverse import headline_choices
 from analysis.findings.narrowed import narrowed
 from analysis.findings.observations import StudyData, followed_actors
 from analysis.findings.periods import periods
+from analysis.findings.since import TABLE as WATCHED_TABLE
+from analysis.findings.since import WATCHED, read_edition, since, watched
 from analysis.framing.codebook import carried
 from analysis.language.about import about_terms
-from analysis.measures import find_measure, load
+from analysis.measures import find_measure, load, stage_keys
 from analysis.paths import from_study
 from analysis.progress import progress
 from analysis.study import Study, choose_period, local_time, period_names, window_days
@@ -170,7 +174,7 @@ class Workbook:
             return chosen
 
         def behind(finding: dict[str, Any]) -> pd.DataFrame:
-            return of(finding["measure"])(finding)
+            return in_zone(of(finding["measure"])(finding), self.study.time_zone)
 
         return behind
 
@@ -181,7 +185,8 @@ class Workbook:
             frames = self.measures.frames
             hits = frames[(frames["frame_id"] == row["frame_id"]) & (frames["cue"] == row["cue"])]
             what = f"{row['frame_id']} {row['cue']}"
-            return drawn_places(hits, self.articles, self.measures.sentences, n=n, seed=self.study.seed, what=what)
+            drawn = drawn_places(hits, self.articles, self.measures.sentences, n=n, seed=self.study.seed, what=what)
+            return in_zone(drawn, self.study.time_zone)
 
         return behind
 
@@ -190,7 +195,7 @@ class Workbook:
 
         def behind(row: dict[str, Any]) -> pd.DataFrame:
             own = self.articles[self.articles[by].astype("str") == row["group"]]
-            return in_context(concordance(own, row["word"], n=n), own)
+            return in_zone(in_context(concordance(own, row["word"], n=n), own), self.study.time_zone)
 
         return behind
 
@@ -263,6 +268,27 @@ class Workbook:
             "study": self.study.as_dict(),
             "code": ("analysis.findings.headlines", "analysis.findings.multiverse", "analysis.validity.corrected"),
         }
+
+    def since(self, edition_before: str) -> Html:
+        """What changed since an edition, and why the two do not compare where they do not; keeps what the next edition will compare.
+
+        Args:
+            edition_before: its folder; "": there is none, and nothing is shown.
+        """
+        now = watched({measure: self.rows(measure) for measure in WATCHED}, self.study)
+        self.page.keep_findings(now, name=WATCHED_TABLE)
+        if not edition_before:
+            return Html(Markup(""))
+        made_by = {
+            "corpus": {"source": self.corpus.source},
+            "codebook": self.codebook.digests,
+            "stages": stage_keys(self.codebook, self.study),
+        }
+        try:
+            found = since(read_edition(Path(edition_before)), now, self.study, made_by)
+        except ReportError as problem:
+            return self.page.note(str(problem))
+        return since_html(found, self.study, self.names)
 
     def compared(self, rows: pd.DataFrame, made: Contrasts, *, sides: str) -> pd.DataFrame:
         """Whether the sides of a contrast of the actors compare (`findings.comparability`), for `page.comparability`."""
@@ -370,7 +396,7 @@ def open_workbook(
     if any(group.id in actors for group in codebook.groups):
         measures = measures.with_tables(about=about_groups(measures, corpus.articles, actors, codebook.groups))
     names = {**PRINTED, **codebook.names(), **outlet_names(codebook)}
-    page = Page(notebook=notebook, names=names, out=out)
+    page = Page(notebook=notebook, names=names, out=out, time_zone=study.time_zone)
     return Workbook(study, corpus, measures, codebook, tuple(a for a in actors if a in mentioned), page)
 
 

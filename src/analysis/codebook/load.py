@@ -11,7 +11,16 @@ from analysis.codebook.boilerplate import Phrase, read_boilerplate
 from analysis.codebook.english import English, read_english
 from analysis.codebook.entries import nearest
 from analysis.codebook.events import Event, read_events
-from analysis.codebook.files import FILES, CodebookFile, digests_of, entries_digest, file_of, is_own, joined_digest
+from analysis.codebook.files import (
+    FILES,
+    CodebookFile,
+    check_folder,
+    digests_of,
+    entries_digest,
+    find_file,
+    is_own,
+    joined_digest,
+)
 from analysis.codebook.frames import Frame, read_frames
 from analysis.codebook.groups import NamedGroup, members_of, read_groups
 from analysis.codebook.layers import Laid, Origin, origins_of
@@ -124,7 +133,8 @@ def read_codebook(folder: str | Path) -> Codebook:
     Raises CodebookError saying what is wrong, and in which file.
     """
     folder = from_study(folder)
-    files = {name: file_of(folder, name) for name in FILES}
+    check_folder(folder)
+    files = {name: find_file(folder, name) for name in FILES}
     return _read(folder, tuple((name, file, digests_of(file)) for name, file in files.items()))
 
 

@@ -13,13 +13,13 @@ from analysis.display.printed import interval_text, number_text, printed_name, s
 from analysis.findings.dimensions import with_dimensions
 from analysis.findings.estimates import enough, too_few
 from analysis.findings.family import stated
-from analysis.measures import COUNT, DIFFERENCE, FROM_OTHERS, measure_in
+from analysis.measures import COUNT, DIFFERENCE, FROM_OTHERS, find_measure, measure_in
 from analysis.study import Study
 from analysis.tables import records
 
 MOST = 2  # findings in a title; others are counted
 LISTED = 14  # numbers in an alternative text; others are counted
-NO_DIFFERENCE = {DIFFERENCE: "No change can be told", FROM_OTHERS: "None can be told from the others"}
+NONE = {DIFFERENCE: "no change", FROM_OTHERS: "no difference from the others"}
 
 Names = Mapping[str, str]
 
@@ -33,17 +33,19 @@ def finding_title(findings: pd.DataFrame, study: Study, names: Names, *, keys: S
         when: after what a change came about, as in "after the summit".
     """
     compared = enough(findings, study)
-    if compared["p_adjusted"].notna().sum() == 0:
-        return f"Too few stories to tell a difference{_spaced(when)}."
+    compared = compared[compared["p_adjusted"].notna()]
+    when = f" {when}" if when else ""
+    if compared.empty:
+        return f"Too few stories to tell a difference{when}"
+    measure, estimand = measure_in(compared)
     told = stated(compared, study)
     told = told.iloc[told["estimate"].abs().round(2).argsort(kind="stable")[::-1]]
     if told.empty:
-        measure, estimand = measure_in(compared)
-        none = NO_DIFFERENCE.get(estimand, "No lean can be told")
-        return f"{none}{_spaced(when)} in {measure.label} ({_counted(len(compared))})."
+        many = f"{len(compared):,} comparisons" if len(compared) > 1 else "one comparison"
+        return f"{measure.heading}: {NONE.get(estimand, 'no lean')} can be told{when} ({many})"
     said = "; ".join(_statement(row, keys, names) for row in records(with_dimensions(told.head(MOST))))
     more = len(told) - MOST
-    return f"{said}{_spaced(when)}{f'; {more} more differ, too' if more > 0 else ''}."
+    return f"{said}{when}{f'; {more} more differ' if more > 0 else ''}"
 
 
 def left_out_words(findings: pd.DataFrame, study: Study) -> str:
@@ -58,16 +60,14 @@ def alternative_text(title: str, findings: pd.DataFrame, keys: Sequence[str], na
     rows = records(with_dimensions(findings.head(LISTED)))
     listed = "; ".join(f"{_called(row, keys, names)} {_number(row)}" for row in rows)
     rest = f"; and {len(findings) - LISTED} more in the table below" if len(findings) > LISTED else ""
-    return f"{title} {listed}{rest}."
+    return f"{title}. {listed}{rest}."
 
 
 def _statement(row: Mapping[str, Any], keys: Sequence[str], names: Names) -> str:
-    measure, estimand = measure_in(pd.DataFrame([row]))
-    up, size = row["estimate"] > 0, _size(row)
-    label = measure.label
-    if estimand == FROM_OTHERS:
+    label, up, size = find_measure(row["measure"]).label, row["estimate"] > 0, _size(row)
+    if row["estimand"] == FROM_OTHERS:
         return f"{_called(row, keys, names)}: {label} {size} {'above' if up else 'below'} the others"
-    if estimand == DIFFERENCE:
+    if row["estimand"] == DIFFERENCE:
         return f"{_called(row, keys, names)}: {label} {'rose' if up else 'fell'} by {size}"
     return f"{_called(row, keys, names)}: {label} {number_text(row['estimate'], style_of(row))}"
 
@@ -84,11 +84,3 @@ def _number(row: Mapping[str, Any]) -> str:
 def _called(row: Mapping[str, Any], keys: Sequence[str], names: Names) -> str:
     between = " in " if tuple(keys) == ("actor_id", "outlet") else ", "
     return between.join(printed_name(row[key], names) for key in keys)
-
-
-def _spaced(when: str) -> str:
-    return f" {when}" if when else ""
-
-
-def _counted(n: int) -> str:
-    return f"{n:,} compared"

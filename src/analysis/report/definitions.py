@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from analysis import paths
-from analysis.codebook.entries import nearest, read_entries
+from analysis.codebook.entries import nearest, read_entries, read_toml
 from analysis.errors import ReportError, UsageError
+from analysis.report.formats import check_formats
 from analysis.report.windows import window_days
 
 MOST_MINUTES = 10_080  # a week
@@ -63,7 +64,7 @@ def read_definitions(path: Path | None = None, notebooks: Path | None = None) ->
     """
     path = path or paths.reports() / DEFINITIONS
     definitions: dict[str, ReportDefinition] = {}
-    for definition in read_entries(path, "report", ReportDefinition, ReportError):
+    for definition in read_entries(path, "report", ReportDefinition, ReportError, beside=("address",)):
         where = f"{path}, report `{definition.name}`"
         if definition.name in definitions:
             raise ReportError(f"{where} stands twice: give each report a name of its own.")
@@ -71,6 +72,17 @@ def read_definitions(path: Path | None = None, notebooks: Path | None = None) ->
     if not definitions:
         raise ReportError(f"{path} defines no report: begin one with [[report]].")
     return definitions
+
+
+def read_address(path: Path | None = None) -> str:
+    """Where the folder of reports is published (`address`, beside the reports); "" where it says nothing. Raises ReportError."""
+    path = path or paths.reports() / DEFINITIONS
+    address = read_toml(path, ReportError).get("address", "")
+    if not isinstance(address, str) or not re.fullmatch(r"(?:https?://[^\s/?#]+[^\s?#]*)?", address):
+        raise ReportError(
+            f"{path}: `address` is {address!r}: write where the folder is published, as in https://example.org/reports."
+        )
+    return address
 
 
 def choose(definitions: dict[str, ReportDefinition], names: list[str]) -> list[ReportDefinition]:
@@ -106,6 +118,10 @@ def _checked(definition: ReportDefinition, where: str, notebooks: Path | None) -
         raise ReportError(
             f"{where}: `require_articles` is {definition.require_articles}: give a whole number from 0 up."
         )
+    try:
+        check_formats(definition.formats)
+    except UsageError as problem:
+        raise ReportError(f"{where}: {problem}") from None
     _check_each(definition, where)
     taken = {f.name for f in dataclasses.fields(definition)} & set(definition.parameters)
     if taken:

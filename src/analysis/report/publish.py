@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,13 @@ from analysis.report.definitions import ReportDefinition
 from analysis.report.edition import only_run, publish_edition, written_to
 from analysis.report.failed import FailedRun
 from analysis.report.finished import Finished, edition_at, nothing_new, unwritten
+from analysis.report.formats import check_programs
+from analysis.report.formats import write as write_formats
+from analysis.report.hooks import told_of
 from analysis.report.inputs import changed, inputs_of
 from analysis.report.outcomes import OUTCOMES
 from analysis.report.plan import Plan, of_this_run, plan_report
-from analysis.report.provenance import codebook_digests, roles_used, software
+from analysis.report.provenance import codebook_digests, roles_used, software, stages_used
 from analysis.report.reading import read_corpus
 from analysis.report.record import RunRecord
 from analysis.report.series import Edition, last_good, next_name, read_edition, read_series
@@ -75,9 +79,10 @@ def publish(plan: Plan, *, out: Path | None = None, jobs: int | None = None, alw
             only_run(folder, plan.name),
             folder_aside(folder, f".{plan.as_of.isoformat()}.") as aside,
         ):
-            return _run(plan, folder, RunRecord(aside.resolve(), known), jobs, always)
+            finished = _run(plan, folder, RunRecord(aside.resolve(), known), jobs, always)
     except AnalysisError as problem:  # nothing could be written, or another run is at it
-        return unwritten(plan, folder, problem)
+        finished = unwritten(plan, folder, problem)
+    return replace(finished, hook=told_of(plan.definition.hook, finished.edition))
 
 
 def _run(plan: Plan, folder: Path, record: RunRecord, jobs: int | None, always: bool) -> Finished:
@@ -105,9 +110,10 @@ def _make(plan: Plan, folder: Path, record: RunRecord, watch: Watch, jobs: int |
     from analysis.report.kernels import kernel_host
 
     aside, run = record.folder, record.values
+    check_programs(plan.definition.formats)
     with kernel_host(len(plan.values)):
         from analysis.report.execute import NotebookRun, execute_notebooks, notebooks_at_once  # while the host imports
-        from analysis.report.pages import merge_findings, write_pages
+        from analysis.report.pages import merge_findings, page_files, write_pages
 
         record.say("reading and measuring the corpus")
         reading = read_corpus(plan, jobs)
@@ -117,6 +123,7 @@ def _make(plan: Plan, folder: Path, record: RunRecord, watch: Watch, jobs: int |
         last = last_good(read_series(folder), plan.as_of)
         if last and not always and not changed(last, inputs):
             return last
+        run["edition_before"] = last.edition if last else ""
         record.say(f"{(reading.corpus or {}).get('n_articles', 0):,} articles; executing {', '.join(plan.values)}")
         tasks = [
             NotebookRun(
@@ -140,6 +147,14 @@ def _make(plan: Plan, folder: Path, record: RunRecord, watch: Watch, jobs: int |
     run |= {"outcome": outcome.name, "message": reading.below, "headline": headline_of(aside)}
     record.say("rendering the pages")
     write_pages(plan, executed, run, aside, merge_findings(aside, list(plan.values)))
+    write_formats(
+        aside,
+        plan.definition.formats,
+        pages=page_files(list(plan.values)),
+        executed=executed,
+        run=run,
+        places=(paths.home(), paths.PROJECT),
+    )
     return None
 
 
@@ -158,6 +173,7 @@ def about(plan: Plan, started: datetime) -> dict[str, Any]:
         "parameters": {name: str(v) if isinstance(v, date) else v for name, v in plan.settings.items()},
         "study": plan.study.as_dict() if plan.study else None,
         "codebook": codebook_digests(plan.study) if plan.study else {},
+        "stages": stages_used(plan.study) if plan.study else {},
         "roles": roles_used(plan.study) if plan.study else {},
         "software": software(),
     }

@@ -47,7 +47,7 @@ def plans(tmp_path, *outlets, only="", **definition):
 
 def test_each_value_has_editions_of_its_own_and_an_overview_lists_them(tmp_path):
     out = tmp_path / "out"
-    planned = plans(tmp_path, "the_paper", "<b>../../etc</b>", "broken")
+    planned = plans(tmp_path, "the_paper", "<b>../../etc</b>", "broken", title="Harbour <i>report</i>")
     done = list(publish_all(planned, out=out, jobs=1))
     assert [one.edition.outcome for one in done] == ["ok", "ok", "cell_error"]
     each = out / "harbour" / "each"
@@ -57,7 +57,8 @@ def test_each_value_has_editions_of_its_own_and_an_overview_lists_them(tmp_path)
         "the_paper",
     ]
     page = (each / "the_paper" / "2024-03-31" / "index.html").read_text()
-    assert "Harbour report: the_paper" in page
+    assert "Harbour &lt;i&gt;report&lt;/i&gt;: the_paper" in page
+    assert "<i>report" not in page
     assert "[&#39;the_paper&#39;]" in page
     overview = publish_overview(planned, done, out).edition
     assert (overview.edition, overview.outcome) == ("2024-03-31.FAILED", "failed")
@@ -66,6 +67,7 @@ def test_each_value_has_editions_of_its_own_and_an_overview_lists_them(tmp_path)
     assert 'href="../each/the_paper/2024-03-31/index.html"' in shown
     assert "&lt;b&gt;../../etc&lt;/b&gt;" in shown
     assert "<b>../../etc" not in shown
+    assert "<i>report" not in shown
     assert "ZeroDivisionError" in shown
     values = json.loads((overview.path / "run.json").read_text())["values"]
     assert [(value["value"], value["outcome"]) for value in values][::2] == [

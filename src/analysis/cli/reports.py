@@ -66,7 +66,7 @@ def report(options: argparse.Namespace) -> int:
 
     if options.corpus and visible_name(options.corpus) != options.corpus:
         raise UsageError(f"{options.corpus} stands in every report and has letters that no page can show: rename it.")
-    out = options.out or paths.REPORTS
+    out = options.out or paths.reports()
     if options.again:
         return _again(options, out)
     definitions, address = read_definitions(), read_address()
@@ -127,7 +127,7 @@ def listed(planned: "list[list[Plan]]", drafts: list[str]) -> str:
         editions = f", {len(others) + 1} editions" if others else ""
         pages = len(first.values)
         named.append(
-            f"{first.definition.name} ({pages} page{'s' * (pages != 1)}, {first.definition.corpus}{window}{editions})"
+            f"{first.definition.name} ({pages} page{'s' * (pages != 1)}, {first.settings['corpus']}{window}{editions})"
         )
     left = f"; not the drafts {', '.join(drafts)}" if drafts else ""
     return f"rendering {len(named)} report{'s' * (len(named) != 1)}: {'; '.join(named)}{left}."

@@ -69,10 +69,15 @@ def publish_edition(aside: Path, folder: Path, day: date) -> Path:
 
 def keep_failed(aside: Path, folder: Path, day: date, kept: Collection[str] = KEPT) -> Path:
     """Give the folder aside, less its pages, figures and tables, the name of a failed run. Returns where it is."""
+    strip(aside, kept)
+    return _renamed(aside, lambda: folder / failed_name(folder, day))
+
+
+def strip(aside: Path, kept: Collection[str] = KEPT) -> None:
+    """Take away what is not kept of a run that failed."""
     for path in aside.iterdir():
         if path.name not in kept:
             shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink()
-    return _renamed(aside, lambda: folder / failed_name(folder, day))
 
 
 def recover(folder: Path) -> None:

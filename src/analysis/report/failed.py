@@ -1,6 +1,5 @@
 """A run that failed -> a folder beside the editions: its `run.json`, its `log.txt`, and the notebooks as far as they had run."""
 
-import shutil
 import threading
 import traceback
 from contextlib import suppress
@@ -8,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from analysis.errors import AnalysisError
-from analysis.report.edition import keep_failed
+from analysis.report.edition import keep_failed, strip
 from analysis.report.finished import words_of
 from analysis.report.outcomes import outcome_of
 from analysis.report.record import RunRecord
@@ -46,8 +45,7 @@ class FailedRun:
         self.keep(KeyboardInterrupt())
 
     def _tell(self, problem: BaseException) -> None:
-        for kind in ("figures", "tables", "findings"):  # makes room, where there is none
-            shutil.rmtree(self.record.folder / kind, ignore_errors=True)
+        strip(self.record.folder)  # makes room, where there is none
         for name, text in self.watch.tracebacks.items():
             self.record.say(f"{name}: traceback of the cell that failed\n{text}")
         if not isinstance(problem, AnalysisError | KeyboardInterrupt):

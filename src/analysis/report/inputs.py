@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis import paths
 from analysis.cache.entries import digest_of
 from analysis.cache.syntax import HOME, package_modules
 from analysis.codebook.entries import file_digest
@@ -36,18 +37,15 @@ def inputs_of(plan: "Plan", articles: str) -> dict[str, str]:
     from analysis.validity.reported import SCORES
 
     left_out = (*NO_INPUT, *WINDOW) if plan.definition.window else NO_INPUT
-    settings = {
-        name: {key: value for key, value in values.items() if key not in left_out}
-        for name, values in plan.values.items()
-    }
-    study = {key: value for key, value in plan.study.as_dict().items() if key not in left_out} if plan.study else {}
+    settings = {name: value for name, value in plan.settings.items() if name not in left_out}
+    study = {name: value for name, value in plan.study.as_dict().items() if name not in left_out} if plan.study else {}
     shown = {name: getattr(plan.definition, name) for name in SHOWN_OF}
     return {
         "articles": articles,
-        "settings": digest_of(json.dumps([shown, settings, study], sort_keys=True, default=str)),
+        "settings": digest_of(shown, settings, study),
         "codebook": digest_of(sorted(codebook_digests(plan.study).items())) if plan.study else "",
         "codes": _codes(plan),
-        "notebooks": digest_of([_cells(plan.notebook(name)) for name in plan.values]),
+        "notebooks": digest_of([_cells(path) for path in plan.notebooks.values()]),
         "code": package_digest(),
         "packages": digest_of(sorted(package_versions().items())),
         "scores": file_digest(SCORES) if SCORES.exists() else "",
@@ -77,6 +75,9 @@ def _cells(path: Path) -> list[tuple[str, str, list[str]]]:
 
 
 def _codes(plan: "Plan") -> str:
-    """Of the files of codes that notebooks are given."""
-    given = sorted({str(values["codes"]) for values in plan.values.values() if values.get("codes")})
-    return digest_of([file_digest(path) for name in given if (path := plan.found(name)).is_file()]) if given else ""
+    """Of the file, or the folder, of codes of the corpus."""
+    if not plan.study or not plan.study.codes:
+        return ""
+    path = paths.from_study(plan.study.codes)
+    files = [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.is_file())
+    return digest_of([file_digest(file) for file in files])

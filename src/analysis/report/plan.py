@@ -1,7 +1,7 @@
 """report definition + study + what is asked on the command line -> a plan: every parameter of every notebook, checked before anything runs."""
 
-import dataclasses
 import re
+import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -12,17 +12,19 @@ from analysis import paths
 from analysis.codebook.entries import nearest
 from analysis.errors import UsageError
 from analysis.report.definitions import ReportDefinition
-from analysis.report.parameters import Parameters, assign, read_parameters
+from analysis.report.parameters import Parameters, assign, fit, read_parameters
 from analysis.report.sweep import EACH, folder_of, parameter_for, spelled_value
 from analysis.study import Study, zone
+from analysis.study_folder import read_study
 
-OF_THE_REPORT = frozenset({"corpus", "start", "end", "out", "edition_before"})
-OF_THE_SAMPLE: dict[str, Any] = {
-    "codes": "",
-    "common_subject": [],
-}  # parameters of another corpus than the one a report was written for
 OWN = {"out": ": choose its folder with --out", "edition_before": ""}  # parameters that a report sets itself
-STUDY_FIELDS = frozenset(field.name for field in dataclasses.fields(Study))
+OF_ANOTHER_CORPUS: dict[str, Any] = {"start": "", "end": "", "codes": "", "common_subject": [], "title": ""}
+"""Settings that were written for a report's own corpus, as they are on another."""
+SETTINGS_OF_A_PAGE = "settings"  # parameter of a notebook that holds the settings it does not name
+SETTINGS = {
+    name: list[str] if typing.get_origin(hint) is tuple else hint for name, hint in typing.get_type_hints(Study).items()
+}
+"""Of a study, in the types that a text of the command line is read into."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Plan:
     settings: dict[str, Any]  # what was asked for, by name
     values: dict[str, dict[str, Any]]  # what each notebook is given, in the types it declares
     study: Study | None  # None where the notebooks read no corpus
-    notebooks: Path
+    notebooks: dict[str, Path]
     value: Any = None  # of a sweep: what this edition is made for
 
     @property
@@ -51,15 +53,8 @@ class Plan:
     @property
     def title(self) -> str:
         """As its pages print it."""
-        return self.definition.title if self.value is None else f"{self.definition.title}: {spelled_value(self.value)}"
-
-    def found(self, path: str) -> Path:
-        """A file that a setting names."""
-        return paths.from_root(path)
-
-    def notebook(self, name: str) -> Path:
-        """The file of one of its notebooks."""
-        return self.notebooks / f"{name}.ipynb"
+        title = self.definition.title or self.definition.name
+        return title if self.value is None else f"{title}: {spelled_value(self.value)}"
 
 
 def plan_report(
@@ -68,14 +63,15 @@ def plan_report(
     as_of: date | None = None,
     parameters: Mapping[str, Any] | None = None,
     corpus: str = "",
-    notebooks: Path = paths.NOTEBOOKS,
+    notebooks: Path | None = None,
     value: Any = None,
 ) -> Plan:
-    """Settle window, corpus and parameters of a report, and check them against its notebooks and the codebook.
+    """Settle window, corpus and settings of a report, and check them against the study, its notebooks and the codebook.
 
     Args:
-        as_of: the day of the report; None: the end of its fixed window, else today in the parameter `time_zone`.
+        as_of: the day of the report; None: the end of its fixed window, else today in the study's time zone.
         parameters: lay over those of the definition; texts are parsed into the declared types.
+        notebooks: the folder of the notebooks; None: the study's own and the project's.
         corpus: in place of the definition's, whose fixed window then does not apply; "": the definition's.
         value: one of the values that the definition makes editions for.
     Raises:
@@ -84,22 +80,46 @@ def plan_report(
     if corpus and not definition.window:  # a fixed window belongs to the corpus that it was written for
         definition = replace(definition, start=None, end=None, **_named_after(corpus))
     given = {**definition.parameters, **(parameters or {})}
-    day, start, end = definition.settle(as_of, datetime.now(zone(given.get("time_zone", "UTC"))).date())
-    window = {"start": str(start or ""), "end": str(end or "")}
-    elsewhere = OF_THE_SAMPLE if corpus and not definition.window else {}
-    settings = {"corpus": corpus or definition.corpus, **window, **elsewhere, **given}
     for name, hint in OWN.items():
-        if name in settings:
+        if name in given:
             raise UsageError(f"`{name}` is set by the report itself{hint}.")
-    known = {name: read_parameters(notebooks / f"{name}.ipynb") for name in definition.notebooks}
+    files = {name: notebooks / f"{name}.ipynb" if notebooks else paths.notebook(name) for name in definition.notebooks}
+    known = {name: read_parameters(path) for name, path in files.items()}
     if value is not None:
-        settings |= parameter_for(next(iter(definition.each)), value, known)
-    unneeded = {*(name for name, value in window.items() if not value), *elsewhere}  # nobody needs these
-    needs_corpus = any("corpus" in parameters for parameters in known.values())
-    values = assign(settings, known, optional=frozenset(unneeded) if needs_corpus else OF_THE_REPORT)
+        of_pages = {p.name: p.hint for parameters_of in known.values() for p in parameters_of.values()}
+        given |= parameter_for(next(iter(definition.each)), value, of_pages | SETTINGS)
+    own = {name: fit(given[name], hint, f"`{name}`") for name, hint in SETTINGS.items() if name in given}
+    if definition.window and (both := {"start", "end"} & own.keys()):
+        raise UsageError(
+            f"`{max(both)}` is given, and the report `{definition.name}` has a window, {definition.window!r}: choose its day with "
+            "--as-of."
+        )
+    reads_corpus = any({SETTINGS_OF_A_PAGE, "corpus"} & set(parameters) for parameters in known.values())
+    elsewhere = OF_ANOTHER_CORPUS if corpus and not definition.window else {}
+    named = {"corpus": corpus or definition.corpus or None, "start": definition.start, "end": definition.end}
+    study = read_study(**{**named, **elsewhere, **own}) if reads_corpus else Study()
+    if reads_corpus:
+        first, last = (None, None) if definition.window else (study.start, study.end)
+        title = definition.title or study.title or definition.name
+        definition = replace(definition, title=title, start=first, end=last)
+    today = datetime.now(zone(own.get("time_zone", study.time_zone))).date()
+    day, start, end = definition.settle(as_of, today)
+    window = {"start": str(start or ""), "end": str(end or "")}
+    source = as_shown(study.corpus) if reads_corpus else corpus or definition.corpus
+    settings = {**elsewhere, **own, "corpus": source, **window}
+    of_pages = {name: value for name, value in given.items() if name not in SETTINGS}
+    values = assign(of_pages, known, settings=SETTINGS if reads_corpus else ())
     for name, parameters_of in known.items():
-        values[name] |= {own: "" for own in OWN if own in parameters_of}
-    return Plan(definition, day, settings, values, _study(known, values) if needs_corpus else None, notebooks, value)
+        values[name] |= _handed(settings, parameters_of)
+    return Plan(
+        definition,
+        day,
+        {**settings, **of_pages},
+        values,
+        _checked(replace(study, start=start, end=end)) if reads_corpus else None,
+        files,
+        value,
+    )
 
 
 def plan_reports(definition: ReportDefinition, *, only: str = "", **asked: Any) -> list[Plan]:
@@ -121,6 +141,35 @@ def plan_reports(definition: ReportDefinition, *, only: str = "", **asked: Any) 
     return [plan_report(definition, value=value, **asked) for value in values or [None]]
 
 
+def as_shown(corpus: str) -> str:
+    """As a page prints it, and as it is found again from the study."""
+    return paths.for_display(corpus) if paths.is_inside(corpus) else corpus
+
+
+def of_this_run(values: Mapping[str, Any], read: str, aside: Path, before: Path | None) -> dict[str, Any]:
+    """What a notebook is given: every one reads the version that was measured, and saves where the edition is made.
+
+    Args:
+        values: as planned.
+        read: the corpus, with its version.
+        before: the last edition; None where there is none.
+    """
+    shown = as_shown(read)
+    ours = {"out": str(aside), "edition_before": str(before or ""), "corpus": shown}
+    given = {**values, **{name: value for name, value in ours.items() if name in values}}
+    if SETTINGS_OF_A_PAGE in values:
+        given[SETTINGS_OF_A_PAGE] = {**values[SETTINGS_OF_A_PAGE], "corpus": shown}
+    return given
+
+
+def _handed(settings: Mapping[str, Any], parameters: Parameters) -> dict[str, Any]:
+    """The settings as a notebook takes them: those that it names, the others together in its parameter `settings`."""
+    named = {name: value for name, value in settings.items() if name in parameters}
+    others = {name: value for name, value in settings.items() if name not in parameters}
+    handed = {**named, SETTINGS_OF_A_PAGE: others} if SETTINGS_OF_A_PAGE in parameters else named
+    return handed | {own: "" for own in OWN if own in parameters}
+
+
 def _named_after(corpus: str) -> dict[str, Any]:
     """Title and folder of a report on a corpus that its definition was not written for."""
     stem = Path(corpus).name.partition(".")[0]
@@ -130,18 +179,14 @@ def _named_after(corpus: str) -> dict[str, Any]:
     }
 
 
-def _study(known: Mapping[str, Parameters], values: Mapping[str, Mapping[str, Any]]) -> Study:
-    """The settings that the notebooks share, checked before anything runs. Raises StudyError."""
+def _checked(study: Study) -> Study:
+    """The study, its ids found in its codebook and its coded examples read. Raises StudyError."""
     from analysis.codebook.load import read_codebook
 
-    shared: dict[str, Any] = {}
-    for name, parameters in reversed(list(known.items())):  # where defaults differ, those of the first page count
-        shared |= {p.name: p.default for p in parameters.values() if p.default is not None} | dict(values[name])
-    study = Study(**{name: value for name, value in shared.items() if name in STUDY_FIELDS})
     if study.actors or study.about or study.subject_frames:
         read_codebook(study.codebook).check_ids((*study.actors, *study.about), study.subject_frames)
     if study.coded_frames:
         from analysis.framing.learned import read_coded
 
-        read_coded(paths.from_root(study.coded_frames))
+        read_coded(paths.from_study(study.coded_frames))
     return study

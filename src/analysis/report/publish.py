@@ -18,7 +18,7 @@ from analysis.report.failed import FailedRun
 from analysis.report.finished import Finished, edition_at, nothing_new, unwritten
 from analysis.report.inputs import changed, inputs_of
 from analysis.report.outcomes import OUTCOMES
-from analysis.report.plan import Plan, plan_report
+from analysis.report.plan import Plan, of_this_run, plan_report
 from analysis.report.provenance import codebook_digests, roles_used, software, stages_used
 from analysis.report.reading import read_corpus
 from analysis.report.record import RunRecord
@@ -33,12 +33,14 @@ def render_report(
     as_of: date | None = None,
     parameters: Mapping[str, Any] | None = None,
     corpus: str = "",
-    out: Path = paths.REPORTS,
+    out: Path | None = None,
     jobs: int | None = None,
-    notebooks: Path = paths.NOTEBOOKS,
+    notebooks: Path | None = None,
     always: bool = False,
 ) -> Path:
     """Render a report into a new folder of `out`/<name>/ and return its index.html; the last one's, where there is nothing new.
+
+    `out` None: reports/ of the study at hand.
 
     Args:
         as_of, parameters, corpus, notebooks: as for `plan_report`.
@@ -54,7 +56,7 @@ def render_report(
     return finished.edition.path / "index.html"
 
 
-def publish(plan: Plan, *, out: Path = paths.REPORTS, jobs: int | None = None, always: bool = False) -> Finished:
+def publish(plan: Plan, *, out: Path | None = None, jobs: int | None = None, always: bool = False) -> Finished:
     """Run and render what was planned, into the folder of its report.
 
     A run that fails is kept there with its log and the notebooks as far as they ran. Where all inputs are those of the last edition
@@ -66,7 +68,7 @@ def publish(plan: Plan, *, out: Path = paths.REPORTS, jobs: int | None = None, a
     Raises:
         KeyboardInterrupt, and errors that nobody foresaw: the run is kept as failed all the same.
     """
-    folder, known = Path(out) / plan.folder, about(plan, datetime.now(UTC))
+    folder, known = (out or paths.reports()) / plan.folder, about(plan, datetime.now(UTC))
     try:
         with (
             written_to(folder),
@@ -117,15 +119,16 @@ def _make(plan: Plan, folder: Path, record: RunRecord, watch: Watch, jobs: int |
             return last
         run["edition_before"] = last.edition if last else ""
         record.say(f"{(reading.corpus or {}).get('n_articles', 0):,} articles; executing {', '.join(plan.values)}")
-        ours = {"corpus": reading.pinned, "out": str(aside), "edition_before": str(last.path) if last else ""}
         tasks = [
-            NotebookRun(plan.notebook(name), {key: ours.get(key) or value for key, value in values.items()})
+            NotebookRun(
+                plan.notebooks[name], of_this_run(values, reading.pinned, aside, last.path.resolve() if last else None)
+            )
             for name, values in plan.values.items()
         ]
         executed = execute_notebooks(
             tasks,
             jobs=jobs or notebooks_at_once(),
-            folder=plan.notebooks,
+            folder=paths.home(),
             title=plan.name,
             watch=watch,
             cell_seconds=plan.definition.timeout_minutes * 60,

@@ -7,11 +7,11 @@ from analysis import paths
 from analysis.errors import NoArticlesError
 from analysis.progress import progress
 from analysis.report.floors import below_floors
-from analysis.report.plan import Plan
+from analysis.report.plan import Plan, as_shown
 
 
 @dataclass(frozen=True)
-class Reading:
+class CorpusRead:
     """What a report reads."""
 
     corpus: dict[str, Any] | None  # its provenance; None where the notebooks read no corpus
@@ -20,13 +20,13 @@ class Reading:
     below: str  # what is said where a floor is not reached
 
 
-def read_corpus(plan: Plan, jobs: int | None) -> Reading:
+def read_corpus(plan: Plan, jobs: int | None) -> CorpusRead:
     """Load the corpus, keep what lies in the window and measure it.
 
     Raises CorpusError, StudyError; NoArticlesError where the study counts none.
     """
     if plan.study is None:
-        return Reading(None, "", "", below_floors(plan.definition, 0, None))
+        return CorpusRead(None, "", "", below_floors(plan.definition, 0, None))
     from analysis.codebook.load import read_codebook
     from analysis.corpus.load import load_corpus
     from analysis.corpus.window import in_window
@@ -35,7 +35,7 @@ def read_corpus(plan: Plan, jobs: int | None) -> Reading:
 
     study, codebook = plan.study, read_codebook(plan.study.codebook)
     with progress(f"{plan.name}: finding reprints") as tell:
-        corpus = load_corpus(study.corpus, codebook=paths.from_root(study.codebook), progress=tell)
+        corpus = load_corpus(study.corpus, codebook=paths.from_study(study.codebook), progress=tell)
     inside = in_window(corpus, study)
     if inside.articles.empty:
         raise NoArticlesError(
@@ -46,23 +46,20 @@ def read_corpus(plan: Plan, jobs: int | None) -> Reading:
     inside, measures = narrowed(inside, measures, study, codebook)
     record = {
         "source": corpus.source,
-        "read": corpus.pinned(study.corpus),
+        "read": as_shown(corpus.pinned(study.corpus)),
         "version": corpus.version,
         "digest": corpus.digest,
         "n_articles": len(inside.articles),
         "notes": list(inside.notes),
     }
     alpha = None
-    if plan.definition.require_alpha is not None and (codes := _codes(plan)):
+    if plan.definition.require_alpha is not None and study.codes:
         from analysis.findings.observations import StudyData
         from analysis.report.floors import alpha_with_codes
         from analysis.validity.codes import read_codes
 
-        alpha = alpha_with_codes(read_codes(plan.found(codes)), StudyData(inside.articles, measures, study, codebook))
+        alpha = alpha_with_codes(
+            read_codes(paths.from_study(study.codes)), StudyData(inside.articles, measures, study, codebook)
+        )
     below = below_floors(plan.definition, len(inside.articles), alpha)
-    return Reading(record, corpus.pinned(study.corpus), inside.digest, below)
-
-
-def _codes(plan: Plan) -> str:
-    """The file of codes that the notebooks are given."""
-    return next((str(values["codes"]) for values in plan.values.values() if values.get("codes")), "")
+    return CorpusRead(record, corpus.pinned(study.corpus), inside.digest, below)

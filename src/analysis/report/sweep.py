@@ -5,22 +5,19 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from analysis.report.parameters import Parameters
-
 EACH = "each"  # the folder, in that of the report, which holds a folder for each value
 LONGEST = 60  # characters of a folder
 
 
-def parameter_for(key: str, value: Any, known: Mapping[str, Parameters]) -> dict[str, Any]:
-    """The parameter that a value of `each` stands for: `outlet = "a"` for `outlets = ["a"]`, where no notebook has an `outlet`.
+def parameter_for(key: str, value: Any, known: Mapping[str, Any]) -> dict[str, Any]:
+    """What a value of `each` stands for: `outlet = "a"` for `outlets = ["a"]`, where there is no `outlet`.
 
     Args:
-        known: names of notebooks to their parameters.
+        known: settings and parameters to their types.
     """
-    of = {name: parameter for parameters in known.values() for name, parameter in parameters.items()}
-    name = f"{key}s" if key not in of and f"{key}s" in of else key
-    is_list = name in of and (name != key or of[name].hint is list or "list" in str(of[name].hint))
-    return {name: [value] if is_list and not isinstance(value, list | tuple) else value}
+    name = f"{key}s" if key not in known and f"{key}s" in known else key
+    of_several = "list" in str(known.get(name, "")) and not isinstance(value, list | tuple)
+    return {name: [value] if of_several else value}
 
 
 def spelled_value(value: Any) -> str:

@@ -1,12 +1,13 @@
 """`workbook report` and `workbook notebooks`."""
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.cli import Add
 from analysis.cli.messages import say
-from analysis.cli.options import day, jobs, named_path
+from analysis.cli.options import day, formats, jobs, named_path
 from analysis.errors import UsageError, visible, visible_name
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def add_report(add: Add) -> None:
-    """`workbook report [NAME...] [--as-of DATE] [-p KEY VALUE]... [--corpus CORPUS] [--out DIR] [--only VALUE] [--always] [--again EDITION] [--jobs N]`"""
+    """`workbook report [NAME...] [--as-of DATE] [-p KEY VALUE]... [--corpus CORPUS] [--out DIR] [--only VALUE] [--format FORMATS] [--always] [--again EDITION] [--jobs N]`"""
     options = add(
         "report", report, "render the reports of reports/reports.toml",
         "workbook report sample --as-of 2019-06-30 -p actors donald_trump,kim_jong_un",
@@ -51,6 +52,10 @@ def add_report(add: Add) -> None:
         metavar="EDITION",
         help="render this edition anew, aside, and say whether it comes out with the same numbers",
     )
+    options.add_argument(
+        "--format", dest="formats", type=formats, metavar="FORMATS",
+        help="what an edition is written as beside its pages, in place of what its definition says: html, pdf, notebooks, data",
+    )  # fmt: skip
     options.add_argument("--always", action="store_true", help="a new edition, though there is nothing new")
     options.add_argument(
         "--jobs", type=jobs, metavar="N",
@@ -137,6 +142,8 @@ def _planned(definition: "ReportDefinition", options: argparse.Namespace, out: P
     from analysis.report.plan import plan_reports
     from analysis.report.publish import refused
 
+    if options.formats:
+        definition = replace(definition, formats=options.formats)
     try:
         return plan_reports(
             definition, only=options.only, as_of=options.as_of, parameters=dict(options.parameters), corpus=options.corpus
@@ -150,6 +157,8 @@ def _planned(definition: "ReportDefinition", options: argparse.Namespace, out: P
 def _told(name: str, finished: "Finished", failed: "list[Finished]") -> None:
     """The path of an edition on the standard output, what else there is to say on the standard error."""
     edition = finished.edition
+    if finished.hook:
+        say(finished.hook)
     if edition.good or edition.outcome == "nothing_new":
         print(visible(str(edition.path / "index.html")), flush=True)
     if edition.outcome == "ok":

@@ -45,7 +45,7 @@ def edition_changes(before: pd.DataFrame, now: pd.DataFrame, study: Study, *, le
     if cells.empty:
         return FINDINGS.empty().assign(before=0.0, now=0.0)
     keys = cells[KEYS].drop_duplicates().reset_index(drop=True)
-    group = cells.groupby(KEYS, dropna=False, sort=False).ngroup().to_numpy(dtype=np.int64)
+    group = cells.groupby(KEYS, dropna=False, sort=False).ngroup().to_numpy().astype(np.int64)
     share = _shares(cells, group, study.weight)
     values = [np.bincount(group, share * cells[f"estimate_{side}"]) for side in ("before", "now")]
     change = values[1] - values[0]

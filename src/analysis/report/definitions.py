@@ -10,6 +10,7 @@ from typing import Any
 from analysis import paths
 from analysis.codebook.entries import nearest, read_entries, read_toml
 from analysis.errors import ReportError, UsageError
+from analysis.report.formats import check_formats
 from analysis.report.windows import window_days
 
 MOST_MINUTES = 10_080  # a week
@@ -117,6 +118,10 @@ def _checked(definition: ReportDefinition, where: str, notebooks: Path | None) -
         raise ReportError(
             f"{where}: `require_articles` is {definition.require_articles}: give a whole number from 0 up."
         )
+    try:
+        check_formats(definition.formats)
+    except UsageError as problem:
+        raise ReportError(f"{where}: {problem}") from None
     _check_each(definition, where)
     taken = {f.name for f in dataclasses.fields(definition)} & set(definition.parameters)
     if taken:

@@ -16,6 +16,7 @@ class Finished:
 
     edition: Edition  # where there is nothing new, the last one, with that outcome
     problem: AnalysisError | None = None
+    hook: str = ""  # what went wrong with the command that is told of it; "": nothing
 
 
 def edition_at(path: Path) -> Edition:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from analysis.report.formats import FILES, LABELS
 from analysis.report.plan import Plan
 
 
@@ -29,7 +30,7 @@ def write_pages(plan: Plan, executed: list[Any], run: Mapping[str, Any], folder:
     from analysis.report.render import Site, SiteLink, page_label, render_page
 
     names = list(plan.values)
-    hrefs = ["index.html", *(f"{name}.html" for name in names[1:])]
+    hrefs = page_files(names)
     start, end = (plan.settings.get(name) for name in ("start", "end"))
     site = Site(
         title=plan.title,
@@ -38,11 +39,19 @@ def write_pages(plan: Plan, executed: list[Any], run: Mapping[str, Any], folder:
         pages=tuple(SiteLink(href, page_label(name)) for href, name in zip(hrefs, names, strict=True)),
         run=run,
         findings=has_findings,
+        formats=tuple(SiteLink(FILES[one], LABELS[one]) for one in LABELS if one in plan.definition.formats),
     )
+    own = ["notebooks/{}.ipynb"] if "notebooks" in plan.definition.formats else []
     saved = sorted(p.relative_to(folder).as_posix() for kind in ("figures", "tables") for p in folder.glob(f"{kind}/*"))
     for number, done in enumerate(executed):
-        page = render_page(done.notebook, number, site, _files_of(done.notebook, saved))
+        files = (*(path.format(done.name) for path in own), *_files_of(done.notebook, saved))
+        page = render_page(done.notebook, number, site, files)
         (folder / hrefs[number]).write_text(page, encoding="utf-8")
+
+
+def page_files(names: list[str]) -> list[str]:
+    """The file of each notebook's page, in reading order."""
+    return ["index.html", *(f"{name}.html" for name in names[1:])]
 
 
 def _files_of(notebook: Any, saved: list[str]) -> tuple[str, ...]:

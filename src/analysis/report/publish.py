@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,9 @@ from analysis.report.definitions import ReportDefinition
 from analysis.report.edition import only_run, publish_edition, written_to
 from analysis.report.failed import FailedRun
 from analysis.report.finished import Finished, edition_at, nothing_new, unwritten
+from analysis.report.formats import check_programs
+from analysis.report.formats import write as write_formats
+from analysis.report.hooks import told_of
 from analysis.report.inputs import changed, inputs_of
 from analysis.report.outcomes import OUTCOMES
 from analysis.report.plan import Plan, of_this_run, plan_report
@@ -75,9 +79,10 @@ def publish(plan: Plan, *, out: Path | None = None, jobs: int | None = None, alw
             only_run(folder, plan.name),
             folder_aside(folder, f".{plan.as_of.isoformat()}.") as aside,
         ):
-            return _run(plan, folder, RunRecord(aside.resolve(), known), jobs, always)
+            finished = _run(plan, folder, RunRecord(aside.resolve(), known), jobs, always)
     except AnalysisError as problem:  # nothing could be written, or another run is at it
-        return unwritten(plan, folder, problem)
+        finished = unwritten(plan, folder, problem)
+    return replace(finished, hook=told_of(plan.definition.hook, finished.edition))
 
 
 def _run(plan: Plan, folder: Path, record: RunRecord, jobs: int | None, always: bool) -> Finished:
@@ -105,9 +110,10 @@ def _make(plan: Plan, folder: Path, record: RunRecord, watch: Watch, jobs: int |
     from analysis.report.kernels import kernel_host
 
     aside, run = record.folder, record.values
+    check_programs(plan.definition.formats)
     with kernel_host(len(plan.values)):
         from analysis.report.execute import NotebookRun, execute_notebooks, notebooks_at_once  # while the host imports
-        from analysis.report.pages import merge_findings, write_pages
+        from analysis.report.pages import merge_findings, page_files, write_pages
 
         record.say("reading and measuring the corpus")
         reading = read_corpus(plan, jobs)
@@ -141,6 +147,14 @@ def _make(plan: Plan, folder: Path, record: RunRecord, watch: Watch, jobs: int |
     run |= {"outcome": outcome.name, "message": reading.below, "headline": headline_of(aside)}
     record.say("rendering the pages")
     write_pages(plan, executed, run, aside, merge_findings(aside, list(plan.values)))
+    write_formats(
+        aside,
+        plan.definition.formats,
+        pages=page_files(list(plan.values)),
+        executed=executed,
+        run=run,
+        places=(paths.home(), paths.PROJECT),
+    )
     return None
 
 

@@ -22,7 +22,8 @@ OF_ANOTHER_CORPUS: dict[str, Any] = {"start": "", "end": "", "codes": "", "commo
 """Settings that were written for a report's own corpus, as they are on another."""
 SETTINGS_OF_A_PAGE = "settings"  # parameter of a notebook that holds the settings it does not name
 SETTINGS = {
-    name: list[str] if typing.get_origin(hint) is tuple else hint for name, hint in typing.get_type_hints(Study).items()
+    name: list[str] if typing.get_origin(hint) is tuple else str if date in typing.get_args(hint) else hint
+    for name, hint in typing.get_type_hints(Study).items()
 }
 """Of a study, in the types that a text of the command line is read into."""
 

@@ -92,7 +92,7 @@ def test_a_change_beyond_its_interval_is_stated_with_what_it_was_and_is():
 def test_where_nothing_changed_it_says_so_and_what_it_assumes():
     told = found(edition({"echo": 0.4}), edition({"echo": 0.45}, prefix="b"))
     assert since_sentences(told, STUDY, NAMES) == [
-        "Nothing has changed by more than its interval since the edition of 17 March 2024, of 3 things that both follow."
+        "None of the 3 things that both editions follow has changed by more than its interval."
     ]
     assert since_notes(told, STUDY, NAMES)[1] == (
         "This edition covers 18 March 2024 to 24 March 2024, the one before 11 March 2024 to 17 March 2024."
@@ -109,10 +109,10 @@ def test_windows_that_overlap_are_said_to():
 
 def test_the_same_numbers_are_said_to_be_the_same_and_too_few_stories_too_few():
     same = edition({"echo": 0.4})
-    assert since_sentences(found(same, same), STUDY, NAMES)[0].startswith("Every number that is followed")
+    assert since_sentences(found(same, same), STUDY, NAMES)[0] == "Every number that both editions follow is as it was."
     few = found(edition({"echo": 0.5}, n=6), edition({"echo": 1.0}, n=6, prefix="b"))
     assert since_sentences(few, STUDY, NAMES) == [
-        "Too few stories to tell whether anything has changed since the edition of 17 March 2024: 10 on each side would do."
+        "Too few stories to tell whether anything has changed: 10 on each side would do."
     ]
 
 
@@ -125,7 +125,7 @@ def test_the_same_numbers_are_said_to_be_the_same_and_too_few_stories_too_few():
 def test_editions_that_do_not_compare_state_nothing_and_say_why(made_by, reason):
     told = found(edition({"echo": 0.1}), edition({"echo": 0.9}, prefix="b"), **made_by)
     assert told.changes.empty
-    assert since_sentences(told, STUDY, NAMES) == [f"Not compared with the edition of 17 March 2024: {reason}."]
+    assert since_sentences(told, STUDY, NAMES) == [f"The two do not compare: {reason}."]
     assert since_notes(told, STUDY, NAMES) == []
     assert "None." not in since_html(told, STUDY, NAMES).html
 
@@ -177,7 +177,7 @@ def test_stories_in_several_outlets_widen_the_interval():
 
 @pytest.mark.parametrize("kind", ["few", "an outlet went"])
 def test_editions_of_the_same_truth_state_a_change_in_at_most_one_of_twenty(kind):
-    assert bench.share_that_state(kind, 8) <= 1 / 8  # the whole trial: python tests/bench/edition_changes.py
+    assert bench.share_that_state(kind, 2) == 0  # the whole trial: python tests/bench/edition_changes.py
 
 
 def test_a_change_that_is_there_is_found():

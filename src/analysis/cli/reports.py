@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def add_report(add: Add) -> None:
-    """`workbook report [NAME...] [--as-of DATE] [-p KEY VALUE]... [--corpus CORPUS] [--out DIR] [--only VALUE] [--format FORMATS] [--always] [--jobs N]`"""
+    """`workbook report [NAME...] [--as-of DATE] [-p KEY VALUE]... [--corpus CORPUS] [--out DIR] [--only VALUE] [--format FORMATS] [--always] [--again EDITION] [--jobs N]`"""
     options = add(
         "report", report, "render the reports of reports/reports.toml",
         "workbook report sample --as-of 2019-06-30 -p actors donald_trump,kim_jong_un",
@@ -48,6 +48,11 @@ def add_report(add: Add) -> None:
         help="of a report that makes an edition for each of several values, this one",
     )
     options.add_argument(
+        "--again",
+        metavar="EDITION",
+        help="render this edition anew, aside, and say whether it comes out with the same numbers",
+    )
+    options.add_argument(
         "--format", dest="formats", type=formats, metavar="FORMATS",
         help="what an edition is written as beside its pages, in place of what its definition says: html, pdf, notebooks, data",
     )  # fmt: skip
@@ -61,13 +66,27 @@ def add_report(add: Add) -> None:
 def report(options: argparse.Namespace) -> int:
     """Prints the path of each edition. All are checked before the first runs; one that fails does not stop the others."""
     from analysis import paths
-    from analysis.report.definitions import choose, read_definitions
-    from analysis.report.overview import publish_overview
-    from analysis.report.side_by_side import publish_all
+    from analysis.report.contents import write_contents
+    from analysis.report.definitions import read_address, read_definitions
 
     if options.corpus and visible_name(options.corpus) != options.corpus:
         raise UsageError(f"{options.corpus} stands in every report and has letters that no page can show: rename it.")
-    definitions, out = read_definitions(), options.out or paths.reports()
+    out = options.out or paths.reports()
+    if options.again:
+        return _again(options, out)
+    definitions, address = read_definitions(), read_address()
+    try:
+        return _render(definitions, options, out)
+    finally:
+        for line in write_contents(out, address):
+            say(line)
+
+
+def _render(definitions: "dict[str, ReportDefinition]", options: argparse.Namespace, out: Path) -> int:
+    from analysis.report.definitions import choose
+    from analysis.report.overview import publish_overview
+    from analysis.report.side_by_side import publish_all
+
     planned = [_planned(definition, options, out) for definition in choose(definitions, options.names)]
     if not options.names:
         say(listed(planned, [one.name for one in definitions.values() if one.draft]))
@@ -90,6 +109,18 @@ def report(options: argparse.Namespace) -> int:
         return failed[0].edition.exit_code
     say(f"{len(failed)} of {n} editions failed.")
     return 1
+
+
+def _again(options: argparse.Namespace, out: Path) -> int:
+    """0 where the edition comes out the same, else 1."""
+    from analysis.report.again import render_again
+
+    asked = [name for name in ("names", "as_of", "parameters", "corpus", "only", "always") if getattr(options, name)]
+    if asked:
+        raise UsageError("`--again` renders an edition as it was rendered: name nothing else but --out and --jobs.")
+    again = render_again(options.again, out=out, jobs=options.jobs)
+    print(visible("\n".join(again.lines)))
+    return 0 if again.same else 1
 
 
 def listed(planned: "list[list[Plan]]", drafts: list[str]) -> str:

@@ -174,7 +174,7 @@ def _most_and_least(table: pd.DataFrame, study: Study) -> str:
     if large["share_kept"].nunique() < 2:
         return ""
     outlets = read_outlets(file_of(from_study(study.codebook), "outlets.toml"))
-    names = {outlet.id: outlet.name for outlet in outlets.entries}
+    names = outlets.names()
     most, least = (
         f"{names.get(outlet, outlet)} ({_percent(share)})"
         for outlet, share in large[["outlet", "share_kept"]].iloc[[0, -1]].itertuples(index=False, name=None)

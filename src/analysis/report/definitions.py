@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis import paths
-from analysis.codebook.entries import nearest, read_entries
+from analysis.codebook.entries import nearest, read_entries, read_toml
 from analysis.errors import ReportError, UsageError
 from analysis.report.formats import check_formats
 from analysis.report.windows import window_days
@@ -64,7 +64,7 @@ def read_definitions(path: Path | None = None, notebooks: Path | None = None) ->
     """
     path = path or paths.reports() / DEFINITIONS
     definitions: dict[str, ReportDefinition] = {}
-    for definition in read_entries(path, "report", ReportDefinition, ReportError):
+    for definition in read_entries(path, "report", ReportDefinition, ReportError, beside=("address",)):
         where = f"{path}, report `{definition.name}`"
         if definition.name in definitions:
             raise ReportError(f"{where} stands twice: give each report a name of its own.")
@@ -72,6 +72,17 @@ def read_definitions(path: Path | None = None, notebooks: Path | None = None) ->
     if not definitions:
         raise ReportError(f"{path} defines no report: begin one with [[report]].")
     return definitions
+
+
+def read_address(path: Path | None = None) -> str:
+    """Where the folder of reports is published (`address`, beside the reports); "" where it says nothing. Raises ReportError."""
+    path = path or paths.reports() / DEFINITIONS
+    address = read_toml(path, ReportError).get("address", "")
+    if not isinstance(address, str) or not re.fullmatch(r"(?:https?://[^\s/?#]+[^\s?#]*)?", address):
+        raise ReportError(
+            f"{path}: `address` is {address!r}: write where the folder is published, as in https://example.org/reports."
+        )
+    return address
 
 
 def choose(definitions: dict[str, ReportDefinition], names: list[str]) -> list[ReportDefinition]:

@@ -23,7 +23,7 @@ from analysis.report.hooks import LAST_SECONDS, told_of
 from analysis.report.inputs import changed, inputs_of
 from analysis.report.outcomes import OUTCOMES
 from analysis.report.plan import Plan, of_this_run, plan_report
-from analysis.report.provenance import codebook_digests, roles_used, software
+from analysis.report.provenance import codebook_digests, roles_used, software, stages_used
 from analysis.report.reading import read_corpus
 from analysis.report.record import RunRecord
 from analysis.report.series import Edition, last_good, next_name, read_edition, read_series
@@ -125,6 +125,7 @@ def _make(plan: Plan, folder: Path, record: RunRecord, watch: Watch, jobs: int |
         last = last_good(read_series(folder), plan.as_of)
         if last and not always and not changed(last, inputs):
             return last
+        run["edition_before"] = last.edition if last else ""
         record.say(f"{(reading.corpus or {}).get('n_articles', 0):,} articles; executing {', '.join(plan.values)}")
         tasks = [
             NotebookRun(
@@ -175,6 +176,7 @@ def about(plan: Plan, started: datetime) -> dict[str, Any]:
         "parameters": {name: str(v) if isinstance(v, date) else v for name, v in plan.settings.items()},
         "study": plan.study.as_dict() if plan.study else None,
         "codebook": codebook_digests(plan.study) if plan.study else {},
+        "stages": stages_used(plan.study) if plan.study else {},
         "roles": roles_used(plan.study) if plan.study else {},
         "software": software(),
     }

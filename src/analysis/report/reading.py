@@ -46,6 +46,7 @@ def read_corpus(plan: Plan, jobs: int | None) -> CorpusRead:
     inside, measures = narrowed(inside, measures, study, codebook)
     record = {
         "source": corpus.source,
+        "read": corpus.pinned(study.corpus),
         "version": corpus.version,
         "digest": corpus.digest,
         "n_articles": len(inside.articles),

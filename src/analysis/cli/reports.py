@@ -139,8 +139,8 @@ def listed(planned: "list[list[Plan]]", drafts: list[str]) -> str:
 
 
 def _planned(definition: "ReportDefinition", options: argparse.Namespace, out: Path) -> "list[Plan]":
-    from analysis.report.plan import plan_reports
     from analysis.report.hooks import told_of
+    from analysis.report.plan import plan_reports
     from analysis.report.publish import refused
 
     if options.formats:

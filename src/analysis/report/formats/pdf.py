@@ -3,6 +3,7 @@
 The contents need the page of each section, which is known only when the document has been set: it is set twice.
 """
 
+import errno
 import importlib.util
 import os
 import re
@@ -24,6 +25,7 @@ from analysis.report.hooks import end_group
 
 SECONDS = 300  # for one setting
 VERSION_SECONDS = 20
+LITTLE = 1 << 20  # bytes of room, below which a program that fails has most likely run out of it
 OLDEST = 131  # the first chromium that sets page numbers
 BROWSERS = (
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge", "microsoft-edge",
@@ -43,7 +45,7 @@ Setter = Callable[[Path, Path], None]
 def write_pdf(folder: Path, names: Sequence[str], target: Path, *, seconds: float = SECONDS) -> None:
     """The pages of a site as one PDF.
 
-    Raises ReportError where no program sets it, or the one there is fails or is not done in `seconds`.
+    Raises ReportError where no program sets it, or the one there is fails or is not done in `seconds`; OSError where the disk is full.
     """
     set_pages = find_setter(seconds)
     with tempfile.TemporaryDirectory(prefix="pdf-", dir=folder) as inside:  # a browser may be kept from other folders
@@ -132,5 +134,7 @@ def _run(command: list[str], name: str, seconds: float, target: Path) -> None:
             return
         said.seek(0)
         lines = [line for line in said.read()[-4000:].decode("utf-8", "replace").splitlines() if line.strip()]
+    if shutil.disk_usage(target.parent).free < LITTLE:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target))
     words = f" It said: {visible_name(lines[-1][-300:])}" if lines else ""
     raise ReportError(f"{name} made no PDF (exit code {code}).{words}")

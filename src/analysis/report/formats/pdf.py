@@ -24,6 +24,7 @@ from analysis.report.formats.paper import for_paper
 from analysis.report.hooks import end_group
 
 SECONDS = 300  # for one setting
+SLOWER = 6  # times as long WeasyPrint may take
 VERSION_SECONDS = 20
 LITTLE = 1 << 20  # bytes of room, below which a program that fails has most likely run out of it
 OLDEST = 131  # the first chromium that sets page numbers
@@ -81,7 +82,7 @@ def find_setter(seconds: float = SECONDS) -> Setter:
     if found and number and number >= OLDEST:
         return partial(_by_chromium, found, seconds)
     if importlib.util.find_spec("weasyprint"):
-        return partial(_by_weasyprint, seconds)
+        return partial(_by_weasyprint, SLOWER * seconds)
     if found is None:
         raise ReportError(f"No program is found that makes a PDF: {INSTALL}.")
     state = f"is version {number}" if number else "does not tell its version"

@@ -43,7 +43,7 @@ from analysis.language.about import about_terms
 from analysis.measures import find_measure, load, stage_keys
 from analysis.paths import from_study
 from analysis.progress import progress
-from analysis.study import Study, choose_period, local_time, period_names, window_days
+from analysis.study import Study, choose_period, local_time, window_days
 from analysis.study_folder import read_study
 from analysis.tables import CODES, EVIDENCE
 from analysis.validity.agreement_coders import alpha_of
@@ -326,14 +326,12 @@ class Workbook:
         """The outlets with most articles, most first: as many as a figure can show."""
         return list(self.articles["outlet"].value_counts().index[:n])
 
-    def events(self, *event_ids: str) -> pd.DataFrame:
-        """These events of the codebook, as figures mark them: event_id, period, name; those outside the window left out."""
-        rows = [(e.id, pd.Timestamp(e.date), e.name) for e in self.codebook.events if e.id in event_ids]
+    def events(self, *_former: str) -> pd.DataFrame:
+        """The events of the codebook within the window, as figures mark them: event_id, day, name, in order of their days."""
+        rows = [(e.id, pd.Timestamp(e.date), e.name) for e in self.codebook.events]
         events = pd.DataFrame(rows, columns=["event_id", "day", "name"]).astype({"day": "datetime64[us]"})
-        first, last = window_days(self.articles["published"], self.study)
-        events = events[events["day"].between(first, last)]
-        marked = events.assign(period=period_names(events["day"], self.dated_study().period))
-        return marked[["event_id", "period", "name"]].reset_index(drop=True)
+        inside = events["day"].between(*window_days(self.articles["published"], self.study))
+        return events[inside].sort_values("day", kind="stable", ignore_index=True)
 
     @cached_property
     def periods(self) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """Figures, tables and evidence as HTML that reads the same in JupyterLab and in a rendered report.
 
 Each object has `_repr_html_` (what is shown) and a short `repr` (what a terminal shows). Where a page has a folder `out`,
-what it shows is saved there too: figures as PNG, tables as CSV, findings as JSON.
+what it shows is saved there too: figures as SVG and PNG, tables as CSV, findings as JSON.
 """
 
 import json
@@ -9,14 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import matplotlib as mpl
 import pandas as pd
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
 from analysis.display.cells import SHOWN, in_parts, printed_columns
 from analysis.display.comparability import choice_lines, flagged, strip, strip_text
-from analysis.display.figures import STYLE
+from analysis.display.figures import DESK, PHONE, Drawing
 from analysis.display.html import Html, render, stylesheet
 from analysis.display.lines import (
     LINES,
@@ -27,12 +26,13 @@ from analysis.display.lines import (
     in_parts_by_stories,
     table_line,
 )
-from analysis.display.picture import light_and_dark
+from analysis.display.picture import as_svg, data_uri, save_pictures
 from analysis.display.printed import in_zone
 from analysis.display.revised import shown_changes
+from analysis.display.titles import alternative_text
 from analysis.findings.dimensions import with_dimensions
 from analysis.spreadsheets import write_csv_for_people
-from analysis.tables import records
+from analysis.tables import FINDINGS, records
 
 
 @dataclass(frozen=True)
@@ -49,23 +49,56 @@ class Page:
         return Html(render("style", sheet=stylesheet()), "")
 
     def figure(
-        self, figure: Figure, *, name: str, caption: str, alt: str, table: pd.DataFrame, rows: Sequence[str] = (),
+        self,
+        drawing: Drawing | Figure,
+        *,
+        name: str,
+        title: str = "",
+        caption: str,
         evidence: Evidence | None = None,
-    ) -> Html:  # fmt: skip
-        """A figure with its caption, its alternative text, and the numbers it draws folded away below.
+        alt: str = "",
+        table: pd.DataFrame | None = None,
+    ) -> Html:
+        """A drawing with what it shows as its title, what is drawn as its caption, and its numbers folded away below.
 
-        With `rows` and `evidence` (as for `findings`) each of those numbers opens down to its sentences.
+        A page shows the drawing for a desk, or on a narrow screen the one for a phone. A folder `out` receives the first as SVG
+        and PNG, the numbers as CSV.
+
+        Args:
+            title: what is found (`titles.finding_title`), or, where nothing was tested, what is to be seen.
+            evidence: as for `findings`; with it each of the numbers opens down to its sentences.
+            alt: alternative text; "": the title, and each number with its interval (`titles.alternative_text`).
         """
-        if table.empty:
+        if isinstance(drawing, Figure):  # until the briefing draws at two sizes, too
+            former = drawing
+            drawing = Drawing(lambda _: former, pd.DataFrame() if table is None else table, ())
+        if drawing.findings.empty:
             return self.note(f"{caption} Nothing to draw: no group has articles enough.")
-        self._save(name, table, figure)
-        shown = records(with_dimensions(table)) if evidence else ()
-        lines = [finding_line(row, rows, self.names, evidence) for row in shown]
-        columns = [] if evidence else printed_columns(table, self.names)
-        light, dark = light_and_dark(figure)
+        pictures = [as_svg(drawing.draw(size)) for size in (DESK, PHONE)]
+        self._save(name, pd.concat([drawing.findings, drawing.beside]))
+        if self.out:
+            save_pictures(drawing.draw(DESK), title, Path(self.out) / "figures" / name)
+        if {*FINDINGS.columns} <= {*drawing.findings}:
+            self._append(drawing.findings, name)
+        names = {**self.names, **drawing.names}
+        shown = records(with_dimensions(drawing.findings)) if evidence else ()
+        lines = [finding_line(row, drawing.keys, names, evidence) for row in shown]
+        columns = [] if evidence else printed_columns(drawing.findings, names)
+        desk, phone = map(data_uri, pictures)
+        alt = alt or alternative_text(title, drawing.findings, drawing.keys, names)
         return Html(
-            render("figure", name=name, caption=caption, alt=alt, light=light, dark=dark, columns=columns, lines=lines),
-            f"figure: {name}",
+            render(
+                "figure",
+                name=name,
+                title=title,
+                caption=caption,
+                alt=alt,
+                desk=desk,
+                phone=phone,
+                columns=columns,
+                lines=lines,
+            ),
+            f"figure: {name}. {title}",
         )
 
     def table(
@@ -198,15 +231,12 @@ class Page:
         """Key figures side by side: (number, what it is, detail)."""
         return Html(render("cards", cards=cards), "; ".join(f"{what}: {number}" for number, what, _ in cards))
 
-    def _save(self, name: str, table: pd.DataFrame, figure: Figure | None = None) -> None:
+    def _save(self, name: str, table: pd.DataFrame) -> None:
         if not self.out:
             return
         for kind in ("figures", "tables"):
             (Path(self.out) / kind).mkdir(parents=True, exist_ok=True)
         write_csv_for_people(table, Path(self.out) / "tables" / f"{name}.csv")
-        if figure is not None:
-            with mpl.rc_context(STYLE):
-                figure.savefig(Path(self.out) / "figures" / f"{name}.png", dpi=160)
 
     def _append(self, findings: pd.DataFrame, name: str) -> None:
         """Add to this notebook's part of findings.json, each row with the name of its table."""

@@ -8,6 +8,10 @@ import pandas as pd
 
 from analysis.measures import DIFFERENCES, MEAN, measure_of
 
+VOICES = {"outlet": "the outlet itself", "actor": "an actor of the study", "named": "a named source", "institution": "an institution",
+          "unnamed": "an unnamed source", "unknown": "somebody, not told who"}  # fmt: skip
+"""What figures call the voices that mentions stand in."""
+
 
 def signed(value: float, digits: int = 2) -> str:
     """+0.31, −0.20, 0.00; "n/a" where undefined. The minus sign is U+2212."""

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.display import theme
-from analysis.display.figures.scales import OWN, axis_words, clear, colours_of, finite, fitted, tick_texts, ticks
+from analysis.display.figures.scales import OWN, axis_words, clear, finite, fitted, shades, tick_texts, ticks
 from analysis.display.figures.sheet import Drawing, Sheet, Size, shortened, widest, width_of
 from analysis.display.printed import ends, interval_text, number_text, printed_name, style_of
 from analysis.findings.dimensions import with_dimensions
@@ -75,7 +75,7 @@ def _drawn(parts: Sequence[pd.DataFrame], rows: str, panels: str, names: Names, 
     sheet = Sheet(size, height)
     scale = fitted(table)
     marks = ticks(*scale, 5 if size.narrow else 7)
-    colours = colours_of(table, panels if panels and not bars else rows)
+    column, colours = shades(table, "" if bars else panels, rows)
     _heads(sheet, columns, table, top)
     y = top
     for part in parts:
@@ -85,7 +85,7 @@ def _drawn(parts: Sequence[pd.DataFrame], rows: str, panels: str, names: Names, 
         axes = sheet.axes(columns.plot, y, columns.plot_width, columns.row * len(part))
         axes.set(xlim=scale, ylim=(columns.row * len(part), 0))
         for number, row in enumerate(records(part)):
-            shade = colours[row[panels if panels and not bars else rows]]
+            shade = colours[row[column]]
             _row(axes, row, columns, number * columns.row, shade if clear(row) else theme.SOFT.light, marks, bars)
             _printed(sheet, row, columns, y + number * columns.row, printed_name(row[rows], names))
         y += columns.row * len(part)

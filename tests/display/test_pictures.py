@@ -66,9 +66,7 @@ def test_a_page_holds_both_drawings_and_says_the_finding_with_its_interval():
     assert html.count("data:image/svg+xml;base64,") == 2
     assert 'media="screen and (max-width: 44rem)"' in html
     assert 'alt="&#34;Ortiz&#34; fares worse. The Paper +0.20 [+0.10, +0.30]; The Post −0.40 [−0.60, −0.20]."' in html
-    desk, phone = sorted(map(len, re.findall(r"base64,([^\"]+)", html)))
     assert base64.b64decode(re.findall(r"base64,([^\"]+)", html)[0]) == as_svg(drawing.draw(PHONE))
-    assert desk and phone
     assert "http://www" not in re.sub(r"base64,[^\"]+", "", html)
 
 

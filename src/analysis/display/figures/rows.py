@@ -25,7 +25,7 @@ GAP = 14
 
 
 @dataclass(frozen=True)
-class Columns:
+class RowColumns:
     """Where a row's name, drawing, numbers and count stand, and how high it is."""
 
     label: float
@@ -93,17 +93,17 @@ def _drawn(parts: Sequence[pd.DataFrame], rows: str, panels: str, names: Names, 
     return sheet.figure
 
 
-def _columns(table: pd.DataFrame, rows: str, names: Names, size: Size) -> Columns:
+def _columns(table: pd.DataFrame, rows: str, names: Names, size: Size) -> RowColumns:
     if size.narrow:
-        return Columns(0, 4, size.width - 8, size.width, row=40, line=28)
+        return RowColumns(0, 4, size.width - 8, size.width, row=40, line=28)
     label = min(LABELS, widest([printed_name(row, names) for row in table[rows]], size.label))
     numbers = widest([numbers_of(row) for row in records(table)], size.label)
     count = width_of("stories", size.note) + GAP
     plot_width = size.width - label - numbers - count - 2 * GAP
-    return Columns(0, label + GAP, plot_width, size.width - count, row=22, line=11)
+    return RowColumns(0, label + GAP, plot_width, size.width - count, row=22, line=11)
 
 
-def _heads(sheet: Sheet, columns: Columns, table: pd.DataFrame, top: float) -> None:
+def _heads(sheet: Sheet, columns: RowColumns, table: pd.DataFrame, top: float) -> None:
     of_count = table["estimand"].iloc[0] == COUNT
     words = "" if of_count else "estimate [interval]"
     if sheet.size.narrow:
@@ -114,7 +114,7 @@ def _heads(sheet: Sheet, columns: Columns, table: pd.DataFrame, top: float) -> N
 
 
 def _row(
-    axes: Axes, row: Mapping[str, Any], columns: Columns, y: float, shade: str, marks: Sequence[float], bars: bool
+    axes: Axes, row: Mapping[str, Any], columns: RowColumns, y: float, shade: str, marks: Sequence[float], bars: bool
 ) -> None:
     middle, reach = y + columns.line, min(columns.row - columns.line, columns.line) - 1
     axes.vlines(
@@ -137,7 +137,7 @@ def _row(
     axes.plot([row["estimate"]], [middle], "o", color=shade, markersize=7.5, markeredgewidth=0, zorder=3, clip_on=False)
 
 
-def _printed(sheet: Sheet, row: Mapping[str, Any], columns: Columns, y: float, name: str) -> None:
+def _printed(sheet: Sheet, row: Mapping[str, Any], columns: RowColumns, y: float, name: str) -> None:
     size, numbers, n = sheet.size, numbers_of(row), f"{row['n_stories']:,}"
     if size.narrow:
         said = f"{numbers} · {n}"

@@ -12,8 +12,10 @@ from analysis.corpus.load import load_corpus
 from analysis.corpus.store.ingest import ingest
 from analysis.errors import ReportError, StudyError, UsageError
 from analysis.report.markup import dressed
+from analysis.report.pages import spelled
+from analysis.report.plan import plan_report
 from analysis.report.provenance import package_versions
-from analysis.report.publish import plan_report, render_report, spelled
+from analysis.report.publish import render_report
 from analysis.report.render import Site, SiteLink, page_label, prose, render_page
 
 RUN = {"started": "2024-03-31T08:00:00+00:00", "workbook": "0", "python": "3", "parameters": {}, "packages": {}}
@@ -47,15 +49,36 @@ def test_title_contents_and_ids():
 
 def test_code_without_output_joins_the_next_that_shows_something():
     html = page_of(cell("a = 1"), cell("b = 2"), cell("a + b", shows("text/plain", "3")))
-    assert html.count("Show the code") == 1
+    assert html.count('<div class="code">') == 1
     assert '<pre class="said">3</pre>' in html
 
 
-def test_what_a_cell_says_is_escaped_and_its_warnings_are_folded_away():
+def test_what_a_cell_says_is_escaped_and_its_warnings_stand_with_its_code():
     html = page_of(cell("1", nbformat.v4.new_output("stream", name="stdout", text="<b>"),
                         nbformat.v4.new_output("stream", name="stderr", text="careful")))  # fmt: skip
     assert '<pre class="said">&lt;b&gt;</pre>' in html
-    assert html.index("Show the code") < html.index("careful")
+    assert html.index('<div class="code">') < html.index("careful")
+
+
+def test_a_page_without_code_has_no_switch_for_it():
+    assert 'id="show-code"' not in page_of(nbformat.v4.new_markdown_cell("# Words"))
+    assert (
+        page_of(cell("1", shows("text/plain", "1")), cell("2", shows("text/plain", "2"))).count('id="show-code"') == 1
+    )
+
+
+def test_what_the_run_has_to_say_stands_before_everything():
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Words")])
+    site = Site(
+        "Report",
+        "As of today",
+        "",
+        (SiteLink("index.html", "Page"),),
+        {**RUN, "message": "Alpha is <.5."},
+        findings=False,
+    )
+    html = render_page(notebook, 0, site)
+    assert html.index("Alpha is &lt;.5.") < html.index("<main")
 
 
 def test_the_folder_where_a_page_is_made_is_not_shown():
@@ -112,29 +135,15 @@ def test_a_report_appears_whole_with_its_figures_tables_findings_and_provenance(
     folder = tmp_path / "out" / "harbour" / "2024-03-31"
     assert index == folder / "index.html"
     assert sorted(p.name for p in folder.iterdir()) == [
-        "2-second-page.html", "figures", "findings.json", "index.html", "run.json", "tables"
+        "2-second-page.html", "figures", "findings.json", "index.html", "log.txt", "run.json", "tables"
     ]  # fmt: skip
     assert {row["notebook"] for row in json.loads((folder / "findings.json").read_text())} == {"showcase"}
     run = json.loads((folder / "run.json").read_text())
     assert run["parameters"] == {"corpus": "", "start": "", "end": "2024-03-31", "n": "3"}
     assert [one["name"] for one in run["notebooks"]] == ["showcase", "2-second-page"]
-    assert run["packages"] == package_versions()
+    assert run["software"]["packages"] == package_versions()
     assert str(tmp_path) not in index.read_text(encoding="utf-8")
     assert [p.name for p in folder.parent.iterdir()] == ["2024-03-31"]
-
-
-def test_a_second_run_takes_the_place_of_the_first_and_a_failed_one_does_not(tmp_path):
-    make_notebook(tmp_path / "a.ipynb", "print('first')")
-    definition = make_definition(notebooks=("a",))
-    index = render_report(definition, as_of=DAY, out=tmp_path / "out", notebooks=tmp_path)
-    make_notebook(tmp_path / "a.ipynb", "print('second')")
-    render_report(definition, as_of=DAY, out=tmp_path / "out", notebooks=tmp_path)
-    assert "second" in index.read_text(encoding="utf-8")
-    make_notebook(tmp_path / "a.ipynb", "print('third')\n1 / 0")
-    with pytest.raises(ReportError, match="ZeroDivisionError"):
-        render_report(definition, as_of=DAY, out=tmp_path / "out", notebooks=tmp_path)
-    assert "second" in index.read_text(encoding="utf-8")
-    assert [p.name for p in index.parent.parent.iterdir()] == ["2024-03-31"]
 
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path):
@@ -158,7 +167,7 @@ def test_a_report_of_today_is_of_the_day_in_its_time_zone(tmp_path):
 
     def plan(time_zone):
         definition = make_definition(
-            notebooks=("a",), days=1, corpus="data/sample", parameters={"time_zone": time_zone}
+            notebooks=("a",), window="1 day", corpus="data/sample", parameters={"time_zone": time_zone}
         )
         return plan_report(definition, notebooks=tmp_path)
 

@@ -28,7 +28,7 @@ KINDS = [
     "image/jpeg",
     "text/plain",
 ]  # the first that is there
-OUT_LINE = re.compile(r"^out = .*\n?", re.MULTILINE)
+OUT_LINE = re.compile(r"^(?:out|edition_before) = .*\n?", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ class Site:
     pages: tuple[SiteLink, ...]
     run: Mapping[str, Any]  # what run.json will hold
     findings: bool  # whether there is a findings.json
+    formats: tuple[SiteLink, ...] = ()  # what the whole report is written as besides
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class SitePage:
     kicker: str
     contents: tuple[Heading, ...]
     files: tuple[str, ...]  # to download, relative to the page
+    code: bool  # whether there is code to show
     before: SiteLink | None
     after: SiteLink | None
 
@@ -67,7 +69,8 @@ class SitePage:
 def render_page(notebook: nbformat.NotebookNode, number: int, site: Site, files: tuple[str, ...] = ()) -> str:
     """The notebook as a page of HTML that asks for nothing outside itself.
 
-    Code is folded away, messages with it; headings get ids and a contents list; tables scroll inside their box.
+    Code is out of sight until the page's one switch shows it, and messages with it; headings get ids and a contents list; tables
+    scroll inside their box. Where the run has a message for readers, the page begins with it.
 
     Args:
         number: which of `site.pages` it is.
@@ -82,6 +85,7 @@ def render_page(notebook: nbformat.NotebookNode, number: int, site: Site, files:
         kicker=link.label if number else "",
         contents=tuple(heading for heading in headings if heading.level in (2, 3)),
         files=files,
+        code=any(cell.cell_type == "code" and cell.source.strip() for cell in prepared.cells),
         before=site.pages[number - 1] if number else None,
         after=site.pages[number + 1] if number + 1 < len(site.pages) else None,
     )
@@ -152,7 +156,7 @@ def _from_markdown(source: str) -> str:
 
 
 def _shown_source(cell: nbformat.NotebookNode) -> str:
-    """The cell's code; of the cell that papermill put in, without the folder where a page is being made."""
+    """The cell's code; of the cell that papermill put in, without the folders where a page is being made and where the edition before lies."""
     source = str(cell.source).strip()
     return OUT_LINE.sub("", source).strip() if "injected-parameters" in cell.metadata.get("tags", []) else source
 

@@ -18,7 +18,7 @@ from analysis.display.cells import printed_columns
 from analysis.display.comparability import choice_lines, flagged, strip, strip_text
 from analysis.display.figures import STYLE
 from analysis.display.html import Html, render, stylesheet
-from analysis.display.lines import Evidence, evidence_sentences, finding_line, finding_text, table_line
+from analysis.display.lines import Evidence, evidence_sentences, finding_line, finding_text, shortened, table_line
 from analysis.display.picture import light_and_dark
 from analysis.display.revised import shown_changes
 from analysis.findings.dimensions import with_dimensions
@@ -168,6 +168,25 @@ class Page:
         """What was found, in words."""
         said = [sentence for sentence in sentences if sentence]
         return Html(render("said", sentences=said), "\n".join(said))
+
+    def headline(self, headline: str, base: str, sentences: Sequence[str]) -> Html:
+        """What leads a page: its finding, and below it what that rests on and what is to be said against it.
+
+        Args:
+            sentences: what else the page found, which its cards show: for `summary.json`, which this writes into `out` for those who
+                list or send reports.
+        """
+        if self.out:
+            Path(self.out).mkdir(parents=True, exist_ok=True)
+            summary = {"headline": headline, "base": base, "sentences": list(sentences)}
+            (Path(self.out) / "summary.json").write_text(json.dumps(summary, indent=1), encoding="utf-8")
+        return Html(render("headline", headline=headline, base=base), f"{headline}\n{base}")
+
+    def card(self, sentence: str, figure: Html, evidence: pd.DataFrame, drawn: str) -> Html:
+        """A finding in a sentence, its figure, and a few sentences of the corpus; `drawn` says which they are."""
+        sentences = [shortened(one) for one in evidence_sentences(evidence, self.names)]
+        html = render("card", sentence=sentence, figure=figure.html, sentences=sentences, drawn=drawn)
+        return Html(html, "\n".join(filter(None, [sentence, figure.text])))
 
     def cards(self, cards: Sequence[tuple[str, str, str]]) -> Html:
         """Key figures side by side: (number, what it is, detail)."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.display.printed import base_text, ends, interval_text, number_text, percentage, printed_name, style_of
+from analysis.display.printed import base_text, interval_text, number_text, percentage, printed_name, size_text
 from analysis.findings.dimensions import with_dimensions
 from analysis.findings.estimates import enough
 from analysis.findings.family import differs, stated
@@ -180,7 +180,7 @@ def change_sentence(change: Finding, study: Study, names: Names, *, since: str) 
     base = f"{change['n_stories']:,} stories or more on each side"
     if not differs(change, study):
         return f"{subject}: no change can be told {since} ({interval_text(change)}, {base})."
-    return f"{subject}: {_label(change)} {'rose' if change['estimate'] > 0 else 'fell'} by {_size(change)} {since}, {base}."
+    return f"{subject}: {_label(change)} {'rose' if change['estimate'] > 0 else 'fell'} by {size_text(change)} {since}, {base}."
 
 
 def _few(finding: Finding, study: Study) -> str:
@@ -254,17 +254,6 @@ def alt_text(findings: pd.DataFrame, keys: Sequence[str], names: Names, *, what:
     ]
     rest = f"; and {len(findings) - most} more in the table below" if len(findings) > most else ""
     return f"{what}. {'; '.join(listed)}{rest}."
-
-
-def _size(change: Finding) -> str:
-    """A fall of -0.3 [-0.5, -0.1] as "0.30 [0.10, 0.50]", of a share as "30 points [10, 50]": the verb gives the direction."""
-    low, high = sorted(abs(end) for end in ends(change))
-    points = style_of(change) == "points"
-    size, low_text, high_text = (
-        number_text(100 * value if points else value, "count" if points else "decimal")
-        for value in (abs(float(change["estimate"])), low, high)
-    )
-    return f"{size}{' points' if points else ''} [{low_text}, {high_text}]"
 
 
 def _label(finding: Finding) -> str:

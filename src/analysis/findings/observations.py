@@ -189,6 +189,15 @@ def _detector(examples: Path, english: English, changed: int) -> "Detector":  # 
     return load_detector(examples, english)
 
 
+def share_of_voice_rows(data: StudyData) -> pd.DataFrame:
+    """One row a mention of an actor followed and each of these actors, whose id stands in `actor_id`; `value` 1 where the mention is theirs."""
+    actors = followed_actors(data.measures, data.study)
+    mentions = data.measures.mentions
+    mentions = mentions.loc[mentions["actor_id"].isin(actors), ["mention_id", "sentence_id", "article_id", "actor_id", "field", "start", "end", "voice"]]
+    parts = [mentions.assign(actor_id=one, value=(mentions["actor_id"] == one).astype(float)) for one in actors]
+    return placed(pd.concat(parts, ignore_index=True), data)
+
+
 def coverage_rows(data: StudyData) -> pd.DataFrame:
     """One row an article: `value` 1."""
     return placed(data.articles[["article_id"]].assign(value=1.0), data)

@@ -69,7 +69,7 @@ class Work:
 
 def test_what_is_new_costs_what_it_costs_alone(tmp_path, monkeypatch):
     """Reprints included: 60 articles on 300 read at most 1.3 times the texts that 60 alone read, score as many, and read no table."""
-    monkeypatch.setattr(paths, "STORE", tmp_path / ".workbook")
+    monkeypatch.setattr(paths, "store", lambda: tmp_path / ".workbook")
     records = [*generated(N_OLD + N_NEW, seed=3)]
     work = Work(monkeypatch)
     measured_store(tmp_path, records[N_OLD:], "alone")
@@ -86,7 +86,7 @@ def test_what_is_new_costs_what_it_costs_alone(tmp_path, monkeypatch):
 
 
 def test_a_listed_store_measures_as_a_loaded_one(tmp_path, monkeypatch):
-    monkeypatch.setattr(paths, "STORE", tmp_path / ".workbook")
+    monkeypatch.setattr(paths, "store", lambda: tmp_path / ".workbook")
     _, tables = measured_store(tmp_path, [*generated(20, seed=4)], "store")
     whole = measure(load_corpus(tmp_path / "store").articles, STUDY, store=None, jobs=1)
     for name, table in whole.items():
@@ -215,7 +215,7 @@ def test_a_dataset_goes_into_no_folder_of_somebody_else(stored, tmp_path):
 
 
 def test_what_is_to_do_is_told_without_doing_it(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(paths, "STORE", tmp_path / ".workbook")
+    monkeypatch.setattr(paths, "store", lambda: tmp_path / ".workbook")
     source, asked = tmp_path / "a.jsonl", ["measure", "--corpus", str(tmp_path / "store"), "--dry-run"]
     source.write_text("\n".join(map(json.dumps, generated(12, seed=4))))
     ingest([source], tmp_path / "store", jobs=1)
@@ -236,7 +236,7 @@ def test_what_is_to_do_is_told_without_doing_it(tmp_path, monkeypatch, capsys):
 
 
 def test_a_run_says_what_is_new_and_what_searches_still_need(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(paths, "STORE", tmp_path / ".workbook")
+    monkeypatch.setattr(paths, "store", lambda: tmp_path / ".workbook")
     monkeypatch.setenv("DASK_SCHEDULER_ADDRESS", "")  # as it was, after the test
     source, asked = tmp_path / "a.jsonl", ["measure", "--corpus", str(tmp_path / "store"), "--jobs", "1"]
     records = list(map(json.dumps, generated(12, seed=4)))
@@ -276,7 +276,7 @@ def test_an_interrupted_run_says_how_many_are_stored(tmp_path, monkeypatch, caps
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(paths, "STORE", tmp_path / ".workbook")
+    monkeypatch.setattr(paths, "store", lambda: tmp_path / ".workbook")
     monkeypatch.setattr(run, "run_stages", interrupted)
     source = tmp_path / "a.jsonl"
     source.write_text("\n".join(map(json.dumps, generated(2, seed=4))))

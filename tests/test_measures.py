@@ -25,7 +25,7 @@ EVERYWHERE = {"numpy", "pandas", "pyarrow"}  # imported for tables; a stage that
 
 @pytest.fixture(autouse=True)
 def store(tmp_path_factory, monkeypatch):
-    monkeypatch.setattr(paths, "STORE", tmp_path_factory.getbasetemp() / ".workbook")
+    monkeypatch.setattr(paths, "store", lambda: tmp_path_factory.getbasetemp() / ".workbook")
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from analysis import paths
 PACKAGE = Path(analysis.__file__).parent
 
 ROOMS = (
-    "errors", "tables", "delimiters", "spreadsheets", "paths", "progress", "parallel", "cache", "codebook", "study", "agreement", "language", "corpus", "mentions",
+    "errors", "tables", "delimiters", "spreadsheets", "paths", "progress", "parallel", "cache", "codebook", "study", "study_folder", "agreement", "language", "corpus", "mentions",
     "attribution", "sentiment", "framing", "portrayal", "measures", "engine", "findings", "training", "validity", "display",
     "report", "workbook", "briefing", "checks", "cli", "__init__",
 )  # fmt: skip
@@ -79,7 +79,7 @@ def prose():
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             if cell["cell_type"] == "markdown":
                 yield path.name, "".join(cell["source"])
-    for path in (paths.ROOT / "README.md", paths.ROOT / "data" / "README.md"):
+    for path in (paths.PROJECT / "README.md", paths.PROJECT / "data" / "README.md"):
         yield path.name, path.read_text(encoding="utf-8")
 
 

@@ -16,7 +16,7 @@ from analysis.framing.codebook import article_frames
 from analysis.study import Study
 
 KEY = {
-    entry["id"]: entry for entry in json.loads((paths.ROOT / "data" / "sample-key.json").read_text(encoding="utf-8"))
+    entry["id"]: entry for entry in json.loads((paths.PROJECT / "data" / "sample-key.json").read_text(encoding="utf-8"))
 }
 RAW = {
     record["id"]: record

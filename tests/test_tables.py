@@ -13,7 +13,7 @@ DECLARED = {name: table for name, table in vars(tables).items() if isinstance(ta
 
 
 def test_tables_are_declared_in_one_module():
-    package = paths.ROOT / "src" / "analysis"
+    package = paths.PROJECT / "src" / "analysis"
     others = [path for path in package.rglob("*.py") if path != package / "tables.py"]
     assert [path.name for path in others if "= Table(" in path.read_text(encoding="utf-8")] == []
 

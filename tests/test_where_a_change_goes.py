@@ -13,7 +13,7 @@ import pytest
 
 from analysis import paths
 
-README = (paths.ROOT / "README.md").read_text(encoding="utf-8")
+README = (paths.PROJECT / "README.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"```python\n# (?P<file>[\w./-]+?)(?:, (?P<where>in|before) (?P<name>\w+))?\n(?P<code>.*?)```", re.S)
 PACKAGE = Path("src", "analysis")
 
@@ -22,8 +22,8 @@ PACKAGE = Path("src", "analysis")
 def copy(tmp_path):
     """The project with the package copied, so that it can be edited; data and weights are links."""
     ignored = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(paths.ROOT / PACKAGE, tmp_path / PACKAGE, copy_function=_copy_code, ignore=ignored)
-    (tmp_path / "data").symlink_to(paths.ROOT / "data")
+    shutil.copytree(paths.PROJECT / PACKAGE, tmp_path / PACKAGE, copy_function=_copy_code, ignore=ignored)
+    (tmp_path / "data").symlink_to(paths.PROJECT / "data")
     return tmp_path
 
 
@@ -187,7 +187,7 @@ def test_a_page_of_a_report_is_a_notebook_and_its_name_in_the_report(tmp_path):
     from analysis.checks import check_reports
 
     definitions = tmp_path / "reports.toml"
-    report = (paths.REPORTS / "reports.toml").read_text(encoding="utf-8")
+    report = (paths.reports() / "reports.toml").read_text(encoding="utf-8")
     definitions.write_text(report.replace('"7-coding"]', '"7-coding", "8-numbers"]', 1), encoding="utf-8")
     for notebook in paths.NOTEBOOKS.glob("*.ipynb"):
         shutil.copy(notebook, tmp_path)

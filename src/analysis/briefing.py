@@ -1,6 +1,5 @@
 """a workbook + the codes of its corpus -> what its briefing says and shows, in the order of the page."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -30,17 +29,14 @@ CODE = ("analysis.findings.leading", "analysis.findings.caveats", "analysis.vali
 
 @dataclass(frozen=True, eq=False)
 class Briefing:
-    """One page for a busy reader.
-
-    `event` is the id of an event of the codebook ("": none); `subject` and `subject_name` are those that contrasts are held to
-    (`Workbook.subjects`).
-    """
+    """One page for a busy reader."""
 
     book: Workbook
-    codes: pd.DataFrame  # people's codes of this corpus (`Workbook.codes`)
-    event: str = ""
-    subject: Sequence[str] = ()
-    subject_name: str = ""
+
+    @cached_property
+    def codes(self) -> pd.DataFrame:
+        """People's codes of the corpus, by which estimates are corrected and the measures checked."""
+        return self.book.codes()
 
     @cached_property
     def leading(self) -> Leading:
@@ -50,9 +46,7 @@ class Briefing:
         for measure_id in MEASURED:
             rows = book.rows(measure_id)
             rows = rows[rows["group"].isin(issue)] if measure_id == "frame_share" else rows
-            made[measure_id] = book.contrasts(
-                rows, event=self.event, subject=self.subject, subject_name=self.subject_name
-            )
+            made[measure_id] = book.contrasts(rows)
         asked = questions(made, book.study)
         rows_of = {f"{one.kind} {one.contrast} {one.measure}": one.rows for one in asked}
         found = kept_table(self._given() | rows_of, lambda: answers(asked, book.study, estimators(self.codes)))

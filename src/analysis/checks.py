@@ -26,16 +26,18 @@ class Checked:
 
 
 def check_all(
-    codebook: Path = paths.CODEBOOK,
-    definitions: Path = paths.REPORTS / "reports.toml",
-    notebooks: Path = paths.NOTEBOOKS,
+    codebook: Path = paths.CODEBOOK, definitions: Path | None = None, notebooks: Path | None = None
 ) -> list[Checked]:
-    """Check the codebook, the reports with their settings against the notebooks, the measures, and the scores that reports quote."""
+    """Check the codebook, the reports with their settings against the notebooks, the measures, and the scores that reports quote.
+
+    Args:
+        definitions, notebooks: None: those of the study at hand.
+    """
     from analysis.validity.reported import SCORES, load_scores
 
     return [
         *check_codebook(codebook),
-        *check_reports(definitions, notebooks),
+        *check_reports(definitions or paths.reports() / "reports.toml", notebooks),
         _check("measures", check_measures),
         _check(paths.for_display(SCORES), load_scores),
     ]
@@ -53,7 +55,7 @@ def check_codebook(folder: Path) -> Iterator[Checked]:
             yield Checked(paths.for_display(path), problem)
 
 
-def check_reports(definitions: Path, notebooks: Path) -> Iterator[Checked]:
+def check_reports(definitions: Path, notebooks: Path | None = None) -> Iterator[Checked]:
     """The file of definitions, then each report: its parameters, actors and window against its notebooks."""
     from analysis.report.definitions import read_definitions
 
@@ -81,13 +83,13 @@ def check_measures() -> None:
             load_task(task)
 
 
-def _plan(definition: "ReportDefinition", notebooks: Path) -> None:
+def _plan(definition: "ReportDefinition", notebooks: Path | None) -> None:
     from analysis.report.publish import plan_report
 
-    plan_report(definition, notebooks=notebooks)
-    corpus = definition.corpus  # in a bucket it is not looked up: a check asks no network
-    if not paths.is_object(corpus) and not paths.from_root(corpus.partition("@")[0]).exists():
-        raise AnalysisError(f"its corpus {definition.corpus} does not exist.")
+    plan = plan_report(definition, notebooks=notebooks)
+    corpus = plan.settings["corpus"]  # in a bucket it is not looked up: a check asks no network
+    if not paths.is_object(corpus) and not paths.from_study(corpus.partition("@")[0]).exists():
+        raise AnalysisError(f"its corpus {corpus} does not exist.")
 
 
 def _read(folder: Path, name: str) -> object:

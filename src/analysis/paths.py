@@ -1,17 +1,20 @@
-"""Where the project's own files are. JupyterLab, papermill and pytest each start in another folder."""
+"""Where files are: those of the study at hand, and those that ship. JupyterLab, papermill and pytest each start in another folder."""
 
+import os
 import re
 from pathlib import Path
 
 from analysis.errors import UsageError, first_line, shortened
 
-ROOT = Path(__file__).resolve().parents[2]
-CODEBOOK = ROOT / "data" / "codebook"
-GOLD = ROOT / "data" / "gold"
-SAMPLE = ROOT / "data" / "sample"
-NOTEBOOKS = ROOT / "notebooks"
-REPORTS = ROOT / "reports"
-STORE = ROOT / ".workbook"  # measures computed before; deleting it loses time, never results
+PACKAGE = Path(__file__).resolve().parent
+BUNDLED = PACKAGE / "bundled"  # what a wheel carries of data, notebooks and reports, laid out as in the project
+PROJECT = BUNDLED if BUNDLED.is_dir() else PACKAGE.parents[1]
+CODEBOOK = PROJECT / "data" / "codebook"
+GOLD = PROJECT / "data" / "gold"
+SAMPLE = PROJECT / "data" / "sample"
+NOTEBOOKS = PROJECT / "notebooks"
+STUDY_FILE = "study.toml"  # a folder that holds it is a study
+VARIABLE = "WORKBOOK_STUDY"  # of the environment: the folder of the study at hand
 SHOWN = 200  # characters of a path that cannot be
 OBJECTS = {
     "s3": "s3",
@@ -21,15 +24,66 @@ OBJECTS = {
     "abfs": "az",
     "abfss": "az",
 }  # schemes of addresses of objects
-SHARED = ROOT.parent / "shared"  # public gold sets and corpora, where somebody put them beside the project
+SHARED = PROJECT.parent / "shared"  # public gold sets and corpora, where somebody put them beside the project
 
 
-def from_root(path: str | Path) -> Path:
-    """The path as it stands where absolute or found from the working directory, else taken from the project's root."""
+def home() -> Path:
+    """The folder of the study at hand: the one that was entered, else the nearest with a study.toml at or above the working
+    directory, else the project; of an installed workbook, which nobody writes into, the working directory.
+    """
+    if entered := os.environ.get(VARIABLE):
+        return Path(entered)
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / STUDY_FILE).is_file():
+            return folder
+    return here if PROJECT == BUNDLED else PROJECT
+
+
+def enter(folder: str | Path) -> Path:
+    """Make a folder the study at hand, for this process and those that it starts. Raises UsageError where it is no study."""
+    path = named(folder).resolve()
+    if not (path / STUDY_FILE).is_file():
+        raise UsageError(
+            f"{shortened(str(path), SHOWN)} is no study: it holds no {STUDY_FILE}. `workbook new DIR` makes a study."
+        )
+    os.environ[VARIABLE] = str(path)
+    return path
+
+
+def store() -> Path:
+    """Where the study keeps measures computed before; deleting it loses time, never results."""
+    return home() / ".workbook"
+
+
+def reports() -> Path:
+    """The folder of the study's reports and of their definitions."""
+    return home() / "reports"
+
+
+def notebook(name: str) -> Path:
+    """The study's own copy of a notebook where it has one, else the project's."""
+    own = home() / "notebooks" / f"{name}.ipynb"
+    return own if own.is_file() else NOTEBOOKS / f"{name}.ipynb"
+
+
+def notebooks() -> dict[str, Path]:
+    """Every notebook by name: the project's, and those of the study, which come before the project's of the same name."""
+    found = {path.stem: path for folder in (NOTEBOOKS, home() / "notebooks") for path in sorted(folder.glob("*.ipynb"))}
+    return dict(sorted(found.items()))
+
+
+def from_study(path: str | Path) -> Path:
+    """The path as it stands where absolute, else as found from the study, from the working directory or in the project, in that order;
+    where nothing is there yet, in the study.
+    """
     path = named(path)
-    if path.is_absolute() or (path.exists() and not (ROOT / path).exists()):
+    if path.is_absolute():
         return path
-    return ROOT / path
+    for found in (home() / path, path, PROJECT / path):
+        if found.exists():
+            return found
+    return home() / path
 
 
 def is_object(path: str | Path) -> bool:
@@ -60,18 +114,24 @@ def named(path: str | Path) -> Path:
 
 
 def to_write(path: str | Path) -> Path:
-    """Where a user who names a path wants something written: below the working directory, or the root where that lies in the project."""
+    """Where a user who names a path wants something written: in the study where the working directory lies in it, else below that."""
     path = named(path)
-    if path.is_absolute() or Path.cwd().is_relative_to(ROOT):
-        return from_root(path)
+    if path.is_absolute() or Path.cwd().is_relative_to(home()):
+        return from_study(path)
     return Path.cwd() / path
 
 
+def is_inside(path: str) -> bool:
+    """Whether this is the whole path of something in the study or in the project."""
+    return any(Path(path).is_relative_to(folder) for folder in (home(), PROJECT))
+
+
 def for_display(path: str | Path) -> str:
-    """The path as a report prints it: from the project's root where it lies inside, else its last two parts; of objects the address."""
+    """The path as a report prints it: from the study or the project where it lies inside, else its last two parts; of objects the address."""
     if is_object(path):
         return str(path)
     path = Path(path).resolve()
-    if path.is_relative_to(ROOT):
-        return str(path.relative_to(ROOT))
+    for folder in (home().resolve(), PROJECT):
+        if path.is_relative_to(folder):
+            return str(path.relative_to(folder))
     return str(Path(*path.parts[-2:]))

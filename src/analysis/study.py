@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.codebook.entries import nearest
 from analysis.codebook.terms import TermError, read_term
 from analysis.errors import StudyError, shortened
+from analysis.paths import for_display, is_inside
 from analysis.tables import GENRES
 
 FREQUENCIES = {"week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
@@ -25,6 +26,7 @@ LISTS = {
     "about": "ids, as in ['donald_trump']",
     "subject": "words or frames, as in ['North Korea*', 'frame:human_rights']",
     "meta": "columns with a value, as in ['rating=left']",
+    "common_subject": "words, as in ['North Korea*', 'Pyongyang']",
 }
 """Settings that are lists, and what each is a list of."""
 MACHINE = "localtime"  # the zone of whatever machine runs the study, which would give numbers of its own
@@ -35,6 +37,7 @@ class Study:
     """What one run measures, and how. A setting that is wrong stops with a StudyError that says how to mend it.
 
     Args:
+        title: printed on reports. Default, "": that of the report.
         corpus: a store, `store@VERSION`, or a file or folder that `workbook ingest` reads. Default: the bundled sample.
         actors: ids of the codebook's actors, in the order they are shown. Default, (): all that occur.
         outlets: ids of outlets. Default, (): all.
@@ -45,6 +48,11 @@ class Study:
         subject: words as a codebook writes terms ("North Korea*"; one with a capital is found only as written), or frames as in
             "frame:human_rights"; articles count that are mainly about one of the words, or carry one of the frames. Default, (): all.
         meta: values of further columns of the source, as in "rating=left"; of one column any of its values. Default, (): all.
+        event: id of an event of the codebook, before and after which are compared. Default, "": none.
+        common_subject: words, as for `subject`, for what articles must be about to be compared with each other; nothing else is
+            left out for it. Default, (): the actor of each mention.
+        common_subject_name: what pages call that subject. Default, "": the first of its words.
+        codes: file or folder of people's codes of this corpus, made in 7-coding, that correct its estimates. Default, "": none.
         time_zone: name of the IANA database, such as "Asia/Seoul", in which days begin and end: those of the window, of
             periods and of events. Tables stay UTC. Default: "UTC".
         period: "week", "month", "quarter" or "year". Default, "auto": the finest of them that gives 16 or fewer.
@@ -64,6 +72,7 @@ class Study:
         coded_frames: file of coded examples (JSON Lines: text, frames) from which frames are learnt. Default, "": none.
     """
 
+    title: str = ""
     corpus: str = "data/sample"
     actors: tuple[str, ...] = ()
     outlets: tuple[str, ...] = ()
@@ -73,6 +82,10 @@ class Study:
     about: tuple[str, ...] = ()
     subject: tuple[str, ...] = ()
     meta: tuple[str, ...] = ()
+    event: str = ""
+    common_subject: tuple[str, ...] = ()
+    common_subject_name: str = ""
+    codes: str = ""
     time_zone: str = "UTC"
     period: str = "auto"
     unit: str = "article"
@@ -95,7 +108,8 @@ class Study:
         for genre in self.genre:
             if genre not in GENRES:
                 raise StudyError(f"`genre` holds {genre!r}.{nearest(genre, GENRES)}")
-        _check_subject(self.subject)
+        _check_subject("subject", self.subject)
+        _check_subject("common_subject", self.common_subject)
         for one in self.meta:
             if not all(part.strip() for part in one.partition("=")):
                 raise StudyError(f"`meta` holds {one!r}: write column and value, as in 'rating=left'.")
@@ -114,7 +128,7 @@ class Study:
 
     def __repr__(self) -> str:
         """The settings that are not the default ones."""
-        fields = ((field.name, getattr(self, field.name), field.default) for field in dataclasses.fields(self))
+        fields = ((field.name, _place(getattr(self, field.name)), field.default) for field in dataclasses.fields(self))
         return f"Study({', '.join(f'{name}={value!r}' for name, value, default in fields if value != default)})"
 
     @property
@@ -137,8 +151,8 @@ class Study:
         return values
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain values, as saved with a report."""
-        return {name: _plain(value) for name, value in dataclasses.asdict(self).items()}
+        """Plain values, as saved with a report; files of the study or the project by their place in it."""
+        return {name: _plain(_place(value)) for name, value in dataclasses.asdict(self).items()}
 
 
 def zone(name: object) -> ZoneInfo:
@@ -235,18 +249,18 @@ def _names(name: str, value: object, example: str) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _check_subject(subject: tuple[str, ...]) -> None:
-    for one in subject:
+def _check_subject(name: str, terms: tuple[str, ...]) -> None:
+    for one in terms:
         if one == FRAME:
             raise StudyError(
-                f"`subject` holds {one!r}: write the id of the frame behind it, as in 'frame:human_rights'."
+                f"`{name}` holds {one!r}: write the id of the frame behind it, as in 'frame:human_rights'."
             )
         if one.startswith(FRAME):
             continue
         try:
             read_term(one)
         except TermError as problem:
-            raise StudyError(f"`subject` holds {one!r}: {problem}.") from None
+            raise StudyError(f"`{name}` holds {one!r}: {problem}.") from None
 
 
 def _check_range(name: str, value: float, low: float, high: float) -> None:
@@ -257,6 +271,11 @@ def _check_range(name: str, value: float, low: float, high: float) -> None:
 def _check_roles(value: object) -> None:
     if value != "own" and not (isinstance(value, str) and value.removeprefix("spacy:") not in ("", value)):
         raise StudyError(f'`roles` is {value!r}: write "own", or "spacy:" and a model, as in "spacy:en_core_web_sm".')
+
+
+def _place(value: Any) -> Any:
+    """A file by its place in the study or the project, where it lies there; anything else as it is."""
+    return for_display(value) if isinstance(value, str) and is_inside(value) else value
 
 
 def _plain(value: Any) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from analysis.codebook.entries import nearest
 from analysis.codebook.load import Codebook, read_codebook
 from analysis.corpus.load import Corpus, load_corpus
 from analysis.corpus.window import in_window
@@ -35,9 +36,10 @@ from analysis.findings.periods import periods
 from analysis.framing.codebook import carried
 from analysis.language.about import about_terms
 from analysis.measures import find_measure, load
-from analysis.paths import from_root
+from analysis.paths import from_study
 from analysis.progress import progress
 from analysis.study import Study, choose_period, local_time, period_names, window_days
+from analysis.study_folder import read_study
 from analysis.tables import CODES, EVIDENCE
 from analysis.validity.agreement_coders import alpha_of
 from analysis.validity.agreement_measure import agreement_with_measure, population
@@ -211,20 +213,18 @@ class Workbook:
         told = about_terms(subject, terms, self.measures.sentences, self.articles)
         return pd.concat([self.measures.about, told], ignore_index=True), subject
 
-    def contrasts(
-        self, rows: pd.DataFrame, *, event: str = "", subject: Sequence[str] = (), subject_name: str = "",
-        months: bool = False, recent: bool = False,
-    ) -> Contrasts:  # fmt: skip
-        """What the headlines of a measure of the actors compare: outlets, before and after an event, two periods.
+    def contrasts(self, rows: pd.DataFrame, *, months: bool = False, recent: bool = False) -> Contrasts:
+        """What the headlines of a measure of the actors compare: outlets, before and after the study's event, two periods.
+
+        They are made on articles about the study's `common_subject`. Rows of no actor, such as those of frames, are of all articles
+        where it names none.
 
         Args:
-            event: id of an event of the codebook; "": none.
-            subject, subject_name: as of `subjects`; contrasts are made on articles about it. Rows of no actor, such as those of
-                frames, are of all articles where no subject is given.
             months: compare outlets in the months that all have, and not on the days that all have.
             recent: compare the last two periods that can be compared, too.
         """
-        subjects, about_it = self.subjects(subject, subject_name)
+        event = self.study.event
+        subjects, about_it = self.subjects(self.study.common_subject, self.study.common_subject_name)
         largest = rows[rows["outlet"].isin(self.largest_outlets())]
         around = around_event(rows, self.articles, self.codebook.events, event, self.study) if event else None
         together = (matched_months if months else common_window)(largest, self.articles, "outlet", self.study)
@@ -293,14 +293,16 @@ class Workbook:
         alpha = alpha_of(codes, "sentiment", self.articles, self.study)
         return method_paragraph(found.overall, codes, study=self.study, agreement=alpha).splitlines()
 
-    def codes(self, path: str) -> pd.DataFrame:
-        """People's codes of this corpus (`validity.codes`), with the units' ids as they are here; "": none.
+    def codes(self) -> pd.DataFrame:
+        """People's codes of this corpus (`validity.codes`) that the study names, with the units' ids as they are here.
 
         `attrs["notes"]` says how many were not found. Raises GoldError for a file that holds no codes.
         """
-        if not path:
+        if not self.study.codes:
             return CODES.empty()
-        return locate(read_codes(from_root(path)), self.measures.mentions, self.articles, self.measures.sentences)
+        return locate(
+            read_codes(from_study(self.study.codes)), self.measures.mentions, self.articles, self.measures.sentences
+        )
 
     def largest_outlets(self, n: int = 12) -> list[str]:
         """The outlets with most articles, most first: as many as a figure can show."""
@@ -336,10 +338,14 @@ class Workbook:
         )
 
 
-def open_workbook(study: Study, *, notebook: str, out: str = "", jobs: int | None = None) -> Workbook:
+def open_workbook(
+    study: Study | str = "", *, notebook: str, out: str = "", jobs: int | None = None, **overrides: Any
+) -> Workbook:
     """Load the study's corpus, keep what lies in its window, and measure it (or read what was measured before).
 
     Args:
+        study: its settings, or the folder that holds its study.toml; "": the study at hand (`paths.home`).
+        overrides: settings laid over those of study.toml; one that is None is left as it is.
         notebook: name of the notebook that shows it.
         out: folder that receives its figures, tables and findings; "": none.
     Raises:
@@ -349,6 +355,7 @@ def open_workbook(study: Study, *, notebook: str, out: str = "", jobs: int | Non
     pd.set_option(
         "display.html.use_mathjax", False
     )  # a table that a reader looks at shows a "$" in an article as it is
+    study = settled(study, overrides)
     codebook = read_codebook(study.codebook)
     codebook.check_ids((*study.actors, *study.about), study.subject_frames)
     with progress("finding reprints") as tell:
@@ -371,6 +378,16 @@ def open_workbook(study: Study, *, notebook: str, out: str = "", jobs: int | Non
     names = {**PRINTED, **codebook.names(), **outlet_names(codebook)}
     page = Page(notebook=notebook, names=names, out=out)
     return Workbook(study, corpus, measures, codebook, tuple(a for a in actors if a in mentioned), page)
+
+
+def settled(study: Study | str, overrides: Mapping[str, Any]) -> Study:
+    """The study with other settings laid over it. Raises StudyError for one that no study has, naming the nearest."""
+    known = [field.name for field in fields(Study)]
+    for name in overrides:
+        if name not in known:
+            raise StudyError(f"A study has no setting `{name}`.{nearest(name, known)}")
+    given = {name: value for name, value in overrides.items() if value is not None}
+    return replace(study, **given) if isinstance(study, Study) else read_study(study or None, **given)
 
 
 def outlet_names(codebook: Codebook) -> dict[str, str]:

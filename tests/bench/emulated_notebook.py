@@ -21,7 +21,7 @@ FIRST = """import os
 from pathlib import Path
 from numpy._core._multiarray_umath import __cpu_features__ as features
 from analysis import paths
-paths.STORE = Path({store!r})
+paths.store = lambda: Path({store!r})
 os.sched_setaffinity(0, list(os.sched_getaffinity(0))[:1])
 assert not any(features[name] for name in {lacking!r})"""
 

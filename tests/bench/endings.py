@@ -42,7 +42,7 @@ STARTED = """
 import sys
 from pathlib import Path
 from analysis import paths
-paths.STORE, paths.REPORTS = Path({folder!r}, ".workbook"), Path({folder!r}).parent
+paths.store, paths.reports = lambda: Path({folder!r}, ".workbook"), lambda: Path({folder!r}).parent
 from analysis.cli.main import main
 sys.exit(main())
 """

@@ -78,7 +78,7 @@ def run(step: str, folder: Path) -> dict[str, object]:
     from analysis.corpus.store.versions import read_store
     from analysis.corpus.stories import find_stories
 
-    paths.STORE = folder / ".workbook"
+    paths.store = lambda: folder / ".workbook"
     source, into, clock, says = folder / "articles.jsonl", folder / "store", Clock(), ""
     if step in ("read", "clean", "language", "store"):
         if step == "language":

@@ -66,7 +66,7 @@ def main() -> None:
 
 def units(folder: Path, source: Path) -> tuple[int, dict[str, float], dict[str, float], tuple[float, float]]:
     """How many articles there are, CPU seconds and bytes of each, and its words and mentions."""
-    paths.STORE = folder / ".workbook"
+    paths.store = lambda: folder / ".workbook"
     corpus, study, codebook = folder / "corpus", Study(), read_codebook(paths.CODEBOOK)
     ingested, compared = cpu(lambda: ingest([source], corpus, jobs=1)), cpu(lambda: list_corpus(corpus))
     articles = load_corpus(corpus).articles

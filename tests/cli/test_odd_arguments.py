@@ -84,7 +84,7 @@ def check(arguments, capsys):
 
 @pytest.mark.parametrize("arguments", ODD, ids=lambda arguments: ascii(" ".join(arguments))[:60])
 def test_an_odd_argument_gets_one_line_and_no_traceback(arguments, places, capsys, monkeypatch, tmp_path):
-    monkeypatch.setattr(paths, "STORE", tmp_path / ".workbook")
+    monkeypatch.setattr(paths, "store", lambda: tmp_path / ".workbook")
     monkeypatch.chdir(tmp_path)
     check([placed(argument, places) for argument in arguments], capsys)
 

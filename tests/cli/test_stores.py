@@ -17,7 +17,7 @@ from analysis.corpus.store.writing import SCHEMA
 @pytest.fixture
 def store(tmp_path, monkeypatch, capsys):
     """Two ingests, and what was left out of the second."""
-    monkeypatch.setattr(paths, "STORE", tmp_path / ".workbook")
+    monkeypatch.setattr(paths, "store", lambda: tmp_path / ".workbook")
     first = put(tmp_path, *(record(n, published=f"2018-0{n}-12") for n in (1, 2, 4)))
     second = put(tmp_path, record(2, "The harbour was busy on Tuesday, and every ferry ran on time for once, as all had hoped."),
                  record(5, outlet="The Sheet", published=""), record(6, ""), name="b.jsonl")  # fmt: skip

@@ -269,6 +269,6 @@ print("\\n".join(path for path in opened if sys.argv[1] in path))
 
 def test_importing_any_module_opens_nothing_of_the_data():
     done = subprocess.run(
-        [sys.executable, "-c", WATCH, str(paths.ROOT / "data")], capture_output=True, text=True, check=True
+        [sys.executable, "-c", WATCH, str(paths.PROJECT / "data")], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == ""

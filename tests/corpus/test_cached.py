@@ -39,7 +39,7 @@ def workbook(tmp_path, monkeypatch, tmp_path_factory):
     code.mkdir(exist_ok=True)
     (tmp_path / ".workbook").mkdir()
     (tmp_path / ".workbook" / "code").symlink_to(code)
-    monkeypatch.setattr(paths, "STORE", tmp_path / ".workbook")
+    monkeypatch.setattr(paths, "store", lambda: tmp_path / ".workbook")
     return tmp_path / ".workbook"
 
 

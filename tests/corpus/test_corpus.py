@@ -20,7 +20,7 @@ TEXT = "The harbour was quiet on Monday, and the ferries ran late for the {}th d
 
 @pytest.fixture(autouse=True)
 def _own_store(tmp_path, monkeypatch):
-    monkeypatch.setattr(paths, "STORE", tmp_path / ".workbook")
+    monkeypatch.setattr(paths, "store", lambda: tmp_path / ".workbook")
 
 
 def put(tmp_path, *changes, name="news.jsonl"):

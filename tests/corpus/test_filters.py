@@ -23,7 +23,7 @@ HARBOUR, ELSEWHERE = "The harbour closed. One went.", "Nothing happened. One wen
 
 @pytest.fixture(autouse=True)
 def store(tmp_path, monkeypatch):
-    monkeypatch.setattr(paths, "STORE", tmp_path)
+    monkeypatch.setattr(paths, "store", lambda: tmp_path)
 
 
 def make_corpus(*texts, **columns):

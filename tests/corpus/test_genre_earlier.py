@@ -14,7 +14,7 @@ def stored(**columns):
 
 
 def test_genres_are_told_when_an_earlier_store_is_opened(tmp_path, monkeypatch):
-    monkeypatch.setattr(paths, "STORE", tmp_path)
+    monkeypatch.setattr(paths, "store", lambda: tmp_path)
     articles = stored(section=["Opinion", "World", "News"], outlet=["the_paper", "reuters", "the_paper"])
     told = tell_earlier(articles, paths.CODEBOOK)
     assert told["genre"].tolist() == ["opinion", "agency", "news"]
@@ -22,7 +22,7 @@ def test_genres_are_told_when_an_earlier_store_is_opened(tmp_path, monkeypatch):
 
 
 def test_they_are_told_once(tmp_path, monkeypatch):
-    monkeypatch.setattr(paths, "STORE", tmp_path)
+    monkeypatch.setattr(paths, "store", lambda: tmp_path)
     told = tell_earlier(stored(section="Opinion"), paths.CODEBOOK)
     monkeypatch.setattr(earlier, "with_genres", None)
     again = tell_earlier(stored(section="Opinion"), paths.CODEBOOK)
@@ -30,7 +30,7 @@ def test_they_are_told_once(tmp_path, monkeypatch):
 
 
 def test_genres_that_are_there_stay(tmp_path, monkeypatch):
-    monkeypatch.setattr(paths, "STORE", tmp_path)
+    monkeypatch.setattr(paths, "store", lambda: tmp_path)
     articles = stored(section="Opinion", genre=["letter", None, None], genre_by=["source", None, None])
     assert tell_earlier(articles, paths.CODEBOOK)["genre"].tolist() == ["letter", "opinion", "opinion"]
     whole = stored(genre="news", genre_by="text")

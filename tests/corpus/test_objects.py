@@ -66,7 +66,7 @@ def bucket(server, tmp_path, monkeypatch, request) -> str:
     given = {"ACCESS_KEY_ID": "key", "SECRET_ACCESS_KEY": "secret", "REGION": "us-east-1", "ALLOW_HTTP": "true"}
     for name, value in {**given, "ENDPOINT_URL": server, "METADATA_ENDPOINT": "http://127.0.0.1:9"}.items():
         monkeypatch.setenv(f"AWS_{name}", value)
-    monkeypatch.setattr(paths, "STORE", tmp_path / "cache")
+    monkeypatch.setattr(paths, "store", lambda: tmp_path / "cache")
     return f"s3://news/{request.node.name.partition('[')[0]}"
 
 

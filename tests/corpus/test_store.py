@@ -338,7 +338,7 @@ def test_a_store_that_its_own_user_closed_to_writing_says_so(tmp_path, monkeypat
 
 
 def test_the_stories_of_a_version_are_found_once(tmp_path, monkeypatch):
-    monkeypatch.setattr(paths, "STORE", tmp_path / ".workbook")
+    monkeypatch.setattr(paths, "store", lambda: tmp_path / ".workbook")
     into = tmp_path / "store"
     ingest([put(tmp_path, "a.jsonl", range(3))], into)
     first = load_corpus(into)

@@ -42,7 +42,7 @@ why = "stands under every article of these tests"
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path, monkeypatch):
-    monkeypatch.setattr(paths, "STORE", tmp_path / ".workbook")
+    monkeypatch.setattr(paths, "store", lambda: tmp_path / ".workbook")
 
 
 @pytest.fixture

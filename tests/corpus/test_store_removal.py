@@ -34,7 +34,7 @@ OTHERS = [
 @pytest.fixture
 def store(tmp_path, monkeypatch):
     """Two ingests: 0 to 2 of The Paper; then another text of 1, two of The Sheet and a record left out."""
-    monkeypatch.setattr(paths, "STORE", tmp_path / ".workbook")
+    monkeypatch.setattr(paths, "store", lambda: tmp_path / ".workbook")
     ingest([put(tmp_path, *map(record, range(3)))], tmp_path / "store", jobs=1)
     ingest(
         [put(tmp_path, record(1, TEXT + " Then they stopped."), *OTHERS, name="b.jsonl")], tmp_path / "store", jobs=1
@@ -159,7 +159,7 @@ def test_stories_and_measures_are_those_of_what_is_left(store):
         == expected.set_index("article_id")["story_id"].to_dict()
     )
     assert sorted(listed.articles["story_id"]) == sorted(left.articles["story_id"])
-    measures = measure(left.articles, Study(corpus=str(store)), jobs=1, store=paths.STORE / "measures")
+    measures = measure(left.articles, Study(corpus=str(store)), jobs=1, store=paths.store() / "measures")
     assert set(measures.sentences["article_id"]) == set(left.articles["article_id"])
 
 

@@ -30,7 +30,7 @@ TEXTS = {
 
 @pytest.fixture(autouse=True)
 def store(tmp_path, monkeypatch):
-    monkeypatch.setattr(paths, "STORE", tmp_path)
+    monkeypatch.setattr(paths, "store", lambda: tmp_path)
     return tmp_path / "vectors"
 
 

@@ -13,7 +13,7 @@ CODE = ("analysis.findings.headlines",)
 
 @pytest.fixture(autouse=True)
 def store(tmp_path, monkeypatch):
-    monkeypatch.setattr(paths, "STORE", tmp_path)
+    monkeypatch.setattr(paths, "store", lambda: tmp_path)
 
 
 def given(value=1.0, note="", **more):

@@ -104,7 +104,7 @@ def test_learnt_frames_are_found_in_sentences_and_headlines(detector):
 
 
 def test_a_study_s_coded_examples_become_findings_that_open(tmp_path, monkeypatch):
-    monkeypatch.setattr(paths, "STORE", tmp_path)
+    monkeypatch.setattr(paths, "store", lambda: tmp_path)
     write_examples(tmp_path / "coded.jsonl")
     articles = make_articles("Cargo ships left the harbour.", "The theatre gave a play.", title=["Grain", "Applause"])
     study = Study(coded_frames=str(tmp_path / "coded.jsonl"))

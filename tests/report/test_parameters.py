@@ -87,7 +87,8 @@ def test_each_notebook_gets_what_it_knows():
 def test_a_misspelt_parameter_names_the_nearest():
     with pytest.raises(UsageError, match=r"parameter `actor`. Did you mean `actors`\?"):
         assign({"actor": "x"}, {"a": parse_cell(CELL, "a")})
-    assert assign({"start": "x"}, {"a": {}}, optional=frozenset({"start"})) == {"a": {}}
+    with pytest.raises(UsageError, match=r"parameter `wieght`. Did you mean `weight`\?"):
+        assign({"wieght": "x"}, {"a": parse_cell(CELL, "a")}, settings=["weight"])
 
 
 def test_a_notebook_without_the_cell_has_no_parameters(tmp_path):

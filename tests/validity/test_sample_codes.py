@@ -28,7 +28,7 @@ def test_the_data_card_counts_them_right(codes):
         108,
         54,
     ]
-    card = (paths.ROOT / "data" / "README.md").read_text(encoding="utf-8")
+    card = (paths.PROJECT / "data" / "README.md").read_text(encoding="utf-8")
     assert all(
         number in card for number in ("1,878 codes", "310 mentions", "102 articles", "160 mentions, 54 articles")
     )

@@ -55,7 +55,7 @@ def package_modules(home: Path) -> Modules:
     """Every module of the package. Parsed once for each state of its files, and cached under `.workbook/code`."""
     files = {_name(home, file): file.read_bytes() for file in sorted(home.rglob("*.py"))}
     state = [(name, hashlib.sha256(content).hexdigest()) for name, content in files.items()]
-    entry = cached(paths.STORE / "code" / digest_of(FORM, sys.version, state), lambda: Entry({}, _read_all(files)))
+    entry = cached(paths.store() / "code" / digest_of(FORM, sys.version, state), lambda: Entry({}, _read_all(files)))
     return {name: (tree, names) for name, (tree, names) in entry.about.items()}
 
 

@@ -89,7 +89,7 @@ def ingest(options: argparse.Namespace) -> None:
     with progress("ingesting", "records") as n_read, progress("fetching", "pages") as fetched:
         summary = into_store(
             options.sources, into, options.outlet, options.format, columns=columns, name=options.name, offline=options.offline,
-            refetch=options.refetch, accept_missing=options.accept_missing, codebook=paths.from_root(options.codebook), politeness=Politeness(contact=options.contact),
+            refetch=options.refetch, accept_missing=options.accept_missing, codebook=paths.from_study(options.codebook), politeness=Politeness(contact=options.contact),
             jobs=options.jobs, progress=n_read, fetched=lambda done, waiting: fetched(done, done + waiting),
         )  # fmt: skip
     print(visible(f"{summary} It lies in {into}"))
@@ -155,7 +155,7 @@ def measure(options: argparse.Namespace) -> None:
         claim_place(into)
     with progress("finding reprints") as tell:
         corpus = list_corpus(
-            options.corpus, codebook=paths.from_root(options.codebook), stories=not options.dry_run, progress=tell
+            options.corpus, codebook=paths.from_study(options.codebook), stories=not options.dry_run, progress=tell
         )
     print(visible(f"{corpus.source}{'' if corpus.version is None else f'@{corpus.version}'}"))
     for note in corpus.notes:
@@ -219,7 +219,7 @@ def _where(options: argparse.Namespace) -> tuple[str, str]:
 
 
 def _store() -> Path:
-    return paths.STORE / "measures"
+    return paths.store() / "measures"
 
 
 def _counted(n: int, what: str, plural: bool = True) -> str:

@@ -52,6 +52,7 @@ def run(given: list[str]) -> int:
         if "run" not in options:
             raise UsageError("Name a command. See `workbook --help`.")
         check_address_space()
+        _enter_study(options)
         return int(options.run(options) or 0)
     except AnalysisError as problem:
         _print_error(str(problem))
@@ -77,6 +78,11 @@ def parser() -> CommandParser:
         epilog="`workbook COMMAND --help` shows the options of a command and an example.",
     )
     top.add_argument("--debug", action="store_true", help="show where in the code an unexpected error arose")
+    top.add_argument(
+        "--study",
+        metavar="DIR",
+        help="folder of the study; where not given, the one that holds study.toml at or above where one stands",
+    )
     from analysis import cli
 
     adder = top.add_subparsers(metavar="COMMAND", title="commands", parser_class=CommandParser)
@@ -90,8 +96,20 @@ def _add(adder: Any, name: str, run: Any, about: str, example: str) -> argparse.
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     added.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    added.add_argument("--study", metavar="DIR", default=argparse.SUPPRESS, help="folder of the study")
     added.set_defaults(run=run)
     return added
+
+
+def _enter_study(options: argparse.Namespace) -> None:
+    """Go to the study that was named, and read judgements where it does unless another codebook was named."""
+    from analysis import paths
+    from analysis.study_folder import study_codebook
+
+    if options.study:
+        paths.enter(options.study)
+    if getattr(options, "codebook", None) == "":
+        options.codebook = study_codebook()
 
 
 def _unexpected(problem: Exception) -> str:

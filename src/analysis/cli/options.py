@@ -66,9 +66,9 @@ def add_codebook(parser: ArgumentParser) -> None:
     """The option that names the folder of judgements."""
     parser.add_argument(
         "--codebook",
-        default="data/codebook",
+        default="",
         metavar="FOLDER",
-        help="folder of judgements; the workbook's own where not given",
+        help="folder of judgements, laid over the workbook's own; the study's where not given",
     )
 
 

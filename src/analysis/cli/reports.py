@@ -50,7 +50,7 @@ def report(options: argparse.Namespace) -> int:
     failures: list[AnalysisError] = []
     for plan in plans:
         try:
-            print(visible(str(publish(plan, out=options.out or paths.REPORTS, jobs=options.jobs))), flush=True)
+            print(visible(str(publish(plan, out=options.out or paths.reports(), jobs=options.jobs))), flush=True)
         except AnalysisError as problem:
             if len(plans) == 1:
                 raise

@@ -182,7 +182,7 @@ def check(options: argparse.Namespace) -> int:
     """Prints a line a file; 1 where any is wrong."""
     from analysis.checks import check_all
 
-    checked = check_all(paths.from_root(options.codebook))
+    checked = check_all(paths.from_study(options.codebook))
     for one in checked:
         problem = f"\n       {one.problem}" if one.problem else ""
         print(visible(f"{'wrong' if one.problem else 'ok':<5}  {one.what}{problem}"))

@@ -51,6 +51,7 @@ def _action(actions: Any, name: str, run: Any, about: str, what: str, more: str 
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     own.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    own.add_argument("--study", metavar="DIR", default=argparse.SUPPRESS, help="folder of the study")
     own.add_argument("corpus", metavar="CORPUS", help=f"{what}: a folder, or an address such as s3://bucket/corpus")
     own.set_defaults(run=run)
     return own
@@ -117,7 +118,7 @@ def refresh(options: argparse.Namespace) -> None:
     store = _latest(options.corpus)
     with progress("refreshing", "records") as tell:
         made = make_anew(
-            store, paths.from_root(options.codebook), dry_run=options.dry_run, jobs=options.jobs, progress=tell
+            store, paths.from_study(options.codebook), dry_run=options.dry_run, jobs=options.jobs, progress=tell
         )
     print(visible(made_anew(made, str(store), options.dry_run)))
 

@@ -18,7 +18,7 @@ from analysis.codebook.outlets import Outlets, read_outlets
 from analysis.codebook.source_words import read_source_words
 from analysis.codebook.verbs import ReportingVerb, read_reporting_verbs
 from analysis.errors import CodebookError, StudyError
-from analysis.paths import for_display, from_root
+from analysis.paths import for_display, from_study
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def read_codebook(folder: str | Path) -> Codebook:
 
     Raises CodebookError saying which file is missing or what is wrong in it.
     """
-    folder = from_root(folder)
+    folder = from_study(folder)
     if not folder.is_dir():
         raise CodebookError(f"The codebook folder {folder} does not exist.")
     _check_version(folder)

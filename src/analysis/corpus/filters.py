@@ -20,7 +20,7 @@ from analysis.corpus.load import Corpus
 from analysis.corpus.meta import PREFIX
 from analysis.errors import StudyError
 from analysis.language.about import on_subject
-from analysis.paths import from_root
+from analysis.paths import from_study
 from analysis.study import Study
 from analysis.tables import KEPT
 
@@ -93,7 +93,7 @@ def of_subject(corpus: Corpus, study: Study, frames: "pd.Series[bool] | None" = 
     articles, words = corpus.articles, study.subject_words
     chosen = pd.Series(False, index=articles.index) if frames is None else frames
     if words:
-        chosen = chosen | articles["article_id"].isin(_about_words(corpus, words, from_root(study.codebook)))
+        chosen = chosen | articles["article_id"].isin(_about_words(corpus, words, from_study(study.codebook)))
     if not chosen.any():
         raise StudyError(
             f"No article of {corpus.source} in the window is mainly about {' or '.join(study.subject)}: "
@@ -162,7 +162,7 @@ def _about_words(corpus: Corpus, words: Sequence[str], codebook: Path) -> "pd.Se
         return Entry({"about": articles.loc[on_subject(articles, words, read_english(codebook)), ["article_id"]]})
 
     rules = content_digest(codebook, "english/sentences.toml"), code_digest("analysis.language.about")
-    table: pd.DataFrame = cached(paths.STORE / "subjects" / digest_of(corpus.digest, words, *rules), find).tables[
+    table: pd.DataFrame = cached(paths.store() / "subjects" / digest_of(corpus.digest, words, *rules), find).tables[
         "about"
     ]
     return table["article_id"]
@@ -173,7 +173,7 @@ def _most_and_least(table: pd.DataFrame, study: Study) -> str:
     large = table[table["n_articles"] >= study.min_stories].sort_values("share_kept", ascending=False, kind="stable")
     if large["share_kept"].nunique() < 2:
         return ""
-    outlets = read_outlets(file_of(from_root(study.codebook), "outlets.toml"))
+    outlets = read_outlets(file_of(from_study(study.codebook), "outlets.toml"))
     names = {outlet.id: outlet.name for outlet in outlets.entries}
     most, least = (
         f"{names.get(outlet, outlet)} ({_percent(share)})"

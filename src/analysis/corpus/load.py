@@ -264,7 +264,7 @@ def _with_stories(
     """The articles under their stories; those of a store that has grown are found by what is new."""
     source = path if isinstance(path, str) else str(path.resolve())
     return articles.assign(
-        story_id=stories_of(articles, texts, paths.STORE / "stories", source=source, progress=progress)
+        story_id=stories_of(articles, texts, paths.store() / "stories", source=source, progress=progress)
     )
 
 
@@ -273,7 +273,7 @@ def _from_files(path: Path, codebook: Path, outlet: str) -> Corpus:
         cleaned = read_and_clean(path, codebook, outlet)
         return Entry({name: getattr(cleaned, name) for name in CLEANED}, {"notes": cleaned.notes})
 
-    entry = cached(paths.STORE / "corpora" / _key(path, codebook, outlet), read)
+    entry = cached(paths.store() / "corpora" / _key(path, codebook, outlet), read)
     articles, cuts, rejects = (declared.build(entry.tables[name]) for name, declared in CLEANED.items())
     source = visible_name(paths.for_display(path))
     notes = (*entry.about["notes"], *missing_note(len(articles), lacking(articles)))
@@ -302,12 +302,12 @@ def split_version(source: str) -> tuple[str | Path, int | None]:
         address, _, given = source.rpartition("@")
         objects_version = version_number(given)
         return (source, None) if objects_version is None else (address, objects_version)
-    path = paths.from_root(source)
+    path = paths.from_study(source)
     name, at, version = source.rpartition("@")
     if not at or path.exists() or not name:
         return path, None
     number = version_number(version)
-    return (path, None) if number is None else (paths.from_root(name), number)
+    return (path, None) if number is None else (paths.from_study(name), number)
 
 
 def _check_there(address: str) -> None:
@@ -323,7 +323,7 @@ def _missing(source: str, path: Path) -> str:
         return (
             f"{source} is an address: `workbook ingest {source} --into data/corpus` fetches it; then name data/corpus."
         )
-    if "@" in source and paths.from_root(source.rpartition("@")[0]).exists():
+    if "@" in source and paths.from_study(source.rpartition("@")[0]).exists():
         return f"{source!r}: a version is a whole number, as in {source.rpartition('@')[0]}@3."
     siblings = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
     hint = nearest(path.name, siblings) if siblings else ""

@@ -28,7 +28,7 @@ def lay_out(measures: Measures, articles: pd.DataFrame, into: str | Path) -> int
     """
     if isinstance(into, Path):
         return write_dataset(measures, articles, into)
-    beside = paths.STORE / "datasets"
+    beside = paths.store() / "datasets"
     with folder_aside(beside) as folder:
         sweep(beside)
         write_dataset(measures, articles, folder)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -57,7 +58,7 @@ def measure(
     *,
     jobs: int | None = None,
     engine: str = "local",
-    store: Path | None = paths.STORE / "measures",
+    store: Path | Literal["study"] | None = "study",
     texts: Texts | None = None,
     progress: Progress | None = None,
 ) -> Measures:
@@ -69,7 +70,7 @@ def measure(
         jobs: processes; None: one a core.
         engine: "local" or "dask" (the extra `dask`; the cluster that `DASK_SCHEDULER_ADDRESS` names, whose workers have this
             package, else one started here).
-        store: folder of what was computed before; None computes everything and stores nothing. Where the disk refuses, the
+        store: folder of what was computed before, "study": that of the study at hand; None computes everything and stores nothing. Where the disk refuses, the
             measures are returned all the same, and a line says that the next run computes them again.
         texts: reads title and text of articles where `articles` lacks them (`corpus.listing`): those that are measured, and no others.
         progress: told (articles done, articles to do) as work begins and as partitions finish; not where there is nothing to do.
@@ -78,7 +79,7 @@ def measure(
     """
     if engine not in ENGINES:
         raise UsageError(f"There is no engine `{engine}`. Known: {', '.join(ENGINES)}.")
-    cache = MeasureCache(store, stage_keys(read_codebook(study.codebook), study), articles, texts)
+    cache = MeasureCache(_folder(store), stage_keys(read_codebook(study.codebook), study), articles, texts)
 
     def complete(tell: Progress | None = None) -> None:
         _complete(cache, engine, study, jobs, tell)
@@ -88,9 +89,9 @@ def measure(
     return Measures(CachedTables(cache, complete))
 
 
-def to_measure(articles: pd.DataFrame, study: Study, store: Path | None = paths.STORE / "measures") -> Counter[str]:
+def to_measure(articles: pd.DataFrame, study: Study, store: Path | Literal["study"] | None = "study") -> Counter[str]:
     """How many of these articles (as for `measure`; no texts are needed) each stage has still to be run on."""
-    cache = MeasureCache(store, stage_keys(read_codebook(study.codebook), study), articles)
+    cache = MeasureCache(_folder(store), stage_keys(read_codebook(study.codebook), study), articles)
     cache.read()
     todo = Counter[str]()
     for stages, places in cache.missing():
@@ -99,15 +100,19 @@ def to_measure(articles: pd.DataFrame, study: Study, store: Path | None = paths.
 
 
 def measured_before(
-    articles: pd.DataFrame, study: Study, store: Path | None = paths.STORE / "measures"
+    articles: pd.DataFrame, study: Study, store: Path | Literal["study"] | None = "study"
 ) -> pd.DataFrame:
     """Those of these articles (as for `measure`) on which no stage has to be run."""
-    cache = MeasureCache(store, stage_keys(read_codebook(study.codebook), study), articles)
+    cache = MeasureCache(_folder(store), stage_keys(read_codebook(study.codebook), study), articles)
     cache.read()
     whole = np.ones(len(articles), dtype=bool)
     for _, places in cache.missing():
         whole[places] = False
     return articles[whole].reset_index(drop=True)
+
+
+def _folder(store: Path | Literal["study"] | None) -> Path | None:
+    return paths.store() / "measures" if store == "study" else store
 
 
 def _complete(cache: MeasureCache, engine: str, study: Study, jobs: int | None, progress: Progress | None) -> None:

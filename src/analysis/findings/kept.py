@@ -45,7 +45,7 @@ def kept_headlines(given: Mapping[str, Any], make: Callable[[], Headlines]) -> H
 def _kept(given: Mapping[str, Any], make: Callable[[], Entry]) -> Entry:
     parts = {name: _digest(value) if isinstance(value, pd.DataFrame) else value for name, value in given.items()}
     key = digest_of(parts, code_digest(*given["code"]), [version(package) for package in PACKAGES])
-    return cached(paths.STORE / "estimates" / key, make)
+    return cached(paths.store() / "estimates" / key, make)
 
 
 def _digest(table: pd.DataFrame) -> str:

@@ -18,7 +18,7 @@ from analysis.corpus.meta import PREFIX
 from analysis.engine.measured import Measures
 from analysis.errors import StudyError
 from analysis.framing.codebook import article_frames, carried
-from analysis.paths import from_root
+from analysis.paths import from_study
 from analysis.sentiment.target_scores import label_of_tone
 from analysis.study import Study, period_of
 
@@ -173,7 +173,7 @@ def _learned_rows(data: StudyData, field: str) -> pd.DataFrame:
 
     if not data.study.coded_frames:
         raise StudyError("The study has no coded examples: set `coded_frames` to a file of them.")
-    examples = from_root(data.study.coded_frames)
+    examples = from_study(data.study.coded_frames)
     detector = _detector(examples, data.codebook.english, examples.stat().st_mtime_ns if examples.exists() else 0)
     sentences = data.measures.sentences
     learned = find_learned(data.articles, sentences[sentences["field"] == field], detector)

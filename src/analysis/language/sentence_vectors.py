@@ -31,7 +31,7 @@ def sentence_vectors(texts: Sequence[str]) -> Vectors:
     Cached in `.workbook/vectors`, so that of a corpus that has grown only new sentences are read; how far that is, is shown. Of
     several processes that need vectors, one computes them while the others wait.
     """
-    cache = _Cached(paths.STORE / "vectors" / _weights_key())
+    cache = _Cached(paths.store() / "vectors" / _weights_key())
     keys = np.array([_key(text) for text in texts], dtype=KEY)
     distinct, first, place = np.unique(keys, return_index=True, return_inverse=True)
     vectors, known = np.zeros((len(distinct), WIDTH), dtype=np.float32), np.zeros(len(distinct), dtype=bool)
@@ -53,7 +53,7 @@ def sentence_vectors(texts: Sequence[str]) -> Vectors:
 def unread(texts: Sequence[str]) -> set[bytes]:
     """The digests of those of these sentences whose vectors are not cached yet."""
     keys = np.unique(np.array([_key(text) for text in texts], dtype=KEY))
-    known = _Cached(paths.STORE / "vectors" / _weights_key()).known(keys)
+    known = _Cached(paths.store() / "vectors" / _weights_key()).known(keys)
     return set(keys[~known].tolist())
 
 

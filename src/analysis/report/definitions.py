@@ -12,7 +12,7 @@ from analysis.codebook.entries import nearest, read_entries
 from analysis.errors import ReportError, UsageError
 
 MOST_DAYS = 36_525  # a hundred years
-DEFINITIONS = paths.REPORTS / "reports.toml"
+DEFINITIONS = "reports.toml"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,13 +20,13 @@ class ReportDefinition:
     """One entry `[[report]]`."""
 
     name: str  # of its folder: small letters, digits, "-" and "_"
-    title: str
     notebooks: tuple[str, ...]  # names without .ipynb, in reading order; the first becomes index.html
-    corpus: str  # a store, `store@VERSION`, or a file or folder that `workbook ingest` reads
-    start: date | None = None  # first day, included, in the parameter `time_zone`
-    end: date | None = None  # last day, included
+    title: str = ""  # "": the study's
+    corpus: str = ""  # a store, `store@VERSION`, or a file or folder that `workbook ingest` reads; "": the study's
+    start: date | None = None  # first day, included, in the study's time zone; None: the study's
+    end: date | None = None  # last day, included; None: the study's
     days: int | None = None  # in place of start and end: so many days, the last of them the day of the report
-    parameters: dict[str, Any] = field(default_factory=dict)  # for every notebook that has a parameter of that name
+    parameters: dict[str, Any] = field(default_factory=dict)  # settings of the study, and parameters of its notebooks
 
     def settle(self, as_of: date | None, today: date) -> tuple[date, date | None, date | None]:
         """The day of the report, and the first and last day that it reads; nothing after its day is read.
@@ -45,12 +45,16 @@ class ReportDefinition:
         return day, self.start, min(self.end, day) if self.end else as_of
 
 
-def read_definitions(path: Path = DEFINITIONS, notebooks: Path = paths.NOTEBOOKS) -> dict[str, ReportDefinition]:
+def read_definitions(path: Path | None = None, notebooks: Path | None = None) -> dict[str, ReportDefinition]:
     """The reports by name, in the order of the file.
 
+    Args:
+        path: the file; None: reports/reports.toml of the study at hand.
+        notebooks: the folder of the notebooks; None: the study's own and the project's.
     Raises ReportError naming the file, the report and the key: unknown keys, notebooks that do not exist, a window that
     contradicts itself, a name that stands twice, no report at all.
     """
+    path = path or paths.reports() / DEFINITIONS
     definitions: dict[str, ReportDefinition] = {}
     for definition in read_entries(path, "report", ReportDefinition, ReportError):
         where = f"{path}, report `{definition.name}`"
@@ -70,7 +74,7 @@ def choose(definitions: dict[str, ReportDefinition], names: list[str]) -> list[R
     return [definitions[name] for name in dict.fromkeys(names or definitions)]
 
 
-def _checked(definition: ReportDefinition, where: str, notebooks: Path) -> ReportDefinition:
+def _checked(definition: ReportDefinition, where: str, notebooks: Path | None) -> ReportDefinition:
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", definition.name):
         raise ReportError(f"{where}: `name` becomes a folder: use small letters, digits, `-` and `_`.")
     _check_notebooks(definition.notebooks, where, notebooks)
@@ -86,13 +90,14 @@ def _checked(definition: ReportDefinition, where: str, notebooks: Path) -> Repor
     return definition
 
 
-def _check_notebooks(names: tuple[str, ...], where: str, folder: Path) -> None:
+def _check_notebooks(names: tuple[str, ...], where: str, folder: Path | None) -> None:
     if not names:
         raise ReportError(f"{where}: `notebooks` is empty.")
-    known = {path.stem for path in folder.glob("*.ipynb")}
+    known = {path.stem for path in folder.glob("*.ipynb")} if folder else set(paths.notebooks())
+    place = paths.for_display(folder) if folder else "notebooks"
     for name in names:
         if name not in known:
             hint = nearest(name.removesuffix(".ipynb"), known) if known else " There are none."
-            raise ReportError(f"{where}: there is no notebook `{name}` in {paths.for_display(folder)}.{hint}")
+            raise ReportError(f"{where}: there is no notebook `{name}` in {place}.{hint}")
         if names.count(name) > 1:
             raise ReportError(f"{where}: the notebook `{name}` stands twice.")

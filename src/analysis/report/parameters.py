@@ -9,7 +9,7 @@ import json
 import tokenize
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -77,21 +77,21 @@ def parse_cell(source: str, where: str) -> Parameters:
 
 
 def assign(
-    given: Mapping[str, Any], notebooks: Mapping[str, Parameters], *, optional: frozenset[str] = frozenset()
+    given: Mapping[str, Any], notebooks: Mapping[str, Parameters], *, settings: Iterable[str] = ()
 ) -> dict[str, dict[str, Any]]:
     """For each notebook the values of those parameters that it has, in the types it declares.
 
     Args:
         given: names to values; a text is parsed into the declared type (`-p n 20`), anything else must fit it.
         notebooks: names of notebooks to their parameters.
-        optional: names that no notebook needs to have.
+        settings: of a study, which could have been meant where notebooks open one.
     Raises:
         UsageError: a name that no notebook has, with the nearest; a value of the wrong type.
     """
     known = {name for parameters in notebooks.values() for name in parameters}
     for name in given:
-        if name not in known and name not in optional:
-            hint = nearest(name, known) if known else " The notebooks have no parameters."
+        if name not in known:
+            hint = nearest(name, known | set(settings)) if known else " The notebooks have no parameters."
             raise UsageError(f"No notebook of this report has a parameter `{name}`.{hint}")
     return {
         notebook: {

@@ -24,7 +24,7 @@ def software() -> dict[str, Any]:
 
 def codebook_digests(study: Study) -> dict[str, str]:
     """First 12 hex digits of the SHA-256 of each codebook file that is read, and of the coded examples that frames are learnt from."""
-    coded = paths.from_root(study.coded_frames) if study.coded_frames else None
+    coded = paths.from_study(study.coded_frames) if study.coded_frames else None
     return {**read_codebook(study.codebook).digests, **({coded.name: file_digest(coded)} if coded else {})}
 
 

@@ -1,10 +1,10 @@
 """report definition -> a folder with its pages, figures, tables, findings.json and run.json: rendered aside, then exchanged."""
 
-import dataclasses
 import json
 import re
 import shutil
 import time
+import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -16,16 +16,18 @@ from analysis.codebook.entries import file_digest
 from analysis.errors import UsageError
 from analysis.report.definitions import ReportDefinition
 from analysis.report.edition import new_edition
-from analysis.report.parameters import Parameters, assign, read_parameters
+from analysis.report.parameters import Parameters, assign, fit, read_parameters
 from analysis.report.provenance import codebook_digests, roles_used, software
 from analysis.study import Study, zone
+from analysis.study_folder import read_study
 
-OF_THE_REPORT = frozenset({"corpus", "start", "end", "out"})
-OF_THE_SAMPLE: dict[str, Any] = {
-    "codes": "",
-    "common_subject": [],
-}  # parameters of another corpus than the one a report was written for
-STUDY_FIELDS = frozenset(field.name for field in dataclasses.fields(Study))
+OF_ANOTHER_CORPUS: dict[str, Any] = {"start": "", "end": "", "codes": "", "common_subject": [], "title": ""}
+"""Settings that were written for a report's own corpus, as they are on another."""
+SETTINGS_OF_A_PAGE = "settings"  # parameter of a notebook that holds the settings it does not name
+SETTINGS = {
+    name: list[str] if typing.get_origin(hint) is tuple else hint for name, hint in typing.get_type_hints(Study).items()
+}
+"""Of a study, in the types that a text of the command line is read into."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Plan:
     settings: dict[str, Any]  # what was asked for, by name
     values: dict[str, dict[str, Any]]  # what each notebook is given, in the types it declares
     study: Study | None  # None where the notebooks read no corpus
-    notebooks: Path
+    notebooks: dict[str, Path]
 
 
 def plan_report(
@@ -46,13 +48,14 @@ def plan_report(
     as_of: date | None = None,
     parameters: Mapping[str, Any] | None = None,
     corpus: str = "",
-    notebooks: Path = paths.NOTEBOOKS,
+    notebooks: Path | None = None,
 ) -> Plan:
-    """Settle window, corpus and parameters of a report, and check them against its notebooks and the codebook.
+    """Settle window, corpus and settings of a report, and check them against the study, its notebooks and the codebook.
 
     Args:
-        as_of: the day of the report; None: the end of its fixed window, else today in the parameter `time_zone`.
+        as_of: the day of the report; None: the end of its fixed window, else today in the study's time zone.
         parameters: lay over those of the definition; texts are parsed into the declared types.
+        notebooks: the folder of the notebooks; None: the study's own and the project's.
         corpus: in place of the definition's, whose fixed window then does not apply; "": the definition's.
     Raises:
         UsageError, with the nearest right name: an unknown parameter, actor or outlet, a wrong type, a date that is none.
@@ -60,20 +63,44 @@ def plan_report(
     if corpus and not definition.days:  # a fixed window belongs to the corpus that it was written for
         definition = replace(definition, start=None, end=None, **_named_after(corpus))
     given = {**definition.parameters, **(parameters or {})}
-    day, start, end = definition.settle(as_of, datetime.now(zone(given.get("time_zone", "UTC"))).date())
-    window = {"start": str(start or ""), "end": str(end or "")}
-    elsewhere = OF_THE_SAMPLE if corpus and not definition.days else {}
-    settings = {"corpus": corpus or definition.corpus, **window, **elsewhere, **given}
-    if "out" in settings:
+    if "out" in given:
         raise UsageError("`out` is set by the report itself: choose its folder with --out.")
-    known = {name: read_parameters(notebooks / f"{name}.ipynb") for name in definition.notebooks}
-    unneeded = {*(name for name, value in window.items() if not value), *elsewhere}  # nobody needs these
-    needs_corpus = any("corpus" in parameters for parameters in known.values())
-    values = assign(settings, known, optional=frozenset(unneeded) if needs_corpus else OF_THE_REPORT)
+    own = {name: fit(given[name], hint, f"`{name}`") for name, hint in SETTINGS.items() if name in given}
+    files = {name: notebooks / f"{name}.ipynb" if notebooks else paths.notebook(name) for name in definition.notebooks}
+    known = {name: read_parameters(path) for name, path in files.items()}
+    reads_corpus = any({SETTINGS_OF_A_PAGE, "corpus"} & set(parameters) for parameters in known.values())
+    elsewhere = OF_ANOTHER_CORPUS if corpus and not definition.days else {}
+    named = {"corpus": corpus or definition.corpus or None, "start": definition.start, "end": definition.end}
+    study = read_study(**{**named, **elsewhere, **own}) if reads_corpus else Study()
+    if reads_corpus:
+        first, last = (None, None) if definition.days else (study.start, study.end)
+        title = definition.title or study.title or definition.name
+        definition = replace(definition, title=title, start=first, end=last)
+    today = datetime.now(zone(own.get("time_zone", study.time_zone))).date()
+    day, start, end = definition.settle(as_of, today)
+    window = {"start": str(start or ""), "end": str(end or "")}
+    source = _as_shown(study.corpus) if reads_corpus else corpus or definition.corpus
+    settings = {**elsewhere, **own, "corpus": source, **window}
+    of_pages = {name: value for name, value in given.items() if name not in SETTINGS}
+    values = assign(of_pages, known, settings=SETTINGS if reads_corpus else ())
     for name, parameters_of in known.items():
-        if "out" in parameters_of:
-            values[name]["out"] = ""
-    return Plan(definition, day, settings, values, _study(known, values) if needs_corpus else None, notebooks)
+        values[name] |= _handed(settings, parameters_of)
+    return Plan(
+        definition,
+        day,
+        {**settings, **of_pages},
+        values,
+        _checked(replace(study, start=start, end=end)) if reads_corpus else None,
+        files,
+    )
+
+
+def _handed(settings: Mapping[str, Any], parameters: Parameters) -> dict[str, Any]:
+    """The settings as a notebook takes them: those that it names, the others together in its parameter `settings`."""
+    named = {name: value for name, value in settings.items() if name in parameters}
+    others = {name: value for name, value in settings.items() if name not in parameters}
+    handed = {**named, SETTINGS_OF_A_PAGE: others} if SETTINGS_OF_A_PAGE in parameters else named
+    return {**handed, "out": ""} if "out" in parameters else handed
 
 
 def _named_after(corpus: str) -> dict[str, Any]:
@@ -91,11 +118,11 @@ def render_report(
     as_of: date | None = None,
     parameters: Mapping[str, Any] | None = None,
     corpus: str = "",
-    out: Path = paths.REPORTS,
+    out: Path | None = None,
     jobs: int | None = None,
-    notebooks: Path = paths.NOTEBOOKS,
+    notebooks: Path | None = None,
 ) -> Path:
-    """Render a report into `out`/<name>/<day>/ and return its index.html.
+    """Render a report into `out`/<name>/<day>/ and return its index.html; `out` None: reports/ of the study at hand.
 
     Args:
         as_of, parameters, corpus, notebooks: as for `plan_report`.
@@ -108,12 +135,12 @@ def render_report(
     return publish(plan, out=out, jobs=jobs)
 
 
-def publish(plan: Plan, *, out: Path = paths.REPORTS, jobs: int | None = None) -> Path:
+def publish(plan: Plan, *, out: Path | None = None, jobs: int | None = None) -> Path:
     """Run and render what was planned; see `render_report`."""
     from analysis.report.kernels import kernel_host
 
     begun, started = time.monotonic(), datetime.now(UTC)
-    final = Path(out) / plan.definition.name / plan.as_of.isoformat()
+    final = (out or paths.reports()) / plan.definition.name / plan.as_of.isoformat()
     with kernel_host(len(plan.values)), new_edition(final) as aside:
         from analysis.report.execute import (
             NotebookRun,
@@ -123,13 +150,11 @@ def publish(plan: Plan, *, out: Path = paths.REPORTS, jobs: int | None = None) -
 
         run = _record(plan, started)
         run["corpus"], read = _measure(plan, jobs)
-        ours = {"corpus": read, "out": str(aside)}  # every notebook reads the version that was measured
         tasks = [
-            NotebookRun(plan.notebooks / f"{name}.ipynb", {n: ours.get(n) or value for n, value in values.items()})
-            for name, values in plan.values.items()
+            NotebookRun(plan.notebooks[name], _of_this_run(values, read, aside)) for name, values in plan.values.items()
         ]
         executed = execute_notebooks(
-            tasks, jobs=jobs or notebooks_at_once(), folder=plan.notebooks, title=plan.definition.name
+            tasks, jobs=jobs or notebooks_at_once(), folder=paths.home(), title=plan.definition.name
         )
         run["notebooks"] = [
             {"name": done.name, "digest": file_digest(task.path), "seconds": round(done.seconds, 2)}
@@ -142,20 +167,30 @@ def publish(plan: Plan, *, out: Path = paths.REPORTS, jobs: int | None = None) -
     return final / "index.html"
 
 
-def _study(known: Mapping[str, Parameters], values: Mapping[str, Mapping[str, Any]]) -> Study:
-    """The settings that the notebooks share, checked before anything runs. Raises StudyError."""
+def _as_shown(corpus: str) -> str:
+    """As a page prints it, and as it is found again from the study."""
+    return paths.for_display(corpus) if paths.is_inside(corpus) else corpus
+
+
+def _of_this_run(values: Mapping[str, Any], read: str, aside: Path) -> dict[str, Any]:
+    """What a notebook is given: every one reads the version that was measured, and saves where the edition is made."""
+    shown = _as_shown(read)
+    given = {**values, **{name: ours for name, ours in {"out": str(aside), "corpus": shown}.items() if name in values}}
+    if SETTINGS_OF_A_PAGE in values:
+        given[SETTINGS_OF_A_PAGE] = {**values[SETTINGS_OF_A_PAGE], "corpus": shown}
+    return given
+
+
+def _checked(study: Study) -> Study:
+    """The study, its ids found in its codebook and its coded examples read. Raises StudyError."""
     from analysis.codebook.load import read_codebook
 
-    shared: dict[str, Any] = {}
-    for name, parameters in reversed(list(known.items())):  # where defaults differ, those of the first page count
-        shared |= {p.name: p.default for p in parameters.values() if p.default is not None} | dict(values[name])
-    study = Study(**{name: value for name, value in shared.items() if name in STUDY_FIELDS})
     if study.actors or study.about or study.subject_frames:
         read_codebook(study.codebook).check_ids((*study.actors, *study.about), study.subject_frames)
     if study.coded_frames:
         from analysis.framing.learned import read_coded
 
-        read_coded(paths.from_root(study.coded_frames))
+        read_coded(paths.from_study(study.coded_frames))
     return study
 
 
@@ -174,7 +209,7 @@ def _measure(plan: Plan, jobs: int | None) -> tuple[dict[str, Any] | None, str]:
     from analysis.engine.run import measure
     from analysis.findings.narrowed import narrowed
 
-    corpus = load_corpus(plan.study.corpus, codebook=paths.from_root(plan.study.codebook))
+    corpus = load_corpus(plan.study.corpus, codebook=paths.from_study(plan.study.codebook))
     inside = in_window(corpus, plan.study)
     with tqdm(desc=f"{plan.definition.name}: measuring", unit="article", disable=None, leave=False) as bar:
 

@@ -43,7 +43,7 @@ def tell_earlier(articles: pd.DataFrame, codebook: Path) -> pd.DataFrame:
     rules = content_digest(codebook, "outlets.toml", "english/genre.toml"), file_digest(WEIGHTS)
     code = code_digest("analysis.corpus.genre", "analysis.corpus.cleaning.agencies")
     known = [*zip(rows["article_id"], rows["digest"], rows["section"].fillna(""), strict=True)]
-    told = cached(paths.STORE / "genres" / digest_of(rules, code, known), tell).tables["genres"]
+    told = cached(paths.store() / "genres" / digest_of(rules, code, known), tell).tables["genres"]
     by_id = told.set_index("article_id")
     filled = {
         name: articles[name].mask(untold, articles["article_id"].map(by_id[name])) for name in ("genre", "genre_by")

@@ -27,7 +27,7 @@ from analysis.corpus.readers.warc import read_warc
 from analysis.corpus.readers.xlsx import read_xlsx
 from analysis.delimiters import delimiter_of
 from analysis.errors import CorpusError, UsageError, visible_name
-from analysis.paths import from_root
+from analysis.paths import from_study
 
 PAGE = re.compile(r"<(?:html|!doctype html)\b", re.IGNORECASE)
 PDF = re.compile(rb"\s{0,100}%PDF-\d")
@@ -112,7 +112,7 @@ def _read(source: str | Path, format: str, columns: Mapping[str, str], outlet: s
         address = visible_name(str(source))
         yield Link(address, address, outlet=outlet)
         return
-    path = from_root(source)
+    path = from_study(source)
     if not path.exists():
         hint = f" If it is an address, write https://{source}." if BARE.fullmatch(str(source)) else ""
         raise CorpusError(f"{path} does not exist.{hint} Name a file or folder of articles, an address or a store.")

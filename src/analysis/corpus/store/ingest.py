@@ -81,7 +81,7 @@ def ingest(
             raise CorpusError(
                 f"{source}: sources are read from files of this machine. Copy it here first, and ingest the copy."
             )
-        if not is_address(source) and is_store(paths.from_root(source)):
+        if not is_address(source) and is_store(paths.from_study(source)):
             raise CorpusError(
                 f"{source} is a corpus store, which `workbook report` and `measure` read as it is: give what it was made from."
             )
@@ -99,7 +99,7 @@ def ingest(
             codebook="" if codebook == paths.CODEBOOK else str(codebook),
         ),
     )
-    writer, summary = StoreWriter(into if paths.is_object(into) else paths.from_root(into), run), Summary()
+    writer, summary = StoreWriter(into if paths.is_object(into) else paths.from_study(into), run), Summary()
     made_by = writer.codebook()
     outlets = read_outlets(file_of(codebook, "outlets.toml"))
     boilerplate = read_boilerplate(file_of(codebook, "boilerplate.toml"))

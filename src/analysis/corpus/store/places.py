@@ -124,7 +124,7 @@ class Objects:
     @property
     def state(self) -> Path:
         """On this machine: deleting it loses time, never results."""
-        return paths.STORE / "fetched" / digest_of(self.address)
+        return paths.store() / "fetched" / digest_of(self.address)
 
     def is_store(self) -> bool:
         """Whether something was committed there. Raises CorpusError where nobody can tell."""

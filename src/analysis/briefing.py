@@ -20,6 +20,7 @@ from analysis.findings.output import outlet_output
 from analysis.tables import COMPARABILITY, largest_first
 from analysis.validity.agreement_pairs import pair_codes
 from analysis.validity.corrected import estimators
+from analysis.validity.reported import load_scores
 from analysis.workbook import Workbook
 
 MEASURED = ("net_sentiment", "frame_share", "own_share_of_negative", "share_of_voice")
@@ -97,7 +98,9 @@ class Briefing:
         kinds = [one.kind for one in self.ranked] or [COVERAGE]
         data = StudyData(self.book.articles, self.book.measures, self.book.study, self.book.codebook)
         coded = set(self.codes["task"].unique()) & {TASKS[kind] for kind in kinds}
-        return self.book.page.say([trust_line({task: pair_codes(self.codes, task, data) for task in coded}, kinds)])
+        return self.book.page.say(
+            [trust_line({task: pair_codes(self.codes, task, data) for task in coded}, kinds, load_scores())]
+        )
 
     def open(self) -> Html:
         """What could not be shown, in one sentence."""

@@ -16,7 +16,7 @@ from analysis.findings.estimates import enough, estimate_means
 from analysis.findings.leading import APART, AT_EVENT, LEAN, OWN_WORDS, WORDS, Question
 from analysis.measures import find_measure
 from analysis.study import Study
-from analysis.tables import records
+from analysis.tables import largest_first, records
 
 QUOTED = 3  # sentences of a card
 MOST = 3  # cards
@@ -65,7 +65,9 @@ def _figure(question: Question, page: Page, study: Study, opened: Opened, name: 
     figure, (ax,) = canvas(1.3 + 0.42 * n)
     plot_estimates(_as_printed(table), ax, rows=rows, series=series, names=names)
     measure = find_measure(question.measure)
-    caption = f"{measure.heading} ({measure.unit}), {SHOWN[question.contrast]}."
+    of = list(dict.fromkeys(printed_name(one, page.names) for one in table[question.key]))
+    whose = f"{of[0]}: {measure.label}" if question.contrast == APART and len(of) == 1 else measure.heading
+    caption = f"{whose} ({measure.unit}), {SHOWN[question.contrast]}."
     keys = list(dict.fromkeys([rows, series]))
     return page.figure(
         figure, name=name, table=table, caption=caption, rows=keys, evidence=opened(_sided(question), keys, QUOTED),
@@ -80,7 +82,12 @@ def _drawn(
     told = question.told(study)
     if question.contrast == APART:
         chosen = question.findings[question.key].isin(told[question.key])
-        return enough(question.findings[chosen], study), "outlet", question.key, names
+        return (
+            largest_first(enough(question.findings[chosen], study), "estimate", 2, ["outlet"]),
+            "outlet",
+            question.key,
+            names,
+        )
     if question.contrast == LEAN:
         return enough(question.findings, study), "actor_id", "actor_id", names
     side = _side(question)

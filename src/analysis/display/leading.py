@@ -37,11 +37,11 @@ DIRECTIONS = {  # words for a larger and for a smaller estimate
 AFTER = "After “{event}”, "
 CLAUSES = {  # of a kind and a contrast: how the sentence begins, and its clause for each finding
     (SENTIMENT, LEAN): ("", "{of} is presented more often {well} (net sentiment {number})"),
-    (SENTIMENT, APART): ("", "{outlet} presents {of} {more} favourably than the other outlets do, by {size}"),
+    (SENTIMENT, APART): ("", "{outlet} presents {of} {more} favourably than the other outlets do, by {size} in net sentiment"),
     (SENTIMENT, AT_EVENT): (AFTER, "net sentiment toward {of} {rose} by {size}"),
     (FRAMES, APART): ("", "{outlet} stresses {of} {more} often than the other outlets do, by {size}"),
     (FRAMES, AT_EVENT): (f"{AFTER}the share of articles that stress ", "{of} {rose} by {size}"),
-    (VOICES, OWN_WORDS): ("", "in the outlets' own words {of} is presented {more} favourably than in words they quote, by {size}"),
+    (VOICES, OWN_WORDS): ("", "in the outlets' own words {of} is presented {more} favourably than in words they quote, by {size} in net sentiment"),
     (VOICES, APART): ("", "of what is unfavourable to {of}, {outlet} says {more} in its own words than the other outlets do, by {size}"),
     (VOICES, AT_EVENT): (AFTER, "the part of what is unfavourable to {of} that outlets say in their own words {rose} by {size}"),
     (COVERAGE, APART): ("", "{outlet} gives {of} a {larger} share of its mentions than the other outlets do, by {size}"),
@@ -50,7 +50,7 @@ CLAUSES = {  # of a kind and a contrast: how the sentence begins, and its clause
 OPEN = {  # what a contrast would have shown, where nothing of it can be stated; {kinds}: of what it cannot
     LEAN: "which way the news leans on {of}",
     APART: "an outlet that stands apart in {kinds}",
-    AT_EVENT: "a change at the event in {kinds}",
+    AT_EVENT: "a change after “{event}” in {kinds}",
     OWN_WORDS: "a difference between what outlets say of {of} themselves and what they quote",
 }
 
@@ -76,7 +76,11 @@ def headline(leading: Leading, study: Study, names: Names) -> str:
 
 
 def base_sentence(leading: Leading, study: Study, read: str) -> str:
-    """What the headline rests on: stories on each side, how many comparisons it holds with, and what was read."""
+    """What the headline rests on: stories on each side, how many comparisons it holds with, and which articles were compared.
+
+    Args:
+        read: what was read, in words, for a headline of no contrast.
+    """
     ranked, n = leading.ranked(study), leading.n_compared
     if not ranked:
         compared = f"{n:,} comparisons were made, and none holds when all are taken together; " if n else ""
@@ -88,7 +92,8 @@ def base_sentence(leading: Leading, study: Study, read: str) -> str:
         else f"{strongest['n_stories']:,} stories or more on each side"
     )
     held = f"held together with {n - 1:,} other comparisons" if n > 1 else "the only comparison made"
-    return f"{side[:1].upper()}{side[1:]}; {held}; {read}."
+    compared = " ".join(ranked[0].rows.attrs.get("notes", [])) or f"{read[:1].upper()}{read[1:]}."
+    return f"{side[:1].upper()}{side[1:]}; {held}. {compared}"
 
 
 def caveat_sentence(held: pd.DataFrame, beyond: pd.DataFrame) -> str:
@@ -120,7 +125,10 @@ def _open(contrast: str, left: Sequence[Question], names: Names) -> str:
             (actor for one in left for actor in one.findings["actor_id"].dropna()),
         )
     )
-    return OPEN[contrast].format(kinds=_or(kinds), of=_or([printed_name(one, names) for one in actors])) if left else ""
+    if not left:
+        return ""
+    of = _or([printed_name(one, names) for one in actors])
+    return OPEN[contrast].format(kinds=_or(kinds), of=of, event=left[0].made.event)
 
 
 def _or(items: Sequence[str]) -> str:

@@ -167,6 +167,8 @@ class Page:
     def say(self, sentences: Sequence[str]) -> Html:
         """What was found, in words."""
         said = [sentence for sentence in sentences if sentence]
+        if not said:
+            return Html(Markup(""))
         return Html(render("said", sentences=said), "\n".join(said))
 
     def headline(self, headline: str, base: str, sentences: Sequence[str]) -> Html:

@@ -16,8 +16,7 @@ report: $(VENV)/.run             ## set up and render the reports of reports/rep
 	$(BIN)/workbook report
 
 lab: $(VENV)/.run                ## set up and open JupyterLab on the notebooks
-	$(BIN)/jupyter lab --notebook-dir=. --LabApp.default_url=/lab/tree/notebooks \
-		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.news_url=None
+	$(BIN)/workbook lab
 
 test: $(VENV)/.test              ## set up and run the tests, then the notebooks against their outputs
 	$(BIN)/python -m pytest tests notebooks -n 2 --dist loadfile \

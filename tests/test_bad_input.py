@@ -73,7 +73,7 @@ def test_a_parameter_that_cannot_be_meant_so_stops_before_anything_runs(report, 
 
 def test_a_window_without_articles_is_named(report):
     status, printed = report(lines(ARTICLE), "-p", "start", "2012-01-01", "-p", "end", "2012-12-31")
-    assert status == 2
+    assert status == 1
     assert "No article" in printed
     assert "2012-01-01 to 2012-12-31" in printed
 

@@ -17,7 +17,7 @@ from analysis.findings.kept import kept_table
 from analysis.findings.leading import APART, AT_EVENT, COVERAGE, Leading, Question, answered, answers, questions
 from analysis.findings.observations import StudyData
 from analysis.findings.output import outlet_output
-from analysis.tables import COMPARABILITY, largest_first
+from analysis.tables import COMPARABILITY, FINDINGS, largest_first
 from analysis.validity.agreement_pairs import pair_codes
 from analysis.validity.corrected import estimators
 from analysis.validity.reported import load_scores
@@ -61,6 +61,8 @@ class Briefing:
     def headline(self) -> Html:
         """The finding that leads, its base and its caveat; `summary.json` gets the sentences of the other cards."""
         study, names = self.book.study, self.book.names
+        compared = [one.findings for one in self.leading.questions]
+        self.book.page.keep_findings(pd.concat([FINDINGS.empty(), *compared]), name="compared")
         base = words.base_sentence(self.leading, study, self._read())
         others = [words.question_sentence(one, study, names) for one in self.ranked[1:]]
         said = words.headline(self.leading, study, names)
@@ -77,7 +79,7 @@ class Briefing:
     def coverage(self) -> Html:
         """How much each outlet wrote, and how it divides its mentions among the actors."""
         book, rows = self.book, self.book.rows("share_of_voice")
-        output = outlet_output(book.articles, book.measures.mentions, book.actors, book.corpus.kept)
+        output = outlet_output(book.articles, rows["article_id"].unique(), book.corpus.kept)
         pair = len(book.actors) == 2  # the share of one of them tells that of the other
         said = book.page.say([output_sentence(output, book.names, listed=not pair)])
         if len(book.actors) < 2:

@@ -1,5 +1,6 @@
 """Every codebook file, report definition, measure and score file, read and checked: what is wrong with each."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -9,12 +10,17 @@ from typing import TYPE_CHECKING
 from analysis import paths
 from analysis.codebook.actors import read_actors
 from analysis.codebook.english import read_lists
-from analysis.codebook.entries import nearest
-from analysis.codebook.files import ENGLISH, FILES, FORMER, READERS, file_of
-from analysis.errors import AnalysisError
+from analysis.codebook.files import ENGLISH, FILES, READERS, CodebookFile, find_file, is_own, unread
+from analysis.codebook.groups import read_groups
+from analysis.codebook.layers import Laid
+from analysis.codebook.load import read_codebook
+from analysis.codebook.outlets import read_outlets
+from analysis.errors import AnalysisError, first_of
 
 if TYPE_CHECKING:
     from analysis.report.definitions import ReportDefinition
+
+NAMED = 5  # entries of a kind that a line names
 
 
 @dataclass(frozen=True)
@@ -23,6 +29,7 @@ class Checked:
 
     what: str
     problem: str = ""  # "": nothing
+    note: str = ""  # what there is to know of it
 
 
 def check_all(
@@ -44,15 +51,21 @@ def check_all(
 
 
 def check_codebook(folder: Path) -> Iterator[Checked]:
-    """Every file that the workbook reads, under its name of today or its former one, and those that it does not read."""
+    """Every file that the workbook reads, with what a study's own changes in it, what lies there unread, and what contradicts another."""
     if not folder.is_dir():
         yield Checked(paths.for_display(folder), f"The codebook folder {folder} does not exist.")
         return
+    wrong = False
     for name in FILES:
-        yield _check(paths.for_display(folder / name), partial(_read, folder, name))
-    for path in sorted([*folder.iterdir(), *(folder / ENGLISH).glob("*")]):
-        if path.suffix in (".toml", ".csv") and (problem := _unread(folder, path.relative_to(folder).as_posix())):
-            yield Checked(paths.for_display(path), problem)
+        file = find_file(folder, name)
+        checked = _check(paths.for_display(file.own if isinstance(file, Laid) else file), partial(_read, folder, name))
+        wrong = wrong or bool(checked.problem)
+        yield checked
+    strays = [Checked(paths.for_display(path), problem) for path, problem in unread(folder)]
+    yield from strays
+    together = _check(paths.for_display(folder), lambda: read_codebook(folder))
+    if together.problem and not (wrong or strays):
+        yield together
 
 
 def check_reports(definitions: Path, notebooks: Path | None = None) -> Iterator[Checked]:
@@ -84,38 +97,49 @@ def check_measures() -> None:
 
 
 def _plan(definition: "ReportDefinition", notebooks: Path | None) -> None:
-    from analysis.report.publish import plan_report
+    from analysis.report.plan import plan_reports
 
-    plan = plan_report(definition, notebooks=notebooks)
+    plan = plan_reports(definition, notebooks=notebooks)[0]
     corpus = plan.settings["corpus"]  # in a bucket it is not looked up: a check asks no network
     if not paths.is_object(corpus) and not paths.from_study(corpus.partition("@")[0]).exists():
         raise AnalysisError(f"its corpus {corpus} does not exist.")
 
 
-def _read(folder: Path, name: str) -> object:
-    path = file_of(folder, name)
+def _read(folder: Path, name: str) -> str:
+    """Reads one file. Returns what a study's own makes of it, and the groups that it has."""
+    file, groups = find_file(folder, name), Counter[str]()
     if name == "actors.toml":
-        return read_actors(path, frozenset(read_lists(folder, "names")["everyday_surnames"]))
-    if name.startswith(f"{ENGLISH}/"):
-        return read_lists(folder, Path(name).stem)
-    from analysis.measures import load
+        everyday = read_lists(find_file(folder, "english/names.toml"), "names")["everyday_surnames"]
+        actors = read_actors(file, frozenset(everyday))
+        groups.update({group.name: len(group.members) for group in read_groups(file, "actor", actors)})
+    elif name == "outlets.toml":
+        groups.update({group.name: len(group.members) for group in read_outlets(file).groups})
+    elif name.startswith(f"{ENGLISH}/"):
+        read_lists(file, Path(name).stem)
+    else:
+        from analysis.measures import load
 
-    return load(READERS[name])(path)
+        load(READERS[name])(file)
+    named = f"groups: {', '.join(f'{group} ({n})' for group, n in groups.items())}" if groups else ""
+    return "; ".join(filter(None, ["" if is_own(folder) else _laid_over(file), named]))
 
 
-def _unread(folder: Path, name: str) -> str:
-    """Why the workbook does not read a file of the folder; "" where it does."""
-    today = {former: now for now, former in FORMER.items()}
-    if name in FILES or (name in today and not (folder / today[name]).exists()):
-        return ""
-    if name in today:
-        return f"{today[name]} is read in its place: move into it what you changed here, and delete this file."
-    return f"nothing reads a file of this name.{nearest(name, FILES)}"
+def _laid_over(file: CodebookFile) -> str:
+    """What a study's file changes: "12 inherited, 2 replaced (a, b), 1 dropped (c)"."""
+    if not isinstance(file, Laid):
+        return "inherited whole"
+    if file.stands_alone():
+        return f"stands alone ({len(file.merged()):,})"
+    of = {
+        how: [one.key for one in file.merged() if one.how == how] for how in ("inherited", "replaced", "dropped", "new")
+    }
+    named = [f"{len(of[how]):,} {how} ({first_of(of[how], NAMED)})" for how in list(of)[1:] if of[how]]
+    return ", ".join([f"{len(of['inherited']):,} inherited", *named])
 
 
 def _check(what: str, read: Callable[[], object]) -> Checked:
     try:
-        read()
+        said = read()
     except AnalysisError as problem:
         return Checked(what, str(problem))
-    return Checked(what)
+    return Checked(what, note=said if isinstance(said, str) else "")

@@ -32,6 +32,10 @@ class StudyError(UsageError):
     """Settings of a run that contradict each other or the corpus."""
 
 
+class NoArticlesError(StudyError):
+    """Settings of a run that leave no article of the corpus."""
+
+
 class GoldError(AnalysisError):
     """A file of human codes that is not in the form its task asks for."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache, cached_property
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -19,13 +20,15 @@ from analysis.display.html import Html
 from analysis.display.lines import Evidence
 from analysis.display.page import Page
 from analysis.display.printed import percentage
+from analysis.display.since import since_html
 from analysis.engine.measured import Measures
 from analysis.engine.run import measure
-from analysis.errors import StudyError
+from analysis.errors import NoArticlesError, ReportError, StudyError
 from analysis.findings.about import rows_about
 from analysis.findings.comparability import comparability
 from analysis.findings.contrasts import around_event, find_event, last_two_periods
 from analysis.findings.dimensions import PRINTED
+from analysis.findings.groups import about_groups, named_in
 from analysis.findings.headlines import Contrasts, Headlines, headlines
 from analysis.findings.kept import kept_headlines, kept_table
 from analysis.findings.matched import common_subject, common_window, matched_months
@@ -33,9 +36,11 @@ from analysis.findings.multiverse import headline_choices
 from analysis.findings.narrowed import narrowed
 from analysis.findings.observations import StudyData, followed_actors
 from analysis.findings.periods import periods
+from analysis.findings.since import TABLE as WATCHED_TABLE
+from analysis.findings.since import WATCHED, read_edition, since, watched
 from analysis.framing.codebook import carried
 from analysis.language.about import about_terms
-from analysis.measures import find_measure, load
+from analysis.measures import find_measure, load, stage_keys
 from analysis.paths import from_study
 from analysis.progress import progress
 from analysis.study import Study, choose_period, local_time, period_names, window_days
@@ -87,7 +92,8 @@ class Workbook:
 
     def summary(self) -> Html:
         """What is in the window and what is not, for the top of each notebook."""
-        mentions = self.measures.table("mentions", ["actor_id"])["actor_id"].isin(self.actors).sum()
+        named = named_in(self.actors, self.codebook.groups)
+        mentions = self.measures.table("mentions", ["actor_id"])["actor_id"].isin(named).sum()
         cards = self.page.cards(
             [
                 (f"{len(self.articles):,}", "articles", self.span()),
@@ -271,6 +277,27 @@ class Workbook:
             "code": ("analysis.findings.headlines", "analysis.findings.multiverse", "analysis.validity.corrected"),
         }
 
+    def since(self, edition_before: str) -> Html:
+        """What changed since an edition, and why the two do not compare where they do not; keeps what the next edition will compare.
+
+        Args:
+            edition_before: its folder; "": there is none, and nothing is shown.
+        """
+        now = watched({measure: self.rows(measure) for measure in WATCHED}, self.study)
+        self.page.keep_findings(now, name=WATCHED_TABLE)
+        if not edition_before:
+            return Html(Markup(""))
+        made_by = {
+            "corpus": {"source": self.corpus.source},
+            "codebook": self.codebook.digests,
+            "stages": stage_keys(self.codebook, self.study),
+        }
+        try:
+            found = since(read_edition(Path(edition_before)), now, self.study, made_by)
+        except ReportError as problem:
+            return self.page.note(str(problem))
+        return since_html(found, self.study, self.names)
+
     def compared(self, rows: pd.DataFrame, made: Contrasts, *, sides: str) -> pd.DataFrame:
         """Whether the sides of a contrast compare (`findings.comparability`), for `page.comparability`."""
         by = ["actor_id"] if "actor_id" in rows else []
@@ -328,7 +355,7 @@ class Workbook:
 
     def absent_actors(self) -> list[str]:
         """Printed names of actors that the study follows and no article of the window mentions."""
-        mentioned = set(self.measures.table("mentions", ["actor_id"])["actor_id"])
+        mentioned = _mentioned(self.measures, self.codebook)
         return [self.names.get(actor_id, actor_id) for actor_id in self.study.actors if actor_id not in mentioned]
 
     def _in_order(self, rows: pd.DataFrame) -> pd.DataFrame:
@@ -361,20 +388,22 @@ def open_workbook(
     with progress("finding reprints") as tell:
         corpus = in_window(load_corpus(study.corpus, codebook=codebook.folder, progress=tell), study)
     if corpus.articles.empty:
-        raise StudyError(
+        raise NoArticlesError(
             f"No article of {corpus.source} lies in the window {study.start or '…'} to {study.end or '…'}."
         )
     with progress("measuring") as tell:
         measures = measure(corpus.articles, study, jobs=jobs, progress=tell)
     corpus, measures = narrowed(corpus, measures, study, codebook)
     actors = tuple(followed_actors(measures, study))
-    mentioned = set(measures.table("mentions", ["actor_id"])["actor_id"])
+    mentioned = _mentioned(measures, codebook)
     if not mentioned.intersection(actors):
         asked = ", ".join(codebook.names().get(a, a) for a in actors) or "any actor of the codebook"
-        raise StudyError(
+        raise NoArticlesError(
             f"No article of {corpus.source} ({len(corpus.articles):,} articles in the window) mentions {asked}. "
             f"Choose other `actors`, or add aliases to {codebook.folder.name}/actors.toml."
         )
+    if any(group.id in actors for group in codebook.groups):
+        measures = measures.with_tables(about=about_groups(measures, corpus.articles, actors, codebook.groups))
     names = {**PRINTED, **codebook.names(), **outlet_names(codebook)}
     page = Page(notebook=notebook, names=names, out=out)
     return Workbook(study, corpus, measures, codebook, tuple(a for a in actors if a in mentioned), page)
@@ -391,5 +420,11 @@ def settled(study: Study | str, overrides: Mapping[str, Any]) -> Study:
 
 
 def outlet_names(codebook: Codebook) -> dict[str, str]:
-    """outlet_id to printed name, of the codebook's outlets."""
-    return {outlet.id: outlet.name for outlet in codebook.outlets.entries}
+    """outlet_id to printed name, of the codebook's outlets and groups of them."""
+    return codebook.outlets.names()
+
+
+def _mentioned(measures: Measures, codebook: Codebook) -> set[str]:
+    """Ids of the actors that are mentioned, and of their groups."""
+    actors = set(measures.table("mentions", ["actor_id"])["actor_id"])
+    return actors | {group.id for group in codebook.groups if actors.intersection(group.members)}

@@ -12,7 +12,7 @@ from analysis.cli import main, scoring
 from analysis.errors import CorpusError, StudyError
 from analysis.validity import Score
 
-COMMANDS = ("ingest", "corpus", "report", "measure", "evaluate", "train", "check", "scores", "notebooks")
+COMMANDS = ("new", "ingest", "corpus", "report", "lab", "copy", "measure", "evaluate", "train", "check", "scores", "notebooks")
 SCORE = Score(
     task="sentiment", set="codes", method="target", n=1204, notes=["3 records left out"], baseline={"macro_f1": 0.21},
     metrics={"macro_f1": {"value": 0.8, "low": 0.75, "high": 0.85}, "alpha": {"value": float("nan"), "low": 0.0, "high": 0.0}},
@@ -137,15 +137,17 @@ def test_a_score_is_one_json_object(monkeypatch, capsys):
         (["--corpus", "{here}/wrong.jsonl"], 1, "wrong.jsonl, line 2: not JSON"),
         (["--corpus", "{here}/columns.csv"], 1, "Its columns: `when`, `what`"),
         (["--corpus", "{here}/empty.jsonl"], 1, "empty.jsonl"),
-        (["-p", "start", "2020-05-05", "-p", "end", "2020-06-01"], 2, "lies in the window 2020-05-05 to 2020-06-01"),
+        (["-p", "start", "2020-05-05", "-p", "end", "2020-06-01"], 1, "lies in the window 2020-05-05 to 2020-06-01"),
     ],
 )
-def test_bad_input_gets_one_message_and_leaves_nothing(arguments, code, message, tmp_path, capsys):
+def test_bad_input_gets_one_message_and_leaves_no_edition(arguments, code, message, tmp_path, capsys):
     for name, text in BAD_SOURCES.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     out = tmp_path / "out"
-    assert main.main(["report", *(part.format(here=tmp_path) for part in arguments), "--out", str(out)]) == code
+    assert (
+        main.main(["report", "sample", *(part.format(here=tmp_path) for part in arguments), "--out", str(out)]) == code
+    )
     said = capsys.readouterr().err
     assert message in said
     assert len(said.splitlines()) == 1
-    assert not list(out.glob("sample/*"))
+    assert not list(out.rglob("*.html"))

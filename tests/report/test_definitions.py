@@ -19,9 +19,9 @@ def read(tmp_path, text):
 
 
 def test_a_report_is_read(tmp_path):
-    found = read(tmp_path, USUAL + 'days = 7\n[report.parameters]\nperiod = "week"\n')
+    found = read(tmp_path, USUAL + 'window = "7 days"\n[report.parameters]\nperiod = "week"\n')
     assert list(found) == ["weekly"]
-    assert (found["weekly"].days, found["weekly"].parameters) == (7, {"period": "week"})
+    assert (found["weekly"].window, found["weekly"].parameters) == ("7 days", {"period": "week"})
 
 
 @pytest.mark.parametrize(
@@ -36,14 +36,24 @@ def test_a_report_is_read(tmp_path):
         (USUAL.replace('"briefing"', '"briefing", "briefing"'), "the notebook `briefing` stands twice"),
         (USUAL.replace('["briefing"]', "[]"), "`notebooks` is empty"),
         (USUAL.replace('"weekly"', '"a/b"', 1), "`name` becomes a folder"),
-        (USUAL + "days = 7\nend = 2024-03-31\n", "either `days` or `start` and `end`"),
-        (USUAL + "days = 0\n", "`days` is 0"),
-        (USUAL + "days = 1_000_000_000_000\n", "`days` is 1000000000000: give a whole number from 1 to 36,525"),
+        (USUAL + 'window = "7 days"\nend = 2024-03-31\n', "either `window` or `start` and `end`"),
+        (USUAL + 'window = "7 dyas"\n', "report `weekly`: `window` is '7 dyas': write a number of days, weeks"),
+        (USUAL + "timeout_minutes = 0\n", "`timeout_minutes` is 0: give 1 to 10,080"),
+        (USUAL + "require_alpha = 60\n", "`require_alpha` is 60.0: give a number from 0 to 1"),
+        (USUAL + "require_articles = -1\n", "`require_articles` is -1"),
+        (USUAL + "[report.each]\noutlet = []\n", "`each` has no value of `outlet`"),
+        (USUAL + '[report.each]\noutlet = ["a", "a"]\n', "a value of `outlet` stands twice in `each`"),
+        (
+            USUAL + "[report.each]\noutlet = ['a']\nactor = ['b']\n",
+            "an edition is made for each value of one parameter",
+        ),
+        (USUAL + '[report.each]\noutlet = "the_paper"\n', "write a list"),
+        (USUAL + "[report.each]\nn = [1]\n[report.parameters]\nn = 2\n", "`n` stands in `each` and in `parameters`"),
         (USUAL + "start = 2024-03-31\nend = 2024-03-01\n", "comes before `start`"),
         (USUAL + 'start = "yesterday"\n', "'yesterday', which is not a date"),
         (USUAL + USUAL, "`weekly` stands twice"),
         (USUAL + '[report.parameters]\ntitle = "x"\n', "move it out of `parameters`"),
-        (USUAL + "days = \n", "not valid TOML.*line 6"),
+        (USUAL + "window = \n", "not valid TOML.*line 6"),
         ("", "defines no report"),
     ],
 )
@@ -62,8 +72,8 @@ def test_a_missing_file_is_named(tmp_path):
     [
         ({}, None, (TODAY, None, None)),  # no window: everything, undated articles included
         ({}, date(2024, 3, 1), (date(2024, 3, 1), None, date(2024, 3, 1))),
-        ({"days": 7}, None, (TODAY, date(2024, 3, 27), TODAY)),
-        ({"days": 7}, date(1, 1, 3), (date(1, 1, 3), date(1, 1, 1), date(1, 1, 3))),  # no day comes before the first
+        ({"window": "7 days"}, None, (TODAY, date(2024, 3, 27), TODAY)),
+        ({"window": "last month"}, None, (TODAY, date(2024, 3, 1), date(2024, 3, 31))),
         ({"start": date(2024, 1, 1), "end": date(2024, 1, 31)}, None, (date(2024, 1, 31), date(2024, 1, 1), date(2024, 1, 31))),
         ({"start": date(2024, 1, 1), "end": date(2024, 1, 31)}, date(2024, 1, 9), (date(2024, 1, 9), date(2024, 1, 1), date(2024, 1, 9))),
         ({"end": date(2024, 1, 31)}, TODAY, (TODAY, None, date(2024, 1, 31))),  # a later day widens nothing

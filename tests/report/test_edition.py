@@ -1,107 +1,111 @@
-"""An edition takes the place of the one before in one step, whatever happens meanwhile."""
+"""One run at a time writes in a report's folder, each aside; what runs that were killed have left is kept as failed."""
 
 import errno
+import json
 import os
 import subprocess
 import sys
+from datetime import date
 
 import pytest
 
 from analysis.errors import ReportError
-from analysis.report import edition
-from analysis.report.edition import new_edition, recover
+from analysis.parallel.claims import folder_aside
+from analysis.report.edition import keep_failed, only_run, publish_edition, recover, written_to
+from analysis.report.outcomes import DiskFullError
+from analysis.report.series import read_series
 
-AGES_AGO = (0, 0)
-KILLED = """
-import os, sys
+DAY = date(2024, 5, 6)
+HOLDS = """
+import sys
 from pathlib import Path
-from analysis.report import edition
-edition.exchange = lambda *_: False
-moves, rename = [], Path.rename
-def killed_between(path, target):
-    moves.append(path)
-    if len(moves) == 2:
-        os._exit(9)
-    return rename(path, target)
-Path.rename = killed_between
-with edition.new_edition(Path(sys.argv[1])) as aside:
-    (aside / "index.html").write_text("new")
+from analysis.report.edition import only_run
+with only_run(Path(sys.argv[1]), "weekly"):
+    print("holds", flush=True)
+    sys.stdin.read()
 """
 
 
-@pytest.fixture
-def final(tmp_path):
-    folder = tmp_path / "weekly" / "2024-05-06"
-    folder.mkdir(parents=True)
-    (folder / "index.html").write_text("old")
-    return folder
+def names(folder):
+    return sorted(path.name for path in folder.iterdir())
 
 
-def publish(final, text="new"):
-    with new_edition(final) as aside:
-        (aside / "index.html").write_text(text)
+def make_aside(folder, name=".2024-05-06.0123abcd", record=True):
+    path = folder / name
+    (path / "figures").mkdir(parents=True)
+    (path / "log.txt").write_text("12:00:00 executing")
+    if record:
+        (path / "run.json").write_text(json.dumps({"report": "weekly", "outcome": "stopped", "message": "Killed."}))
+    return path
 
 
-def names(final):
-    return [path.name for path in final.parent.iterdir()]
+def test_an_edition_is_never_written_over(tmp_path):
+    for text in ("first", "second"):
+        with only_run(tmp_path / "weekly", "weekly"), folder_aside(tmp_path / "weekly", ".2024-05-06.") as aside:
+            (aside / "index.html").write_text(text)
+            publish_edition(aside, tmp_path / "weekly", DAY)
+    assert names(tmp_path / "weekly") == ["2024-05-06", "2024-05-06.2"]
+    assert (tmp_path / "weekly" / "2024-05-06" / "index.html").read_text() == "first"
 
 
-@pytest.mark.parametrize("can_exchange", [True, False])
-def test_the_new_takes_the_place_of_the_old_and_nothing_is_left(final, monkeypatch, can_exchange):
-    if not can_exchange:
-        monkeypatch.setattr(edition, "exchange", lambda *_: False)
-    publish(final)
-    assert (final / "index.html").read_text() == "new"
-    assert names(final) == ["2024-05-06"]
+def test_of_a_failed_run_the_record_the_log_and_the_notebooks_stay(tmp_path):
+    aside = make_aside(tmp_path)
+    (aside / "index.html").write_text("half")
+    (aside / "notebooks").mkdir()
+    path = keep_failed(aside, tmp_path, DAY)
+    assert path.name == "2024-05-06.FAILED"
+    assert names(path) == ["log.txt", "notebooks", "run.json"]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux exchanges two names")
-def test_the_names_are_exchanged_in_one_step(final, monkeypatch):
-    monkeypatch.setattr(edition.Path, "rename", lambda *_: pytest.fail("renamed in two steps"))
-    publish(final)
-    assert (final / "index.html").read_text() == "new"
+def test_what_killed_runs_left_is_kept_or_goes_and_what_a_run_still_writes_stays(tmp_path):
+    make_aside(tmp_path)
+    make_aside(tmp_path, ".2024-05-07.0123abcd", record=False)
+    whole = make_aside(tmp_path, ".2024-05-08.0123abcd")
+    (whole / "run.json").write_text('{"outcome": "ok"}')
+    (tmp_path / ".notes").mkdir()
+    with folder_aside(tmp_path, ".2024-05-06.") as aside:
+        recover(tmp_path)
+        assert names(tmp_path) == sorted([".notes", "2024-05-06.FAILED", "2024-05-08", aside.name])
+    assert [(one.edition, one.outcome, one.message) for one in read_series(tmp_path)] == [
+        ("2024-05-06.FAILED", "stopped", "Killed."),
+        ("2024-05-08", "ok", ""),
+    ]
 
 
-def test_a_run_that_fails_leaves_the_old_as_it_was(final):
-    with pytest.raises(TypeError):
-        publish(final, text=None)
-    assert (final / "index.html").read_text() == "old"
-    assert names(final) == ["2024-05-06"]
-
-
-def test_a_first_run_that_fails_leaves_no_empty_folder(tmp_path):
-    with pytest.raises(RuntimeError), new_edition(tmp_path / "weekly" / "2024-03-31"):
-        raise RuntimeError
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_run_killed_between_two_renames_loses_nothing(final):
-    killed = subprocess.run([sys.executable, "-c", KILLED, str(final)], check=False)
-    assert killed.returncode == 9
-    assert not final.exists()
-    recover(final.parent)
-    assert (final / "index.html").read_text() == "old"
-    publish(final)
-    assert (final / "index.html").read_text() == "new"
-
-
-def test_what_killed_runs_left_goes_and_what_a_run_still_writes_stays(final):
-    publish(final)
-    left, other = final.parent / ".2024-04-29.0123abcd", final.parent / ".notes"
-    for folder in (left, other):
-        folder.mkdir()
-        os.utime(folder, AGES_AGO)
-    with new_edition(final) as aside:
-        os.utime(aside, AGES_AGO)
-        recover(final.parent)
-        assert sorted(names(final)) == sorted([".notes", "2024-05-06", aside.name])
-
-
-@pytest.mark.parametrize("number, words", [(errno.ENOSPC, "No space left on device"), (errno.EDQUOT, "quota")])
-def test_a_full_disk_is_named(final, number, words):
+def test_a_second_run_at_once_says_so_and_leaves_the_first_alone(tmp_path):
+    folder = tmp_path / "weekly"
+    first = subprocess.Popen([sys.executable, "-c", HOLDS, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert first.stdout.readline() == b"holds\n"
     with (
-        pytest.raises(ReportError, match=f"cannot be written to .*weekly: .*{words}.*choose another folder with --out"),
-        new_edition(final),
+        pytest.raises(ReportError, match=r"Another run renders the report `weekly` into .*: let it end"),
+        only_run(folder, "weekly"),
+    ):
+        pytest.fail("two at once")
+    assert folder.is_dir()
+    first.communicate()
+    assert not folder.exists()  # nothing was in it
+    with only_run(folder, "weekly"):
+        pass
+
+
+@pytest.mark.parametrize(
+    "number, words, kind",
+    [
+        (errno.ENOSPC, "No space left on device", DiskFullError),
+        (errno.EDQUOT, "quota", DiskFullError),
+    ],
+)
+def test_a_full_disk_is_named(tmp_path, number, words, kind):
+    with (
+        pytest.raises(kind, match=f"cannot be written to .*weekly: .*{words}.*choose another folder with --out"),
+        written_to(tmp_path / "weekly"),
     ):
         raise OSError(number, os.strerror(number))
-    assert (final / "index.html").read_text() == "old"
+
+
+def test_a_folder_that_cannot_be_made_is_named_and_what_has_nothing_to_do_with_it_is_not(tmp_path):
+    (tmp_path / "taken").write_text("a file")
+    with pytest.raises(ReportError, match=r"cannot be written to .*taken"), written_to(tmp_path / "taken" / "weekly"):
+        (tmp_path / "taken" / "weekly").mkdir(parents=True)
+    with pytest.raises(FileNotFoundError), written_to(tmp_path / "out" / "weekly"):
+        (tmp_path / "elsewhere").read_text()

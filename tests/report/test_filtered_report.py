@@ -7,7 +7,8 @@ import pytest
 
 from analysis.errors import StudyError, UsageError
 from analysis.report.definitions import ReportDefinition
-from analysis.report.publish import plan_report, render_report
+from analysis.report.plan import plan_report
+from analysis.report.publish import render_report
 
 DEFINITION = ReportDefinition(name="part", title="Part", notebooks=("4-voices",), corpus="data/sample")
 

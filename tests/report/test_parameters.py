@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import nbformat
 import pytest
 from report_factories import make_notebook
 
@@ -104,11 +103,3 @@ def test_what_cannot_be_read_is_named(tmp_path):
     magic = make_notebook(tmp_path / "magic.ipynb", parameters="%load_ext x\nn = 1")
     with pytest.raises(ReportError, match=r"magic.ipynb: the cell tagged `parameters` is not plain Python"):
         read_parameters(magic)
-
-
-def test_a_tag_on_a_text_cell_does_not_count(tmp_path):
-    notebook = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_markdown_cell("n = 1", metadata={"tags": ["parameters"]})]
-    )
-    nbformat.write(notebook, tmp_path / "a.ipynb")
-    assert read_parameters(tmp_path / "a.ipynb") == {}

@@ -10,11 +10,16 @@ Add = Callable[[str, Callable[[argparse.Namespace], Any], str, str], argparse.Ar
 
 def add_all(add: Add) -> None:
     """Every command, in the order that `--help` lists them."""
-    from analysis.cli import corpora, reports, scoring, stores
+    from analysis.cli import corpora, reports, schedules, scoring, stores, studies
 
+    studies.add_new(add)
     corpora.add_ingest(add)
     stores.add_corpus(add)
     reports.add_report(add)
+    schedules.add_schedule(add)
+    schedules.add_hook(add)
+    studies.add_lab(add)
+    studies.add_copy(add)
     corpora.add_measure(add)
     scoring.add_evaluate(add)
     scoring.add_train(add)

@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from analysis.cli.limits import check_address_space
-from analysis.errors import NO_ROOM, AnalysisError, UsageError, visible_name
+from analysis.cli.messages import say
+from analysis.errors import NO_ROOM, AnalysisError, UsageError
 from analysis.parallel import ending
-
-LONGEST = 2_000  # characters of a message
 
 
 class CommandParser(argparse.ArgumentParser):
@@ -55,10 +54,10 @@ def run(given: list[str]) -> int:
         _enter_study(options)
         return int(options.run(options) or 0)
     except AnalysisError as problem:
-        _print_error(str(problem))
+        say(str(problem))
         return 2 if isinstance(problem, UsageError) else 1
     except KeyboardInterrupt:
-        _print_error(f"Interrupted ({ending.signal_name()}); nothing half-written was left behind.")
+        say(f"Interrupted ({ending.signal_name()}); nothing half-written was left behind.")
         return ending.exit_code()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -66,7 +65,7 @@ def run(given: list[str]) -> int:
     except Exception as problem:
         if "--debug" in given:
             traceback.print_exc()
-        _print_error(_unexpected(problem))
+        say(_unexpected(problem))
         return 1
 
 
@@ -124,12 +123,6 @@ def _unexpected(problem: Exception) -> str:
         remedy = ". Make room and run the same command again" if problem.errno in NO_ROOM else ""
         return f"{problem.strerror}{named}{where}{remedy}."
     return f"Unexpected {type(problem).__name__}{said}{where}. Add --debug to see how it came about."
-
-
-def _print_error(message: str) -> None:
-    """On one line, whatever a name in it holds: a line end or an escape sequence is printed as Python writes it."""
-    plain = visible_name(message)
-    print(f"workbook: {plain if len(plain) <= LONGEST else plain[:LONGEST] + '...'}", file=sys.stderr)
 
 
 def _print_any_text() -> None:

@@ -37,6 +37,16 @@ def jobs(given: str) -> int:
     return number
 
 
+def formats(given: str) -> tuple[str, ...]:
+    """Formats of a report, as in html,pdf."""
+    from analysis.report.formats import check_formats
+
+    try:
+        return check_formats(part.strip() for part in given.split(",") if part.strip())
+    except UsageError as problem:
+        raise ArgumentTypeError(str(problem).rstrip(".")) from None
+
+
 def named_path(given: str) -> Path:
     """A file or folder, "~" understood."""
     try:

@@ -185,7 +185,9 @@ def check(options: argparse.Namespace) -> int:
     checked = check_all(paths.from_study(options.codebook))
     for one in checked:
         problem = f"\n       {one.problem}" if one.problem else ""
-        print(visible(f"{'wrong' if one.problem else 'ok':<5}  {one.what}{problem}"))
+        print(
+            visible(f"{'wrong' if one.problem else 'ok':<5}  {one.what}{f': {one.note}' if one.note else ''}{problem}")
+        )
     wrong = sum(1 for one in checked if one.problem)
     print(f"{len(checked)} checked, {wrong or 'none'} wrong.")
     return 1 if wrong else 0

@@ -2,13 +2,12 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Literal
 
-from analysis.codebook.entries import read_entries
+from analysis.codebook.entries import File, entry_places, read_entries
 from analysis.errors import CodebookError
 
 
@@ -65,6 +64,7 @@ class Actor:
     epithets: tuple[str, ...] = ()  # "Rocket Man"
     roles: tuple[Role, ...] = ()
     not_actor: tuple[NotActor, ...] = ()
+    groups: tuple[str, ...] = ()  # that a study can follow as one (`codebook.groups`)
 
     @property
     def family_name(self) -> str:
@@ -77,27 +77,30 @@ class Actor:
         return (self.name, *self.aliases)
 
 
-def read_actors(path: str | Path, everyday: frozenset[str]) -> tuple[Actor, ...]:
+def read_actors(path: File, everyday: frozenset[str]) -> tuple[Actor, ...]:
     """Read and check the roster. Raises CodebookError naming file, actor and key.
 
     `everyday`: the codebook's list `names.everyday_surnames`.
     """
-    path = Path(path)
-    actors = tuple(read_entries(path, "actor", Actor))
-    check_actors(actors, everyday, str(path))
+    actors = tuple(read_entries(path, "actor", Actor, beside=("group",)))
+    check_actors(actors, everyday, str(path), entry_places(path, "actor", actors))
     return actors
 
 
-def check_actors(actors: Iterable[Actor], everyday: frozenset[str], where: str = "actors.toml") -> None:
+def check_actors(
+    actors: Iterable[Actor], everyday: frozenset[str], where: str = "actors.toml", places: Sequence[str] | None = None
+) -> None:
     """Raise CodebookError where the roster cannot be meant so: empty, ambiguous, or matching everyday words.
 
-    `everyday`: names that English also uses for something else, at the start of a sentence at the latest.
+    Args:
+        everyday: names that English also uses for something else, at the start of a sentence at the latest.
+        where: the file, as a message names it. places: each entry; None: by its id.
     """
     actors = tuple(actors)
     if not actors:
         raise CodebookError(f"{where} names no actor: write at least one [[actor]] with `id`, `name` and `why`.")
-    for actor in actors:
-        _check_one(actor, everyday, f"{where}, [[actor]] {actor.id!r}")
+    for place, actor in zip(places or [f"{where}, [[actor]] {actor.id!r}" for actor in actors], actors, strict=True):
+        _check_one(actor, everyday, place)
     _check_owners(actors, where)
 
 

@@ -2,10 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
-from analysis.codebook.entries import read_entries, read_toml
+from analysis.codebook.entries import File, entry_places, read_entries
 from analysis.errors import CodebookError
 
 Reason = Literal[
@@ -57,23 +56,19 @@ def alternatives(pattern: str) -> list[str]:
     return [*pieces, pattern[start:]]
 
 
-def read_boilerplate(path: Path) -> tuple[Phrase, ...]:
+def read_boilerplate(path: File) -> tuple[Phrase, ...]:
     """Read and check the file.
 
     Raises CodebookError naming the pattern that is not a regular expression, or the kind of sign that is missing.
     """
     phrases = tuple(read_entries(path, "phrase", Phrase))
-    for number, phrase in enumerate(phrases, start=1):
+    for where, phrase in zip(entry_places(path, "phrase", phrases), phrases, strict=True):
         if phrase.place == "within" and "(?P<kept>" not in phrase.pattern:
-            raise CodebookError(
-                f"{path}, [[phrase]] number {number}: `pattern` has no group (?P<kept>...) for what stays."
-            )
+            raise CodebookError(f"{where}: `pattern` has no group (?P<kept>...) for what stays.")
         try:
             phrase.compiled()
         except re.error as problem:
-            raise CodebookError(
-                f"{path}, [[phrase]] number {number}: `pattern` is no regular expression: {problem}."
-            ) from None
+            raise CodebookError(f"{where}: `pattern` is no regular expression: {problem}.") from None
     missing = [reason for reason in SIGNS if not any(p.place == "sign" and p.reason == reason for p in phrases)]
     if missing:
         raise CodebookError(
@@ -81,8 +76,3 @@ def read_boilerplate(path: Path) -> tuple[Phrase, ...]:
             "data/codebook/boilerplate.toml, then change what you judge otherwise."
         )
     return phrases
-
-
-def has_signs(path: Path) -> bool:
-    """Whether the file has the signs that cleaning reads, which files of earlier versions lack."""
-    return any(entry.get("place") == "sign" for entry in read_toml(path).get("phrase", []))

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from analysis.codebook.entries import build_entry, nearest, read_toml
-from analysis.codebook.files import file_of
+from analysis.codebook.entries import build_entry, nearest, place_of, read_toml
+from analysis.codebook.files import CodebookFile, file_of
+from analysis.codebook.layers import list_of_today
 from analysis.errors import CodebookError
 
 GIVEN_NAMES = "given_names"
@@ -41,7 +42,6 @@ LISTS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """The lists of each file. A list is called by its file too, as in "names.places"."""
 
-FORMER_LISTS = {"portrayal": {"no_deeds": "no_actions"}}
 TOGETHER = {"verbs.auxiliaries": ("verbs.forms_of_have", "verbs.forms_of_do", "verbs.modals")}
 """Lists that are read as one, by a name of their own."""
 
@@ -89,52 +89,35 @@ def read_english(folder: Path) -> English:
     lists = {
         f"{file}.{name}": frozenset(words)
         for file in LISTS
-        for name, words in read_lists(folder, file).items()
+        for name, words in read_lists(file_of(folder, f"english/{file}.toml"), file).items()
         if file != GIVEN_NAMES
     }
     lists |= {name: frozenset().union(*(lists[part] for part in parts)) for name, parts in TOGETHER.items()}
-    given = _given_names(read_lists(folder, GIVEN_NAMES))
+    given = _given_names(read_lists(file_of(folder, f"english/{GIVEN_NAMES}.toml"), GIVEN_NAMES))
     content = json.dumps([{name: sorted(words) for name, words in lists.items()}, given], sort_keys=True)
     return English(lists, given, hashlib.sha256(content.encode()).hexdigest()[:12])
 
 
-def to_bring_up_to_date(folder: Path, file: str) -> list[str]:
-    """What a reader of today misses in one file ("names") or finds that stands elsewhere now, each as an advice."""
-    path, former = file_of(folder, f"english/{file}.toml"), FORMER_LISTS.get(file, {})
-    written = {former.get(name, name) for name in read_toml(path)}
-    moved = MOVED.get(file, {})
-    missing = [f"[{name}]" for name in LISTS[file] if name not in written]
-    copy = f"copy {', '.join(missing)} of the workbook's own data/codebook/english/{file}.toml into {path.name}"
-    return [
-        *([copy] if missing else []),
-        *(
-            f"delete [{name}] of {path.name}: it stands in {moved[name]} now, so change it there"
-            for name in moved
-            if name in written
-        ),
-    ]
-
-
-def read_lists(folder: Path, file: str) -> dict[str, list[str]]:
+def read_lists(path: CodebookFile, file: str) -> dict[str, list[str]]:
     """The lists of one file ("names"), each name to its words in lower case. Raises CodebookError as `read_english` does."""
-    path, known, former = file_of(folder, f"english/{file}.toml"), LISTS[file], FORMER_LISTS.get(file, {})
+    name_of_file, known = f"english/{file}.toml", LISTS[file]
     lists: dict[str, list[str]] = {}
     for written, entry in read_toml(path).items():
-        name = former.get(written, written)
+        name, where = list_of_today(name_of_file, written), place_of(path, written)
         if name == "why" and isinstance(entry, str):  # of an earlier version: one reason for the whole file
             continue
         if name in MOVED.get(file, {}):
             raise CodebookError(
-                f"{path}: the list [{written}] stands in {MOVED[file][name]} now: change it there, and delete it here."
+                f"{where}: the list [{written}] stands in {MOVED[file][name]} now: change it there, and delete it here."
             )
         if name not in known:
-            raise CodebookError(f"{path}: `{written}` is no list that the workbook reads.{nearest(written, known)}")
-        lists[name] = _words(entry, f"{path}, [{written}]")
+            raise CodebookError(f"{where}: `{written}` is no list that the workbook reads.{nearest(written, known)}")
+        lists[name] = _words(entry, f"{where}, [{written}]")
     for name in known:
         if name not in lists:
             raise CodebookError(
-                f"{path}: the list [{name}] is missing: copy it from the workbook's own data/codebook/english/{path.name}, "
-                "then change what you judge otherwise."
+                f"{path}: the list [{name}] is missing: copy it from the workbook's own data/codebook/{name_of_file}, "
+                "or let the file inherit it: delete `inherit = false`."
             )
     return lists
 

@@ -7,14 +7,15 @@ nearest right key, and by default they let a misspelt key or a text for a list p
 import dataclasses
 import difflib
 import hashlib
+import re
 import tomllib
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from analysis.delimiters import rows_of_csv
 from analysis.errors import AnalysisError, CodebookError
@@ -22,20 +23,71 @@ from analysis.errors import AnalysisError, CodebookError
 T = TypeVar("T")
 
 
-def read_toml(path: Path, error: type[AnalysisError] = CodebookError) -> dict[str, Any]:
+STANDS_ALONE = re.compile(r"\W*inherit\s*=\s*false\W*?(?:\r?\n|$)")
+"""The first line of a table of a study's codebook that inherits nothing."""
+
+
+class LaidFile(Protocol):
+    """A file that is laid over another (`codebook.layers`), and reads as one."""
+
+    def toml(self) -> dict[str, Any]:
+        """What one TOML file would say."""
+
+    def rows(self) -> list[tuple[tuple[Path, int], dict[Any, Any]]]:
+        """The rows of one table, each with the file and the line where it stands."""
+
+    def places(self, table: str) -> list[tuple[Path, int]]:
+        """The file and the number there of each entry of a table."""
+
+
+File = Path | LaidFile
+
+
+def read_toml(path: File, error: type[AnalysisError] = CodebookError) -> dict[str, Any]:
     """The file as a dict. Raises `error` naming line and column where it is not TOML, or not UTF-8."""
+    return parsed_toml(read_bytes(path, error), path, error) if isinstance(path, Path) else path.toml()
+
+
+def parsed_toml(content: bytes, path: Path, error: type[AnalysisError] = CodebookError) -> dict[str, Any]:
+    """The content of a TOML file as a dict; `path` is what an error names."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise error(f"{path} does not exist.") from None
-    except UnicodeDecodeError as problem:
-        raise error(f"{path} is not UTF-8 (byte {problem.start}): save it as UTF-8.") from None
+        return tomllib.loads(_decoded(content, "utf-8", path, error))
     except tomllib.TOMLDecodeError as problem:
         raise error(f"{path} is not valid TOML: {problem}.") from None
 
 
+def parsed_rows(
+    content: bytes, path: Path, error: type[AnalysisError] = CodebookError
+) -> list[tuple[int, dict[Any, Any]]]:
+    """The rows of a CSV file, each with its line, without the line that says that it stands alone."""
+    text = _decoded(content, "utf-8-sig", path, error)
+    alone = STANDS_ALONE.match(text)
+    rows = [(line + bool(alone), row) for line, row in rows_of_csv(text[alone.end() :] if alone else text)]
+    for line, row in rows:
+        if None in row or None in row.values():
+            raise error(
+                f"{path}, line {line}: has more or fewer cells than the header. Quote a cell that holds a comma (or whatever divides the cells)."
+            )
+    return rows
+
+
+def read_bytes(path: Path, error: type[AnalysisError] = CodebookError) -> bytes:
+    """What is in the file. Raises `error` where there is none."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise error(f"{path} does not exist.") from None
+
+
+def _decoded(content: bytes, encoding: str, path: Path, error: type[AnalysisError]) -> str:
+    try:
+        return content.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as problem:
+        raise error(f"{path} is not UTF-8 (byte {problem.start}): save it as UTF-8.") from None
+
+
 def read_entries(
-    path: Path,
+    path: File,
     name: str,
     entry: type[T],
     error: type[AnalysisError] = CodebookError,
@@ -54,41 +106,78 @@ def read_entries(
     """
     content = read_toml(path, error)
     _check_names(content, [name, *beside], str(path), error)
+    own = content.get(name, [])
+    check_tables(own, name, str(path), error)
     return [
-        build_entry(entry, {**(shared or {}), **one}, f"{path}, [[{name}]] {_label(one, number)}", error)
-        for number, one in enumerate(content.get(name, []), start=1)
+        build_entry(entry, {**(shared or {}), **one}, where, error, beside=_of_layers(path))
+        for one, where in zip(own, entry_places(path, name, own), strict=True)
     ]
 
 
-def read_rows(path: Path, entry: type[T], error: type[AnalysisError] = CodebookError) -> list[T]:
+def entry_places(path: File, name: str, entries: Sequence[Any]) -> list[str]:
+    """Where each of `read_entries`, or of the tables that they are made from, stands, as a message names it."""
+    places = [(path, n + 1) for n in range(len(entries))] if isinstance(path, Path) else path.places(name)
+    return [f"{file}, [[{name}]] {_label(one, n)}" for one, (file, n) in zip(entries, places, strict=True)]
+
+
+def read_rows(path: File, entry: type[T], error: type[AnalysisError] = CodebookError) -> list[T]:
     """The rows of a CSV file with a header as instances of the dataclass `entry`; numbers are parsed.
 
     Cells may be divided by semicolons or tabs too, as some spreadsheets write them.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise error(f"{path} does not exist.") from None
-    except UnicodeDecodeError as problem:
-        raise error(f"{path} is not UTF-8 (byte {problem.start}): save it as UTF-8.") from None
     hints = typing.get_type_hints(entry)
-    rows = []
-    for line, row in rows_of_csv(text):
-        where = f"{path}, line {line}"
-        if None in row or None in row.values():
-            raise error(
-                f"{where}: has more or fewer cells than the header. Quote a cell that holds a comma (or whatever divides the cells)."
-            )
-        rows.append(
-            build_entry(entry, {k: _number(v, hints.get(k), where, k, error) for k, v in row.items()}, where, error)
+    return [
+        build_entry(
+            entry,
+            {k: _number(v, hints.get(k), where, k, error) for k, v in row.items()},
+            where,
+            error,
+            beside=_of_layers(path),
         )
-    return rows
+        for where, row in _placed_rows(path, error)
+    ]
 
 
-def build_entry(entry: type[T], given: Mapping[str, Any], where: str, error: type[AnalysisError] = CodebookError) -> T:
-    """One instance of the dataclass `entry` from a mapping, each key and type checked."""
+def check_tables(given: Any, name: str, where: str, error: type[AnalysisError] = CodebookError) -> None:
+    """Raises `error` where what stands under a name is no list of tables, as where `[name]` is written for `[[name]]`."""
+    if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
+        raise error(f"{where}: `{name}` is no list of entries: begin each with [[{name}]], in two brackets.")
+
+
+def place_of(path: File, table: str) -> Path:
+    """The file that says what a TOML file has once by this name."""
+    return path if isinstance(path, Path) else path.places(table)[0][0]
+
+
+def row_places(path: File, n_rows: int) -> list[str]:
+    """Where each of `read_rows` stands, as a message names it."""
+    if isinstance(path, Path):
+        return [f"{path}, row {row}" for row in range(2, n_rows + 2)]
+    return [f"{file}, line {line}" for (file, line), _ in path.rows()]
+
+
+def _placed_rows(path: File, error: type[AnalysisError]) -> list[tuple[str, dict[Any, Any]]]:
+    if isinstance(path, Path):
+        return [(f"{path}, line {line}", row) for line, row in parsed_rows(read_bytes(path, error), path, error)]
+    return [(f"{file}, line {line}", row) for (file, line), row in path.rows()]
+
+
+def _of_layers(path: File) -> tuple[str, ...]:
+    """Keys that a file which is laid over another may have in each entry, and that it has read itself."""
+    return () if isinstance(path, Path) else ("keep",)
+
+
+def build_entry(
+    entry: type[T],
+    given: Mapping[str, Any],
+    where: str,
+    error: type[AnalysisError] = CodebookError,
+    *,
+    beside: tuple[str, ...] = (),
+) -> T:
+    """One instance of the dataclass `entry` from a mapping, each key and type checked; `beside`: keys that a message knows too."""
     fields, hints = _declared(typing.cast(Any, entry))
-    _check_names(given, fields, where, error)
+    _check_names(given, [*fields, *beside], where, error)
     for name, field in fields.items():
         required = field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
         if required and name not in given:
@@ -123,7 +212,7 @@ def _check_names(given: Mapping[str, Any], known: typing.Iterable[str], where: s
 
 
 def _label(one: Any, number: int) -> str:
-    named = one.get("id") or one.get("name") if isinstance(one, dict) else None
+    named = one.get("id") or one.get("name") if isinstance(one, dict) else getattr(one, "id", None)
     return repr(named) if named else f"number {number}"
 
 

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
-from analysis.codebook.entries import read_entries
+from analysis.codebook.entries import File, entry_places, read_entries
 from analysis.errors import CodebookError
 
 
@@ -18,16 +17,14 @@ class Event:
     why: str
 
 
-def read_events(path: Path) -> tuple[Event, ...]:
+def read_events(path: File) -> tuple[Event, ...]:
     """The events of a codebook file, earliest first. Raises CodebookError where two share an id, or one gives no `why`."""
     events = read_entries(path, "events", Event)
     seen: set[str] = set()
-    for event in events:
+    for where, event in zip(entry_places(path, "events", events), events, strict=True):
         if event.id in seen:
-            raise CodebookError(f"{path}, [[events]] {event.id!r}: the id is used twice. Give each event its own.")
+            raise CodebookError(f"{where}: the id is used twice. Give each event its own.")
         if not event.why.strip():
-            raise CodebookError(
-                f"{path}, [[events]] {event.id!r}: `why` is empty. Say why the event matters to the study."
-            )
+            raise CodebookError(f"{where}: `why` is empty. Say why the event matters to the study.")
         seen.add(event.id)
     return tuple(sorted(events, key=lambda event: event.date))

@@ -1,22 +1,24 @@
 """The files of a codebook folder: what each is called, now and in earlier versions, and what it holds.
 
-Two digests of a file: `file_digest` of its bytes, which provenance prints, and `entries_digest` of what it says, which a
-comment, the order of keys or another `why` leaves alone.
+A folder that is not the workbook's own is laid over it (`layers.py`). Two digests of a file: `file_digest` of its bytes, which
+provenance prints, and `entries_digest` of what it says, merged where it is laid over another, which a comment, the order of keys
+or another `why` leaves alone.
 """
 
 import hashlib
 import json
-import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from analysis.codebook.entries import nearest
-from analysis.delimiters import rows_of_csv
+from analysis import paths
+from analysis.codebook.entries import nearest, parsed_rows, parsed_toml, read_bytes
+from analysis.codebook.layers import Laid
 from analysis.errors import CodebookError
 
 ENGLISH = "english"  # the folder of word lists
+SUFFIXES = (".toml", ".csv")
 FILES = (
     "actors.toml",
     "boilerplate.toml",
@@ -60,38 +62,90 @@ FORMER = {
 SHOWN_WHY = ("boilerplate.toml",)  # its reasons stand in the table of cuts, so that they are part of what it says
 
 
-def file_of(folder: Path, name: str) -> Path:
+GROUPS = {"actors.toml": ("group", "groups"), "outlets.toml": ("group", "groups")}
+"""Keys of which no measure depends: who is followed as one is told when findings are made."""
+
+CodebookFile = Path | Laid
+
+
+def is_own(folder: Path) -> bool:
+    """Whether this is the workbook's own codebook, which is laid over nothing."""
+    return folder == paths.CODEBOOK or (folder.is_dir() and folder.samefile(paths.CODEBOOK))
+
+
+def file_of(folder: Path, name: str) -> CodebookFile:
     """The file of a codebook folder, under its name of today or its former one.
 
-    Raises CodebookError where there is neither, saying where a copy to start from is.
+    In a folder that is not the workbook's own it is laid over the workbook's, which stands for it where there is none. Raises
+    CodebookError for a name that no file of a codebook has, and as `check_folder` does.
     """
     if name not in FILES:
         raise CodebookError(f"A codebook has no file `{name}`.{nearest(name, FILES)}")
-    for path in (folder / name, folder / FORMER.get(name, name)):
-        if path.is_file():
-            return path
-    raise CodebookError(
-        f"{folder / name} does not exist, and the workbook reads it: copy it from the workbook's own data/codebook/{name}, "
-        "then change what you judge otherwise."
-    )
+    check_folder(folder)
+    return find_file(folder, name)
 
 
-def has_file(folder: Path, name: str) -> bool:
-    """Whether the folder has the file, under its name of today or its former one."""
-    return (folder / name).is_file() or (folder / FORMER.get(name, name)).is_file()
+def find_file(folder: Path, name: str) -> CodebookFile:
+    """`file_of`, whatever else lies in the folder."""
+    base = paths.CODEBOOK / name
+    if is_own(folder):
+        return base
+    own = next((path for path in (folder / name, folder / FORMER.get(name, name)) if path.is_file()), None)
+    return base if own is None else Laid(name, own, base)
 
 
-def entries_digest(path: Path, name: str) -> str:
+def check_folder(folder: Path) -> None:
+    """Raises CodebookError where the folder does not exist, or a study's holds what nobody reads: a misspelt file changes nothing."""
+    if is_own(folder):
+        return
+    if not folder.is_dir():
+        raise CodebookError(f"The codebook folder {folder} does not exist.")
+    for path, problem in unread(folder):
+        raise CodebookError(f"{path}: {problem}")
+
+
+def unread(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Files of a codebook folder that the workbook does not read, each with why; others than TOML and CSV may lie there."""
+    for path in sorted([*folder.iterdir(), *(folder / ENGLISH).glob("*")]):
+        name = path.relative_to(folder).as_posix()
+        if path.is_dir() and name != ENGLISH:
+            inside = any(one.suffix in SUFFIXES for one in path.iterdir())
+            if inside or path.suffix in SUFFIXES:
+                yield path, _why_folder(path, name)
+        elif path.suffix in SUFFIXES and (why := _why_unread(folder, name)):
+            yield path, why
+
+
+def _why_folder(path: Path, name: str) -> str:
+    if any((path / known).is_file() for known in FILES):
+        return f"a codebook in a codebook is not read: name {path} itself, or move its files up."
+    return f"nothing reads a folder of this name.{nearest(name, [ENGLISH, *FILES])}"
+
+
+def _why_unread(folder: Path, name: str) -> str:
+    """Why the workbook does not read a file of the folder; "" where it does."""
+    today = {former: now for now, former in FORMER.items()}
+    if not (folder / name).exists():
+        return "this link leads nowhere: mend or delete it."
+    if name in FILES or (name in today and not (folder / today[name]).exists()):
+        return ""
+    if name in today:
+        return f"{today[name]} is read in its place: move into it what you changed here, and delete this file."
+    return f"nothing reads a file of this name.{nearest(name, FILES)}"
+
+
+def digests_of(file: CodebookFile) -> tuple[str, ...]:
+    """First 12 hex digits of the SHA-256 of a file's bytes; of one that is laid over another its own, then the other's."""
+    contents = file.content() if isinstance(file, Laid) else (read_bytes(file),)
+    return tuple(hashlib.sha256(content).hexdigest()[:12] for content in contents)
+
+
+def entries_digest(file: CodebookFile, name: str) -> str:
     """First 12 hex digits of the SHA-256 of what the file says, however it is laid out. `name`: its name of today.
 
     Raises CodebookError where it cannot be read.
     """
-    try:
-        return _entries_digest(name, path.read_bytes())
-    except UnicodeDecodeError as problem:
-        raise CodebookError(f"{path} is not UTF-8 (byte {problem.start}): save it as UTF-8.") from None
-    except tomllib.TOMLDecodeError as problem:
-        raise CodebookError(f"{path} is not valid TOML: {problem}.") from None
+    return _of_laid(file, file.content()) if isinstance(file, Laid) else _of_file(file, name, read_bytes(file))
 
 
 def content_digest(folder: Path, *names: str) -> str:
@@ -105,17 +159,22 @@ def joined_digest(digests: Mapping[str, str]) -> str:
 
 
 @lru_cache(maxsize=64)
-def _entries_digest(name: str, content: bytes) -> str:
-    text = content.decode("utf-8-sig")
-    read: Callable[[str], Any] = _rows if name.endswith(".csv") else tomllib.loads
-    entries = read(text) if name in SHOWN_WHY else _without_why(read(text))
+def _of_file(path: Path, name: str, content: bytes) -> str:
+    return _digest(
+        name, [row for _, row in parsed_rows(content, path)] if name.endswith(".csv") else parsed_toml(content, path)
+    )
+
+
+@lru_cache(maxsize=64)
+def _of_laid(file: Laid, content: tuple[bytes, ...]) -> str:  # noqa: ARG001
+    return _digest(file.name, [row for _, row in file.rows()] if file.name.endswith(".csv") else file.toml())
+
+
+def _digest(name: str, content: Any) -> str:
+    entries = content if name in SHOWN_WHY else _without({"why", *GROUPS.get(name, ())}, content)
     if name.startswith(f"{ENGLISH}/"):
         entries = {key: _words(words) for key, words in entries.items()}
     return hashlib.sha256(json.dumps(entries, sort_keys=True, default=str).encode()).hexdigest()[:12]
-
-
-def _rows(text: str) -> list[dict[str, str]]:
-    return [row for _, row in rows_of_csv(text)]
 
 
 def _words(words: Any) -> list[str]:
@@ -123,8 +182,8 @@ def _words(words: Any) -> list[str]:
     return sorted(set(str(words["words"] if isinstance(words, dict) else words).lower().split()))
 
 
-def _without_why(entries: Any) -> Any:
-    """The entries without the reasons, which no measure reads."""
+def _without(keys: set[str], entries: Any) -> Any:
+    """The entries without the keys that no measure reads, such as their reasons."""
     if isinstance(entries, dict):
-        return {key: _without_why(value) for key, value in entries.items() if key != "why"}
-    return [_without_why(entry) for entry in entries] if isinstance(entries, list) else entries
+        return {key: _without(keys, value) for key, value in entries.items() if key not in keys}
+    return [_without(keys, entry) for entry in entries] if isinstance(entries, list) else entries

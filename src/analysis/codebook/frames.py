@@ -1,10 +1,9 @@
 """frames.toml: what an article can stress, each frame with its definition, the coder's question, and the cues that tell it."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal
 
-from analysis.codebook.entries import build_entry, read_entries, read_toml
+from analysis.codebook.entries import File, build_entry, entry_places, place_of, read_entries, read_toml
 from analysis.codebook.terms import TermError, read_term
 from analysis.errors import CodebookError
 
@@ -58,7 +57,7 @@ class Frame:
         return tuple(FrameCue(text, group.weight, group.why) for group in self.cues for text in group.terms)
 
 
-def read_frames(path: Path) -> tuple[Frame, ...]:
+def read_frames(path: File) -> tuple[Frame, ...]:
     """The frames of a codebook file.
 
     Raises CodebookError where a frame has no cues, a term cannot be read, a weight or threshold is out of range, a term
@@ -67,18 +66,18 @@ def read_frames(path: Path) -> tuple[Frame, ...]:
     frames = tuple(read_entries(path, "frames", Frame, beside=("carries",), shared=_carries(path)))
     if not frames:
         raise CodebookError(f"{path} holds no frame: write at least one [[frames]] entry.")
-    for frame in frames:
-        _check_frame(frame, f"{path}, [[frames]] {frame.id!r}")
+    for where, frame in zip(entry_places(path, "frames", frames), frames, strict=True):
+        _check_frame(frame, where)
     _check_alike(frames, path)
     return frames
 
 
-def _carries(path: Path) -> dict[str, Any]:
+def _carries(path: File) -> dict[str, Any]:
     """The file's own weight; nothing where it has no [carries], as in earlier versions."""
     given = read_toml(path).get("carries")
     if given is None:
         return {}
-    where = f"{path}, [carries]"
+    where = f"{place_of(path, 'carries')}, [carries]"
     if not isinstance(given, dict):
         raise CodebookError(f"{where} is {given!r}: write a table with `weight` and `why`.")
     own = build_entry(Carries, given, where)
@@ -124,7 +123,7 @@ def _check_term(text: str, where: str) -> None:
         raise CodebookError(f"{where} `{text}`, which cannot be searched: {problem}.") from None
 
 
-def _check_alike(frames: tuple[Frame, ...], path: Path) -> None:
+def _check_alike(frames: tuple[Frame, ...], path: File) -> None:
     for number, frame in enumerate(frames):
         for other in frames[:number]:
             if frame.id == other.id or frame.name.lower() == other.name.lower():

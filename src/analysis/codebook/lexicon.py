@@ -1,9 +1,8 @@
 """tone_lexicon.csv: words of the domain whose valence differs from VADER's own. Used only where a study asks for it."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
-from analysis.codebook.entries import read_rows
+from analysis.codebook.entries import File, read_rows
 from analysis.errors import CodebookError
 
 
@@ -22,6 +21,6 @@ class LexiconWord:
             raise CodebookError(f"tone_lexicon.csv: {self.word!r} has no reason: fill in `why`.")
 
 
-def read_lexicon(path: Path) -> tuple[LexiconWord, ...]:
+def read_lexicon(path: File) -> tuple[LexiconWord, ...]:
     """The words of a codebook file. Raises CodebookError for a valence out of range."""
     return tuple(read_rows(path, LexiconWord))

@@ -1,17 +1,19 @@
 """All files of a codebook folder, read and checked together."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from analysis.codebook.actors import Actor, read_actors
-from analysis.codebook.boilerplate import Phrase, has_signs, read_boilerplate
-from analysis.codebook.english import LISTS, English, read_english, to_bring_up_to_date
-from analysis.codebook.entries import file_digest, nearest
+from analysis.codebook.boilerplate import Phrase, read_boilerplate
+from analysis.codebook.english import English, read_english
+from analysis.codebook.entries import nearest
 from analysis.codebook.events import Event, read_events
-from analysis.codebook.files import FILES, FORMER, entries_digest, file_of, has_file, joined_digest
+from analysis.codebook.files import FILES, CodebookFile, digests_of, entries_digest, file_of, is_own, joined_digest
 from analysis.codebook.frames import Frame, read_frames
+from analysis.codebook.groups import NamedGroup, members_of, read_groups
+from analysis.codebook.layers import Laid, Origin, origins_of
 from analysis.codebook.lexicon import LexiconWord, read_lexicon
 from analysis.codebook.loaded_words import LoadedWord, read_loaded_words
 from analysis.codebook.outlets import Outlets, read_outlets
@@ -36,8 +38,24 @@ class Codebook:
     source_words: Mapping[str, str]  # to the kind of source
     lexicon: tuple[LexiconWord, ...]  # of tone
     english: English
-    digests: Mapping[str, str]  # path in the folder of each file that was read: first 12 hex digits of its SHA-256
-    contents: Mapping[str, str]  # name of each file: digest of what it says
+    digests: Mapping[str, str]  # of each file that was read: first 12 hex digits of its SHA-256
+    contents: Mapping[str, str]  # name of each file: digest of what it says, merged where one is laid over another
+    groups: tuple[NamedGroup, ...] = ()  # of actors
+    files: Mapping[str, CodebookFile] = field(default_factory=dict, repr=False)  # by name of today
+
+    @cached_property
+    def origins(self) -> dict[tuple[str, str], Origin]:
+        """Where each entry comes from, by file ("actors.toml") and entry ("donald_trump"); what was dropped is there too."""
+        found = [
+            origin
+            for name, file in self.files.items()
+            for origin in (
+                file.origins()
+                if isinstance(file, Laid)
+                else origins_of(name, file, "own" if is_own(self.folder) else "inherited")
+            )
+        ]
+        return {(origin.file, origin.entry): origin for origin in found}
 
     def content_digest(self, *files: str) -> str:
         """Digest of what these files say ("actors.toml", "english/names.toml"): what a stored measure depends on.
@@ -56,14 +74,15 @@ class Codebook:
             f"{len(self.source_words):,} words for sources, {len(self.events):,} events ({for_display(self.folder)})"
         )
 
-    def actor(self, actor_id: str) -> Actor:
-        """The actor of that id. Raises StudyError naming the nearest where there is none."""
-        known = {actor.id: actor for actor in self.actors}
-        if actor_id not in known:
-            raise StudyError(
-                f"There is no actor `{actor_id}` in {self.folder.name}/actors.toml.{nearest(actor_id, known)}"
-            )
-        return known[actor_id]
+    def members(self, actor_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Each id of an actor or a group with the actors that it stands for. Raises StudyError naming the nearest."""
+        actor_ids, known = tuple(actor_ids), {one.id for one in self.actors} | {one.id for one in self.groups}
+        for actor_id in actor_ids:
+            if actor_id not in known:
+                raise StudyError(
+                    f"There is no actor and no group `{actor_id}` in {self.folder.name}/actors.toml.{nearest(actor_id, known)}"
+                )
+        return members_of(actor_ids, self.groups)
 
     def frame(self, frame_id: str) -> Frame:
         """The frame of that id. Raises StudyError naming the nearest where there is none."""
@@ -75,64 +94,69 @@ class Codebook:
         return known[frame_id]
 
     def check_ids(self, actors: Iterable[str], frames: Iterable[str] = ()) -> None:
-        """Raises StudyError for the first id of an actor or a frame that is none, naming the nearest."""
-        for actor_id in actors:
-            self.actor(actor_id)
+        """Raises StudyError for the first id of an actor (or a group of them) or a frame that is none, naming the nearest."""
+        self.members(actors)
         for frame_id in frames:
             self.frame(frame_id)
 
     def names(self) -> dict[str, str]:
-        """actor_id and frame_id to the name that a report prints."""
-        return {actor.id: actor.name for actor in self.actors} | {frame.id: frame.name for frame in self.frames}
+        """Ids of actors, of groups of them and of frames to the name that a report prints."""
+        actors = {one.id: one.name for one in self.actors} | {one.id: one.name for one in self.groups}
+        return actors | {one.id: one.name for one in self.frames}
 
 
 def read_codebook(folder: str | Path) -> Codebook:
-    """Read and check every file of the folder, anew only where one has changed.
+    """Read and check every file, anew only where one has changed; a folder that is not the workbook's own is laid over it.
 
-    Raises CodebookError saying which file is missing or what is wrong in it.
+    Raises CodebookError saying what is wrong, and in which file.
     """
     folder = from_study(folder)
-    if not folder.is_dir():
-        raise CodebookError(f"The codebook folder {folder} does not exist.")
-    _check_version(folder)
     files = {name: file_of(folder, name) for name in FILES}
-    return _read(folder, tuple((name, path, file_digest(path)) for name, path in files.items()))
-
-
-def _check_version(folder: Path) -> None:
-    """Raises CodebookError with all that a codebook of an earlier version lacks, at once."""
-    if not any((folder / former).is_file() for former in FORMER.values()):
-        return
-    own = [name for name in FILES if has_file(folder, name)]
-    advice = [f"copy {name} from the workbook's own data/codebook/" for name in FILES if name not in own]
-    for file in LISTS:
-        if f"english/{file}.toml" in own:
-            advice += to_bring_up_to_date(folder, file)
-    if "boilerplate.toml" in own and not has_signs(file_of(folder, "boilerplate.toml")):
-        advice.append(f'copy each [[phrase]] with `place = "sign"` into {file_of(folder, "boilerplate.toml").name}')
-    if advice:
-        raise CodebookError(
-            f"The codebook {folder} is of an earlier version. To bring it up to date: {'; '.join(advice)}."
-        )
+    return _read(folder, tuple((name, file, digests_of(file)) for name, file in files.items()))
 
 
 @lru_cache(maxsize=4)
-def _read(folder: Path, files: tuple[tuple[str, Path, str], ...]) -> Codebook:
-    """`files`: name of today, path and digest of each."""
-    paths = {name: path for name, path, _ in files}
+def _read(folder: Path, read: tuple[tuple[str, CodebookFile, tuple[str, ...]], ...]) -> Codebook:
+    """`read`: name of today, file and digests of each."""
+    files = {name: file for name, file, _ in read}
     english = read_english(folder)
+    actors = read_actors(files["actors.toml"], english.words("names.everyday_surnames"))
+    groups = read_groups(files["actors.toml"], "actor", actors)
+    outlets = read_outlets(files["outlets.toml"])
+    _check_apart(groups, outlets, files)
     return Codebook(
         folder=folder,
-        actors=read_actors(paths["actors.toml"], english.words("names.everyday_surnames")),
-        boilerplate=read_boilerplate(paths["boilerplate.toml"]),
-        events=read_events(paths["events.toml"]),
-        frames=read_frames(paths["frames.toml"]),
-        loaded_words=read_loaded_words(paths["loaded_words.csv"]),
-        outlets=read_outlets(paths["outlets.toml"]),
-        verbs=tuple(read_reporting_verbs(paths["reporting_verbs.csv"])),
-        source_words=read_source_words(paths["source_words.csv"]),
-        lexicon=read_lexicon(paths["tone_lexicon.csv"]),
+        actors=actors,
+        groups=groups,
+        boilerplate=read_boilerplate(files["boilerplate.toml"]),
+        events=read_events(files["events.toml"]),
+        frames=read_frames(files["frames.toml"]),
+        loaded_words=read_loaded_words(files["loaded_words.csv"]),
+        outlets=outlets,
+        verbs=tuple(read_reporting_verbs(files["reporting_verbs.csv"])),
+        source_words=read_source_words(files["source_words.csv"]),
+        lexicon=read_lexicon(files["tone_lexicon.csv"]),
         english=english,
-        digests={path.relative_to(folder).as_posix(): digest for _, path, digest in files},
-        contents={name: entries_digest(path, name) for name, path in paths.items()},
+        digests={name: digest for name, file, own in read for name, digest in _named(folder, name, file, own)},
+        contents={name: entries_digest(file, name) for name, file in files.items()},
+        files=files,
     )
+
+
+def _named(folder: Path, name: str, file: CodebookFile, digests: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The name under which provenance prints the digest of each file: one that is laid over another stands beside it."""
+    if not isinstance(file, Laid):
+        return [(name, digests[0])]
+    own = file.own.relative_to(folder).as_posix()
+    return [(own, digests[0])] if len(digests) == 1 else [(name, digests[1]), (f"{folder.name}/{own}", digests[0])]
+
+
+def _check_apart(groups: tuple[NamedGroup, ...], outlets: Outlets, files: Mapping[str, CodebookFile]) -> None:
+    """Raises CodebookError where one id would be printed by two names."""
+    names = outlets.names()
+    for group in groups:
+        if names.get(group.id, group.name) != group.name:
+            raise CodebookError(
+                f"`{group.id}` is a group in {files['actors.toml']} and stands in {files['outlets.toml']} under another name "
+                f"({names[group.id]}): rename one."
+            )

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import urlsplit
 
-from analysis.codebook.entries import read_entries
+from analysis.codebook.entries import File, read_entries
+from analysis.codebook.groups import NamedGroup, read_groups
 from analysis.errors import CodebookError
 
 
@@ -20,13 +20,14 @@ class Outlet:
     aliases: tuple[str, ...] = ()  # other names that sources print for it
     hosts: tuple[str, ...] = ()  # a host stands for its subdomains too
     credits: tuple[str, ...] = ()  # of a news agency: how those who print its copy credit it
+    groups: tuple[str, ...] = ()  # that a study can follow as one outlet (`codebook.groups`)
 
 
 class Outlets:
     """The table of outlets, looked up by name or address."""
 
-    def __init__(self, entries: Iterable[Outlet]) -> None:
-        self.entries = tuple(entries)
+    def __init__(self, entries: Iterable[Outlet], groups: Iterable[NamedGroup] = ()) -> None:
+        self.entries, self.groups = tuple(entries), tuple(groups)
         self._by_name = {_plain(n): o for o in self.entries for n in (o.id, o.name, *o.aliases)}
         self._by_host = {host: o for o in self.entries for host in o.hosts}
         self.by_id = {o.id: o for o in self.entries}
@@ -46,6 +47,10 @@ class Outlets:
             host = host.partition(".")[2]
         return None
 
+    def names(self) -> dict[str, str]:
+        """outlet_id, or the id of a group, to the name that a page prints."""
+        return {one.id: one.name for one in self.entries} | {one.id: one.name for one in self.groups}
+
     def is_elsewhere(self, outlet_id: str, url: str) -> bool:
         """Whether an address is not the outlet's own: hosts of the outlet are known, and that of the address is not among them."""
         outlet, host = self.by_id.get(outlet_id), host_of(url)
@@ -62,15 +67,15 @@ def host_of(url: str) -> str:
         return ""
 
 
-def read_outlets(path: Path) -> Outlets:
+def read_outlets(path: File) -> Outlets:
     """Read and check the file. Raises CodebookError where an id, a name or a host belongs to two outlets."""
-    entries = read_entries(path, "outlet", Outlet)
+    entries = read_entries(path, "outlet", Outlet, beside=("group",))
     owner: dict[str, str] = {}
     for outlet in entries:
         for key in {_plain(n) for n in (outlet.id, outlet.name, *outlet.aliases)} | {f"host {h}" for h in outlet.hosts}:
             if owner.setdefault(key, outlet.id) != outlet.id:
                 raise CodebookError(f"{path}: {key!r} belongs to `{owner[key]}` and to `{outlet.id}`: keep it in one.")
-    return Outlets(entries)
+    return Outlets(entries, read_groups(path, "outlet", entries))
 
 
 def _plain(name: str) -> str:

@@ -1,10 +1,9 @@
 """source_words.csv: words that, as the head of a source, say what kind of source it is."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
-from analysis.codebook.entries import read_rows
+from analysis.codebook.entries import File, read_rows
 
 
 @dataclass(frozen=True)
@@ -16,6 +15,6 @@ class SourceWord:
     why: str
 
 
-def read_source_words(path: Path) -> dict[str, str]:
+def read_source_words(path: File) -> dict[str, str]:
     """The codebook's source words: word to kind."""
     return {row.word: row.kind for row in read_rows(path, SourceWord)}

@@ -2,10 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal, get_args
 
-from analysis.codebook.entries import nearest, read_rows
+from analysis.codebook.entries import File, nearest, read_rows, row_places
 from analysis.errors import CodebookError
 
 Tone = Literal[
@@ -85,17 +84,17 @@ class ReportingVerb:
         return tuple(self.verb.split()[1:])
 
 
-def read_reporting_verbs(path: Path) -> list[ReportingVerb]:
+def read_reporting_verbs(path: File) -> list[ReportingVerb]:
     """The verbs of a codebook file. Raises CodebookError naming row and column where one cannot be meant so."""
     verbs = read_rows(path, ReportingVerb)
     if not verbs:
         raise CodebookError(f"{path} holds no verb: without one no indirect speech can be found.")
-    seen: dict[str, int] = {}
-    for row, verb in enumerate(verbs, start=2):
-        _check(verb, f"{path}, row {row}")
+    seen: dict[str, str] = {}
+    for where, verb in zip(row_places(path, len(verbs)), verbs, strict=True):
+        _check(verb, where)
         if verb.verb in seen:
-            raise CodebookError(f"{path}, row {row}: `{verb.verb}` stands in row {seen[verb.verb]} already: keep one.")
-        seen[verb.verb] = row
+            raise CodebookError(f"{where}: `{verb.verb}` stands in {seen[verb.verb]} already: keep one.")
+        seen[verb.verb] = where.rpartition(", ")[2]
     return verbs
 
 

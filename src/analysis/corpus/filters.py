@@ -18,7 +18,7 @@ from analysis.codebook.files import content_digest, file_of
 from analysis.codebook.outlets import read_outlets
 from analysis.corpus.load import Corpus
 from analysis.corpus.meta import PREFIX
-from analysis.errors import StudyError
+from analysis.errors import NoArticlesError, StudyError
 from analysis.language.about import on_subject
 from analysis.paths import from_study
 from analysis.study import Study
@@ -43,7 +43,7 @@ def of_genre(corpus: Corpus, study: Study) -> Corpus:
     chosen = genre.isin(study.genre)
     if not chosen.any():
         there = ", ".join(f"{name} ({n:,})" for name, n in genre.value_counts().items())
-        raise StudyError(
+        raise NoArticlesError(
             f"No article of {corpus.source} in the window is of genre {' or '.join(study.genre)}."
             + (f" There are: {there}." if there else "")
             + (f" {refresh}" if refresh else "")
@@ -78,7 +78,7 @@ def of_meta(corpus: Corpus, study: Study) -> Corpus:
                 )
         chosen &= given.isin(values)
     if not chosen.any():
-        raise StudyError(f"No article of {corpus.source} in the window has {' and '.join(study.meta)} together.")
+        raise NoArticlesError(f"No article of {corpus.source} in the window has {' and '.join(study.meta)} together.")
     return keep(corpus, chosen, study, "meta", f"The metadata ({', '.join(study.meta)})")
 
 
@@ -95,7 +95,7 @@ def of_subject(corpus: Corpus, study: Study, frames: "pd.Series[bool] | None" = 
     if words:
         chosen = chosen | articles["article_id"].isin(_about_words(corpus, words, from_study(study.codebook)))
     if not chosen.any():
-        raise StudyError(
+        raise NoArticlesError(
             f"No article of {corpus.source} in the window is mainly about {' or '.join(study.subject)}: "
             "choose other words for `subject`, or fewer."
         )
@@ -115,7 +115,7 @@ def of_actors(corpus: Corpus, study: Study, about: pd.DataFrame, names: Mapping[
     mainly = about.loc[about["actor_id"].isin(study.about), "article_id"]
     chosen = corpus.articles["article_id"].isin(mainly)
     if not chosen.any():
-        raise StudyError(
+        raise NoArticlesError(
             f"No article of {corpus.source} in the window is mainly about {asked}: choose another `about`."
         )
     return keep(corpus, chosen, study, "about", f"Asking for articles mainly about {asked}")
@@ -174,7 +174,7 @@ def _most_and_least(table: pd.DataFrame, study: Study) -> str:
     if large["share_kept"].nunique() < 2:
         return ""
     outlets = read_outlets(file_of(from_study(study.codebook), "outlets.toml"))
-    names = {outlet.id: outlet.name for outlet in outlets.entries}
+    names = outlets.names()
     most, least = (
         f"{names.get(outlet, outlet)} ({_percent(share)})"
         for outlet, share in large[["outlet", "share_kept"]].iloc[[0, -1]].itertuples(index=False, name=None)

@@ -5,6 +5,7 @@ import pandas as pd
 from analysis.codebook.entries import nearest
 from analysis.corpus.filters import of_genre, of_meta, of_subject, one_a_story, only
 from analysis.corpus.load import Corpus
+from analysis.corpus.outlet_groups import in_outlet_groups
 from analysis.errors import StudyError
 from analysis.study import Study, local_time
 
@@ -39,6 +40,7 @@ def hangs_on_measures(study: Study) -> bool:
 
 
 def _of_outlets_and_days(corpus: Corpus, study: Study) -> Corpus:
+    corpus = in_outlet_groups(corpus, study)
     articles = corpus.articles
     known = set(articles["outlet"])
     for outlet in study.outlets:

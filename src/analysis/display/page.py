@@ -79,7 +79,7 @@ class Page:
             min_stories: a line with fewer reads "too few stories" in place of an estimate.
         """
         self._save(name, findings)
-        self._append(findings)
+        self._append(findings, name)
         shown = records(with_dimensions(findings))
         lines = [finding_line(row, rows, self.names, evidence, min_stories=min_stories) for row in shown]
         texts = [finding_text(row, rows, self.names, min_stories=min_stories) for row in shown]
@@ -156,6 +156,10 @@ class Page:
         )  # fmt: skip
         return Html(render("hint", words=where), f"{name}: {len(table):,} rows")
 
+    def keep_findings(self, findings: pd.DataFrame, *, name: str) -> None:
+        """Save findings for the next edition, without showing them."""
+        self._append(findings, name)
+
     def folded(self, summary: str, shown: Html) -> Html:
         """Something long, which opens below a line of words."""
         return Html(render("folded", summary=summary, html=shown.html), f"{summary}\n{shown.text}")
@@ -204,12 +208,13 @@ class Page:
             with mpl.rc_context(STYLE):
                 figure.savefig(Path(self.out) / "figures" / f"{name}.png", dpi=160)
 
-    def _append(self, findings: pd.DataFrame) -> None:
-        """Add to this notebook's part of findings.json."""
+    def _append(self, findings: pd.DataFrame, name: str) -> None:
+        """Add to this notebook's part of findings.json, each row with the name of its table."""
         if not self.out:
             return
         path = Path(self.out) / "findings" / f"{self.notebook}.json"
         path.parent.mkdir(parents=True, exist_ok=True)
         before = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
         rows = json.loads(findings.to_json(orient="records", double_precision=6))
-        path.write_text(json.dumps(before + rows, indent=1), encoding="utf-8")
+        named = [{"name": name, **row} for row in rows]
+        path.write_text(json.dumps(before + named, indent=1), encoding="utf-8")

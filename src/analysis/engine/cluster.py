@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 
 from analysis.cache.entries import digest_of
 from analysis.codebook.load import read_codebook
+from analysis.codebook.written import written
 from analysis.errors import AnalysisError, UsageError, first_line, shortened
 from analysis.measures import STAGES, stage_keys
 from analysis.sentiment.target_scores import METHODS
@@ -138,11 +139,12 @@ def _say(line: str) -> None:
 
 def _packed(study: Study) -> Luggage:
     codebook = read_codebook(study.codebook)
-    files = {name: (codebook.folder / name).read_bytes() for name in codebook.digests}
     if study.sentiment not in METHODS:
         study = dataclasses.replace(study, sentiment=str(Path(study.sentiment).absolute()))
     keys = stage_keys(codebook, study)
-    return Luggage(study, files, keys, _versions(), digest_of(study.as_dict(), keys, codebook.digests))
+    return Luggage(
+        study, written(codebook.files), keys, _versions(), digest_of(study.as_dict(), keys, codebook.digests)
+    )
 
 
 def _versions() -> dict[str, str]:

@@ -75,6 +75,11 @@ class Measures:
         """The tables there are."""
         return self._names
 
+    def with_tables(self, **tables: pd.DataFrame) -> "Measures":
+        """These measures with other tables in place of their own."""
+        here = {name: table for name, table in vars(self).items() if name in self._names}
+        return Measures(self._source, **{**here, **tables})
+
     def stored(self) -> "CachedTables | None":
         """Where the tables lie, if they do not all lie here."""
         return self._source if isinstance(self._source, CachedTables) else None

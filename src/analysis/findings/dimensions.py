@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.corpus.meta import PREFIX
 from analysis.errors import UsageError
+from analysis.findings.groups import once
 from analysis.tables import GENRES
 
 KEYS = ("actor_id", "outlet", "period", "group")  # of findings
@@ -27,7 +28,8 @@ def dimension_name(column: str) -> str:
 def in_group(rows: pd.DataFrame, by: Sequence[str]) -> tuple[pd.DataFrame, list[str], str]:
     """The rows with the one column of `by` that findings lack in `group`, `by` with "group" in its place, and its name ("": none).
 
-    Rows without a value are of the group "not known".
+    Rows without a value are of the group "not known". Where actors are put together, an observation of a group and of its member
+    counts once.
 
     Raises:
         UsageError: a column that the rows do not have; a second one that findings have no place for.
@@ -35,6 +37,7 @@ def in_group(rows: pd.DataFrame, by: Sequence[str]) -> tuple[pd.DataFrame, list[
     for column in by:
         if column not in rows:
             raise UsageError(f"The rows have no column `{column}`. They have {', '.join(map(str, rows.columns))}.")
+    rows = once(rows, by)
     further = [column for column in by if column not in KEYS]
     if not further:
         return rows, list(by), ""

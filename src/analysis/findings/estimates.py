@@ -13,8 +13,9 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
 
+from analysis.corpus.outlet_groups import PUBLISHER
 from analysis.findings.dimensions import KEYS, grouped_by, in_group
-from analysis.findings.influence import Influence, influences
+from analysis.findings.influence import Influence, influences, publisher_of
 from analysis.findings.intervals import Differences, Means, NetShares, Shares, p_values
 from analysis.measures import COUNT, DIFFERENCE, MEAN, Measure, find_measure
 from analysis.study import Study
@@ -95,15 +96,16 @@ def estimate_differences(
     """
     measured, weight = find_measure(measure), weight or study.weight
     rows, by, dimension = in_group(rows[rows["value"].notna() & rows[contrast].isin([first, second])], by)
-    left_out = pd.DataFrame()
+    left_out, alike = pd.DataFrame(), over == weight
     if over is not None:
+        over = publisher_of(rows) if over == "outlet" else over
         rows, left_out = on_both_sides(rows, by, contrast, over, study)
     if rows.empty:
         return _without(FINDINGS.empty(), left_out)
     cells = estimates(
         rows, [*by, contrast, *([over] if over else [])], measured, weight=weight, resample=study.resample
     )
-    keys, sides = _sides(cells, by, contrast, [first, second], over, weight)
+    keys, sides = _sides(cells, by, contrast, [first, second], over, "each" if alike else weight)
     if not len(keys):
         return _without(FINDINGS.empty(), left_out)
     difference = Differences(sides[1], sides[0])
@@ -204,7 +206,10 @@ def on_both_sides(
 
 
 def _without(findings: pd.DataFrame, left_out: pd.DataFrame) -> pd.DataFrame:
-    findings.attrs["left_out"] = records(left_out)  # plain values, which pandas can compare
+    left_out = left_out.drop(columns="outlet", errors="ignore") if PUBLISHER in left_out else left_out
+    findings.attrs["left_out"] = records(
+        left_out.rename(columns={PUBLISHER: "outlet"})
+    )  # plain values, which pandas can compare
     return findings
 
 
@@ -222,7 +227,7 @@ def _sides(
         named = pd.DataFrame(index=range(len(both)))
     if over is None:
         return named, [_each(cells, partial(Influence.take, rows=rows.index.to_numpy())) for rows in rows_of]
-    weights = _common_weights(cells.influence, rows_of, "each" if over == weight else weight)
+    weights = _common_weights(cells.influence, rows_of, weight)
     return named, [_each(cells, partial(_together, rows=rows, weights=weights, groups=both)) for rows in rows_of]
 
 

@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
 
+from analysis.corpus.outlet_groups import PUBLISHER
 from analysis.errors import UsageError
 from analysis.study import WEIGHTS
 
@@ -107,6 +108,11 @@ def influences(
     }
 
 
+def publisher_of(rows: pd.DataFrame) -> str:
+    """The column that says which outlet a row is of: where outlets are followed as one, who of them published it."""
+    return PUBLISHER if PUBLISHER in rows else "outlet"
+
+
 def _groups(rows: pd.DataFrame, by: Sequence[str]) -> tuple[pd.DataFrame, Whole]:
     if not by:
         return pd.DataFrame(index=[0]), np.zeros(len(rows), dtype=np.int64)
@@ -136,7 +142,7 @@ class _Cells:
         cell_group = group[first]
         weights = n.astype(float) if weight == "mention" else np.ones(len(ids))
         if weight == "outlet":
-            outlet, _ = pd.factorize(rows["outlet"].iloc[first])
+            outlet, _ = pd.factorize(rows[publisher_of(rows)].iloc[first])
             _, place, size = np.unique(
                 cell_group * (int(outlet.max()) + 2) + outlet, return_inverse=True, return_counts=True
             )

@@ -5,6 +5,7 @@ from analysis.corpus.filters import of_actors, of_subject, one_a_story
 from analysis.corpus.load import Corpus
 from analysis.corpus.window import hangs_on_measures
 from analysis.engine.measured import Measures
+from analysis.findings.groups import about_groups
 from analysis.framing.codebook import article_frames
 from analysis.language.about import is_about
 from analysis.study import Study
@@ -23,7 +24,7 @@ def narrowed(corpus: Corpus, measures: Measures, study: Study, codebook: Codeboo
     if not hangs_on_measures(study) or corpus.articles.empty:
         return corpus, measures
     if study.about:
-        about = measures.about
+        about = about_groups(measures, corpus.articles, study.about, codebook.groups)
         corpus = of_actors(corpus, study, about[is_about(about)], codebook.names())
     if study.subject:
         frames = None

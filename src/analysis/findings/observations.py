@@ -15,8 +15,10 @@ import pandas as pd
 from analysis.codebook.english import English
 from analysis.codebook.load import Codebook
 from analysis.corpus.meta import PREFIX
+from analysis.corpus.outlet_groups import PUBLISHER
 from analysis.engine.measured import Measures
 from analysis.errors import StudyError
+from analysis.findings.groups import in_groups
 from analysis.framing.codebook import article_frames, carried
 from analysis.paths import from_study
 from analysis.sentiment.target_scores import label_of_tone
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 VALUES = {"negative": -1.0, "neutral": 0.0, "positive": 1.0}
 OWN_VOICE = "outlet"
+PLACE = ("mention_id", "sentence_id", "field", "start", "end")  # of a mention
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ def sentiment_rows(data: StudyData) -> pd.DataFrame:
     scored = data.measures.target_sentiment.drop(columns="article_id")
     rows = data.measures.mentions.merge(scored, on="mention_id", validate="one_to_one")
     rows = rows.assign(value=rows["label"].map(VALUES), own=rows["voice"] == OWN_VOICE)
-    return placed(_followed(rows, data.study), data)
+    return placed(_followed(rows, data), data)
 
 
 def own_sentiment_rows(data: StudyData) -> pd.DataFrame:
@@ -82,11 +85,12 @@ def quoted_rows(data: StudyData) -> pd.DataFrame:
 
 def tone_rows(data: StudyData) -> pd.DataFrame:
     """One row a sentence and actor in it, however often: `value` is VADER's compound of the sentence, -1 to +1."""
-    pairs = data.measures.mentions.sort_values("form", kind="stable").drop_duplicates(["sentence_id", "actor_id"])
+    mentions = of_groups(data.measures.mentions, data).sort_values("form", kind="stable")
+    pairs = mentions.drop_duplicates(["sentence_id", "actor_id"])
     rows = pairs.merge(data.measures.tone[["sentence_id", "compound"]], on="sentence_id").rename(
         columns={"compound": "value"}
     )
-    return placed(_followed(rows, data.study), data)
+    return placed(_of_followed(rows, data.study), data)
 
 
 def tone_against_sentiment_rows(data: StudyData) -> pd.DataFrame:
@@ -146,8 +150,8 @@ def frame_rows(data: StudyData) -> pd.DataFrame:
 
 def actor_frame_rows(data: StudyData) -> pd.DataFrame:
     """One row an actor, a sentence that refers to the actor, and a frame: `value` 1 where the sentence carries it."""
-    pairs = data.measures.mentions[["article_id", "sentence_id", "actor_id"]].drop_duplicates()
-    pairs = _followed(pairs, data.study)
+    pairs = _followed(data.measures.mentions[["article_id", "sentence_id", "actor_id"]].drop_duplicates(), data)
+    pairs = pairs.drop_duplicates(["sentence_id", "actor_id"])
     own = carried(data.measures.frames, data.codebook.frames)
     hits = set(zip(own["sentence_id"], own["frame_id"], strict=True))
     parts = [
@@ -190,11 +194,13 @@ def _detector(examples: Path, english: English, changed: int) -> "Detector":  # 
 
 
 def share_of_voice_rows(data: StudyData) -> pd.DataFrame:
-    """One row a mention of an actor followed and each of these actors, whose id stands in `actor_id`; `value` 1 where the mention is theirs."""
+    """One row a mention of whom the study follows and each of these, whose id stands in `actor_id`; `value` 1 where the mention is theirs."""
     actors = followed_actors(data.measures, data.study)
-    mentions = data.measures.mentions
-    mentions = mentions.loc[mentions["actor_id"].isin(actors), ["mention_id", "sentence_id", "article_id", "actor_id", "field", "start", "end", "voice"]]
-    parts = [mentions.assign(actor_id=one, value=(mentions["actor_id"] == one).astype(float)) for one in actors]
+    named = of_groups(data.measures.mentions, data)
+    named = named[named["actor_id"].isin(actors)]
+    mentions = named.drop_duplicates("mention_id")[[*PLACE, "article_id", "voice"]]
+    own = {one: set(named.loc[named["actor_id"] == one, "mention_id"]) for one in actors}
+    parts = [mentions.assign(actor_id=one, value=mentions["mention_id"].isin(own[one]).astype(float)) for one in actors]
     return placed(pd.concat(parts, ignore_index=True), data)
 
 
@@ -210,14 +216,23 @@ def followed_actors(measures: Measures, study: Study, n: int = 5) -> list[str]:
     return list(measures.table("mentions", ["actor_id"])["actor_id"].value_counts(sort=True).index[:n])
 
 
-def _followed(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
+def of_groups(rows: pd.DataFrame, data: StudyData) -> pd.DataFrame:
+    """The rows of actors, and those of members once more for each group that the study follows (`findings.groups`)."""
+    return in_groups(rows, data.study.actors, data.codebook.groups)
+
+
+def _followed(rows: pd.DataFrame, data: StudyData) -> pd.DataFrame:
+    return _of_followed(of_groups(rows, data), data.study)
+
+
+def _of_followed(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
     return rows[rows["actor_id"].isin(study.actors)] if study.actors else rows
 
 
 def placed(rows: pd.DataFrame, data: StudyData) -> pd.DataFrame:
     """The rows with their article's story, outlet, period, genre and further columns of its source (meta.NAME), in their order."""
     articles = data.articles
-    further = [name for name in map(str, articles) if name == "genre" or name.startswith(PREFIX)]
+    further = [name for name in map(str, articles) if name in ("genre", PUBLISHER) or name.startswith(PREFIX)]
     place = articles[["article_id", "story_id", "outlet", *further]].astype(dict.fromkeys(further, "category"))
     place = place.assign(period=period_of(articles["published"], data.study))
     return rows.merge(place, on="article_id", how="inner", validate="many_to_one").reset_index(drop=True)

@@ -11,7 +11,7 @@ from analysis.codebook.english import English
 from analysis.codebook.verbs import ReportingVerb
 from analysis.errors import StudyError
 from analysis.findings.keyness import keyness_of_counts
-from analysis.findings.observations import StudyData, placed
+from analysis.findings.observations import StudyData, of_groups, placed
 from analysis.measures import LOG_ODDS
 from analysis.portrayal.find import portrayal_words
 from analysis.study import Study
@@ -23,7 +23,8 @@ SET_APART = {"names_apart": "name_for", "actions_apart": "agent"}  # measure to 
 def portrayal_spans(data: StudyData) -> pd.DataFrame:
     """Every row of `portrayal`, with its sentence_id and voice, and the article's story, outlet and period."""
     about = data.measures.mentions[["mention_id", "sentence_id", "voice"]]
-    return placed(data.measures.portrayal.merge(about, on="mention_id", how="left", validate="many_to_one"), data)
+    spans = data.measures.portrayal.merge(about, on="mention_id", how="left", validate="many_to_one")
+    return placed(of_groups(spans, data), data)
 
 
 def name_spans(data: StudyData) -> pd.DataFrame:
@@ -54,7 +55,8 @@ def loaded_rows(data: StudyData) -> pd.DataFrame:
     """One row a mention: `value` is 100 times the loaded words tied to it, so that the mean reads "in 100 mentions"."""
     portrayal, mentions = data.measures.portrayal, data.measures.mentions
     loaded = portrayal[portrayal["kind"] == "loaded_word"]["mention_id"].value_counts()
-    return placed(mentions.assign(value=100.0 * mentions["mention_id"].map(loaded).fillna(0)), data)
+    rows = mentions.assign(value=100.0 * mentions["mention_id"].map(loaded).fillna(0))
+    return placed(of_groups(rows, data), data)
 
 
 def loaded_mention_rows(data: StudyData) -> pd.DataFrame:

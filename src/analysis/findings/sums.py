@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 
 from analysis.corpus.meta import PREFIX
+from analysis.corpus.outlet_groups import PUBLISHER
 from analysis.errors import UsageError
 from analysis.findings.influence import N_ROWS
 from analysis.findings.observations import StudyData
@@ -40,7 +41,7 @@ def summed_rows(data: StudyData, measure: str, by: Sequence[str]) -> pd.DataFram
     if measure in OF_ALL:
         raise UsageError(f"`{measure}` hangs on all articles at once: use `rows`.")
     find_measure(measure)
-    keys = list(dict.fromkeys([*KEYS, *by]))
+    keys = list(dict.fromkeys([*KEYS, *([PUBLISHER] if PUBLISHER in data.articles else []), *by]))
     unasked = [name for name in map(str, data.articles) if name.startswith(PREFIX) and name not in keys]
     narrow = replace(data, articles=data.articles.drop(columns=unasked))
     parts = [pa.Table.from_pandas(part, preserve_index=False) for part in _parts(narrow, measure, keys)]

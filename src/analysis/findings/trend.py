@@ -18,6 +18,7 @@ import pandas as pd
 from scipy import stats
 
 from analysis.findings.contrasts import AFTER, BEFORE
+from analysis.findings.influence import publisher_of
 from analysis.findings.intervals import ALIKE
 from analysis.measures import DIFFERENCE, find_measure
 from analysis.study import Study
@@ -71,7 +72,7 @@ def _by_article(rows: pd.DataFrame, weight: str, study: Study) -> pd.DataFrame:
         n=("value", "size"),
         day=("day", "first"),
         phase=("phase", "first"),
-        outlet=("outlet", "first"),
+        outlet=(publisher_of(rows), "first"),
         story=(f"{study.resample}_id", "first"),
     )
     sides = articles.groupby("outlet")["phase"].transform("nunique")

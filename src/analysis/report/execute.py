@@ -8,23 +8,24 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
 import nbformat
 
 from analysis import errors
-from analysis.errors import AnalysisError, ReportError
+from analysis.errors import AnalysisError
 from analysis.parallel.cores import default_jobs
 from analysis.parallel.ending import undone_at_end
-from analysis.progress import progress
+from analysis.progress import duration, progress
 from analysis.report.kernels import OwnKernel, kernel_host
+from analysis.report.outcomes import CellError, DeadKernelError, DiskFullError, ReportTimeoutError, names_full_disk
 from analysis.report.parameters import read_notebook
+from analysis.report.watch import Watch
 
 CELL_SECONDS = 3_600
 START_SECONDS = 120
-
-Step = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -44,17 +45,29 @@ class Executed:
     seconds: float
 
 
-def execute_notebooks(tasks: list[NotebookRun], *, jobs: int, folder: Path, title: str = "") -> list[Executed]:
+def execute_notebooks(
+    tasks: list[NotebookRun],
+    *,
+    jobs: int,
+    folder: Path,
+    title: str = "",
+    watch: Watch | None = None,
+    cell_seconds: int = CELL_SECONDS,
+) -> list[Executed]:
     """Run the notebooks, `jobs` at a time, and return them in the order given.
 
     Args:
         folder: working directory of the kernels, as in JupyterLab.
         title: named beside the progress: a bar on a terminal, a line every 30 s in a log, which say page and cell.
+        watch: told how they go on.
+        cell_seconds: that a cell may take.
     Raises:
-        ReportError: names the notebook, the cell and the error; an AnalysisError raised in a cell comes through as it is.
+        CellError: names the notebook, the cell and the error; an AnalysisError raised in a cell comes through as it is.
+        ReportTimeoutError, DeadKernelError, DiskFullError: name the notebook.
     """
     cells = {task.path.stem: _n_cells(task) for task in tasks}
     total = sum(cells.values())
+    watch = watch or Watch()
     with kernel_host(len(tasks)), progress(title or "notebooks", "cells", total) as tell:
         lock, done = threading.Lock(), Counter[str]()
 
@@ -62,20 +75,31 @@ def execute_notebooks(tasks: list[NotebookRun], *, jobs: int, folder: Path, titl
             with lock:
                 done[name] += 1
                 tell(done.total(), total, f"{name}, cell {done[name]} of {cells[name]}")
+                watch.done(name, done[name], cells[name])
 
         threads = ThreadPoolExecutor(max(1, min(jobs, len(tasks))))
         with undone_at_end(OwnKernel.kill_all):
-            futures = [threads.submit(execute_notebook, task, folder, step) for task in tasks]
+            run = partial(execute_notebook, folder=folder, step=step, watch=watch, cell_seconds=cell_seconds)
+            futures = [threads.submit(run, task) for task in tasks]
             return _results(threads, futures)
 
 
-def execute_notebook(task: NotebookRun, folder: Path, step: Step = lambda _: None) -> Executed:
-    """Run one notebook. `step` is told its name after every cell."""
+def execute_notebook(
+    task: NotebookRun,
+    folder: Path,
+    step: Callable[[str], None] = lambda _: None,
+    watch: Watch | None = None,
+    cell_seconds: int = CELL_SECONDS,
+) -> Executed:
+    """Run one notebook. `step` is told its name after every cell, `watch` of its beginning, its end and how it failed."""
     import papermill
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from nbclient.exceptions import CellTimeoutError
+    from nbclient.exceptions import DeadKernelError as NoKernelError
+    from nbconvert.filters import strip_ansi
     from papermill.exceptions import PapermillExecutionError
 
-    name, begun = task.path.stem, time.monotonic()
+    name, begun, watch = task.path.stem, time.monotonic(), watch or Watch()
+    sources = [cell.source for cell in read_notebook(task.path).cells]
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     try:
         with warnings.catch_warnings():
@@ -83,26 +107,31 @@ def execute_notebook(task: NotebookRun, folder: Path, step: Step = lambda _: Non
             notebook = papermill.execute_notebook(
                 str(task.path), None, dict(task.parameters), kernel_name="python3", language="python", progress_bar=False,
                 kernel_manager_class=OwnKernel, resources={"metadata": {"path": str(folder)}}, record_timing=False,
-                start_timeout=START_SECONDS, execution_timeout=CELL_SECONDS,
+                start_timeout=START_SECONDS, execution_timeout=cell_seconds,
+                on_notebook_start=lambda notebook: watch.begins(name, notebook),
+                on_cell_start=lambda cell, **_: watch.starts(name, _number(sources, cell.source)),
                 on_cell_complete=lambda **_: step(name),
             )  # fmt: skip
     except PapermillExecutionError as problem:
-        _raise(name, _number(task, problem.source), problem.source, problem.ename, problem.evalue)
+        watch.tracebacks[name] = "\n".join(map(strip_ansi, problem.traceback))
+        _raise(name, _number(sources, problem.source), problem.source, problem.ename, problem.evalue)
     except CellTimeoutError:
-        raise ReportError(
-            f"Notebook {name}: a cell ran for more than {CELL_SECONDS // 60} minutes and was stopped."
+        raise ReportTimeoutError(
+            f"Notebook {name}: a cell ran for more than {duration(cell_seconds)} and was stopped."
         ) from None
-    except (DeadKernelError, RuntimeError) as problem:
-        raise ReportError(
+    except (NoKernelError, RuntimeError) as problem:
+        raise DeadKernelError(
             f"Notebook {name}: its Python process died ({problem}), most often for lack of memory. "
             "Try --jobs 1, or a shorter window."
         ) from None
     check_executed(notebook, name)
-    return Executed(name, notebook, time.monotonic() - begun)
+    seconds = time.monotonic() - begun
+    watch.ends(name, seconds)
+    return Executed(name, notebook, seconds)
 
 
 def check_executed(notebook: nbformat.NotebookNode, name: str) -> None:
-    """Raise ReportError unless every code cell ran to its end: the recorded status is wrong where a kernel dies or a cell calls sys.exit."""
+    """Raise CellError unless every code cell ran to its end: the recorded status is wrong where a kernel dies or a cell calls sys.exit."""
     for number, cell in enumerate(notebook.cells, start=1):
         if cell.cell_type != "code" or not cell.source.strip():
             continue
@@ -110,7 +139,7 @@ def check_executed(notebook: nbformat.NotebookNode, name: str) -> None:
             if output.output_type == "error":
                 _raise(name, number, cell.source, output.ename, output.evalue)
         if cell.execution_count is None:
-            raise ReportError(f"Notebook {name} stopped before cell {number} ({_first_line(cell.source)}) had run.")
+            raise CellError(f"Notebook {name} stopped before cell {number} ({_first_line(cell.source)}) had run.")
 
 
 def _results(threads: ThreadPoolExecutor, futures: "list[Future[Executed]]") -> list[Executed]:
@@ -134,9 +163,10 @@ def _raise(notebook: str, number: int, source: str, error: str, message: str) ->
     if isinstance(kind, type) and issubclass(kind, AnalysisError):
         raise kind(message) from None
     words = message.strip().splitlines()[-1] if message.strip() else ""
-    raise ReportError(
-        f"Notebook {notebook}, cell {number} ({_first_line(source)}) failed: {error}{': ' if words else ''}{words}"
-    ) from None
+    what = f"Notebook {notebook}, cell {number} ({_first_line(source)}) failed: {error}{': ' if words else ''}{words}"
+    if names_full_disk(error, message):
+        raise DiskFullError(f"{what}. Make room and run the same command again.") from None
+    raise CellError(what) from None
 
 
 def _n_cells(task: NotebookRun) -> int:
@@ -145,9 +175,8 @@ def _n_cells(task: NotebookRun) -> int:
     return sum(1 for cell in cells if cell.cell_type == "code" and cell.source.strip()) + bool(task.parameters)
 
 
-def _number(task: NotebookRun, source: str) -> int:
+def _number(sources: list[str], source: str) -> int:
     """The cell's number in the notebook as its author sees it; 0 for the cell that papermill puts in."""
-    sources = [cell.source for cell in read_notebook(task.path).cells]
     return sources.index(source) + 1 if source in sources else 0
 
 

@@ -19,6 +19,7 @@ import nbformat
 
 from analysis.codebook.entries import nearest
 from analysis.errors import ReportError, UsageError, shortened
+from analysis.report.tagged import check_handed_over, parameters_source
 
 NAMES: dict[str, Any] = {
     "str": str, "int": int, "float": float, "bool": bool, "list": list, "tuple": list, "dict": dict, "Any": Any, "None": None,
@@ -39,11 +40,15 @@ class Parameter:
 
 
 def read_parameters(path: Path) -> Parameters:
-    """The parameters of a notebook, in order; none where it has no cell tagged `parameters`.
+    """The parameters of a notebook, in order; none where it has no cell tagged `parameters`, and does not use the workbook.
 
-    Raises ReportError where the file is no notebook, or the cell is not plain Python.
+    Raises ReportError where the file is no notebook, the tag is missing or misplaced, the cell is not plain Python, or the report's
+    study would not reach the page.
     """
-    return parse_cell(tagged_source(read_notebook(path)), path.name)
+    notebook = read_notebook(path)
+    parameters = parse_cell(parameters_source(notebook, path.name), path.name)
+    check_handed_over(path, notebook, set(parameters))
+    return parameters
 
 
 def read_notebook(path: Path) -> nbformat.NotebookNode:
@@ -55,14 +60,6 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
         raise ReportError(f"The notebook {path} does not exist.") from None
     except (OSError, ValueError, nbformat.reader.NotJSONError) as problem:
         raise ReportError(f"{path} cannot be read as a notebook: {str(problem).splitlines()[0][:200]}.") from None
-
-
-def tagged_source(notebook: nbformat.NotebookNode) -> str:
-    """Source of the first code cell tagged `parameters`; "" where there is none."""
-    for cell in notebook.cells:
-        if cell.cell_type == "code" and "parameters" in cell.metadata.get("tags", []):
-            return str(cell.source)
-    return ""
 
 
 def parse_cell(source: str, where: str) -> Parameters:

@@ -35,6 +35,13 @@ def roles_used(study: Study) -> dict[str, str]:
     return {"agent and patient": describe_roles(study.roles)}
 
 
+def stages_used(study: Study) -> dict[str, str]:
+    """Of each stage a digest of all that its tables hang on besides the articles: code, codebook, weights, packages."""
+    from analysis.measures import stage_keys
+
+    return stage_keys(read_codebook(study.codebook), study)
+
+
 def package_versions() -> dict[str, str]:
     """What the project directly depends on, and the versions installed."""
     try:

@@ -28,7 +28,7 @@ KINDS = [
     "image/jpeg",
     "text/plain",
 ]  # the first that is there
-OUT_LINE = re.compile(r"^out = .*\n?", re.MULTILINE)
+OUT_LINE = re.compile(r"^(?:out|edition_before) = .*\n?", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ class Site:
     pages: tuple[SiteLink, ...]
     run: Mapping[str, Any]  # what run.json will hold
     findings: bool  # whether there is a findings.json
+    formats: tuple[SiteLink, ...] = ()  # what the whole report is written as besides
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ def _from_markdown(source: str) -> str:
 
 
 def _shown_source(cell: nbformat.NotebookNode) -> str:
-    """The cell's code; of the cell that papermill put in, without the folder where a page is being made."""
+    """The cell's code; of the cell that papermill put in, without the folders where a page is being made and where the edition before lies."""
     source = str(cell.source).strip()
     return OUT_LINE.sub("", source).strip() if "injected-parameters" in cell.metadata.get("tags", []) else source
 

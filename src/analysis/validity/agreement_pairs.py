@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.findings.groups import as_named
 from analysis.findings.observations import StudyData, placed, sentiment_rows
 from analysis.framing.codebook import article_frames
 from analysis.sentiment.article import UNNAMED, article_attitudes
@@ -87,6 +88,7 @@ def _answers(codes: pd.DataFrame, task: str, data: StudyData) -> pd.DataFrame:
     rows = sentiment_rows(data)
     if task == "attitude":
         return _attitude_answers(codes, rows, data)
+    rows = as_named(rows)
     label: Any = {"sentiment": rows["label"], "voice": rows["voice"], "actor": YES}[task]
     rows = rows.assign(label=label, unit_id=rows["mention_id"], item="")
     return rows[[*UNIT, "label", "article_id", "actor_id", *PLACE]]

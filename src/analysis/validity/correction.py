@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.findings.estimates import Sides, on_both_sides
-from analysis.findings.influence import Influence, Whole
+from analysis.findings.influence import Influence, Whole, publisher_of
 from analysis.findings.intervals import Alpha, Bounds, Differences, Floats, NetShares, Shares, effective_n, wilson
 from analysis.measures import find_measure
 from analysis.study import Study
@@ -98,6 +98,7 @@ def one_mix(
     rows: pd.DataFrame, by: Sequence[str], contrast: str, over: str, weight: str, study: Study
 ) -> tuple[pd.DataFrame, Floats]:
     """The rows of the values of `over` that `estimate_differences` compares, and weights that give both sides their mix."""
+    over = publisher_of(rows) if over == "outlet" else over
     cell = [*by, over, contrast]
     rows = on_both_sides(rows, by, contrast, over, study)[0].reset_index(drop=True)
     cells = rows.groupby(cell, dropna=False)["article_id"]

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis import paths
 from analysis.agreement.gold import read_gold
 from analysis.errors import GoldError, StudyError, first_line
+from analysis.findings.groups import as_named
 from analysis.parallel.locks import locked
 from analysis.study import Study
 from analysis.tables import CODING_UNITS, records
@@ -141,7 +142,9 @@ def draw_for(
 ) -> pd.DataFrame:  # fmt: skip
     """Draw the units that a task codes. Args: rows: of `rows_for(task)`; n: mentions, or articles. Raises UsageError as `draw_units` does."""
     kind = "mention" if kind_of(task) == "mention" else "article"
-    units = draw_units(rows, n, seed=study.seed, strata=strata, kind=kind, articles=articles, sentences=sentences)
+    units = draw_units(
+        as_named(rows), n, seed=study.seed, strata=strata, kind=kind, articles=articles, sentences=sentences
+    )
     return per_actor(units, actors) if task == "attitude" else units
 
 

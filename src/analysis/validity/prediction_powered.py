@@ -21,7 +21,7 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.errors import UsageError
-from analysis.findings.influence import Influence, influence
+from analysis.findings.influence import Influence, influence, publisher_of
 
 POPULATIONS = ("press", "corpus")
 LEAST_ERRORS = 3.0  # codes in which the measure is taken to err at least; tests/bench/corrected_estimates.py shows why
@@ -82,7 +82,7 @@ def row_weights(rows: pd.DataFrame, by: Sequence[str], weight: str) -> Floats:
         return np.ones(len(rows))
     weights: Floats = 1 / _articles(rows, [*by, "article_id"]).transform("size").to_numpy(dtype=float)
     if weight == "outlet":
-        weights = weights / _articles(rows, [*by, "outlet"]).transform("nunique").to_numpy(dtype=float)
+        weights = weights / _articles(rows, [*by, publisher_of(rows)]).transform("nunique").to_numpy(dtype=float)
     return weights
 
 

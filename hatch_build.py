@@ -1,0 +1,13 @@
+"""What the settings of pyproject.toml cannot say of the wheel: where a single file goes."""
+
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class WholeWheel(BuildHookInterface[Any]):
+    """Lays the clone's study.toml beside the folders of `analysis/bundled/`; an editable install reads the clone itself."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        if version != "editable":
+            build_data["force_include"]["study.toml"] = "analysis/bundled/study.toml"

@@ -1,0 +1,178 @@
+"""An edition -> the same rendered anew aside, from what its `run.json` says, and whether it comes out with the same numbers.
+
+The same means findings.json, byte for byte. Where it is not, what went into the edition and is another now is named: the corpus, a file of the
+codebook, a setting, a notebook, the code, a package; and the findings that differ.
+"""
+
+import json
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from analysis import paths
+from analysis.errors import AnalysisError, CorpusError, ReportError, UsageError
+from analysis.report.definitions import ReportDefinition
+from analysis.report.finding_rows import row_differences
+from analysis.report.plan import Plan, plan_report
+from analysis.report.publish import publish
+from analysis.report.series import Edition, read_edition
+
+FINDINGS = "findings.json"
+WINDOW = ("start", "end")
+OTHERS = {
+    "codes": "the codes of the corpus",
+    "scores": "the scores of the measures on public sets",
+    "code": "the code of the workbook",
+}  # inputs that are known by their digest alone
+
+
+@dataclass(frozen=True)
+class Again:
+    """Whether an edition came out the same, and what is to be said of it."""
+
+    same: bool
+    lines: tuple[str, ...]
+
+
+def render_again(
+    edition: str, *, out: Path | None = None, jobs: int | None = None, notebooks: Path | None = None
+) -> Again:
+    """Render an edition anew, in a folder that is removed afterwards, and compare it with what it said.
+
+    Args:
+        edition: its folder, or its place in `out` (None: reports/ of the study at hand): "weekly/2024-03-31".
+        notebooks: their folder; None: the study's own and the project's.
+    Raises:
+        UsageError: there is no such edition.
+        ReportError: it is a run that failed, or one that keeps no findings; it cannot be rendered any more, and why.
+    """
+    found = _edition(edition, out or paths.reports())
+    then, before = _run_of(found.path), _findings_of(found.path)
+    with tempfile.TemporaryDirectory(prefix="workbook-again-") as aside:
+        try:
+            finished = publish(plan_again(then, notebooks), out=Path(aside), jobs=jobs, always=True)
+        except AnalysisError as problem:
+            raise _not_again(found, then, problem) from None
+        if finished.problem:
+            raise _not_again(found, then, finished.problem)
+        now, after = _run_of(finished.edition.path), _findings_of(finished.edition.path)
+    name = f"{found.name}, edition {found.edition},"
+    others = list(input_differences(then, now))
+    if before == after:
+        though = ", though not all that went into it is as it was:" if others else "."
+        said = f"{name} comes out the same: {len(json.loads(before)):,} findings, byte for byte{though}"
+        return Again(True, (said, *others))
+    why = others or ["Nothing that went into it, as far as its run.json says, is another."]
+    rows = row_differences(json.loads(before), json.loads(after))
+    return Again(False, (f"{name} comes out with other numbers.", *why, *rows))
+
+
+def plan_again(run: Mapping[str, Any], notebooks: Path | None) -> Plan:
+    """The plan of a run, made from its record: the settings of its study as they were then."""
+    settings = {**(run.get("study") or {}), **run["parameters"]}
+    given = {name: value for name, value in settings.items() if name not in ("corpus", *WINDOW)}
+    start, end = (_day(run["parameters"].get(name)) for name in WINDOW)
+    definition = ReportDefinition(
+        name=run["report"],
+        title=run["title"],
+        notebooks=tuple(one["name"] for one in run["notebooks"]),
+        corpus=(run.get("corpus") or {}).get("read") or run["parameters"].get("corpus", ""),
+        start=start,
+        end=end,
+        parameters=given,
+    )
+    return replace(plan_report(definition, notebooks=notebooks), as_of=date.fromisoformat(run["as_of"]))
+
+
+def input_differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    """What went into a run and is another in the other, a sentence each."""
+    inputs = [run.get("inputs") or {} for run in (then, now)]
+    corpora = [run.get("corpus") or {} for run in (then, now)]
+    if inputs[0].get("articles") != inputs[1].get("articles"):
+        counts = " and ".join(
+            f"{corpus.get('n_articles', 0):,} articles {when}"
+            for corpus, when in zip(corpora, ("then", "now"), strict=True)
+        )
+        yield f"The corpus {corpora[0].get('source', '')} has changed: {counts}."
+    yield from _named("The codebook", then.get("codebook"), now.get("codebook"))
+    yield from _valued("The setting", then.get("study"), now.get("study"), skip=("corpus",))
+    if inputs[0].get("notebooks") != inputs[1].get("notebooks"):
+        digests = [{one["name"]: one["digest"] for one in run["notebooks"]} for run in (then, now)]
+        yield from _named("The notebook", *digests)
+    for name, what in OTHERS.items():
+        if inputs[0].get(name) != inputs[1].get(name):
+            yield f"{what[0].upper()}{what[1:]} {'have' if name != 'code' else 'has'} changed."
+    yield from _named("How it is measured", then.get("stages"), now.get("stages"))
+    software = [run.get("software") or {} for run in (then, now)]
+    own, packages = zip(*(({**one, "packages": None}, one.get("packages")) for one in software), strict=True)
+    yield from _valued("The version of", own[0], own[1])
+    yield from _valued("The version of", packages[0], packages[1])
+
+
+def _named(what: str, then: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> Iterator[str]:
+    """Of things known by a digest, those that are others."""
+    changed = [name for name, _, _ in _others(then, now)]
+    if changed:
+        yield f"{what} has changed: {', '.join(changed)}."
+
+
+def _valued(
+    what: str, then: Mapping[str, Any] | None, now: Mapping[str, Any] | None, skip: tuple[str, ...] = ()
+) -> Iterator[str]:
+    for name, old, new in _others(then, now):
+        if name not in skip:
+            yield f"{what} {name} was {_spelled(old)} and is {_spelled(new)}."
+
+
+def _others(then: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> list[tuple[str, Any, Any]]:
+    then, now = then or {}, now or {}
+    return [(name, then.get(name), now.get(name)) for name in sorted({*then, *now}) if then.get(name) != now.get(name)]
+
+
+def _spelled(value: Any) -> str:
+    if value is None or value in ("", []):
+        return "not set"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _day(value: Any) -> date | None:
+    return date.fromisoformat(str(value)) if value else None
+
+
+def _edition(name: str, out: Path) -> Edition:
+    for path in (Path(name), out / name):
+        if (found := read_edition(path.resolve())) is not None:
+            if not found.good:
+                raise ReportError(f"{name} is a run that failed ({found.outcome}): it has no numbers to compare.")
+            return found
+    raise UsageError(
+        f"There is no edition `{name}`: name its folder, as in {paths.for_display(out)}/weekly/2024-03-31."
+    )
+
+
+def _run_of(path: Path) -> dict[str, Any]:
+    run: dict[str, Any] = json.loads((path / "run.json").read_text(encoding="utf-8"))
+    lacking = [name for name in ("parameters", "notebooks", "as_of") if not run.get(name)]
+    if lacking:
+        raise ReportError(f"{path.name} cannot be rendered again: its run.json does not say its {', '.join(lacking)}.")
+    return run
+
+
+def _findings_of(path: Path) -> bytes:
+    try:
+        return (path / FINDINGS).read_bytes()
+    except FileNotFoundError:
+        raise ReportError(f"{path.name} keeps no {FINDINGS}: none of its notebooks states findings.") from None
+
+
+def _not_again(edition: Edition, run: Mapping[str, Any], problem: AnalysisError) -> ReportError:
+    corpus = (run.get("corpus") or {}).get("read", "")
+    gone = (
+        f" The edition read {corpus}: bring that corpus back to where it was."
+        if isinstance(problem, CorpusError)
+        else ""
+    )
+    return ReportError(f"{edition.name}, edition {edition.edition}, cannot be rendered again. {problem}{gone}")

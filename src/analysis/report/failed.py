@@ -1,0 +1,67 @@
+"""A run that failed -> a folder beside the editions: its `run.json`, its `log.txt`, and the notebooks as far as they had run."""
+
+import threading
+import traceback
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+from analysis.errors import AnalysisError
+from analysis.report.edition import keep_failed, strip
+from analysis.report.finished import words_of
+from analysis.report.outcomes import outcome_of
+from analysis.report.record import RunRecord
+from analysis.report.series import failed_name
+from analysis.report.watch import Watch
+
+PATIENCE = 5.0  # seconds for another thread to keep the run
+UNDONE = ("stopped", "timeout")  # outcomes of which it is told how far the run had come
+
+
+class FailedRun:
+    """Keeps a run once, whoever finds first that it failed: the run itself, or the thread that ends it."""
+
+    def __init__(self, record: RunRecord, watch: Watch, folder: Path, day: date) -> None:
+        self.record, self.watch, self.folder, self.day = record, watch, folder, day
+        self.lock = threading.Lock()
+        self.path: Path | None = None
+
+    def keep(self, problem: BaseException) -> Path | None:
+        """Where it is kept; None where it is not: its edition is whole already, or nothing more can be written."""
+        if not self.lock.acquire(timeout=PATIENCE):
+            return None
+        try:
+            if self.path is None and self.record.folder.is_dir():
+                self._tell(problem)
+                self.path = keep_failed(self.record.folder, self.folder, self.day)
+            return self.path
+        except OSError:
+            return None
+        finally:
+            self.lock.release()
+
+    def keep_told(self) -> None:
+        """Where a signal ends the run."""
+        self.keep(KeyboardInterrupt())
+
+    def _tell(self, problem: BaseException) -> None:
+        strip(self.record.folder)  # makes room, where there is none
+        for name, text in self.watch.tracebacks.items():
+            self.record.say(f"{name}: traceback of the cell that failed\n{text}")
+        if not isinstance(problem, AnalysisError | KeyboardInterrupt):
+            self.record.say("".join(traceback.format_exception(problem)))
+        with suppress(Exception):  # whatever is wrong with a notebook that was torn off in the midst of a cell
+            self._save_notebooks()
+        outcome = outcome_of(problem)
+        message = words_of(problem)
+        if outcome.name in UNDONE and self.watch.running:
+            message += f" It had come to {self.watch.stood()}."
+        self.record.ends(outcome, message, edition=failed_name(self.folder, self.day))
+
+    def _save_notebooks(self) -> None:
+        import nbformat
+
+        for name in sorted(self.watch.running):
+            path = self.record.folder / "notebooks" / f"{name}.ipynb"
+            path.parent.mkdir(exist_ok=True)
+            nbformat.write(self.watch.notebooks[name], path)  # type: ignore[no-untyped-call]

@@ -1,0 +1,75 @@
+"""Executed notebooks -> files that another person can open and run: with outputs and parameters, without the paths of this machine."""
+
+import ast
+import copy
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from analysis.report.execute import Executed
+from analysis.report.execute_in_place import METADATA
+
+OF_THE_RUN = (
+    "out",
+    "study",
+)  # parameters that say where this run read and wrote; without them a notebook finds its own study
+BOOKKEEPING = ("papermill", "execution")  # of cells: when they ran, and for how long
+
+
+def write_notebooks(executed: Iterable[Executed], folder: Path, places: Sequence[Path]) -> list[Path]:
+    """Save them in `folder` by their names.
+
+    Args:
+        places: folders of this machine, of which nothing may remain: a path below one is written from it on.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for done in executed:
+        path = folder / f"{done.name}.ipynb"
+        nbformat.write(without_machine(done.notebook, places), path)  # type: ignore[no-untyped-call]
+        written.append(path)
+    return written
+
+
+def without_machine(notebook: nbformat.NotebookNode, places: Sequence[Path]) -> nbformat.NotebookNode:
+    """A copy with the metadata of committed notebooks, in which no path begins with one of `places`."""
+    made = copy.deepcopy(notebook)
+    made.metadata = nbformat.from_dict(METADATA)  # type: ignore[no-untyped-call]
+    for cell in made.cells:
+        for key in BOOKKEEPING:
+            cell.metadata.pop(key, None)
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.source = _without_assignments(cell.source, OF_THE_RUN)
+    pattern = _pattern(places)
+    return nbformat.from_dict(_cleaned(made, pattern))  # type: ignore[no-untyped-call, no-any-return]
+
+
+def _without_assignments(source: str, names: Sequence[str]) -> str:
+    """The source without the statements that give these names a value."""
+    lines = source.splitlines()
+    try:
+        statements = ast.parse(source).body
+    except SyntaxError:
+        return source
+    for statement in reversed(statements):
+        targets = getattr(statement, "targets", [getattr(statement, "target", None)])
+        if any(isinstance(target, ast.Name) and target.id in names for target in targets):
+            del lines[statement.lineno - 1 : statement.end_lineno]
+    return "\n".join(lines)
+
+
+def _pattern(places: Sequence[Path]) -> re.Pattern[str]:
+    """Finds the paths of these folders, the longest first, with the slash behind."""
+    written = sorted({str(form) for place in places for form in (place, place.resolve())}, key=len, reverse=True)
+    return re.compile("|".join(rf"{re.escape(one)}(?:/|(?![\w.-]))" for one in written if len(one) > 1) or r"(?!)")
+
+
+def _cleaned(value: Any, pattern: re.Pattern[str]) -> Any:
+    if isinstance(value, str):
+        return pattern.sub("", value)
+    if isinstance(value, Mapping):
+        return {name: _cleaned(inner, pattern) for name, inner in value.items()}
+    return [_cleaned(inner, pattern) for inner in value] if isinstance(value, list) else value

@@ -1,0 +1,73 @@
+"""executed notebooks -> the pages of an edition, with links to the figures, tables and findings that they saved."""
+
+import json
+import re
+import shutil
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from analysis.report.formats import FILES, LABELS
+from analysis.report.plan import Plan
+
+
+def merge_findings(folder: Path, names: list[str]) -> bool:
+    """findings/<notebook>.json -> findings.json, in reading order, each row with its notebook. Whether there are any."""
+    parts = folder / "findings"
+    if not parts.is_dir():
+        return False
+    rows = []
+    for path in sorted(parts.glob("*.json"), key=lambda p: names.index(p.stem) if p.stem in names else len(names)):
+        rows += [{"notebook": path.stem, **row} for row in json.loads(path.read_text(encoding="utf-8"))]
+    (folder / "findings.json").write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+    shutil.rmtree(parts)
+    return True
+
+
+def write_pages(plan: Plan, executed: list[Any], run: Mapping[str, Any], folder: Path, has_findings: bool) -> None:
+    """A page for each notebook, the first of them index.html, in the folder."""
+    from analysis.report.render import Site, SiteLink, page_label, render_page
+
+    names = list(plan.values)
+    hrefs = page_files(names)
+    start, end = (plan.settings.get(name) for name in ("start", "end"))
+    site = Site(
+        title=plan.title,
+        dateline=f"As of {spelled(plan.as_of)}",
+        window=f"{spelled(start) if start else 'first article'} to {spelled(end) if end else 'last article'}",
+        pages=tuple(SiteLink(href, page_label(name)) for href, name in zip(hrefs, names, strict=True)),
+        run=run,
+        findings=has_findings,
+        formats=tuple(SiteLink(FILES[one], LABELS[one]) for one in LABELS if one in plan.definition.formats),
+    )
+    own = ["notebooks/{}.ipynb"] if "notebooks" in plan.definition.formats else []
+    saved = sorted(p.relative_to(folder).as_posix() for kind in ("figures", "tables") for p in folder.glob(f"{kind}/*"))
+    for number, done in enumerate(executed):
+        files = (*(path.format(done.name) for path in own), *_files_of(done.notebook, saved))
+        page = render_page(done.notebook, number, site, files)
+        (folder / hrefs[number]).write_text(page, encoding="utf-8")
+
+
+def page_files(names: list[str]) -> list[str]:
+    """The file of each notebook's page, in reading order."""
+    return ["index.html", *(f"{name}.html" for name in names[1:])]
+
+
+def _files_of(notebook: Any, saved: list[str]) -> tuple[str, ...]:
+    """Those saved files whose name an output of this notebook carries."""
+    shown = " ".join(
+        str(output.get("data", {}).get("text/plain", "")) + str(output.get("data", {}).get("text/html", ""))[:400]
+        for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs
+    )  # fmt: skip
+    words = set(re.findall(r"[\w.-]+", shown))
+    return tuple(path for path in saved if Path(path).stem in words)
+
+
+def spelled(day: date | str) -> str:
+    """2019-09-30 as "30 September 2019"; a text that is no date as it is."""
+    try:
+        day = date.fromisoformat(day) if isinstance(day, str) else day
+    except ValueError:
+        return str(day)
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,171 @@
+"""What stands beside the editions: contents, feeds, `latest/` and the bars between editions, made anew after each run."""
+
+import xml.etree.ElementTree as ET
+from concurrent.futures import ThreadPoolExecutor
+
+import feedparser
+import pytest
+from series_factories import make_edition, make_failed, make_series, write_record
+
+from analysis.report.contents import write_contents
+
+
+@pytest.fixture
+def out(tmp_path):
+    make_series(tmp_path)
+    assert write_contents(tmp_path) == []
+    return tmp_path
+
+
+def read(path):
+    return path.read_text(encoding="utf-8")
+
+
+def entries(path):
+    parsed = feedparser.parse(read(path))
+    assert not parsed.bozo
+    return parsed.entries
+
+
+def test_contents_list_every_run_newest_first_with_headline_or_what_went_wrong(out):
+    index = read(out / "index.html")
+    places = [index.index(words) for words in ("31 March 2024</time>", "24 March 2024</time>", "17 March 2024</time>")]
+    assert places == sorted(places)
+    assert 'href="weekly/2024-03-31/index.html">After the vote the budget' in index
+    assert "No edition: no articles to read.</strong> No article of news.jsonl" in index
+    assert 'href="weekly/2024-03-24.FAILED/log.txt"' in index
+    assert 'href="weekly/2024-03-24.FAILED/index.html"' not in index
+    assert "<script" not in index
+
+
+def test_a_headline_is_no_markup(out):
+    make_edition(out / "weekly", "2024-04-07", headline="<script>alert(1)</script> & more")
+    write_contents(out)
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more" in read(out / "index.html")
+    assert "<title>&lt;script&gt;alert(1)&lt;/script&gt; &amp; more</title>" in read(out / "feed.xml")
+
+
+def test_the_last_good_edition_stands_open_however_often_runs_failed_since(out):
+    for day in range(1, 9):
+        make_failed(out / "weekly", f"2024-04-0{day}", "timeout", "It took too long.")
+    write_contents(out)
+    assert read(out / "index.html").index("After the vote") < read(out / "index.html").index("older</summary>")
+
+
+def test_values_of_a_report_stand_below_it(out):
+    make_edition(out / "each-outlet", "2024-03-31", headline="1 of 2 editions", title="Each outlet")
+    make_edition(out / "each-outlet" / "each" / "the_echo", "2024-03-31", headline="The Echo blames", each="The Echo")
+    make_failed(out / "each-outlet" / "each" / "post", "2024-03-31", "cell_error", "A cell.", each="The Post")
+    write_contents(out)
+    index = read(out / "index.html")
+    assert 'href="each-outlet/each/the_echo/2024-03-31/index.html">The Echo blames' in index
+    assert index.index("Each outlet</h2>") < index.index("The Echo</span>") < index.index("The Post</span>")
+    assert 'href="../../../../index.html#the_echo"' not in read(out / "each-outlet/each/the_echo/2024-03-31/index.html")
+    assert 'href="../../../../index.html#each-outlet"' in read(out / "each-outlet/each/the_echo/2024-03-31/index.html")
+    assert (out / "each-outlet/each/the_echo/latest/2-sentiment.html").exists()
+
+
+def test_what_is_no_report_is_not_listed_and_nobody_elses_file_is_written_over(tmp_path):
+    (tmp_path / "raw" / "2024-03-31").mkdir(parents=True)
+    write_contents(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["raw"]
+    make_series(tmp_path)
+    (tmp_path / "index.html").write_text("<h1>My pages</h1>", encoding="utf-8")
+    assert write_contents(tmp_path) == [
+        f"{tmp_path / 'index.html'} was written by something else and is left as it is."
+    ]
+    assert read(tmp_path / "index.html") == "<h1>My pages</h1>"
+    assert "raw" not in read(tmp_path / "feed.xml")
+
+
+def test_an_edition_without_a_record_is_listed_as_failed(out):
+    (out / "weekly" / "2024-04-07").mkdir()
+    (out / "weekly" / "2024-04-07" / "run.json").write_text('{"outcome": "o', encoding="utf-8")
+    write_contents(out)
+    assert "run.json cannot be read" in read(out / "index.html")
+
+
+def test_latest_leads_to_the_page_of_the_last_good_edition_and_to_its_first_where_there_is_no_such_page_any_more(out):
+    assert 'url=../2024-03-31/2-sentiment.html"' in read(out / "weekly/latest/2-sentiment.html")
+    make_edition(out / "weekly", "2024-04-07", pages=("index.html",))
+    make_failed(out / "weekly", "2024-04-14", "timeout", "It took too long.")
+    write_contents(out)
+    assert 'url=../2024-04-07/index.html"' in read(out / "weekly/latest/index.html")
+    assert 'url=../2024-04-07/index.html"' in read(out / "weekly/latest/2-sentiment.html")
+    assert not any(path.is_symlink() for path in out.rglob("*"))
+
+
+def test_pages_lead_to_the_same_page_of_the_edition_before_and_after(out):
+    first, last = (read(out / f"weekly/{day}/2-sentiment.html") for day in ("2024-03-17", "2024-03-31"))
+    assert 'href="../2024-03-31/2-sentiment.html" rel="next"' in first
+    assert 'rel="prev"' not in first
+    assert 'href="../2024-03-17/2-sentiment.html" rel="prev"' in last
+    assert "FAILED" not in first + last
+    assert 'href="../../index.html#weekly">All editions' in last
+
+
+def test_bars_are_right_after_an_edition_came_and_another_was_removed_and_nothing_else_of_a_page_changes(out):
+    page = out / "weekly/2024-03-17/index.html"
+    before = page.read_bytes()
+    make_edition(out / "weekly", "2024-04-07", pages=("index.html",))
+    write_contents(out)
+    assert 'href="../2024-04-07/index.html"><span>Newest edition' in read(page)
+    assert 'href="../2024-04-07/index.html" rel="next"' in read(out / "weekly/2024-03-31/2-sentiment.html")
+    for path in sorted((out / "weekly/2024-03-31").iterdir()):
+        path.unlink()
+    (out / "weekly/2024-03-31").rmdir()
+    write_contents(out)
+    assert 'href="../2024-04-07/index.html" rel="next"' in read(page)
+    bar = before[before.index(b"<!-- editions") : before.index(b"<!-- /editions")]
+    new = page.read_bytes()
+    assert new.replace(new[new.index(b"<!-- editions") : new.index(b"<!-- /editions")], bar) == before
+
+
+def test_a_second_writing_changes_no_file(out):
+    times = {path: path.stat().st_mtime_ns for path in out.rglob("*") if path.is_file() and "lock" not in path.name}
+    write_contents(out)
+    assert {path: path.stat().st_mtime_ns for path in times} == times
+
+
+def test_writing_at_the_same_time_leaves_all_whole_and_nothing_aside(out):
+    make_edition(out / "daily", "2024-04-01", headline="Daily")
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(lambda _: write_contents(out), range(8)))
+    assert "Daily" in read(out / "index.html")
+    assert not [path for path in out.rglob(".*") if path.is_file()]
+
+
+def test_the_feed_holds_the_good_editions_with_headline_and_base_and_relative_links(out):
+    newest, oldest = entries(out / "weekly/feed.xml")
+    assert newest.title.startswith("After the vote")
+    assert newest.summary.startswith("187 articles in 171 stories")
+    assert newest.updated == "2024-03-31T06:31:01Z"
+    assert ET.parse(out / "weekly/feed.xml").getroot().find("{*}entry/{*}link").get("href") == "2024-03-31/index.html"
+    assert ET.parse(out / "feed.xml").getroot().find("{*}entry/{*}link").get("href") == "weekly/2024-03-31/index.html"
+    assert oldest.id.startswith("urn:uuid:")
+    assert oldest.id != newest.id
+
+
+def test_ids_of_a_feed_stay_when_editions_come_and_go_and_the_site_gets_an_address(out):
+    before = feedparser.parse(read(out / "weekly/feed.xml"))
+    make_edition(out / "weekly", "2024-04-07", headline="Third")
+    (out / "weekly/2024-03-17").rename(out / ".gone")
+    write_contents(out, "https://example.org/reports/")
+    after = feedparser.parse(read(out / "weekly/feed.xml"))
+    assert after.feed.id == before.feed.id
+    assert after.entries[1].id == before.entries[0].id
+    assert after.entries[0].link == "https://example.org/reports/weekly/2024-04-07/index.html"
+    assert {one.id for one in entries(out / "feed.xml")} == {one.id for one in after.entries}
+
+
+def test_an_edition_below_its_floor_is_one_that_readers_may_open_and_says_so(out):
+    make_edition(out / "weekly", "2024-04-07", outcome="below_floor", message="80 articles; the report asks for 100.")
+    write_contents(out)
+    assert "80 articles; the report asks for 100." in read(out / "index.html")
+    assert entries(out / "weekly/feed.xml")[0].summary.startswith("80 articles; the report asks for 100.")
+
+
+def test_a_feed_takes_letters_that_xml_has_no_place_for(out):
+    write_record(out / "weekly/2024-03-31", headline="A \x0b tab & \u2028 a line")
+    write_contents(out)
+    assert entries(out / "weekly/feed.xml")[0].title.startswith("A ")

@@ -1,0 +1,145 @@
+"""Each way in which a run can end, provoked: what is told, what is kept, and that the last good edition stands."""
+
+import json
+import os
+import threading
+from datetime import date
+
+import pytest
+from report_factories import make_definition, make_notebook
+
+from analysis.errors import UsageError
+from analysis.report import publish as publishing
+from analysis.report.plan import plan_report
+from analysis.report.publish import publish, refused
+from analysis.report.series import read_series
+
+DAY = date(2024, 3, 31)
+CORPUS = 'corpus: str = ""\nstart: str = ""\nend: str = ""'
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "out" / "harbour"
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Render a report of one notebook of these cells."""
+
+    def publish_cells(*cells, parameters="", always=False, **definition):
+        make_notebook(tmp_path / "a.ipynb", *cells, parameters=parameters)
+        plan = plan_report(make_definition(notebooks=("a",), **definition), as_of=DAY, notebooks=tmp_path)
+        return publish(plan, out=tmp_path / "out", jobs=1, always=always).edition
+
+    return publish_cells
+
+
+def names(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.mark.parametrize(
+    "cells, outcome, message",
+    [
+        (["1", "total = 1 / 0"], "cell_error", r"cell 2 (total = 1 / 0) failed: ZeroDivisionError: division by zero"),
+        (["import os\nos._exit(1)"], "dead_kernel", "its Python process died"),
+        (["raise OSError(28, 'No space left on device')"], "disk_full", "No space left on device. Make room"),
+        (["from analysis.errors import NoArticlesError\nraise NoArticlesError('None.')"], "no_articles", "None."),
+        (["from analysis.errors import StudyError\nraise StudyError('No `a`.')"], "wrong_parameter", "No `a`."),
+        (["from analysis.errors import CorpusError\nraise CorpusError('Unread.')"], "failed", "Unread."),
+    ],
+)
+def test_a_run_that_fails_is_kept_beside_the_last_good_edition(run, folder, cells, outcome, message):
+    good = run("'good'")
+    failed = run(*cells)
+    assert (failed.outcome, good.outcome) == (outcome, "ok")
+    assert message in failed.message
+    assert names(folder) == ["2024-03-31", "2024-03-31.2.FAILED"]
+    assert "good" in (good.path / "index.html").read_text()
+    assert failed.path.name == "2024-03-31.2.FAILED"
+    assert names(failed.path) == ["log.txt", "notebooks", "run.json"]
+    kept = json.loads((failed.path / "run.json").read_text())
+    assert (kept["outcome"], kept["edition"]) == (outcome, "2024-03-31.2.FAILED")
+    assert kept["duration_seconds"] > 0
+    assert message in (failed.path / "log.txt").read_text()
+
+
+def test_what_is_kept_shows_the_cells_that_ran_and_the_traceback_of_the_one_that_failed(run):
+    failed = run("6 * 7", "def inner():\n    raise ValueError('too deep')\ninner()", "'never'")
+    notebook = json.loads((failed.path / "notebooks" / "a.ipynb").read_text())
+    first, second, third = [cell["outputs"] for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    assert "".join(first[0]["data"]["text/plain"]) == "42"
+    assert (second[0]["ename"], third) == ("ValueError", [])
+    log = (failed.path / "log.txt").read_text()
+    assert "a: 1 of 3 cells have run" in log
+    assert "in inner()" in log
+    assert "ValueError: too deep" in log
+    assert "\x1b" not in log
+
+
+def test_failed_runs_of_a_day_have_numbers_of_their_own(run, folder):
+    for _ in range(2):
+        run("1 / 0")
+    assert names(folder) == ["2024-03-31.FAILED", "2024-03-31.FAILED.2"]
+    assert [one.outcome for one in read_series(folder)] == ["cell_error", "cell_error"]
+
+
+def test_a_cell_that_never_ends_is_a_timeout_that_says_where_it_stood(run, monkeypatch):
+    within = publishing.within
+    monkeypatch.setattr(publishing, "within", lambda _, what: within(6, what))
+    failed = run("1", "import time\nwhile True:\n    time.sleep(0.01)")
+    assert failed.outcome == "timeout"
+    assert "The report `harbour` was not done within 6 s" in failed.message
+    assert "It had come to cell 2 of a." in failed.message
+    assert (failed.path / "notebooks" / "a.ipynb").exists()
+
+
+def test_an_interrupt_is_kept_as_stopped_and_goes_on(run, folder):
+    def interrupt():
+        while not list(folder.glob(".*/log.txt")):
+            pass
+        os.kill(os.getpid(), 2)
+
+    threading.Thread(target=interrupt, daemon=True).start()
+    with pytest.raises(KeyboardInterrupt):
+        run("import time\ntime.sleep(60)")
+    [kept] = read_series(folder)
+    assert (kept.edition, kept.outcome) == ("2024-03-31.FAILED", "stopped")
+    assert "It was told to end (SIGINT)" in kept.message
+
+
+def test_no_articles_in_the_window(run, tmp_path):
+    failed = run("1", parameters=CORPUS, corpus="data/sample", start=date(2001, 1, 1), end=date(2001, 1, 2))
+    assert failed.outcome == "no_articles"
+    assert "lies in the window 2001-01-01 to 2001-01-02" in failed.message
+
+
+def test_the_same_inputs_are_nothing_new_and_another_notebook_or_setting_is(run, folder):
+    first = run("n", parameters="n: int = 1")
+    again = run("n", parameters="n: int = 1")
+    assert (again.outcome, again.path) == ("nothing_new", first.path)
+    assert "Nothing new since the edition 2024-03-31" in again.message
+    assert run("n", parameters="n: int = 1", always=True).edition == "2024-03-31.2"
+    assert run("n + 1", parameters="n: int = 1").edition == "2024-03-31.3"
+    assert run("n + 1", parameters="n: int = 1", title="Another").edition == "2024-03-31.4"
+    assert [one.outcome for one in read_series(folder)] == ["ok"] * 4
+
+
+def test_below_a_floor_the_edition_says_so(run):
+    made = run(
+        "1", parameters=CORPUS, corpus="data/sample", end=date(2018, 6, 30), require_articles=5_000, require_alpha=0.6
+    )
+    assert (made.outcome, made.edition) == ("below_floor", "2024-03-31")
+    assert "articles, and 5,000 are asked for" in made.message
+    assert "an alpha of 0.60 is asked for" in made.message
+    assert json.loads((made.path / "run.json").read_text())["message"] == made.message
+
+
+def test_parameters_that_are_wrong_are_kept_where_there_is_a_series(run, folder, tmp_path):
+    problem, definition = UsageError("No parameter `m`."), make_definition()
+    assert refused(definition, DAY, problem, tmp_path / "out") is None
+    assert not (tmp_path / "out").exists()
+    run("1")
+    kept = refused(definition, DAY, problem, tmp_path / "out")
+    assert (kept.edition, kept.outcome, kept.message) == ("2024-03-31.2.FAILED", "wrong_parameter", "No parameter `m`.")

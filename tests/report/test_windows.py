@@ -1,0 +1,41 @@
+"""Windows by rule: which days a report of a day reads."""
+
+from datetime import date
+
+import pytest
+
+from analysis.errors import ReportError
+from analysis.report.windows import window_days
+
+SUNDAY = date(2024, 3, 31)
+
+
+@pytest.mark.parametrize(
+    "rule, day, first, last",
+    [
+        ("7 days", SUNDAY, date(2024, 3, 25), SUNDAY),
+        ("1 day", SUNDAY, SUNDAY, SUNDAY),
+        ("4 weeks", SUNDAY, date(2024, 3, 4), SUNDAY),
+        ("1 month", SUNDAY, date(2024, 3, 1), SUNDAY),
+        ("1 month", date(2024, 3, 15), date(2024, 2, 16), date(2024, 3, 15)),
+        ("3 Months", date(2024, 5, 31), date(2024, 3, 1), date(2024, 5, 31)),
+        ("1 year", date(2024, 2, 29), date(2023, 3, 1), date(2024, 2, 29)),
+        ("last week", SUNDAY, date(2024, 3, 18), date(2024, 3, 24)),
+        ("last week", date(2024, 4, 1), date(2024, 3, 25), SUNDAY),
+        ("last month", SUNDAY, date(2024, 2, 1), date(2024, 2, 29)),
+        ("last  month", date(2024, 1, 5), date(2023, 12, 1), date(2023, 12, 31)),
+        ("last year", SUNDAY, date(2023, 1, 1), date(2023, 12, 31)),
+        ("7 days", date(1, 1, 3), date(1, 1, 1), date(1, 1, 3)),  # no day comes before the first
+        ("1 month", date(1, 1, 3), date(1, 1, 1), date(1, 1, 3)),
+    ],
+)
+def test_a_rule_gives_the_days_that_it_names(rule, day, first, last):
+    assert window_days(rule, day) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "rule", ["0 days", "a week", "7", "7 dyas", "-7 days", "last day", "101 years", "40000 days", "²7 days", ""]
+)
+def test_a_rule_that_cannot_be_meant_so_is_named(rule):
+    with pytest.raises(ReportError, match="write a number of days, weeks, months or years"):
+        window_days(rule, SUNDAY)

@@ -1,0 +1,82 @@
+"""JupyterLab's view of a study: its own notebooks to be changed, the project's to be read and run."""
+
+import asyncio
+
+import pytest
+from tornado.web import HTTPError
+
+from analysis import paths
+from analysis.studies.contents import StudyContents
+from analysis.studies.copies import copy_notebook
+from analysis.studies.lab import lab_command
+from analysis.studies.new import make_study
+
+
+@pytest.fixture
+def study(tmp_path, monkeypatch):
+    monkeypatch.delenv(paths.VARIABLE, raising=False)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(make_study("mine"))
+    copy_notebook("4-voices")
+    return tmp_path / "mine"
+
+
+@pytest.fixture
+def contents(study):
+    return StudyContents(root_dir=str(study))
+
+
+def get(contents, path, **given):
+    return asyncio.run(contents.get(path, **given))
+
+
+def test_the_folder_lists_each_notebook_once_and_says_which_can_be_written(contents):
+    listed = {one["name"]: one["writable"] for one in get(contents, "notebooks")["content"]}
+    assert listed == {"README.md": True} | {
+        path.name: path.stem == "4-voices" for path in paths.NOTEBOOKS.glob("*.ipynb")
+    }
+    assert [one["name"] for one in get(contents, "reports")["content"]] == ["reports.toml"]
+
+
+def test_a_notebook_of_the_project_is_opened_at_its_place_in_the_study_without_outputs(contents):
+    model = get(contents, "notebooks/1-corpus.ipynb", require_hash=True)
+    assert (model["path"], model["writable"], model["type"]) == ("notebooks/1-corpus.ipynb", False, "notebook")
+    assert not any(cell.get("outputs") for cell in model["content"]["cells"])
+    assert asyncio.run(contents.file_exists("notebooks/1-corpus.ipynb"))
+
+
+@pytest.mark.parametrize("change", [
+    lambda contents, path: contents.save({"type": "notebook", "content": {}}, path),
+    lambda contents, path: contents.rename_file(path, "notebooks/x.ipynb"),
+    lambda contents, path: contents.delete_file(path),
+])  # fmt: skip
+def test_a_notebook_of_the_project_is_not_changed(contents, change):
+    before = (paths.NOTEBOOKS / "1-corpus.ipynb").read_bytes()
+    with pytest.raises(HTTPError, match="`workbook copy 1-corpus` makes a copy"):
+        asyncio.run(change(contents, "/notebooks/1-corpus.ipynb"))
+    assert (paths.NOTEBOOKS / "1-corpus.ipynb").read_bytes() == before
+
+
+def test_a_notebook_of_the_study_is_changed_and_a_duplicate_is_the_studys(contents, study):
+    model = get(contents, "notebooks/4-voices.ipynb")
+    asyncio.run(contents.save(model, "notebooks/4-voices.ipynb"))
+    asyncio.run(contents.delete_file("notebooks/4-voices.ipynb"))
+    assert get(contents, "notebooks/4-voices.ipynb")["writable"] is False  # the project's again
+    made = asyncio.run(contents.copy("notebooks/4-voices.ipynb", "notebooks"))
+    assert (study / made["path"]).name == "4-voices-Copy1.ipynb"
+
+
+@pytest.mark.parametrize(
+    "path", ["notebooks/../study.toml", "notebooks/none.ipynb", "1-corpus.ipynb", "notebooks/deeper/1-corpus.ipynb"]
+)
+def test_nothing_else_of_the_project_is_shown(contents, path):
+    assert contents.lent(path) is None
+
+
+def test_the_lab_opens_the_study_and_its_kernels_find_it(study, monkeypatch):
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "mine")
+    command, environment = lab_command(["--no-browser"])
+    assert f"--ServerApp.root_dir={study}" in command
+    assert command[-1] == "--no-browser"
+    assert environment[paths.VARIABLE] == str(study)
+    assert environment["JUPYTER_CONFIG_PATH"].endswith("mine")

@@ -14,7 +14,7 @@ from analysis.display.trust import TASKS, trust_line
 from analysis.findings.caveats import beyond_the_trend, under_other_choices
 from analysis.findings.estimates import estimate_means
 from analysis.findings.kept import kept_table
-from analysis.findings.leading import APART, AT_EVENT, COVERAGE, Leading, Question, answered, answers, questions
+from analysis.findings.leading import APART, AT_EVENT, COVERAGE, Leading, LeadQuestion, answered, answers, questions
 from analysis.findings.observations import StudyData
 from analysis.findings.output import outlet_output
 from analysis.tables import COMPARABILITY, FINDINGS, largest_first
@@ -54,7 +54,7 @@ class Briefing:
         return answered(asked, found)
 
     @cached_property
-    def ranked(self) -> list[Question]:
+    def ranked(self) -> list[LeadQuestion]:
         """The questions that the cards show, the strongest first."""
         return self.leading.ranked(self.book.study)[:MOST]
 
@@ -81,7 +81,9 @@ class Briefing:
         book, rows = self.book, self.book.rows("share_of_voice")
         output = outlet_output(book.articles, rows["article_id"].unique(), book.corpus.kept)
         pair = len(book.actors) == 2  # the share of one of them tells that of the other
-        said = book.page.say([output_sentence(output, book.names, listed=not pair)])
+        absent = book.absent_actors()
+        missing = f"No article mentions {', '.join(absent)}." if absent else ""
+        said = book.page.say([output_sentence(output, book.names, listed=not pair), missing])
         if len(book.actors) < 2:
             return said
         if pair:
@@ -130,7 +132,7 @@ class Briefing:
         )
         return words.caveat_sentence(held, beyond_the_trend(question, told.iloc[0], book.study))
 
-    def _flags(self, question: Question) -> pd.DataFrame:
+    def _flags(self, question: LeadQuestion) -> pd.DataFrame:
         """The sides of what a question states; of outlets those that stand apart."""
         made, told = question.made, question.told(self.book.study)
         given, sides = {APART: (made.largest, "outlet"), AT_EVENT: (made.around, "phase")}.get(

@@ -13,7 +13,7 @@ from analysis.display.page import Page
 from analysis.display.printed import printed_name
 from analysis.display.summaries import alt_text
 from analysis.findings.estimates import enough, estimate_means
-from analysis.findings.leading import APART, AT_EVENT, LEAN, OWN_WORDS, WORDS, Question
+from analysis.findings.leading import APART, AT_EVENT, LEAN, OWN_WORDS, WORDS, LeadQuestion
 from analysis.measures import find_measure
 from analysis.study import Study
 from analysis.tables import largest_first, records
@@ -32,7 +32,7 @@ SHOWN = {  # what a figure of a contrast draws
 }
 
 
-def cards(ranked: Sequence[Question], page: Page, study: Study, opened: Opened) -> Html:
+def cards(ranked: Sequence[LeadQuestion], page: Page, study: Study, opened: Opened) -> Html:
     """A card for each of the first questions; that of the first has no sentence of its own, since the headline says it.
 
     Args:
@@ -50,7 +50,7 @@ def cards(ranked: Sequence[Question], page: Page, study: Study, opened: Opened) 
     return sum(shown[1:], shown[0]) if shown else page.note("No difference holds, so there is none to show.")
 
 
-def _quoted(question: Question, page: Page, study: Study, opened: Opened) -> tuple[pd.DataFrame, str]:
+def _quoted(question: LeadQuestion, page: Page, study: Study, opened: Opened) -> tuple[pd.DataFrame, str]:
     """Sentences behind the strongest finding, and how they were drawn."""
     strongest = records(question.told(study).head(1))[0]
     sentences = opened(question.rows, question.keys, QUOTED)(strongest)
@@ -58,7 +58,7 @@ def _quoted(question: Question, page: Page, study: Study, opened: Opened) -> tup
     return sentences, f"{what}: {sentences.attrs.get('drawn', '')}"
 
 
-def _figure(question: Question, page: Page, study: Study, opened: Opened, name: str) -> Html:
+def _figure(question: LeadQuestion, page: Page, study: Study, opened: Opened, name: str) -> Html:
     """All that was compared together with what is stated: of actors or frames with a statement each outlet, else every one."""
     table, rows, series, names = _drawn(question, study, page.names)
     n = table[rows].nunique()
@@ -76,7 +76,7 @@ def _figure(question: Question, page: Page, study: Study, opened: Opened, name: 
 
 
 def _drawn(
-    question: Question, study: Study, names: Mapping[str, str]
+    question: LeadQuestion, study: Study, names: Mapping[str, str]
 ) -> tuple[pd.DataFrame, str, str, Mapping[str, str]]:
     """What is drawn, by what a line and a mark are told, and the names of both."""
     told = question.told(study)
@@ -96,11 +96,11 @@ def _drawn(
     return compared, question.key, side, names
 
 
-def _side(question: Question) -> str:
+def _side(question: LeadQuestion) -> str:
     return "period" if question.contrast == AT_EVENT else "group"
 
 
-def _sided(question: Question) -> pd.DataFrame:
+def _sided(question: LeadQuestion) -> pd.DataFrame:
     """The rows with their side where findings have a place for it."""
     if question.contrast in (AT_EVENT, OWN_WORDS):
         column = "phase" if question.contrast == AT_EVENT else WORDS

@@ -20,7 +20,7 @@ from analysis.findings.leading import (
     SENTIMENT,
     VOICES,
     Leading,
-    Question,
+    LeadQuestion,
 )
 from analysis.study import Study
 from analysis.tables import records
@@ -55,7 +55,7 @@ OPEN = {  # what a contrast would have shown, where nothing of it can be stated;
 }
 
 
-def question_sentence(question: Question, study: Study, names: Names) -> str:
+def question_sentence(question: LeadQuestion, study: Study, names: Names) -> str:
     """What may be stated of a question: its strongest findings, each with its size, and how many more hold."""
     told = question.told(study)
     begins, clause = CLAUSES[question.kind, question.contrast]
@@ -117,7 +117,7 @@ def open_sentence(leading: Leading, study: Study, names: Names) -> str:
     return f"What could not be shown: {'; '.join(said)}." if said else ""
 
 
-def _open(contrast: str, left: Sequence[Question], names: Names) -> str:
+def _open(contrast: str, left: Sequence[LeadQuestion], names: Names) -> str:
     kinds, actors = (
         list(dict.fromkeys(given))
         for given in (
@@ -135,7 +135,7 @@ def _or(items: Sequence[str]) -> str:
     return " or ".join(filter(None, [", ".join(items[:-1]), items[-1]])) if items else ""
 
 
-def _clause(clause: str, row: Mapping[str, Any], question: Question, names: Names) -> str:
+def _clause(clause: str, row: Mapping[str, Any], question: LeadQuestion, names: Names) -> str:
     name = printed_name(row[question.key], names)
     words = {word: pair[row["estimate"] < 0] for word, pair in DIRECTIONS.items()}
     return clause.format(

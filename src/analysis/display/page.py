@@ -91,7 +91,7 @@ class Page:
 
         Args:
             table: reads the columns of `rows`, which name a line, and `number` and `base`: what the line says, and what
-                that rests on (`summaries.word_lines`, `summaries.cue_lines`).
+                that rests on (`words.word_lines`, `words.cue_lines`).
         """
         self._save(name, table)
         if table.empty:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.findings.contrasts import AFTER, BEFORE, against_others
 from analysis.findings.estimates import MEASURED, Estimators
-from analysis.findings.leading import APART, AT_EVENT, LEAN, Question
+from analysis.findings.leading import APART, AT_EVENT, LEAN, LeadQuestion
 from analysis.findings.multiverse import ACTOR, COMMON, Estimate, multiverse, robustness
 from analysis.findings.trend import trend_before
 from analysis.study import Study
@@ -15,7 +15,7 @@ from analysis.tables import FINDINGS, ROBUSTNESS
 
 
 def under_other_choices(
-    question: Question, finding: pd.Series, articles: pd.DataFrame, study: Study, estimators: Estimators = MEASURED
+    question: LeadQuestion, finding: pd.Series, articles: pd.DataFrame, study: Study, estimators: Estimators = MEASURED
 ) -> pd.DataFrame:
     """Whether the finding has the same sign under other choices of days, articles, weights and voices: robustness, one row.
 
@@ -46,7 +46,7 @@ def under_other_choices(
     return robustness(tried)
 
 
-def beyond_the_trend(question: Question, finding: pd.Series, study: Study) -> pd.DataFrame:
+def beyond_the_trend(question: LeadQuestion, finding: pd.Series, study: Study) -> pd.DataFrame:
     """Of a change at an event what the trend before it does not account for (`findings.trend`); empty for another contrast."""
     if question.contrast != AT_EVENT:
         return FINDINGS.empty()

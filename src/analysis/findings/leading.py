@@ -38,7 +38,7 @@ DIGITS = 2  # of a strength, so that the order is the same on every machine
 
 
 @dataclass(frozen=True, eq=False)
-class Question:
+class LeadQuestion:
     """One contrast of one measure, for all actors or frames that it is asked of."""
 
     kind: str  # one of KINDS
@@ -66,7 +66,7 @@ class Question:
             return self.made.inside
         return by_words(self.made.rows) if self.contrast == OWN_WORDS else self.made.rows
 
-    def parts(self) -> list["Question"]:
+    def parts(self) -> list["LeadQuestion"]:
         """Of outlets apart a question for each actor or frame: their sentences and figures are about different things."""
         if self.contrast != APART:
             return [self]
@@ -82,22 +82,22 @@ class Question:
 class Leading:
     """All questions of a briefing with their answers, and how many comparisons they hold."""
 
-    questions: tuple[Question, ...]
+    questions: tuple[LeadQuestion, ...]
     n_compared: int
 
-    def ranked(self, study: Study) -> list[Question]:
+    def ranked(self, study: Study) -> list[LeadQuestion]:
         """The questions that have something to state, the one with the strongest finding first; outlets apart for each actor or frame."""
         asked = [part for one in self.questions for part in one.parts()]
         told = [one.told(study) for one in asked]
         best = [(-findings["strength"].iloc[0], number) for number, findings in enumerate(told) if len(findings)]
         return [asked[number] for _, number in sorted(best)]
 
-    def open(self, study: Study) -> list[Question]:
+    def open(self, study: Study) -> list[LeadQuestion]:
         """The questions of which nothing can be stated."""
         return [one for one in self.questions if one.told(study).empty]
 
 
-def questions(made: Mapping[str, Contrasts], study: Study) -> list[Question]:
+def questions(made: Mapping[str, Contrasts], study: Study) -> list[LeadQuestion]:
     """The questions asked of what is compared, without their answers.
 
     Args:
@@ -110,11 +110,11 @@ def questions(made: Mapping[str, Contrasts], study: Study) -> list[Question]:
             continue
         own = carried_enough(made[measure], study.min_stories) if kind == FRAMES else made[measure]
         known = [contrast for contrast in contrasts if contrast != AT_EVENT or own.phases is not None]
-        asked += [Question(kind, contrast, measure, key, own) for contrast in known]
+        asked += [LeadQuestion(kind, contrast, measure, key, own) for contrast in known]
     return asked
 
 
-def answers(asked: Sequence[Question], study: Study, estimators: Estimators = MEASURED) -> pd.DataFrame:
+def answers(asked: Sequence[LeadQuestion], study: Study, estimators: Estimators = MEASURED) -> pd.DataFrame:
     """The findings of all questions as one family (`findings.family`), with the number of its question in `question`.
 
     Args:
@@ -127,7 +127,7 @@ def answers(asked: Sequence[Question], study: Study, estimators: Estimators = ME
     return adjusted
 
 
-def answered(asked: Sequence[Question], given: pd.DataFrame) -> Leading:
+def answered(asked: Sequence[LeadQuestion], given: pd.DataFrame) -> Leading:
     """The questions with their answers, those without any left out."""
     own = [given[given["question"] == number].drop(columns="question") for number in range(len(asked))]
     told = [
@@ -172,7 +172,7 @@ def carried_enough(made: Contrasts, least: int) -> Contrasts:
     return replace(made, rows=rows, on_subject=on_subject, largest=largest, shown=shown, around=around, phases=phases)
 
 
-def _answer(question: Question, study: Study, estimators: Estimators) -> pd.DataFrame:
+def _answer(question: LeadQuestion, study: Study, estimators: Estimators) -> pd.DataFrame:
     made, by = question.made, [question.key]
     how: dict[str, Any] = {"measure": question.measure, "study": study}
     if question.contrast == LEAN:
@@ -184,7 +184,7 @@ def _answer(question: Question, study: Study, estimators: Estimators) -> pd.Data
     return estimators.differences(question.rows, by, *sides, over="outlet", **how)
 
 
-def _each_once(question: Question, findings: pd.DataFrame) -> pd.DataFrame:
+def _each_once(question: LeadQuestion, findings: pd.DataFrame) -> pd.DataFrame:
     """Without those that another one implies: of two actors' shares of voice the second, of two outlets the second."""
     actors = list(dict.fromkeys(question.made.rows["actor_id"])) if question.kind == COVERAGE else []
     if 0 < len(actors) <= 2:

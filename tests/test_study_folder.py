@@ -53,7 +53,7 @@ def test_the_projects_own_study_is_the_samples(monkeypatch, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    "content,said",
     [
         ('actor = ["x"]', r"study\.toml: `actor` is not a known key\. Did you mean `actors`"),
         ('period = "weak"', r"study\.toml: `period` is 'weak'\. Did you mean `week`"),

@@ -59,7 +59,7 @@ def test_away_from_the_clone_it_makes_a_study_and_renders_its_report(wheel, tmp_
 
     workbook("new", "demo")
     reports = here / "demo" / "reports" / "reports.toml"
-    reports.write_text(f'[[report]]\nname = "demo"\nnotebooks = ["1-corpus"]\n', encoding="utf-8")
+    reports.write_text('[[report]]\nname = "demo"\nnotebooks = ["1-corpus"]\n', encoding="utf-8")
     printed = workbook("report", "-p", "end", "2018-03-31", folder=here / "demo")
     page = Path(printed.splitlines()[-1])
     assert page.is_relative_to(here / "demo" / "reports" / "demo")

@@ -19,7 +19,7 @@ from analysis.display.evidence import drawn_places, in_context
 from analysis.display.html import Html
 from analysis.display.lines import Evidence
 from analysis.display.page import Page
-from analysis.display.printed import percentage
+from analysis.display.printed import in_zone, percentage
 from analysis.display.since import since_html
 from analysis.engine.measured import Measures
 from analysis.engine.run import measure
@@ -43,7 +43,7 @@ from analysis.language.about import about_terms
 from analysis.measures import find_measure, load, stage_keys
 from analysis.paths import from_study
 from analysis.progress import progress
-from analysis.study import Study, choose_period, local_time, period_names, window_days
+from analysis.study import Study, choose_period, local_time, window_days
 from analysis.study_folder import read_study
 from analysis.tables import CODES, EVIDENCE
 from analysis.validity.agreement_coders import alpha_of
@@ -177,7 +177,7 @@ class Workbook:
             return chosen
 
         def behind(finding: dict[str, Any]) -> pd.DataFrame:
-            return of(finding["measure"])(finding)
+            return in_zone(of(finding["measure"])(finding), self.study.time_zone)
 
         return behind
 
@@ -188,7 +188,8 @@ class Workbook:
             frames = self.measures.frames
             hits = frames[(frames["frame_id"] == row["frame_id"]) & (frames["cue"] == row["cue"])]
             what = f"{row['frame_id']} {row['cue']}"
-            return drawn_places(hits, self.articles, self.measures.sentences, n=n, seed=self.study.seed, what=what)
+            drawn = drawn_places(hits, self.articles, self.measures.sentences, n=n, seed=self.study.seed, what=what)
+            return in_zone(drawn, self.study.time_zone)
 
         return behind
 
@@ -197,7 +198,7 @@ class Workbook:
 
         def behind(row: dict[str, Any]) -> pd.DataFrame:
             own = self.articles[self.articles[by].astype("str") == row["group"]]
-            return in_context(concordance(own, row["word"], n=n), own)
+            return in_zone(in_context(concordance(own, row["word"], n=n), own), self.study.time_zone)
 
         return behind
 
@@ -335,14 +336,12 @@ class Workbook:
         """The outlets with most articles, most first: as many as a figure can show."""
         return list(self.articles["outlet"].value_counts().index[:n])
 
-    def events(self, *event_ids: str) -> pd.DataFrame:
-        """These events of the codebook, as figures mark them: event_id, period, name; those outside the window left out."""
-        rows = [(e.id, pd.Timestamp(e.date), e.name) for e in self.codebook.events if e.id in event_ids]
+    def events(self, *_former: str) -> pd.DataFrame:
+        """The events of the codebook within the window, as figures mark them: event_id, day, name, in order of their days."""
+        rows = [(e.id, pd.Timestamp(e.date), e.name) for e in self.codebook.events]
         events = pd.DataFrame(rows, columns=["event_id", "day", "name"]).astype({"day": "datetime64[us]"})
-        first, last = window_days(self.articles["published"], self.study)
-        events = events[events["day"].between(first, last)]
-        marked = events.assign(period=period_names(events["day"], self.dated_study().period))
-        return marked[["event_id", "period", "name"]].reset_index(drop=True)
+        inside = events["day"].between(*window_days(self.articles["published"], self.study))
+        return events[inside].sort_values("day", kind="stable", ignore_index=True)
 
     @cached_property
     def periods(self) -> pd.DataFrame:
@@ -405,7 +404,7 @@ def open_workbook(
     if any(group.id in actors for group in codebook.groups):
         measures = measures.with_tables(about=about_groups(measures, corpus.articles, actors, codebook.groups))
     names = {**PRINTED, **codebook.names(), **outlet_names(codebook)}
-    page = Page(notebook=notebook, names=names, out=out)
+    page = Page(notebook=notebook, names=names, out=out, time_zone=study.time_zone)
     return Workbook(study, corpus, measures, codebook, tuple(a for a in actors if a in mentioned), page)
 
 

@@ -12,7 +12,20 @@ from analysis.cli import main, scoring
 from analysis.errors import CorpusError, StudyError
 from analysis.validity import Score
 
-COMMANDS = ("new", "ingest", "corpus", "report", "lab", "copy", "measure", "evaluate", "train", "check", "scores", "notebooks")
+COMMANDS = (
+    "new",
+    "ingest",
+    "corpus",
+    "report",
+    "lab",
+    "copy",
+    "measure",
+    "evaluate",
+    "train",
+    "check",
+    "scores",
+    "notebooks",
+)
 SCORE = Score(
     task="sentiment", set="codes", method="target", n=1204, notes=["3 records left out"], baseline={"macro_f1": 0.21},
     metrics={"macro_f1": {"value": 0.8, "low": 0.75, "high": 0.85}, "alpha": {"value": float("nan"), "low": 0.0, "high": 0.0}},

@@ -336,3 +336,12 @@ def test_a_concordance_opens_in_whole_words():
     assert place["before"].startswith("… ")
     assert place["before"].split()[1] in {"Rain", "and", "wind", "beat", "the", "harbour", "wall"}
     assert (place["marked"], place["after"]) == ("while", " ships waited.")
+
+
+@pytest.mark.parametrize("n_actors, n_each", [(1, 6), (20, 6), (30, 4), (80, 2)])
+def test_many_lines_open_to_fewer_sentences_each(n_actors, n_each):
+    articles, sentences, rows = many_rows(["neutral"] * 480)
+    rows = rows.assign(actor_id=[f"actor {i % n_actors}" for i in range(480)])
+    measures = Measures(**dict.fromkeys(TABLES, sentences.head(0)) | {"sentences": sentences})
+    behind = drawn_by_label(rows, ["actor_id"], articles, measures)
+    assert len(behind({"actor_id": "actor 0", "measure": "net_sentiment", "weight": "mention"})) == n_each

@@ -40,6 +40,13 @@ def test_a_table_of_pandas_is_dressed_and_its_words_stay_escaped():
     assert '<table class="dataframe">' in html
 
 
+def test_a_table_of_the_house_keeps_its_roles():
+    shown = (
+        Page("x").note("x")._repr_html_().replace('<p class="wb-note">x</p>', '<table role="table"><tr></tr></table>')
+    )
+    assert dressed(shown) == shown
+
+
 def test_headings_of_tables_with_several_head_rows_are_left():
     table = pd.DataFrame([[1, 2]], columns=pd.MultiIndex.from_tuples([("a", "x"), ("a", "y")]))
     assert 'class="wb-num">x' not in dressed(table.to_html())

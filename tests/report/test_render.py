@@ -49,15 +49,36 @@ def test_title_contents_and_ids():
 
 def test_code_without_output_joins_the_next_that_shows_something():
     html = page_of(cell("a = 1"), cell("b = 2"), cell("a + b", shows("text/plain", "3")))
-    assert html.count("Show the code") == 1
+    assert html.count('<div class="code">') == 1
     assert '<pre class="said">3</pre>' in html
 
 
-def test_what_a_cell_says_is_escaped_and_its_warnings_are_folded_away():
+def test_what_a_cell_says_is_escaped_and_its_warnings_stand_with_its_code():
     html = page_of(cell("1", nbformat.v4.new_output("stream", name="stdout", text="<b>"),
                         nbformat.v4.new_output("stream", name="stderr", text="careful")))  # fmt: skip
     assert '<pre class="said">&lt;b&gt;</pre>' in html
-    assert html.index("Show the code") < html.index("careful")
+    assert html.index('<div class="code">') < html.index("careful")
+
+
+def test_a_page_without_code_has_no_switch_for_it():
+    assert 'id="show-code"' not in page_of(nbformat.v4.new_markdown_cell("# Words"))
+    assert (
+        page_of(cell("1", shows("text/plain", "1")), cell("2", shows("text/plain", "2"))).count('id="show-code"') == 1
+    )
+
+
+def test_what_the_run_has_to_say_stands_before_everything():
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Words")])
+    site = Site(
+        "Report",
+        "As of today",
+        "",
+        (SiteLink("index.html", "Page"),),
+        {**RUN, "message": "Alpha is <.5."},
+        findings=False,
+    )
+    html = render_page(notebook, 0, site)
+    assert html.index("Alpha is &lt;.5.") < html.index("<main")
 
 
 def test_the_folder_where_a_page_is_made_is_not_shown():

@@ -96,16 +96,34 @@ def test_contents_point_at_their_headings(browser, report):
     assert all(page.locator(f"[id='{target[1:]}']").count() == 1 for target in targets)
 
 
-def test_code_is_folded_away_and_opens(browser, report):
-    page = open_page(browser, report / "index.html")
-    code = page.locator("details.code").first
-    assert not code.locator("pre").first.is_visible()
-    code.locator("summary").click()
-    assert code.locator("pre").first.is_visible()
+def test_one_switch_shows_all_code_by_keyboard_and_without_a_script(browser, report):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((report / "index.html").as_uri())
+    code = page.locator(".code")
+    assert [one.is_visible() for one in code.all()] == [False] * code.count()
+    page.get_by_role("checkbox", name="Show the code").focus()
+    page.keyboard.press("Space")
+    assert [one.is_visible() for one in code.all()] == [True] * code.count()
+    page.emulate_media(media="print")
+    assert code.first.is_visible()
+    page.emulate_media(media="screen")
+    page.get_by_label("Show the code").uncheck()
+    page.emulate_media(media="print")
+    assert not code.first.is_visible()
+    context.close()
+
+
+def test_what_is_pressed_on_a_phone_is_large_enough(browser, report):
+    page = open_page(browser, report / "index.html", width=390)
+    heights = page.eval_on_selector_all(
+        "summary, label, nav a, .files a", "all => all.map(one => one.getBoundingClientRect().height).filter(Boolean)"
+    )
+    assert min(heights) >= 24
 
 
 def test_a_page_is_small(report):
-    assert all((report / name).stat().st_size < 1_500_000 for name in PAGES)
+    assert all((report / name).stat().st_size < 1_000_000 for name in PAGES)
 
 
 def test_links_between_pages_and_to_files_lead_somewhere(browser, report):

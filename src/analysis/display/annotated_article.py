@@ -6,10 +6,13 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from analysis.display.cells import in_parts
 from analysis.display.html import Html, render
 from analysis.display.lines import VOICE_WORDS
 from analysis.errors import StudyError
 from analysis.tables import records
+
+PARAGRAPHS = 20  # of an article that are seen at once; the others fold away
 
 
 class MarkedPiece(NamedTuple):
@@ -27,12 +30,14 @@ def most_mentioned(rows: pd.DataFrame) -> str:
 
 
 def annotated(
-    article_id: str, articles: pd.DataFrame, rows: pd.DataFrame, attributions: pd.DataFrame, names: Mapping[str, str]
-) -> Html:
-    """The article as printed, mentions marked and attributed words underlined.
+    article_id: str, articles: pd.DataFrame, rows: pd.DataFrame, attributions: pd.DataFrame, names: Mapping[str, str],
+    time_zone: str = "UTC",
+) -> Html:  # fmt: skip
+    """The article as printed, mentions marked and attributed words underlined; of a long one the first paragraphs, the others folded away.
 
     Args:
         rows: `sentiment_rows` of the study; attributions: as in `tables.py`.
+        time_zone: whose day is printed.
     Raises:
         StudyError: where the window has no such article.
     """
@@ -43,10 +48,13 @@ def annotated(
     here, words = rows[rows["article_id"] == article_id], attributions[attributions["article_id"] == article_id]
     title = _pieces(article["title"], here[here["field"] == "title"], words[words["field"] == "title"], names)
     text = _pieces(article["text"], here[here["field"] == "text"], words[words["field"] == "text"], names)
-    day = "undated" if pd.isna(article["published"]) else f"{article['published']:%-d %B %Y}"
+    published = article["published"]
+    day = "undated" if pd.isna(published) else f"{published.tz_convert(time_zone):%-d %B %Y}"
     source = f"{names.get(article['outlet'], article['outlet'])} · {day}"
+    paragraphs = _paragraphs(text)
+    parts = in_parts(len(paragraphs), PARAGRAPHS, len(paragraphs))
     return Html(
-        render("article", title=title, source=source, paragraphs=_paragraphs(text)),
+        render("article", title=title, source=source, paragraphs=paragraphs, parts=parts),
         f"article {article_id}: {len(here)} mentions, {len(words)} attributions",
     )
 

@@ -1,22 +1,23 @@
 """what leads a briefing -> its cards: a sentence, a figure of all that was compared with it, and three sentences of the corpus."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 
-from analysis.display.figures import canvas, plot_estimates
+from analysis.display.figures import Drawing, draw_before_after, draw_estimates
 from analysis.display.html import Html
 from analysis.display.leading import question_sentence
 from analysis.display.lines import Evidence
 from analysis.display.page import Page
 from analysis.display.printed import printed_name
-from analysis.display.summaries import alt_text
-from analysis.findings.estimates import enough, estimate_means
-from analysis.findings.leading import APART, AT_EVENT, LEAN, OWN_WORDS, WORDS, LeadQuestion
+from analysis.display.titles import alternative_text
+from analysis.findings.contrasts import AFTER, BEFORE
+from analysis.findings.estimates import enough, estimate_sides
+from analysis.findings.leading import APART, AT_EVENT, LEAN, OWN_WORDS, LeadQuestion
+from analysis.findings.multiverse import CORRECTED
 from analysis.measures import find_measure
 from analysis.study import Study
-from analysis.tables import largest_first, records
+from analysis.tables import records
 
 QUOTED = 3  # sentences of a card
 MOST = 3  # cards
@@ -27,8 +28,8 @@ Opened = Callable[[pd.DataFrame, Sequence[str], int], Evidence]
 SHOWN = {  # what a figure of a contrast draws
     LEAN: "over the whole window",
     APART: "each outlet minus the others together",
-    AT_EVENT: "before and after the event, the same outlets",
-    OWN_WORDS: "in the outlets' own words and in words they quote",
+    AT_EVENT: "before and after the event, each outlet compared with itself",
+    OWN_WORDS: "in the outlets' own words minus in words they quote",
 }
 
 
@@ -59,56 +60,28 @@ def _quoted(question: LeadQuestion, page: Page, study: Study, opened: Opened) ->
 
 
 def _figure(question: LeadQuestion, page: Page, study: Study, opened: Opened, name: str) -> Html:
-    """All that was compared together with what is stated: of actors or frames with a statement each outlet, else every one."""
-    table, rows, series, names = _drawn(question, study, page.names)
-    n = table[rows].nunique()
-    figure, (ax,) = canvas(1.3 + 0.42 * n)
-    plot_estimates(_as_printed(table), ax, rows=rows, series=series, names=names)
+    """All that was compared together with what is stated: of an actor or a frame each outlet, else every actor or frame."""
+    drawing = _drawing(question, study, page.names)
     measure = find_measure(question.measure)
-    of = list(dict.fromkeys(printed_name(one, page.names) for one in table[question.key]))
-    whose = f"{of[0]}: {measure.label}" if question.contrast == APART and len(of) == 1 else measure.heading
-    caption = f"{whose} ({measure.unit}), {SHOWN[question.contrast]}."
-    keys = list(dict.fromkeys([rows, series]))
+    told = question.told(study)[question.key].unique()
+    whose = f"{printed_name(told[0], page.names)}: {measure.label}" if question.contrast == APART else measure.heading
+    unit = f" ({measure.unit})" if measure.unit else ""
+    caption = f"{whose}{unit}, {SHOWN[question.contrast]}; intervals hold for all comparisons of this page together."
     return page.figure(
-        figure, name=name, table=table, caption=caption, rows=keys, evidence=opened(_sided(question), keys, QUOTED),
-        alt=alt_text(table, keys, names, what=caption),
+        drawing, name=name, caption=caption, evidence=opened(question.rows, question.keys, QUOTED),
+        alt=alternative_text(caption, drawing.findings, drawing.keys, page.names),
     )  # fmt: skip
 
 
-def _drawn(
-    question: LeadQuestion, study: Study, names: Mapping[str, str]
-) -> tuple[pd.DataFrame, str, str, Mapping[str, str]]:
-    """What is drawn, by what a line and a mark are told, and the names of both."""
-    told = question.told(study)
+def _drawing(question: LeadQuestion, study: Study, names: Mapping[str, str]) -> Drawing:
+    """A change as dumbbells, where codes do not correct it; else each estimate in a row."""
+    findings = enough(question.findings, study)
     if question.contrast == APART:
-        chosen = question.findings[question.key].isin(told[question.key])
-        return (
-            largest_first(enough(question.findings[chosen], study), "estimate", 2, ["outlet"]),
-            "outlet",
-            question.key,
-            names,
+        own = findings[findings[question.key].isin(question.told(study)[question.key])]
+        return draw_estimates(own, rows="outlet", names=names)
+    if question.contrast == AT_EVENT and not findings["method"].eq(CORRECTED).any():
+        sides = estimate_sides(
+            question.rows, [question.key], "phase", BEFORE, AFTER, measure=question.measure, study=study, over="outlet"
         )
-    if question.contrast == LEAN:
-        return enough(question.findings, study), "actor_id", "actor_id", names
-    side = _side(question)
-    means = estimate_means(_sided(question), [question.key, side], measure=question.measure, study=study)
-    compared = means[means[question.key].isin(enough(question.findings, study)[question.key])]
-    return compared, question.key, side, names
-
-
-def _side(question: LeadQuestion) -> str:
-    return "period" if question.contrast == AT_EVENT else "group"
-
-
-def _sided(question: LeadQuestion) -> pd.DataFrame:
-    """The rows with their side where findings have a place for it."""
-    if question.contrast in (AT_EVENT, OWN_WORDS):
-        column = "phase" if question.contrast == AT_EVENT else WORDS
-        return question.rows.assign(**{_side(question): question.rows[column]})
-    return question.rows
-
-
-def _as_printed(findings: pd.DataFrame) -> pd.DataFrame:
-    """The findings with the intervals that sentences print: those that hold for all comparisons, where there are such."""
-    ends: dict[str, Any] = {end: findings[f"{end}_adjusted"].fillna(findings[end]) for end in ("low", "high")}
-    return findings.assign(**ends)
+        return draw_before_after(*sides, findings, rows=question.key, names=names)
+    return draw_estimates(findings, rows=question.key, names=names)

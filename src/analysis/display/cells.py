@@ -1,6 +1,5 @@
-"""A table as its template prints it: headings in words, numbers to the right, days unbroken, ids as names."""
+"""A table as its template prints it: headings in words, numbers to the right, short cells unbroken, ids as names; long ones in parts."""
 
-import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -12,8 +11,10 @@ from analysis.tables import records
 NAMED = frozenset(
     {"actor_id", "actor", "outlet", "group", "genre", "source_actor_id", "candidates", "also in"}
 )  # columns that hold ids
-DAY = re.compile(r"(?:\d{4}-\d\d-\d\d)?")
 SEPARATOR = "; "  # between the ids of one cell
+BRIEF = 18  # characters of a cell that is not broken over two lines
+LONG_TEXT = 48  # characters of a cell that a phone cannot show beside others
+SHOWN, FOLDED = 12, 120  # rows of a table that are seen at once, and that open below them
 
 
 class Column(NamedTuple):
@@ -24,18 +25,40 @@ class Column(NamedTuple):
     cells: tuple[str, ...]
 
     @property
-    def days(self) -> bool:
-        """Whether it holds days alone, which are not broken over two lines."""
-        return all(map(DAY.fullmatch, self.cells))
+    def brief(self) -> bool:
+        """Whether its cells are so short that they are not broken over two lines."""
+        return all(len(cell) <= BRIEF for cell in self.cells)
+
+    @property
+    def long(self) -> bool:
+        """Whether it holds sentences, which a phone cannot show beside other cells."""
+        return any(len(cell) > LONG_TEXT for cell in self.cells)
 
 
-def printed_columns(table: pd.DataFrame, names: Mapping[str, str]) -> list[Column]:
-    """The columns of any table; those of NAMED show the `names` of their ids."""
+class Parts(NamedTuple):
+    """How many rows of a long table, or lines of a long list, are seen at once, open below them, and are saved alone."""
+
+    shown: int
+    folded: int
+    left_out: int
+
+
+def in_parts(n: int, shown: int = SHOWN, folded: int = FOLDED) -> Parts:
+    """The parts of `n` rows; a few more than are to be shown are not worth folding away."""
+    if n <= shown + 3:
+        return Parts(n, 0, 0)
+    return Parts(shown, min(n - shown, folded), max(n - shown - folded, 0))
+
+
+def printed_columns(table: pd.DataFrame, names: Mapping[str, str], time_zone: str = "UTC") -> list[Column]:
+    """The columns of any table; those of NAMED show the `names` of their ids, times the day in the time zone."""
     table, columns = _labelled(table), []
     for number, column in enumerate(map(str, table.columns)):
         values = table.iloc[:, number]
         printed = names if column in NAMED else {}
         numeric = pd.api.types.is_numeric_dtype(values)
+        if isinstance(values.dtype, pd.DatetimeTZDtype):
+            values = values.dt.tz_convert(time_zone)
         columns.append(Column(_heading(column), numeric, tuple(_cell(value, printed) for value in values)))
     return columns
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.display.cells import Column
+from analysis.display.cells import Column, Parts, in_parts
 from analysis.display.printed import interval_text, number_text, percentage, printed_name, style_of
 from analysis.findings.multiverse import (
     ACTOR,
@@ -25,6 +25,7 @@ from analysis.measures import MEAN, measure_of
 from analysis.tables import records
 
 Names = Mapping[str, str]
+SIDES = 8  # of a contrast that are seen at once
 KEYS = ("actor_id", "outlet", "period", "group")
 
 
@@ -49,6 +50,19 @@ class Sides(NamedTuple):
     title: str  # within what; "": there is one such group
     headings: list[str]
     sides: list[Side]
+
+    @property
+    def parts(self) -> Parts:
+        """How many sides are seen at once; the others fold away."""
+        return in_parts(len(self.sides), SIDES, len(self.sides))
+
+    @property
+    def folded_words(self) -> str:
+        """What the line says that the other sides open from."""
+        folded = self.sides[self.parts.shown :]
+        n_against = sum(bool(side.reasons) for side in folded)
+        against = f"; of {n_against} there is something to beware of" if n_against else ""
+        return f"{len(folded)} more sides{against}"
 
 
 class ChoiceLine(NamedTuple):

@@ -2,7 +2,7 @@
 
 The registry of measures names, for each measure, the function below that draws its sentences (`Measure.evidence`). Such a
 function is given the rows that the findings were estimated from, the keys that tell one line from another, the articles and
-their measures, how many sentences a line shows, and the seed of the study; it answers with a function from a finding to its
+their measures, how many sentences a line shows at most, and the seed of the study; it answers with a function from a finding to its
 sentences. They are drawn at random, so that they are as often right, and as clear, as the measure is: the surest flatter it, and
 are shown only where a reader asks for them (`sentences_behind` with `strongest`).
 """
@@ -22,6 +22,7 @@ from analysis.tables import EVIDENCE, largest_first, records
 SHOWN = 2  # digits of a probability on a page
 READ = ("article_id", "sentence_id", "field", "start", "end", "voice", "label", "mention_id", "actor_id")
 AT_RANDOM = ", drawn at random, one a story"
+SENTENCES, FEWEST = 120, 2  # that all lines of a list open to together, and each of them where the lines are many
 
 Finding = Mapping[str, Any]
 
@@ -117,12 +118,14 @@ def _drawn(
     """What a line opens to: rows drawn at random as the estimate weighs them, and in words how (`attrs["drawn"]`).
 
     Args:
+        n: how many at most; fewer where there are so many lines that together they would open to more than SENTENCES.
         strata: the column in whose proportions rows are drawn; how: the same in words.
         counting: only rows that count as 1. among: the rows of which these are some, where `rows` holds these alone.
         noun: what a row is; "": a mention, or a sentence.
     """
     sources = _Sources(rows, articles, measures.sentences)
     noun = noun or ("mentions" if "mention_id" in rows else "sentences")
+    n = min(n, max(FEWEST, SENTENCES // max(1, len(rows.drop_duplicates(list(keys))))))
 
     def behind(finding: Finding) -> pd.DataFrame:
         used = matching(rows, finding, keys)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis.display.cells import NAMED
+from analysis.display.cells import NAMED, Parts, in_parts
 from analysis.display.printed import base_text, estimate_and_interval, interval_text, printed_key, printed_name
 from analysis.measures import MEAN, measure_of
 from analysis.tables import records
@@ -14,6 +14,7 @@ from analysis.tables import records
 VOICE_WORDS = {"outlet": "in its own words", "actor": "quoting an actor of the study", "named": "quoting a named source",
           "unnamed": "quoting an unnamed source", "institution": "quoting an institution",
           "unknown": "quoting somebody"}  # fmt: skip
+LINES = 16, 64  # lines of a list that are seen at once, and that open below them
 IDS = NAMED | {"frame_id"}  # keys whose values have names
 
 Evidence = Callable[[dict[str, Any]], pd.DataFrame]
@@ -51,6 +52,25 @@ class Line(NamedTuple):
     bar: Bar | None
     evidence: list[EvidenceSentence]
     drawn: str = ""  # how these were drawn
+
+
+def in_parts_by_stories(
+    findings: Sequence[dict[str, Any]], min_stories: int
+) -> tuple[list[dict[str, Any]], Parts, int]:
+    """The findings that a page prints, those of fewer than `min_stories` last; their parts; and how many of these few fold away.
+
+    Such lines hold no number, so they are not among the first unless they are only a few.
+    """
+    few = [finding for finding in findings if finding["n_stories"] < min_stories]
+    told = [finding for finding in findings if finding["n_stories"] >= min_stories]
+    n, (most, folded) = len(findings), LINES
+    if in_parts(len(few), 0, n).folded == 0:
+        parts = in_parts(n, *LINES)
+        return [*findings[: parts.shown + parts.folded]], parts, 0
+    shown = in_parts(len(told), most, n).shown
+    parts = Parts(shown, min(n - shown, folded), max(n - shown - folded, 0))
+    ordered = [*told, *few][: parts.shown + parts.folded]
+    return ordered, parts, max(len(ordered) - len(told), 0)
 
 
 def finding_line(

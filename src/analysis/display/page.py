@@ -1,7 +1,7 @@
 """Figures, tables and evidence as HTML that reads the same in JupyterLab and in a rendered report.
 
 Each object has `_repr_html_` (what is shown) and a short `repr` (what a terminal shows). Where a page has a folder `out`,
-what it shows is saved there too: figures as PNG, tables as CSV, findings as JSON.
+what it shows is saved there too: figures as SVG and PNG, tables as CSV, findings as JSON.
 """
 
 import json
@@ -9,21 +9,31 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import matplotlib as mpl
 import pandas as pd
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
-from analysis.display.cells import printed_columns
+from analysis.display.cells import SHOWN, in_parts, printed_columns
 from analysis.display.comparability import choice_lines, flagged, strip, strip_text
-from analysis.display.figures import STYLE
+from analysis.display.figures import DESK, PHONE, Drawing
 from analysis.display.html import Html, render, stylesheet
-from analysis.display.lines import Evidence, evidence_sentences, finding_line, finding_text, shortened, table_line
-from analysis.display.picture import light_and_dark
+from analysis.display.lines import (
+    LINES,
+    Evidence,
+    evidence_sentences,
+    finding_line,
+    finding_text,
+    in_parts_by_stories,
+    shortened,
+    table_line,
+)
+from analysis.display.picture import as_svg, data_uri, save_pictures
+from analysis.display.printed import in_zone
 from analysis.display.revised import shown_changes
+from analysis.display.titles import alternative_text
 from analysis.findings.dimensions import with_dimensions
 from analysis.spreadsheets import write_csv_for_people
-from analysis.tables import records
+from analysis.tables import FINDINGS, records
 
 
 @dataclass(frozen=True)
@@ -33,38 +43,77 @@ class Page:
     notebook: str
     names: Mapping[str, str] = field(default_factory=dict, repr=False)  # ids to printed names
     out: str = ""  # folder that receives figures/, tables/ and findings/; "": nothing is saved
+    time_zone: str = "UTC"  # whose days are printed
 
     def style(self) -> Html:
         """The style sheet, for the first cell of a notebook."""
         return Html(render("style", sheet=stylesheet()), "")
 
     def figure(
-        self, figure: Figure, *, name: str, caption: str, alt: str, table: pd.DataFrame, rows: Sequence[str] = (),
+        self,
+        drawing: Drawing | Figure,
+        *,
+        name: str,
+        title: str = "",
+        caption: str,
         evidence: Evidence | None = None,
-    ) -> Html:  # fmt: skip
-        """A figure with its caption, its alternative text, and the numbers it draws folded away below.
+        alt: str = "",
+        table: pd.DataFrame | None = None,
+    ) -> Html:
+        """A drawing with what it shows as its title, what is drawn as its caption, and its numbers folded away below.
 
-        With `rows` and `evidence` (as for `findings`) each of those numbers opens down to its sentences.
+        A page shows the drawing for a desk, or on a narrow screen the one for a phone. A folder `out` receives the first as SVG
+        and PNG, the numbers as CSV.
+
+        Args:
+            title: what is found (`titles.finding_title`), or, where nothing was tested, what is to be seen.
+            evidence: as for `findings`; with it each of the numbers opens down to its sentences.
+            alt: alternative text; "": the title, and each number with its interval (`titles.alternative_text`).
         """
-        if table.empty:
+        if isinstance(drawing, Figure):  # until the briefing draws at two sizes, too
+            former = drawing
+            drawing = Drawing(lambda _: former, pd.DataFrame() if table is None else table, ())
+        if drawing.findings.empty:
             return self.note(f"{caption} Nothing to draw: no group has articles enough.")
-        self._save(name, table, figure)
-        shown = records(with_dimensions(table)) if evidence else ()
-        lines = [finding_line(row, rows, self.names, evidence) for row in shown]
-        columns = [] if evidence else printed_columns(table, self.names)
-        light, dark = light_and_dark(figure)
+        pictures = [as_svg(drawing.draw(size)) for size in (DESK, PHONE)]
+        self._save(name, pd.concat([drawing.findings, drawing.beside]))
+        if self.out:
+            save_pictures(drawing.draw(DESK), title, Path(self.out) / "figures" / name)
+        if {*FINDINGS.columns} <= {*drawing.findings}:
+            self._append(drawing.findings, name)
+        names = {**self.names, **drawing.names}
+        shown = records(with_dimensions(drawing.findings)) if evidence else ()
+        lines = [finding_line(row, drawing.keys, names, evidence) for row in shown]
+        columns = [] if evidence else printed_columns(drawing.findings, names)
+        desk, phone = map(data_uri, pictures)
+        alt = alt or alternative_text(title, drawing.findings, drawing.keys, names)
         return Html(
-            render("figure", name=name, caption=caption, alt=alt, light=light, dark=dark, columns=columns, lines=lines),
-            f"figure: {name}",
+            render(
+                "figure",
+                name=name,
+                title=title,
+                caption=caption,
+                alt=alt,
+                desk=desk,
+                phone=phone,
+                columns=columns,
+                lines=lines,
+            ),
+            f"figure: {name}. {title}",
         )
 
     def table(
-        self, table: pd.DataFrame, *, name: str, caption: str = "", columns: Mapping[str, str] | None = None
-    ) -> Html:
-        """A table with its caption; `columns` picks, orders and names the columns."""
+        self, table: pd.DataFrame, *, name: str, caption: str = "", columns: Mapping[str, str] | None = None, shown: int = SHOWN
+    ) -> Html:  # fmt: skip
+        """A table with its caption; `columns` picks, orders and names the columns.
+
+        Of a long one the first rows are shown (`shown` of them) and others fold away; what is more is counted, and saved with all the rest.
+        """
         self._save(name, table)
-        shown = table[list(columns)].rename(columns=dict(columns)) if columns else table
-        html = render("table", columns=printed_columns(shown, self.names), caption=caption)
+        chosen = table[list(columns)].rename(columns=dict(columns)) if columns else table
+        parts = in_parts(len(table), shown)
+        printed = printed_columns(chosen.head(parts.shown + parts.folded), self.names, self.time_zone)
+        html = render("table", columns=printed, caption=caption, parts=parts, name=name, there=bool(self.out))
         return Html(html, f"table: {name}, {len(table)} rows")
 
     def findings(
@@ -77,14 +126,21 @@ class Page:
             rows: the keys that name a line, such as ("actor_id", "outlet") or ("outlet", "genre").
             evidence: answers a line's keys with `sentences_behind`; None: lines do not open.
             min_stories: a line with fewer reads "too few stories" in place of an estimate.
+
+        Of many lines the first are shown and others fold away, as the rows of a table are; those of too few stories do in any case.
         """
         self._save(name, findings)
         self._append(findings, name)
         shown = records(with_dimensions(findings))
-        lines = [finding_line(row, rows, self.names, evidence, min_stories=min_stories) for row in shown]
         texts = [finding_text(row, rows, self.names, min_stories=min_stories) for row in shown]
+        ordered, parts, n_few = in_parts_by_stories(shown, min_stories)
+        lines = [finding_line(row, rows, self.names, evidence, min_stories=min_stories) for row in ordered]
         hint = "Open a line to read the sentences behind the number." if evidence else ""
-        return Html(render("findings", name=name, caption=caption, lines=lines, hint=hint), "\n".join(texts))
+        there = bool(self.out)
+        html = render(
+            "findings", name=name, caption=caption, lines=lines, hint=hint, parts=parts, n_few=n_few, there=there
+        )
+        return Html(html, "\n".join(texts))
 
     def lines(self, table: pd.DataFrame, *, rows: Sequence[str], evidence: Evidence, name: str, caption: str) -> Html:
         """Rows of any table, one a line, each of which opens down to `evidence`.
@@ -96,9 +152,10 @@ class Page:
         self._save(name, table)
         if table.empty:
             return self.note(f"{caption} Nothing to show.")
-        lines = [table_line(row, rows, self.names, evidence) for row in records(table)]
+        parts = in_parts(len(table), *LINES)
+        lines = [table_line(row, rows, self.names, evidence) for row in records(table.head(parts.shown + parts.folded))]
         text = "\n".join(f"{line.label}: {line.number}; {line.base}" for line in lines)
-        return Html(render("lines", name=name, caption=caption, lines=lines), text)
+        return Html(render("lines", name=name, caption=caption, lines=lines, parts=parts, there=bool(self.out)), text)
 
     def comparability(self, table: pd.DataFrame, *, name: str, caption: str, only_flagged: bool = False) -> Html:
         """The sides of a contrast and what is to be said against comparing them, to be shown before it.
@@ -135,7 +192,8 @@ class Page:
         self._save(name, sentences)
         if sentences.empty:
             return self.note(f"{caption or name}: no such sentence in the window.")
-        html = render("sentences", caption=caption, sentences=evidence_sentences(sentences, self.names))
+        local = in_zone(sentences, self.time_zone)
+        html = render("sentences", caption=caption, sentences=evidence_sentences(local, self.names))
         return Html(html, f"sentences: {name}, {len(sentences)}")
 
     def revised(self, table: pd.DataFrame, *, name: str, caption: str, n: int = 20) -> Html:
@@ -151,10 +209,7 @@ class Page:
     def keep(self, table: pd.DataFrame, *, name: str) -> Html:
         """Save a table beside the report without showing it."""
         self._save(name, table)
-        where = f"All {len(table):,} rows are in tables/{name}.csv beside this page." if self.out else (
-            f"{len(table):,} rows; a rendered report saves them as tables/{name}.csv."
-        )  # fmt: skip
-        return Html(render("hint", words=where), f"{name}: {len(table):,} rows")
+        return Html(render("keep", name=name, n=len(table), there=bool(self.out)), f"{name}: {len(table):,} rows")
 
     def keep_findings(self, findings: pd.DataFrame, *, name: str) -> None:
         """Save findings for the next edition, without showing them."""
@@ -198,15 +253,12 @@ class Page:
         """Key figures side by side: (number, what it is, detail)."""
         return Html(render("cards", cards=cards), "; ".join(f"{what}: {number}" for number, what, _ in cards))
 
-    def _save(self, name: str, table: pd.DataFrame, figure: Figure | None = None) -> None:
+    def _save(self, name: str, table: pd.DataFrame) -> None:
         if not self.out:
             return
         for kind in ("figures", "tables"):
             (Path(self.out) / kind).mkdir(parents=True, exist_ok=True)
         write_csv_for_people(table, Path(self.out) / "tables" / f"{name}.csv")
-        if figure is not None:
-            with mpl.rc_context(STYLE):
-                figure.savefig(Path(self.out) / "figures" / f"{name}.png", dpi=160)
 
     def _append(self, findings: pd.DataFrame, name: str) -> None:
         """Add to this notebook's part of findings.json, each row with the name of its table."""

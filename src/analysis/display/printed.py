@@ -8,6 +8,10 @@ import pandas as pd
 
 from analysis.measures import DIFFERENCES, MEAN, measure_of
 
+VOICES = {"outlet": "the outlet itself", "actor": "an actor of the study", "named": "a named source", "institution": "an institution",
+          "unnamed": "an unnamed source", "unknown": "somebody, not told who"}  # fmt: skip
+"""What figures call the voices that mentions stand in."""
+
 
 def signed(value: float, digits: int = 2) -> str:
     """+0.31, −0.20, 0.00; "n/a" where undefined. The minus sign is U+2212."""
@@ -96,3 +100,9 @@ def printed_key(finding: Mapping[str, Any], key: str, names: Mapping[str, str]) 
 def printed_name(key: object, names: Mapping[str, str]) -> str:
     """The name of an id; "All" where there is none, as in a finding over all outlets."""
     return "All" if pd.isna(key) else names.get(str(key), str(key))  # type: ignore[call-overload]
+
+
+def in_zone(table: pd.DataFrame, time_zone: str) -> pd.DataFrame:
+    """The table with its times as the clocks of a zone show them; what says no zone stays as it is."""
+    zoned = [name for name in table.columns if isinstance(table[name].dtype, pd.DatetimeTZDtype)]
+    return table.assign(**{name: table[name].dt.tz_convert(time_zone) for name in zoned}) if zoned else table

@@ -1,6 +1,7 @@
 """The look of figures and pages: each colour with what it becomes on dark paper, and the fonts. Nothing else names a colour."""
 
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import NamedTuple
 
 
@@ -37,6 +38,15 @@ SERIES = tuple(colour.light for colour in (RED, BLUE, GREEN, PURPLE, OCHRE, SLAT
 SENTIMENT = {"negative": RED.light, "neutral": SILVER.light, "positive": TEAL.light}
 VOICES = {"outlet": SLATE.light, "actor": RED.light, "named": BLUE.light, "institution": GREEN.light,
           "unnamed": OCHRE.light, "unknown": MIST.light}  # fmt: skip
+FRAMES: Mapping[str, str] = {
+    frame_id: SERIES[n % len(SERIES)]
+    for n, frame_id in enumerate((
+        "security_threat", "diplomacy_and_peace", "sanctions_and_economy", "human_rights", "domestic_politics", "leadership_and_personality",
+        "verification_and_trust", "alliance", "conflict", "human_interest", "economic_consequences", "morality", "responsibility",
+    ))
+}  # fmt: skip
+"""The colour of each frame that ships: issue frames, then generic ones, which stand in figures of their own."""
+
 SHADES = ("#f6f2ea", "#d9b48f", "#8f3b22")  # of a grid's cells, from the smallest number to the largest
 
 # what a style sheet calls them: `var(--wb-negative)`
@@ -72,3 +82,8 @@ SERIF = (
 )
 MONO = "ui-monospace, 'SF Mono', 'Cascadia Mono', 'DejaVu Sans Mono', Menlo, Consolas, monospace"
 FONTS: Mapping[str, str] = {"sans": SANS, "serif": SERIF, "mono": MONO}
+
+
+def frame_colour(frame_id: str) -> str:
+    """The colour of a frame, the same in every report: its own where it ships with the project, else one told by its id."""
+    return FRAMES.get(frame_id) or SERIES[sha256(frame_id.encode()).digest()[0] % len(SERIES)]

@@ -54,15 +54,11 @@ def estimate_means(
     rows, by, dimension = in_group(rows, by)
     weight = weight or study.weight
     estimated = estimates(rows, by, measured, weight=weight, resample=study.resample)
-    low, high = estimated.interval(1 - study.level)
-    if measured.bounds:
-        low, high = within(measured.bounds, estimated.value, low, high)
-    table = pd.concat([estimated.influence.keys, estimated.influence.base], axis=1)
-    table = grouped_by(table, dimension)
+    table = _mean_findings(estimated.influence.keys, estimated, measured, study)
     return FINDINGS.fill(
-        table.assign(
-            measure=measure, estimand=MEAN, weight=weight, method=_METHODS[type(estimated)], estimate=estimated.value,
-            low=low, high=high, df=estimated.influence.df, p=p_values(estimated) if measured.style == "signed" else np.nan,
+        grouped_by(table, dimension).assign(
+            measure=measure, estimand=MEAN, weight=weight, method=_METHODS[type(estimated)],
+            p=p_values(estimated) if measured.style == "signed" else np.nan,
         )
     )  # fmt: skip
 
@@ -95,26 +91,38 @@ def estimate_differences(
         stories on a side give a NaN interval. Groups that lack one side are left out.
     """
     measured, weight = find_measure(measure), weight or study.weight
-    rows, by, dimension = in_group(rows[rows["value"].notna() & rows[contrast].isin([first, second])], by)
-    left_out, alike = pd.DataFrame(), over == weight
-    if over is not None:
-        over = publisher_of(rows) if over == "outlet" else over
-        rows, left_out = on_both_sides(rows, by, contrast, over, study)
-    if rows.empty:
-        return _without(FINDINGS.empty(), left_out)
-    cells = estimates(
-        rows, [*by, contrast, *([over] if over else [])], measured, weight=weight, resample=study.resample
-    )
-    keys, sides = _sides(cells, by, contrast, [first, second], over, "each" if alike else weight)
-    if not len(keys):
-        return _without(FINDINGS.empty(), left_out)
-    difference = Differences(sides[1], sides[0])
-    table = _difference_findings(keys, difference, measured, study).assign(
-        measure=measure, estimand=DIFFERENCE, weight=weight,
-        method="standardised" if over else _METHODS[type(cells)],
+    both = _on_sides(rows, by, contrast, [first, second], measured, weight, over, study)
+    if both.sides is None:
+        return _without(FINDINGS.empty(), both.left_out)
+    difference = Differences(both.sides[1], both.sides[0])
+    table = _difference_findings(both.keys, difference, measured, study).assign(
+        measure=measure, estimand=DIFFERENCE, weight=weight, method=both.method,
         **{contrast if contrast in KEYS else "period": f"{second} − {first}"},
     )  # fmt: skip
-    return _without(FINDINGS.fill(grouped_by(table, dimension)), left_out)
+    return _without(FINDINGS.fill(grouped_by(table, both.dimension)), both.left_out)
+
+
+def estimate_sides(
+    rows: pd.DataFrame, by: Sequence[str], contrast: str, first: str, second: str, *, measure: str, study: Study,
+    weight: str | None = None, over: str | None = None,
+) -> list[pd.DataFrame]:  # fmt: skip
+    """The two means whose difference `estimate_differences` gives for the same arguments, each with the interval of it by itself.
+
+    Returns:
+        findings of `first` and of `second`, which stand in the column `contrast` (`period` where it is no key of a finding).
+    """
+    measured, weight = find_measure(measure), weight or study.weight
+    both = _on_sides(rows, by, contrast, [first, second], measured, weight, over, study)
+    if both.sides is None:
+        return [FINDINGS.empty(), FINDINGS.empty()]
+    column = contrast if contrast in KEYS else "period"
+    tables = [
+        _mean_findings(both.keys, side, measured, study).assign(
+            measure=measure, estimand=MEAN, weight=weight, method=both.method, **{column: value}
+        )
+        for side, value in zip(both.sides, (first, second), strict=True)
+    ]
+    return [FINDINGS.fill(grouped_by(table, both.dimension)) for table in tables]
 
 
 @dataclass(frozen=True)
@@ -179,6 +187,14 @@ def within(
     return np.maximum(low, np.minimum(ends[0], value)), np.minimum(high, np.maximum(ends[1], value))
 
 
+def _mean_findings(keys: pd.DataFrame, estimated: Sides, measure: Measure, study: Study) -> pd.DataFrame:
+    low, high = estimated.interval(1 - study.level)
+    if measure.bounds:
+        low, high = within(measure.bounds, estimated.value, low, high)
+    table = pd.concat([keys, estimated.influence.base.reset_index(drop=True)], axis=1)
+    return table.assign(estimate=estimated.value, low=low, high=high, df=estimated.influence.df)
+
+
 def _difference_findings(keys: pd.DataFrame, difference: Differences, measure: Measure, study: Study) -> pd.DataFrame:
     low, high = difference.interval(1 - study.level)
     if measure.bounds:
@@ -190,6 +206,35 @@ def _difference_findings(keys: pd.DataFrame, difference: Differences, measure: M
         estimate=difference.value, low=low, high=high, df=np.where(np.isinf(difference.df), np.nan, difference.df),
         p=p_values(difference),
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _OnSides:
+    """The groups that have both sides of a contrast, and each side of them; `sides` is None where there are none."""
+
+    keys: pd.DataFrame
+    sides: list[Sides] | None
+    left_out: pd.DataFrame  # values of `over`
+    method: str = ""
+    dimension: str = ""
+
+
+def _on_sides(
+    rows: pd.DataFrame, by: Sequence[str], contrast: str, values: Sequence[str], measure: Measure, weight: str, over: str | None,
+    study: Study,
+) -> _OnSides:  # fmt: skip
+    rows, by, dimension = in_group(rows[rows["value"].notna() & rows[contrast].isin(values)], by)
+    left_out, alike = pd.DataFrame(), over == weight
+    if over is not None:
+        over = publisher_of(rows) if over == "outlet" else over
+        rows, left_out = on_both_sides(rows, by, contrast, over, study)
+    if rows.empty:
+        return _OnSides(pd.DataFrame(), None, left_out)
+    cells = estimates(rows, [*by, contrast, *([over] if over else [])], measure, weight=weight, resample=study.resample)
+    keys, sides = _sides(cells, by, contrast, values, over, "each" if alike else weight)
+    if not len(keys):
+        return _OnSides(keys, None, left_out)
+    return _OnSides(keys, sides, left_out, "standardised" if over else _METHODS[type(cells)], dimension)
 
 
 def on_both_sides(

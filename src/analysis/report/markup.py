@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 from markupsafe import Markup, escape
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+OURS = "ancestor::div[contains(concat(@class, ' '), 'wb ')]"  # what `display` shows
 NUMBER = re.compile(r"\s*[-+−]?[\d,]+(?:\.\d+)?(?:\s?%)?\s*")
 
 
@@ -85,7 +86,7 @@ def _numbered(name: str) -> Iterator[str]:
 
 def _dress(root: HtmlElement) -> bool:
     """Dress the tables that are not of `display`, and say whether there were any."""
-    bare = [table for table in root.iter("table") if "wb-table" not in table.get("class", "")]
+    bare = [table for table in root.iter("table") if "wb-table" not in table.get("class", "") and not table.xpath(OURS)]
     for style in root.xpath(".//style[@scoped]"):
         style.drop_tree()
     for table in bare:

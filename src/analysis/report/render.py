@@ -61,6 +61,7 @@ class SitePage:
     kicker: str
     contents: tuple[Heading, ...]
     files: tuple[str, ...]  # to download, relative to the page
+    code: bool  # whether there is code to show
     before: SiteLink | None
     after: SiteLink | None
 
@@ -68,7 +69,8 @@ class SitePage:
 def render_page(notebook: nbformat.NotebookNode, number: int, site: Site, files: tuple[str, ...] = ()) -> str:
     """The notebook as a page of HTML that asks for nothing outside itself.
 
-    Code is folded away, messages with it; headings get ids and a contents list; tables scroll inside their box.
+    Code is out of sight until the page's one switch shows it, and messages with it; headings get ids and a contents list; tables
+    scroll inside their box. Where the run has a message for readers, the page begins with it.
 
     Args:
         number: which of `site.pages` it is.
@@ -83,6 +85,7 @@ def render_page(notebook: nbformat.NotebookNode, number: int, site: Site, files:
         kicker=link.label if number else "",
         contents=tuple(heading for heading in headings if heading.level in (2, 3)),
         files=files,
+        code=any(cell.cell_type == "code" and cell.source.strip() for cell in prepared.cells),
         before=site.pages[number - 1] if number else None,
         after=site.pages[number + 1] if number + 1 < len(site.pages) else None,
     )

@@ -1,4 +1,6 @@
-"""findings -> Axes. A figure draws the findings it is given, in the order given; it computes nothing and saves nothing.
+"""What the briefing still draws by, until it draws at two sizes. Goes then.
+
+findings -> Axes.
 
 What an axis says, how far it reaches and how a number is printed come from the registry (`measures.py`), by the measure that
 the findings hold; where an axis should say something else, name it.
@@ -21,12 +23,11 @@ from matplotlib.text import Text
 
 from analysis.display import theme
 from analysis.display.printed import printed_name
-from analysis.display.theme import SENTIMENT, SERIES
+from analysis.display.theme import SERIES
 from analysis.errors import UsageError
 from analysis.findings.dimensions import with_dimensions
 from analysis.measures import measure_in
 
-VOICES = theme.VOICES  # what notebooks colour voices with
 MARKERS = ("o", "s", "D", "^", "v", "P", "X", "h")
 
 STYLE: dict[Any, Any] = {
@@ -119,7 +120,7 @@ def plot_over_time(
     *,
     series: str,
     names: Names,
-    events: pd.DataFrame | None = None,
+    events: pd.DataFrame | None = None,  # noqa: ARG001
     periods: pd.DataFrame | None = None,
 ) -> Axes:
     """A line with its band for each value of `series` over `period`, in the order of the periods.
@@ -145,7 +146,6 @@ def plot_over_time(
                 [], [], color=shade, marker=marker, markersize=4.5, linewidth=1.8, label=printed_name(member, names)
             )
         _period_ticks(ax, list(order.index))
-        _events(ax, list(order.index), events)
         ax.axhline(0, color=theme.SOFT.light, linewidth=1)
         if len(findings):
             measure, estimand = measure_in(findings)
@@ -170,102 +170,6 @@ def _line(ax: Axes, part: pd.DataFrame, partial: npt.NDArray[np.bool_], shade: s
         ax.plot(x[chosen] + offset, estimate[chosen], marker, color=shade, markerfacecolor=face, markersize=5)
 
 
-def plot_parts(
-    findings: pd.DataFrame, ax: Axes, *, rows: str, names: Names, colors: Mapping[str, str] = SENTIMENT
-) -> Axes:
-    """Horizontal bars of shares that sum to 1, one bar for each value of `rows`, one part for each `group`."""
-    order = _order(findings, rows)
-    left = np.zeros(len(order))
-    with drawing(ax):
-        for part in [group for group in colors if group in set(findings["group"])]:
-            values = findings[findings["group"] == part].set_index(rows)["estimate"].reindex(order).fillna(0).to_numpy()
-            ax.barh(range(len(order)), values, left=left, color=colors[part], label=part, height=0.62)
-            for y, (start, value) in enumerate(zip(left, values, strict=True)):
-                if value >= 0.07:
-                    ax.text(start + value / 2, y, f"{value:.0%}", ha="center", va="center", fontsize=8.5,
-                            color=theme.ON_DEEP if part != "neutral" else theme.ON_PALE)  # fmt: skip
-            left += values
-        ax.set_yticks(range(len(order)), [printed_name(row, names) for row in order])
-        ax.set_ylim(len(order) - 0.5, -0.5)
-        ax.set(xlabel=measure_in(findings)[0].heading if len(findings) else "", xlim=(0, 1))
-        ax.xaxis.set_major_formatter(mpl.ticker.PercentFormatter(1.0))
-        ax.grid(axis="y", visible=False)
-        _legend(ax, 3)
-    return ax
-
-
-def plot_matrix(
-    findings: pd.DataFrame,
-    ax: Axes,
-    *,
-    rows: str,
-    columns: str,
-    names: Names,
-) -> Axes:
-    """A grid of estimates, the number written in each cell; an empty cell is no estimate, not zero."""
-    percent = bool(len(findings)) and measure_in(findings)[0].style == "percent"
-    table = with_dimensions(findings).pivot_table(index=rows, columns=columns, values="estimate", sort=False)
-    values = table.to_numpy(dtype=float)
-    peak = np.nanmax(values) if np.isfinite(values).any() else 1.0
-    with drawing(ax):
-        shades = mpl.colors.LinearSegmentedColormap.from_list("ink", theme.SHADES)
-        ax.imshow(np.ma.masked_invalid(values), cmap=shades, vmin=0, vmax=peak or 1.0, aspect="auto")
-        for (y, x), value in np.ndenumerate(values):
-            if np.isfinite(value):
-                shown = f"{value:.0%}" if percent else f"{value:,.0f}"
-                ax.text(
-                    x,
-                    y,
-                    shown,
-                    ha="center",
-                    va="center",
-                    fontsize=9,
-                    color=theme.ON_DEEP if value > 0.62 * peak else theme.ON_PALE,
-                )
-        ax.set_xticks(
-            range(table.shape[1]),
-            [_wrap(printed_name(c, names)) for c in table.columns],
-            fontsize=8.5 if table.shape[1] < 7 else 7.2,
-        )
-        ax.set_yticks(range(table.shape[0]), [printed_name(r, names) for r in table.index])
-        ax.grid(visible=False)
-        ax.spines[:].set_visible(False)
-        ax.tick_params(length=0)
-    return ax
-
-
-def plot_counts(
-    findings: pd.DataFrame, ax: Axes, *, series: str, names: Names, periods: pd.DataFrame | None = None
-) -> Axes:
-    """Stacked bars of counts over `period`, one colour for each value of `series`; hollow where a period is covered in part.
-
-    Args:
-        periods: as for `plot_over_time`.
-    """
-    findings = with_dimensions(findings)
-    order = _periods(findings, periods)
-    members, bottom, partial = _order(findings, series), np.zeros(len(order)), order["partial"].to_numpy()
-    with drawing(ax):
-        _mark_gaps(ax, order)
-        for number, member in enumerate(members):
-            part = findings[_same(findings[series], member)].set_index("period")["estimate"]
-            values = part.reindex(order.index).fillna(0).to_numpy()
-            shade = SERIES[number % len(SERIES)]
-            ax.bar(range(len(order)), values, bottom=bottom, color=np.where(partial, theme.PAPER.light, shade), width=0.8,
-                   edgecolor=shade, linewidth=np.where(partial & (values > 0), 1.2, 0))  # fmt: skip
-            bottom += values
-        _period_ticks(ax, list(order.index))
-        ax.grid(axis="x", visible=False)
-        ax.set(ylabel=measure_in(findings)[0].heading if len(findings) else "")
-        shown = [
-            Patch(color=SERIES[n % len(SERIES)], label=printed_name(member, names)) for n, member in enumerate(members)
-        ]
-        _legend(
-            ax, 0, [*shown[: len(shown) if len(shown) > 1 else 0], *_partial_handle(partial, "s"), *_gap_handle(order)]
-        )
-    return ax
-
-
 def _order(table: pd.DataFrame, column: str) -> list[str]:
     return list(dict.fromkeys(table[column].astype(object)))
 
@@ -278,34 +182,12 @@ def _offset(number: int, n: int) -> float:
     return (number - (n - 1) / 2) * min(0.22, 0.7 / n)
 
 
-def _wrap(label: str, width: int = 10) -> str:
-    lines = [""]
-    for word in label.split():
-        lines = (
-            [*lines, word]
-            if len(lines[-1]) + len(word) >= width and lines[-1]
-            else [*lines[:-1], f"{lines[-1]} {word}".strip()]
-        )
-    return "\n".join(lines)
-
-
 def _period_ticks(ax: Axes, periods: Sequence[str]) -> None:
     step = max(1, -(-len(periods) // 10))
     shown = range(0, len(periods), step)
     ax.set_xticks(list(shown), [periods[i] for i in shown], rotation=35 if len(periods) > 7 else 0,
                   ha="right" if len(periods) > 7 else "center")  # fmt: skip
     ax.set_xlim(-0.5, len(periods) - 0.5)
-
-
-def _events(ax: Axes, periods: Sequence[str], events: pd.DataFrame | None) -> None:
-    if events is None:
-        return
-    for period, name in zip(events["period"], events["name"], strict=True):
-        if period in periods:
-            ax.axvline(list(periods).index(period), color=theme.SOFT.light, linewidth=1, linestyle=(0, (2, 3)))
-            ax.annotate(name, (list(periods).index(period), 1.0), xycoords=("data", "axes fraction"), xytext=(3, -2),
-                        textcoords="offset points", fontsize=8, color=theme.SOFT.light, va="top", rotation=90,
-                        bbox={"facecolor": theme.PAPER.light, "edgecolor": "none", "alpha": 0.75, "pad": 1})  # fmt: skip
 
 
 def _periods(findings: pd.DataFrame, periods: pd.DataFrame | None) -> pd.DataFrame:

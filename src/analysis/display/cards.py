@@ -66,7 +66,7 @@ def _figure(question: LeadQuestion, page: Page, study: Study, opened: Opened, na
     told = question.told(study)[question.key].unique()
     whose = f"{printed_name(told[0], page.names)}: {measure.label}" if question.contrast == APART else measure.heading
     unit = f" ({measure.unit})" if measure.unit else ""
-    caption = f"{whose}{unit}, {SHOWN[question.contrast]}; intervals hold for all comparisons of this page together."
+    caption = f"{whose}{unit}, {SHOWN[question.contrast]}; intervals hold for all comparisons together."
     return page.figure(
         drawing, name=name, caption=caption, evidence=opened(question.rows, question.keys, QUOTED),
         alt=alternative_text(caption, drawing.findings, drawing.keys, page.names),

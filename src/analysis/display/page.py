@@ -24,6 +24,7 @@ from analysis.display.lines import (
     finding_line,
     finding_text,
     in_parts_by_stories,
+    shortened,
     table_line,
 )
 from analysis.display.picture import as_svg, data_uri, save_pictures
@@ -146,7 +147,7 @@ class Page:
 
         Args:
             table: reads the columns of `rows`, which name a line, and `number` and `base`: what the line says, and what
-                that rests on (`summaries.word_lines`, `summaries.cue_lines`).
+                that rests on (`words.word_lines`, `words.cue_lines`).
         """
         self._save(name, table)
         if table.empty:
@@ -225,7 +226,28 @@ class Page:
     def say(self, sentences: Sequence[str]) -> Html:
         """What was found, in words."""
         said = [sentence for sentence in sentences if sentence]
+        if not said:
+            return Html(Markup(""))
         return Html(render("said", sentences=said), "\n".join(said))
+
+    def headline(self, headline: str, base: str, sentences: Sequence[str]) -> Html:
+        """What leads a page: its finding, and below it what that rests on and what is to be said against it.
+
+        Args:
+            sentences: what else the page found, which its cards show: for `summary.json`, which this writes into `out` for those who
+                list or send reports.
+        """
+        if self.out:
+            Path(self.out).mkdir(parents=True, exist_ok=True)
+            summary = {"headline": headline, "base": base, "sentences": list(sentences)}
+            (Path(self.out) / "summary.json").write_text(json.dumps(summary, indent=1), encoding="utf-8")
+        return Html(render("headline", headline=headline, base=base), f"{headline}\n{base}")
+
+    def card(self, sentence: str, figure: Html, evidence: pd.DataFrame, drawn: str) -> Html:
+        """A finding in a sentence, its figure, and a few sentences of the corpus; `drawn` says which they are."""
+        sentences = [shortened(one) for one in evidence_sentences(evidence, self.names)]
+        html = render("card", sentence=sentence, figure=figure.html, sentences=sentences, drawn=drawn)
+        return Html(html, "\n".join(filter(None, [sentence, figure.text])))
 
     def cards(self, cards: Sequence[tuple[str, str, str]]) -> Html:
         """Key figures side by side: (number, what it is, detail)."""

@@ -28,7 +28,7 @@ from analysis.findings.about import rows_about
 from analysis.findings.comparability import comparability
 from analysis.findings.contrasts import around_event, find_event, last_two_periods
 from analysis.findings.dimensions import PRINTED
-from analysis.findings.groups import about_groups, named_in
+from analysis.findings.groups import about_groups, in_groups, named_in
 from analysis.findings.headlines import Contrasts, Headlines, headlines
 from analysis.findings.kept import kept_headlines, kept_table
 from analysis.findings.matched import common_subject, common_window, matched_months
@@ -154,6 +154,11 @@ class Workbook:
             return rows
         about = rows_about(rows, self.measures.about).map({1.0: MAINLY, 0.0: IN_PASSING})
         return self._in_order(rows.assign(is_about=about.astype("str")))
+
+    @cached_property
+    def portrayal(self) -> pd.DataFrame:
+        """The table `portrayal`, with what is said of members once more as said of each group that is followed."""
+        return in_groups(self.measures.portrayal, self.actors, self.codebook.groups)
 
     def evidence(
         self, rows: pd.DataFrame | Mapping[str, pd.DataFrame], keys: Sequence[str], n: int | None = None

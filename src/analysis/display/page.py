@@ -66,7 +66,7 @@ class Page:
         and PNG, the numbers as CSV.
 
         Args:
-            title: what is found (`titles.finding_title`), or, where nothing was tested, what is to be seen.
+            title: what is found (`titles.finding_title`), or, where nothing was tested, what is to be seen; "": words above say it.
             evidence: as for `findings`; with it each of the numbers opens down to its sentences.
             alt: alternative text; "": the title, and each number with its interval (`titles.alternative_text`).
         """
@@ -78,7 +78,7 @@ class Page:
         pictures = [as_svg(drawing.draw(size)) for size in (DESK, PHONE)]
         self._save(name, pd.concat([drawing.findings, drawing.beside]))
         if self.out:
-            save_pictures(drawing.draw(DESK), title, Path(self.out) / "figures" / name)
+            save_pictures(drawing.draw(DESK), title or caption, Path(self.out) / "figures" / name)
         if {*FINDINGS.columns} <= {*drawing.findings}:
             self._append(drawing.findings, name)
         names = {**self.names, **drawing.names}
@@ -86,7 +86,7 @@ class Page:
         lines = [finding_line(row, drawing.keys, names, evidence) for row in shown]
         columns = [] if evidence else printed_columns(drawing.findings, names)
         desk, phone = map(data_uri, pictures)
-        alt = alt or alternative_text(title, drawing.findings, drawing.keys, names)
+        alt = alt or alternative_text(title or caption, drawing.findings, drawing.keys, names)
         return Html(
             render(
                 "figure",

@@ -80,8 +80,8 @@ def _drawing(question: LeadQuestion, study: Study, names: Mapping[str, str]) -> 
         own = findings[findings[question.key].isin(question.told(study)[question.key])]
         return draw_estimates(own, rows="outlet", names=names)
     if question.contrast == AT_EVENT and not findings["method"].eq(CORRECTED).any():
-        sides = estimate_sides(
+        before, after = estimate_sides(
             question.rows, [question.key], "phase", BEFORE, AFTER, measure=question.measure, study=study, over="outlet"
         )
-        return draw_before_after(*sides, findings, rows=question.key, names=names)
+        return draw_before_after(before, after, findings, rows=question.key, names=names)
     return draw_estimates(findings, rows=question.key, names=names)

@@ -133,9 +133,9 @@ class Briefing:
         return words.caveat_sentence(held, beyond_the_trend(question, told.iloc[0], book.study))
 
     def _flags(self, question: LeadQuestion) -> pd.DataFrame:
-        """The sides of what a question states; of outlets those that stand apart."""
+        """What is left to be said against the sides of what a question states, days and subject made alike; of outlets those that stand apart."""
         made, told = question.made, question.told(self.book.study)
-        given, sides = {APART: (made.largest, "outlet"), AT_EVENT: (made.around, "phase")}.get(
+        given, sides = {APART: (made.shown, "outlet"), AT_EVENT: (made.phases, "phase")}.get(
             question.contrast, (None, "")
         )
         if given is None:

@@ -9,7 +9,7 @@ from analysis.display.printed import printed_key, signed
 from analysis.tables import records
 
 NAMED = frozenset(
-    {"actor_id", "actor", "outlet", "group", "genre", "source_actor_id", "candidates", "also in"}
+    {"actor_id", "actor", "outlet", "group", "genre", "reason", "source_actor_id", "candidates", "also in"}
 )  # columns that hold ids
 SEPARATOR = "; "  # between the ids of one cell
 BRIEF = 18  # characters of a cell that is not broken over two lines

@@ -83,7 +83,8 @@ def base_sentence(leading: Leading, study: Study, read: str) -> str:
     """
     ranked, n = leading.ranked(study), leading.n_compared
     if not ranked:
-        compared = f"{n:,} comparisons were made, and none holds when all are taken together; " if n else ""
+        many = f"{n:,} comparisons were made, and none holds when all are taken together; "
+        compared = many if n > 1 else "One comparison was made, and it does not hold; " if n else ""
         return f"{compared}{read}."
     strongest = records(ranked[0].told(study).head(1))[0]
     side = (
@@ -91,7 +92,9 @@ def base_sentence(leading: Leading, study: Study, read: str) -> str:
         if ranked[0].contrast == LEAN
         else f"{strongest['n_stories']:,} stories or more on each side"
     )
-    held = f"held together with {n - 1:,} other comparisons" if n > 1 else "the only comparison made"
+    held = (
+        f"held together with {n - 1:,} other comparison{'s' if n > 2 else ''}" if n > 1 else "the only comparison made"
+    )
     compared = " ".join(ranked[0].rows.attrs.get("notes", [])) or f"{read[:1].upper()}{read[1:]}."
     return f"{side[:1].upper()}{side[1:]}; {held}. {compared}"
 

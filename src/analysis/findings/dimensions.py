@@ -15,8 +15,8 @@ from analysis.tables import GENRES
 
 KEYS = ("actor_id", "outlet", "period", "group")  # of findings
 NOT_KNOWN = "not known"
-PRINTED = {genre: genre.replace("_", " ") for genre in GENRES}
-"""What pages call the values of the dimensions."""
+PRINTED = {name: name.replace("_", " ") for name in (*GENRES, "read_more")}
+"""What pages call the values of the dimensions, and why a block was cut."""
 
 
 def dimension_name(column: str) -> str:

@@ -1,0 +1,225 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.display.comparability import beware_lines
+from analysis.display.coverage import output_sentence
+from analysis.display.leading import base_sentence, caveat_sentence, headline, open_sentence, question_sentence
+from analysis.display.lines import EvidenceSentence, shortened
+from analysis.display.page import Page
+from analysis.display.printed import size_text
+from analysis.display.trust import trust_line
+from analysis.findings.headlines import Contrasts
+from analysis.findings.leading import (
+    APART,
+    AT_EVENT,
+    COVERAGE,
+    FRAMES,
+    LEAN,
+    OWN_WORDS,
+    SENTIMENT,
+    VOICES,
+    Leading,
+    LeadQuestion,
+)
+from analysis.findings.output import outlet_output
+from analysis.study import Study
+from analysis.tables import ABOUT, COMPARABILITY, FINDINGS, KEPT, PAIRS, ROBUSTNESS, VALIDITY
+
+NAMES = {"lund": "Ann Lund", "paper": "The Paper", "security": "Security threat", "peace": "Peace"}
+STUDY = Study()
+ROWS = pd.DataFrame({"group": [], "actor_id": []})
+ROWS.attrs["notes"] = ["Compared on 1 May 2019: all 40 articles."]
+MADE = Contrasts(
+    ROWS, ABOUT.empty(), "", ROWS, ROWS, ROWS, ROWS.assign(phase=""), ROWS.assign(phase=""), "the vote", None, None
+)
+
+
+def question(kind, contrast, *findings, measure="net_sentiment"):
+    key = "group" if kind == FRAMES else "actor_id"
+    rows = [
+        {"measure": measure, "estimand": "mean" if contrast == LEAN else "difference", key: one, "outlet": "paper" if contrast == APART else None,
+         "estimate": estimate, "low": low, "high": high, "low_adjusted": low, "high_adjusted": high, "p": p, "p_adjusted": p,
+         "n_stories": 30, "n_articles": 31, "n_mentions": 90}
+        for one, estimate, low, high, p in findings
+    ]  # fmt: skip
+    return LeadQuestion(kind, contrast, measure, key, MADE, FINDINGS.fill(pd.DataFrame(rows)))
+
+
+FALL = ("lund", -0.3, -0.5, -0.1, 0.001)
+NOTHING = ("lund", 0.1, -0.2, 0.4, 0.6)
+
+
+@pytest.mark.parametrize(
+    "asked, expected",
+    [
+        (question(SENTIMENT, LEAN, FALL), "Ann Lund is presented more often unfavourably than favourably (net sentiment −0.30 [−0.50, −0.10])."),
+        (question(SENTIMENT, APART, FALL), "The Paper presents Ann Lund less favourably than the other outlets do, by 0.30 [0.10, 0.50] in net sentiment."),
+        (question(SENTIMENT, AT_EVENT, FALL), "After “the vote”, net sentiment toward Ann Lund fell by 0.30 [0.10, 0.50]."),
+        (question(FRAMES, AT_EVENT, ("security", 0.31, 0.14, 0.48, 0.001), ("peace", -0.27, -0.4, -0.13, 0.001), measure="frame_share"),
+         "After “the vote”, the share of articles that stress peace fell by 27\u00a0points [13, 40]; security threat rose by 31\u00a0points [14, 48]."),
+        (question(FRAMES, APART, ("peace", 0.37, 0.003, 0.53, 0.04), measure="frame_share"),
+         "The Paper stresses peace more often than the other outlets do, by 37\u00a0points [0.3, 53]."),
+        (question(VOICES, OWN_WORDS, FALL),
+         "In the outlets' own words Ann Lund is presented less favourably than in words they quote, by 0.30 [0.10, 0.50] in net sentiment."),
+        (question(COVERAGE, AT_EVENT, FALL, measure="share_of_voice"),
+         "After “the vote”, the share of mentions that are of Ann Lund fell by 30\u00a0points [10, 50]."),
+    ],
+)  # fmt: skip
+def test_a_finding_is_a_sentence_with_its_size_and_interval(asked, expected):
+    assert question_sentence(asked, STUDY, NAMES) == expected
+
+
+def test_only_the_two_strongest_are_named_and_the_others_counted():
+    asked = question(
+        FRAMES, AT_EVENT, *((f"f{n}", 0.3 + n / 100, 0.1, 0.5, 0.001) for n in range(4)), measure="frame_share"
+    )
+    assert question_sentence(asked, STUDY, NAMES).endswith("; 2 more hold.")
+
+
+def test_the_headline_is_the_strongest_of_all_kinds():
+    leading = Leading((question(SENTIMENT, AT_EVENT, ("lund", -0.3, -0.58, -0.02, 0.04)),
+                       question(FRAMES, AT_EVENT, ("security", 0.31, 0.14, 0.48, 0.001), measure="frame_share")), 2)  # fmt: skip
+    assert headline(leading, STUDY, NAMES).startswith(
+        "After “the vote”, the share of articles that stress security threat rose"
+    )
+    said = base_sentence(leading, STUDY, "read: 40 articles")
+    assert (
+        said
+        == "30 stories or more on each side; held together with 1 other comparison. Compared on 1 May 2019: all 40 articles."
+    )
+
+
+def test_a_headline_says_where_nothing_holds_and_where_nothing_compares():
+    nothing = Leading((question(SENTIMENT, AT_EVENT, NOTHING),), 1)
+    assert headline(nothing, STUDY, NAMES) == "No difference can be told in sentiment, frames, voices or coverage."
+    assert base_sentence(nothing, STUDY, "read: 40 articles") == (
+        "One comparison was made, and it does not hold; read: 40 articles."
+    )
+    assert headline(Leading((), 0), STUDY, NAMES).startswith("Nothing can be compared: no side has the 10 stories")
+
+
+def test_what_could_not_be_shown_is_one_sentence():
+    left = Leading(
+        (question(SENTIMENT, AT_EVENT, NOTHING), question(FRAMES, AT_EVENT, NOTHING), question(SENTIMENT, APART, FALL)),
+        3,
+    )
+    assert open_sentence(left, STUDY, NAMES) == (
+        "What could not be shown: a change after “the vote” in sentiment or frames; which way the news leans, since no codes of this "
+        "corpus correct the measure."
+    )
+
+
+def test_a_caveat_says_whether_other_choices_and_the_trend_agree():
+    row = {
+        "measure": "net_sentiment",
+        "estimand": "difference",
+        "n_choices": 24,
+        "n_too_few": 0,
+        "n_same": 20,
+        "n_opposite": 4,
+        "n_clear": 9,
+    }
+    held = ROBUSTNESS.build(pd.DataFrame([{name: row.get(name, 0) for name in ROBUSTNESS.columns}]))
+    beyond = FINDINGS.fill(
+        pd.DataFrame(
+            [{"measure": "net_sentiment", "estimand": "difference", "estimate": 0.2, "low": -0.1, "high": 0.5}]
+        )
+    )
+    assert caveat_sentence(held, beyond) == (
+        "Beware: the sign is the same under only 20 of 24 choices of days, articles, weights and voices. "
+        "Against the trend before the event it cannot be told from what was to be expected (+0.20 [−0.10, +0.50])."
+    )
+    held = held.assign(n_same=24, n_opposite=0, n_clear=24)
+    assert (
+        caveat_sentence(held, FINDINGS.empty())
+        == "It has the same sign, and is clear of 0, under all 24 choices of days, articles, weights and voices."
+    )
+
+
+@pytest.mark.parametrize("estimate, low, high, expected", [
+    (-0.3, -0.5, -0.1, "0.30 [0.10, 0.50]"),
+    (0.3, -0.1, 0.5, "0.30 [−0.10, 0.50]"),
+])  # fmt: skip
+def test_a_size_has_no_sign_but_that_of_an_end_beyond_zero(estimate, low, high, expected):
+    change = {"measure": "net_sentiment", "estimand": "difference", "estimate": estimate, "low": low, "high": high}
+    assert size_text(change) == expected
+
+
+def pairs(codes, task="sentiment", item=""):
+    rows = [(f"u{n // 2}" if task == "two" else f"u{n}", code, label) for n, (code, label) in enumerate(codes)]
+    table = pd.DataFrame(rows, columns=["unit_id", "code", "label"])
+    table = table.assign(task=task, item=item, coder="Ann", weight=1.0, start=0, end=0)
+    return PAIRS.build(table.reindex(columns=list(PAIRS.columns)))
+
+
+def test_trust_is_told_in_words_of_this_corpus():
+    checked = {"sentiment": pairs([("positive", "positive")] * 96 + [("neutral", "positive")] * 24)}
+    assert trust_line(checked, [SENTIMENT], VALIDITY.empty()) == (
+        "In a check of 120 mentions of this corpus the label of sentiment agreed with Ann in 96 (80\u00a0%)."
+    )
+    assert trust_line(checked, [SENTIMENT, FRAMES], VALIDITY.empty()).endswith("; frames: not checked on this corpus.")
+
+
+def test_frames_are_checked_by_what_was_found_and_what_was_missed():
+    checked = {"frames": pairs([("yes", "yes")] * 7 + [("no", "yes")] * 3 + [("yes", "no")] * 2, "frames", "security")}
+    assert trust_line(checked, [FRAMES], VALIDITY.empty()) == (
+        "In a check of 12 articles of this corpus Ann gave 7 of the 10 frames that were found, and 2 more."
+    )
+
+
+def test_what_nobody_checked_says_so_and_how_it_did_elsewhere():
+    scores = pd.DataFrame(
+        [{"task": "sentiment", "set": "plain_news_dev", "metric": "accuracy", "value": 0.59, "n": 232}]
+    )
+    assert trust_line({}, [SENTIMENT], scores) == (
+        "Not checked on this corpus: nobody has coded a sample of it. Elsewhere, of 232 mentions in plain news the label agreed with a "
+        "reader in 59\u00a0%."
+    )
+
+
+ARTICLES = pd.DataFrame({"article_id": list("abcde"), "outlet": ["x", "x", "x", "y", "y"]})
+
+
+def test_coverage_is_set_against_output_only_where_it_is_known():
+    known = outlet_output(ARTICLES, ["a", "d"], KEPT.empty())
+    assert (
+        output_sentence(known, {})
+        == "Articles that name the actors, of all that the corpus has of the outlet: x 33\u00a0% of 3; y 50\u00a0% of 2."
+    )
+    searched = outlet_output(ARTICLES, list("abcde"), KEPT.empty())
+    assert output_sentence(searched, {}).startswith(
+        "Articles: x 3; y 2. All of the articles name these actors, so what else"
+    )
+
+
+def test_output_is_what_there_was_before_a_filter():
+    kept = KEPT.build(
+        pd.DataFrame([("about", "x", 30, 3, 0.1), ("about", "y", 10, 2, 0.2)], columns=list(KEPT.columns))
+    )
+    table = outlet_output(ARTICLES, list("abcde"), kept)
+    assert list(table["n_output"]) == [30, 10]
+    assert table.attrs["known"]
+
+
+def test_a_long_sentence_is_cut_to_whole_words_around_what_is_marked():
+    words = " ".join(f"w{n}" for n in range(40))
+    cut = shortened(EvidenceSentence(f"{words} ", "Lund", f" {words}.", "plain", "", "", ""), most=11)
+    assert (cut.before, cut.marked, cut.after) == ("… w35 w36 w37 w38 w39 ", "Lund", " w0 w1 w2 w3 w4 …")
+    short = EvidenceSentence("The ", "Lund", "'s plan.", "plain", "", "", "")
+    assert shortened(short) == short
+
+
+def test_what_is_to_be_said_against_a_side_is_said_once():
+    row = {"sides": "outlet", "side": "paper", "n_articles": 9, "n_stories": 9, "n_undated": 9, "share_about": 1.0, "share_opinion": np.nan,
+           "share_largest": 0.1, "n_effective": 9.0, "why_dates": "its days differ"}  # fmt: skip
+    rows = [{**dict.fromkeys(COMPARABILITY.columns), **row, "actor_id": actor} for actor in ("lund", "kim")]
+    assert beware_lines([pd.DataFrame(rows)], NAMES) == ["Beware: The Paper: its days differ."]
+
+
+def test_a_headline_is_kept_for_those_who_list_reports(tmp_path):
+    shown = Page(notebook="briefing", out=str(tmp_path)).headline("A <b> finding", "30 stories", ["Another."])
+    assert (
+        tmp_path / "summary.json"
+    ).read_text() == '{\n "headline": "A <b> finding",\n "base": "30 stories",\n "sentences": [\n  "Another."\n ]\n}'
+    assert "A &lt;b&gt; finding" in shown.html

@@ -7,7 +7,10 @@ import feedparser
 import pytest
 from series_factories import make_edition, make_failed, make_series, write_record
 
+from analysis.cli.main import main
+from analysis.errors import ReportError
 from analysis.report.contents import write_contents
+from analysis.report.definitions import read_address, read_definitions
 
 
 @pytest.fixture
@@ -169,3 +172,26 @@ def test_a_feed_takes_letters_that_xml_has_no_place_for(out):
     write_record(out / "weekly/2024-03-31", headline="A \x0b tab & \u2028 a line")
     write_contents(out)
     assert entries(out / "weekly/feed.xml")[0].title.startswith("A ")
+
+
+def test_the_command_writes_them_after_a_run_that_failed_too(tmp_path, capsys):
+    make_edition(tmp_path / "sample", "2019-09-29", headline="The last good one")
+    assert main(["report", "sample", "-p", "weight", "outlets", "--out", str(tmp_path)]) == 2
+    index = read(tmp_path / "index.html")
+    assert "No edition: a parameter is wrong.</strong> `weight` is" in index
+    assert "The last good one" in index
+    capsys.readouterr()
+
+
+@pytest.mark.parametrize("line, address", [
+    ("", ""), ('address = "https://example.org/reports"', "https://example.org/reports"), ('address = "example.org"', None), ("address = 7", None),
+])  # fmt: skip
+def test_the_address_of_the_site_stands_before_the_reports(tmp_path, line, address):
+    path = tmp_path / "reports.toml"
+    path.write_text(f'{line}\n[[report]]\nname = "a"\nnotebooks = ["1-corpus"]\n', encoding="utf-8")
+    assert list(read_definitions(path)) == ["a"]
+    if address is None:
+        with pytest.raises(ReportError, match="write where the folder is published, as in https"):
+            read_address(path)
+    else:
+        assert read_address(path) == address

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 from report_factories import make_notebook
 
+from analysis import paths
 from analysis.cli.main import main
 from analysis.errors import ReportError, UsageError
 from analysis.report.again import render_again
@@ -22,14 +23,14 @@ WORDS = (
     "harbour council winter market river teacher garden engine letter window village station paper music doctor bridge "
     "summer library painter forest mountain kitchen football weather planet student island museum orchard tunnel".split()
 )
-PARAMETERS = """corpus: str = ""  # articles
-start: str = ""  # first day
-end: str = ""  # last day
-actors: list = ["donald_trump"]  # ids
+PARAMETERS = """study: str = ""  # folder
+start: str | None = None  # first day
+end: str | None = None  # last day
+settings: dict = {}  # others
 edition_before: str = ""  # folder
 out: str = ""  # folder"""
-OPEN = """from analysis import Study, open_workbook
-book = open_workbook(Study(corpus=corpus, start=start, end=end, actors=actors), notebook="brief", out=out)
+OPEN = """from analysis import open_workbook
+book = open_workbook(study, notebook="brief", out=out, start=start, end=end, **settings)
 book.since(edition_before)"""
 WEEKS = (date(2024, 3, 10), date(2024, 3, 17), date(2024, 3, 24))
 
@@ -57,15 +58,16 @@ def series(tmp_path_factory):
     """The folder of reports after three weeks; in the second there was nothing to read."""
     folder = tmp_path_factory.mktemp("weekly")
     write_corpus(folder / "news.jsonl", (WEEKS[0], WEEKS[2]))
+    (folder / "study.toml").write_text('corpus = "news.jsonl"\nactors = ["donald_trump"]\n')
     make_notebook(folder / "notebooks" / "brief.ipynb", "# Brief", OPEN, parameters=PARAMETERS)
-    definition = ReportDefinition(
-        name="weekly", title="The week", notebooks=("brief",), corpus=str(folder / "news.jsonl"), window="7 days"
-    )
+    definition = ReportDefinition(name="weekly", title="The week", notebooks=("brief",), window="7 days")
     out = folder / "reports"
-    for day in WEEKS:
-        publish(plan_report(definition, as_of=day, notebooks=folder / "notebooks"), out=out, jobs=1)
-        assert write_contents(out) == []
-    return out
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv(paths.VARIABLE, str(folder))
+        for day in WEEKS:
+            publish(plan_report(definition, as_of=day), out=out, jobs=1)
+            assert write_contents(out) == []
+        yield out
 
 
 def text_of(path):
@@ -99,8 +101,8 @@ def test_a_record_says_all_that_an_edition_hangs_on(series):
     assert set(run["stages"]) >= {"mentions", "target_sentiment", "frames"}
 
 
-def again(series, edition, **given):
-    return render_again(str(series / "weekly" / edition), notebooks=series.parent / "notebooks", jobs=1, **given)
+def again(series, edition):
+    return render_again(f"weekly/{edition}", out=series, jobs=1)
 
 
 def test_an_edition_comes_out_the_same_byte_for_byte(series):

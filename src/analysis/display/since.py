@@ -20,28 +20,28 @@ MOST = 4  # changes in sentences; more are counted
 
 def since_html(found: Since, study: Study, names: Names) -> Html:
     """The sentences, and folded how the two editions were compared, with every change."""
+    title = f"Since the edition of {_day(found)}"
     said, notes = since_sentences(found, study, names), since_notes(found, study, names)
     columns = printed_columns(_table(found.changes, names), names) if len(found.changes) else []
-    html = render("since", title=f"Since the edition of {_day(found)}", sentences=said, notes=notes, columns=columns)
-    return Html(html, "\n".join([*said, *notes]))
+    html = render("since", title=title, sentences=said, notes=notes, columns=columns)
+    return Html(html, "\n".join([f"{title}:", *said, *notes]))
 
 
 def since_sentences(found: Since, study: Study, names: Names) -> list[str]:
     """What changed by more than its interval, the surest first; else that nothing did, or why it cannot be told."""
-    edition = f"the edition of {_day(found)}"
     if found.reasons:
-        return [f"Not compared with {edition}: {'; '.join(found.reasons)}."]
+        return [f"The two do not compare: {'; '.join(found.reasons)}."]
     if found.same:
-        return [f"Every number that is followed from edition to edition is as in {edition}."]
+        return ["Every number that both editions follow is as it was."]
     n = int(found.changes["p"].notna().sum())
     if not n:
-        return [
-            f"Too few stories to tell whether anything has changed since {edition}: {study.min_stories} on each side would do."
-        ]
+        return [f"Too few stories to tell whether anything has changed: {study.min_stories} on each side would do."]
     stated = records(found.stated(study))
     if not stated:
-        many = f"of {n} things" if n > 1 else "of the one thing"
-        return [f"Nothing has changed by more than its interval since {edition}, {many} that both follow."]
+        many = (
+            f"None of the {n} things that both editions follow" if n > 1 else "The one thing that both editions follow"
+        )
+        return [f"{many} has {'' if n > 1 else 'not '}changed by more than its interval."]
     more = [f"{len(stated) - MOST} more are in the table below."] if len(stated) > MOST else []
     return [*(_sentence(change, names) for change in stated[:MOST]), *more]
 
@@ -64,10 +64,9 @@ def since_notes(found: Since, study: Study, names: Names) -> list[str]:
 
 def _sentence(change: Mapping[str, Any], names: Names) -> str:
     measure = find_measure(change["measure"])
-    subject = next(printed_name(change[key], names) for key in ("actor_id", "group") if not pd.isna(change[key]))
     verb = "rose" if change["estimate"] > 0 else "fell"
     sides = f"from {number_text(change['before'], measure.style)} to {number_text(change['now'], measure.style)}"
-    return f"{subject}: {measure.label} {verb} {sides} ({interval_text(change)}), {change['n_stories']:,} stories or more on each side."
+    return f"{_subject(change, names)}: {measure.label} {verb} {sides} ({interval_text(change)}), {change['n_stories']:,} stories or more on each side."
 
 
 def _windows(found: Since, study: Study) -> str:
@@ -88,18 +87,17 @@ def _span(window: Mapping[str, str]) -> str:
 
 
 def _table(changes: pd.DataFrame, names: Names) -> pd.DataFrame:
-    rows = [
-        {
-            "what": next(printed_name(row[key], names) for key in ("actor_id", "group") if not pd.isna(row[key])),
-            "measure": find_measure(row["measure"]).label,
-            "before": number_text(row["before"], find_measure(row["measure"]).style),
-            "now": number_text(row["now"], find_measure(row["measure"]).style),
-            "change": interval_text(row) if not pd.isna(row["p"]) else "too few stories",
-            "stories": row["n_stories"],
-        }
-        for row in records(changes)
-    ]
-    return pd.DataFrame(rows)
+    rows = []
+    for row in records(changes):
+        measure = find_measure(row["measure"])
+        sides = [number_text(row[side], measure.style) for side in ("before", "now")]
+        change = interval_text(row) if not pd.isna(row["p"]) else f"too few stories ({row['n_stories']})"
+        rows.append((f"{_subject(row, names)}: {measure.label}", " → ".join(sides), change))
+    return pd.DataFrame(rows, columns=["what", "then and now", "change"])
+
+
+def _subject(change: Mapping[str, Any], names: Names) -> str:
+    return next(printed_name(change[key], names) for key in ("actor_id", "group") if not pd.isna(change[key]))
 
 
 def _day(found: Since) -> str:

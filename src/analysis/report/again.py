@@ -16,7 +16,7 @@ from analysis import paths
 from analysis.errors import AnalysisError, CorpusError, ReportError, UsageError
 from analysis.report.definitions import ReportDefinition
 from analysis.report.finding_rows import row_differences
-from analysis.report.plan import Plan, plan_report
+from analysis.report.plan import SETTINGS, Plan, plan_report
 from analysis.report.publish import publish
 from analysis.report.series import Edition, read_edition
 
@@ -37,19 +37,16 @@ class Again:
     lines: tuple[str, ...]
 
 
-def render_again(
-    edition: str, *, out: Path | None = None, jobs: int | None = None, notebooks: Path | None = None
-) -> Again:
+def render_again(edition: str, *, out: Path, jobs: int | None = None, notebooks: Path | None = None) -> Again:
     """Render an edition anew, in a folder that is removed afterwards, and compare it with what it said.
 
     Args:
-        edition: its folder, or its place in `out` (None: reports/ of the study at hand): "weekly/2024-03-31".
-        notebooks: their folder; None: the study's own and the project's.
+        edition: its folder, or its place in `out`: "weekly/2024-03-31".
     Raises:
         UsageError: there is no such edition.
         ReportError: it is a run that failed, or one that keeps no findings; it cannot be rendered any more, and why.
     """
-    found = _edition(edition, out or paths.reports())
+    found = _edition(edition, out)
     then, before = _run_of(found.path), _findings_of(found.path)
     with tempfile.TemporaryDirectory(prefix="workbook-again-") as aside:
         try:
@@ -70,19 +67,18 @@ def render_again(
     return Again(False, (f"{name} comes out with other numbers.", *why, *rows))
 
 
-def plan_again(run: Mapping[str, Any], notebooks: Path | None) -> Plan:
-    """The plan of a run, made from its record: the settings of its study as they were then."""
-    settings = {**(run.get("study") or {}), **run["parameters"]}
-    given = {name: value for name, value in settings.items() if name not in ("corpus", *WINDOW)}
-    start, end = (_day(run["parameters"].get(name)) for name in WINDOW)
+def plan_again(run: Mapping[str, Any], notebooks: Path | None = None) -> Plan:
+    """The plan of a run, made from its record: its settings, whatever the study says by now."""
+    study = run.get("study") or {}
+    settings = {name: value for name, value in study.items() if name in SETTINGS and name != "corpus"}
+    of_pages = {name: value for name, value in run["parameters"].items() if name not in SETTINGS}
+    window = {name: study.get(name) or "" for name in WINDOW} if study else {}
     definition = ReportDefinition(
         name=run["report"],
         title=run["title"],
         notebooks=tuple(one["name"] for one in run["notebooks"]),
-        corpus=(run.get("corpus") or {}).get("read") or run["parameters"].get("corpus", ""),
-        start=start,
-        end=end,
-        parameters=given,
+        corpus=(run.get("corpus") or {}).get("read", ""),
+        parameters={**settings, **window, **of_pages},
     )
     return replace(plan_report(definition, notebooks=notebooks), as_of=date.fromisoformat(run["as_of"]))
 
@@ -136,10 +132,6 @@ def _spelled(value: Any) -> str:
     if value is None or value in ("", []):
         return "not set"
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def _day(value: Any) -> date | None:
-    return date.fromisoformat(str(value)) if value else None
 
 
 def _edition(name: str, out: Path) -> Edition:

@@ -7,10 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from analysis.display import theme
-from analysis.display.html import FOLDER, stylesheet
 from analysis.errors import AnalysisError
 from analysis.parallel.claims import folder_aside
 from analysis.report.edition import KEPT, keep_failed, only_run, publish_edition, written_to
@@ -20,9 +16,9 @@ from analysis.report.plan import Plan
 from analysis.report.provenance import software
 from analysis.report.record import RunRecord
 from analysis.report.series import Edition, failed_name, last_good, next_name, read_series
+from analysis.report.site_page import site_page
 from analysis.report.sweep import spelled_value
 
-TEMPLATE = Path(__file__).with_name("template")
 PAGE = "index.html"
 
 
@@ -116,11 +112,5 @@ def _about(plan: Plan, rows: Sequence[ValueRow]) -> dict[str, Any]:
 
 
 def _page(plan: Plan, rows: Sequence[ValueRow], message: str) -> str:
-    templates = Environment(
-        loader=FileSystemLoader([TEMPLATE, FOLDER]), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
-    )  # fmt: skip
-    templates.globals["theme"] = theme
-    sheets = (stylesheet(), (TEMPLATE / "page.css").read_text(encoding="utf-8"))
-    return templates.get_template("overview.html.j2").render(
-        title=plan.definition.title, each=next(iter(plan.definition.each)), as_of=plan.as_of, rows=rows, message=message, sheets=sheets
-    )  # fmt: skip
+    each = next(iter(plan.definition.each))
+    return site_page("overview", title=plan.definition.title, each=each, as_of=plan.as_of, rows=rows, message=message)

@@ -107,7 +107,7 @@ def plan_report(
     today = datetime.now(zone(own.get("time_zone", study.time_zone))).date()
     day, start, end = definition.settle(as_of, today)
     window = {"start": str(start or ""), "end": str(end or "")}
-    source = _as_shown(study.corpus) if reads_corpus else corpus or definition.corpus
+    source = as_shown(study.corpus) if reads_corpus else corpus or definition.corpus
     settings = {**elsewhere, **own, "corpus": source, **window}
     of_pages = {name: value for name, value in given.items() if name not in SETTINGS}
     values = assign(of_pages, known, settings=SETTINGS if reads_corpus else ())
@@ -143,7 +143,7 @@ def plan_reports(definition: ReportDefinition, *, only: str = "", **asked: Any) 
     return [plan_report(definition, value=value, **asked) for value in values or [None]]
 
 
-def _as_shown(corpus: str) -> str:
+def as_shown(corpus: str) -> str:
     """As a page prints it, and as it is found again from the study."""
     return paths.for_display(corpus) if paths.is_inside(corpus) else corpus
 
@@ -156,7 +156,7 @@ def of_this_run(values: Mapping[str, Any], read: str, aside: Path, before: Path 
         read: the corpus, with its version.
         before: the last edition; None where there is none.
     """
-    shown = _as_shown(read)
+    shown = as_shown(read)
     ours = {"out": str(aside), "edition_before": str(before or ""), "corpus": shown}
     given = {**values, **{name: value for name, value in ours.items() if name in values}}
     if SETTINGS_OF_A_PAGE in values:

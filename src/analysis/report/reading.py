@@ -7,7 +7,7 @@ from analysis import paths
 from analysis.errors import NoArticlesError
 from analysis.progress import progress
 from analysis.report.floors import below_floors
-from analysis.report.plan import Plan
+from analysis.report.plan import Plan, as_shown
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def read_corpus(plan: Plan, jobs: int | None) -> CorpusRead:
     inside, measures = narrowed(inside, measures, study, codebook)
     record = {
         "source": corpus.source,
-        "read": corpus.pinned(study.corpus),
+        "read": as_shown(corpus.pinned(study.corpus)),
         "version": corpus.version,
         "digest": corpus.digest,
         "n_articles": len(inside.articles),

@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from analysis.display import theme
-from analysis.display.html import FOLDER
+from analysis.display.html import FOLDER, stylesheet
 from analysis.report.pages import spelled
 
 TEMPLATE = Path(__file__).with_name("template")
@@ -27,5 +27,9 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    made.globals |= {"theme": theme, "spelled": spelled, "sheet": (TEMPLATE / "page.css").read_text(encoding="utf-8")}
+    made.globals |= {
+        "theme": theme,
+        "spelled": spelled,
+        "sheet": stylesheet() + (TEMPLATE / "page.css").read_text(encoding="utf-8"),
+    }
     return made

@@ -26,18 +26,26 @@ DONE = f"() => {{ const cells = ({CELLS.strip()})(); return cells.some(c => c.er
 
 
 @contextmanager
-def jupyterlab(root: Path) -> Iterator[tuple[str, str]]:
-    """(address, token) of a JupyterLab that serves the folder; it ends with the block."""
+def jupyterlab(root: Path, *, start: tuple[list[str], dict[str, str]] | None = None) -> Iterator[tuple[str, str]]:
+    """(address, token) of a JupyterLab that serves the folder; it ends with the block.
+
+    Args:
+        start: the command that starts it, and its environment; None: a plain JupyterLab.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     token = secrets.token_hex(8)
     log = (root / "log").open("w")
+    command, environment = start or (
+        [sys.executable, "-m", "jupyterlab", "--LabApp.news_url=None", f"--notebook-dir={root}",
+         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"],
+        dict(os.environ),
+    )  # fmt: skip
     process = subprocess.Popen(
-        [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}", "--allow-root",
-         "--expose-app-in-browser", "--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-         f"--notebook-dir={root}", f"--IdentityProvider.token={token}"],
-        stdout=log, stderr=log, cwd=root, env={**os.environ, "JUPYTERLAB_SETTINGS_DIR": str(root / "settings")},
+        [*command, "--no-browser", "--ip=127.0.0.1", f"--port={port}", "--allow-root", "--expose-app-in-browser",
+         f"--IdentityProvider.token={token}"],
+        stdout=log, stderr=log, cwd=root, env={**environment, "JUPYTERLAB_SETTINGS_DIR": str(root / "settings")},
     )  # fmt: skip
     base = f"http://127.0.0.1:{port}"
     try:

@@ -9,7 +9,7 @@ from analysis.report.definitions import ReportDefinition
 SHOWCASE = """
 import numpy as np, pandas as pd
 from analysis.display.page import Page
-from analysis.display.figures import canvas, plot_estimates
+from analysis.display.figures import draw_estimates
 from analysis.tables import FINDINGS
 names = {"ortiz": "Ann Ortiz", "lund": "Jan Lund", "echo": "The Echo", "harbour_post": "The Harbour Post"}
 page = Page(notebook="showcase", names=names, out=out)
@@ -31,10 +31,9 @@ page.findings(findings, rows=["actor_id", "outlet"], name="showcase-findings", c
               evidence=sentences, min_stories=5)
 """
 FIGURE = """
-figure, (ax,) = canvas(2.4)
-plot_estimates(findings, ax, rows="outlet", series="actor_id", names=names)
-page.figure(figure, name="showcase-by-outlet", caption="Net sentiment by outlet, with 95 % intervals.",
-            alt="Dot plot: Ortiz is at +0.21 in The Echo and −0.34 in The Harbour Post.", table=findings)
+page.figure(draw_estimates(findings, panels="actor_id", rows="outlet", names=names), name="showcase-by-outlet",
+            title="Ortiz fares worse in The Harbour Post", caption="Net sentiment by outlet, with 95 % intervals.",
+            alt="Dot plot: Ortiz is at +0.21 in The Echo and −0.34 in The Harbour Post.")
 """
 
 

@@ -82,10 +82,10 @@ def test_one_article_makes_a_report_that_says_what_cannot_be_told(report, tmp_pa
     status, printed = report(lines(ARTICLE))
     assert status == 0, printed
     pages = {path.stem: path.read_text() for path in (tmp_path / "out").rglob("*.html")}
-    assert len(pages) == 8
-    assert "too few stories" in pages["index"]
+    assert len(pages) == 9
+    assert "Nothing can be compared" in pages["index"]
     assert "No article of the window mentions Kim Jong Un" in pages["2-sentiment"]
-    assert "Fewer than two outlets" in pages["3-framing"]
+    assert "Fewer than two outlets" in pages["8-appendix"]
 
 
 def test_a_missing_corpus_and_an_unknown_report_are_named(tmp_path, capsys):

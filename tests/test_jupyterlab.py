@@ -14,7 +14,7 @@ HOSTILE = r"Buy $\href{https://bad.example}{here}$ and $\color{red}{now}$, $$\fr
 SHOWN = f"""
 import pandas as pd
 from analysis.display.annotated_article import annotated
-from analysis.display.figures import canvas, plot_counts
+from analysis.display.figures import draw_grid
 from analysis.display.page import Page
 page, texts = Page("dollars"), [{MONEY!r}, {HOSTILE!r}]
 articles = pd.DataFrame([("a0", "echo", pd.NaT, texts[1], texts[0] + "\\n" + texts[1])], columns=["article_id", "outlet", "published", "title", "text"])
@@ -22,12 +22,10 @@ rows = pd.DataFrame(columns=["article_id", "field", "start", "end"])
 words = pd.DataFrame(columns=["article_id", "field", "content_start", "content_end"])
 sentences = pd.DataFrame([("echo", pd.NaT, text, None, "a0", "s0", text, "", "", "", "", None) for text in texts],
     columns=["outlet", "published", "title", "url", "article_id", "sentence_id", "before", "marked", "after", "voice", "label", "weight"])
-figure, (ax,) = canvas(2)
 counts = pd.DataFrame({{"outlet": texts, "period": ["$1", "2$"], "estimate": [1, 2], "measure": "articles", "estimand": "count"}})
-plot_counts(counts, ax, series="outlet", names={{}})
 (annotated("a0", articles, rows, words, {{}}) + page.sentences(sentences, name="s", caption=texts[0]) + page.say(texts) + page.note(texts[1])
  + page.table(counts, name="t", caption=texts[1]) + page.cards([tuple(texts) + ("$5 and $6",)])
- + page.figure(figure, name="f", caption=texts[0], alt=texts[1], table=counts))
+ + page.figure(draw_grid(counts, rows="outlet", columns="period", names={{}}), name="f", title=texts[1], caption=texts[0], alt=texts[1]))
 """
 FORMULA = (
     "from IPython.display import HTML\nHTML('<p>$x^2$</p>')"  # typeset: JupyterLab does so with HTML that is not ours

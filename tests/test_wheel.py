@@ -58,9 +58,9 @@ def test_away_from_the_clone_it_makes_a_study_and_renders_its_report(wheel, tmp_
         return subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True, text=True).stdout
 
     workbook("new", "demo")
-    reports = here / "demo" / "reports" / "reports.toml"
-    reports.write_text('[[report]]\nname = "demo"\nnotebooks = ["1-corpus"]\n', encoding="utf-8")
-    printed = workbook("report", "-p", "end", "2018-03-31", folder=here / "demo")
+    one_page = '[[report]]\nname = "demo"\nnotebooks = ["1-corpus"]\nend = 2018-03-31\n'
+    (here / "demo" / "reports" / "reports.toml").write_text(one_page, encoding="utf-8")
+    printed = workbook("report", folder=here / "demo")
     page = Path(printed.splitlines()[-1])
     assert page.is_relative_to(here / "demo" / "reports" / "demo")
     assert "<html" in page.read_text(encoding="utf-8")

@@ -23,10 +23,9 @@ def make_workbook(*times, **settings):
     return Workbook(Study(**settings), corpus, cast(Any, None), CODEBOOK, (), Page("x"))
 
 
-@pytest.mark.parametrize("period, marked", [("month", "2019-02"), ("quarter", "2019-Q1"), ("year", "2019")])
-def test_an_event_is_marked_at_the_period_of_its_day(period, marked):
-    events = make_workbook("2019-01-01", "2019-12-31", period=period).events("vote")
-    assert events.to_dict("records") == [{"event_id": "vote", "period": marked, "name": "Vote"}]
+def test_events_come_with_their_days_for_figures_to_place():
+    events = make_workbook("2019-01-01", "2019-12-31").events()
+    assert events.to_dict("records") == [{"event_id": "vote", "day": pd.Timestamp("2019-02-27"), "name": "Vote"}]
 
 
 @pytest.mark.parametrize("first, last, settings, seen", [
@@ -38,7 +37,7 @@ def test_an_event_is_marked_at_the_period_of_its_day(period, marked):
     ("2019-03-01", "2019-03-05", {"start": "2019-02-28"},             False),
 ])  # fmt: skip
 def test_events_are_those_of_the_window_in_days_of_the_time_zone(first, last, settings, seen):
-    assert len(make_workbook(first, last, **settings).events("vote", "no_such")) == seen
+    assert len(make_workbook(first, last, **settings).events()) == seen
 
 
 def test_the_periods_are_those_of_the_window():

@@ -622,6 +622,16 @@ MEASURES = _registered(
         tasks=("roles",),
     ),
     Measure(
+        id="share_of_voice",
+        label="share of voice",
+        unit="of all mentions of the actors followed",
+        **_SHARE,
+        table="mentions",
+        rows=_OBSERVATIONS + "share_of_voice_rows",
+        evidence=_EVIDENCE + "every_row_that_counts",
+        tasks=("mentions",),
+    ),
+    Measure(
         id="articles",
         label="articles",
         unit="",

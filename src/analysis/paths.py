@@ -42,11 +42,12 @@ def home() -> Path:
 
 def enter(folder: str | Path) -> Path:
     """Make a folder the study at hand, for this process and those that it starts. Raises UsageError where it is no study."""
-    path = named(folder).resolve()
+    path = named(folder)  # a link that leads around has no file either, and cannot be followed
     if not (path / STUDY_FILE).is_file():
         raise UsageError(
             f"{shortened(str(path), SHOWN)} is no study: it holds no {STUDY_FILE}. `workbook new DIR` makes a study."
         )
+    path = path.resolve()
     os.environ[VARIABLE] = str(path)
     return path
 

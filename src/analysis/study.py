@@ -39,8 +39,9 @@ class Study:
     Args:
         title: printed on reports. Default, "": that of the report.
         corpus: a store, `store@VERSION`, or a file or folder that `workbook ingest` reads. Default: the bundled sample.
-        actors: ids of the codebook's actors, in the order they are shown. Default, (): all that occur.
-        outlets: ids of outlets. Default, (): all.
+        actors: ids of the codebook's actors, or of groups of them, which are followed as one beside or without their members; in
+            the order they are shown. Default, (): all that occur.
+        outlets: ids of outlets, or of groups of them: articles of a group's members are then of one outlet. Default, (): all.
         start: first day, included, in `time_zone`; a date, or text as 2019-02-28. Default, None: from the first article on.
         end: last day, included, in `time_zone`. Default, None: to the last article.
         genre: the genres of the articles that count, of `tables.GENRES` ("news", "opinion", ...). Default, (): all.
@@ -68,7 +69,7 @@ class Study:
         roles: what tells who acts from who is acted upon: "own" (default; the shipped weights), or "spacy:NAME", a model
             that is installed here.
         tone_lexicon: whether the codebook's tone_lexicon.csv is laid over VADER's own words. Default: False.
-        codebook: folder of actors, outlets, frames and word lists. Default: data/codebook.
+        codebook: folder of actors, outlets, frames and word lists, laid over data/codebook, which is the default.
         coded_frames: file of coded examples (JSON Lines: text, frames) from which frames are learnt. Default, "": none.
     """
 

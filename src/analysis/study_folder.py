@@ -1,6 +1,7 @@
 """study.toml -> Study: the settings of a study of one's own, once, in the folder that it lives in."""
 
 import dataclasses
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -62,5 +63,5 @@ def _placed(settings: Mapping[str, Any], home: Path) -> dict[str, Any]:
     for name in FILES:
         value = placed.get(name, "")
         if value and not paths.is_object(value) and (home / value.partition("@")[0]).exists():
-            placed[name] = str(home / value)
+            placed[name] = os.path.normpath(home / value)
     return placed

@@ -28,7 +28,7 @@ from analysis.findings.about import rows_about
 from analysis.findings.comparability import comparability
 from analysis.findings.contrasts import around_event, find_event, last_two_periods
 from analysis.findings.dimensions import PRINTED
-from analysis.findings.groups import about_groups, named_in
+from analysis.findings.groups import about_groups, in_groups, named_in
 from analysis.findings.headlines import Contrasts, Headlines, headlines
 from analysis.findings.kept import kept_headlines, kept_table
 from analysis.findings.matched import common_subject, common_window, matched_months
@@ -92,22 +92,25 @@ class Workbook:
 
     def summary(self) -> Html:
         """What is in the window and what is not, for the top of each notebook."""
-        published = local_time(self.articles["published"].dropna(), self.study)
-        span = f"{published.min():%-d %b %Y} to {published.max():%-d %b %Y}" if len(published) else "undated"
         named = named_in(self.actors, self.codebook.groups)
         mentions = self.measures.table("mentions", ["actor_id"])["actor_id"].isin(named).sum()
         cards = self.page.cards(
             [
-                (f"{len(self.articles):,}", "articles", span),
+                (f"{len(self.articles):,}", "articles", self.span()),
                 (f"{self.articles['story_id'].nunique():,}", "stories", "reprints of one text count once"),
                 (f"{self.articles['outlet'].nunique():,}", "outlets", self.corpus.source),
                 (f"{mentions:,}", "mentions", "of the actors followed here"),
-                *self._filter_cards(),
+                *self.filter_cards(),
             ]
         )
         absent = self.absent_actors()
         missing = f"No article of the window mentions {', '.join(absent)}." if absent else ""
         return cards + self.page.note(missing) if missing else cards
+
+    def span(self) -> str:
+        """The first and the last day of the articles, in words."""
+        published = local_time(self.articles["published"].dropna(), self.study)
+        return f"{published.min():%-d %b %Y} to {published.max():%-d %b %Y}" if len(published) else "undated"
 
     def shares_kept(self) -> Html:
         """What each filter of the study keeps, in sentences, and folded how much of each outlet; nothing where it has none."""
@@ -130,7 +133,7 @@ class Workbook:
         """What the study asks for, in words."""
         return {**self.study.as_dict(), "about": [self.names.get(one, one) for one in self.study.about]}
 
-    def _filter_cards(self) -> list[tuple[str, str, str]]:
+    def filter_cards(self) -> list[tuple[str, str, str]]:
         """A card for each filter of the study: what it keeps."""
         asked = self._asked()
         totals = self.corpus.kept.groupby("filter", sort=False)[["n_articles", "n_kept"]].sum()
@@ -151,6 +154,11 @@ class Workbook:
             return rows
         about = rows_about(rows, self.measures.about).map({1.0: MAINLY, 0.0: IN_PASSING})
         return self._in_order(rows.assign(is_about=about.astype("str")))
+
+    @cached_property
+    def portrayal(self) -> pd.DataFrame:
+        """The table `portrayal`, with what is said of members once more as said of each group that is followed."""
+        return in_groups(self.measures.portrayal, self.actors, self.codebook.groups)
 
     def evidence(
         self, rows: pd.DataFrame | Mapping[str, pd.DataFrame], keys: Sequence[str], n: int | None = None
@@ -220,7 +228,8 @@ class Workbook:
     def contrasts(self, rows: pd.DataFrame, *, months: bool = False, recent: bool = False) -> Contrasts:
         """What the headlines of a measure of the actors compare: outlets, before and after the study's event, two periods.
 
-        They are made on articles about the study's `common_subject`.
+        They are made on articles about the study's `common_subject`. Rows of no actor, such as those of frames, are of all articles
+        where it names none.
 
         Args:
             months: compare outlets in the months that all have, and not on the days that all have.
@@ -231,10 +240,15 @@ class Workbook:
         largest = rows[rows["outlet"].isin(self.largest_outlets())]
         around = around_event(rows, self.articles, self.codebook.events, event, self.study) if event else None
         together = (matched_months if months else common_window)(largest, self.articles, "outlet", self.study)
-        on_subject, shown = (common_subject(given, subjects, about_it, self.names) for given in (rows, together))
+        of_nobody = not about_it and "actor_id" not in rows
+
+        def about(given: pd.DataFrame) -> pd.DataFrame:
+            return given if of_nobody else common_subject(given, subjects, about_it, self.names)
+
+        on_subject, shown = about(rows), about(together)
         return Contrasts(
             rows, subjects, about_it, on_subject, largest, shown, around,
-            phases=None if around is None else common_subject(around, subjects, about_it, self.names),
+            phases=None if around is None else about(around),
             event=find_event(self.codebook.events, event).name if event else "",
             periods=last_two_periods(on_subject, self.periods, self.study) if recent else None,
             over="month" if months else None,
@@ -291,9 +305,10 @@ class Workbook:
         return since_html(found, self.study, self.names)
 
     def compared(self, rows: pd.DataFrame, made: Contrasts, *, sides: str) -> pd.DataFrame:
-        """Whether the sides of a contrast of the actors compare (`findings.comparability`), for `page.comparability`."""
+        """Whether the sides of a contrast compare (`findings.comparability`), for `page.comparability`."""
+        by = ["actor_id"] if "actor_id" in rows else []
         return comparability(
-            rows, self.articles, made.subjects, ["actor_id"], sides, self.study,
+            rows, self.articles, made.subjects, by, sides, self.study,
             subject=made.subject, names=self.names,
         )  # fmt: skip
 

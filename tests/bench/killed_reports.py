@@ -76,7 +76,7 @@ def kill_at_moments(place, n):
         harmed = [name for name, digest in before.items() if after.get(name) != digest]
         aside = [path for path in folder.iterdir() if path.name.startswith(".")]
         n_known = len(read_series(folder))
-        recover(folder)
+        tidy(folder)
         series = read_series(folder)
         strange = [
             one.edition
@@ -98,6 +98,15 @@ def kill_at_moments(place, n):
             print(f"run {number}: {problem}", file=sys.stderr)
         yield what, problem
         before = fingerprint(folder)
+
+
+def tidy(folder):
+    """As the next run does. A process that was just being started may hold the folder for a moment longer."""
+    for _ in range(30):
+        recover(folder)
+        if not any(path.name.startswith(".") for path in folder.iterdir()):
+            return
+        time.sleep(0.1)
 
 
 def fingerprint(folder):

@@ -1,13 +1,15 @@
-"""Seconds of a report over what its notebooks compute, and of the same by hand: `python tests/bench/report_overhead.py [REPORT]`.
+"""Seconds of a report over what its notebooks compute, and of the same by hand: `python tests/bench/report_overhead.py [REPORT [RUNS]]`.
 
-The notebooks of a report (`sample` by default), with the parameters they ship with, are run RUNS times in turn in each of these ways:
+The notebooks of a report (`sample` by default), with the settings of the study, are run RUNS times (3) in turn in each of these ways:
 their cells in one plain Python process, what they show included and nothing else; `workbook report`, one notebook at a time and as
 many as it runs by itself; `papermill` and then `jupyter nbconvert` for each notebook; `jupyter nbconvert --execute` for each. What the
-workbook stores was computed before, in a run that is not timed. Medians of the wall-clock, on this machine.
+workbook stores was computed before, in a run that is not timed. Medians, of the wall-clock and of the CPU: the latter hardly hangs on
+what else the machine does.
 """
 
 import ast
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -20,13 +22,12 @@ from pathlib import Path
 
 import nbformat
 
-RUNS = 3
 SCRIPTS = Path(sysconfig.get_path("scripts"))
 ENVIRONMENT = {**os.environ, "PATH": f"{SCRIPTS}{os.pathsep}{os.environ.get('PATH', '')}", "OMP_NUM_THREADS": "1"}
 COMPUTING = "their cells in one process"
 
 
-def main(report: str) -> None:
+def main(report: str, runs: int) -> None:
     """Print the median of each way, and how far it is above the cells alone."""
     from analysis import paths
     from analysis.report.definitions import read_definitions
@@ -40,20 +41,31 @@ def main(report: str) -> None:
         "papermill, then nbconvert": lambda out: _papermill(notebooks, out),
         "nbconvert --execute": lambda out: _nbconvert(notebooks, out),
     }
-    taken: dict[str, list[float]] = defaultdict(list)
-    for run in range(RUNS + 1):
+    taken: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    ways[COMPUTING](Path())  # fills what is stored
+    for _ in range(runs):
         for way, work in ways.items():
-            if not run and way != COMPUTING:  # the first run fills what is stored
-                continue
             with tempfile.TemporaryDirectory() as out:
-                begun = time.monotonic()
+                begun, used = time.monotonic(), _cpu()
                 work(Path(out))
-                if run:
-                    taken[way].append(time.monotonic() - begun)
-    medians = {way: statistics.median(seconds) for way, seconds in taken.items()}
-    print(f"{len(notebooks)} notebooks of {report}, median of {RUNS}, {os.cpu_count()} cores")
-    for way, seconds in medians.items():
-        print(f"{way:30} {seconds:7.1f} s {seconds - medians[COMPUTING]:+7.1f} s")
+                taken[way].append((time.monotonic() - begun, _cpu() - used))
+    print(f"{len(notebooks)} notebooks of {report}, median of {runs}, {os.cpu_count()} cores")
+    print(f"{'':28} {'seconds':>9} {'more':>8} {'CPU':>9} {'more':>8}")
+    least = _medians(taken[COMPUTING])
+    for way, seconds in taken.items():
+        (wall, cpu), (own_wall, own_cpu) = _medians(seconds), least
+        print(f"{way:28} {wall:9.1f} {wall - own_wall:+8.1f} {cpu:9.1f} {cpu - own_cpu:+8.1f}")
+
+
+def _medians(seconds: list[tuple[float, float]]) -> tuple[float, float]:
+    wall, cpu = zip(*seconds, strict=True)
+    return statistics.median(wall), statistics.median(cpu)
+
+
+def _cpu() -> float:
+    """Seconds of CPU of all processes that were started from here and have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _papermill(notebooks: list[Path], out: Path) -> None:
@@ -95,4 +107,4 @@ if __name__ == "__main__":
         for path in map(Path, sys.argv[2:]):
             run_cells(path)
     else:
-        main(*(sys.argv[1:] or ["sample"]))
+        main(sys.argv[1] if len(sys.argv) > 1 else "sample", int(sys.argv[2]) if len(sys.argv) > 2 else 3)

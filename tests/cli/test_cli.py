@@ -141,7 +141,7 @@ def test_a_score_is_one_json_object(monkeypatch, capsys):
         (
             ["-p", "actors", "donald_trmup"],
             2,
-            "no actor `donald_trmup` in codebook/actors.toml. Did you mean `donald_trump`",
+            "no actor and no group `donald_trmup` in codebook/actors.toml. Did you mean `donald_trump`",
         ),
         (["-p", "start", "2019-02-31"], 2, "`start` is '2019-02-31', which is not a date"),
         (["-p", "start", "2019-09-30", "-p", "end", "2019-09-01"], 2, "swap `start` and `end`"),
@@ -163,4 +163,4 @@ def test_bad_input_gets_one_message_and_leaves_no_edition(arguments, code, messa
     said = capsys.readouterr().err
     assert message in said
     assert len(said.splitlines()) == 1
-    assert not list(out.rglob("*.html"))
+    assert not list(out.rglob("*/index.html"))  # but a list of what failed

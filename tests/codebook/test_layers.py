@@ -159,6 +159,7 @@ STRAYS = [
     ("names.toml", "nothing reads a file of this name"),
     ("englsh/names.toml", "nothing reads a folder of this name. Did you mean `english`?"),
     ("codebook/actors.toml", "a codebook in a codebook is not read: name .*codebook itself, or move its files up"),
+    ("study.toml", "this is the folder of a study, no codebook: name the folder `codebook` in it"),
     ("english/names.csv", "nothing reads a file of this name. Did you mean `english/names.toml`?"),
 ]
 

@@ -1,228 +1,291 @@
-import base64
+"""Drawings: what stands where, on a sheet for a desk and on one for a phone."""
+
 import re
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.colors import to_rgba
+from figure_factories import DRAWINGS, NAMES, make_events, make_findings, make_periods, texts_of
+from matplotlib.figure import Figure
 
 from analysis import report
 from analysis.display import figures, theme
-from analysis.display.page import Page
-from analysis.display.picture import light_and_dark
+from analysis.display.figures import DESK, SIZES
+from analysis.display.figures.dates import days_of
+from analysis.display.figures.events import gutter_of
+from analysis.display.figures.scales import colours_of, fitted, tick_texts, ticks
 from analysis.errors import UsageError
-
-NAMES = {"ortiz": "Ann Ortiz", "lund": "Bo Lund", "x": "The Paper"}
-
-
-def make_findings(**columns):
-    base = {"measure": "net_sentiment", "estimand": "mean", "actor_id": ["ortiz", "lund"], "outlet": ["x", "x"], "period": ["2018-Q1", "2018-Q2"], "group": ["negative", "positive"],
-            "estimate": [0.2, -0.4], "low": [0.1, -0.6], "high": [0.3, float("nan")], "n_mentions": [4, 5]}  # fmt: skip
-    return pd.DataFrame({**base, **columns})
+from analysis.measures import FROM_OTHERS
 
 
-def test_estimates_are_drawn_in_the_order_given_with_their_names():
-    _, (ax,) = figures.canvas()
-    figures.plot_estimates(make_findings(), ax, rows="actor_id", series="outlet", names=NAMES, xlabel="Net")
-    assert [label.get_text() for label in ax.get_yticklabels()] == ["Ann Ortiz", "Bo Lund"]
-    assert ax.get_lines()[1].get_xdata().tolist() == [0.2, -0.4]
-    assert ax.get_xlabel() == "Net"
+def dots(figure: Figure) -> list[tuple[float, float, str]]:
+    """The place and the face of each dot, panel after panel."""
+    lines = [line for axes in figure.axes for line in axes.get_lines() if line.get_marker() == "o"]
+    return [(float(line.get_xdata()[0]), float(line.get_ydata()[0]), line.get_markerfacecolor()) for line in lines]
 
 
-@pytest.mark.parametrize("measure, estimand, label, limits", [
-    ("net_sentiment", "mean",       "Net sentiment toward the actor (−1 to +1)", (-1, 1)),
-    ("net_sentiment", "difference", "Net sentiment toward the actor (−1 to +1)", (-2, 2)),
-    ("agent_share",   "mean",       "Agent share (share of the actor's actions that the actor does)", (0, 1)),
-])  # fmt: skip
-def test_an_axis_says_and_spans_what_the_registry_says_of_the_measure(measure, estimand, label, limits):
-    _, (ax,) = figures.canvas()
-    findings = make_findings(measure=measure, estimand=estimand)
-    figures.plot_estimates(findings, ax, rows="actor_id", series="outlet", names=NAMES)
-    assert (ax.get_xlabel(), ax.get_xlim()) == (label, limits)
+# --- rows -------------------------------------------------------------------------------------------------------------------
+
+
+def test_rows_stand_by_their_estimates_in_a_panel_for_each_actor():
+    findings = make_findings(outlet=["y", "x", "x"], actor_id=["ortiz", "ortiz", "lund"], estimate=[0.1, 0.4, -0.2])
+    drawing = figures.draw_estimates(findings, panels="actor_id", rows="outlet", names=NAMES)
+    assert list(drawing.findings["outlet"]) == ["x", "y", "x"]
+    assert [x for x, _, _ in dots(drawing.draw(DESK))] == [0.4, 0.1, -0.2]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
+def test_a_row_says_its_name_its_interval_and_its_stories(size):
+    drawing = figures.draw_estimates(make_findings(), rows="outlet", names=NAMES)
+    said = " ".join(texts_of(drawing.draw(size)))
+    assert all(words in said for words in ("The Paper", "+0.20 [+0.10, +0.30]", "12"))
+
+
+def test_an_interval_that_was_adjusted_is_the_one_that_is_drawn_and_printed():
+    findings = make_findings(low_adjusted=[-0.1, -0.2], high_adjusted=[0.5, 0.9])
+    drawn = figures.draw_estimates(findings, rows="outlet", names=NAMES).draw(DESK)
+    assert "+0.20 [−0.10, +0.50]" in texts_of(drawn)
+    bars = [segment for line in drawn.axes[0].collections for segment in line.get_segments()]
+    assert any(np.allclose(bar[:, 0], [-0.1, 0.5]) for bar in bars)
+
+
+def test_a_difference_that_cannot_be_told_is_grey():
+    findings = make_findings(
+        estimand=FROM_OTHERS, low_adjusted=[-0.1, 0.1], high_adjusted=[0.5, 0.6], estimate=[0.2, 0.3]
+    )
+    faces = {x: face for x, _, face in dots(figures.draw_estimates(findings, rows="outlet", names=NAMES).draw(DESK))}
+    assert (faces[0.2], faces[0.3]) == (theme.SOFT.light, theme.SERIES[0])
+
+
+def test_labels_stand_in_their_order_and_in_their_colours_as_bars():
+    findings = make_findings(measure="label_share", group=["positive", "negative"], estimate=[0.6, 0.1])
+    drawing = figures.draw_estimates(findings, rows="group", names=NAMES, bars=True)
+    assert list(drawing.findings["group"]) == ["negative", "positive"]
+    assert [bar.get_width() for bar in drawing.draw(DESK).axes[0].patches] == [0.1, 0.6]
+
+
+def test_an_axis_reaches_as_far_as_the_data_and_to_0_where_that_is_near():
+    far = make_findings(estimate=[0.7, 0.8], low=[0.68, 0.78], high=[0.72, 0.82])
+    assert fitted(far)[0] > 0.6
+    low, high = fitted(make_findings())  # from -0.6 to 0.3
+    assert (-0.7 < low < -0.6, 0.3 < high < 0.4) == (True, True)
+    assert fitted(make_findings(measure="agent_share", estimate=[0.1, 0.9], low=0.0, high=1.0)) == (0.0, 1.0)
+
+
+def test_ticks_are_printed_as_the_measure_has_its_numbers():
+    assert tick_texts(ticks(-0.5, 0.5, 5), make_findings()) == ["−0.50", "−0.25", "0", "+0.25", "+0.50"]
+    assert tick_texts([0, 0.5], make_findings(measure="frame_share")) == ["0", "50\u00a0%"]
 
 
 def test_two_measures_are_not_drawn_on_one_axis():
-    _, (ax,) = figures.canvas()
+    drawing = figures.draw_estimates(
+        make_findings(measure=["net_sentiment", "agent_share"]), rows="outlet", names=NAMES
+    )
     with pytest.raises(UsageError, match="agent_share, net_sentiment"):
-        figures.plot_estimates(
-            make_findings(measure=["net_sentiment", "agent_share"]), ax, rows="actor_id", series="outlet", names=NAMES
-        )
+        drawing.draw(DESK)
 
 
-def test_periods_are_drawn_in_order_and_an_event_stands_at_its_period():
-    _, (ax,) = figures.canvas()
-    events = pd.DataFrame({"period": ["2018-Q2", "2025-Q1"], "name": ["Vote", "Later"]})
-    findings = make_findings(actor_id="ortiz", period=["2018-Q2", "2018-Q1"])
-    figures.plot_over_time(findings, ax, series="actor_id", names=NAMES, events=events)
-    assert [label.get_text() for label in ax.get_xticklabels()] == ["2018-Q1", "2018-Q2"]
-    assert ax.get_lines()[0].get_ydata().tolist() == [-0.4, 0.2]
-    assert [text.get_text() for text in ax.texts] == ["Vote"]  # an event outside the window is not drawn
-
-
-MONTHS = [f"2018-{month:02d}" for month in range(1, 9)]
-
-
-def make_periods(*, partial=(), gap=()):
-    marks = [(month, month in partial, month in gap) for month in MONTHS]
-    return pd.DataFrame(marks, columns=["period", "partial", "gap"])
+# --- time -------------------------------------------------------------------------------------------------------------------
 
 
 def over_time(values, **marks):
-    """The axes of one series: an estimate for each month that has a number."""
-    _, (ax,) = figures.canvas()
-    held = [(month, value) for month, value in zip(MONTHS, values, strict=True) if value is not None]
-    findings = pd.DataFrame(held, columns=["period", "estimate"]).assign(
-        measure="net_sentiment", estimand="mean", actor_id="ortiz", low=-0.5, high=0.5
+    findings = make_findings(n=len(values), period=[f"2018-{n:02d}" for n in range(1, len(values) + 1)], actor_id="ortiz",
+                             estimate=values, low=-0.5, high=0.5)  # fmt: skip
+    return figures.draw_over_time(findings.dropna(subset="estimate"), panels="actor_id", names=NAMES, min_stories=5,
+                                  periods=make_periods(**marks)).draw(DESK)  # fmt: skip
+
+
+def test_a_period_stands_at_the_middle_of_its_days():
+    assert [x for x, _, _ in dots(over_time([0.1, 0.2, 0.3]))] == [15.5, 31 + 14, 59 + 15.5]
+
+
+def test_what_is_small_or_covered_in_part_is_hollow_and_said_so_and_a_gap_is_open():
+    figure = over_time([0.0, 0.1, np.nan, 0.3], partial=["2018-01"], gap=["2018-03"])
+    assert [face for _, _, face in dots(figure)] == [theme.PAPER.light, theme.SERIES[0], theme.SERIES[0]]
+    said = " ".join(texts_of(figure))
+    assert "Hollow: a period covered in part. Grey: no articles." in said
+    few = figures.draw_over_time(make_findings(n_stories=[3, 12], period=["2018-01", "2018-02"]), panels="actor_id", names=NAMES,
+                                 min_stories=5, periods=make_periods()).draw(DESK)  # fmt: skip
+    assert [face == theme.PAPER.light for _, _, face in dots(few)] == [True, False]
+    assert "Hollow: fewer than 5 stories." in " ".join(texts_of(few))
+
+
+def test_no_line_and_no_band_joins_periods():
+    [axes] = over_time([0.1, 0.2, 0.3]).axes
+    assert [len(line.get_xdata()) for line in axes.get_lines() if line.get_marker() == "o"] == [1, 1, 1]
+    assert all(type(drawn).__name__ == "LineCollection" for drawn in axes.collections)
+
+
+def test_n_stands_below_each_period():
+    assert texts_of(over_time([0.1, 0.2, 0.3])).count("12") == 3
+
+
+@pytest.mark.parametrize("draw", [figures.draw_over_time, figures.draw_counts])
+def test_findings_of_a_period_that_the_window_lacks_are_refused(draw):
+    with pytest.raises(UsageError, match="The findings are of 2020-01, which `periods` does not hold"):
+        draw(make_findings(period="2020-01"), panels="actor_id", names=NAMES, periods=make_periods())
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
+@pytest.mark.parametrize("n", range(1, 13))
+def test_one_to_twelve_events_are_named_above_without_touching_each_other(n, size):
+    axis = days_of(make_periods(), 40, size.width - 40)
+    gutter = gutter_of(make_events(n), axis, size)
+    figure = figures.draw_over_time(make_findings(period=["2018-01", "2018-02"]), panels="actor_id", names=NAMES,
+                                    periods=make_periods(), events=make_events(n)).draw(size)  # fmt: skip
+    said = [*texts_of(figure)]
+    for number, name in enumerate(make_events(n)["name"], start=1):
+        listed = str(number) in said and any(name in words for words in said)
+        assert (gutter.named and name in said) or listed
+    boxes = [text.get_window_extent() for text in figure.texts]
+    overlapping = [
+        (a, b) for i, a in enumerate(boxes) for b in boxes[i + 1 :] if a.shrunk(0.9, 0.7).overlaps(b.shrunk(0.9, 0.7))
+    ]
+    assert overlapping == []
+
+
+def test_an_event_outside_the_window_is_not_named():
+    later = pd.DataFrame({"day": [pd.Timestamp("2025-01-01")], "name": ["Later"]})
+    drawing = figures.draw_over_time(
+        make_findings(period="2018-01"), panels="actor_id", names=NAMES, periods=make_periods(), events=later
     )
-    return figures.plot_over_time(findings, ax, series="actor_id", names=NAMES, periods=make_periods(**marks))
+    assert "Later" not in " ".join(texts_of(drawing.draw(DESK)))
 
 
-def places(line):
-    return [(float(x), float(y)) for x, y in zip(*line.get_data(), strict=True) if np.isfinite(y)]
-
-
-def test_a_line_joins_whole_neighbours_only_and_every_period_has_its_place():
-    ax = over_time([0.0, 0.1, 0.2, None, 0.3, None, 0.4, 0.5], partial=MONTHS[:1], gap=[MONTHS[3]])
-    joined, hollow, lone = ax.get_lines()[:3]
-    assert places(joined) == [(1, 0.1), (2, 0.2), (6, 0.4), (7, 0.5)]
-    assert list(joined.get_xdata()) == list(range(8))  # with a break wherever there is no estimate
-    assert (places(hollow), hollow.get_markerfacecolor()) == ([(0, 0.0)], theme.PAPER.light)
-    assert (places(lone), lone.get_markerfacecolor()) == ([(4, 0.3)], theme.RED.light)
-    bars = [[list(map(float, point)) for point in bar] for bar in ax.collections[1].get_segments()]
-    assert bars == [[[0, -0.5], [0, 0.5]], [[4, -0.5], [4, 0.5]]]  # the intervals that no band shows
-    assert [label.get_text() for label in ax.get_xticklabels()] == MONTHS
-
-
-def test_what_is_hollow_or_grey_is_said():
-    ax = over_time([0.0, 0.1, 0.2, None, 0.3, 0.4, 0.4, 0.5], partial=MONTHS[:1], gap=[MONTHS[3]])
-    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["covered in part", "no articles"]
-    [span] = ax.patches
-    assert (span.get_x(), span.get_width()) == (2.5, 1)
-    assert over_time([0.1] * 8).get_legend() is None
-    unseen = over_time([None, *[0.1] * 7], partial=MONTHS[:1])  # nothing of the partial period is drawn
-    assert unseen.get_legend() is None
-
-
-def test_two_series_that_stand_alone_do_not_hide_each_other():
-    _, (ax,) = figures.canvas()
-    findings = make_findings(period="2018-02", high=[0.3, 0.1])
-    figures.plot_over_time(findings, ax, series="actor_id", names=NAMES, periods=make_periods())
-    assert [bar.get_segments()[0][0][0] for bar in ax.collections if hasattr(bar, "get_segments")] == [1 - 0.055, 1 + 0.055]  # fmt: skip
-
-
-@pytest.mark.parametrize("plot", [figures.plot_over_time, figures.plot_counts])
-def test_findings_of_a_period_that_the_window_lacks_are_refused(plot):
-    _, (ax,) = figures.canvas()
-    with pytest.raises(UsageError, match="The findings are of 2018-Q1, 2018-Q2, which `periods` does not hold"):
-        plot(make_findings(), ax, series="actor_id", names=NAMES, periods=make_periods())
-
-
-def test_counts_of_a_period_covered_in_part_are_hollow_and_gaps_are_no_zeros():
-    _, (ax,) = figures.canvas()
-    findings = make_findings(estimate=[3.0, 5.0], outlet=["x", "y"], period=["2018-01", "2018-02"])
-    marks = make_periods(partial=["2018-01"], gap=MONTHS[2:])
-    figures.plot_counts(findings, ax, series="outlet", names=NAMES, periods=marks)
-    bars = [patch for patch in ax.patches if patch.get_height() in (3.0, 5.0)]
-    paper, blue = (to_rgba(colour) for colour in (theme.PAPER.light, theme.BLUE.light))
-    assert [(bar.get_x() + 0.4, bar.get_facecolor()) for bar in bars] == [(0, paper), (1, blue)]
-    shown = [text.get_text() for text in ax.get_legend().get_texts()]
-    assert shown == ["The Paper", "y", "covered in part", "no articles"]
-
-
-def test_parts_fill_the_bar_in_the_order_of_the_colours():
-    _, (ax,) = figures.canvas()
-    findings = make_findings(actor_id="ortiz", estimate=[0.3, 0.7], measure="label_share")
-    figures.plot_parts(findings, ax, rows="actor_id", names=NAMES)
-    assert [patch.get_width() for patch in ax.patches] == [0.3, 0.7]
-    assert [text.get_text() for text in ax.texts] == ["30%", "70%"]
-
-
-def test_a_grid_leaves_a_missing_estimate_empty():
-    _, (ax,) = figures.canvas()
-    figures.plot_matrix(make_findings(measure="frame_share"), ax, rows="actor_id", columns="group", names=NAMES)
-    assert [text.get_text() for text in ax.texts] == ["20%", "-40%"]
-
-
-def test_counts_are_stacked_by_period():
-    _, (ax,) = figures.canvas()
-    figures.plot_counts(make_findings(estimate=[3.0, 5.0]), ax, series="outlet", names=NAMES)
-    assert [patch.get_height() for patch in ax.patches] == [3.0, 5.0]
-
-
-def test_a_figure_carries_its_text_for_those_who_cannot_see_it_and_its_numbers():
-    figure, (ax,) = figures.canvas()
-    figures.plot_estimates(make_findings(), ax, rows="actor_id", series="outlet", names=NAMES, xlabel="Net")
-    html = (
-        Page("x", NAMES).figure(figure, name="net", caption="Net", alt='Dots: "Ortiz" up', table=make_findings()).html
+def test_counts_are_bars_with_their_numbers_and_the_sum_beside_the_name():
+    counts = make_findings(
+        measure="articles", estimand="count", estimate=[3.0, 5.0], outlet="x", period=["2018-01", "2018-02"]
     )
-    assert 'alt="Dots: &#34;Ortiz&#34; up"' in html
-    assert "prefers-color-scheme: dark" in html
-    assert "http://" not in html
-    assert "<td>Ann Ortiz</td>" in html
-
-
-def test_the_same_figure_gives_the_same_bytes():
-    def draw():
-        figure, (ax,) = figures.canvas()
-        figures.plot_estimates(make_findings(), ax, rows="actor_id", series="outlet", names=NAMES, xlabel="Net")
-        return Page("x").figure(figure, name="n", caption="", alt="a", table=make_findings()).html
-
-    assert draw() == draw()
-
-
-TEX = r"$\frac{1}{$"  # no formula that could be typeset: it ended a report
-DRAWN = [
-    lambda f, ax, names: figures.plot_estimates(f, ax, rows="actor_id", series="outlet", names=names, xlabel=TEX),
-    lambda f, ax, names: figures.plot_over_time(f, ax, series="actor_id", names=names,
-                                                events=pd.DataFrame({"period": ["2018-Q2"], "name": [TEX]})),
-    lambda f, ax, names: figures.plot_parts(f, ax, rows="actor_id", names=names),
-    lambda f, ax, names: figures.plot_matrix(f, ax, rows="actor_id", columns="outlet", names=names),
-    lambda f, ax, names: figures.plot_counts(f, ax, series="actor_id", names=names),
-]  # fmt: skip
-
-
-def pictures(figure):
-    """The words of a figure as its SVG holds them, on light and on dark paper."""
-    for uri in light_and_dark(figure):
-        yield base64.b64decode(uri.partition(",")[2]).decode()
-
-
-@pytest.mark.parametrize("draw", DRAWN)
-def test_a_dollar_sign_in_a_name_begins_no_formula(draw):
-    figure, (ax,) = figures.canvas()
-    draw(make_findings(outlet=["x", "y"]), ax, {"ortiz": TEX, "lund": "$5 and $6", "x": TEX})
-    ax.set_title("From $1 to $2")
-    for svg in pictures(figure):
-        assert {TEX, "From $1 to $2"} <= set(re.findall(r">([^<>]+)</text>", svg))
-
-
-@pytest.mark.parametrize("draw", DRAWN)
-def test_nor_does_it_on_axes_that_somebody_else_made(draw, tmp_path):
-    from matplotlib.figure import Figure
-
-    figure = Figure()
-    draw(make_findings(outlet=["x", "y"]), figure.subplots(), {"ortiz": TEX, "lund": "$5 and $6", "x": TEX})
-    page = Page("x", out=str(tmp_path))
-    page.figure(figure, name="n", caption="", alt="a", table=make_findings())
-    assert (tmp_path / "figures" / "n.png").stat().st_size > 0
-
-
-def test_dark_paper_changes_colours_and_no_words():
-    figure, (ax,) = figures.canvas()
-    figures.plot_estimates(
-        make_findings(), ax, rows="actor_id", series="outlet", names={"ortiz": theme.RED.light}, xlabel="Net"
+    figure = figures.draw_counts(counts, panels="outlet", names=NAMES, periods=make_periods(partial=["2018-01"])).draw(
+        DESK
     )
-    light, dark = pictures(figure)
-    assert f">{theme.RED.light}</text>" in dark
-    painted = set(re.findall(r"(?:fill|stroke): (#[0-9a-f]{6})", dark))
-    assert painted.isdisjoint(theme.DARK)
-    assert {theme.RED.dark, theme.PAPER.dark, theme.INK.dark} <= painted
-    assert {theme.RED.light, theme.PAPER.light} <= set(re.findall(r"(?:fill|stroke): (#[0-9a-f]{6})", light))
+    assert [bar.get_height() for bar in figure.axes[0].patches] == [3.0, 5.0]
+    assert {"The Paper", "8", "3", "5"} <= set(texts_of(figure))
+    assert figure.axes[0].patches[0].get_facecolor()[:3] == (1, 1, 1)
+
+
+# --- before and after, grids ------------------------------------------------------------------------------------------------
+
+
+def make_change(**columns):
+    return make_findings(estimand="difference", **columns)
+
+
+def test_a_dumbbell_goes_from_before_to_after_and_says_the_change():
+    sides = [make_findings(estimate=values) for values in ([0.1, 0.2], [0.4, 0.1])]
+    change = make_change(estimate=[0.3, -0.1], low=[0.1, -0.2], high=[0.5, 0.0])
+    figure = figures.draw_before_after(*sides, change, rows="outlet", names=NAMES).draw(DESK)
+    assert [x for x, _, _ in dots(figure)[2:]] == [0.1, 0.4, 0.2, 0.1]  # after the two of the key
+    assert {"+0.10 → +0.40", "+0.30 [+0.10, +0.50]"} <= set(texts_of(figure))
+
+
+def test_a_change_without_its_sides_is_refused():
+    with pytest.raises(UsageError, match="No side before or after is given of y"):
+        figures.draw_before_after(make_findings(n=1), make_findings(), make_change(), rows="outlet", names=NAMES)
+
+
+def test_a_grid_leaves_a_missing_estimate_empty_and_says_what_its_sides_are():
+    findings = make_findings(measure="frame_share", actor_id=["ortiz", "lund"], group=["a", "b"])
+    figure = figures.draw_grid(
+        findings, rows="actor_id", columns="group", names=NAMES, rows_title="who", columns_title="what"
+    ).draw(DESK)
+    assert [text.get_text() for text in figure.axes[0].texts] == ["20", "-40"]
+    assert {"who ↓", "what →"} <= set(texts_of(figure))
+
+
+INTERVAL = re.compile(r"[+−]?[\d.]+ \[[^\]]*\]")
+
+# --- all kinds --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", DRAWINGS)
+def test_the_phone_says_every_number_that_the_desk_says(kind):
+    drawing = DRAWINGS[kind]()
+    desk, phone = (Counter(INTERVAL.findall(" ".join(texts_of(drawing.draw(size))))) for size in SIZES)
+    assert desk == phone
+
+
+@pytest.mark.parametrize("kind", DRAWINGS)
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
+def test_nothing_is_written_below_11_points_or_beyond_the_sheet(kind, size):
+    figure = DRAWINGS[kind]().draw(size)
+    width, height = figure.get_size_inches() * figure.dpi
+    for text in [text for text in figure.findobj(lambda artist: hasattr(artist, "get_fontsize")) if text.get_text()]:
+        box = text.get_window_extent()
+        assert text.get_fontsize() >= 11
+        assert min(box.x0, box.y0, width - box.x1, height - box.y1) >= -2, text.get_text()
+
+
+# --- colours ----------------------------------------------------------------------------------------------------------------
+
+SIGHT = {  # Machado, Oliveira and Fernandes 2009, whole deficiency, of linear light
+    "normal": np.eye(3),
+    "deuteranopia": np.array([[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]),
+    "protanopia": np.array([[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]),
+}  # fmt: skip
+LEAST = 20  # of CIE 1976 colour difference
+
+
+def light_of(colour):
+    share = np.array([int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)])
+    return np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+
+
+def lab(light):
+    xyz = (
+        np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+        @ light
+        / [0.9505, 1, 1.089]
+    )
+    x, y, z = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+@pytest.mark.parametrize(
+    "colours",
+    [theme.SERIES, tuple(theme.SENTIMENT.values()), tuple(theme.VOICES.values())],
+    ids=["series", "labels", "voices"],
+)
+@pytest.mark.parametrize("paper", ["light", "dark"])
+def test_colours_can_be_told_apart_with_either_colour_blindness(paper, colours, sight):
+    shown = [theme.DARK.get(colour, colour) if paper == "dark" else colour for colour in colours]
+    places = [lab(np.clip(SIGHT[sight] @ light_of(colour), 0, 1)) for colour in shown]
+    distances = [np.linalg.norm(a - b) for i, a in enumerate(places) for b in places[i + 1 :]]
+    assert min(distances) >= LEAST
+
+
+@pytest.mark.parametrize("paper", ["light", "dark"])
+def test_series_stand_out_from_the_paper(paper):
+    def luminance(colour):
+        return np.array([0.2126, 0.7152, 0.0722]) @ light_of(colour)
+
+    ground = luminance(getattr(theme.PAPER, paper))
+    for colour in theme.SERIES:
+        own = luminance(theme.DARK.get(colour, colour) if paper == "dark" else colour)
+        assert (max(own, ground) + 0.05) / (min(own, ground) + 0.05) >= 3
+
+
+def test_a_frame_keeps_its_colour_whatever_else_is_drawn():
+    one = make_findings(measure="frame_share", group=["sanctions_and_economy", "of_my_own"])
+    other = make_findings(measure="frame_share", group=["of_my_own", "alliance"])
+    first, second = colours_of(one, "group"), colours_of(other, "group")
+    assert first["of_my_own"] == second["of_my_own"] == theme.frame_colour("of_my_own")
+    assert first["sanctions_and_economy"] == theme.FRAMES["sanctions_and_economy"]
+
+
+def test_frames_of_one_kind_that_ship_have_colours_of_their_own():
+    from factories import SHIPPED
+
+    for kind in ("issue", "generic"):
+        own = [theme.FRAMES[frame.id] for frame in SHIPPED.frames if frame.kind == kind]
+        assert len(set(own)) == len(own)
 
 
 def test_no_colour_stands_outside_the_theme():
-    folders = [Path(figures.__file__).parent, Path(report.__file__).parent]
+    folders = [Path(figures.__file__).parent.parent, Path(report.__file__).parent]
     files = [
         f
         for folder in folders

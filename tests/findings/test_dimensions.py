@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from factories import SHIPPED, make_articles
 
-from analysis.display.figures import canvas, plot_estimates
+from analysis.display.figures import DESK, draw_estimates
 from analysis.display.page import Page
 from analysis.errors import UsageError
 from analysis.findings.contrasts import against_others
@@ -127,10 +127,8 @@ def test_a_page_names_its_lines_by_them_and_each_opens_to_its_own_sentences():
 
 
 def test_a_figure_draws_them_and_its_table_heads_them_with_their_name():
-    figure, (ax,) = canvas(2)
-    found = means("meta.rating")
-    plot_estimates(found, ax, rows="meta.rating", series="actor_id", names={})
-    assert [label.get_text() for label in ax.get_yticklabels()] == ["left", "right"]
-    shown = Page("x").figure(figure, name="n", caption="c", alt="a", table=found)._repr_html_()
+    drawing = draw_estimates(means("meta.rating"), rows="meta.rating", names={})
+    assert {"left", "right"} <= {text.get_text() for text in drawing.draw(DESK).texts}
+    shown = Page("x").figure(drawing, name="n", title="t", caption="c")._repr_html_()
     assert ">rating</th>" in shown
     assert ">group" not in shown

@@ -9,6 +9,7 @@ from analysis.codebook.load import read_codebook
 from analysis.errors import CodebookError, StudyError
 from analysis.findings.estimates import estimate_differences, estimate_means
 from analysis.findings.groups import as_named
+from analysis.findings.inventory import PORTRAYED, portrayed
 from analysis.study import Study
 from analysis.validity.coding import draw_units
 from analysis.workbook import open_workbook
@@ -93,6 +94,13 @@ def test_what_is_of_a_sentence_counts_once_for_a_group(opened):
     assert counts(book.rows("sentence_tone")) == {"reds": 8, "ortiz": 6, "brandt": 4}
     frames = book.rows("frame_share_of_sentences")
     assert counts(frames[frames["group"] == "conflict"]) == {"reds": 8, "ortiz": 6, "brandt": 4}
+
+
+def test_what_a_group_does_is_what_its_members_do(opened):
+    book = opened(actors=["reds", "ortiz"])
+    table = portrayed(book.portrayal, book.actors).set_index("kind")
+    assert "leave (2)" in table.loc[PORTRAYED["agent"], "reds"]
+    assert set(book.rows("agent_share")["actor_id"]) == {"reds", "ortiz"}
 
 
 def test_an_article_can_be_about_a_group(opened):
@@ -213,6 +221,16 @@ def test_a_group_that_cannot_be_meant_so_is_refused(tmp_path, text, said):
 def test_a_membership_that_cannot_be_meant_so_is_refused(tmp_path, before, after, said):
     (tmp_path / "actors.toml").write_text(ACTORS.replace(before, after), encoding="utf-8")
     with pytest.raises(CodebookError, match=said):
+        read_codebook(tmp_path)
+
+
+def test_a_group_can_list_members_whose_entries_are_inherited(tmp_path):
+    text = '[[group]]\nid = "leaders"\nmembers = ["donald_trump", "{}"]\n'
+    (tmp_path / "actors.toml").write_text(text.format("kim_jong_un"), encoding="utf-8")
+    (leaders,) = read_codebook(tmp_path).groups
+    assert (leaders.name, leaders.members) == ("Leaders", ("donald_trump", "kim_jong_un"))
+    (tmp_path / "actors.toml").write_text(text.format("kim_jongun"), encoding="utf-8")
+    with pytest.raises(CodebookError, match=r"'leaders': `members` holds `kim_jongun`, .*Did you mean `kim_jong_un`"):
         read_codebook(tmp_path)
 
 

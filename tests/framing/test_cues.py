@@ -6,7 +6,7 @@ import pytest
 from factories import make_articles, make_documents
 
 from analysis.codebook.frames import CueGroup, Frame
-from analysis.display.summaries import cue_lines
+from analysis.display.words import cue_lines
 from analysis.errors import GoldError
 from analysis.framing.codebook import find_frames
 from analysis.framing.cues import busiest_cues, cue_table

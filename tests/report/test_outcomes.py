@@ -132,7 +132,8 @@ def test_below_a_floor_the_edition_says_so(run):
     )
     assert (made.outcome, made.edition) == ("below_floor", "2024-03-31")
     assert "articles, and 5,000 are asked for" in made.message
-    assert "an alpha of 0.60 is asked for" in made.message
+    assert "agree with readers at an alpha of 0." in made.message
+    assert "and 0.60 is asked for" in made.message
     assert json.loads((made.path / "run.json").read_text())["message"] == made.message
 
 

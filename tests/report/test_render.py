@@ -18,7 +18,8 @@ from analysis.report.provenance import package_versions
 from analysis.report.publish import render_report
 from analysis.report.render import Site, SiteLink, page_label, prose, render_page
 
-RUN = {"started": "2024-03-31T08:00:00+00:00", "workbook": "0", "python": "3", "parameters": {}, "packages": {}}
+SOFTWARE = {"workbook": "0", "python": "3", "packages": {}}
+RUN = {"started": "2024-03-31T08:00:00+00:00", "software": SOFTWARE, "parameters": {}}
 DAY = date(2024, 3, 31)
 
 
@@ -199,12 +200,13 @@ def test_every_page_reads_the_version_that_the_report_names(tmp_path):
         "from analysis.corpus.load import load_corpus\nread = load_corpus(corpus)\nf'{len(read.articles)} of version {read.version}'",
         parameters='corpus: str = ""  # articles\nend: str = ""  # last day',
     )
-    definition = make_definition(notebooks=("a",), corpus=str(store))
+    days = {"start": date(2024, 3, 1), "end": DAY}
+    definition = make_definition(notebooks=("a",), corpus=str(store), **days)
     page = render_report(definition, as_of=DAY, out=tmp_path / "out", notebooks=tmp_path).read_text()
     assert len(load_corpus(store).articles) == 2
     assert "1 of version 0" in page
     assert "store, version 0</dd>" in page
-    again = make_definition(notebooks=("a",), corpus=f"{store}@1")
+    again = make_definition(notebooks=("a",), corpus=f"{store}@1", **days)
     assert (
         "store, version 1</dd>" in render_report(again, as_of=DAY, out=tmp_path / "out", notebooks=tmp_path).read_text()
     )

@@ -1,5 +1,6 @@
 """A rendered report in chromium: it asks for nothing outside, is accessible, and fits a phone."""
 
+import io
 import re
 from datetime import date
 from pathlib import Path
@@ -71,12 +72,36 @@ def test_every_image_has_alternative_text(browser, report):
     assert page.eval_on_selector_all("img", "images => images.every(image => image.complete && image.naturalWidth > 0)")
 
 
-def test_the_dark_page_is_dark_and_takes_the_dark_figure(browser, report):
+def brightness(shown: Any) -> float:
+    """How bright the upper left corner of what an element shows is, from 0 to 255."""
+    from PIL import Image
+
+    return float(sum(Image.open(io.BytesIO(shown.screenshot())).convert("RGB").getpixel((2, 2))) / 3)
+
+
+def test_the_dark_page_is_dark_and_so_is_its_figure(browser, report):
     page = open_page(browser, report / "index.html", scheme="dark")
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert sum(map(int, re.findall(r"\d+", paper)[:3])) < 150
-    light = open_page(browser, report / "index.html").eval_on_selector("img", "image => image.currentSrc")
-    assert page.eval_on_selector("img", "image => image.currentSrc") != light
+    assert brightness(page.locator("figure img").first) < 50
+    assert brightness(open_page(browser, report / "index.html").locator("figure img").first) > 200
+
+
+@pytest.mark.parametrize("system, theme_is_light, bright", [("light", "false", False), ("dark", "true", True)])
+def test_a_figure_follows_the_theme_of_jupyterlab_and_not_the_system(browser, report, system, theme_is_light, bright):
+    page = open_page(browser, report / "index.html", scheme=system)
+    page.evaluate("theme => document.body.dataset.jpThemeLight = theme", theme_is_light)
+    assert (brightness(page.locator("figure img").first) > 127) == bright
+
+
+def test_a_phone_gets_the_drawing_for_a_phone_and_paper_that_for_a_desk(browser, report):
+    sources = {}
+    for width in (1280, 390):
+        page = open_page(browser, report / "index.html", width=width)
+        sources[width] = page.eval_on_selector("figure img", "image => image.currentSrc")
+    assert sources[390] != sources[1280]
+    page.emulate_media(media="print")
+    assert page.eval_on_selector("figure img", "image => image.currentSrc") == sources[1280]
 
 
 def test_landmarks_language_and_skip_link(browser, report):

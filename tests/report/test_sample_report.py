@@ -6,7 +6,17 @@ import pytest
 
 from analysis.cli.main import main
 
-PAGES = ["index", "1-corpus", "2-sentiment", "3-framing", "4-voices", "5-close-reading", "6-validation", "7-coding"]
+PAGES = [
+    "index",
+    "1-corpus",
+    "2-sentiment",
+    "3-framing",
+    "4-voices",
+    "5-close-reading",
+    "6-validation",
+    "7-coding",
+    "8-appendix",
+]
 MOST_BYTES, MOST_PIXELS = 1_000_000, 12_000  # of a page, and of its height at 1280 as it opens
 
 
@@ -21,7 +31,7 @@ def test_every_page_is_there_with_its_figures_tables_findings_and_provenance(rep
     assert all((report / f"{name}.html").stat().st_size < MOST_BYTES for name in PAGES)
     figures = {path.stem for path in (report / "figures").glob("*.png")}
     tables = {path.stem for path in (report / "tables").glob("*.csv")}
-    assert {"briefing-by-outlet", "coverage", "sentiment-by-outlet", "frames-by-outlet", "voices"} <= figures <= tables
+    assert {"briefing-1", "coverage", "sentiment-by-outlet", "frames-by-outlet", "voices"} <= figures <= tables
     findings = json.loads((report / "findings.json").read_text())
     assert all(
         {"measure", "estimate", "low", "high", "n_articles", "n_stories"} <= set(finding) for finding in findings
@@ -35,6 +45,8 @@ def test_every_page_is_there_with_its_figures_tables_findings_and_provenance(rep
 def test_every_number_of_the_briefing_opens_to_sentences(report):
     page = (report / "index.html").read_text()
     assert page.count('<details class="wb-finding">') >= 12
+    summary = json.loads((report / "summary.json").read_text())
+    assert summary["headline"] in page
     assert "wb-evidence" in page
 
 

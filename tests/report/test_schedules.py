@@ -235,11 +235,13 @@ def test_a_workflow_is_yaml_with_a_start_for_each_offset(tmp_path, commit, every
     assert all("steps.clock" in step.get("if", "") for step in job["steps"] if "id" not in step) == (zone != "UTC")
 
 
-def test_the_clone_is_set_up_from_what_it_locks(tmp_path):
+@pytest.mark.parametrize("name, locked", [("media-analysis-workbook", True), ("another-project", False)])
+def test_a_clone_is_set_up_from_what_it_locks_another_repository_from_the_package(tmp_path, name, locked):
     (tmp_path / ".git").mkdir()
-    (tmp_path / "pyproject.toml").touch()
+    (tmp_path / "pyproject.toml").write_text(f'[project]\nname = "{name}"\n')
     (text,) = printed(make_schedule(tmp_path), "github").values()
-    assert "--require-hashes -r requirements.txt" in text
+    assert ("--require-hashes -r requirements.txt" in text) is locked
+    assert ("pip install media-analysis-workbook==" in text) is not locked
 
 
 def test_the_command_prints_or_writes_what_it_made(capsys, tmp_path):

@@ -1,6 +1,7 @@
 """A run of a report with formats and a hook: what lies in the edition, who is told of it, and what a failure leaves."""
 
 import json
+import os
 import shlex
 import sys
 import zipfile
@@ -93,3 +94,12 @@ def test_a_format_that_there_is_not_is_named_with_its_report(tmp_path):
 def test_the_option_names_formats_too(capsys):
     assert run(["report", "sample", "--format", "html,pfd"]) == 2
     assert "no format `pfd`" in capsys.readouterr().err
+
+
+def test_a_hook_is_told_of_a_run_that_was_told_to_end(tmp_path):
+    source = f"import os, signal; os.kill({os.getpid()}, signal.SIGINT); import time; time.sleep(30)"
+    notebooks = one_page(tmp_path, source)
+    with pytest.raises(KeyboardInterrupt):
+        rendered(tmp_path, notebooks, notebooks=("page",), hook=tell(tmp_path / "told"))
+    (told,) = map(json.loads, (tmp_path / "told").read_text().splitlines())
+    assert told["outcome"] == "stopped"

@@ -58,6 +58,11 @@ def test_a_study_names_its_corpus_as_it_was_given_but_from_its_folder(here):
     assert settings(make_study("far", corpus="s3://bucket/corpus"))["corpus"] == "s3://bucket/corpus"
 
 
+def test_a_corpus_beside_the_study_is_found_by_the_name_that_is_handed_on(here, monkeypatch):
+    monkeypatch.chdir(make_study("mine", corpus="news.jsonl"))
+    assert read_study().as_dict()["corpus"] == str(here / "news.jsonl")
+
+
 def test_every_setting_stands_there_with_its_default(here):
     made = make_study("mine", corpus="news.jsonl", title='"Quoted" \\ title')
     written = tomllib.loads(UNCOMMENTED.sub("", (made / "study.toml").read_text(encoding="utf-8")))
@@ -74,7 +79,7 @@ def test_the_examples_in_a_study_hold_when_their_comments_are_taken_away(here, m
         text = (made / name).read_text(encoding="utf-8")
         (made / name).write_text(UNCOMMENTED.sub("", text), encoding="utf-8")
     monkeypatch.chdir(made)
-    assert [*read_definitions()] == ["mine", "weekly"]
+    assert [*read_definitions()] == ["mine", "weekly", "outlets"]
     assert actors_of(made / "codebook")["jane_doe"].not_actor[0].text == "John Doe"
 
 

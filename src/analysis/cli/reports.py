@@ -139,6 +139,7 @@ def listed(planned: "list[list[Plan]]", drafts: list[str]) -> str:
 
 
 def _planned(definition: "ReportDefinition", options: argparse.Namespace, out: Path) -> "list[Plan]":
+    from analysis.report.hooks import told_of
     from analysis.report.plan import plan_reports
     from analysis.report.publish import refused
 
@@ -150,7 +151,9 @@ def _planned(definition: "ReportDefinition", options: argparse.Namespace, out: P
         )  # fmt: skip
     except UsageError as problem:
         if not options.corpus:
-            refused(definition, options.as_of, problem, out)
+            kept = refused(definition, options.as_of, problem, out)
+            if kept and (said := told_of(definition.hook, kept)):
+                say(said)
         raise
 
 

@@ -172,17 +172,18 @@ def add_check(add: Add) -> None:
     options = add(
         "check",
         check,
-        "read a codebook, every report definition with its settings, the measures and the scores, and say what is wrong with each",
+        "read all of a study: settings, codebook, notebooks and reports; then the measures and scores; and say what is wrong with each",
         "workbook check",
     )
     add_codebook(options)
+    options.set_defaults(codebook=None)  # a study whose settings cannot be read is one of the things to say
 
 
 def check(options: argparse.Namespace) -> int:
     """Prints a line a file; 1 where any is wrong."""
     from analysis.checks import check_all
 
-    checked = check_all(paths.from_study(options.codebook))
+    checked = check_all(paths.from_study(options.codebook) if options.codebook else None)
     for one in checked:
         problem = f"\n       {one.problem}" if one.problem else ""
         print(

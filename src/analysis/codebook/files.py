@@ -119,12 +119,14 @@ def unread(folder: Path) -> Iterator[tuple[Path, str]]:
 def _why_folder(path: Path, name: str) -> str:
     if any((path / known).is_file() for known in FILES):
         return f"a codebook in a codebook is not read: name {path} itself, or move its files up."
-    return f"nothing reads a folder of this name.{nearest(name, [ENGLISH, *FILES])}"
+    return f"nothing reads a folder of this name.{nearest(name, [ENGLISH])} Word lists lie there, all else beside it."
 
 
 def _why_unread(folder: Path, name: str) -> str:
     """Why the workbook does not read a file of the folder; "" where it does."""
     today = {former: now for now, former in FORMER.items()}
+    if name == paths.STUDY_FILE:
+        return "this is the folder of a study, no codebook: name the folder `codebook` in it."
     if not (folder / name).exists():
         return "this link leads nowhere: mend or delete it."
     if name in FILES or (name in today and not (folder / today[name]).exists()):

@@ -1,4 +1,7 @@
-"""Groups of actors or outlets that a study can follow as one: `groups = ["republicans"]` on the entries, a name in `[[group]]`."""
+"""Groups of actors or outlets that a study can follow as one: `groups = ["republicans"]` on the entries, a name in `[[group]]`.
+
+A `[[group]]` may list `members` too, so that a study can put together those whom it inherits without writing their entries anew.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -23,10 +26,11 @@ class Member(Protocol):
 
 @dataclass(frozen=True)
 class GroupEntry:
-    """One entry `[[group]]`: what a group is called. A group without one is called by its id."""
+    """One entry `[[group]]`: what a group is called, and members beside those whose own entries name it. A group needs none."""
 
     id: str
-    name: str
+    name: str = ""  # "": the id in words
+    members: tuple[str, ...] = ()  # ids
     why: str = ""
 
 
@@ -48,14 +52,12 @@ def read_groups(path: File, table: str, entries: Sequence[Member]) -> tuple[Name
         CodebookError: a group has the id of an entry or no fit id, is named twice, or is named and nobody belongs to it.
     """
     members: dict[str, list[str]] = {}
+    named = read_entries(path, "group", GroupEntry, beside=("actor", "outlet"))
     for where, entry in zip(entry_places(path, table, entries), entries, strict=True):
         for group in dict.fromkeys(entry.groups):
-            if not re.fullmatch(r"[a-z][a-z0-9_]*", group):
-                raise CodebookError(
-                    f"{where}: `groups` holds {group!r}: write lower-case letters, digits and underscores, as in republicans."
-                )
+            _check_id(group, f"{where}: `groups` holds")
             members.setdefault(group, []).append(entry.id)
-    names = _names(path, members)
+    names = _add_named(path, named, members, [entry.id for entry in entries])
     for entry in entries:
         if entry.id in members:
             raise CodebookError(f"{path}: `{entry.id}` is the id of an {table} and of a group: give the group another.")
@@ -74,14 +76,31 @@ def members_of(ids: Iterable[str], groups: Sequence[NamedGroup]) -> dict[str, tu
     return {one: known.get(one, (one,)) for one in ids}
 
 
-def _names(path: File, members: dict[str, list[str]]) -> dict[str, str]:
-    entries = read_entries(path, "group", GroupEntry, beside=("actor", "outlet"))
+def _add_named(
+    path: File, named: Sequence[GroupEntry], members: dict[str, list[str]], known: Sequence[str]
+) -> dict[str, str]:
+    """The names of the groups; the members that their entries list are added to `members`."""
     names: dict[str, str] = {}
-    for where, entry in zip(entry_places(path, "group", entries), entries, strict=True):
+    for where, entry in zip(entry_places(path, "group", named), named, strict=True):
         if entry.id in names:
             raise CodebookError(f"{where} stands there twice: keep one.")
-        if entry.id not in members:
+        _check_id(entry.id, f"{where}: `id` is")
+        for member in entry.members:
+            if member not in known:
+                raise CodebookError(
+                    f"{where}: `members` holds `{member}`, which the file does not have.{nearest(member, known)}"
+                )
+        own = members.get(entry.id, [])
+        if not (own or entry.members):
             hint = nearest(entry.id, members) if members else ""
-            raise CodebookError(f"{where}: nobody belongs to the group: no entry has it in its `groups`.{hint}")
+            raise CodebookError(
+                f"{where}: nobody belongs to the group: no entry has it in its `groups`, and it has no `members`.{hint}"
+            )
+        members[entry.id] = list(dict.fromkeys([*own, *entry.members]))
         names[entry.id] = entry.name.strip()
     return names
+
+
+def _check_id(group: str, said: str) -> None:
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", group):
+        raise CodebookError(f"{said} {group!r}: write lower-case letters, digits and underscores, as in republicans.")

@@ -127,6 +127,7 @@ def origins_of(name: str, path: Path, how: How) -> list[Origin]:
     return [Origin(name, key, how, path) for _, key, _, _ in _listed(name, path, read_bytes(path))]
 
 
+@lru_cache(maxsize=64)
 def _alone(file: Laid, own: bytes) -> bool:
     if file.name.endswith(".csv"):
         return STANDS_ALONE.match(own.decode("utf-8-sig", "replace")) is not None

@@ -5,12 +5,22 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from analysis import paths
 from analysis.codebook.actors import Actor, read_actors
 from analysis.codebook.boilerplate import Phrase, read_boilerplate
 from analysis.codebook.english import English, read_english
 from analysis.codebook.entries import nearest
 from analysis.codebook.events import Event, read_events
-from analysis.codebook.files import FILES, CodebookFile, digests_of, entries_digest, file_of, is_own, joined_digest
+from analysis.codebook.files import (
+    FILES,
+    CodebookFile,
+    check_folder,
+    digests_of,
+    entries_digest,
+    find_file,
+    is_own,
+    joined_digest,
+)
 from analysis.codebook.frames import Frame, read_frames
 from analysis.codebook.groups import NamedGroup, members_of, read_groups
 from analysis.codebook.layers import Laid, Origin, origins_of
@@ -80,7 +90,7 @@ class Codebook:
         for actor_id in actor_ids:
             if actor_id not in known:
                 raise StudyError(
-                    f"There is no actor and no group `{actor_id}` in {self.folder.name}/actors.toml.{nearest(actor_id, known)}"
+                    f"There is no actor and no group `{actor_id}`{self._in('actors.toml', actor_id, known)}"
                 )
         return members_of(actor_ids, self.groups)
 
@@ -88,9 +98,7 @@ class Codebook:
         """The frame of that id. Raises StudyError naming the nearest where there is none."""
         known = {frame.id: frame for frame in self.frames}
         if frame_id not in known:
-            raise StudyError(
-                f"There is no frame `{frame_id}` in {self.folder.name}/frames.toml.{nearest(frame_id, known)}"
-            )
+            raise StudyError(f"There is no frame `{frame_id}`{self._in('frames.toml', frame_id, known)}")
         return known[frame_id]
 
     def check_ids(self, actors: Iterable[str], frames: Iterable[str] = ()) -> None:
@@ -98,6 +106,20 @@ class Codebook:
         self.members(actors)
         for frame_id in frames:
             self.frame(frame_id)
+
+    def check_events(self, events: Iterable[str]) -> None:
+        """Raises StudyError for the first id of an event that is none, naming the nearest."""
+        known = {event.id for event in self.events}
+        for event_id in events:
+            if event_id not in known:
+                raise StudyError(f"There is no event `{event_id}`{self._in('events.toml', event_id, known)}")
+
+    def _in(self, file: str, entry: str, known: Iterable[str]) -> str:
+        """Where an entry that is not there should be, as the end of a message: what drops it, else the nearest."""
+        gone = self.origins.get((file, entry))
+        if gone is not None and gone.how == "dropped":
+            return f": {gone.path} drops it, which {paths.CODEBOOK / file} has. Delete its `keep = false`, or name another."
+        return f" in {self.folder.name}/{file}.{nearest(entry, known)}"
 
     def names(self) -> dict[str, str]:
         """Ids of actors, of groups of them and of frames to the name that a report prints."""
@@ -111,7 +133,8 @@ def read_codebook(folder: str | Path) -> Codebook:
     Raises CodebookError saying what is wrong, and in which file.
     """
     folder = from_study(folder)
-    files = {name: file_of(folder, name) for name in FILES}
+    check_folder(folder)
+    files = {name: find_file(folder, name) for name in FILES}
     return _read(folder, tuple((name, file, digests_of(file)) for name, file in files.items()))
 
 

@@ -87,6 +87,25 @@ def flagged(groups: Sequence[Sides]) -> tuple[list[Sides], str]:
     return [group for group in kept if group.sides], sentence
 
 
+def beware_lines(tables: Sequence[pd.DataFrame], names: Names, most: int = 4) -> list[str]:
+    """What is to be said against comparing, a line a side, each reason once; more than `most` are counted. "": nothing is.
+
+    Args:
+        tables: of `findings.comparability`, each of a contrast that a page makes.
+    """
+    found: dict[tuple[str, str], list[str]] = {}
+    for group in (group for table in tables for group in strip(table, names)):
+        for side in group.sides:
+            for reason in side.reasons:
+                found.setdefault((side.name, reason), []).append(group.title)
+    lines = [
+        f"{name}{'' if len(set(titles)) > 1 or not titles[0] else f' ({titles[0]})'}: {reason}"
+        for (name, reason), titles in found.items()
+    ]
+    more = [f"{len(lines) - most} more remarks on what is compared."] if len(lines) > most else []
+    return [*(f"Beware: {line}." for line in lines[:most]), *more]
+
+
 def strip_text(groups: Sequence[Sides]) -> str:
     """The same for a terminal: what is to be said against each side."""
     lines = [

@@ -112,6 +112,24 @@ def evidence_sentences(sentences: pd.DataFrame, names: Names) -> list[EvidenceSe
     return [_sentence(row, names) for row in records(sentences)]
 
 
+def shortened(sentence: EvidenceSentence, most: int = 32) -> EvidenceSentence:
+    """The sentence with at most so many words around the marked ones, the left out shown by "…"."""
+    before, after = sentence.before.split(), sentence.after.split()
+    room = max(0, most - len(sentence.marked.split()))
+    n_before = min(len(before), max(room // 2, room - len(after)))
+    n_after = min(len(after), room - n_before)
+    cut = sentence
+    if n_before < len(before):
+        cut = cut._replace(before=f"… {' '.join(before[len(before) - n_before :])}{_space(sentence.before[-1:])}")
+    if n_after < len(after):
+        cut = cut._replace(after=f"{_space(sentence.after[:1])}{' '.join(after[:n_after])} …")
+    return cut
+
+
+def _space(character: str) -> str:
+    return " " if character.isspace() else ""
+
+
 def _sentence(row: Mapping[str, Any], names: Names) -> EvidenceSentence:
     label = row["label"] if isinstance(row["label"], str) and row["label"] else "plain"
     url = row["url"] if isinstance(row["url"], str) and row["url"].startswith(("https://", "http://")) else ""

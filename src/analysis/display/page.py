@@ -24,6 +24,7 @@ from analysis.display.lines import (
     finding_line,
     finding_text,
     in_parts_by_stories,
+    shortened,
     table_line,
 )
 from analysis.display.picture import as_svg, data_uri, save_pictures
@@ -65,7 +66,7 @@ class Page:
         and PNG, the numbers as CSV.
 
         Args:
-            title: what is found (`titles.finding_title`), or, where nothing was tested, what is to be seen.
+            title: what is found (`titles.finding_title`), or, where nothing was tested, what is to be seen; "": words above say it.
             evidence: as for `findings`; with it each of the numbers opens down to its sentences.
             alt: alternative text; "": the title, and each number with its interval (`titles.alternative_text`).
         """
@@ -77,7 +78,7 @@ class Page:
         pictures = [as_svg(drawing.draw(size)) for size in (DESK, PHONE)]
         self._save(name, pd.concat([drawing.findings, drawing.beside]))
         if self.out:
-            save_pictures(drawing.draw(DESK), title, Path(self.out) / "figures" / name)
+            save_pictures(drawing.draw(DESK), title or caption, Path(self.out) / "figures" / name)
         if {*FINDINGS.columns} <= {*drawing.findings}:
             self._append(drawing.findings, name)
         names = {**self.names, **drawing.names}
@@ -85,7 +86,7 @@ class Page:
         lines = [finding_line(row, drawing.keys, names, evidence) for row in shown]
         columns = [] if evidence else printed_columns(drawing.findings, names)
         desk, phone = map(data_uri, pictures)
-        alt = alt or alternative_text(title, drawing.findings, drawing.keys, names)
+        alt = alt or alternative_text(title or caption, drawing.findings, drawing.keys, names)
         return Html(
             render(
                 "figure",
@@ -146,7 +147,7 @@ class Page:
 
         Args:
             table: reads the columns of `rows`, which name a line, and `number` and `base`: what the line says, and what
-                that rests on (`summaries.word_lines`, `summaries.cue_lines`).
+                that rests on (`words.word_lines`, `words.cue_lines`).
         """
         self._save(name, table)
         if table.empty:
@@ -225,7 +226,28 @@ class Page:
     def say(self, sentences: Sequence[str]) -> Html:
         """What was found, in words."""
         said = [sentence for sentence in sentences if sentence]
+        if not said:
+            return Html(Markup(""))
         return Html(render("said", sentences=said), "\n".join(said))
+
+    def headline(self, headline: str, base: str, sentences: Sequence[str]) -> Html:
+        """What leads a page: its finding, and below it what that rests on and what is to be said against it.
+
+        Args:
+            sentences: what else the page found, which its cards show: for `summary.json`, which this writes into `out` for those who
+                list or send reports.
+        """
+        if self.out:
+            Path(self.out).mkdir(parents=True, exist_ok=True)
+            summary = {"headline": headline, "base": base, "sentences": list(sentences)}
+            (Path(self.out) / "summary.json").write_text(json.dumps(summary, indent=1), encoding="utf-8")
+        return Html(render("headline", headline=headline, base=base), f"{headline}\n{base}")
+
+    def card(self, sentence: str, figure: Html, evidence: pd.DataFrame, drawn: str) -> Html:
+        """A finding in a sentence, its figure, and a few sentences of the corpus; `drawn` says which they are."""
+        sentences = [shortened(one) for one in evidence_sentences(evidence, self.names)]
+        html = render("card", sentence=sentence, figure=figure.html, sentences=sentences, drawn=drawn)
+        return Html(html, "\n".join(filter(None, [sentence, figure.text])))
 
     def cards(self, cards: Sequence[tuple[str, str, str]]) -> Html:
         """Key figures side by side: (number, what it is, detail)."""

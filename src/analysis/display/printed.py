@@ -57,6 +57,23 @@ def estimate_and_interval(finding: Mapping[str, Any]) -> tuple[str, str]:
     return estimate, "[no interval]" if math.isnan(ends(finding)[0]) else f"[{low}, {high}]"
 
 
+def size_text(change: Mapping[str, Any]) -> str:
+    """A fall of -0.3 [-0.5, -0.1] as "0.30 [0.10, 0.50]", of a share as "30 points [10, 50]": the verb gives the direction.
+
+    An end on the other side of 0 keeps its sign; one of points that would print as 0 has a decimal: [0.3, 53].
+    """
+    side = -1 if change["estimate"] < 0 else 1
+    points = style_of(change) == "points"
+    low, high = sorted(side * end for end in ends(change))
+    values = [100 * value if points else value for value in (abs(float(change["estimate"])), low, high)]
+    size, low_text, high_text = (
+        f"{value:.1f}" if points and 0.05 <= value < 0.5 else number_text(value, "count" if points else "decimal")
+        for value in values
+    )
+    unit = "\u00a0points" if points else ""
+    return f"{size}{unit} [{low_text}, {high_text}]"
+
+
 def ends(finding: Mapping[str, Any]) -> tuple[float, float]:
     """The interval that is printed: where a finding was compared together with others, the one that holds for all of them."""
     adjusted = finding.get("low_adjusted")

@@ -11,14 +11,14 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.display.printed import base_text, ends, interval_text, number_text, percentage, printed_name, style_of
+from analysis.display.printed import base_text, interval_text, number_text, percentage, printed_name, size_text
 from analysis.findings.dimensions import with_dimensions
 from analysis.findings.estimates import enough
 from analysis.findings.family import differs, stated
 from analysis.findings.headlines import Headlines
 from analysis.measures import measure_in, measure_of
 from analysis.study import Study
-from analysis.tables import CUE_AGREEMENT, largest_first, records
+from analysis.tables import largest_first, records
 from analysis.validity.codes import ADJUDICATED
 
 NAMED = 4  # outlets in a sentence; more are counted
@@ -180,7 +180,7 @@ def change_sentence(change: Finding, study: Study, names: Names, *, since: str) 
     base = f"{change['n_stories']:,} stories or more on each side"
     if not differs(change, study):
         return f"{subject}: no change can be told {since} ({interval_text(change)}, {base})."
-    return f"{subject}: {_label(change)} {'rose' if change['estimate'] > 0 else 'fell'} by {_size(change)} {since}, {base}."
+    return f"{subject}: {_label(change)} {'rose' if change['estimate'] > 0 else 'fell'} by {size_text(change)} {since}, {base}."
 
 
 def _few(finding: Finding, study: Study) -> str:
@@ -213,38 +213,6 @@ def voice_sentence(own_share: Finding, study: Study, names: Names) -> str:
     )
 
 
-def word_lines(words: pd.DataFrame) -> pd.DataFrame:
-    """Rows of keyness as `Page.lines` shows them; `*` marks the distinct words (`findings.keyness`)."""
-    shown = [
-        (
-            f"{interval_text(row)}{' *' if row['distinct'] else ''}",
-            f"{row['per_1000']:.1f} in 1,000 words here, {row['per_1000_rest']:.1f} elsewhere; {row['n_articles']:,} articles, "
-            f"{row['n_stories']:,} stories, dispersion {row['dispersion']:.2f}",
-        )
-        for row in records(words)
-    ]
-    return words.assign(number=[number for number, _ in shown], base=[base for _, base in shown])
-
-
-def cue_lines(cues: pd.DataFrame, agreement: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Rows of `framing.cues.cue_table` as `Page.lines` shows them, with how often coders agreed where that is known."""
-    known = CUE_AGREEMENT.empty() if agreement is None else agreement
-    joined = cues.merge(known[list(CUE_AGREEMENT.columns)], on=["frame_id", "cue"], how="left")
-    said = [f"{row['n_hits']:,} hits" if agreement is None else _agreed(row) for row in records(joined)]
-    base = [
-        f"weight {row['weight']:g}; {row['n_hits']:,} hits in {row['n_articles']:,} articles: {row['forms']}"
-        for row in records(joined)
-    ]
-    return joined.assign(number=said, base=base)
-
-
-def _agreed(cue: Finding) -> str:
-    if pd.isna(cue["n_coded"]):
-        return "in no coded text"
-    interval = f"{percentage(float(cue['low']))} to {percentage(float(cue['high']))}"
-    return f"coders agreed in {percentage(float(cue['agreed']))} ({interval}) of {int(cue['n_coded'])} coded texts"
-
-
 def alt_text(findings: pd.DataFrame, keys: Sequence[str], names: Names, *, what: str, most: int = 14) -> str:
     """Alternative text of a figure: what it shows, then its estimates in reading order, at most `most` of them."""
     style = measure_in(findings)[0].style if len(findings) else ""
@@ -254,17 +222,6 @@ def alt_text(findings: pd.DataFrame, keys: Sequence[str], names: Names, *, what:
     ]
     rest = f"; and {len(findings) - most} more in the table below" if len(findings) > most else ""
     return f"{what}. {'; '.join(listed)}{rest}."
-
-
-def _size(change: Finding) -> str:
-    """A fall of -0.3 [-0.5, -0.1] as "0.30 [0.10, 0.50]", of a share as "30 points [10, 50]": the verb gives the direction."""
-    low, high = sorted(abs(end) for end in ends(change))
-    points = style_of(change) == "points"
-    size, low_text, high_text = (
-        number_text(100 * value if points else value, "count" if points else "decimal")
-        for value in (abs(float(change["estimate"])), low, high)
-    )
-    return f"{size}{' points' if points else ''} [{low_text}, {high_text}]"
 
 
 def _label(finding: Finding) -> str:

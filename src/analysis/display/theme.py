@@ -16,14 +16,15 @@ INK = Colour("#1d2329", "#e8eaed")  # words
 SOFT = Colour("#5c6670", "#a7b0ba")  # captions, axes
 RULE = Colour("#dfe3e8", "#39414a")  # grid lines and borders
 PAPER = Colour("#ffffff", "#181b1f")
-RED = Colour("#b4472e", "#e0765c")
-BLUE = Colour("#2b5d8c", "#7fb2e5")
-GREEN = Colour("#3a8a6c", "#3a8a6c")
-PURPLE = Colour("#8b5a9f", "#8b5a9f")
-OCHRE = Colour("#b3832a", "#b3832a")
-SLATE = Colour("#4f5b66", "#93a1ae")
-ROSE = Colour("#c46b8f", "#c46b8f")
-OLIVE = Colour("#6d8f2f", "#6d8f2f")
+# what figures are drawn in: told apart with normal sight and with either blindness for red and green, on both papers
+RED = Colour("#91250d", "#de6d48")
+BLUE = Colour("#133a97", "#5275f1")
+GREEN = Colour("#336a53", "#5c9c85")
+PURPLE = Colour("#9b71c2", "#b89ef7")
+OCHRE = Colour("#a4931c", "#d7d539")
+SLATE = Colour("#374a68", "#737ea4")
+ROSE = Colour("#c17da2", "#e3c4de")
+OLIVE = Colour("#759a52", "#a0cd90")
 TEAL = Colour("#2f7f79", "#2f7f79")
 SILVER = Colour("#b9c0c8", "#b9c0c8")
 MIST = Colour("#c7cdd3", "#c7cdd3")
@@ -33,7 +34,7 @@ ON_PALE, ON_DEEP = "#1c2228", "#fefefe"  # words on a pale and on a deep cell or
 COLOURS = (INK, SOFT, RULE, PAPER, RED, BLUE, GREEN, PURPLE, OCHRE, SLATE, ROSE, OLIVE, TEAL, SILVER, MIST, AMBER)  # fmt: skip
 DARK: Mapping[str, str] = {colour.light: colour.dark for colour in COLOURS if colour.light != colour.dark}
 
-# what figures are drawn in: the colours of light paper, which `picture` exchanges for those of dark paper
+# by order: the colours of light paper, which `picture` exchanges for those of dark paper
 SERIES = tuple(colour.light for colour in (RED, BLUE, GREEN, PURPLE, OCHRE, SLATE, ROSE, OLIVE))
 SENTIMENT = {"negative": RED.light, "neutral": SILVER.light, "positive": TEAL.light}
 VOICES = {"outlet": SLATE.light, "actor": RED.light, "named": BLUE.light, "institution": GREEN.light,

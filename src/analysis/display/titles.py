@@ -60,7 +60,7 @@ def alternative_text(title: str, findings: pd.DataFrame, keys: Sequence[str], na
     rows = records(with_dimensions(findings.head(LISTED)))
     listed = "; ".join(f"{_called(row, keys, names)} {_number(row)}" for row in rows)
     rest = f"; and {len(findings) - LISTED} more in the table below" if len(findings) > LISTED else ""
-    return f"{title}. {listed}{rest}."
+    return f"{title.rstrip('.')}. {listed}{rest}."
 
 
 def _statement(row: Mapping[str, Any], keys: Sequence[str], names: Names) -> str:

@@ -28,7 +28,7 @@ def in_groups(rows: pd.DataFrame, followed: Sequence[str], groups: Sequence[Name
     places = _places(followed, groups)
     if places.empty:
         return rows
-    rows = rows.assign(**{OBSERVATION: np.arange(len(rows)), NAMED: rows["actor_id"]})
+    rows = rows.assign(observation=np.arange(len(rows)), named=rows["actor_id"])
     of_groups = rows.merge(places, left_on="actor_id", right_on="member")
     of_groups = of_groups.assign(actor_id=of_groups["group_id"]).drop(columns=["member", "group_id"])
     both = pd.concat([rows, of_groups.astype(rows.dtypes.to_dict())], ignore_index=True)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 VALUES = {"negative": -1.0, "neutral": 0.0, "positive": 1.0}
 OWN_VOICE = "outlet"
+PLACE = ("mention_id", "sentence_id", "field", "start", "end")  # of a mention
 
 
 @dataclass(frozen=True)
@@ -190,6 +191,17 @@ def _detector(examples: Path, english: English, changed: int) -> "Detector":  # 
     from analysis.framing.learned import load_detector
 
     return load_detector(examples, english)
+
+
+def share_of_voice_rows(data: StudyData) -> pd.DataFrame:
+    """One row a mention of whom the study follows and each of these, whose id stands in `actor_id`; `value` 1 where the mention is theirs."""
+    actors = followed_actors(data.measures, data.study)
+    named = of_groups(data.measures.mentions, data)
+    named = named[named["actor_id"].isin(actors)]
+    mentions = named.drop_duplicates("mention_id")[[*PLACE, "article_id", "voice"]]
+    own = {one: set(named.loc[named["actor_id"] == one, "mention_id"]) for one in actors}
+    parts = [mentions.assign(actor_id=one, value=mentions["mention_id"].isin(own[one]).astype(float)) for one in actors]
+    return placed(pd.concat(parts, ignore_index=True), data)
 
 
 def coverage_rows(data: StudyData) -> pd.DataFrame:

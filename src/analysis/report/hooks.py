@@ -21,6 +21,7 @@ from analysis.parallel.ending import undone_at_end
 from analysis.report.series import Edition
 
 HOOK_SECONDS = 60
+LAST_SECONDS = 2  # where a run is told to end: it has not much longer itself
 LAST_BYTES = 600  # of what the command printed, that a message quotes from
 OF_THE_SUMMARY = (
     "as_of",
@@ -66,7 +67,7 @@ def run_hook(
     return f"The hook {visible_name(command)} failed: {problem}." if problem else ""
 
 
-def told_of(command: str, edition: Edition) -> str:
+def told_of(command: str, edition: Edition, *, seconds: float = HOOK_SECONDS) -> str:
     """Run the hook of a report on what came of a run: its summary is `run.json` without the long parts, with that of the first page."""
     if not command:
         return ""
@@ -76,7 +77,7 @@ def told_of(command: str, edition: Edition) -> str:
             summary |= json.loads((edition.path / name).read_text(encoding="utf-8"))
     known = {name: getattr(edition, name) for name in ("title", "edition", "headline", "message", "outcome")}
     summary = {name: value for name, value in summary.items() if name in OF_THE_SUMMARY} | known
-    return run_hook(command, edition.outcome, edition.path, {"report": edition.name, **summary})
+    return run_hook(command, edition.outcome, edition.path, {"report": edition.name, **summary}, seconds=seconds)
 
 
 def _run(words: list[str], given: IO[bytes], seconds: float) -> str:

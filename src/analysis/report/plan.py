@@ -21,8 +21,9 @@ OWN = {"out": ": choose its folder with --out", "edition_before": ""}  # paramet
 OF_ANOTHER_CORPUS: dict[str, Any] = {"start": "", "end": "", "codes": "", "common_subject": [], "title": ""}
 """Settings that were written for a report's own corpus, as they are on another."""
 SETTINGS_OF_A_PAGE = "settings"  # parameter of a notebook that holds the settings it does not name
+WRITTEN_AS = {date | None: str}  # days are read by `Study` itself, which says what is no day
 SETTINGS = {
-    name: list[str] if typing.get_origin(hint) is tuple else str if date in typing.get_args(hint) else hint
+    name: list[str] if typing.get_origin(hint) is tuple else WRITTEN_AS.get(hint, hint)
     for name, hint in typing.get_type_hints(Study).items()
 }
 """Of a study, in the types that a text of the command line is read into."""

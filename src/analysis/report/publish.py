@@ -19,7 +19,7 @@ from analysis.report.failed import FailedRun
 from analysis.report.finished import Finished, edition_at, nothing_new, unwritten
 from analysis.report.formats import check_programs
 from analysis.report.formats import write as write_formats
-from analysis.report.hooks import told_of
+from analysis.report.hooks import LAST_SECONDS, told_of
 from analysis.report.inputs import changed, inputs_of
 from analysis.report.outcomes import OUTCOMES
 from analysis.report.plan import Plan, of_this_run, plan_report
@@ -101,6 +101,8 @@ def _run(plan: Plan, folder: Path, record: RunRecord, jobs: int | None, always: 
         except BaseException as problem:
             path = failed.keep(problem)
             if not isinstance(problem, AnalysisError):
+                if path:
+                    told_of(plan.definition.hook, edition_at(path), seconds=LAST_SECONDS)
                 raise
             return Finished(edition_at(path), problem) if path else unwritten(plan, folder, problem)
 
@@ -147,6 +149,7 @@ def _make(plan: Plan, folder: Path, record: RunRecord, watch: Watch, jobs: int |
     run |= {"outcome": outcome.name, "message": reading.below, "headline": headline_of(aside)}
     record.say("rendering the pages")
     write_pages(plan, executed, run, aside, merge_findings(aside, list(plan.values)))
+    run["edition"] = next_name(folder, plan.as_of)
     write_formats(
         aside,
         plan.definition.formats,

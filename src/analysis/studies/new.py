@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Sequence
 from datetime import date
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,13 @@ def make_study(folder: str | Path, *, corpus: str = "", title: str = "", actors:
     if on_sample:
         given = read_toml(paths.PROJECT / paths.STUDY_FILE)
     given |= {name: value for name, value in {"title": title, "actors": ids}.items() if value}
-    values = {"given": given, "own": own, "report": report_name(place.name), "on_sample": on_sample}
+    values = {
+        "given": given,
+        "own": own,
+        "report": report_name(place.name),
+        "on_sample": on_sample,
+        "described": _keys_of_a_report(),
+    }
     aside = place.parent / f".new-study-{os.getpid()}"
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -96,6 +103,12 @@ def _from(place: Path, corpus: str) -> str:
     if not path.exists():
         raise UsageError(f"{shortened(corpus)} does not exist: name a corpus, or a file or folder of articles.")
     return (str(path) if path.is_absolute() else os.path.relpath(path.resolve(), place)) + version
+
+
+def _keys_of_a_report() -> str:
+    """The comment that the project's own reports.toml begins with: what each key says."""
+    lines = (paths.PROJECT / "reports" / "reports.toml").read_text(encoding="utf-8").splitlines(keepends=True)
+    return "".join(takewhile(lambda line: line.startswith("#"), lines))
 
 
 def _put(aside: Path, place: Path) -> None:

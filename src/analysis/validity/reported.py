@@ -11,6 +11,7 @@ from analysis import paths
 from analysis.errors import GoldError
 from analysis.measures import SCORINGS, Scoring, find_measure, find_scoring, tasks_of
 from analysis.tables import VALIDITY
+from analysis.validity.printed_scores import method_name, metric_name, set_name
 
 SCORES = paths.GOLD / "scores.json"
 NOT_SCORED = "not scored against coders yet"
@@ -26,17 +27,17 @@ def load_scores(path: Path = SCORES) -> pd.DataFrame:
         raise GoldError(f"{path} is not as `workbook scores` writes it: {problem}. Run `make scores`.") from None
 
 
-def score_sentence(scores: pd.DataFrame, task: str, set_name: str, metric: str, method: str | None = None) -> str:
-    """ "macro F1 0.80 [0.76, 0.84] on newsmtsc_dev_rw (n = 343; most frequent label 0.20)"; says so where nothing is scored."""
-    rows = scores[(scores["task"] == task) & (scores["set"] == set_name) & (scores["metric"] == metric)]
+def score_sentence(scores: pd.DataFrame, task: str, set_id: str, metric: str, method: str | None = None) -> str:
+    """ "macro-F1 0.80 [0.76, 0.84] on NewsMTSC, as found in the news (n = 343; simplest answer 0.20)"; says so where nothing is scored."""
+    rows = scores[(scores["task"] == task) & (scores["set"] == set_id) & (scores["metric"] == metric)]
     rows = rows[rows["method"] == method] if method else rows
     if rows.empty:
         return NOT_SCORED
     row = rows.iloc[0]
     baseline = "" if math.isnan(row["baseline"]) else f"; simplest answer {row['baseline']:.2f}"
     return (
-        f"{metric.replace('_', ' ')} {row['value']:.2f} [{row['low']:.2f}, {row['high']:.2f}] "
-        f"on {set_name} (n = {row['n']:,}{baseline})"
+        f"{metric_name(metric)} {row['value']:.2f} [{row['low']:.2f}, {row['high']:.2f}] "
+        f"on {set_name(set_id)} (n = {row['n']:,}{baseline})"
     )
 
 
@@ -50,10 +51,10 @@ def scores_table(scores: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "measure": scores["task"].map(lambda task: SCORINGS[task].label if task in SCORINGS else task),
-            "set": scores["set"],
-            "method": scores["method"],
+            "set": scores["set"].map(set_name),
+            "method": scores["method"].map(method_name),
             "n": scores["n"],
-            "metric": scores["metric"].str.replace("_", " "),
+            "metric": scores["metric"].map(metric_name),
             "score": scores["value"],
             "interval": [f"{low:.2f} to {high:.2f}" for low, high in zip(scores["low"], scores["high"], strict=True)],
             "simplest answer": scores["baseline"],

@@ -101,6 +101,13 @@ def test_a_browser_that_hangs_or_fails_is_one_message(pages, monkeypatch, source
     assert [path.name for path in pages.iterdir() if path.name.startswith("pdf-")] == []
 
 
+def test_a_browser_that_fails_on_a_full_disk_is_told_as_a_full_disk(pages, monkeypatch):
+    program(pages, "chromium", "sys.exit(1)", monkeypatch)
+    monkeypatch.setattr(pdf, "LITTLE", 1 << 60)
+    with pytest.raises(OSError, match="No space left on device"):
+        pdf.write_pdf(pages, NAMES, pages / "report.pdf")
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("by", ["chromium", "weasyprint"])
 def test_a_pdf_is_tagged_numbered_and_its_contents_name_the_right_pages(pages, monkeypatch, by):

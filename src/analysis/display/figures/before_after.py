@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from analysis.display import theme
 from analysis.display.figures.rows import GAP, LABELS, Names, axis_below, numbers_of, panel_name, panel_parts
-from analysis.display.figures.scales import clear, colours_of, fitted, ticks
+from analysis.display.figures.scales import clear, fitted, shades, ticks
 from analysis.display.figures.sheet import Drawing, Sheet, Size, shortened, widest, width_of
 from analysis.display.printed import number_text, printed_name, style_of
 from analysis.errors import UsageError
@@ -56,7 +56,7 @@ def _drawn(parts: list[pd.DataFrame], means: pd.DataFrame, rows: str, panels: st
     head, top = (28.0 if panels else 2.0), size.note + 12 if size.narrow else 2 * size.note + 12
     sheet = Sheet(size, top + head * len(parts) + layout.row * len(shown) + 2 * size.note + 18)
     scale = fitted(means.assign(**dict.fromkeys(("low", "high", "low_adjusted", "high_adjusted"), math.nan)))
-    marks, colours = ticks(*scale, 5 if size.narrow else 7), colours_of(pd.DataFrame(shown), panels or rows)
+    marks, (column, colours) = ticks(*scale, 5 if size.narrow else 7), shades(pd.DataFrame(shown), panels, rows)
     _key(sheet, size)
     _heads(sheet, layout, top)
     y, words = top, iter(sides)
@@ -67,7 +67,7 @@ def _drawn(parts: list[pd.DataFrame], means: pd.DataFrame, rows: str, panels: st
         axes = sheet.axes(layout.plot, y, layout.plot_width, layout.row * len(part))
         axes.set(xlim=scale, ylim=(layout.row * len(part), 0))
         for number, row in enumerate(records(part)):
-            shade = colours[row[panels or rows]] if clear(row) else theme.SOFT.light
+            shade = colours[row[column]] if clear(row) else theme.SOFT.light
             _dumbbell(axes, row, number * layout.row + layout.line, shade, marks)
             _printed(sheet, layout, row, next(words), printed_name(row[rows], names), y + number * layout.row)
         y += layout.row * len(part)

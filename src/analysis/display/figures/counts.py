@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.display import theme
-from analysis.display.figures.dates import Days, Place, days_of, draw_ticks, panel_over, places_of
+from analysis.display.figures.dates import Days, PeriodPlace, days_of, draw_ticks, panel_over, places_of
 from analysis.display.figures.events import draw_event_list, draw_gutter, gutter_of
 from analysis.display.figures.over_time import Names, members_of, of_window
 from analysis.display.figures.scales import colours_of
@@ -65,7 +65,7 @@ def _drawn(
 
 
 def _bars(
-    axes: Axes, rows: list[dict[str, Any]], places: Mapping[str, Place], shade: str, axis: Days, size: Size
+    axes: Axes, rows: list[dict[str, Any]], places: Mapping[str, PeriodPlace], shade: str, axis: Days, size: Size
 ) -> None:
     own = [places[row["period"]] for row in rows]
     texts = [f"{row['estimate']:,.0f}" for row in rows]
@@ -80,7 +80,7 @@ def _bars(
                           bbox={"facecolor": theme.PAPER.light, "linewidth": 0, "pad": 0.5})  # fmt: skip
 
 
-def _key(places: Mapping[str, Place], size: Size) -> list[str]:
+def _key(places: Mapping[str, PeriodPlace], size: Size) -> list[str]:
     said = ["Hollow: a period covered in part."] if any(place.partial for place in places.values()) else []
     said += ["Grey: no articles."] if any(place.gap for place in places.values()) else []
     return wrapped(" ".join(said), size.note, size.width) if said else []

@@ -39,7 +39,7 @@ class Days:
         return self.left + self.width * number / self.span
 
 
-class Place(NamedTuple):
+class PeriodPlace(NamedTuple):
     """Where a period stands on the axis, in days since its first, and what of it the articles cover."""
 
     start: float
@@ -58,17 +58,19 @@ def days_of(periods: pd.DataFrame, left: float, width: float) -> Days:
     return Days(_naive(periods["start"]).iloc[0], _naive(periods["end"]).iloc[-1], left, width)
 
 
-def places_of(periods: pd.DataFrame, axis: Days) -> dict[str, Place]:
+def places_of(periods: pd.DataFrame, axis: Days) -> dict[str, PeriodPlace]:
     """Each period's place, by its name, in order."""
     days = periods.assign(start=_naive(periods["start"]), end=_naive(periods["end"]))
     return {
-        row["period"]: Place(axis.number(row["start"]), axis.number(row["end"]), bool(row["partial"]), bool(row["gap"]))
+        row["period"]: PeriodPlace(
+            axis.number(row["start"]), axis.number(row["end"]), bool(row["partial"]), bool(row["gap"])
+        )
         for row in records(days)
     }
 
 
 def panel_over(
-    sheet: Sheet, axis: Days, places: dict[str, Place], events: pd.DataFrame, top: float, height: float
+    sheet: Sheet, axis: Days, places: dict[str, PeriodPlace], events: pd.DataFrame, top: float, height: float
 ) -> Axes:
     """Axes over the days: grey where nothing was collected, a thin line behind all else at each event, ticks at the bottom."""
     axes = sheet.axes(axis.left, top, axis.width, height)

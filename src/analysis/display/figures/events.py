@@ -49,7 +49,7 @@ def gutter_of(events: pd.DataFrame | None, axis: Days, size: Size) -> Gutter:
         return Gutter(inside, named, (), lanes * line + (8 if lanes else 0), 0)
     width = size.width if size.narrow else size.width / 2 - 8
     texts = [f"{day.day} {day:%b %Y}: {name}" for day, name in inside.itertuples(index=False)]
-    lines = tuple(tuple(wrapped(text, size.note, width - 22)) for text in texts)
+    lines = tuple(tuple(wrapped(text, size.note, width - 24)) for text in texts)
     columns = [lines] if size.narrow else [lines[: -(-len(lines) // 2)], lines[-(-len(lines) // 2) :]]
     return Gutter(inside, (), lines, 30, max(sum(map(len, column)) for column in columns) * line + 10)
 
@@ -104,9 +104,9 @@ def draw_event_list(sheet: Sheet, gutter: Gutter, top: float) -> None:
     for number, lines in enumerate(gutter.lines, start=1):
         if number == half + 1 and not sheet.size.narrow:
             y, x = top + 10 + line / 2, sheet.size.width / 2 + 8
-        sheet.note(x + 14, y, str(number), ha="right", weight="bold")
+        sheet.note(x + 17, y, str(number), ha="right", weight="bold")
         for words in lines:
-            sheet.note(x + 22, y, words)
+            sheet.note(x + 24, y, words)
             y += line
 
 

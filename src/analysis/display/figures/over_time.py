@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.display import theme
-from analysis.display.figures.dates import Days, Place, days_of, draw_ticks, panel_over, places_of
+from analysis.display.figures.dates import Days, PeriodPlace, days_of, draw_ticks, panel_over, places_of
 from analysis.display.figures.events import draw_event_list, draw_gutter, gutter_of
 from analysis.display.figures.scales import axis_words, colours_of, finite, fitted, tick_texts, ticks
 from analysis.display.figures.sheet import Drawing, Sheet, Size, shortened, widest, width_of, wrapped
@@ -104,7 +104,7 @@ def _scale(
         sheet.note(axis.left - 6, y, words, ha="right")
 
 
-def _dot(axes: Axes, row: Mapping[str, Any], place: Place, shade: str, min_stories: int) -> None:
+def _dot(axes: Axes, row: Mapping[str, Any], place: PeriodPlace, shade: str, min_stories: int) -> None:
     hollow, (low, high) = row["n_stories"] < min_stories or place.partial, ends(row)
     if finite(low):
         axes.vlines([place.middle], [low], [high], color=shade, linewidth=1.4 if hollow else 2.6, alpha=0.5, zorder=2)
@@ -113,7 +113,7 @@ def _dot(axes: Axes, row: Mapping[str, Any], place: Place, shade: str, min_stori
                   markerfacecolor=theme.PAPER.light if hollow else shade)  # fmt: skip
 
 
-def _counts(part: pd.DataFrame, places: Mapping[str, Place], axis: Days) -> list[tuple[float, str]]:
+def _counts(part: pd.DataFrame, places: Mapping[str, PeriodPlace], axis: Days) -> list[tuple[float, str]]:
     """Where each count stands below its dot, and its words."""
     return [(axis.place(places[row["period"]].middle), f"{row['n_stories']:,}") for row in records(part)]
 
@@ -138,7 +138,7 @@ def _write_counts(sheet: Sheet, counts: list[tuple[float, str]], axis: Days, lin
             sheet.note(x, y + 1 + note * (1 + 1.1 * (number % lines if lines else 0)), words, ha="center")
 
 
-def _key(table: pd.DataFrame, places: Mapping[str, Place], min_stories: int, size: Size) -> list[str]:
+def _key(table: pd.DataFrame, places: Mapping[str, PeriodPlace], min_stories: int, size: Size) -> list[str]:
     """What the axis is of, and what is hollow or grey where anything is."""
     few = [f"fewer than {min_stories} stories"] if (table["n_stories"] < min_stories).any() else []
     part = ["a period covered in part"] if any(places[period].partial for period in table["period"]) else []

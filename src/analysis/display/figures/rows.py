@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.display import theme
-from analysis.display.figures.scales import OWN, axis_words, clear, colours_of, finite, fitted, tick_texts, ticks
+from analysis.display.figures.scales import OWN, axis_words, clear, finite, fitted, shades, tick_texts, ticks
 from analysis.display.figures.sheet import Drawing, Sheet, Size, shortened, widest, width_of
 from analysis.display.printed import ends, interval_text, number_text, printed_name, style_of
 from analysis.findings.dimensions import with_dimensions
@@ -25,7 +25,7 @@ GAP = 14
 
 
 @dataclass(frozen=True)
-class Columns:
+class RowColumns:
     """Where a row's name, drawing, numbers and count stand, and how high it is."""
 
     label: float
@@ -75,7 +75,7 @@ def _drawn(parts: Sequence[pd.DataFrame], rows: str, panels: str, names: Names, 
     sheet = Sheet(size, height)
     scale = fitted(table)
     marks = ticks(*scale, 5 if size.narrow else 7)
-    colours = colours_of(table, panels if panels and not bars else rows)
+    column, colours = shades(table, "" if bars else panels, rows)
     _heads(sheet, columns, table, top)
     y = top
     for part in parts:
@@ -85,7 +85,7 @@ def _drawn(parts: Sequence[pd.DataFrame], rows: str, panels: str, names: Names, 
         axes = sheet.axes(columns.plot, y, columns.plot_width, columns.row * len(part))
         axes.set(xlim=scale, ylim=(columns.row * len(part), 0))
         for number, row in enumerate(records(part)):
-            shade = colours[row[panels if panels and not bars else rows]]
+            shade = colours[row[column]]
             _row(axes, row, columns, number * columns.row, shade if clear(row) else theme.SOFT.light, marks, bars)
             _printed(sheet, row, columns, y + number * columns.row, printed_name(row[rows], names))
         y += columns.row * len(part)
@@ -93,17 +93,17 @@ def _drawn(parts: Sequence[pd.DataFrame], rows: str, panels: str, names: Names, 
     return sheet.figure
 
 
-def _columns(table: pd.DataFrame, rows: str, names: Names, size: Size) -> Columns:
+def _columns(table: pd.DataFrame, rows: str, names: Names, size: Size) -> RowColumns:
     if size.narrow:
-        return Columns(0, 4, size.width - 8, size.width, row=40, line=28)
+        return RowColumns(0, 4, size.width - 8, size.width, row=40, line=28)
     label = min(LABELS, widest([printed_name(row, names) for row in table[rows]], size.label))
     numbers = widest([numbers_of(row) for row in records(table)], size.label)
     count = width_of("stories", size.note) + GAP
     plot_width = size.width - label - numbers - count - 2 * GAP
-    return Columns(0, label + GAP, plot_width, size.width - count, row=22, line=11)
+    return RowColumns(0, label + GAP, plot_width, size.width - count, row=22, line=11)
 
 
-def _heads(sheet: Sheet, columns: Columns, table: pd.DataFrame, top: float) -> None:
+def _heads(sheet: Sheet, columns: RowColumns, table: pd.DataFrame, top: float) -> None:
     of_count = table["estimand"].iloc[0] == COUNT
     words = "" if of_count else "estimate [interval]"
     if sheet.size.narrow:
@@ -114,7 +114,7 @@ def _heads(sheet: Sheet, columns: Columns, table: pd.DataFrame, top: float) -> N
 
 
 def _row(
-    axes: Axes, row: Mapping[str, Any], columns: Columns, y: float, shade: str, marks: Sequence[float], bars: bool
+    axes: Axes, row: Mapping[str, Any], columns: RowColumns, y: float, shade: str, marks: Sequence[float], bars: bool
 ) -> None:
     middle, reach = y + columns.line, min(columns.row - columns.line, columns.line) - 1
     axes.vlines(
@@ -137,7 +137,7 @@ def _row(
     axes.plot([row["estimate"]], [middle], "o", color=shade, markersize=7.5, markeredgewidth=0, zorder=3, clip_on=False)
 
 
-def _printed(sheet: Sheet, row: Mapping[str, Any], columns: Columns, y: float, name: str) -> None:
+def _printed(sheet: Sheet, row: Mapping[str, Any], columns: RowColumns, y: float, name: str) -> None:
     size, numbers, n = sheet.size, numbers_of(row), f"{row['n_stories']:,}"
     if size.narrow:
         said = f"{numbers} · {n}"

@@ -59,6 +59,14 @@ def axis_words(findings: pd.DataFrame) -> str:
     return name[:1].upper() + name[1:] + points
 
 
+def shades(findings: pd.DataFrame, panels: str, rows: str) -> tuple[str, dict[object, str]]:
+    """By which column rows are coloured, and how: by panel where there are several, else one colour for all but groups that own one."""
+    if panels:
+        return panels, colours_of(findings, panels)
+    colours = colours_of(findings, rows)
+    return rows, colours if rows == "group" else dict.fromkeys(colours, theme.SERIES[0])
+
+
 def clear(finding: Mapping[str, object]) -> bool:
     """Whether the interval that is printed of a difference leaves out 0; a mean that is not compared with 0 always counts."""
     low, high = ends(finding)

@@ -13,7 +13,7 @@ from analysis.errors import ReportError, UsageError
 if TYPE_CHECKING:
     from analysis.report.execute import Executed
 
-FILES = {"html": "report.html", "pdf": "report.pdf", "notebooks": "notebooks", "data": "data.zip"}
+FILES = {"html": "report.html", "notebooks": "notebooks", "data": "data.zip", "pdf": "report.pdf"}
 """What each format is called in the folder of an edition."""
 LABELS = {"html": "one file of HTML", "pdf": "a PDF", "data": "a package of its data"}
 """What a page calls those that are of the whole report."""

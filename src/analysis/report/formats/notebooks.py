@@ -15,7 +15,8 @@ from analysis.report.execute_in_place import METADATA
 OF_THE_RUN = (
     "out",
     "study",
-)  # parameters that say where this run read and wrote; without them a notebook finds its own study
+    "edition_before",
+)  # they name folders of this run; without them a notebook finds its own study
 BOOKKEEPING = ("papermill", "execution")  # of cells: when they ran, and for how long
 
 

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement, builder
 from analysis.report.formats.joined import JoinedSite, printed
 
 SHEET = Path(__file__).with_name("print.css")
-OF_THE_SCREEN = "//script | //nav | //*[contains(concat(' ', @class, ' '), ' code ')] | //*[@class='wb-hint']"
+OF_THE_SCREEN = "//script | //nav | //*[contains(concat(' ', @class, ' '), ' code ')] | //*[contains(@class, 'wb-how')]"
 NOTHING_OUTSIDE = (
     "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'"  # no script runs either
 )

@@ -3,6 +3,7 @@
 The contents need the page of each section, which is known only when the document has been set: it is set twice.
 """
 
+import errno
 import importlib.util
 import os
 import re
@@ -23,7 +24,9 @@ from analysis.report.formats.paper import for_paper
 from analysis.report.hooks import end_group
 
 SECONDS = 300  # for one setting
+SLOWER = 6  # times as long WeasyPrint may take
 VERSION_SECONDS = 20
+LITTLE = 1 << 20  # bytes of room, below which a program that fails has most likely run out of it
 OLDEST = 131  # the first chromium that sets page numbers
 BROWSERS = (
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge", "microsoft-edge",
@@ -43,7 +46,7 @@ Setter = Callable[[Path, Path], None]
 def write_pdf(folder: Path, names: Sequence[str], target: Path, *, seconds: float = SECONDS) -> None:
     """The pages of a site as one PDF.
 
-    Raises ReportError where no program sets it, or the one there is fails or is not done in `seconds`.
+    Raises ReportError where no program sets it, or the one there is fails or is not done in `seconds`; OSError where the disk is full.
     """
     set_pages = find_setter(seconds)
     with tempfile.TemporaryDirectory(prefix="pdf-", dir=folder) as inside:  # a browser may be kept from other folders
@@ -79,7 +82,7 @@ def find_setter(seconds: float = SECONDS) -> Setter:
     if found and number and number >= OLDEST:
         return partial(_by_chromium, found, seconds)
     if importlib.util.find_spec("weasyprint"):
-        return partial(_by_weasyprint, seconds)
+        return partial(_by_weasyprint, SLOWER * seconds)
     if found is None:
         raise ReportError(f"No program is found that makes a PDF: {INSTALL}.")
     state = f"is version {number}" if number else "does not tell its version"
@@ -132,5 +135,7 @@ def _run(command: list[str], name: str, seconds: float, target: Path) -> None:
             return
         said.seek(0)
         lines = [line for line in said.read()[-4000:].decode("utf-8", "replace").splitlines() if line.strip()]
+    if shutil.disk_usage(target.parent).free < LITTLE:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target))
     words = f" It said: {visible_name(lines[-1][-300:])}" if lines else ""
     raise ReportError(f"{name} made no PDF (exit code {code}).{words}")

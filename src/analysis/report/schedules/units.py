@@ -115,7 +115,7 @@ def github(schedule: Schedule) -> str:
     inside = schedule.study.relative_to(root).as_posix()
     return _filled(
         "github", schedule, starts=starts, several=len(clocks) > 1, study_inside=inside,
-        by_day=any(one.shift for one in clocks) and schedule.when.month_day, in_clone=(root / "pyproject.toml").is_file(),
+        by_day=any(one.shift for one in clocks) and schedule.when.month_day, in_clone=_is_clone(root),
         package=f"{DISTRIBUTION}=={version(DISTRIBUTION)}", python=f"{sys.version_info.major}.{sys.version_info.minor}",
     )  # fmt: skip
 
@@ -169,6 +169,12 @@ def _for_unit(command: str) -> str:
 def _for_workflow(text: str) -> str:
     """A text of YAML, in which GitHub finds no expression."""
     return json.dumps(text.replace("${{", "${{ '${{' }}"), ensure_ascii=False)
+
+
+def _is_clone(root: Path) -> bool:
+    """Whether the repository is one of the workbook itself, which locks what it needs."""
+    file = root / "pyproject.toml"
+    return file.is_file() and f'name = "{DISTRIBUTION}"' in file.read_text(encoding="utf-8", errors="replace")
 
 
 def _repository(study: Path) -> Path:

@@ -1,0 +1,62 @@
+"""study.toml and the folder that it lies in: every setting, id and file that it names is there."""
+
+import difflib
+from collections.abc import Iterator
+
+from analysis import paths
+from analysis.checks.checked import Checked, checked
+from analysis.codebook.load import read_codebook
+from analysis.errors import StudyError
+from analysis.study import Study
+from analysis.study_folder import CODEBOOK, read_study
+
+FOLDERS = (CODEBOOK, "notebooks", "reports", "data")  # of a study
+ALIKE = 0.75  # how near the name of a folder must be to be meant for one of these
+
+
+def check_study() -> Checked:
+    """study.toml of the study at hand, what it names, and whether what it asks for is in the codebook."""
+    file = paths.home() / paths.STUDY_FILE
+    return checked(paths.for_display(file), _told)
+
+
+def _told() -> str:
+    study = read_study()
+    check_settings(study)
+    if not (paths.home() / paths.STUDY_FILE).is_file():
+        return f"there is none in {paths.home()}: every setting is the usual one"
+    return (
+        f"{study.title}; corpus {paths.for_display(study.corpus)}"
+        if study.title
+        else f"corpus {paths.for_display(study.corpus)}"
+    )
+
+
+def check_settings(study: Study) -> None:
+    """Raises StudyError where a file that the settings name is not there, or an id is not in the codebook."""
+    for name in ("corpus", "codebook", "coded_frames", "codes"):
+        check_file(name, getattr(study, name))
+    codebook = read_codebook(study.codebook)
+    codebook.check_ids((*study.actors, *study.about), study.subject_frames)
+    codebook.check_events([study.event] if study.event else [])
+
+
+def check_file(setting: str, given: str) -> None:
+    """Raises StudyError where a file or folder that a setting names is not there; in a bucket it is not looked up."""
+    if not given or paths.is_object(given):
+        return
+    place = given.partition("@")[0] if setting == "corpus" else given
+    if not paths.from_study(place).exists():
+        raise StudyError(f"its {setting} {given} does not exist: it was looked for in {paths.home()}.")
+
+
+def check_folder() -> Iterator[Checked]:
+    """Folders of the study that are nearly called as one that is read; and the study that this one lies in."""
+    home = paths.home()
+    for path in sorted(path for path in home.iterdir() if path.is_dir() and path.name not in FOLDERS):
+        near = difflib.get_close_matches(path.name.casefold(), FOLDERS, n=1, cutoff=ALIKE)
+        if near:
+            yield Checked(paths.for_display(path), f"nothing reads a folder of this name. Did you mean `{near[0]}`?")
+    around = next((folder for folder in home.parents if (folder / paths.STUDY_FILE).is_file()), None)
+    if around is not None and home != paths.PROJECT:
+        yield Checked(str(home), note=f"lies inside the study {around}; commands given here read this one")

@@ -1,0 +1,105 @@
+"""`workbook check` of a study of one's own: settings, folder, codebook, notebooks and reports, each with what is wrong."""
+
+import shutil
+
+import nbformat
+import pytest
+
+from analysis import paths
+from analysis.checks import check_all
+from analysis.cli.main import main
+
+STUDY = 'title = "The talks"\ncorpus = "sample"\nactors = ["donald_trump"]\nevent = "hanoi_summit"\n'
+REPORTS = '[[report]]\nname = "weekly"\nwindow = "7 days"\nnotebooks = ["briefing"]\n'
+DROPS = '[[events]]\nid = "hanoi_summit"\nkeep = false\n'
+
+
+@pytest.fixture
+def study(tmp_path, monkeypatch):
+    """A whole study, which a test then spoils."""
+    (tmp_path / "study.toml").write_text(STUDY, encoding="utf-8")
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "reports.toml").write_text(REPORTS, encoding="utf-8")
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "codebook").mkdir()
+    monkeypatch.setenv(paths.VARIABLE, str(tmp_path))
+    return tmp_path
+
+
+def said():
+    return {one.what: one for one in check_all()}
+
+
+def problems():
+    return {name: one.problem for name, one in said().items() if one.problem}
+
+
+def test_a_study_that_is_right_says_what_it_reads(study):
+    shutil.copy(paths.NOTEBOOKS / "2-sentiment.ipynb", study / "notebooks")
+    found = said()
+    assert problems() == {}
+    assert found["study.toml"].note == "The talks; corpus data/sample"
+    assert found["notebooks/2-sentiment.ipynb"].note.startswith("says what the workbook's own says")
+
+
+@pytest.mark.parametrize(
+    "before, after, problem",
+    [
+        ("actors =", "actor =", r"`actor` is not a known key. Did you mean `actors`"),
+        (
+            "donald_trump",
+            "donald_trumpp",
+            "no actor and no group `donald_trumpp` in codebook/actors.toml. Did you mean",
+        ),
+        ("hanoi_summit", "hanoi_sumit", "There is no event `hanoi_sumit` in codebook/events.toml. Did you mean"),
+        ('"sample"', '"articles.jsonl"', "its corpus articles.jsonl does not exist: it was looked for in"),
+        ("event =", 'codes = "mine.jsonl"\nevent =', "its codes mine.jsonl does not exist"),
+        ("title =", "title ", "study.toml is not valid TOML"),
+    ],
+)
+def test_what_is_wrong_in_study_toml_is_told_and_all_else_still_read(study, before, after, problem):
+    (study / "study.toml").write_text(STUDY.replace(before, after), encoding="utf-8")
+    assert problem in problems()["study.toml"]
+    assert "data/codebook/actors.toml" in said()
+
+
+def test_an_event_that_the_layer_drops_names_both_files(study):
+    (study / "codebook" / "events.toml").write_text(DROPS, encoding="utf-8")
+    told = problems()["study.toml"]
+    assert f"{study / 'codebook' / 'events.toml'} drops it, which {paths.CODEBOOK / 'events.toml'} has" in told
+
+
+def test_a_folder_that_is_misspelt_and_a_study_within_a_study_are_told(study, monkeypatch):
+    (study / "codebok").mkdir()
+    assert problems() == {"codebok": "nothing reads a folder of this name. Did you mean `codebook`?"}
+    inner = study / "data" / "inner"
+    (inner / "reports").mkdir(parents=True)
+    for name in ("study.toml", "reports/reports.toml"):
+        shutil.copy(study / name, inner / name)
+    monkeypatch.setenv(paths.VARIABLE, str(inner))
+    assert problems() == {}
+    assert said()[str(inner)].note == f"lies inside the study {study}; commands given here read this one"
+
+
+def test_a_notebook_whose_tag_is_misspelt_is_told_by_itself_and_by_its_report(study):
+    notebook = nbformat.read(paths.NOTEBOOKS / "briefing.ipynb", as_version=4)
+    for cell in notebook.cells:
+        cell.metadata["tags"] = ["parameter" if tag == "parameters" else tag for tag in cell.metadata.get("tags", [])]
+    nbformat.write(notebook, study / "notebooks" / "briefing.ipynb")
+    assert set(problems()) == {"notebooks/briefing.ipynb", "report weekly"}
+    assert "has the tag `parameter`: write `parameters`" in problems()["report weekly"]
+
+
+def test_settings_of_a_report_are_checked_as_those_of_the_study_are(study):
+    more = '[report.parameters]\nevent = "hanoi_sumit"\n'
+    (study / "reports" / "reports.toml").write_text(REPORTS + more, encoding="utf-8")
+    assert "no event `hanoi_sumit`" in problems()["report weekly"]
+
+
+def test_the_command_names_each_and_exits_1_where_one_is_wrong(study, capsys):
+    assert main(["check", "--study", str(study)]) == 0
+    (study / "study.toml").write_text("actor = 1\n", encoding="utf-8")
+    assert main(["check", "--study", str(study)]) == 1
+    out = capsys.readouterr().out
+    assert "ok     study.toml: The talks; corpus data/sample\n" in out
+    assert "wrong  study.toml\n" in out

@@ -23,7 +23,7 @@ from analysis.report.hooks import LAST_SECONDS, told_of
 from analysis.report.inputs import changed, inputs_of
 from analysis.report.outcomes import OUTCOMES
 from analysis.report.plan import Plan, of_this_run, plan_report
-from analysis.report.provenance import codebook_digests, roles_used, software, stages_used
+from analysis.report.provenance import codebook_digests, groups_used, roles_used, software, stages_used
 from analysis.report.reading import read_corpus
 from analysis.report.record import RunRecord
 from analysis.report.series import Edition, last_good, next_name, read_edition, read_series
@@ -177,6 +177,7 @@ def about(plan: Plan, started: datetime) -> dict[str, Any]:
         "study": plan.study.as_dict() if plan.study else None,
         "codebook": codebook_digests(plan.study) if plan.study else {},
         "stages": stages_used(plan.study) if plan.study else {},
+        "groups": groups_used(plan.study) if plan.study else {},
         "roles": roles_used(plan.study) if plan.study else {},
         "software": software(),
     }

@@ -7,8 +7,9 @@ gone from it. Runs that end at the same time write one after the other.
 from collections.abc import Iterable
 from pathlib import Path
 
+from analysis.errors import first_line
 from analysis.parallel.claims import alone
-from analysis.report.feed import FILE, feed
+from analysis.report.feed import FILE, address_of, feed
 from analysis.report.latest import write_latest
 from analysis.report.neighbours import write_bars
 from analysis.report.outcomes import OUTCOMES
@@ -27,7 +28,7 @@ def write_contents(out: Path, address: str = "", title: str = "Reports") -> list
         address: where the folder is published, as in "https://example.org/reports"; feeds need it to be read elsewhere.
         title: of the contents and of the feed of all reports.
     Returns:
-        sentences on files that another program wrote, which are left alone, or on why nothing can be written.
+        sentences on files that another program wrote, which are left alone, or on why nothing can be written. Nothing is raised.
     """
     if not out.is_dir():
         return []
@@ -36,8 +37,9 @@ def write_contents(out: Path, address: str = "", title: str = "Reports") -> list
             f"{path} was written by something else and is left as it is."
             for path in _written(out, address.rstrip("/"), title)
         ]
-    except OSError as problem:
-        return [f"The contents of {out} cannot be written: {problem.strerror or type(problem).__name__}."]
+    except Exception as problem:  # whatever it is: the runs are done, and how they ended is told first of all
+        words = getattr(problem, "strerror", None) or f"{type(problem).__name__}: {first_line(problem)}"
+        return [f"The contents of {out} cannot be written: {words}."]
 
 
 def _written(out: Path, address: str, title: str) -> list[Path]:
@@ -70,7 +72,7 @@ def _write_series(series: Series, out: Path, address: str) -> Iterable[Path]:
         here = own.folder.relative_to(out)
         write_latest(own.folder, own.last)
         write_bars(own.editions, f"{'../' * (len(here.parts) + 1)}{INDEX}#{series.name}")
-        where = f"{address}/{here.as_posix()}" if address else ""
+        where = f"{address}/{address_of(here)}" if address else ""
         yield from _refused(own.folder / FILE, feed(own.editions, title=own.title, beside=own.folder, address=where))
 
 

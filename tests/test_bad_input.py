@@ -68,7 +68,7 @@ def test_a_parameter_that_cannot_be_meant_so_stops_before_anything_runs(report, 
     assert status == 2
     assert expected in printed
     assert "Traceback" not in printed
-    assert not list((tmp_path / "out").rglob("*.html"))
+    assert not list((tmp_path / "out").rglob("*/index.html"))
 
 
 def test_a_window_without_articles_is_named(report):

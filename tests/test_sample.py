@@ -268,7 +268,7 @@ def test_diplomacy_leads_before_hanoi_and_threat_or_verification_after(issue_fra
 @pytest.fixture(scope="module")
 def own_words(corpus, measures, key_of):
     """Sentiment in the outlets' own words, with the phase of the key."""
-    rows = sentiment_rows(StudyData(corpus.articles, measures, STUDY, None))
+    rows = sentiment_rows(StudyData(corpus.articles, measures, STUDY, read_codebook("data/codebook")))
     rows = rows[rows["own"]]
     return rows.assign(phase=rows["article_id"].map(key_of).map(lambda key: KEY[key]["phase"])).dropna(subset="phase")
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from factories import ENGLISH, make_articles, make_mentions
+from factories import ENGLISH, SHIPPED, make_articles, make_mentions
 
 from analysis.codebook.verbs import ReportingVerb
 from analysis.engine.measured import Measures
@@ -43,7 +43,7 @@ def corpus(*rows_of, outlets=("ledger", "courier")):
 
 def spans(*rows_of, **columns):
     articles, measures = corpus(*rows_of, **columns)
-    return portrayal_spans(StudyData(articles, measures, STUDY, None))
+    return portrayal_spans(StudyData(articles, measures, STUDY, SHIPPED))
 
 
 def test_agent_share_is_actions_done_of_actions_told():
@@ -65,7 +65,7 @@ def test_reporting_verbs_are_classed_by_their_tone():
 
 def test_loaded_words_are_counted_in_100_mentions():
     articles, measures = corpus([("loaded_word", "despot"), ("loaded_word", "regime")], [])
-    rows = loaded_rows(StudyData(articles, measures, STUDY, None))
+    rows = loaded_rows(StudyData(articles, measures, STUDY, SHIPPED))
     assert rows.groupby("outlet")["value"].mean().to_dict() == {"courier": 0.0, "ledger": 200.0}
 
 

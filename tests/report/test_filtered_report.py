@@ -15,7 +15,7 @@ DEFINITION = ReportDefinition(name="part", title="Part", notebooks=("4-voices",)
 
 @pytest.mark.parametrize("asked, problem, message", [
     ({"genre": "opinions"},          StudyError, "Did you mean `opinion`"),
-    ({"about": "kim_jong_u"},        StudyError, "no actor `kim_jong_u` in codebook/actors.toml. Did you mean `kim_jong_un`"),
+    ({"about": "kim_jong_u"},        StudyError, "no actor and no group `kim_jong_u` in codebook/actors.toml. Did you mean `kim_jong_un`"),
     ({"subject": "frame:alliances"}, StudyError, "no frame `alliances` in codebook/frames.toml. Did you mean `alliance`"),
     ({"meta": "rating"},             StudyError, "write column and value, as in 'rating=left'"),
     ({"subjects": "harbour"},        UsageError, "Did you mean `subject`"),

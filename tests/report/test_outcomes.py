@@ -42,7 +42,7 @@ def names(folder):
 @pytest.mark.parametrize(
     "cells, outcome, message",
     [
-        (["1", "total = 1 / 0"], "cell_error", r"cell 2 (total = 1 / 0) failed: ZeroDivisionError: division by zero"),
+        (["1", "total = 1 / 0"], "cell_error", "cell 3 (total = 1 / 0) failed: ZeroDivisionError: division by zero"),
         (["import os\nos._exit(1)"], "dead_kernel", "its Python process died"),
         (["raise OSError(28, 'No space left on device')"], "disk_full", "No space left on device. Make room"),
         (["from analysis.errors import NoArticlesError\nraise NoArticlesError('None.')"], "no_articles", "None."),
@@ -52,7 +52,7 @@ def names(folder):
 )
 def test_a_run_that_fails_is_kept_beside_the_last_good_edition(run, folder, cells, outcome, message):
     good = run("'good'")
-    failed = run(*cells)
+    failed = run(*cells, parameters="n: int = 0")
     assert (failed.outcome, good.outcome) == (outcome, "ok")
     assert message in failed.message
     assert names(folder) == ["2024-03-31", "2024-03-31.2.FAILED"]

@@ -38,9 +38,9 @@ def test_a_notebook_of_the_project_runs_on_the_studys_articles(study, browser):
         page.evaluate(RUN, OPENS)
         page.wait_for_selector(".jp-OutputArea-output .wb", timeout=120_000)
         assert [error for cell in page.evaluate(CELLS) for error in cell["errors"]] == []
-        assert "Mara Quill" in page.locator(".jp-OutputArea-output").first.inner_text()
+        assert "news.jsonl" in page.locator(".jp-OutputArea-output").first.inner_text()
         assert page.get_by_text("notebook is read-only").count() == 1
         assert page.get_by_text("Would you like to get notified").count() == 0
         assert page.locator(".jp-Dialog").count() == 0
         page.close()
-    assert [path.name for path in (study / "notebooks").iterdir()] == ["README.md"]
+    assert not [*(study / "notebooks").glob("*.ipynb")]

@@ -114,7 +114,7 @@ def _part(tree: HtmlElement, key: str, label: str) -> JoinedPage:
     body.tag = "article"
     body.attrib.clear()
     body.set("id", key)
-    for script in tree.xpath("//nav//script"):
+    for script in tree.xpath("//header//script | //nav//script"):  # of a page by itself
         script.drop_tree()
     return JoinedPage(key, label, next(iter(tree.xpath("//nav[contains(@class, 'contents')]")), None), body)
 

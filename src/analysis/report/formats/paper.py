@@ -18,7 +18,7 @@ WIDE, SIDEWAYS = 10, 20  # columns, from which on a table is set smaller, and ge
 
 
 @dataclass(frozen=True)
-class Entry:
+class ContentsLine:
     """A line of the contents."""
 
     level: int  # 1: a page of the site
@@ -26,7 +26,7 @@ class Entry:
     text: str
 
 
-def for_paper(site: JoinedSite, numbers: Mapping[str, int] | None = None) -> tuple[str, list[Entry]]:
+def for_paper(site: JoinedSite, numbers: Mapping[str, int] | None = None) -> tuple[str, list[ContentsLine]]:
     """The document, and the lines of its contents.
 
     Args:
@@ -34,7 +34,7 @@ def for_paper(site: JoinedSite, numbers: Mapping[str, int] | None = None) -> tup
     """
     entries = [entry for page in site.pages for entry in _entries(page.key, page.body, page.label)]
     provenance = _provenance(site.provenance)
-    entries.append(Entry(1, "provenance", "Where these numbers come from"))
+    entries.append(ContentsLine(1, "provenance", "Where these numbers come from"))
     body = builder.BODY(builder.CLASS("paper"))
     body.append(_front(site, entries, numbers or {}))
     for page in site.pages:
@@ -51,7 +51,7 @@ def for_paper(site: JoinedSite, numbers: Mapping[str, int] | None = None) -> tup
     return printed(whole), entries
 
 
-def _front(site: JoinedSite, entries: list[Entry], numbers: Mapping[str, int]) -> HtmlElement:
+def _front(site: JoinedSite, entries: list[ContentsLine], numbers: Mapping[str, int]) -> HtmlElement:
     front = builder.DIV(builder.CLASS("front"))
     front.append(builder.P(builder.CLASS("paper-title"), site.title))
     front.append(builder.P(builder.CLASS("paper-dateline"), site.dateline))
@@ -69,11 +69,13 @@ def _front(site: JoinedSite, entries: list[Entry], numbers: Mapping[str, int]) -
     return front
 
 
-def _entries(key: str, body: HtmlElement, label: str) -> list[Entry]:
+def _entries(key: str, body: HtmlElement, label: str) -> list[ContentsLine]:
     """The page and its sections; smaller ones are found from there."""
-    sections = [Entry(2, one.get("id"), " ".join(one.text_content().split())) for one in body.xpath(".//h2[@id]")]
+    sections = [
+        ContentsLine(2, one.get("id"), " ".join(one.text_content().split())) for one in body.xpath(".//h2[@id]")
+    ]
     titles = [" ".join(one.text_content().split()) for one in body.xpath(".//h1")]
-    return [Entry(1, key, titles[0] if titles else label), *sections]
+    return [ContentsLine(1, key, titles[0] if titles else label), *sections]
 
 
 def _dressed(body: HtmlElement) -> HtmlElement:

@@ -134,10 +134,13 @@ def test_a_measure_goes_from_end_to_end_in_the_files_of_the_readme(copy):
     assert "He won 306 votes." in made["html"]
     assert "They cheered." not in made["html"]
     assert "Share of sentences with a number (share)" in made["axis"]
-    assert re.fullmatch(r"Dots\. The Ledger 38\s% \[.*\]; The Courier 0\s% \[.*\]\.|Dots\. The Courier 0\s% \[.*\]; The Ledger 38\s% \[.*\]\.", made["alt"])
+    assert re.fullmatch(
+        r"Dots\. The Ledger 38\s% \[.*\]; The Courier 0\s% \[.*\]\.|Dots\. The Courier 0\s% \[.*\]; The Ledger 38\s% \[.*\]\.",
+        made["alt"],
+    )
     [trust] = made["trust"]
     assert trust.startswith("Sentences with a number: accuracy 0.75 [")
-    assert trust.endswith("on coded_numbers (n = 4; simplest answer 0.50).")
+    assert trust.endswith("on coded numbers (n = 4; simplest answer 0.50).")
 
 
 def test_a_reader_is_a_module_and_its_name(copy):

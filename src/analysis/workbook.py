@@ -341,7 +341,7 @@ class Workbook:
         """The outlets with most articles, most first: as many as a figure can show."""
         return list(self.articles["outlet"].value_counts().index[:n])
 
-    def events(self, *_former: str) -> pd.DataFrame:
+    def events(self) -> pd.DataFrame:
         """The events of the codebook within the window, as figures mark them: event_id, day, name, in order of their days."""
         rows = [(e.id, pd.Timestamp(e.date), e.name) for e in self.codebook.events]
         events = pd.DataFrame(rows, columns=["event_id", "day", "name"]).astype({"day": "datetime64[us]"})

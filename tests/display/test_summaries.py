@@ -98,9 +98,6 @@ def test_the_words_and_numbers_of_a_sentence_are_those_of_the_measure():
     assert summaries.change_sentence(share, STUDY, NAMES, since="since May").startswith(
         "Bo Lund: own share of negative mentions fell"
     )
-    assert "20\u00a0%" in summaries.alt_text(
-        pd.DataFrame([{**share, "estimate": 0.2}]), ["actor_id"], NAMES, what="Dots"
-    )
 
 
 @pytest.mark.parametrize("left_out, expected", [

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.figure import Figure
 
 from analysis.display.cells import SHOWN, in_parts, printed_columns
 from analysis.display.comparability import choice_lines, flagged, strip, strip_text
@@ -51,14 +50,13 @@ class Page:
 
     def figure(
         self,
-        drawing: Drawing | Figure,
+        drawing: Drawing,
         *,
         name: str,
         title: str = "",
         caption: str,
         evidence: Evidence | None = None,
         alt: str = "",
-        table: pd.DataFrame | None = None,
     ) -> Html:
         """A drawing with what it shows as its title, what is drawn as its caption, and its numbers folded away below.
 
@@ -70,9 +68,6 @@ class Page:
             evidence: as for `findings`; with it each of the numbers opens down to its sentences.
             alt: alternative text; "": the title, and each number with its interval (`titles.alternative_text`).
         """
-        if isinstance(drawing, Figure):  # until the briefing draws at two sizes, too
-            former = drawing
-            drawing = Drawing(lambda _: former, pd.DataFrame() if table is None else table, ())
         if drawing.findings.empty:
             return self.note(f"{caption} Nothing to draw: no group has articles enough.")
         pictures = [as_svg(drawing.draw(size)) for size in (DESK, PHONE)]

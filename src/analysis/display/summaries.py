@@ -11,12 +11,11 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.display.printed import base_text, interval_text, number_text, percentage, printed_name, size_text
-from analysis.findings.dimensions import with_dimensions
+from analysis.display.printed import base_text, interval_text, percentage, printed_name, size_text
 from analysis.findings.estimates import enough
 from analysis.findings.family import differs, stated
 from analysis.findings.headlines import Headlines
-from analysis.measures import measure_in, measure_of
+from analysis.measures import measure_of
 from analysis.study import Study
 from analysis.tables import largest_first, records
 from analysis.validity.codes import ADJUDICATED
@@ -211,17 +210,6 @@ def voice_sentence(own_share: Finding, study: Study, names: Names) -> str:
         f"Of the mentions unfavourable to {name}, {interval_text(own_share)} are in the outlets' own words; "
         f"the rest stand in words of somebody quoted ({own_share['n_mentions']:,} mentions)."
     )
-
-
-def alt_text(findings: pd.DataFrame, keys: Sequence[str], names: Names, *, what: str, most: int = 14) -> str:
-    """Alternative text of a figure: what it shows, then its estimates in reading order, at most `most` of them."""
-    style = measure_in(findings)[0].style if len(findings) else ""
-    listed = [
-        f"{', '.join(printed_name(row[key], names) for key in keys)} {number_text(row['estimate'], style)}"
-        for row in records(with_dimensions(findings.head(most)))
-    ]
-    rest = f"; and {len(findings) - most} more in the table below" if len(findings) > most else ""
-    return f"{what}. {'; '.join(listed)}{rest}."
 
 
 def _label(finding: Finding) -> str:

@@ -7,13 +7,12 @@ at two sizes and saves it; `display.titles` says what it shows.
 
 from analysis.display.figures.before_after import draw_before_after
 from analysis.display.figures.counts import draw_counts
-from analysis.display.figures.former import canvas, plot_estimates, plot_over_time
 from analysis.display.figures.grid import draw_grid
 from analysis.display.figures.over_time import draw_over_time
 from analysis.display.figures.rows import draw_estimates
 from analysis.display.figures.sheet import DESK, PHONE, SIZES, Drawing, Sheet, Size
 
 __all__ = [
-    "DESK", "PHONE", "SIZES", "Drawing", "Sheet", "Size", "canvas", "draw_before_after", "draw_counts", "draw_estimates", "draw_grid",
-    "draw_over_time", "plot_estimates", "plot_over_time",
+    "DESK", "PHONE", "SIZES", "Drawing", "Sheet", "Size", "draw_before_after", "draw_counts", "draw_estimates", "draw_grid",
+    "draw_over_time",
 ]  # fmt: skip

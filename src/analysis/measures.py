@@ -569,7 +569,7 @@ MEASURES = _registered(
     Measure(
         id="agent_share",
         label="agent share",
-        unit="share of the actor's actions that the actor does",
+        unit="share of what is told of the actor that the actor is said to do",
         **_SHARE,
         table="portrayal",
         rows=_PORTRAYALS + "agency_rows",
@@ -620,7 +620,7 @@ MEASURES = _registered(
     ),
     Measure(
         id="actions_apart",
-        label="what an actor does, log-odds against the others",
+        label="what an actor is said to do, log-odds against the others",
         unit="log-odds",
         bounds=None,
         drawn=(-4.0, 4.0),

@@ -179,6 +179,13 @@ def test_what_nobody_checked_says_so_and_how_it_did_elsewhere():
     )
 
 
+def test_names_of_other_people_elsewhere_are_not_quoted_for_these_actors():
+    scores = pd.DataFrame(
+        [{"task": "mentions", "set": "news_fair_dev", "metric": "name_precision", "value": 1.0, "n": 40}]
+    )
+    assert trust_line({}, [COVERAGE], scores) == "Not checked on this corpus: nobody has coded a sample of it."
+
+
 ARTICLES = pd.DataFrame({"article_id": list("abcde"), "outlet": ["x", "x", "x", "y", "y"]})
 
 

@@ -109,6 +109,18 @@ def test_pages_lead_to_the_same_page_of_the_edition_before_and_after(out):
     assert 'href="../../index.html#weekly">All editions' in last
 
 
+def test_an_edition_leads_past_another_one_of_its_day(out):
+    make_edition(out / "weekly", "2024-03-31.2")
+    write_contents(out)
+    first, superseded, last = (
+        read(out / f"weekly/{day}/2-sentiment.html") for day in ("2024-03-17", "2024-03-31", "2024-03-31.2")
+    )
+    assert 'href="../2024-03-31.2/2-sentiment.html" rel="next"' in first
+    assert 'href="../2024-03-17/2-sentiment.html" rel="prev"' in last
+    assert 'href="../2024-03-17/2-sentiment.html" rel="prev"' in superseded
+    assert 'href="../2024-03-31.2/2-sentiment.html"><span>Newest edition' in superseded
+
+
 def test_bars_are_right_after_an_edition_came_and_another_was_removed_and_nothing_else_of_a_page_changes(out):
     page = out / "weekly/2024-03-17/index.html"
     before = page.read_bytes()

@@ -26,7 +26,7 @@ from analysis.report.plan import Plan, of_this_run, plan_report
 from analysis.report.provenance import codebook_digests, groups_used, roles_used, software, stages_used
 from analysis.report.reading import read_corpus
 from analysis.report.record import RunRecord
-from analysis.report.series import Edition, last_good, next_name, read_edition, read_series
+from analysis.report.series import Edition, edition_before, last_good, next_name, read_edition, read_series
 from analysis.report.sweep import spelled_value
 from analysis.report.watch import Watch
 
@@ -122,14 +122,16 @@ def _make(plan: Plan, folder: Path, record: RunRecord, watch: Watch, jobs: int |
         inputs = inputs_of(plan, reading.digest)
         run |= {"corpus": reading.corpus, "inputs": inputs}
         record.write()
-        last = last_good(read_series(folder), plan.as_of)
+        series = read_series(folder)
+        last, before = last_good(series, plan.as_of), edition_before(series, plan.as_of)
         if last and not always and not changed(last, inputs):
             return last
-        run["edition_before"] = last.edition if last else ""
+        run["edition_before"] = before.edition if before else ""
         record.say(f"{(reading.corpus or {}).get('n_articles', 0):,} articles; executing {', '.join(plan.values)}")
         tasks = [
             NotebookRun(
-                plan.notebooks[name], of_this_run(values, reading.pinned, aside, last.path.resolve() if last else None)
+                plan.notebooks[name],
+                of_this_run(values, reading.pinned, aside, before.path.resolve() if before else None),
             )
             for name, values in plan.values.items()
         ]

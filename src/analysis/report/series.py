@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +85,11 @@ def read_edition(path: Path) -> Edition | None:
         seconds=_number(run.get("duration_seconds")),
         message=problem or str(run.get("message") or ""),
     )
+
+
+def edition_before(series: Iterable[Edition], day: date) -> Edition | None:
+    """The last edition that readers may open of an earlier day: another one of the same day is the same news again."""
+    return last_good(series, day - timedelta(days=1))
 
 
 def last_good(series: Iterable[Edition], day: date | None = None) -> Edition | None:

@@ -20,6 +20,22 @@ def put(path: Path, text: str) -> bool:
             return True
         if OURS not in old[:BEGINNING]:
             return False
+    try:
+        _replace(path, text)
+    except OSError as problem:
+        problem.filename = str(path)  # not the file aside
+        raise
+    return True
+
+
+def withdraw(path: Path) -> None:
+    """Remove a file that `put` has written; nothing where it is another's, or not there."""
+    with suppress(FileNotFoundError):
+        if OURS in path.read_text(encoding="utf-8", errors="replace")[:BEGINNING]:
+            path.unlink()
+
+
+def _replace(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, aside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
@@ -30,4 +46,3 @@ def put(path: Path, text: str) -> bool:
     except BaseException:
         Path(aside).unlink(missing_ok=True)
         raise
-    return True

@@ -56,6 +56,17 @@ def test_names_are_counted_on_and_none_is_taken_twice(tmp_path):
     assert (next_name(tmp_path, DAY), failed_name(tmp_path, DAY)) == ("2024-03-31.2", "2024-03-31.2.FAILED")
 
 
+def test_the_number_of_an_edition_that_was_removed_is_not_taken_again(tmp_path):
+    for name in ("2024-03-31", "2024-03-31.3", "2024-03-31.9.old", "2024-04-01.7"):
+        (tmp_path / name).mkdir()
+    assert next_name(tmp_path, DAY) == "2024-03-31.4"
+    (tmp_path / "2024-03-31.4.FAILED.2").mkdir()
+    assert failed_name(tmp_path, DAY) == "2024-03-31.4.FAILED.3"
+    (tmp_path / "2024-03-31.3").rmdir()
+    assert (next_name(tmp_path, DAY), failed_name(tmp_path, DAY)) == ("2024-03-31.4", "2024-03-31.4.FAILED.3")
+    assert next_name(tmp_path / "nowhere", DAY) == "2024-03-31"
+
+
 def test_every_outcome_has_words_and_an_exit_code():
     assert all(outcome.words and outcome.name == name for name, outcome in OUTCOMES.items())
     assert [name for name, outcome in OUTCOMES.items() if outcome.exit_code == 0] == ["ok", "nothing_new"]

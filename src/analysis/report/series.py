@@ -97,17 +97,29 @@ def last_good(series: Iterable[Edition], day: date | None = None) -> Edition | N
 
 
 def next_name(folder: Path, day: date) -> str:
-    """What the next edition of a day is called: "2024-03-31", "2024-03-31.2" where there is one already."""
-    return _first_free(folder, day.isoformat())
+    """What the next edition of a day is called: "2024-03-31", "2024-03-31.2" where there is one already.
+
+    Numbers are counted on from the highest that an edition or a failed run of the day bears: one that was removed is not taken again.
+    """
+    names = [name for name in _names(folder) if name["day"] == day.isoformat()]
+    good = [int(name["number"] or 1) for name in names if not name["failed"]]
+    failed = [int(name["number"] or 1) for name in names if name["failed"]]
+    return _numbered(day.isoformat(), max([1, *(number + 1 for number in good), *failed]))
 
 
 def failed_name(folder: Path, day: date) -> str:
     """What a run that failed is kept as: the name that its edition would have had, and that it failed, numbered from the second on."""
-    return _first_free(folder, next_name(folder, day) + FAILED)
+    whole = next_name(folder, day) + FAILED
+    kept = [int(name["again"] or 1) for name in _names(folder) if name[0].removesuffix(f".{name['again']}") == whole]
+    return _numbered(whole, max(kept, default=0) + 1)
 
 
-def _first_free(folder: Path, name: str) -> str:
-    number = 1
-    while (folder / (found := name if number == 1 else f"{name}.{number}")).exists():
-        number += 1
-    return found
+def _names(folder: Path) -> "list[re.Match[str]]":
+    """Those of editions and of failed runs, whatever bears them."""
+    if not folder.is_dir():
+        return []
+    return [name for path in folder.iterdir() if (name := NAME.fullmatch(path.name))]
+
+
+def _numbered(name: str, number: int) -> str:
+    return name if number == 1 else f"{name}.{number}"

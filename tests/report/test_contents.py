@@ -252,7 +252,7 @@ def test_a_file_that_cannot_be_written_is_named_with_what_to_do(out, monkeypatch
     def full(*_args, **_settings):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("analysis.report.put.tempfile.mkstemp", full)
+    monkeypatch.setattr("analysis.parallel.whole_file.tempfile.mkstemp", full)
     (said,) = write_contents(out)
     assert f"{out / 'weekly/latest/2-sentiment.html'} cannot be written (No space left on device)" in said
     assert "Make room there" in said

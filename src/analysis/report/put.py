@@ -1,9 +1,9 @@
 """Files that stand beside the editions of a report and are written anew after each run: in one step, and over nobody else's."""
 
-import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
+
+from analysis.parallel.whole_file import write_whole
 
 OURS = "media-analysis-workbook"  # each of these files names its generator near its beginning
 BEGINNING = 4_000  # characters
@@ -20,11 +20,8 @@ def put(path: Path, text: str) -> bool:
             return True
         if OURS not in old[:BEGINNING]:
             return False
-    try:
-        _replace(path, text)
-    except OSError as problem:
-        problem.filename = str(path)  # not the file aside
-        raise
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, text)
     return True
 
 
@@ -33,16 +30,3 @@ def withdraw(path: Path) -> None:
     with suppress(FileNotFoundError):
         if OURS in path.read_text(encoding="utf-8", errors="replace")[:BEGINNING]:
             path.unlink()
-
-
-def _replace(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, aside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-        Path(aside).chmod(0o644)
-        Path(aside).replace(path)
-    except BaseException:
-        Path(aside).unlink(missing_ok=True)
-        raise

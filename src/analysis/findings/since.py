@@ -81,7 +81,7 @@ def read_edition(folder: Path) -> EditionBefore:
         rows = json.loads((folder / "findings.json").read_text(encoding="utf-8"))
         run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
         kept = [row for row in rows if row.get("name") == TABLE]
-    except (OSError, ValueError, TypeError, AttributeError) as problem:
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError) as problem:
         raise ReportError(
             f"The edition before cannot be read ({folder.name}: {problem}): render it anew, or remove its folder."
         ) from None

@@ -121,6 +121,7 @@ def test_values_are_written_as_toml_reads_them():
     ("news.jsonl/x", {}, "cannot be made"),
     ("x", {"corpus": "nwes.jsonl"}, "'nwes.jsonl' does not exist"),
     ("x", {"actors": ["donald_trmup"]}, "Did you mean `donald_trump`"),
+    ("x", {"actors": ["pompeo"]}, "Did you mean `mike_pompeo`"),
     ("x", {"actors": ["Trump"]}, 'write the full name, as in --actors "Jane Doe"'),
     ("x", {"actors": ["김정은 위원장"]}, "The codebook has no actor"),
 ])  # fmt: skip

@@ -20,7 +20,7 @@ def in_window(corpus: Corpus, study: Study) -> Corpus:
     Raises:
         StudyError: an outlet, a column or a value that the corpus does not hold, naming the nearest; no article is left by a filter.
     """
-    study = dataclasses.replace(study, outlets=outlet_ids(corpus, study))
+    study = dataclasses.replace(study, outlets=outlet_ids(set(corpus.articles["outlet"]), corpus.source, study))
     inside = _of_outlets_and_days(corpus, study)
     if inside.articles.empty:
         return inside

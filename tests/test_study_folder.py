@@ -65,6 +65,7 @@ def test_the_projects_own_study_is_the_samples(monkeypatch, tmp_path):
         ('period = "weak"', r"study\.toml: `period` is 'weak'\. Did you mean `week`"),
         ("start = 1", r"study\.toml: `start` is 1, which is no date"),
         ("start = ", r"study\.toml is not valid TOML"),
+        (r'title = "a\u0000b"', r"study\.toml: `title` holds \\x00, a character that no page can show"),
         ('common_subject = ["frame:"]', r"study\.toml: `common_subject` holds 'frame:'"),
     ],
 )

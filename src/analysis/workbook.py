@@ -38,12 +38,12 @@ from analysis.findings.narrowed import narrowed
 from analysis.findings.observations import StudyData, followed_actors
 from analysis.findings.periods import periods
 from analysis.findings.since import TABLE as WATCHED_TABLE
-from analysis.findings.since import WATCHED, read_edition, since, watched
+from analysis.findings.since import WATCHED, followed_groups, read_edition, since, watched
 from analysis.framing.codebook import carried
 from analysis.language.about import about_terms
 from analysis.measures import find_measure, load, stage_keys
 from analysis.progress import progress
-from analysis.study import Study, choose_period, local_time, window_days
+from analysis.study import Study, local_time, window_days
 from analysis.study_folder import read_study
 from analysis.tables import CODES, EVIDENCE
 from analysis.validity.agreement_coders import alpha_of
@@ -297,6 +297,7 @@ class Workbook:
             "corpus": {"source": self.corpus.source},
             "codebook": self.codebook.digests,
             "stages": stage_keys(self.codebook, self.study),
+            "groups": followed_groups(self.study, self.codebook),
         }
         try:
             found = since(read_edition(Path(edition_before)), now, self.study, made_by)
@@ -355,10 +356,6 @@ class Workbook:
     def periods(self) -> pd.DataFrame:
         """Every period of the window, also those without articles: what figures place periods by (`findings.periods`)."""
         return periods(self.articles, self.study)
-
-    def dated_study(self) -> Study:
-        """The study with its period settled, so that a part of the window is divided as the whole is."""
-        return replace(self.study, period=choose_period(self.articles["published"], self.study))
 
     def absent_actors(self) -> list[str]:
         """Printed names of actors that the study follows and no article of the window mentions."""

@@ -92,6 +92,15 @@ def test_a_person_whom_the_codebook_does_not_have_gets_an_entry(here):
     assert actors["donald_trump"] == actors_of(paths.CODEBOOK)["donald_trump"]
 
 
+def test_the_gender_of_an_entry_is_that_of_the_given_name_or_to_be_filled_in(here):
+    made = make_study("mine", actors=["Christine Blasey Ford", "Jordan Peele", "Wqendy Doe"])
+    actors = actors_of(made / "codebook")
+    assert [actors[one].gender for one in ("christine_blasey_ford", "jordan_peele", "wqendy_doe")] == ["female", "", ""]
+    text = (made / "codebook" / "actors.toml").read_text(encoding="utf-8")
+    assert "guessed from the given name" in text
+    assert text.count('\n#gender = "female"\n') == 2
+
+
 @pytest.mark.parametrize("name, expected", [
     ("Jane Doe", "jane_doe"), ("Ó Súilleabháin, Seán", "o_suilleabhain_sean"), ("50 Cent", "cent"), ("김정은 위원장", ""),
 ])  # fmt: skip
@@ -122,6 +131,7 @@ def test_values_are_written_as_toml_reads_them():
     ("news.jsonl/x", {}, "cannot be made"),
     ("x", {"corpus": "nwes.jsonl"}, "'nwes.jsonl' does not exist"),
     ("x", {"actors": ["donald_trmup"]}, "Did you mean `donald_trump`"),
+    ("x", {"actors": ["pompeo"]}, "Did you mean `mike_pompeo`"),
     ("x", {"actors": ["Trump"]}, 'write the full name, as in --actors "Jane Doe"'),
     ("x", {"actors": ["김정은 위원장"]}, "The codebook has no actor"),
 ])  # fmt: skip

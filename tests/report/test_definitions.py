@@ -56,6 +56,11 @@ def test_a_report_is_read(tmp_path):
         (USUAL + USUAL, "`weekly` stands twice"),
         (USUAL + '[report.parameters]\ntitle = "x"\n', "move it out of `parameters`"),
         (USUAL + "window = \n", "not valid TOML.*line 6"),
+        (
+            USUAL.replace('"Weekly"', r'"Week\u0001ly"'),
+            r"report\]\] 'weekly': `title` holds \\x01, a character that no page",
+        ),
+        (USUAL + '[report.each]\noutlet = [["a", "b\\u202E"]]\n', r"'weekly': `each`\.outlet, item 1 holds \\u202e"),
         ("", "defines no report"),
     ],
 )

@@ -42,6 +42,13 @@ def names(folder):
     return sorted(path.name for path in folder.iterdir())
 
 
+def test_an_edition_is_not_compared_with_another_one_of_its_day(run):
+    run("'good'")
+    second = run("'better'")
+    assert second.edition == "2024-03-31.2"
+    assert json.loads((second.path / "run.json").read_text())["edition_before"] == ""
+
+
 @pytest.mark.parametrize(
     "cells, outcome, message",
     [

@@ -210,7 +210,15 @@ def test_the_archive_holds_the_codebook_with_reasons_and_the_method(archive):
     said = archive.read("method.txt").decode()
     assert all(
         words in said
-        for words in ("156 articles", "7 left out.", "net_sentiment", "90 %", "1 of the estimates", "actors.toml 0a1b")
+        for words in (
+            "156 articles",
+            "7 left out.",
+            "net_sentiment",
+            "90 %",
+            "1 of the estimates",
+            "actors.toml 0a1b",
+            "the changes since the edition before, each by Holm's method",
+        )
     )
     assert "Licence" in archive.read("README.txt").decode()
 

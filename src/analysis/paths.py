@@ -65,7 +65,7 @@ def reports() -> Path:
 def notebook(name: str) -> Path:
     """The study's own copy of a notebook where it has one, else the project's."""
     own = home() / "notebooks" / f"{name}.ipynb"
-    return own if own.is_file() else NOTEBOOKS / f"{name}.ipynb"
+    return own if os.path.lexists(own) else NOTEBOOKS / f"{name}.ipynb"
 
 
 def notebooks() -> dict[str, Path]:
@@ -131,7 +131,7 @@ def for_display(path: str | Path) -> str:
     """The path as a report prints it: from the study or the project where it lies inside, else its last two parts; of objects the address."""
     if is_object(path):
         return str(path)
-    path = Path(path).resolve()
+    path = Path(os.path.realpath(path))  # follows a link that leads around as far as it goes
     for folder in (home().resolve(), PROJECT):
         if path.is_relative_to(folder):
             return str(path.relative_to(folder))

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis import paths
-from analysis.errors import AnalysisError, CorpusError, ReportError, UsageError
+from analysis.errors import AnalysisError, CorpusError, ReportError, UsageError, first_line
 from analysis.report.definitions import ReportDefinition
 from analysis.report.finding_rows import row_differences
 from analysis.report.plan import SETTINGS, Plan, plan_report
@@ -27,6 +27,17 @@ OTHERS = {
     "scores": "the scores of the measures on public sets",
     "code": "the code of the workbook",
 }  # inputs that are known by their digest alone
+
+NEEDED: dict[str, type] = {"report": str, "title": str, "as_of": str, "parameters": dict, "notebooks": list}
+TABLES = (
+    "study",
+    "corpus",
+    "inputs",
+    "codebook",
+    "stages",
+    "software",
+)  # of run.json; none where there was nothing to say
+LOST = "An edition is rendered again from what that file says."
 
 
 @dataclass(frozen=True)
@@ -138,6 +149,7 @@ def _edition(name: str, out: Path) -> Edition:
     for path in (Path(name), out / name):
         if (found := read_edition(path.resolve())) is not None:
             if not found.good:
+                _record_of(found.path)
                 raise ReportError(f"{name} is a run that failed ({found.outcome}): it has no numbers to compare.")
             return found
     raise UsageError(
@@ -146,18 +158,53 @@ def _edition(name: str, out: Path) -> Edition:
 
 
 def _run_of(path: Path) -> dict[str, Any]:
-    run: dict[str, Any] = json.loads((path / "run.json").read_text(encoding="utf-8"))
-    lacking = [name for name in ("parameters", "notebooks", "as_of") if not run.get(name)]
+    """What run.json says. Raises ReportError where it does not say what an edition is rendered from."""
+    run = _record_of(path)
+    lacking = [name for name, kind in NEEDED.items() if not (run.get(name) and isinstance(run[name], kind))]
+    lacking += [name for name in TABLES if not isinstance(run.get(name) or {}, dict)]
+    if "notebooks" not in lacking and not all(_names_one(one) for one in run["notebooks"]):
+        lacking.append("notebooks")
+    if "as_of" not in lacking and not _is_day(run["as_of"]):
+        lacking.append("as_of")
     if lacking:
         raise ReportError(f"{path.name} cannot be rendered again: its run.json does not say its {', '.join(lacking)}.")
     return run
 
 
-def _findings_of(path: Path) -> bytes:
+def _record_of(path: Path) -> dict[str, Any]:
+    file = path / "run.json"
     try:
-        return (path / FINDINGS).read_bytes()
+        run = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as problem:
+        raise ReportError(f"{file} cannot be read: {first_line(problem)}. {LOST}") from None
+    if not isinstance(run, dict):
+        raise ReportError(f"{file} cannot be read: it holds no record of a run. {LOST}")
+    return run
+
+
+def _names_one(notebook: object) -> bool:
+    return isinstance(notebook, dict) and all(isinstance(notebook.get(key), str) for key in ("name", "digest"))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def _findings_of(path: Path) -> bytes:
+    file = path / FINDINGS
+    try:
+        content = file.read_bytes()
+        rows = json.loads(content)
     except FileNotFoundError:
         raise ReportError(f"{path.name} keeps no {FINDINGS}: none of its notebooks states findings.") from None
+    except (OSError, ValueError, RecursionError) as problem:
+        raise ReportError(f"{file} cannot be read: {first_line(problem)}. There is nothing to compare with.") from None
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise ReportError(f"{file} cannot be read: it holds no list of findings. There is nothing to compare with.")
+    return content
 
 
 def _not_again(edition: Edition, run: Mapping[str, Any], problem: AnalysisError) -> ReportError:

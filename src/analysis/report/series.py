@@ -116,7 +116,7 @@ def _read_run(path: Path) -> tuple[dict[str, Any], str]:
         run = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}, "There is no run.json: what came of this run is not known."
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}, "run.json cannot be read: what came of this run is not known."
     return (run, "") if isinstance(run, dict) else ({}, "run.json holds no run.")
 

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from analysis import paths
 from analysis.checks.checked import Checked, checked
 from analysis.codebook.load import read_codebook
-from analysis.errors import StudyError
 from analysis.study import Study
-from analysis.study_folder import CODEBOOK, read_study
+from analysis.study_folder import CODEBOOK, check_file, read_study
 
 FOLDERS = (CODEBOOK, "notebooks", "reports", "data")  # of a study
 ALIKE = 0.75  # how near the name of a folder must be to be meant for one of these
@@ -39,15 +38,6 @@ def check_settings(study: Study) -> None:
     codebook = read_codebook(study.codebook)
     codebook.check_ids((*study.actors, *study.about), study.subject_frames)
     codebook.check_events([study.event] if study.event else [])
-
-
-def check_file(setting: str, given: str) -> None:
-    """Raises StudyError where a file or folder that a setting names is not there; in a bucket it is not looked up."""
-    if not given or paths.is_object(given):
-        return
-    place = given.partition("@")[0] if setting == "corpus" else given
-    if not paths.from_study(place).exists():
-        raise StudyError(f"its {setting} {given} does not exist: it was looked for in {paths.home()}.")
 
 
 def check_folder() -> Iterator[Checked]:

@@ -5,7 +5,7 @@ from typing import Literal
 
 import pytest
 
-from analysis.codebook.entries import read_entries, read_rows
+from analysis.codebook.entries import nearest, read_entries, read_rows
 from analysis.delimiters import rows_of_csv
 from analysis.errors import CodebookError
 
@@ -106,3 +106,22 @@ def test_a_cell_in_quotation_marks_keeps_its_lines_and_no_other_sign_divides_row
         (5, {"word": "good", "why": "one\ntwo"}),
         (6, {"word": "bad\u2028ly", "why": "x\x0by"}),
     ]
+
+
+@pytest.mark.parametrize("name, known, hint", [
+    ("USA TODAY", ["usa_today", "the_hill", "washington_times"], " Did you mean `usa_today`?"),
+    ("trump", ["donald_trump", "kim_jong_un", "mike_pompeo"], " Did you mean `donald_trump`?"),
+    ("trump", ["donald_trump", "ivanka_trump"], " Known: donald_trump, ivanka_trump."),
+    ("xyz", ["b", "a"], " Known: a, b."),
+    ("", ["b", "a"], " Known: a, b."),
+    ("x", [], " Known: ."),
+])  # fmt: skip
+def test_a_hint_names_what_was_meant(name, known, hint):
+    assert nearest(name, known) == hint
+
+
+def test_of_many_known_names_a_hint_lists_the_ten_nearest():
+    known = [f"{letter}{letter}{letter}_gazette" for letter in "abcdefghijklmnopqrstuvwxyz"] + ["usa"]
+    hint = nearest("usa daily", known)
+    assert hint.startswith(" Known: usa, ")
+    assert hint.endswith(" and 17 more.")

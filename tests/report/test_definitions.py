@@ -47,7 +47,9 @@ def test_a_report_is_read(tmp_path):
         (USUAL + "require_alpha = 60\n", "`require_alpha` is 60.0: give a number from 0 to 1"),
         (USUAL + "require_articles = -1\n", "`require_articles` is -1"),
         (USUAL + "[report.each]\noutlet = []\n", "`each` has no value of `outlet`"),
-        (USUAL + '[report.each]\noutlet = ["a", "a"]\n', "a value of `outlet` stands twice in `each`"),
+        (USUAL + '[report.each]\noutlet = ["a", "a"]\n', "the value 'a' of `outlet` stands twice in `each`"),
+        (USUAL + '[report.each]\nn = [1, "1"]\n', "the value '1' of `n` stands twice in `each`"),
+        (USUAL + '[report.each]\nactors = [["a", "b"], "a, b"]\n', "the value 'a, b' of `actors` stands twice"),
         (
             USUAL + "[report.each]\noutlet = ['a']\nactor = ['b']\n",
             "an edition is made for each value of one parameter",

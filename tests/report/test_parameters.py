@@ -125,6 +125,7 @@ def test_json_that_is_no_notebook_is_named(tmp_path, text):
 
 def test_what_lies_in_the_place_of_a_notebook_of_the_study_is_named_with_its_own_path(tmp_path, monkeypatch):
     monkeypatch.setenv(paths.VARIABLE, str(tmp_path))
+    (tmp_path / "study.toml").touch()
     own = tmp_path / "notebooks"
     (own / "briefing.ipynb").mkdir(parents=True)
     os.mkfifo(own / "1-corpus.ipynb")

@@ -12,7 +12,7 @@ from report_factories import make_notebook
 from analysis import paths
 from analysis.cli.main import main
 from analysis.errors import ReportError, UsageError
-from analysis.report.again import render_again
+from analysis.report.again import input_differences, render_again
 from analysis.report.contents import write_contents
 from analysis.report.definitions import ReportDefinition
 from analysis.report.finding_rows import row_differences
@@ -96,9 +96,14 @@ def test_the_briefing_opens_with_what_changed_by_more_than_its_interval(series):
 def test_a_record_says_all_that_an_edition_hangs_on(series):
     run = json.loads((series / "weekly/2024-03-24/run.json").read_text(encoding="utf-8"))
     assert {"report", "title", "edition", "as_of", "started", "duration_seconds", "outcome", "message", "headline", "corpus", "study",
-            "parameters", "notebooks", "codebook", "stages", "software", "inputs"} <= set(run)  # fmt: skip
+            "parameters", "notebooks", "codebook", "stages", "groups", "software", "inputs"} <= set(run)  # fmt: skip
     assert run["edition_before"] == "2024-03-10"
     assert set(run["stages"]) >= {"mentions", "target_sentiment", "frames"}
+
+
+def test_a_group_that_has_other_members_is_named_where_an_edition_is_made_again():
+    told = input_differences({"groups": {"reds": ["lund"]}}, {"groups": {"reds": ["kim", "lund"]}})
+    assert list(told) == ["The group reds was lund and is kim, lund."]
 
 
 def again(series, edition):
@@ -159,9 +164,9 @@ def test_an_edition_that_keeps_too_little_says_what_it_lacks(series, tmp_path):
 
 
 @pytest.mark.parametrize("name, text, words", [
-    ("run.json", "{", r"2024-03-10/run\.json cannot be read: "),
-    ("run.json", "[" * 100_000, r"2024-03-10/run\.json cannot be read: "),
-    ("run.json", "[]", r"2024-03-10/run\.json cannot be read: it holds no record of a run"),
+    ("run.json", "{", r"2024-03-10 cannot be rendered again: run\.json cannot be read\."),
+    ("run.json", "[" * 100_000, r"2024-03-10 cannot be rendered again: run\.json cannot be read\."),
+    ("run.json", "[]", r"2024-03-10 cannot be rendered again: run\.json cannot be read: it holds no names"),
     ("findings.json", "not json", r"2024-03-10/findings\.json cannot be read: .*nothing to compare with"),
     ("findings.json", '{"a": 1}', r"2024-03-10/findings\.json cannot be read: it holds no list of findings"),
 ])  # fmt: skip
@@ -180,7 +185,10 @@ def test_a_record_that_lacks_what_is_needed_says_what(series, tmp_path, key, val
     file = tmp_path / "weekly/2024-03-10/run.json"
     run = json.loads(file.read_text(encoding="utf-8"))
     file.write_text(json.dumps({**run, key: value}), encoding="utf-8")
-    with pytest.raises(ReportError, match=rf"cannot be rendered again: its run\.json does not say its {key}\."):
+    with pytest.raises(
+        ReportError,
+        match=rf"cannot be rendered again: (its )?run\.json (does not say its {key}\.|cannot be read: the value of `{key}`)",
+    ):
         again(tmp_path, "2024-03-10")
 
 

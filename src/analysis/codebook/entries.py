@@ -22,6 +22,8 @@ from analysis.errors import AnalysisError, CodebookError, unshown
 
 T = TypeVar("T")
 
+NEAR = 0.6  # how alike a name must be to what is known to be meant for it
+LISTED = 10  # known names that a message lists
 
 STANDS_ALONE = re.compile(r"\W*inherit\s*=\s*false\W*?(?:\r?\n|$)")
 """The first line of a table of a study's codebook that inherits nothing."""
@@ -206,10 +208,27 @@ def file_digest(path: Path) -> str:
 
 
 def nearest(name: str, known: typing.Iterable[str]) -> str:
-    """A hint such as " Did you mean `aliases`?", or the known names where none is near."""
+    """A hint such as " Did you mean `aliases`?", or the known names where none is near: all, or the ten nearest of many.
+
+    Near is what differs by little, case, spaces, hyphens and underscores apart, and what alone has these words: "trump" of "donald_trump".
+    """
     names = sorted(known)
-    close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
-    return f" Did you mean `{close[0]}`?" if close else f" Known: {', '.join(names)}."
+    plain = {one: spelled_plainly(one) for one in names}
+    asked = spelled_plainly(name)
+    order = sorted(names, key=lambda one: (-difflib.SequenceMatcher(None, plain[one], asked).ratio(), one))
+    words = [one for one in names if {*asked.split()} < {*plain[one].split()}] if len(asked) > 2 else []
+    if order and difflib.SequenceMatcher(None, plain[order[0]], asked).ratio() >= NEAR:
+        return f" Did you mean `{order[0]}`?"
+    if len(words) == 1:
+        return f" Did you mean `{words[0]}`?"
+    if len(names) <= LISTED:
+        return f" Known: {', '.join(names)}."
+    return f" Known: {', '.join(order[:LISTED])} and {len(names) - LISTED:,} more."
+
+
+def spelled_plainly(name: str) -> str:
+    """A name without regard to case, and to whether spaces, hyphens or underscores divide its words."""
+    return " ".join(re.split(r"[\s_\-‐‑–]+", name.casefold())).strip()
 
 
 def _check_names(given: Mapping[str, Any], known: typing.Iterable[str], where: str, error: type[AnalysisError]) -> None:

@@ -18,6 +18,7 @@ from analysis.report.definitions import ReportDefinition
 from analysis.report.finding_rows import row_differences
 from analysis.report.plan import SETTINGS, Plan, plan_report
 from analysis.report.publish import publish
+from analysis.report.record_reader import read_run
 from analysis.report.series import Edition, read_edition
 
 FINDINGS = "findings.json"
@@ -28,16 +29,7 @@ OTHERS = {
     "code": "the code of the workbook",
 }  # inputs that are known by their digest alone
 
-NEEDED: dict[str, type] = {"report": str, "title": str, "as_of": str, "parameters": dict, "notebooks": list}
-TABLES = (
-    "study",
-    "corpus",
-    "inputs",
-    "codebook",
-    "stages",
-    "software",
-)  # of run.json; none where there was nothing to say
-LOST = "An edition is rendered again from what that file says."
+NEEDED = ("report", "title", "as_of", "parameters", "notebooks")  # of run.json
 
 
 @dataclass(frozen=True)
@@ -105,6 +97,7 @@ def input_differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterat
         )
         yield f"The corpus {corpora[0].get('source', '')} has changed: {counts}."
     yield from _named("The codebook", then.get("codebook"), now.get("codebook"))
+    yield from _valued("The group", then.get("groups"), now.get("groups"))
     yield from _valued("The setting", then.get("study"), now.get("study"), skip=("corpus",))
     if inputs[0].get("notebooks") != inputs[1].get("notebooks"):
         digests = [{one["name"]: one["digest"] for one in run["notebooks"]} for run in (then, now)]
@@ -149,7 +142,8 @@ def _edition(name: str, out: Path) -> Edition:
     for path in (Path(name), out / name):
         if (found := read_edition(path.resolve())) is not None:
             if not found.good:
-                _record_of(found.path)
+                if found.damaged:
+                    raise ReportError(f"{name} cannot be rendered again: {found.message}")
                 raise ReportError(f"{name} is a run that failed ({found.outcome}): it has no numbers to compare.")
             return found
     raise UsageError(
@@ -159,31 +153,17 @@ def _edition(name: str, out: Path) -> Edition:
 
 def _run_of(path: Path) -> dict[str, Any]:
     """What run.json says. Raises ReportError where it does not say what an edition is rendered from."""
-    run = _record_of(path)
-    lacking = [name for name, kind in NEEDED.items() if not (run.get(name) and isinstance(run[name], kind))]
-    lacking += [name for name in TABLES if not isinstance(run.get(name) or {}, dict)]
-    if "notebooks" not in lacking and not all(_names_one(one) for one in run["notebooks"]):
+    run, problem = read_run(path)
+    if problem:
+        raise ReportError(f"{path.name} cannot be rendered again: {problem}")
+    lacking = [name for name in NEEDED if not run.get(name)]
+    if not all(isinstance(one.get(key), str) for one in run.get("notebooks") or () for key in ("name", "digest")):
         lacking.append("notebooks")
     if "as_of" not in lacking and not _is_day(run["as_of"]):
         lacking.append("as_of")
     if lacking:
         raise ReportError(f"{path.name} cannot be rendered again: its run.json does not say its {', '.join(lacking)}.")
     return run
-
-
-def _record_of(path: Path) -> dict[str, Any]:
-    file = path / "run.json"
-    try:
-        run = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as problem:
-        raise ReportError(f"{file} cannot be read: {first_line(problem)}. {LOST}") from None
-    if not isinstance(run, dict):
-        raise ReportError(f"{file} cannot be read: it holds no record of a run. {LOST}")
-    return run
-
-
-def _names_one(notebook: object) -> bool:
-    return isinstance(notebook, dict) and all(isinstance(notebook.get(key), str) for key in ("name", "digest"))
 
 
 def _is_day(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -126,6 +127,35 @@ def test_side_by_side_the_same_comes_of_them_in_their_order(tmp_path):
         ("three", "ok"),
     ]
     assert "ZeroDivisionError" in str(done[1].problem)
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="Linux lends handles of processes")
+def test_killed_none_of_them_outlives_it_and_each_is_kept_as_stopped(tmp_path):
+    make_notebook(tmp_path / "a.ipynb", "import os, time\nopen(str(os.getpid()), 'w').close()\ntime.sleep(600)")
+    code = TOLD.format(tests=os.path.dirname(os.path.dirname(__file__)))
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path)], cwd=tmp_path, env={**os.environ, "WORKBOOK_STUDY": str(tmp_path)}
+    )
+    kernels = []
+    until = time.monotonic() + 60
+    while len(kernels) < 2:
+        assert process.poll() is None
+        assert time.monotonic() < until
+        time.sleep(0.05)
+        kernels = [int(path.name) for path in tmp_path.iterdir() if path.name.isdigit()]
+    handles = [os.pidfd_open(kernel) for kernel in kernels]
+    process.kill()
+    process.wait()
+    ended = [bool(select.select([handle], [], [], 10)[0]) for handle in handles]
+    for handle, over in zip(handles, ended, strict=True):
+        if not over:
+            signal.pidfd_send_signal(handle, signal.SIGKILL)
+        os.close(handle)
+    assert ended == [True, True]
+    while len(list(tmp_path.glob("*/*.FAILED"))) < 2:
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    assert [read_series(tmp_path / name)[0].outcome for name in ("one", "two")] == ["stopped", "stopped"]
 
 
 def test_told_to_end_each_of_them_is_kept_as_stopped(tmp_path):

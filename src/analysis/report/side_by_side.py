@@ -62,7 +62,7 @@ def _publish_aside(plan: Plan, *, running: "list[subprocess.Popen[bytes]]", sett
     last = ""
     with process.stdin, process.stdout, process.stderr, suppress(BrokenPipeError):
         process.stdin.write(pickle.dumps((plan, settings)))
-        process.stdin.close()
+        process.stdin.flush()  # open while this process lives, so that the other sees when it does not
         for line in process.stderr:
             last = line.decode("utf-8", "replace").rstrip("\n")
             print(last, file=sys.stderr, flush=True)

@@ -90,6 +90,17 @@ def test_what_cannot_be_opened_says_why(tmp_path, make, message):
         load_corpus(make(tmp_path))
 
 
+@pytest.mark.parametrize("copies, said", [
+    (1, "1 article is a reprint of another; 1 story has more than one article."),
+    (2, "2 articles are reprints of others; 1 story has more than one article."),
+])  # fmt: skip
+def test_reprints_are_told_in_singular_and_plural(tmp_path, copies, said):
+    text = " ".join(TEXT.format(n) for n in range(4))
+    outlets = ("The Paper", "The Post", "The Echo")
+    path = put(tmp_path, *({"title": "Ferries", "text": text, "outlet": one} for one in outlets[: copies + 1]))
+    assert said in load_corpus(path).notes
+
+
 def make_corpus():
     articles = make_articles(
         "One.", "Two.", "Three.", "Four.",
@@ -137,6 +148,26 @@ def test_by_story_each_is_counted_once_by_its_earliest_article_in_the_window():
     assert by_story.notes == ("2 reprints are left out: each story counts once, by its earliest article.",)
     later = in_window(corpus, Study(unit="story", start=date(2018, 6, 30)))
     assert list(later.articles["article_id"]) == ["a1"]  # its earliest lies before the window
+
+
+@pytest.mark.parametrize("asked", ["b_paper", "B Paper", "b-PAPER", " B_paper "])
+def test_an_outlet_is_asked_for_by_its_id_or_its_name_in_any_spelling(asked):
+    assert list(in_window(make_corpus(), Study(outlets=(asked,))).articles["article_id"]) == ["a2", "a3"]
+
+
+def test_an_outlet_is_asked_for_by_a_name_that_the_codebook_knows():
+    corpus = make_corpus()
+    corpus = dataclasses.replace(corpus, articles=corpus.articles.assign(outlet=["usa_today", "a", "b", "c"]))
+    for asked in ("USA TODAY", "USA Today", "usatoday.com"):
+        assert list(in_window(corpus, Study(outlets=(asked,))).articles["article_id"]) == ["a0"]
+
+
+def test_a_name_that_two_outlets_may_bear_is_not_guessed():
+    corpus = make_corpus()
+    corpus = dataclasses.replace(corpus, articles=corpus.articles.assign(outlet=["the_post", "the-post", "b", "c"]))
+    with pytest.raises(StudyError, match="no outlet `The Post`"):
+        in_window(corpus, Study(outlets=("The Post",)))
+    assert list(in_window(corpus, Study(outlets=("the_post",))).articles["article_id"]) == ["a0"]
 
 
 def test_an_unknown_outlet_is_named_with_the_nearest():

@@ -9,8 +9,10 @@ import feedparser
 import pytest
 from series_factories import make_edition, make_failed, make_series, write_record
 
+from analysis import paths
 from analysis.cli.main import main
 from analysis.errors import ReportError
+from analysis.report import contents
 from analysis.report.contents import write_contents
 from analysis.report.definitions import read_address, read_definitions
 
@@ -109,6 +111,18 @@ def test_pages_lead_to_the_same_page_of_the_edition_before_and_after(out):
     assert 'href="../../index.html#weekly">All editions' in last
 
 
+def test_an_edition_leads_past_another_one_of_its_day(out):
+    make_edition(out / "weekly", "2024-03-31.2")
+    write_contents(out)
+    first, superseded, last = (
+        read(out / f"weekly/{day}/2-sentiment.html") for day in ("2024-03-17", "2024-03-31", "2024-03-31.2")
+    )
+    assert 'href="../2024-03-31.2/2-sentiment.html" rel="next"' in first
+    assert 'href="../2024-03-17/2-sentiment.html" rel="prev"' in last
+    assert 'href="../2024-03-17/2-sentiment.html" rel="prev"' in superseded
+    assert 'href="../2024-03-31.2/2-sentiment.html"><span>Newest edition' in superseded
+
+
 def test_bars_are_right_after_an_edition_came_and_another_was_removed_and_nothing_else_of_a_page_changes(out):
     page = out / "weekly/2024-03-17/index.html"
     before = page.read_bytes()
@@ -174,6 +188,43 @@ def test_a_feed_takes_letters_that_xml_has_no_place_for(out):
     write_record(out / "weekly/2024-03-31", headline="A \x0b tab & \u2028 a line")
     write_contents(out)
     assert entries(out / "weekly/feed.xml")[0].title.startswith("A ")
+
+
+def test_neither_feed_nor_contents_break_at_letters_that_no_page_can_hold(out):
+    write_record(out / "weekly/2024-03-31", headline="A\ufffe half \ud800 letter", title="B\ufffe\ud800")
+    assert write_contents(out) == []
+    assert ET.parse(out / "feed.xml").getroot().find("{*}entry/{*}title").text == "A half  letter"
+    assert "half ? letter" in read(out / "index.html")
+
+
+def test_links_of_feeds_to_folders_with_a_space_are_addresses(out):
+    (out / "weekly").rename(out / "every week %")
+    write_contents(out, "https://example.org/reports")
+    assert entries(out / "feed.xml")[0].link == "https://example.org/reports/every%20week%20%25/2024-03-31/index.html"
+    assert "every%20week%20%25/feed.xml" in read(out / "every week %/feed.xml")
+
+
+def test_whatever_keeps_contents_from_being_written_is_told_and_hides_nothing(out, monkeypatch):
+    def fail(*_, **__):
+        raise RuntimeError("No such thing.")
+
+    monkeypatch.setattr(contents, "feed", fail)
+    assert write_contents(out) == [f"The contents of {out} cannot be written: RuntimeError: No such thing."]
+
+
+def test_the_address_of_the_site_is_that_of_its_own_folder_alone(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv(paths.VARIABLE, str(tmp_path))
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "reports.toml").write_text(
+        'address = "https://example.org"\n[[report]]\nname = "weekly"\nnotebooks = ["1-corpus"]\n', encoding="utf-8"
+    )
+    for folder, beginning in [("reports", "https://example.org/"), ("elsewhere", "weekly/")]:
+        make_series(tmp_path / folder)
+        given = ["--out", str(tmp_path / folder)] if folder == "elsewhere" else []
+        assert main(["report", "weekly", "-p", "weight", "outlets", *given]) == 2
+        link = ET.parse(tmp_path / folder / "feed.xml").getroot().find("{*}entry/{*}link").get("href")
+        assert link.startswith(beginning)
+    capsys.readouterr()
 
 
 def test_the_command_writes_them_after_a_run_that_failed_too(tmp_path, capsys):

@@ -5,7 +5,7 @@ from datetime import date
 
 from analysis.report.inputs import changed
 from analysis.report.outcomes import OUTCOMES
-from analysis.report.series import failed_name, last_good, next_name, read_series
+from analysis.report.series import edition_before, failed_name, last_good, next_name, read_series
 
 DAY = date(2024, 3, 31)
 
@@ -36,6 +36,15 @@ def test_the_oldest_comes_first_and_failed_runs_stand_among_the_good(tmp_path):
     assert (failed.name, failed.message) == ("weekly", "Too long.")
     assert last_good(series).edition == "2024-03-31.2"
     assert last_good(series, date(2024, 3, 30)) is None
+
+
+def test_the_edition_before_is_the_last_good_one_of_an_earlier_day(tmp_path):
+    for name in ("2024-03-24", "2024-03-24.2", "2024-03-31", "2024-03-31.2"):
+        make_run(tmp_path, name)
+    make_run(tmp_path, "2024-03-30.FAILED", "timeout")
+    series = read_series(tmp_path)
+    assert edition_before(series, DAY).edition == "2024-03-24.2"
+    assert edition_before(series, date(2024, 3, 24)) is None
 
 
 def test_a_folder_that_tells_nothing_of_its_run_is_listed_as_failed(tmp_path):

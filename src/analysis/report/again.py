@@ -95,6 +95,7 @@ def input_differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterat
         )
         yield f"The corpus {corpora[0].get('source', '')} has changed: {counts}."
     yield from _named("The codebook", then.get("codebook"), now.get("codebook"))
+    yield from _valued("The group", then.get("groups"), now.get("groups"))
     yield from _valued("The setting", then.get("study"), now.get("study"), skip=("corpus",))
     if inputs[0].get("notebooks") != inputs[1].get("notebooks"):
         digests = [{one["name"]: one["digest"] for one in run["notebooks"]} for run in (then, now)]

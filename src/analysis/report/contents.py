@@ -9,7 +9,7 @@ from pathlib import Path
 
 from analysis.errors import first_line
 from analysis.parallel.claims import alone
-from analysis.report.feed import FILE, feed
+from analysis.report.feed import FILE, address_of, feed
 from analysis.report.latest import write_latest
 from analysis.report.neighbours import write_bars
 from analysis.report.outcomes import OUTCOMES
@@ -28,7 +28,8 @@ def write_contents(out: Path, address: str = "", title: str = "Reports") -> list
         address: where the folder is published, as in "https://example.org/reports"; feeds need it to be read elsewhere.
         title: of the contents and of the feed of all reports.
     Returns:
-        sentences on files that another program wrote, which are left alone, on records that cannot be read, or on why nothing can be written; nothing is raised.
+        sentences on files that another program wrote, which are left alone, on records that cannot be read, or on why nothing can be
+        written. Nothing is raised.
     """
     if not out.is_dir():
         return []
@@ -75,7 +76,7 @@ def _write_series(series: Series, out: Path, address: str) -> Iterable[Path]:
         here = own.folder.relative_to(out)
         yield from write_latest(own.folder, own.last)
         write_bars(own.editions, f"{'../' * (len(here.parts) + 1)}{INDEX}#{series.name}")
-        where = f"{address}/{here.as_posix()}" if address else ""
+        where = f"{address}/{address_of(here)}" if address else ""
         yield from _refused(own.folder / FILE, feed(own.editions, title=own.title, beside=own.folder, address=where))
 
 

@@ -12,8 +12,10 @@ BEGINNING = 4_000  # characters
 def put(path: Path, text: str) -> bool:
     """Write a file so that whoever reads it finds the old one whole or the new one whole; nothing where it says so already.
 
-    Returns False, and leaves the file alone, where another program has written it.
+    A lone surrogate, which no file of UTF-8 can hold, becomes "?". Returns False, and leaves the file alone, where another program
+    has written it.
     """
+    text = text.encode("utf-8", "replace").decode("utf-8")
     with suppress(FileNotFoundError):
         old = path.read_text(encoding="utf-8", errors="replace")
         if old == text:

@@ -9,7 +9,7 @@ reports/weekly/2024-04-07.FAILED.2/   another one that day
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from analysis.report.outcomes import OUTCOMES
@@ -88,6 +88,11 @@ def read_edition(path: Path) -> Edition | None:
         message=problem or str(run.get("message") or ""),
         damaged=damaged,
     )
+
+
+def edition_before(series: Iterable[Edition], day: date) -> Edition | None:
+    """The last edition that readers may open of an earlier day: another one of the same day is the same news again."""
+    return last_good(series, day - timedelta(days=1))
 
 
 def last_good(series: Iterable[Edition], day: date | None = None) -> Edition | None:

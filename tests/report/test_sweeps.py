@@ -135,13 +135,13 @@ def test_side_by_side_the_same_comes_of_them_in_their_order(tmp_path):
 
 @pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="Linux lends handles of processes")
 def test_killed_none_of_them_outlives_it_and_each_is_kept_as_stopped(tmp_path):
-    make_notebook(tmp_path / "a.ipynb", "import os, time\nopen(str(os.getpid()), 'w').close()\ntime.sleep(600)")
-    code = TOLD.format(tests=os.path.dirname(os.path.dirname(__file__)))
-    process = subprocess.Popen(
-        [sys.executable, "-c", code, str(tmp_path)], cwd=tmp_path, env={**os.environ, "WORKBOOK_STUDY": str(tmp_path)}
+    make_notebook(
+        tmp_path / "a.ipynb", f"import os, time\nopen(f'{tmp_path}/{{os.getpid()}}', 'w').close()\ntime.sleep(600)"
     )
+    code = TOLD.format(tests=os.path.dirname(os.path.dirname(__file__)))
+    process = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)])
     kernels = []
-    until = time.monotonic() + 60
+    until = time.monotonic() + MOST
     while len(kernels) < 2:
         assert process.poll() is None
         assert time.monotonic() < until
@@ -150,7 +150,7 @@ def test_killed_none_of_them_outlives_it_and_each_is_kept_as_stopped(tmp_path):
     handles = [os.pidfd_open(kernel) for kernel in kernels]
     process.kill()
     process.wait()
-    ended = [bool(select.select([handle], [], [], 10)[0]) for handle in handles]
+    ended = [bool(select.select([handle], [], [], MOST)[0]) for handle in handles]
     for handle, over in zip(handles, ended, strict=True):
         if not over:
             signal.pidfd_send_signal(handle, signal.SIGKILL)

@@ -164,3 +164,12 @@ def test_bad_input_gets_one_message_and_leaves_no_edition(arguments, code, messa
     assert message in said
     assert len(said.splitlines()) == 1
     assert not list(out.rglob("*/index.html"))  # but a list of what failed
+
+
+@pytest.mark.parametrize("option", [
+    ["--study", ""], ["report", "--study="], ["report", "sample", "--again", ""], ["report", "sample", "--only", " "],
+    ["report", "--corpus", ""], ["report", "--out", ""], ["report", "--format", ""], ["report", "--as-of", ""], ["corpus", "remove", "s", "--outlet", ""],
+])  # fmt: skip
+def test_an_option_whose_value_is_empty_is_not_taken_as_not_given(option, capsys):
+    assert main.main(option) == 2
+    assert "its value is empty: write one, or leave the option out" in capsys.readouterr().err

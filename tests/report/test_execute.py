@@ -1,5 +1,6 @@
 """Running notebooks: what counts as success, and what is said of a failure. Kernels are real."""
 
+import asyncio
 import os
 import select
 import signal
@@ -10,14 +11,16 @@ import time
 from pathlib import Path
 
 import pytest
+from nbclient import NotebookClient
 from report_factories import make_notebook
 
 from analysis.errors import ReportError, StudyError
+from analysis.report import execute, kernels
 from analysis.report import kernel_host as host_process
-from analysis.report import kernels
 from analysis.report.execute import NotebookRun, execute_notebook, execute_notebooks
 from analysis.report.execute_in_place import execute_in_place
 from analysis.report.kernels import CAN_FORK, Forked, KernelHost, OwnKernel, kernel_host
+from analysis.report.outcomes import CellError, ReportTimeoutError
 
 REPORT = """
 import os, sys, time
@@ -56,6 +59,37 @@ def test_parameters_folder_and_python(tmp_path):
 def test_a_failure_names_notebook_cell_and_error(tmp_path, cells, message):
     with pytest.raises(ReportError, match=message):
         run(make_notebook(tmp_path / "a.ipynb", *cells))
+
+
+def test_output_that_comes_late_is_waited_for_and_what_never_comes_is_not_called_a_long_cell(tmp_path, monkeypatch):
+    path = make_notebook(tmp_path / "a.ipynb", "print('x')")
+    poll = NotebookClient._async_poll_output_msg
+
+    async def late(self, *told):
+        await asyncio.sleep(6)
+        await poll(self, *told)
+
+    monkeypatch.setattr(NotebookClient, "_async_poll_output_msg", late)
+    assert said(run(path)) == ["x\n"]
+    monkeypatch.setattr(execute, "OUTPUT_SECONDS", 1)
+    with pytest.raises(
+        ReportTimeoutError, match="a cell has run, and what it printed had not all come after another 1 s"
+    ):
+        run(path)
+
+
+def test_a_cell_that_runs_too_long_is_called_so(tmp_path):
+    path = make_notebook(tmp_path / "a.ipynb", "import time\ntime.sleep(600)")
+    with pytest.raises(ReportTimeoutError, match="a cell ran for more than 1 s and was stopped"):
+        execute_notebook(NotebookRun(path, {}), tmp_path, cell_seconds=1)
+
+
+def test_a_cell_is_counted_when_it_has_run(tmp_path):
+    path = make_notebook(tmp_path / "a.ipynb", "1", "", "1 / 0", "2")
+    counted = []
+    with pytest.raises(CellError):
+        execute_notebook(NotebookRun(path, {}), tmp_path, step=counted.append)
+    assert counted == ["a"]
 
 
 def test_an_error_of_ours_comes_through_as_it_is(tmp_path):

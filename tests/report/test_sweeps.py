@@ -6,6 +6,7 @@ import select
 import signal
 import subprocess
 import sys
+import time
 from datetime import date
 
 import pytest
@@ -24,6 +25,7 @@ CELL = "if 'broken' in outlets:\n    1 / 0\nprint(outlets)"
 PARAMETERS = 'outlets: list[str] = []  # ids\nname: str = ""'
 TOLD = """
 import sys
+import time
 sys.path[:0] = [{tests!r}]
 from pathlib import Path
 from report_factories import make_definition
@@ -129,6 +131,35 @@ def test_side_by_side_the_same_comes_of_them_in_their_order(tmp_path):
         ("three", "ok"),
     ]
     assert "ZeroDivisionError" in str(done[1].problem)
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="Linux lends handles of processes")
+def test_killed_none_of_them_outlives_it_and_each_is_kept_as_stopped(tmp_path):
+    make_notebook(
+        tmp_path / "a.ipynb", f"import os, time\nopen(f'{tmp_path}/{{os.getpid()}}', 'w').close()\ntime.sleep(600)"
+    )
+    code = TOLD.format(tests=os.path.dirname(os.path.dirname(__file__)))
+    process = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)])
+    kernels = []
+    until = time.monotonic() + MOST
+    while len(kernels) < 2:
+        assert process.poll() is None
+        assert time.monotonic() < until
+        time.sleep(0.05)
+        kernels = [int(path.name) for path in tmp_path.iterdir() if path.name.isdigit()]
+    handles = [os.pidfd_open(kernel) for kernel in kernels]
+    process.kill()
+    process.wait()
+    ended = [bool(select.select([handle], [], [], MOST)[0]) for handle in handles]
+    for handle, over in zip(handles, ended, strict=True):
+        if not over:
+            signal.pidfd_send_signal(handle, signal.SIGKILL)
+        os.close(handle)
+    assert ended == [True, True]
+    while len(list(tmp_path.glob("*/*.FAILED"))) < 2:
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    assert [read_series(tmp_path / name)[0].outcome for name in ("one", "two")] == ["stopped", "stopped"]
 
 
 def test_a_process_that_dies_before_it_reads_is_a_failed_run_like_others(tmp_path, monkeypatch):

@@ -26,6 +26,12 @@ class CommandParser(argparse.ArgumentParser):
         stop = "" if message.endswith(("?", ".")) else "."
         raise UsageError(f"{message[0].upper()}{message[1:]}{stop} See `{self.prog} --help`.")
 
+    def _get_values(self, action: argparse.Action, arg_strings: list[str]) -> Any:
+        """An empty text, such as an unset variable of a shell leaves, would be taken as if the option had not been given."""
+        if action.option_strings and not isinstance(action.nargs, int) and any(not one.strip() for one in arg_strings):
+            raise argparse.ArgumentError(action, "its value is empty: write one, or leave the option out")
+        return super()._get_values(action, arg_strings)
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code; prints errors as one message, never a traceback (but see --debug).

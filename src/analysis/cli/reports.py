@@ -64,7 +64,11 @@ def add_report(add: Add) -> None:
 
 
 def report(options: argparse.Namespace) -> int:
-    """Prints the path of each edition. All are checked before the first runs; one that fails does not stop the others."""
+    """Prints the path of each edition. All are checked before the first runs; one that fails does not stop the others.
+
+    The exit code tells of editions alone: what cannot be written beside them is said on the standard error, and is made anew by
+    the next run.
+    """
     from analysis import paths
     from analysis.report.contents import write_contents
     from analysis.report.definitions import read_address, read_definitions

@@ -28,7 +28,8 @@ def write_contents(out: Path, address: str = "", title: str = "Reports") -> list
         address: where the folder is published, as in "https://example.org/reports"; feeds need it to be read elsewhere.
         title: of the contents and of the feed of all reports.
     Returns:
-        sentences on files that another program wrote, which are left alone, on records that cannot be read, or on why nothing can be written; nothing is raised.
+        sentences on files that another program wrote, which are left alone, on records that cannot be read, or on why nothing can be
+        written. Nothing is raised.
     """
     if not out.is_dir():
         return []

@@ -26,6 +26,8 @@ from analysis.report.watch import Watch
 
 CELL_SECONDS = 3_600
 START_SECONDS = 120
+OUTPUT_SECONDS = 600  # in which what a cell printed must have come, once it has run: 100 MB take about a minute
+OUTPUT_LATE = "waiting for IOPub output"  # in the words of nbclient
 
 
 @dataclass(frozen=True)
@@ -107,18 +109,16 @@ def execute_notebook(
             notebook = papermill.execute_notebook(
                 str(task.path), None, dict(task.parameters), kernel_name="python3", language="python", progress_bar=False,
                 kernel_manager_class=OwnKernel, resources={"metadata": {"path": str(folder)}}, record_timing=False,
-                start_timeout=START_SECONDS, execution_timeout=cell_seconds,
+                start_timeout=START_SECONDS, execution_timeout=cell_seconds, iopub_timeout=OUTPUT_SECONDS,
                 on_notebook_start=lambda notebook: watch.begins(name, notebook),
                 on_cell_start=lambda cell, **_: watch.starts(name, _number(sources, cell.source)),
-                on_cell_complete=lambda **_: step(name),
+                on_cell_executed=lambda execute_reply, **_: step(name) if _went_well(execute_reply) else None,
             )  # fmt: skip
     except PapermillExecutionError as problem:
         watch.tracebacks[name] = "\n".join(map(strip_ansi, problem.traceback))
         _raise(name, _number(sources, problem.source), problem.source, problem.ename, problem.evalue)
-    except CellTimeoutError:
-        raise ReportTimeoutError(
-            f"Notebook {name}: a cell ran for more than {duration(cell_seconds)} and was stopped."
-        ) from None
+    except CellTimeoutError as problem:
+        raise _too_long(name, str(problem), cell_seconds) from None
     except (NoKernelError, RuntimeError) as problem:
         raise DeadKernelError(
             f"Notebook {name}: its Python process died ({problem}), most often for lack of memory. "
@@ -167,6 +167,21 @@ def _raise(notebook: str, number: int, source: str, error: str, message: str) ->
     if names_full_disk(error, message):
         raise DiskFullError(f"{what}. Make room and run the same command again.") from None
     raise CellError(what) from None
+
+
+def _went_well(reply: Mapping[str, Any]) -> bool:
+    """What a kernel answers when it has run a cell."""
+    return bool(reply["content"]["status"] == "ok")
+
+
+def _too_long(name: str, said: str, cell_seconds: int) -> ReportTimeoutError:
+    """Of a cell, or of what it printed: nbclient raises the same error for both, and says which in words."""
+    if OUTPUT_LATE in said:
+        return ReportTimeoutError(
+            f"Notebook {name}: a cell has run, and what it printed had not all come after another {duration(OUTPUT_SECONDS)}: "
+            "have it print less."
+        )
+    return ReportTimeoutError(f"Notebook {name}: a cell ran for more than {duration(cell_seconds)} and was stopped.")
 
 
 def _n_cells(task: NotebookRun) -> int:

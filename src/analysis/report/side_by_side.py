@@ -61,15 +61,15 @@ def _publish_aside(plan: Plan, *, running: "list[subprocess.Popen[bytes]]", sett
     assert process.stderr
     last = ""
     with process.stdout, process.stderr:
-        with (
-            suppress(BrokenPipeError),
-            process.stdin,
-        ):  # it may have ended before it reads; what it said is read all the same
+        with suppress(BrokenPipeError):  # it may have ended before it reads; what it said is read all the same
             process.stdin.write(pickle.dumps((plan, settings)))
+            process.stdin.flush()  # open while this process lives: its end tells the other to end too
         for line in process.stderr:
             last = line.decode("utf-8", "replace").rstrip("\n")
             print(last, file=sys.stderr, flush=True)
         answer = process.stdout.read()
+    with suppress(BrokenPipeError):
+        process.stdin.close()
     process.wait()
     try:
         finished: Finished = pickle.loads(answer)

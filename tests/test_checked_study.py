@@ -1,5 +1,6 @@
 """`workbook check` of a study of one's own: settings, folder, codebook, notebooks and reports, each with what is wrong."""
 
+import json
 import shutil
 
 import nbformat
@@ -103,3 +104,55 @@ def test_the_command_names_each_and_exits_1_where_one_is_wrong(study, capsys):
     out = capsys.readouterr().out
     assert "ok     study.toml: The talks; corpus data/sample\n" in out
     assert "wrong  study.toml\n" in out
+
+
+def articles(study, rows):
+    text = "".join(
+        json.dumps({"language": "en", "url": f"https://example.org/{n}"} | row) + "\n" for n, row in enumerate(rows)
+    )
+    (study / "news.jsonl").write_text(text, encoding="utf-8")
+    settings = (study / "study.toml").read_text(encoding="utf-8")
+    (study / "study.toml").write_text(settings.replace('"sample"', '"news.jsonl"'), encoding="utf-8")
+
+
+LONG = " ".join(["The president met the press at noon and answered what he was asked about the treaty."] * 6)
+
+
+def test_the_corpus_is_read_where_it_is_quick_and_what_is_missing_in_it_is_told(study):
+    rows = [
+        {"title": "Trump speaks", "text": f"Donald Trump spoke. {LONG}", "outlet": "The Paper", "published": "2018-10-01"},
+        {"title": "A calm day", "text": f"Nothing else. {LONG} Indeed.", "outlet": "The Post", "published": "2018-10-04"},
+    ]  # fmt: skip
+    articles(study, rows)
+    settings = (study / "study.toml").read_text(encoding="utf-8")
+    (study / "study.toml").write_text(
+        settings.replace('["donald_trump"]', '["donald_trump", "xi_jinping"]')
+        + "start = 2018-10-01\nend = 2018-10-05\n",
+        encoding="utf-8",
+    )
+    found = said()
+    assert found["corpus news.jsonl"].note.startswith("2 articles, 2018-10-01 to 2018-10-04; outlets: ")
+    assert "(1)" in found["corpus news.jsonl"].note
+    assert found["window"].note.endswith("5 days, of which 3 have no article: 2018-10-02, 2018-10-03, 2018-10-05")
+    assert found["actor xi_jinping"].ask.startswith("no article names Xi Jinping")
+    assert "actor donald_trump" not in found
+    assert problems() == {}
+    (study / "study.toml").write_text(settings + "start = 2019-10-01\n" + 'outlets = ["the_pots"]\n', encoding="utf-8")
+    assert "Did you mean `The Post`" in problems()["corpus news.jsonl"]
+
+
+def test_a_window_without_articles_and_a_person_without_gender_are_asked_for_and_nothing_is_wrong(study, capsys):
+    (study / "codebook" / "actors.toml").write_text(
+        '[[actor]]\nid = "jane_doe"\nname = "Jane Doe"\nwhy = "a test"\n[[actor]]\nid = "q_doe"\nname = "Qwy Doe"\nwhy = "a test"\n',
+        encoding="utf-8",
+    )
+    rows = [{"title": "Doe", "text": f"Jane Doe and Qwy Doe. {LONG}", "outlet": "The Paper", "published": "2018-10-01"}]
+    articles(study, rows)
+    settings = (study / "study.toml").read_text(encoding="utf-8").replace('"donald_trump"', '"jane_doe", "q_doe"')
+    (study / "study.toml").write_text(settings + "start = 2019-10-01\nend = 2019-10-02\n", encoding="utf-8")
+    assert main(["check"]) == 0
+    printed = capsys.readouterr().out
+    assert "ask    window" in printed
+    assert "taken for female. Write gender" in printed
+    assert 'no "he" and no "she" counts as this person' in printed
+    assert printed.endswith("none wrong, 3 to look at.\n")

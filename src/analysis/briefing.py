@@ -13,6 +13,7 @@ from analysis.display.html import Html
 from analysis.display.trust import NOT_CHECKED, TASKS, trust_line
 from analysis.findings.caveats import beyond_the_trend, under_other_choices
 from analysis.findings.estimates import estimate_means
+from analysis.findings.groups import share_tells_other
 from analysis.findings.kept import kept_table
 from analysis.findings.leading import APART, AT_EVENT, COVERAGE, Leading, LeadQuestion, answered, answers, questions
 from analysis.findings.observations import StudyData
@@ -79,8 +80,8 @@ class Briefing:
     def coverage(self) -> Html:
         """How much each outlet wrote, and how it divides its mentions among the actors."""
         book, rows = self.book, self.book.rows("share_of_voice")
-        output = outlet_output(book.articles, rows["article_id"].unique(), book.corpus.kept)
-        pair = len(book.actors) == 2  # the share of one of them tells that of the other
+        output = outlet_output(book.articles, rows["article_id"].unique(), filtered=len(book.corpus.kept) > 0)
+        pair = share_tells_other(rows)
         absent = book.absent_actors()
         missing = f"No article mentions {', '.join(absent)}." if absent else ""
         said = book.page.say([output_sentence(output, book.names, listed=not pair), missing])

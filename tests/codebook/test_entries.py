@@ -1,10 +1,11 @@
+import os
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 import pytest
 
-from analysis.codebook.entries import read_entries, read_rows
+from analysis.codebook.entries import nearest, read_entries, read_rows
 from analysis.delimiters import rows_of_csv
 from analysis.errors import CodebookError
 
@@ -46,6 +47,10 @@ def test_entries_become_dataclasses(tmp_path):
     ('[[person]]\nid = "a"\nroles = [{ txt = "x" }]',  "`txt` is not a known key. Did you mean `text`"),
     ('[[person]]\nid = "a"\nroles = [{ text = "x", since = "soon" }]', "is 'soon', which is not a date"),
     ('[[person]\nid = "a"',                            "is not valid TOML"),
+    (r'person = [{id = "a\u202e"}]',                   r"`id` holds \\u202e, a character that no page can show"),
+    (r'person = [{id = "a", aliases = ["b", "\u0000"]}]', r"'a': `aliases`, item 2 holds \\x00"),
+    (r'person = [{id = "a", aliases = ["\uFFFE"]}]',   r"`aliases`, item 1 holds \\ufffe"),
+    (f"person = {'[' * 5000}",                         "people.toml cannot be read: its lists or tables lie too deep"),
 ])  # fmt: skip
 def test_an_error_names_the_file_the_entry_and_the_key(tmp_path, text, message):
     with pytest.raises(CodebookError, match=message) as caught:
@@ -59,6 +64,15 @@ def test_a_file_that_is_not_utf8_or_not_there_is_named(tmp_path):
         read_entries(tmp_path / "people.toml", "person", Person)
     with pytest.raises(CodebookError, match="does not exist"):
         read_entries(tmp_path / "nobody.toml", "person", Person)
+    (tmp_path / "folder.toml").mkdir()
+    with pytest.raises(CodebookError, match=r"folder\.toml is a folder: put a file"):
+        read_entries(tmp_path / "folder.toml", "person", Person)
+    os.mkfifo(tmp_path / "pipe.toml")
+    with pytest.raises(CodebookError, match=r"pipe\.toml is no plain file"):
+        read_entries(tmp_path / "pipe.toml", "person", Person)
+    (tmp_path / "loop.toml").symlink_to("loop.toml")
+    with pytest.raises(CodebookError, match=r"loop\.toml cannot be read: Too many levels"):
+        read_entries(tmp_path / "loop.toml", "person", Person)
 
 
 @dataclass(frozen=True)
@@ -92,3 +106,22 @@ def test_a_cell_in_quotation_marks_keeps_its_lines_and_no_other_sign_divides_row
         (5, {"word": "good", "why": "one\ntwo"}),
         (6, {"word": "bad\u2028ly", "why": "x\x0by"}),
     ]
+
+
+@pytest.mark.parametrize("name, known, hint", [
+    ("USA TODAY", ["usa_today", "the_hill", "washington_times"], " Did you mean `usa_today`?"),
+    ("trump", ["donald_trump", "kim_jong_un", "mike_pompeo"], " Did you mean `donald_trump`?"),
+    ("trump", ["donald_trump", "ivanka_trump"], " Known: donald_trump, ivanka_trump."),
+    ("xyz", ["b", "a"], " Known: a, b."),
+    ("", ["b", "a"], " Known: a, b."),
+    ("x", [], " Known: ."),
+])  # fmt: skip
+def test_a_hint_names_what_was_meant(name, known, hint):
+    assert nearest(name, known) == hint
+
+
+def test_of_many_known_names_a_hint_lists_the_ten_nearest():
+    known = [f"{letter}{letter}{letter}_gazette" for letter in "abcdefghijklmnopqrstuvwxyz"] + ["usa"]
+    hint = nearest("usa daily", known)
+    assert hint.startswith(" Known: usa, ")
+    assert hint.endswith(" and 17 more.")

@@ -150,6 +150,26 @@ def test_by_story_each_is_counted_once_by_its_earliest_article_in_the_window():
     assert list(later.articles["article_id"]) == ["a1"]  # its earliest lies before the window
 
 
+@pytest.mark.parametrize("asked", ["b_paper", "B Paper", "b-PAPER", " B_paper "])
+def test_an_outlet_is_asked_for_by_its_id_or_its_name_in_any_spelling(asked):
+    assert list(in_window(make_corpus(), Study(outlets=(asked,))).articles["article_id"]) == ["a2", "a3"]
+
+
+def test_an_outlet_is_asked_for_by_a_name_that_the_codebook_knows():
+    corpus = make_corpus()
+    corpus = dataclasses.replace(corpus, articles=corpus.articles.assign(outlet=["usa_today", "a", "b", "c"]))
+    for asked in ("USA TODAY", "USA Today", "usatoday.com"):
+        assert list(in_window(corpus, Study(outlets=(asked,))).articles["article_id"]) == ["a0"]
+
+
+def test_a_name_that_two_outlets_may_bear_is_not_guessed():
+    corpus = make_corpus()
+    corpus = dataclasses.replace(corpus, articles=corpus.articles.assign(outlet=["the_post", "the-post", "b", "c"]))
+    with pytest.raises(StudyError, match="no outlet `The Post`"):
+        in_window(corpus, Study(outlets=("The Post",)))
+    assert list(in_window(corpus, Study(outlets=("the_post",))).articles["article_id"]) == ["a0"]
+
+
 def test_an_unknown_outlet_is_named_with_the_nearest():
     with pytest.raises(StudyError, match="no outlet `b_papr`"):
         in_window(make_corpus(), Study(outlets=("b_papr",)))

@@ -240,3 +240,12 @@ def test_actors_whom_the_roster_lacks_are_proposed_by_frequency():
         ["Gordon Ek", 1, 1],
     ]
     assert found.loc[0, "example"] == "Donald Trump met Nancy Pelosi."
+
+
+def test_a_bare_surname_is_of_the_relative_whom_the_article_introduces():
+    text = "First lady Melania Trump flew to Ghana on Tuesday. Trump said she's experienced nothing like it."
+    assert named(text) == []
+    assert [actor for _, actor in named("President Donald Trump spoke. Melania Trump stood by. Trump left.")] == [
+        "donald_trump",
+        "donald_trump",
+    ]

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from factories import ENGLISH, SHIPPED
 
+from analysis.codebook.actors import Actor
 from analysis.language.document import Documents
 from analysis.language.sentences import split_sentences
 from analysis.mentions import find_mentions
@@ -201,3 +202,32 @@ def test_the_shipped_ranker_is_never_scored_on_what_it_was_fitted_on(tmp_path, m
     task.predict([record], task.Options())
     assert len(fitted) == 10
     assert shipped.learnt_from
+
+
+def own(name, text, **more):
+    """The pronouns that a study's own actor is given."""
+    articles = pd.DataFrame(
+        [
+            {
+                "article_id": "a",
+                "title": "",
+                "text": text,
+                "country": "US",
+                "published": pd.Timestamp("2018-10-01", tz="UTC"),
+            }
+        ]
+    )
+    actor = Actor(id="one", name=name, why="a test", **more)
+    found = find_mentions(articles, Documents(articles, split_sentences(articles, ENGLISH), ENGLISH), [actor]).mentions
+    return list(found.loc[found["form"] == "pronoun", "alias"])
+
+
+@pytest.mark.parametrize("name, more, expected", [
+    ("Christine Ford", {}, ["she"]),            # the list of given names tells
+    ("Wqendy Ford", {}, []),                    # nobody tells
+    ("Jordan Ford", {}, []),                    # both bear it
+    ("Jordan Ford", {"gender": "female"}, ["she"]),
+])  # fmt: skip
+def test_a_pronoun_is_of_an_actor_whose_gender_is_known(name, more, expected):
+    assert own(name, f"{name} left. Ford said that she was glad.", **more) == expected
+    assert own(name, f"{name} left. Ford said that he was glad.", **more) == []

@@ -60,7 +60,8 @@ def test_a_study_names_its_corpus_as_it_was_given_but_from_its_folder(here):
 
 def test_a_corpus_beside_the_study_is_found_by_the_name_that_is_handed_on(here, monkeypatch):
     monkeypatch.chdir(make_study("mine", corpus="news.jsonl"))
-    assert read_study().as_dict()["corpus"] == str(here / "news.jsonl")
+    assert read_study().as_dict()["corpus"] == "../news.jsonl"
+    assert paths.from_study("../news.jsonl").samefile(here / "news.jsonl")
 
 
 def test_every_setting_stands_there_with_its_default(here):
@@ -89,6 +90,15 @@ def test_a_person_whom_the_codebook_does_not_have_gets_an_entry(here):
     actors = actors_of(made / "codebook")
     assert actors["jose_diaz"].name == "José Díaz"
     assert actors["donald_trump"] == actors_of(paths.CODEBOOK)["donald_trump"]
+
+
+def test_the_gender_of_an_entry_is_that_of_the_given_name_or_to_be_filled_in(here):
+    made = make_study("mine", actors=["Christine Blasey Ford", "Jordan Peele", "Wqendy Doe"])
+    actors = actors_of(made / "codebook")
+    assert [actors[one].gender for one in ("christine_blasey_ford", "jordan_peele", "wqendy_doe")] == ["female", "", ""]
+    text = (made / "codebook" / "actors.toml").read_text(encoding="utf-8")
+    assert "guessed from the given name" in text
+    assert text.count('\n#gender = "female"\n') == 2
 
 
 @pytest.mark.parametrize("name, expected", [
@@ -121,6 +131,7 @@ def test_values_are_written_as_toml_reads_them():
     ("news.jsonl/x", {}, "cannot be made"),
     ("x", {"corpus": "nwes.jsonl"}, "'nwes.jsonl' does not exist"),
     ("x", {"actors": ["donald_trmup"]}, "Did you mean `donald_trump`"),
+    ("x", {"actors": ["pompeo"]}, "Did you mean `mike_pompeo`"),
     ("x", {"actors": ["Trump"]}, 'write the full name, as in --actors "Jane Doe"'),
     ("x", {"actors": ["김정은 위원장"]}, "The codebook has no actor"),
 ])  # fmt: skip

@@ -5,9 +5,10 @@ from pathlib import Path
 from analysis import paths
 from analysis.checks.checked import Checked, checked
 from analysis.checks.codebooks import check_codebook
+from analysis.checks.corpora import check_corpus
 from analysis.checks.notebooks import check_notebooks
 from analysis.checks.reports import check_reports
-from analysis.checks.settings import check_folder, check_study
+from analysis.checks.settings import check_folder, check_genders, check_study
 from analysis.errors import AnalysisError
 from analysis.study_folder import study_codebook
 
@@ -15,7 +16,7 @@ __all__ = ["Checked", "check_all", "check_codebook", "check_measures", "check_re
 
 
 def check_all(codebook: Path | None = None) -> list[Checked]:
-    """Check the study at hand: study.toml, folder, codebook, notebooks, reports; then the measures, and the scores that reports quote.
+    """Check the study at hand: study.toml, folder, corpus, codebook, notebooks, reports; then the measures, and the scores that reports quote.
 
     Args:
         codebook: None: the study's.
@@ -27,7 +28,9 @@ def check_all(codebook: Path | None = None) -> list[Checked]:
     return [
         study,
         *check_folder(),
+        *check_corpus(),
         *check_codebook(folder),
+        *check_genders(),
         *check_notebooks(),
         *check_reports(),
         checked("measures", check_measures),

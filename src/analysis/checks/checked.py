@@ -13,6 +13,7 @@ class Checked:
     what: str
     problem: str = ""  # "": nothing
     note: str = ""  # what there is to know of it
+    ask: str = ""  # what is right as it stands, and most likely not meant so
 
 
 def checked(what: str, read: Callable[[], object]) -> Checked:

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 
 from analysis import paths
 from analysis.checks.checked import Checked, checked
-from analysis.codebook.load import read_codebook
-from analysis.errors import StudyError
+from analysis.codebook.actors import Actor
+from analysis.codebook.load import Codebook, read_codebook
+from analysis.errors import AnalysisError, StudyError
+from analysis.mentions.names import compile_names, gender_of
 from analysis.study import Study
 from analysis.study_folder import CODEBOOK, read_study
 
@@ -60,3 +62,31 @@ def check_folder() -> Iterator[Checked]:
     around = next((folder for folder in home.parents if (folder / paths.STUDY_FILE).is_file()), None)
     if around is not None and home != paths.PROJECT:
         yield Checked(str(home), note=f"lies inside the study {around}; commands given here read this one")
+
+
+def followed(study: Study, codebook: Codebook) -> list[Actor]:
+    """The actors that a study names, members of groups among them; all of its codebook where it names none. Raises StudyError."""
+    members = codebook.members(study.actors)
+    asked = {actor_id for ids in members.values() for actor_id in ids}
+    return [actor for actor in codebook.actors if actor.id in asked or not study.actors]
+
+
+def check_genders() -> Iterator[Checked]:
+    """Of each person followed whose entry has no gender, what that means."""
+    try:
+        study = read_study()
+        codebook = read_codebook(study.codebook)
+        actors = followed(study, codebook)
+    except AnalysisError:  # said where the settings and the codebook are read
+        return
+    names = compile_names(codebook.english)
+    for actor in actors:
+        if actor.gender:
+            continue
+        guessed = gender_of(actor.name, names)
+        means = (
+            f"by the given name it is taken for {guessed}" if guessed else 'no "he" and no "she" counts as this person'
+        )
+        yield Checked(
+            f"actor {actor.id}", ask=f'its entry has no gender: {means}. Write gender = "male" or gender = "female".'
+        )

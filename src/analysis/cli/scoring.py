@@ -180,17 +180,18 @@ def add_check(add: Add) -> None:
 
 
 def check(options: argparse.Namespace) -> int:
-    """Prints a line a file; 1 where any is wrong."""
+    """Prints a line a file, `ask` where it is right and most likely not meant so; 1 where any is wrong."""
     from analysis.checks import check_all
 
     checked = check_all(paths.from_study(options.codebook) if options.codebook else None)
     for one in checked:
-        problem = f"\n       {one.problem}" if one.problem else ""
-        print(
-            visible(f"{'wrong' if one.problem else 'ok':<5}  {one.what}{f': {one.note}' if one.note else ''}{problem}")
-        )
-    wrong = sum(1 for one in checked if one.problem)
-    print(f"{len(checked)} checked, {wrong or 'none'} wrong.")
+        said = one.problem or one.ask
+        problem = f"\n       {said}" if said else ""
+        state = "wrong" if one.problem else "ask" if one.ask else "ok"
+        print(visible(f"{state:<5}  {one.what}{f': {one.note}' if one.note else ''}{problem}"))
+    wrong, asks = sum(1 for one in checked if one.problem), sum(1 for one in checked if one.ask)
+    look = f", {asks} to look at" if asks else ""
+    print(f"{len(checked)} checked, {wrong or 'none'} wrong{look}.")
     return 1 if wrong else 0
 
 

@@ -4,7 +4,6 @@ A file of the layer holds only what a study judges otherwise. An entry with the 
 drops it, what is not named is inherited. A file that begins with `inherit = false` stands alone.
 """
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -33,7 +32,6 @@ COLUMNS = {
 
 FORMER_LISTS = {"english/portrayal.toml": {"no_deeds": "no_actions"}}
 KEEP = "keep"  # the key, or the column, that drops an entry
-LISTED = 20  # names that a message lists
 NO_WORDS = {"words": "", "why": "dropped by the study"}
 
 How = Literal["inherited", "replaced", "new", "dropped", "own"]
@@ -237,18 +235,10 @@ def _check_dropped(
     there = set(known)
     for (table, key), (value, _) in given.items():
         if _drops(value) and (table, key) not in there:
-            hint = near(key, [other for of, other in there if of == table])
+            hint = nearest(key, [other for of, other in there if of == table])
             raise CodebookError(
                 f"{file.own} drops `{key}`, which the workbook's codebook ({file.base}) does not have.{hint}"
             )
-
-
-def near(key: str, known: Iterable[str]) -> str:
-    """A hint at the nearest of many keys, which are listed only where they are few."""
-    names = sorted(known)
-    if len(names) <= LISTED or difflib.get_close_matches(key, names, n=1):
-        return nearest(key, names)
-    return ""
 
 
 def _shown(table: str, key: str) -> str:

@@ -1,17 +1,17 @@
 """corpus + study -> the articles that the study counts, as far as they alone tell: outlets, days, genre, metadata, words."""
 
+import dataclasses
+
 import pandas as pd
 
-from analysis.codebook.entries import nearest
 from analysis.corpus.filters import of_genre, of_meta, of_subject, one_a_story, only
 from analysis.corpus.load import Corpus
-from analysis.corpus.outlet_groups import in_outlet_groups
-from analysis.errors import StudyError
+from analysis.corpus.outlet_groups import in_outlet_groups, outlet_ids
 from analysis.study import Study, local_time
 
 
 def in_window(corpus: Corpus, study: Study) -> Corpus:
-    """The articles of the study's outlets and days, both ends included, in its time zone, and of its genre, metadata and subject.
+    """The articles of the study's outlets (ids or names, `outlet_ids`) and days, both ends included, in its time zone, and of its genre, metadata and subject.
 
     Undated ones have no place in a window. With `unit` "story" only the earliest of them that tells a story; its reprints and
     copies are left out and counted. What hangs on measures, `about` and frames of the `subject`, is left to
@@ -20,6 +20,7 @@ def in_window(corpus: Corpus, study: Study) -> Corpus:
     Raises:
         StudyError: an outlet, a column or a value that the corpus does not hold, naming the nearest; no article is left by a filter.
     """
+    study = dataclasses.replace(study, outlets=outlet_ids(set(corpus.articles["outlet"]), corpus.source, study))
     inside = _of_outlets_and_days(corpus, study)
     if inside.articles.empty:
         return inside
@@ -42,10 +43,6 @@ def hangs_on_measures(study: Study) -> bool:
 def _of_outlets_and_days(corpus: Corpus, study: Study) -> Corpus:
     corpus = in_outlet_groups(corpus, study)
     articles = corpus.articles
-    known = set(articles["outlet"])
-    for outlet in study.outlets:
-        if outlet not in known:
-            raise StudyError(f"The corpus {corpus.source} holds no outlet `{outlet}`.{nearest(outlet, known)}")
     keep = articles["outlet"].isin(study.outlets) if study.outlets else pd.Series(True, index=articles.index)
     notes: list[str] = []
     if study.start or study.end:

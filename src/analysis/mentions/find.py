@@ -1,6 +1,7 @@
 """articles + sentences + actors -> mentions: names, surnames, roles, epithets, and pronouns; what stays ambiguous is left open."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from analysis.codebook.actors import Actor
 from analysis.codebook.english import English
 from analysis.language.document import Document, Documents
 from analysis.mentions.aliases import Roster
+from analysis.mentions.names import compile_names, gender_of
 from analysis.mentions.pronouns.resolve import resolve_pronouns
 from analysis.mentions.reader import Open, Reader
 from analysis.mentions.roles import Article, Place
@@ -27,7 +29,12 @@ class Mentions(NamedTuple):
 
 
 def find_mentions(
-    articles: pd.DataFrame, documents: Documents, actors: Iterable[Actor], *, pronouns: bool = True
+    articles: pd.DataFrame,
+    documents: Documents,
+    actors: Iterable[Actor],
+    *,
+    pronouns: bool = True,
+    either: bool = False,
 ) -> Mentions:
     """Find each place where an article refers to an actor.
 
@@ -41,10 +48,13 @@ def find_mentions(
         documents: the documents of these articles.
         actors: the roster, at least one.
         pronouns: whether "he" and "she" are resolved.
+        either: whether both may mean an actor of no gender, as in gold sets, which tell none; else that of the given name counts,
+            and where the codebook's list does not tell it, neither means the actor.
     Returns:
         mentions in reading order, `voice` "" and `attribution_id` missing; and the places left open, with the reason.
     """
-    roster = compile_roster(tuple(actors), documents.english)
+    actors = tuple(actors) if either else with_genders(actors, documents.english)
+    roster = compile_roster(actors, documents.english)
     rows: list[tuple[object, ...]] = []
     left: list[tuple[object, ...]] = []
     columns = [articles[name].tolist() for name in ("article_id", "country", "published")]
@@ -55,10 +65,16 @@ def find_mentions(
         reader = Reader(roster, Article(texts, country if isinstance(country, str) else "", day))
         reader.read()
         if pronouns:
-            reader.places += _pronouns(reader, fields, roster)
+            reader.places += _pronouns(reader, fields, roster, either)
         rows += _mention_rows(article_id, reader.places, fields)
         left += _open_rows(article_id, reader.open, fields)
     return Mentions(MENTIONS.build(rows), OPEN_MENTIONS.build(left))
+
+
+def with_genders(actors: Iterable[Actor], english: English) -> tuple[Actor, ...]:
+    """The actors; one whose entry has no gender with that of the given name, where the codebook's list tells it."""
+    words = compile_names(english)
+    return tuple(one if one.gender else replace(one, gender=gender_of(one.name, words)) for one in actors)
 
 
 @lru_cache(maxsize=8)
@@ -67,7 +83,7 @@ def compile_roster(actors: tuple[Actor, ...], english: English) -> Roster:
     return Roster(actors, english)
 
 
-def _pronouns(reader: Reader, fields: Mapping[str, Document], roster: Roster) -> list[Place]:
+def _pronouns(reader: Reader, fields: Mapping[str, Document], roster: Roster, either: bool) -> list[Place]:
     return [
         pronoun
         for field, document in fields.items()
@@ -77,6 +93,7 @@ def _pronouns(reader: Reader, fields: Mapping[str, Document], roster: Roster) ->
             [one.place for one in reader.open if one.place.field == field],
             [person for person in reader.others if person.field == field],
             roster.genders,
+            either=either,
         )
     ]
 

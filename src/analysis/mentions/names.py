@@ -2,9 +2,11 @@
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from analysis.codebook.english import English
+
+Gender = Literal["male", "female", ""]
 
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻŁŃŅŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽ"
 ABBREVIATION = r"(?:Mrs?|Ms|Messrs|Dr|Sens?|Reps?|Govs?|Gen|Lt|Col|Capt|Maj|Adm|Sgt|Rev|Prof|Hon|Jr|Sr|St)\."
@@ -87,6 +89,12 @@ class NameWords:
 def compile_names(english: English) -> NameWords:
     """The name words of a codebook, compiled once."""
     return NameWords(english)
+
+
+def gender_of(name: str, words: NameWords) -> Gender:
+    """The gender that mostly goes with the given name of a full name: "male", "female"; "" where the list does not tell."""
+    gender = next((person.gender for person in find_persons(name, words)), "")
+    return "male" if gender == "male" else "female" if gender == "female" else ""
 
 
 def previous_word(text: str, start: int) -> str:

@@ -28,17 +28,25 @@ START = attrgetter("start")
 
 
 def resolve_pronouns(
-    document: Document, places: list[Place], left: list[Place], others: list[Person], genders: Mapping[str, str]
+    document: Document,
+    places: list[Place],
+    left: list[Place],
+    others: list[Person],
+    genders: Mapping[str, str],
+    *,
+    either: bool = False,
 ) -> list[Place]:
     """The pronouns of one document that mean an actor; the others stay open.
 
     `places` are the actors' names and roles, `left` those that stay open, `others` the people who are not actors: all of them
-    compete. "I", "you" and "they" are not resolved.
+    compete. "I", "you" and "they" are not resolved. An actor whose gender is not known ("" in `genders`) competes too, and is given none
+    unless `either` says that both may mean one.
     """
     if not places or not document.sentences or not PRONOUN.search(document.text):
         return []
     scene, known = Scene(document), {genders.get(place.actor_id, "") for place in places}
-    asked = sorted(index for gender, found in scene.pronouns.items() if known & {"", gender} for index in found)
+    wanted = {gender: {gender, ""} if either else {gender} for gender in scene.pronouns}
+    asked = sorted(index for gender, found in scene.pronouns.items() if known & wanted[gender] for index in found)
     if not asked:
         return []
     unknown = [scene.referent(place.start, place.end, "~" + place.alias) for place in left]
@@ -53,7 +61,7 @@ def resolve_pronouns(
         pronoun.entity, probability, lead = answer
         if probability >= CHAIN:
             add(referents, pronoun)
-        if probability >= SURE and lead >= LEAD and pronoun.entity in genders:
+        if probability >= SURE and lead >= LEAD and pronoun.entity in genders and (either or genders[pronoun.entity]):
             printed = document.text[pronoun.start : pronoun.end]
             mentions.append(Place(document.field, pronoun.start, pronoun.end, pronoun.entity, "pronoun", printed))
     return mentions

@@ -131,7 +131,7 @@ def _as_actor(
 ) -> pd.DataFrame:
     aliases = (printed,) if printed[:1].isupper() and printed not in target else ()
     actor = Actor(id="target", name=target, why="the target of a coded article", aliases=aliases, bare_surname=True)
-    return find_mentions(article, Documents(article, sentences, english), [actor]).mentions
+    return find_mentions(article, Documents(article, sentences, english), [actor], either=True).mentions
 
 
 def _words(article_id: str, text: str, words: str, sentences: pd.DataFrame) -> pd.DataFrame:

@@ -50,7 +50,7 @@ def _by_stage(record: Record, english: English) -> Iterator[MentionMatch]:
         [{"article_id": "1", "title": "", "text": record["text"], "country": "", "published": pd.NaT}]
     )
     documents = Documents(articles, split_sentences(articles, english), english)
-    for row in find_mentions(articles, documents, actors).mentions.itertuples():
+    for row in find_mentions(articles, documents, actors, either=True).mentions.itertuples():
         yield MentionMatch(int(row.start), int(row.end), str(row.actor_id), row.form == "pronoun")  # type: ignore[arg-type]
 
 

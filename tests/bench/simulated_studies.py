@@ -22,7 +22,13 @@ from analysis.tables import records
 ACTORS, OUTLETS, STORIES, MONTHS = ("lund", "ortiz"), 10, 30, 12
 EVEN = (0.25, 0.5, 0.25)  # negative, neutral, positive
 CORRELATION = 0.2
-FALSE = ("presented more", "rose by", "fell by", "is higher in", "lower in")  # what a sentence that states a difference says
+FALSE = (
+    "presented more",
+    "rose by",
+    "fell by",
+    "is higher in",
+    "lower in",
+)  # what a sentence that states a difference says
 STUDY = Study()
 
 

@@ -11,11 +11,11 @@ from typing import Any
 from analysis import paths
 from analysis.codebook.entries import nearest
 from analysis.errors import UsageError
-from analysis.report.definitions import ReportDefinition
+from analysis.report.definitions import LONGEST_NAME, ReportDefinition
 from analysis.report.parameters import Parameters, assign, fit, read_parameters
 from analysis.report.sweep import EACH, folder_of, parameter_for, spelled_value
 from analysis.study import Study, zone
-from analysis.study_folder import read_study
+from analysis.study_folder import check_file, read_study
 
 OWN = {"out": ": choose its folder with --out", "edition_before": ""}  # parameters that a report sets itself
 OF_ANOTHER_CORPUS: dict[str, Any] = {"start": "", "end": "", "codes": "", "common_subject": [], "title": ""}
@@ -75,13 +75,14 @@ def plan_report(
         as_of: the day of the report; None: the end of its fixed window, else today in the study's time zone.
         parameters: lay over those of the definition; texts are parsed into the declared types.
         notebooks: the folder of the notebooks; None: the study's own and the project's.
-        corpus: in place of the definition's, whose fixed window then does not apply; "": the definition's.
+        corpus: in place of the definition's, under a name and a title of its own; a fixed window then does not apply, one by a rule
+            does; "": the definition's.
         value: one of the values that the definition makes editions for.
     Raises:
         UsageError, with the nearest right name: an unknown parameter, a wrong type, a date that is none.
         StudyError, with the nearest right name: an unknown actor, frame or event.
     """
-    if corpus and not definition.window:  # a fixed window belongs to the corpus that it was written for
+    if corpus:  # a fixed window belongs to the corpus that it was written for
         definition = replace(definition, start=None, end=None, **_named_after(corpus))
     given = {**definition.parameters, **(parameters or {})}
     for name, hint in OWN.items():
@@ -99,7 +100,7 @@ def plan_report(
             "--as-of."
         )
     reads_corpus = any({SETTINGS_OF_A_PAGE, "corpus"} & set(parameters) for parameters in known.values())
-    elsewhere = OF_ANOTHER_CORPUS if corpus and not definition.window else {}
+    elsewhere = OF_ANOTHER_CORPUS if corpus else {}
     named = {"corpus": corpus or definition.corpus or None, "start": definition.start, "end": definition.end}
     study = read_study(**{**named, **elsewhere, **own}) if reads_corpus else Study()
     if reads_corpus:
@@ -140,7 +141,11 @@ def plan_reports(definition: ReportDefinition, *, only: str = "", **asked: Any) 
 
 
 def as_shown(corpus: str) -> str:
-    """As a page prints it, and as it is found again from the study."""
+    """As notebooks are given it and `run.json` keeps it, and as it is found again from the study.
+
+    From the study or the project where it is named from there, `../articles` where it lies beside; named by an absolute path elsewhere on
+    the disk it stays whole, which pages shorten (`pages.write_pages`).
+    """
     return paths.for_display(corpus) if paths.is_inside(corpus) else corpus
 
 
@@ -173,14 +178,15 @@ def _named_after(corpus: str) -> dict[str, Any]:
     stem = Path(corpus).name.partition(".")[0]
     return {
         "title": f"Actors in the news: {stem}",
-        "name": re.sub(r"[^a-z0-9_-]+", "-", stem.lower()).strip("-") or "corpus",
+        "name": re.sub(r"[^a-z0-9_-]+", "-", stem.lower()).strip("-")[:LONGEST_NAME] or "corpus",
     }
 
 
 def _checked(study: Study) -> Study:
-    """The study, its ids found in its codebook and its coded examples read. Raises StudyError."""
+    """The study, its ids found in its codebook, its codes there and its coded examples read. Raises StudyError."""
     from analysis.codebook.load import read_codebook
 
+    check_file("codes", study.codes)
     if study.actors or study.about or study.subject_frames or study.event:
         codebook = read_codebook(study.codebook)
         codebook.check_ids((*study.actors, *study.about), study.subject_frames)

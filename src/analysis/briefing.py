@@ -116,22 +116,26 @@ class Briefing:
         return {"codes": self.codes, "study": self.book.study.as_dict(), "code": CODE}
 
     def _caveat(self) -> str:
-        """Whether the headline holds under other choices, what the trend before an event leaves of it, and whether nobody checked it here."""
+        """Whether each difference of the headline holds under other choices, what the trend before an event leaves of it, and whether nobody checked it here."""
         if not self.ranked:
             return ""
         book, question = self.book, self.ranked[0]
-        told = question.told(book.study)
+        told = question.told(book.study).head(words.MOST)
         given = {
-            "told": told.head(1),
+            "told": told,
             "rows": question.rows,
             "all": question.made.rows,
             "about": question.made.subjects,
         }
         held = kept_table(
             self._given() | given,
-            lambda: under_other_choices(question, told.iloc[0], book.articles, book.study, estimators(self.codes)),
-        )
-        said = words.caveat_sentence(held, beyond_the_trend(question, told.iloc[0], book.study))
+            lambda: pd.concat([
+                under_other_choices(question, one, book.articles, book.study, estimators(self.codes))
+                for _, one in told.iterrows()
+            ], ignore_index=True),
+        )  # fmt: skip
+        beyond = pd.concat([beyond_the_trend(question, one, book.study) for _, one in told.iterrows()])
+        said = words.caveat_sentence(held, beyond, book.names)
         checked = (self.codes["task"] == TASKS[question.kind]).any()
         return said if checked else f"{said} {NOT_CHECKED.capitalize()}.".strip()
 

@@ -22,7 +22,13 @@ from analysis.tables import records
 ACTORS, OUTLETS, STORIES, MONTHS = ("lund", "ortiz"), 10, 30, 12
 EVEN = (0.25, 0.5, 0.25)  # negative, neutral, positive
 CORRELATION = 0.2
-FALSE = ("presented more", "rose by", "fell by", "favourably in")  # what a sentence that states a difference says
+FALSE = (
+    "presented more",
+    "rose by",
+    "fell by",
+    "is higher in",
+    "lower in",
+)  # what a sentence that states a difference says
 STUDY = Study()
 
 
@@ -88,7 +94,7 @@ def something_differs(n: int, seed: int) -> dict[str, float]:
     counts = {"outlet": 0, "change": 0}
     for rng in _generators(n, seed):
         said = page(study_rows(rng, shares))[1]
-        counts["outlet"] += sum("more favourably in outlet 0" in sentence for sentence in said)
+        counts["outlet"] += sum("higher in outlet 0" in sentence for sentence in said)
         counts["change"] += sum("after the event" in sentence for sentence in said)
     return {name: count / n / len(ACTORS) for name, count in counts.items()}
 

@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.display.cards import cards
 from analysis.display.comparability import beware_lines
 from analysis.display.coverage import output_sentence
 from analysis.display.leading import base_sentence, caveat_sentence, headline, open_sentence, question_sentence
@@ -28,7 +31,9 @@ from analysis.tables import ABOUT, COMPARABILITY, FINDINGS, PAIRS, ROBUSTNESS, V
 
 NAMES = {"lund": "Ann Lund", "paper": "The Paper", "security": "Security threat", "peace": "Peace"}
 STUDY = Study()
-ROWS = pd.DataFrame({"group": [], "actor_id": []})
+ROWS = pd.DataFrame(
+    {"group": [], "actor_id": [], "own": [], "outlet": [], "value": [], "story_id": [], "article_id": []}
+)
 ROWS.attrs["notes"] = ["Compared on 1 May 2019: all 40 articles."]
 MADE = Contrasts(
     ROWS, ABOUT.empty(), "", ROWS, ROWS, ROWS, ROWS.assign(phase=""), ROWS.assign(phase=""), "the vote", None, None
@@ -54,14 +59,14 @@ NOTHING = ("lund", 0.1, -0.2, 0.4, 0.6)
     "asked, expected",
     [
         (question(SENTIMENT, LEAN, FALL), "Ann Lund is presented more often unfavourably than favourably (net sentiment −0.30 [−0.50, −0.10])."),
-        (question(SENTIMENT, APART, FALL), "The Paper presents Ann Lund less favourably than the other outlets do, by 0.30 [0.10, 0.50] in net sentiment."),
+        (question(SENTIMENT, APART, FALL), "Net sentiment toward Ann Lund is lower in The Paper than in the other outlets, by 0.30 [0.10, 0.50]."),
         (question(SENTIMENT, AT_EVENT, FALL), "After “the vote”, net sentiment toward Ann Lund fell by 0.30 [0.10, 0.50]."),
         (question(FRAMES, AT_EVENT, ("security", 0.31, 0.14, 0.48, 0.001), ("peace", -0.27, -0.4, -0.13, 0.001), measure="frame_share"),
          "After “the vote”, the share of articles that stress peace fell by 27\u00a0points [13, 40]; security threat rose by 31\u00a0points [14, 48]."),
         (question(FRAMES, APART, ("peace", 0.37, 0.003, 0.53, 0.04), measure="frame_share"),
          "The Paper stresses peace more often than the other outlets do, by 37\u00a0points [0.3, 53]."),
         (question(VOICES, OWN_WORDS, FALL),
-         "In the outlets' own words Ann Lund is presented less favourably than in words they quote, by 0.30 [0.10, 0.50] in net sentiment."),
+         "Net sentiment toward Ann Lund is lower in the outlets' own words than in words they quote, by 0.30 [0.10, 0.50]."),
         (question(COVERAGE, AT_EVENT, FALL, measure="share_of_voice"),
          "After “the vote”, the share of mentions that are of Ann Lund fell by 30\u00a0points [10, 50]."),
     ],
@@ -90,9 +95,113 @@ def test_the_headline_is_the_strongest_of_all_kinds():
     )
 
 
+def test_a_headline_of_two_differences_rests_on_the_smaller_of_their_bases():
+    asked = question(FRAMES, APART, ("security", 0.31, 0.14, 0.48, 0.001), ("peace", -0.27, -0.4, -0.13, 0.001), measure="frame_share")  # fmt: skip
+    findings = asked.findings.assign(group="peace", outlet=["paper", "post"], n_stories=[51, 22])
+    leading = Leading((replace(asked, findings=findings),), 2)
+    assert base_sentence(leading, STUDY, "read: 40 articles").startswith(
+        "22 stories or more on each side; held together"
+    )
+    leans = question(SENTIMENT, LEAN, FALL, ("kim", -0.2, -0.3, -0.1, 0.001))
+    leans = replace(leans, findings=leans.findings.assign(n_stories=[30, 19]))
+    assert base_sentence(Leading((leans,), 2), STUDY, "read").startswith("19 stories or more for each; ")
+
+
+def test_a_caveat_of_two_differences_speaks_of_both_or_of_each():
+    row = {
+        "measure": "frame_share",
+        "estimand": "difference",
+        "group": "peace",
+        "n_choices": 6,
+        "n_same": 6,
+        "n_clear": 6,
+    }
+    rows = [
+        {**dict.fromkeys(ROBUSTNESS.columns, 0), "actor_id": None, "period": None, **row, "outlet": one}
+        for one in ("paper", "post")
+    ]
+    held = ROBUSTNESS.build(pd.DataFrame(rows))
+    of = "choices of days, articles, weights and voices"
+    assert (
+        caveat_sentence(held, FINDINGS.empty(), NAMES)
+        == f"Both have the same sign, and are clear of 0, under all 6 {of}."
+    )
+    assert caveat_sentence(held.assign(n_same=[6, 5], n_clear=[6, 2]), FINDINGS.empty(), NAMES) == (
+        f"The Paper: it has the same sign, and is clear of 0, under all 6 {of}. "
+        f"post: it has the same sign under 5 of 6 {of}, and is clear of 0 under 2."
+    )
+
+
+def sized(sizes, **columns):
+    rows = [(one, f"{one}{n}") for one, size in sizes.items() for n in range(size)]
+    return pd.DataFrame(rows, columns=[*columns.get("of", ("outlet",)), "story_id"])
+
+
+def test_where_hardly_anything_could_be_compared_the_headline_says_how_few_stories_there_are():
+    few = question(SENTIMENT, APART, *[NOTHING] * 4)
+    rows = sized({"paper": 5, "post": 8, "echo": 11})
+    few = replace(few, made=replace(MADE, shown=rows), findings=few.findings.assign(p=[0.6, np.nan, np.nan, np.nan], n_stories=[11, 5, 5, 8]))  # fmt: skip
+    said = "Too few articles to compare the outlets: The Paper 5, post 8; 10 stories each would do."
+    assert headline(Leading((few,), 1), STUDY, NAMES) == said
+    assert base_sentence(Leading((few,), 1), STUDY, "read: 24 articles") == (
+        "One comparison was made, and it does not hold; 3 more could not be made, with fewer than 10 stories on a side; read: 24 articles."
+    )
+    phases = sized({"before": 4, "after": 12}, of=("phase",))
+    event = question(SENTIMENT, AT_EVENT, NOTHING)
+    event = replace(event, made=replace(MADE, phases=phases), findings=event.findings.assign(p=np.nan, n_stories=4))
+    assert headline(Leading((few, event), 1), STUDY, NAMES) == (
+        f"{said} Too few articles to compare before and after “the vote”: 4 before, 12 after; 10 stories each would do."
+    )
+    assert base_sentence(Leading((event,), 0), STUDY, "read") == (
+        "1 comparison could not be made, with fewer than 10 stories on a side; read."
+    )
+
+
+def test_where_one_of_two_contrasts_could_be_compared_that_is_what_the_headline_tells():
+    few = question(VOICES, AT_EVENT, NOTHING)
+    phases = sized({"before": 4, "after": 12}, of=("phase",))
+    few = replace(few, made=replace(MADE, phases=phases), findings=few.findings.assign(p=np.nan, n_stories=4))
+    told = Leading((few, question(SENTIMENT, APART, NOTHING)), 1)
+    assert headline(told, STUDY, NAMES) == "No difference can be told in sentiment."
+    assert "1 more could not be made" in base_sentence(told, STUDY, "read")
+
+
+def test_where_no_difference_holds_there_is_no_card():
+    page = Page(notebook="briefing")
+    assert cards([], page, STUDY, lambda *_: None).html == ""
+
+
+@pytest.mark.parametrize("own, quoted, expected", [
+    (-0.1, -0.5, "is presented less unfavourably than in words they quote (−0.10 against −0.50)"),
+    (-0.5, -0.1, "is presented more unfavourably than in words they quote (−0.50 against −0.10)"),
+    (0.3, -0.1, "is presented more favourably than in words they quote (+0.30 against −0.10)"),
+    (0.1, 0.5, "is presented less favourably than in words they quote (+0.10 against +0.50)"),
+])  # fmt: skip
+def test_what_is_less_unfavourable_is_not_called_favourable(own, quoted, expected):
+    def values(mean):
+        return np.where(np.arange(20) < round(20 * abs(mean)), np.sign(mean), 0.0)
+
+    rows = pd.DataFrame(
+        {
+            "value": [*values(own), *values(quoted)],
+            "own": [True] * 20 + [False] * 20,
+            "outlet": "paper",
+            "actor_id": "lund",
+        }
+    )
+    rows = rows.assign(article_id=[f"a{n}" for n in rows.index], story_id=[f"a{n}" for n in rows.index])
+    difference = ("lund", own - quoted, own - quoted - 0.1, own - quoted + 0.1, 0.001)
+    asked = question(VOICES, OWN_WORDS, difference)
+    assert expected in question_sentence(replace(asked, made=replace(MADE, rows=rows)), STUDY, NAMES)
+    apart = rows.assign(outlet=np.where(rows["own"], "paper", "post"))
+    asked = question(SENTIMENT, APART, difference)
+    said = question_sentence(replace(asked, made=replace(MADE, shown=apart)), STUDY, NAMES)
+    assert said.startswith("The Paper presents Ann Lund " + expected.removeprefix("is presented ").split(" than ")[0])
+
+
 def test_a_headline_says_where_nothing_holds_and_where_nothing_compares():
     nothing = Leading((question(SENTIMENT, AT_EVENT, NOTHING),), 1)
-    assert headline(nothing, STUDY, NAMES) == "No difference can be told in sentiment, frames, voices or coverage."
+    assert headline(nothing, STUDY, NAMES) == "No difference can be told in sentiment."
     assert base_sentence(nothing, STUDY, "read: 40 articles") == (
         "One comparison was made, and it does not hold; read: 40 articles."
     )

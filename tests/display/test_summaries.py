@@ -23,6 +23,7 @@ def make_finding(estimate, low, high, **columns):
         "n_articles": 20,
         "n_stories": 18,
         "n_mentions": 40,
+        "method": "corrected",
         "p_adjusted": 0.5 if low <= 0 <= high else 0.01,
     }
     return {**base, "estimate": estimate, "low": low, "high": high, **columns}
@@ -30,7 +31,8 @@ def make_finding(estimate, low, high, **columns):
 
 @pytest.mark.parametrize("finding, expected", [
     (make_finding(0.3, 0.1, 0.5),                       "more often favourably than unfavourably: net sentiment +0.30 [+0.10, +0.50]"),
-    (make_finding(-0.3, -0.5, -0.1),                    "more often unfavourably than favourably"),
+    (make_finding(-0.3, -0.5, -0.1),                    "Bo Lund is presented more often unfavourably than favourably"),
+    (make_finding(-0.3, -0.5, -0.1, method="mean"),     "By the measure alone, which no codes of this corpus correct, Bo Lund is presented more often unfavourably"),
     (make_finding(0.1, -0.2, 0.3),                      "no lean can be told"),
     (make_finding(0.3, 0.1, 0.5, p_adjusted=0.2),       "no lean can be told"),  # alone it would be one
     (make_finding(0.3, 0.1, 0.5, n_stories=7),          "too few stories to tell how favourably the news presents them (7; 10 would do)"),
@@ -58,10 +60,10 @@ def test_the_interval_of_a_sentence_is_the_one_that_holds_for_all_comparisons():
 
 @pytest.mark.parametrize("apart, expected", [
     ([make_finding(-0.4, -0.6, -0.2, outlet="x"), make_finding(0.4, 0.2, 0.6, outlet="y")],
-     "Bo Lund is presented more favourably in The Post (by +0.40 [+0.20, +0.60], 18 stories) and less favourably in The Paper (by −0.40 [−0.60, −0.20], 18 stories) than in the "
+     "Net sentiment toward Bo Lund is higher in The Post (by +0.40 [+0.20, +0.60], 18 stories) and lower in The Paper (by −0.40 [−0.60, −0.20], 18 stories) than in the "
      "other outlets together."),
     ([make_finding(0.4, 0.2, 0.6, outlet="x"), make_finding(-0.1, -0.3, 0.2, outlet="y")],
-     "Bo Lund is presented more favourably in The Paper (by +0.40 [+0.20, +0.60], 18 stories) than in the other outlets together."),
+     "Net sentiment toward Bo Lund is higher in The Paper (by +0.40 [+0.20, +0.60], 18 stories) than in the other outlets together."),
     ([make_finding(-0.1, -0.3, 0.2, outlet="x"), make_finding(0.1, -0.1, 0.3, outlet="y")],
      "Bo Lund: none of 2 outlets can be told from the others together."),
     ([make_finding(-0.4, -0.6, -0.2, outlet="x", n_stories=4), make_finding(0.1, -0.1, 0.3, outlet="y")],

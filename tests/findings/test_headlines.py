@@ -20,7 +20,7 @@ def test_what_is_planted_is_stated_with_an_interval_that_leaves_out_zero():
     shares[3] = (0.02, 0.28, 0.7)
     found, said = page(study_rows(np.random.default_rng(4), shares))
     assert list(stated(found.apart, STUDY)["outlet"].unique()) == ["outlet 3"]
-    assert sum("more favourably in outlet 3 (by +" in sentence for sentence in said) == 2
+    assert sum("is higher in outlet 3 (by +" in sentence for sentence in said) == 2
     assert (stated(found.apart, STUDY)["low_adjusted"] > 0).all()
 
 

@@ -101,6 +101,20 @@ def test_where_nothing_changed_it_says_so_and_what_it_assumes():
     )
 
 
+def test_a_share_of_voice_is_followed_and_what_is_next_to_nothing_in_both_is_not_counted():
+    def voices(share, prefix):
+        lund = rows({"echo": share}, prefix=prefix)
+        both = pd.concat([lund, lund.assign(actor_id="ortiz", value=1 - lund["value"])], ignore_index=True)
+        frames = pd.concat([lund, lund.assign(group="peace", value=0.0)], ignore_index=True).drop(columns="actor_id")
+        return watched({"share_of_voice": both.drop(columns="group"), "frame_share": frames.assign(value=0.0)}, STUDY)
+
+    said = since_sentences(found(voices(0.28, "a"), voices(0.65, "b")), STUDY, NAMES)
+    assert "Jan Lund: share of voice rose from 28\u00a0% to 65\u00a0%" in said[0]
+    assert since_sentences(found(voices(0.4, "a"), voices(0.45, "b")), STUDY, NAMES)[0].startswith(
+        "None of the 2 things that both editions follow"
+    )
+
+
 def test_windows_that_overlap_are_said_to():
     before = EditionBefore(
         edition({"echo": 0.4}), {**BEFORE, "study": Study(start="2024-03-11", end="2024-03-20").as_dict()}

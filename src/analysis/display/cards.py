@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
+from markupsafe import Markup
 
 from analysis.display.figures import Drawing, draw_before_after, draw_estimates
 from analysis.display.html import Html
@@ -34,7 +35,7 @@ SHOWN = {  # what a figure of a contrast draws
 
 
 def cards(ranked: Sequence[LeadQuestion], page: Page, study: Study, opened: Opened) -> Html:
-    """A card for each of the first questions; that of the first has no sentence of its own, since the headline says it.
+    """A card for each of the first questions; that of the first has no sentence of its own, since the headline says it. Nothing where there is none.
 
     Args:
         ranked: of `Leading.ranked`.
@@ -48,7 +49,7 @@ def cards(ranked: Sequence[LeadQuestion], page: Page, study: Study, opened: Open
         )
         for number, question in enumerate(ranked[:MOST])
     ]
-    return sum(shown[1:], shown[0]) if shown else page.note("No difference holds, so there is none to show.")
+    return sum(shown[1:], shown[0]) if shown else Html(Markup(""))
 
 
 def _quoted(question: LeadQuestion, page: Page, study: Study, opened: Opened) -> tuple[pd.DataFrame, str]:

@@ -15,6 +15,7 @@ from analysis.study import Study
 from analysis.tables import records
 
 Names = Mapping[str, str]
+LITTLE = 0.01  # a share
 MOST = 4  # changes in sentences; more are counted
 BY_THEMSELVES = "changes since the edition before are counted by themselves, not with what else this page compares"
 
@@ -40,7 +41,9 @@ def since_sentences(found: Since, study: Study, names: Names) -> list[str]:
     stated = records(found.stated(study))
     if not stated:
         many = (
-            f"None of the {n} things that both editions follow" if n > 1 else "The one thing that both editions follow"
+            f"None of the {_followed(found) or n} things that both editions follow"
+            if n > 1
+            else "The one thing that both editions follow"
         )
         return [f"{many} has {'' if n > 1 else 'not '}changed by more than its interval; {BY_THEMSELVES}."]
     more = [f"{len(stated) - MOST} more are in the table below."] if len(stated) > MOST else []
@@ -73,6 +76,15 @@ def _sentence(change: Mapping[str, Any], names: Names) -> str:
     verb = "rose" if change["estimate"] > 0 else "fell"
     sides = f"from {number_text(change['before'], measure.style)} to {number_text(change['now'], measure.style)}"
     return f"{_subject(change, names)}: {measure.label} {verb} {sides} ({interval_text(change)}), {change['n_stories']:,} stories or more on each side."
+
+
+def _followed(found: Since) -> int:
+    """How many things both editions tell of: of shares, those that are not next to nothing, or next to all, in both."""
+    told = found.changes[found.changes["p"].notna()]
+    shares = told["measure"].map(lambda measure: find_measure(measure).style == "percent").astype(bool)
+    sides = told[["before", "now"]]
+    extreme = (sides <= LITTLE).all(axis=1) | (sides >= 1 - LITTLE).all(axis=1)
+    return int((~shares | ~extreme).sum())
 
 
 def _windows(found: Since, study: Study) -> str:

@@ -15,6 +15,7 @@ from analysis.display.printed import base_text, interval_text, percentage, print
 from analysis.findings.estimates import enough
 from analysis.findings.family import differs, stated
 from analysis.findings.headlines import Headlines
+from analysis.findings.multiverse import CORRECTED
 from analysis.measures import measure_of
 from analysis.study import Study
 from analysis.tables import largest_first, records
@@ -117,7 +118,7 @@ def _what(row: Finding, names: Names) -> str:
 
 
 def overall_sentence(finding: Finding, study: Study, names: Names) -> str:
-    """How an actor is presented over the whole window."""
+    """How an actor is presented over the whole window; a lean that codes do not correct is said to be of the measure alone."""
     name = printed_name(finding["actor_id"], names)
     if finding["n_stories"] < study.min_stories:
         return f"{name}: too few stories to tell how favourably the news presents them ({_few(finding, study)})."
@@ -125,7 +126,10 @@ def overall_sentence(finding: Finding, study: Study, names: Names) -> str:
     if not differs(finding, study):
         return f"{name}: no lean can be told; {base}."
     lean = "favourably than unfavourably" if finding["estimate"] > 0 else "unfavourably than favourably"
-    return f"{name} is presented more often {lean}: {base}."
+    unchecked = (
+        "" if finding["method"] == CORRECTED else "By the measure alone, which no codes of this corpus correct, "
+    )
+    return f"{unchecked}{name} is presented more often {lean}: {base}."
 
 
 def apart_sentence(apart: pd.DataFrame, actor_id: str, study: Study, names: Names) -> str:
@@ -138,8 +142,8 @@ def apart_sentence(apart: pd.DataFrame, actor_id: str, study: Study, names: Name
     rest = len(compared) - len(out)
     if not better and not worse:
         return f"{name}: none of {len(compared)} outlets can be told from the others together."
-    said = [f"more favourably in {better}" if better else "", f"less favourably in {worse}" if worse else ""]
-    return f"{name} is presented {' and '.join(filter(None, said))} than in the other outlets together{_rest(rest)}."
+    said = [f"higher in {better}" if better else "", f"lower in {worse}" if worse else ""]
+    return f"Net sentiment toward {name} is {' and '.join(filter(None, said))} than in the other outlets together{_rest(rest)}."
 
 
 def _rest(n: int) -> str:

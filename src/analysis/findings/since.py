@@ -19,7 +19,12 @@ from analysis.findings.family import stated
 from analysis.study import Study
 from analysis.tables import FINDINGS, largest_first
 
-WATCHED = {"net_sentiment": "actor_id", "frame_share": "group", "own_share_of_negative": "actor_id"}
+WATCHED = {
+    "net_sentiment": "actor_id",
+    "frame_share": "group",
+    "own_share_of_negative": "actor_id",
+    "share_of_voice": "actor_id",
+}
 """The measures that a series follows, and what each is told by."""
 
 TABLE = "watched"  # the name of these findings in findings.json
@@ -65,11 +70,12 @@ def watched(rows: Mapping[str, pd.DataFrame], study: Study) -> pd.DataFrame:
     """The findings that a series follows, over all outlets (`outlet` missing) and of each.
 
     Args:
-        rows: of each measure of WATCHED, such as `Workbook.rows` gives.
+        rows: of any of the measures of WATCHED, such as `Workbook.rows` gives.
     """
     made = [
         estimate_means(rows[measure], by, measure=measure, study=study)
         for measure, key in WATCHED.items()
+        if measure in rows
         for by in ([key], [key, "outlet"])
     ]
     return FINDINGS.build(pd.concat(made, ignore_index=True))

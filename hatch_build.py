@@ -6,8 +6,9 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class WholeWheel(BuildHookInterface[Any]):
-    """Lays the clone's study.toml beside the folders of `analysis/bundled/`; an editable install reads the clone itself."""
+    """Lays single files of the clone beside the folders of `analysis/bundled/`; an editable install reads the clone itself."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if version != "editable":
-            build_data["force_include"]["study.toml"] = "analysis/bundled/study.toml"
+            for name in ("study.toml", "CITATION.cff"):
+                build_data["force_include"][name] = f"analysis/bundled/{name}"

@@ -13,7 +13,7 @@ from analysis import paths
 
 ROOT = paths.PACKAGE.parents[1]
 SHIPPED = ("data/codebook", "data/gold", "data/sample", "notebooks")
-ALONE = ("data/README.md", "reports/reports.toml", "study.toml")
+ALONE = ("data/README.md", "reports/reports.toml", "study.toml", "CITATION.cff")
 LEFT = {"__pycache__", ".ipynb_checkpoints"}
 
 

@@ -10,9 +10,10 @@ from analysis.display.cards import MOST, cards
 from analysis.display.comparability import beware_lines
 from analysis.display.coverage import output_sentence
 from analysis.display.html import Html
-from analysis.display.trust import TASKS, trust_line
+from analysis.display.trust import NOT_CHECKED, TASKS, trust_line
 from analysis.findings.caveats import beyond_the_trend, under_other_choices
 from analysis.findings.estimates import estimate_means
+from analysis.findings.groups import share_tells_other
 from analysis.findings.kept import kept_table
 from analysis.findings.leading import APART, AT_EVENT, COVERAGE, Leading, LeadQuestion, answered, answers, questions
 from analysis.findings.observations import StudyData
@@ -79,8 +80,8 @@ class Briefing:
     def coverage(self) -> Html:
         """How much each outlet wrote, and how it divides its mentions among the actors."""
         book, rows = self.book, self.book.rows("share_of_voice")
-        output = outlet_output(book.articles, rows["article_id"].unique(), book.corpus.kept)
-        pair = len(book.actors) == 2  # the share of one of them tells that of the other
+        output = outlet_output(book.articles, rows["article_id"].unique(), filtered=len(book.corpus.kept) > 0)
+        pair = share_tells_other(rows)
         absent = book.absent_actors()
         missing = f"No article mentions {', '.join(absent)}." if absent else ""
         said = book.page.say([output_sentence(output, book.names, listed=not pair), missing])
@@ -115,7 +116,7 @@ class Briefing:
         return {"codes": self.codes, "study": self.book.study.as_dict(), "code": CODE}
 
     def _caveat(self) -> str:
-        """Whether the headline holds under other choices, and what the trend before an event leaves of it."""
+        """Whether the headline holds under other choices, what the trend before an event leaves of it, and whether nobody checked it here."""
         if not self.ranked:
             return ""
         book, question = self.book, self.ranked[0]
@@ -130,7 +131,9 @@ class Briefing:
             self._given() | given,
             lambda: under_other_choices(question, told.iloc[0], book.articles, book.study, estimators(self.codes)),
         )
-        return words.caveat_sentence(held, beyond_the_trend(question, told.iloc[0], book.study))
+        said = words.caveat_sentence(held, beyond_the_trend(question, told.iloc[0], book.study))
+        checked = (self.codes["task"] == TASKS[question.kind]).any()
+        return said if checked else f"{said} {NOT_CHECKED.capitalize()}.".strip()
 
     def _flags(self, question: LeadQuestion) -> pd.DataFrame:
         """What is left to be said against the sides of what a question states, days and subject made alike; of outlets those that stand apart."""

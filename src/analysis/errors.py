@@ -8,8 +8,8 @@ NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # what a system says where 
 
 
 UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)  # control characters but tab and line feed, marks of direction, halves of characters
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff\ud800-\udfff]"
+)  # control characters but tab and line feed, marks of direction, what is no character, halves of characters
 
 
 class AnalysisError(Exception):
@@ -73,6 +73,12 @@ def visible(text: str) -> str:
 def visible_name(name: str) -> str:
     """The name of a file on one line. A byte that is not UTF-8 is shown as it is: "caf\\xe9.txt"."""
     return visible(name).replace("\n", "\\n").replace("\t", "\\t")
+
+
+def unshown(text: str) -> str:
+    """The first character of the text that neither a page nor a feed can show, as Python writes it; "" where it can show all."""
+    match = UNSEEN.search(text)
+    return _escape(match) if match else ""
 
 
 def _escape(match: re.Match[str]) -> str:

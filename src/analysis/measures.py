@@ -5,6 +5,7 @@ notebooks, validity and checks. The findings hold a measure's id. To add one, se
 """
 
 import gc
+import math
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -357,8 +358,10 @@ class Measure:
     id: str  # in the column `measure` of the findings
     label: str  # as sentences and tables print it
     unit: str  # printed behind the label on axes
-    bounds: tuple[float, float] | None  # ends of the scale; None: it has no ends
-    drawn: tuple[float, float] = (-1.0, 1.0)  # what the little bar of a line shows where there are no ends
+    bounds: (
+        tuple[float, float] | None
+    )  # ends of the scale, math.inf where it has none on one side; None: it has no ends
+    drawn: tuple[float, float] = (-1.0, 1.0)  # what the little bar of a line shows where an end is missing
     style: str  # how a value is printed, one of STYLES: +0.31, 31 %, 0.31, 1,204
     about: str = ""  # what stands between label and unit on an axis
     table: str  # of `tables.py` (in small letters), from which its rows are made
@@ -387,7 +390,13 @@ class Measure:
 
     def ends(self, estimand: str = MEAN) -> tuple[float, float]:
         """Least and largest value that a figure has room for; of a difference, those of two values at opposite ends."""
-        low, high = self.bounds or self.drawn
+        given = zip(self.bounds or self.drawn, self.drawn, strict=True)
+        low, high = (end if math.isfinite(end) else drawn for end, drawn in given)
+        return (low - high, high - low) if estimand in DIFFERENCES else (low, high)
+
+    def limits(self, estimand: str = MEAN) -> tuple[float, float]:
+        """Beyond which no value can lie; infinite where the scale has no end."""
+        low, high = self.bounds or (-math.inf, math.inf)
         return (low - high, high - low) if estimand in DIFFERENCES else (low, high)
 
     def make_rows(self, data: Any) -> pd.DataFrame:
@@ -560,7 +569,7 @@ MEASURES = _registered(
     Measure(
         id="agent_share",
         label="agent share",
-        unit="share of the actor's actions that the actor does",
+        unit="share of what is told of the actor that the actor is said to do",
         **_SHARE,
         table="portrayal",
         rows=_PORTRAYALS + "agency_rows",
@@ -580,7 +589,7 @@ MEASURES = _registered(
         id="loaded_words",
         label="loaded words in 100 mentions",
         unit="words",
-        bounds=None,
+        bounds=(0.0, math.inf),
         drawn=(0.0, 15.0),
         style="decimal",
         table="portrayal",
@@ -611,7 +620,7 @@ MEASURES = _registered(
     ),
     Measure(
         id="actions_apart",
-        label="what an actor does, log-odds against the others",
+        label="what an actor is said to do, log-odds against the others",
         unit="log-odds",
         bounds=None,
         drawn=(-4.0, 4.0),
@@ -635,7 +644,7 @@ MEASURES = _registered(
         id="articles",
         label="articles",
         unit="",
-        bounds=None,
+        bounds=(0.0, math.inf),
         style="count",
         table="articles",
         rows=_OBSERVATIONS + "coverage_rows",
@@ -644,7 +653,7 @@ MEASURES = _registered(
         id="quoted_mentions",
         label="mentions in quoted words",
         unit="",
-        bounds=None,
+        bounds=(0.0, math.inf),
         style="count",
         table="mentions",
         rows=_OBSERVATIONS + "quoted_rows",

@@ -30,9 +30,11 @@ SHARED = PROJECT.parent / "shared"  # public gold sets and corpora, where somebo
 def home() -> Path:
     """The folder of the study at hand: the one that was entered, else the nearest with a study.toml at or above the working
     directory, else the project; of an installed workbook, which nobody writes into, the working directory.
+
+    Raises UsageError where the environment names a folder that is no study.
     """
     if entered := os.environ.get(VARIABLE):
-        return Path(entered)
+        return study_at(entered, f"The environment variable {VARIABLE} names ")
     here = Path.cwd()
     for folder in (here, *here.parents):
         if (folder / STUDY_FILE).is_file():
@@ -42,14 +44,20 @@ def home() -> Path:
 
 def enter(folder: str | Path) -> Path:
     """Make a folder the study at hand, for this process and those that it starts. Raises UsageError where it is no study."""
-    path = named(folder)  # a link that leads around has no file either, and cannot be followed
-    if not (path / STUDY_FILE).is_file():
-        raise UsageError(
-            f"{shortened(str(path), SHOWN)} is no study: it holds no {STUDY_FILE}. `workbook new DIR` makes a study."
-        )
-    path = path.resolve()
+    path = study_at(folder)
     os.environ[VARIABLE] = str(path)
     return path
+
+
+def study_at(folder: str | Path, where: str = "") -> Path:
+    """The whole path of the folder of a study; nothing is entered. Raises UsageError where it is none, which begins with `where`."""
+    path = named(folder)  # a link that leads around has no file either, and cannot be followed
+    if not (path / STUDY_FILE).is_file():
+        shown = shortened(str(path), SHOWN)
+        raise UsageError(
+            f"{where}{shown}{', which' if where else ''} is no study: it holds no {STUDY_FILE}. `workbook new DIR` makes a study."
+        )
+    return path.resolve()
 
 
 def store() -> Path:
@@ -123,16 +131,21 @@ def to_write(path: str | Path) -> Path:
 
 
 def is_inside(path: str) -> bool:
-    """Whether this is the whole path of something in the study or in the project."""
+    """Whether this is the whole path of something that is named from the study or from the project, such as STUDY/data or STUDY/../data."""
     return any(Path(path).is_relative_to(folder) for folder in (home(), PROJECT))
 
 
 def for_display(path: str | Path) -> str:
-    """The path as a report prints it: from the study or the project where it lies inside, else its last two parts; of objects the address."""
+    """The path as a page prints it; of objects the address.
+
+    From the study or the project where it is named from there, which a link inside is, wherever it leads, and what lies beside the study
+    and is named by a relative path (`../articles`): so `from_study` finds it again. Of anything else the last two parts.
+    """
     if is_object(path):
         return str(path)
-    path = Path(path).resolve()
-    for folder in (home().resolve(), PROJECT):
-        if path.is_relative_to(folder):
-            return str(path.relative_to(folder))
-    return str(Path(*path.parts[-2:]))
+    whole = Path.cwd() / path
+    for form in (whole, whole.resolve()):
+        for folder in (home(), PROJECT):
+            if form.is_relative_to(folder):
+                return os.path.normpath(form.relative_to(folder))
+    return str(Path(*whole.resolve().parts[-2:]))

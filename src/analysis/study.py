@@ -152,7 +152,7 @@ class Study:
         return values
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain values, as saved with a report; files of the study or the project by their place in it."""
+        """Plain values, as saved with a report; files that are named from the study or the project as they are named there."""
         return {name: _plain(_place(value)) for name, value in dataclasses.asdict(self).items()}
 
 
@@ -275,7 +275,7 @@ def _check_roles(value: object) -> None:
 
 
 def _place(value: Any) -> Any:
-    """A file by its place in the study or the project, where it lies there; anything else as it is."""
+    """A file as it is named from the study or the project, where it is; anything else as it is."""
     return for_display(value) if isinstance(value, str) and is_inside(value) else value
 
 

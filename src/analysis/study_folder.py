@@ -1,8 +1,7 @@
 """study.toml -> Study: the settings of a study of one's own, once, in the folder that it lives in."""
 
-import dataclasses
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +13,18 @@ from analysis.study import Study
 SAMPLE = "sample"  # as a corpus: the bundled articles
 CODEBOOK = "codebook"  # folder of a study, laid over the project's
 FILES = ("corpus", "codebook", "coded_frames", "codes", "sentiment")  # settings that may name a file or a folder
+METHODS = ("target", "vader")  # of sentiment: no folder is meant, though there be one of that name
 
 
 def read_study(folder: str | Path | None = None, **overrides: Any) -> Study:
     """The settings of study.toml, those of `overrides` laid over them, the others at their defaults.
 
-    Paths of study.toml are taken from its folder; the word "sample" as `corpus` names the bundled articles. A folder `codebook`
-    beside study.toml is the study's codebook where none is named.
+    Paths of study.toml are taken from its folder, those of `overrides` as `paths.from_study` finds them; the word "sample" as `corpus`
+    names the bundled articles. A folder `codebook` beside study.toml is the study's codebook where none is named. All are whole paths in
+    the study that is returned, so that they hold whatever study is at hand later. One that was given as relative begins with the
+    study's folder (STUDY/../articles), by which pages print it as it was given (`paths.for_display`).
+
+    The folder does not become the study at hand: `paths.enter` makes it that.
 
     Args:
         folder: of the study; None: the one at hand (`paths.home`), which needs no study.toml.
@@ -29,20 +33,19 @@ def read_study(folder: str | Path | None = None, **overrides: Any) -> Study:
         StudyError naming the file and the key: an unknown one, with the nearest, or a value that does not fit.
         UsageError where `folder` is no study.
     """
-    home = paths.home() if folder is None else paths.enter(folder)
+    home = paths.home() if folder is None else paths.study_at(folder)
     file = home / paths.STUDY_FILE
     settings = read_toml(file, StudyError) if file.is_file() else {}
     try:
         build_entry(Study, settings, str(file), StudyError)
     except StudyError as problem:
         raise StudyError(_with_file(str(problem), file)) from None
-    settings = _placed(settings, home)
     if CODEBOOK not in settings and (home / CODEBOOK).is_dir():
-        settings[CODEBOOK] = str(home / CODEBOOK)
+        settings[CODEBOOK] = CODEBOOK
+    usual = {"corpus": Study.corpus, CODEBOOK: Study.codebook}
+    own = _placed({**usual, **settings}, home, (home, paths.PROJECT))
     given = {name: value for name, value in overrides.items() if value is not None}
-    if given.get("corpus") == SAMPLE:
-        given["corpus"] = str(paths.SAMPLE)
-    return Study(**(settings | given))
+    return Study(**(own | _placed(given, home, (home, Path.cwd(), paths.PROJECT))))
 
 
 def study_codebook() -> str:
@@ -54,14 +57,25 @@ def _with_file(problem: str, file: Path) -> str:
     return problem if str(file) in problem else f"{file}: {problem}"
 
 
-def _placed(settings: Mapping[str, Any], home: Path) -> dict[str, Any]:
-    """The settings, with files that are there named from the study's folder."""
-    known = {field.name for field in dataclasses.fields(Study)}
-    placed = {name: value for name, value in settings.items() if name in known}
+def _placed(settings: Mapping[str, Any], home: Path, folders: Sequence[Path]) -> dict[str, Any]:
+    """The settings, with files that are there by their whole paths, named from the first of the folders that has them."""
+    placed = dict(settings)
     if placed.get("corpus") == SAMPLE:
         placed["corpus"] = str(paths.SAMPLE)
     for name in FILES:
-        value = placed.get(name, "")
-        if value and not paths.is_object(value) and (home / value.partition("@")[0]).exists():
-            placed[name] = os.path.normpath(home / value)
+        value = placed.get(name)
+        if value and isinstance(value, str) and not (name == "sentiment" and value in METHODS):
+            placed[name] = _whole(value, home, folders)
     return placed
+
+
+def _whole(value: str, home: Path, folders: Sequence[Path]) -> str:
+    if paths.is_object(value) or Path(value).is_absolute():
+        return value
+    for folder in folders:
+        if any(os.path.exists(folder / one) for one in (value, value.rpartition("@")[0]) if one):
+            from_project = folder == paths.PROJECT
+            return (
+                os.path.normpath(folder / value) if from_project else str(home / os.path.relpath(folder / value, home))
+            )
+    return value

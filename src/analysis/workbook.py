@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from analysis import paths
 from analysis.codebook.entries import nearest
 from analysis.codebook.load import Codebook, read_codebook
 from analysis.corpus.load import Corpus, load_corpus
@@ -37,13 +38,12 @@ from analysis.findings.narrowed import narrowed
 from analysis.findings.observations import StudyData, followed_actors
 from analysis.findings.periods import periods
 from analysis.findings.since import TABLE as WATCHED_TABLE
-from analysis.findings.since import WATCHED, read_edition, since, watched
+from analysis.findings.since import WATCHED, followed_groups, read_edition, since, watched
 from analysis.framing.codebook import carried
 from analysis.language.about import about_terms
 from analysis.measures import find_measure, load, stage_keys
-from analysis.paths import from_study
 from analysis.progress import progress
-from analysis.study import Study, choose_period, local_time, window_days
+from analysis.study import Study, local_time, window_days
 from analysis.study_folder import read_study
 from analysis.tables import CODES, EVIDENCE
 from analysis.validity.agreement_coders import alpha_of
@@ -297,6 +297,7 @@ class Workbook:
             "corpus": {"source": self.corpus.source},
             "codebook": self.codebook.digests,
             "stages": stage_keys(self.codebook, self.study),
+            "groups": followed_groups(self.study, self.codebook),
         }
         try:
             found = since(read_edition(Path(edition_before)), now, self.study, made_by)
@@ -334,7 +335,10 @@ class Workbook:
         if not self.study.codes:
             return CODES.empty()
         return locate(
-            read_codes(from_study(self.study.codes)), self.measures.mentions, self.articles, self.measures.sentences
+            read_codes(paths.from_study(self.study.codes)),
+            self.measures.mentions,
+            self.articles,
+            self.measures.sentences,
         )
 
     def largest_outlets(self, n: int = 12) -> list[str]:
@@ -353,10 +357,6 @@ class Workbook:
         """Every period of the window, also those without articles: what figures place periods by (`findings.periods`)."""
         return periods(self.articles, self.study)
 
-    def dated_study(self) -> Study:
-        """The study with its period settled, so that a part of the window is divided as the whole is."""
-        return replace(self.study, period=choose_period(self.articles["published"], self.study))
-
     def absent_actors(self) -> list[str]:
         """Printed names of actors that the study follows and no article of the window mentions."""
         mentioned = _mentioned(self.measures, self.codebook)
@@ -374,6 +374,10 @@ def open_workbook(
 ) -> Workbook:
     """Load the study's corpus, keep what lies in its window, and measure it (or read what was measured before).
 
+    A folder that is named becomes the study at hand of this process and of those that it starts (`paths.enter`): its measures are kept
+    there. A workbook opened before still reads its own files, whose whole paths its study holds; what it keeps from then on lies in the
+    study at hand, and files of its own study that it prints are no longer told from there.
+
     Args:
         study: its settings, or the folder that holds its study.toml; "": the study at hand (`paths.home`).
         overrides: settings laid over those of study.toml; one that is None is left as it is.
@@ -386,6 +390,8 @@ def open_workbook(
     pd.set_option(
         "display.html.use_mathjax", False
     )  # a table that a reader looks at shows a "$" in an article as it is
+    if isinstance(study, str) and study:
+        paths.enter(study)
     study = settled(study, overrides)
     codebook = read_codebook(study.codebook)
     codebook.check_ids((*study.actors, *study.about), study.subject_frames)

@@ -14,9 +14,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.display.summaries import headline_sentences
+from analysis.display.summaries import apart_sentence, change_sentences, overall_sentence
 from analysis.findings.headlines import Headlines, headlines
 from analysis.study import Study
+from analysis.tables import records
 
 ACTORS, OUTLETS, STORIES, MONTHS = ("lund", "ortiz"), 10, 30, 12
 EVEN = (0.25, 0.5, 0.25)  # negative, neutral, positive
@@ -52,7 +53,12 @@ def page(rows: pd.DataFrame) -> tuple[Headlines, list[str]]:
     """The headlines of a study, and the sentences that state something."""
     periods = ("2019-11", "2019-12")
     found = headlines(rows, measure="net_sentiment", study=STUDY, phases=rows, periods=periods)
-    said = headline_sentences(found, STUDY, {}, event="the event", periods=periods)
+    apart = [(found.apart[found.apart["actor_id"] == actor], actor) for actor in found.overall["actor_id"]]
+    said = [
+        *(overall_sentence(finding, STUDY, {}) for finding in records(found.overall)),
+        *(apart_sentence(findings, actor, STUDY, {}) for findings, actor in apart),
+        *change_sentences(found, STUDY, {}, event="the event", periods=periods),
+    ]
     return found, [sentence for sentence in said if any(words in sentence for words in FALSE)]
 
 

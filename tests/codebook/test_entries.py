@@ -1,3 +1,4 @@
+import os
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -46,6 +47,10 @@ def test_entries_become_dataclasses(tmp_path):
     ('[[person]]\nid = "a"\nroles = [{ txt = "x" }]',  "`txt` is not a known key. Did you mean `text`"),
     ('[[person]]\nid = "a"\nroles = [{ text = "x", since = "soon" }]', "is 'soon', which is not a date"),
     ('[[person]\nid = "a"',                            "is not valid TOML"),
+    (r'person = [{id = "a\u202e"}]',                   r"`id` holds \\u202e, a character that no page can show"),
+    (r'person = [{id = "a", aliases = ["b", "\u0000"]}]', r"'a': `aliases`, item 2 holds \\x00"),
+    (r'person = [{id = "a", aliases = ["\uFFFE"]}]',   r"`aliases`, item 1 holds \\ufffe"),
+    (f"person = {'[' * 5000}",                         "people.toml cannot be read: its lists or tables lie too deep"),
 ])  # fmt: skip
 def test_an_error_names_the_file_the_entry_and_the_key(tmp_path, text, message):
     with pytest.raises(CodebookError, match=message) as caught:
@@ -59,6 +64,15 @@ def test_a_file_that_is_not_utf8_or_not_there_is_named(tmp_path):
         read_entries(tmp_path / "people.toml", "person", Person)
     with pytest.raises(CodebookError, match="does not exist"):
         read_entries(tmp_path / "nobody.toml", "person", Person)
+    (tmp_path / "folder.toml").mkdir()
+    with pytest.raises(CodebookError, match=r"folder\.toml is a folder: put a file"):
+        read_entries(tmp_path / "folder.toml", "person", Person)
+    os.mkfifo(tmp_path / "pipe.toml")
+    with pytest.raises(CodebookError, match=r"pipe\.toml is no plain file"):
+        read_entries(tmp_path / "pipe.toml", "person", Person)
+    (tmp_path / "loop.toml").symlink_to("loop.toml")
+    with pytest.raises(CodebookError, match=r"loop\.toml cannot be read: Too many levels"):
+        read_entries(tmp_path / "loop.toml", "person", Person)
 
 
 @dataclass(frozen=True)

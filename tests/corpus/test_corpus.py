@@ -90,6 +90,17 @@ def test_what_cannot_be_opened_says_why(tmp_path, make, message):
         load_corpus(make(tmp_path))
 
 
+@pytest.mark.parametrize("copies, said", [
+    (1, "1 article is a reprint of another; 1 story has more than one article."),
+    (2, "2 articles are reprints of others; 1 story has more than one article."),
+])  # fmt: skip
+def test_reprints_are_told_in_singular_and_plural(tmp_path, copies, said):
+    text = " ".join(TEXT.format(n) for n in range(4))
+    outlets = ("The Paper", "The Post", "The Echo")
+    path = put(tmp_path, *({"title": "Ferries", "text": text, "outlet": one} for one in outlets[: copies + 1]))
+    assert said in load_corpus(path).notes
+
+
 def make_corpus():
     articles = make_articles(
         "One.", "Two.", "Three.", "Four.",

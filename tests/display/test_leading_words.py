@@ -24,7 +24,7 @@ from analysis.findings.leading import (
 )
 from analysis.findings.output import outlet_output
 from analysis.study import Study
-from analysis.tables import ABOUT, COMPARABILITY, FINDINGS, KEPT, PAIRS, ROBUSTNESS, VALIDITY
+from analysis.tables import ABOUT, COMPARABILITY, FINDINGS, PAIRS, ROBUSTNESS, VALIDITY
 
 NAMES = {"lund": "Ann Lund", "paper": "The Paper", "security": "Security threat", "peace": "Peace"}
 STUDY = Study()
@@ -128,7 +128,8 @@ def test_a_caveat_says_whether_other_choices_and_the_trend_agree():
     )
     assert caveat_sentence(held, beyond) == (
         "Beware: the sign is the same under only 20 of 24 choices of days, articles, weights and voices. "
-        "Against the trend before the event it cannot be told from what was to be expected (+0.20 [−0.10, +0.50])."
+        "Set against the trend before the event, the change is +0.20 [−0.10, +0.50]: this interval is of it by itself, not taken "
+        "together with the other comparisons."
     )
     held = held.assign(n_same=24, n_opposite=0, n_clear=24)
     assert (
@@ -178,28 +179,38 @@ def test_what_nobody_checked_says_so_and_how_it_did_elsewhere():
     )
 
 
+def test_names_of_other_people_elsewhere_are_not_quoted_for_these_actors():
+    scores = pd.DataFrame(
+        [{"task": "mentions", "set": "news_fair_dev", "metric": "name_precision", "value": 1.0, "n": 40}]
+    )
+    assert trust_line({}, [COVERAGE], scores) == "Not checked on this corpus: nobody has coded a sample of it."
+
+
 ARTICLES = pd.DataFrame({"article_id": list("abcde"), "outlet": ["x", "x", "x", "y", "y"]})
 
 
 def test_coverage_is_set_against_output_only_where_it_is_known():
-    known = outlet_output(ARTICLES, ["a", "d"], KEPT.empty())
+    known = outlet_output(ARTICLES, ["a", "d"])
     assert (
         output_sentence(known, {})
         == "Articles that name the actors, of all that the corpus has of the outlet: x 33\u00a0% of 3; y 50\u00a0% of 2."
     )
-    searched = outlet_output(ARTICLES, list("abcde"), KEPT.empty())
+    searched = outlet_output(ARTICLES, list("abcde"))
     assert output_sentence(searched, {}).startswith(
         "Articles: x 3; y 2. All of the articles name these actors, so what else"
     )
 
 
-def test_output_is_what_there_was_before_a_filter():
-    kept = KEPT.build(
-        pd.DataFrame([("about", "x", 30, 3, 0.1), ("about", "y", 10, 2, 0.2)], columns=list(KEPT.columns))
+def test_what_a_filter_leaves_out_is_not_taken_for_output_that_names_nobody():
+    searched = outlet_output(ARTICLES, list("abcde"), filtered=True)
+    assert not searched.attrs["known"]
+    assert output_sentence(searched, {}) == (
+        "Articles: x 3; y 2. All of the articles that the filters of the study keep name these actors, so their shares are not set "
+        "against what else the outlets published."
     )
-    table = outlet_output(ARTICLES, list("abcde"), kept)
-    assert list(table["n_output"]) == [30, 10]
-    assert table.attrs["known"]
+    assert output_sentence(outlet_output(ARTICLES, ["a", "d"], filtered=True), {}) == (
+        "Articles that name the actors, of those that the filters of the study keep of the outlet: x 33\u00a0% of 3; y 50\u00a0% of 2."
+    )
 
 
 def test_a_long_sentence_is_cut_to_whole_words_around_what_is_marked():

@@ -50,6 +50,10 @@ def test_what_was_not_tested_is_never_stated(columns):
     assert title == "Too few stories to tell a difference"
 
 
+def test_where_nothing_was_compared_there_is_no_title():
+    assert finding_title(make_findings().head(0), STUDY, NAMES, keys=KEYS) == ""
+
+
 def test_an_alternative_text_says_the_finding_then_numbers_with_their_intervals_as_many_as_can_be_listened_to():
     text = alternative_text("Ortiz fell", make_findings(20), ["outlet"], NAMES)
     assert text.startswith("Ortiz fell. The Paper +0.20 [+0.10, +0.30]; The Post −0.40 [−0.60, −0.20]; ")

@@ -195,7 +195,7 @@ def test_few_articles_that_hold_most_mentions_are_said_to_be_worth_few():
     echo = make_side("echo", 40, every=5, mentions=[40] * 6 + [1] * 34)
     said = objections(compare(echo, POST), "echo")
     assert said == {
-        "effective": "few of its 40 articles hold most of its mentions: together they tell as much as 8 equal ones"
+        "effective": "a few of its 40 articles hold most of its mentions, so that an average over them is as uncertain as one of only 8 articles"
     }
 
 

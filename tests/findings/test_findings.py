@@ -13,6 +13,7 @@ from analysis.findings.contrasts import against_others
 from analysis.findings.estimates import count_articles, enough, estimate_differences, estimate_means, too_few
 from analysis.findings.family import family
 from analysis.findings.influence import influence
+from analysis.measures import MEASURES
 from analysis.study import Study
 from analysis.tables import FINDINGS
 
@@ -210,6 +211,22 @@ def test_no_interval_reaches_beyond_the_scale():
     (found,) = family(estimate_means(rows, ["actor_id"], measure="net_sentiment", study=STUDY), study=STUDY)
     assert found.iloc[0][["low", "low_adjusted"]].min() >= -1
     assert found.iloc[0][["high", "high_adjusted"]].max() <= 1
+
+
+def test_a_count_of_words_cannot_lie_below_none_though_a_difference_can():
+    values = [(0.0, f"a{i}", f"a{i}", "lund", "x") for i in range(11)] + [(12.0, "b", "b", "lund", "x")]
+    rows = make_rows(*values, *[(value, f"y{name}", f"y{name}", "lund", "y") for value, name, *_ in values])
+    (found,) = family(estimate_means(rows, ["outlet"], measure="loaded_words", study=STUDY), study=STUDY)
+    assert (found[["low", "low_adjusted"]] == 0).all(axis=None)
+    assert (found["high"] > found["estimate"]).all()
+    apart = estimate_differences(rows, [], "outlet", "x", "y", measure="loaded_words", study=STUDY)
+    assert apart["low"].iloc[0] < 0 < apart["high"].iloc[0]
+
+
+def test_every_measure_that_cannot_be_negative_has_an_end_at_none():
+    unsigned = [measure for measure in MEASURES.values() if measure.style != "signed"]
+    assert {measure.limits()[0] for measure in unsigned} == {0.0}
+    assert all(math.isfinite(end) for measure in MEASURES.values() for end in measure.ends())
 
 
 def test_too_few_stories_are_not_compared():

@@ -5,11 +5,15 @@ import json
 import pandas as pd
 import pytest
 
+from analysis.briefing import Briefing
 from analysis.codebook.load import read_codebook
+from analysis.display.concordance import concordance
+from analysis.display.evidence import in_context, sentences_behind
 from analysis.errors import CodebookError, StudyError
 from analysis.findings.estimates import estimate_differences, estimate_means
-from analysis.findings.groups import as_named
+from analysis.findings.groups import as_named, share_tells_other
 from analysis.findings.inventory import PORTRAYED, portrayed
+from analysis.report.provenance import groups_used
 from analysis.study import Study
 from analysis.validity.coding import draw_units
 from analysis.workbook import open_workbook
@@ -89,6 +93,29 @@ def test_a_group_and_its_member_stand_side_by_side(opened):
     assert set(shares["n_mentions"]) == {10}  # each mention once where actors are put together
 
 
+def test_a_record_has_the_members_of_the_groups_that_a_study_follows_or_asks_for(settings):
+    study = Study(**settings, actors=["reds", "lund"], outlets=["tabloids", "the_post"])
+    assert groups_used(study) == {"reds": ["brandt", "ortiz"], "tabloids": ["the_bell", "the_star"]}
+
+
+def test_of_a_group_and_its_member_one_share_of_voice_does_not_tell_the_other(opened):
+    beside, apart = (opened(actors=actors) for actors in (["reds", "ortiz"], ["reds", "lund"]))
+    for book, tells, n in ((beside, False, 2), (apart, True, 1)):
+        rows = book.rows("share_of_voice")
+        assert share_tells_other(rows) == tells
+        shown = Briefing(book).coverage().html
+        assert shown.count("wb-finding") >= n
+        assert ("the rest are of" in shown) == tells
+
+
+def test_evidence_names_the_outlet_that_printed_it_and_not_its_group(opened):
+    book = opened(actors=["reds"], outlets=["tabloids"])
+    rows = book.rows("net_sentiment")
+    cut = sentences_behind(rows, book.articles, book.measures.sentences)
+    places = in_context(concordance(book.articles, "Ortiz"), book.articles)
+    assert set(cut["outlet"]) == set(places["outlet"]) == {"the_bell", "the_star"}
+
+
 def test_what_is_of_a_sentence_counts_once_for_a_group(opened):
     book = opened(actors=["reds", "ortiz", "brandt"])
     assert counts(book.rows("sentence_tone")) == {"reds": 8, "ortiz": 6, "brandt": 4}
@@ -99,6 +126,7 @@ def test_what_is_of_a_sentence_counts_once_for_a_group(opened):
 def test_what_a_group_does_is_what_its_members_do(opened):
     book = opened(actors=["reds", "ortiz"])
     table = portrayed(book.portrayal, book.actors).set_index("kind")
+    assert {"is said to do", "is said to undergo"} <= set(table.index)
     assert "leave (2)" in table.loc[PORTRAYED["agent"], "reds"]
     assert set(book.rows("agent_share")["actor_id"]) == {"reds", "ortiz"}
 

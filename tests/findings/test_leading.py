@@ -112,6 +112,13 @@ def test_of_two_actors_one_share_of_voice_is_compared(actors, n):
     assert sum(len(one.findings) for one in leading.questions if one.kind == COVERAGE) == n
 
 
+def test_a_group_and_its_member_are_each_compared_in_their_share_of_voice():
+    of = [make_rows(list(values) * 15, actor_id=one, outlet=["x", "y", "z"] * 20)
+          for one, values in (("reds", [1.0, 1.0, 0.0, 1.0]), ("ortiz", [1.0, 0.0, 1.0, 1.0]))]  # fmt: skip
+    leading = ask({"share_of_voice": pd.concat(of, ignore_index=True)})
+    assert sum(len(one.findings) for one in leading.questions if one.kind == COVERAGE) == 6
+
+
 def test_a_frame_that_few_stories_carry_is_not_compared():
     rows = pd.concat([make_rows([1.0, 0.0] * 20, group="often", outlet=["x", "x", "y", "y"] * 10),
                       make_rows([1.0] + [0.0] * 39, group="once", outlet=["x", "x", "y", "y"] * 10)])  # fmt: skip

@@ -284,7 +284,8 @@ def line(*sides, by=("actor_id", "outlet"), measure="net_sentiment", study=STUDY
 def test_a_finding_that_holds_everywhere_says_so():
     holds = line(make_side("echo", 40, value=[-1.0, -1.0, 0.0, -1.0] * 10))
     assert holds.sentence.startswith(
-        "Ann Ortiz · The Echo · net sentiment: the same sign under 8 of 8 choices (from −0.75 to −0.75), told from 0 under 8"
+        "Ann Ortiz · The Echo · net sentiment: the same sign under 8 of 8 choices (from −0.75 to −0.75); "
+        "the interval leaves out 0 under 8"
     )
     assert not holds.beware
 

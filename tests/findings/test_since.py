@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.display.since import since_html, since_notes, since_sentences
+from analysis.display.since import BY_THEMSELVES, since_html, since_notes, since_sentences
 from analysis.errors import ReportError
 from analysis.findings.edition_changes import edition_changes
 from analysis.findings.family import stated
@@ -20,6 +20,7 @@ MADE_BY = {
     "corpus": {"source": "data/corpus"},
     "codebook": {"actors.toml": "a1", "events.toml": "e1"},
     "stages": {"mentions": "m1", "frames": "f1"},
+    "groups": {"reds": ["lund", "ortiz"]},
 }
 BEFORE = {**MADE_BY, "as_of": "2024-03-17", "study": Study(start="2024-03-11", end="2024-03-17").as_dict()}
 
@@ -84,6 +85,7 @@ def test_a_change_beyond_its_interval_is_stated_with_what_it_was_and_is():
     said = since_sentences(told, STUDY, NAMES)
     assert said[0].startswith("Sanctions: share of articles rose from 20\u00a0% to 70\u00a0% (+50\u00a0points [+")
     assert said[0].endswith("80 stories or more on each side.")
+    assert said[-1] == f"These are 3 of 3 comparisons; {BY_THEMSELVES}."
     low, high = frames_of(told.changes)[["low_adjusted", "high_adjusted"]]
     assert 0 < low < 0.5 < high
     assert "Every change" in since_html(told, STUDY, NAMES).html
@@ -92,7 +94,7 @@ def test_a_change_beyond_its_interval_is_stated_with_what_it_was_and_is():
 def test_where_nothing_changed_it_says_so_and_what_it_assumes():
     told = found(edition({"echo": 0.4}), edition({"echo": 0.45}, prefix="b"))
     assert since_sentences(told, STUDY, NAMES) == [
-        "None of the 3 things that both editions follow has changed by more than its interval."
+        f"None of the 3 things that both editions follow has changed by more than its interval; {BY_THEMSELVES}."
     ]
     assert since_notes(told, STUDY, NAMES)[1] == (
         "This edition covers 18 March 2024 to 24 March 2024, the one before 11 March 2024 to 17 March 2024."
@@ -121,6 +123,7 @@ def test_the_same_numbers_are_said_to_be_the_same_and_too_few_stories_too_few():
     ({"stages": {"mentions": "m2", "frames": "f1"}, "codebook": {"actors.toml": "a2", "events.toml": "e1"}},
      "the codebook has changed (actors.toml)"),
     ({"stages": {"mentions": "m2", "frames": "f1"}}, "how it is measured has changed (mentions)"),
+    ({"groups": {"reds": ["brandt", "ortiz"]}}, "the group `reds` has changed (now with brandt and without lund)"),
 ])  # fmt: skip
 def test_editions_that_do_not_compare_state_nothing_and_say_why(made_by, reason):
     told = found(edition({"echo": 0.1}), edition({"echo": 0.9}, prefix="b"), **made_by)
@@ -162,6 +165,31 @@ def test_an_edition_is_read_with_what_it_follows_alone(tmp_path):
     assert since(read_edition(tmp_path), kept, STUDY, MADE_BY).reasons == (
         "it keeps no findings that a series follows",
     )
+
+
+def test_an_edition_that_does_not_say_who_was_in_a_followed_group_does_not_compare():
+    then = {name: value for name, value in BEFORE.items() if name != "groups"}
+    told = since(EditionBefore(edition({"echo": 0.1}), then), edition({"echo": 0.1}), STUDY, MADE_BY)
+    assert told.reasons == ("the edition before does not say who belonged to `reds`",)
+    assert not since(
+        EditionBefore(edition({"echo": 0.1}), then), edition({"echo": 0.1}), STUDY, {**MADE_BY, "groups": {}}
+    ).reasons
+
+
+def test_a_group_that_only_one_edition_follows_keeps_nothing_from_comparing():
+    assert not found(edition({"echo": 0.1}), edition({"echo": 0.1}), groups={"blues": ["kim"]}).reasons
+
+
+def test_findings_of_a_measure_that_is_gone_are_left_out_and_counted():
+    kept = edition({"echo": 0.4})
+    gone = kept[kept["measure"] == "frame_share"].assign(measure="a_former_measure")
+    told = found(pd.concat([kept, gone], ignore_index=True), edition({"echo": 0.4}, prefix="b"))
+    assert set(told.changes["measure"]) == set(kept["measure"])
+    assert not told.same
+    assert since_notes(told, STUDY, NAMES)[-1] == (
+        f"Left out, of measures that are followed no longer: {len(gone)} findings of the edition before."
+    )
+    assert found(gone, kept).reasons == ("it keeps no findings that a series follows",)
 
 
 def test_stories_in_several_outlets_widen_the_interval():

@@ -1,5 +1,7 @@
 """What stands beside the editions: contents, feeds, `latest/` and the bars between editions, made anew after each run."""
 
+import errno
+import shutil
 import xml.etree.ElementTree as ET
 from concurrent.futures import ThreadPoolExecutor
 
@@ -7,8 +9,10 @@ import feedparser
 import pytest
 from series_factories import make_edition, make_failed, make_series, write_record
 
+from analysis import paths
 from analysis.cli.main import main
 from analysis.errors import ReportError
+from analysis.report import contents
 from analysis.report.contents import write_contents
 from analysis.report.definitions import read_address, read_definitions
 
@@ -123,6 +127,18 @@ def test_pages_lead_to_the_same_page_of_the_edition_before_and_after(out):
     assert 'href="../../index.html#weekly">All editions' in last
 
 
+def test_an_edition_leads_past_another_one_of_its_day(out):
+    make_edition(out / "weekly", "2024-03-31.2")
+    write_contents(out)
+    first, superseded, last = (
+        read(out / f"weekly/{day}/2-sentiment.html") for day in ("2024-03-17", "2024-03-31", "2024-03-31.2")
+    )
+    assert 'href="../2024-03-31.2/2-sentiment.html" rel="next"' in first
+    assert 'href="../2024-03-17/2-sentiment.html" rel="prev"' in last
+    assert 'href="../2024-03-17/2-sentiment.html" rel="prev"' in superseded
+    assert 'href="../2024-03-31.2/2-sentiment.html"><span>Newest edition' in superseded
+
+
 def test_bars_are_right_after_an_edition_came_and_another_was_removed_and_nothing_else_of_a_page_changes(out):
     page = out / "weekly/2024-03-17/index.html"
     before = page.read_bytes()
@@ -190,6 +206,43 @@ def test_a_feed_takes_letters_that_xml_has_no_place_for(out):
     assert entries(out / "weekly/feed.xml")[0].title.startswith("A ")
 
 
+def test_neither_feed_nor_contents_break_at_letters_that_no_page_can_hold(out):
+    write_record(out / "weekly/2024-03-31", headline="A\ufffe half \ud800 letter", title="B\ufffe\ud800")
+    assert write_contents(out) == []
+    assert ET.parse(out / "feed.xml").getroot().find("{*}entry/{*}title").text == "A half  letter"
+    assert "half ? letter" in read(out / "index.html")
+
+
+def test_links_of_feeds_to_folders_with_a_space_are_addresses(out):
+    (out / "weekly").rename(out / "every week %")
+    write_contents(out, "https://example.org/reports")
+    assert entries(out / "feed.xml")[0].link == "https://example.org/reports/every%20week%20%25/2024-03-31/index.html"
+    assert "every%20week%20%25/feed.xml" in read(out / "every week %/feed.xml")
+
+
+def test_whatever_keeps_contents_from_being_written_is_told_and_hides_nothing(out, monkeypatch):
+    def fail(*_, **__):
+        raise RuntimeError("No such thing.")
+
+    monkeypatch.setattr(contents, "feed", fail)
+    assert write_contents(out) == [f"The contents of {out} cannot be written: RuntimeError: No such thing."]
+
+
+def test_the_address_of_the_site_is_that_of_its_own_folder_alone(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv(paths.VARIABLE, str(tmp_path))
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "reports.toml").write_text(
+        'address = "https://example.org"\n[[report]]\nname = "weekly"\nnotebooks = ["1-corpus"]\n', encoding="utf-8"
+    )
+    for folder, beginning in [("reports", "https://example.org/"), ("elsewhere", "weekly/")]:
+        make_series(tmp_path / folder)
+        given = ["--out", str(tmp_path / folder)] if folder == "elsewhere" else []
+        assert main(["report", "weekly", "-p", "weight", "outlets", *given]) == 2
+        link = ET.parse(tmp_path / folder / "feed.xml").getroot().find("{*}entry/{*}link").get("href")
+        assert link.startswith(beginning)
+    capsys.readouterr()
+
+
 def test_the_command_writes_them_after_a_run_that_failed_too(tmp_path, capsys):
     make_edition(tmp_path / "sample", "2019-09-29", headline="The last good one")
     assert main(["report", "sample", "-p", "weight", "outlets", "--out", str(tmp_path)]) == 2
@@ -211,3 +264,69 @@ def test_the_address_of_the_site_stands_before_the_reports(tmp_path, line, addre
             read_address(path)
     else:
         assert read_address(path) == address
+
+
+NESTED = "[" * 100_000 + "]" * 100_000
+
+
+@pytest.mark.parametrize("file, text", [
+    ("run.json", NESTED), ("run.json", '{"outcome": ["ok"]}'), ("run.json", '{"outcome": "ok", "inputs": [1]}'), ("run.json", " " * 5_000_001),
+    *(("run.json", f'{{"outcome": "ok", "duration_seconds": {seconds}}}') for seconds in ("Infinity", "NaN", "1e300", "-1", '"6"', "true")),
+    *(("run.json", f'{{"outcome": "ok", "started": "{day}"}}') for day in ("9999-12-31T23:59:59+00:00", "\\ud800", "yesterday")),
+    ("summary.json", NESTED), ("summary.json", '{"headline": "A", "sentences": 7}'), ("summary.json", "[1]"), ("summary.json", '{"base": {}}'),
+])  # fmt: skip
+def test_a_damaged_record_is_left_out_and_counted_and_everything_else_stands(out, file, text):
+    (make_edition(out / "weekly", "2024-04-07", headline="Third") / file).write_text(text, encoding="utf-8")
+    (said,) = write_contents(out)
+    assert said.startswith(f"1 record of editions in {out} cannot be read")
+    assert f"weekly/2024-04-07: {file} cannot be read" in said
+    assert "After the vote" in read(out / "index.html")
+    titles = [entry.title for entry in entries(out / "weekly/feed.xml")]
+    assert [title[:9] for title in titles if title != "Third"] == ["After the", "Lund is b"]
+
+
+def test_half_a_letter_that_no_page_can_show_is_a_question_mark(out):
+    path = make_edition(out / "weekly", "2024-04-07", headline="Third", base="A\udce9", message="B\ud800")
+    assert write_contents(out) == []
+    assert entries(out / "weekly/feed.xml")[0].summary.startswith("B? A?")
+    assert path.is_dir()
+
+
+def test_where_no_edition_is_left_latest_and_feed_lead_to_none(out):
+    (out / "weekly/latest/mine.html").write_text("mine", encoding="utf-8")
+    for day in ("2024-03-17", "2024-03-31"):
+        shutil.rmtree(out / "weekly" / day)
+    assert write_contents(out) == []
+    assert sorted(path.name for path in (out / "weekly").iterdir()) == ["2024-03-24.FAILED", "latest"]
+    assert [path.name for path in (out / "weekly/latest").iterdir()] == ["mine.html"]
+    (out / "weekly/latest/mine.html").unlink()
+    write_contents(out)
+    assert not (out / "weekly/latest").exists()
+    assert not (out / "feed.xml").exists()
+
+
+def test_a_link_to_elsewhere_is_not_followed(out, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    shutil.rmtree(out / "weekly/latest")
+    (out / "weekly/latest").symlink_to(elsewhere)
+    assert write_contents(out) == [f"{out / 'weekly/latest'} was written by something else and is left as it is."]
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_a_file_that_cannot_be_written_is_named_with_what_to_do(out, monkeypatch):
+    make_edition(out / "weekly", "2024-04-07", headline="Third")
+
+    def full(*_args, **_settings):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("analysis.parallel.whole_file.tempfile.mkstemp", full)
+    (said,) = write_contents(out)
+    assert f"{out / 'weekly/latest/2-sentiment.html'} cannot be written (No space left on device)" in said
+    assert "Make room there" in said
+
+
+def test_what_nobody_foresaw_is_told_and_fails_no_run(out, monkeypatch):
+    monkeypatch.setattr("analysis.report.contents.read_shelf", lambda _: 1 / 0)
+    assert write_contents(out) == [
+        f"The contents of {out} are not up to date: unexpected ZeroDivisionError, division by zero."
+    ]

@@ -42,7 +42,9 @@ def test_a_report_is_read(tmp_path):
         (USUAL + "require_alpha = 60\n", "`require_alpha` is 60.0: give a number from 0 to 1"),
         (USUAL + "require_articles = -1\n", "`require_articles` is -1"),
         (USUAL + "[report.each]\noutlet = []\n", "`each` has no value of `outlet`"),
-        (USUAL + '[report.each]\noutlet = ["a", "a"]\n', "a value of `outlet` stands twice in `each`"),
+        (USUAL + '[report.each]\noutlet = ["a", "a"]\n', "the value 'a' of `outlet` stands twice in `each`"),
+        (USUAL + '[report.each]\nn = [1, "1"]\n', "the value '1' of `n` stands twice in `each`"),
+        (USUAL + '[report.each]\nactors = [["a", "b"], "a, b"]\n', "the value 'a, b' of `actors` stands twice"),
         (
             USUAL + "[report.each]\noutlet = ['a']\nactor = ['b']\n",
             "an edition is made for each value of one parameter",
@@ -54,6 +56,11 @@ def test_a_report_is_read(tmp_path):
         (USUAL + USUAL, "`weekly` stands twice"),
         (USUAL + '[report.parameters]\ntitle = "x"\n', "move it out of `parameters`"),
         (USUAL + "window = \n", "not valid TOML.*line 6"),
+        (
+            USUAL.replace('"Weekly"', r'"Week\u0001ly"'),
+            r"report\]\] 'weekly': `title` holds \\x01, a character that no page",
+        ),
+        (USUAL + '[report.each]\noutlet = [["a", "b\\u202E"]]\n', r"'weekly': `each`\.outlet, item 1 holds \\u202e"),
         ("", "defines no report"),
     ],
 )

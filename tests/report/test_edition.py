@@ -72,6 +72,16 @@ def test_what_killed_runs_left_is_kept_or_goes_and_what_a_run_still_writes_stays
     ]
 
 
+@pytest.mark.parametrize("record", ["[" * 100_000, '{"outcome": ["ok"]}', "{"])
+def test_what_a_killed_run_left_is_kept_as_failed_where_its_record_cannot_be_read(tmp_path, record):
+    (make_aside(tmp_path) / "run.json").write_text(record)
+    (tmp_path / ".2024-99-99.0123abcd").mkdir()
+    recover(tmp_path)
+    (kept,) = read_series(tmp_path)
+    assert (kept.edition, kept.outcome, bool(kept.damaged)) == ("2024-05-06.FAILED", "failed", True)
+    assert (tmp_path / ".2024-99-99.0123abcd").is_dir()
+
+
 def test_a_second_run_at_once_says_so_and_leaves_the_first_alone(tmp_path):
     folder = tmp_path / "weekly"
     first = subprocess.Popen([sys.executable, "-c", HOLDS, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)

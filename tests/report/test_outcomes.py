@@ -2,14 +2,17 @@
 
 import json
 import os
+import signal
 import threading
 from datetime import date
 
 import pytest
 from report_factories import make_definition, make_notebook
+from waiting import wait_until
 
 from analysis.errors import UsageError
-from analysis.report import publish as publishing
+from analysis.report.deadline import within
+from analysis.report.outcomes import ReportTimeoutError
 from analysis.report.plan import plan_report
 from analysis.report.publish import publish, refused
 from analysis.report.series import read_series
@@ -37,6 +40,13 @@ def run(tmp_path):
 
 def names(folder):
     return sorted(path.name for path in folder.iterdir())
+
+
+def test_an_edition_is_not_compared_with_another_one_of_its_day(run):
+    run("'good'")
+    second = run("'better'")
+    assert second.edition == "2024-03-31.2"
+    assert json.loads((second.path / "run.json").read_text())["edition_before"] == ""
 
 
 @pytest.mark.parametrize(
@@ -85,20 +95,29 @@ def test_failed_runs_of_a_day_have_numbers_of_their_own(run, folder):
     assert [one.outcome for one in read_series(folder)] == ["cell_error", "cell_error"]
 
 
-def test_a_cell_that_never_ends_is_a_timeout_that_says_where_it_stood(run, monkeypatch):
-    within = publishing.within
-    monkeypatch.setattr(publishing, "within", lambda _, what: within(6, what))
-    failed = run("1", "import time\nwhile True:\n    time.sleep(0.01)")
+def test_a_cell_that_never_ends_is_a_timeout_that_says_where_it_stood(run, tmp_path):
+    begun = tmp_path / "begun"
+
+    def time_is_up():  # as the clock of the run tells it, but in the midst of the cell, however long everything before it takes
+        wait_until(begun.exists)
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGALRM)
+
+    threading.Thread(target=time_is_up, daemon=True).start()
+    failed = run("1", f"import time\nopen({str(begun)!r}, 'w')\nwhile True:\n    time.sleep(0.01)")
     assert failed.outcome == "timeout"
-    assert "The report `harbour` was not done within 6 s" in failed.message
+    assert "The report `harbour` was not done within 60 min" in failed.message
     assert "It had come to cell 2 of a." in failed.message
     assert (failed.path / "notebooks" / "a.ipynb").exists()
 
 
+def test_the_clock_of_a_run_rings():
+    with pytest.raises(ReportTimeoutError, match="The report was not done within"), within(0.05, "The report"):
+        threading.Event().wait(600)
+
+
 def test_an_interrupt_is_kept_as_stopped_and_goes_on(run, folder):
     def interrupt():
-        while not list(folder.glob(".*/log.txt")):
-            pass
+        wait_until(lambda: list(folder.glob(".*/log.txt")))
         os.kill(os.getpid(), 2)
 
     threading.Thread(target=interrupt, daemon=True).start()

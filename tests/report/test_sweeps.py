@@ -2,14 +2,15 @@
 
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
-import time
 from datetime import date
 
 import pytest
 from report_factories import make_definition, make_notebook
+from waiting import MOST
 
 from analysis.errors import UsageError
 from analysis.report.overview import publish_overview
@@ -27,8 +28,10 @@ sys.path[:0] = [{tests!r}]
 from pathlib import Path
 from report_factories import make_definition
 from analysis.parallel import ending
+from analysis.report import side_by_side
 from analysis.report.plan import plan_report
 from analysis.report.side_by_side import publish_all
+ending.GRACE = side_by_side.GRACE = 120  # however busy the machine
 ending.listen()
 out = Path(sys.argv[1])
 plans = [plan_report(make_definition(name=name, notebooks=("a",)), notebooks=out) for name in ("one", "two")]
@@ -128,16 +131,37 @@ def test_side_by_side_the_same_comes_of_them_in_their_order(tmp_path):
     assert "ZeroDivisionError" in str(done[1].problem)
 
 
+def test_a_process_that_dies_before_it_reads_is_a_failed_run_like_others(tmp_path, monkeypatch):
+    dying = tmp_path / "dying"
+    dying.write_text("#!/bin/sh\necho no memory >&2\nexit 3\n")
+    dying.chmod(0o755)
+    make_notebook(tmp_path / "a.ipynb", "1")
+    long = {"notebooks": ("a",), "title": "x" * 1_000_000}  # more than a pipe takes before somebody reads
+    planned = [plan_report(make_definition(name=name, **long), notebooks=tmp_path) for name in ("one", "two")]
+    monkeypatch.setattr(sys, "executable", str(dying))
+    done = list(publish_all(planned, out=tmp_path / "out", jobs=2))
+    assert [one.edition.outcome for one in done] == ["failed", "failed"]
+    assert "ended without a result and said: no memory." in done[0].edition.message
+
+
 def test_told_to_end_each_of_them_is_kept_as_stopped(tmp_path):
-    make_notebook(tmp_path / "a.ipynb", "import time\ntime.sleep(600)")
+    began = tmp_path / "began"
+    os.mkfifo(began)
+    make_notebook(tmp_path / "a.ipynb", f"import time\nopen({str(began)!r}, 'w').write('.')\ntime.sleep(600)")
     code = TOLD.format(tests=os.path.dirname(os.path.dirname(__file__)))
-    process = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stderr=subprocess.PIPE)
-    until = time.monotonic() + 60
-    while len(list(tmp_path.glob("*/.*/log.txt"))) < 2:
-        assert process.poll() is None, process.stderr.read()
-        assert time.monotonic() < until
-        time.sleep(0.05)
-    process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=30)
+    with open(
+        os.open(began, os.O_RDWR), "rb", buffering=0
+    ) as cells:  # opened for both, so that opening it waits for nobody
+        process = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stderr=subprocess.PIPE)
+        n = 0
+        while n < 2:
+            ready, _, _ = select.select([cells, process.stderr], [], [], MOST)
+            assert ready, "no cell has begun"
+            if cells in ready:
+                n += len(cells.read(2))
+            else:
+                assert process.stderr.read1(), "it ended by itself"
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=MOST)
     assert process.returncode == 143
     assert [read_series(tmp_path / name)[0].outcome for name in ("one", "two")] == ["stopped", "stopped"]

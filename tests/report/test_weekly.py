@@ -13,7 +13,7 @@ from series_factories import make_failed
 from analysis import paths
 from analysis.cli.main import main
 from analysis.errors import ReportError, UsageError
-from analysis.report.again import render_again
+from analysis.report.again import input_differences, render_again
 from analysis.report.contents import write_contents
 from analysis.report.definitions import ReportDefinition
 from analysis.report.finding_rows import row_differences
@@ -97,9 +97,14 @@ def test_the_briefing_opens_with_what_changed_by_more_than_its_interval(series):
 def test_a_record_says_all_that_an_edition_hangs_on(series):
     run = json.loads((series / "weekly/2024-03-24/run.json").read_text(encoding="utf-8"))
     assert {"report", "title", "edition", "as_of", "started", "duration_seconds", "outcome", "message", "headline", "corpus", "study",
-            "parameters", "notebooks", "codebook", "stages", "software", "inputs"} <= set(run)  # fmt: skip
+            "parameters", "notebooks", "codebook", "stages", "groups", "software", "inputs"} <= set(run)  # fmt: skip
     assert run["edition_before"] == "2024-03-10"
     assert set(run["stages"]) >= {"mentions", "target_sentiment", "frames"}
+
+
+def test_a_group_that_has_other_members_is_named_where_an_edition_is_made_again():
+    told = input_differences({"groups": {"reds": ["lund"]}}, {"groups": {"reds": ["kim", "lund"]}})
+    assert list(told) == ["The group reds was lund and is kim, lund."]
 
 
 def again(series, edition):

@@ -60,7 +60,8 @@ def test_a_study_names_its_corpus_as_it_was_given_but_from_its_folder(here):
 
 def test_a_corpus_beside_the_study_is_found_by_the_name_that_is_handed_on(here, monkeypatch):
     monkeypatch.chdir(make_study("mine", corpus="news.jsonl"))
-    assert read_study().as_dict()["corpus"] == str(here / "news.jsonl")
+    assert read_study().as_dict()["corpus"] == "../news.jsonl"
+    assert paths.from_study("../news.jsonl").samefile(here / "news.jsonl")
 
 
 def test_every_setting_stands_there_with_its_default(here):

@@ -107,6 +107,10 @@ def _enter_study(options: argparse.Namespace) -> None:
 
     if options.study:
         paths.enter(options.study)
+    elif os.environ.get(paths.VARIABLE):
+        paths.enter(
+            paths.home()
+        )  # a relative path is taken from this working directory, by the processes that are started too
     if getattr(options, "codebook", None) == "":
         options.codebook = study_codebook()
 

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from analysis import paths
-from analysis.errors import UsageError, shortened
+from analysis.errors import UsageError, shortened, visible_name
 
 MOST_JOBS = 256  # each is a process with a copy of the models
 
@@ -62,7 +62,7 @@ def store_place(given: str) -> str | Path:
 
 def text(given: str) -> str:
     """Characters that can be stored and printed. The command line hands on any bytes."""
-    if not all(character.isprintable() for character in given):
+    if visible_name(given) != given:
         raise ArgumentTypeError(f"{shortened(given)} holds what is no printable text in UTF-8")
     return given
 

@@ -74,7 +74,8 @@ def report(options: argparse.Namespace) -> int:
     out = options.out or paths.reports()
     if options.again:
         return _again(options, out)
-    definitions, address = read_definitions(), read_address()
+    definitions = read_definitions()
+    address = read_address() if options.out is None else ""  # another folder is published elsewhere, if at all
     try:
         return _render(definitions, options, out)
     finally:
@@ -91,6 +92,9 @@ def _render(definitions: "dict[str, ReportDefinition]", options: argparse.Namesp
     if not options.names:
         say(listed(planned, [one.name for one in definitions.values() if one.draft]))
     plans = [plan for several in planned for plan in several]
+    for plan in plans:
+        for doubt in plan.doubts:
+            say(f"report `{plan.name}`: {doubt}")
     rendered = publish_all(plans, out=out, jobs=options.jobs, always=options.always)
     failed: list[Finished] = []
     n = 0

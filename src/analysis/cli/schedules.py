@@ -59,9 +59,11 @@ def schedule(options: argparse.Namespace) -> None:
 
 
 def _write(path: Path, content: str) -> Path:
+    from analysis.parallel.whole_file import write_whole
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, encoding="utf-8")
+        write_whole(path, content)
     except OSError as problem:
         raise ReportError(f"{path} cannot be written: {problem.strerror}. Choose another folder with --into.") from None
     return path

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from analysis.delimiters import rows_of_csv
-from analysis.errors import AnalysisError, CodebookError
+from analysis.errors import AnalysisError, CodebookError, unshown
 
 T = TypeVar("T")
 
@@ -56,6 +56,8 @@ def parsed_toml(content: bytes, path: Path, error: type[AnalysisError] = Codeboo
         return tomllib.loads(_decoded(content, "utf-8", path, error))
     except tomllib.TOMLDecodeError as problem:
         raise error(f"{path} is not valid TOML: {problem}.") from None
+    except RecursionError:
+        raise error(f"{path} cannot be read: its lists or tables lie too deep in each other.") from None
 
 
 def parsed_rows(
@@ -74,11 +76,17 @@ def parsed_rows(
 
 
 def read_bytes(path: Path, error: type[AnalysisError] = CodebookError) -> bytes:
-    """What is in the file. Raises `error` where there is none."""
+    """What is in the file. Raises `error` where there is none, or where it cannot be read."""
+    if path.exists() and not path.is_file():
+        raise error(
+            f"{path} is {'a folder' if path.is_dir() else 'no plain file'}: put a file of that name in its place."
+        )
     try:
         return path.read_bytes()
     except FileNotFoundError:
         raise error(f"{path} does not exist.") from None
+    except OSError as problem:
+        raise error(f"{path} cannot be read: {problem.strerror or problem}.") from None
 
 
 def _decoded(content: bytes, encoding: str, path: Path, error: type[AnalysisError]) -> str:
@@ -271,11 +279,22 @@ def _convert(value: Any, hint: Any, where: str, error: type[AnalysisError]) -> A
             return date.fromisoformat(value)
         except ValueError:
             raise error(f"{where} is {value!r}, which is not a date. Write dates as 2019-02-28.") from None
+    if isinstance(value, str) or hint is Any:
+        _check_shown(value, where, error)
     if hint is Any:
         return value
     if not isinstance(value, hint) or isinstance(value, bool) is not (hint is bool) or isinstance(value, datetime):
         raise error(f"{where} is {value!r}, which is no {_KINDS.get(hint, hint.__name__)}.")
     return value
+
+
+def _check_shown(value: Any, where: str, error: type[AnalysisError]) -> None:
+    """Raises `error` where a text, or one within a list or a table, holds what no page can show."""
+    if isinstance(value, dict | list | tuple):
+        for one in [*value, *value.values()] if isinstance(value, dict) else value:
+            _check_shown(one, where, error)
+    elif isinstance(value, str) and (hidden := unshown(value)):
+        raise error(f"{where} holds {hidden}, a character that no page can show: leave it out.")
 
 
 _KINDS: dict[Any, str] = {str: "text", int: "whole number", float: "number", bool: "true or false", date: "date"}

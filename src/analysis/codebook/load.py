@@ -1,5 +1,6 @@
 """All files of a codebook folder, read and checked together."""
 
+import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -31,6 +32,8 @@ from analysis.codebook.source_words import read_source_words
 from analysis.codebook.verbs import ReportingVerb, read_reporting_verbs
 from analysis.errors import CodebookError, StudyError
 from analysis.paths import for_display, from_study
+
+NEARLY = 0.8  # how alike two ids are, of which one may be the other mistyped
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,15 @@ class Codebook:
         for event_id in events:
             if event_id not in known:
                 raise StudyError(f"There is no event `{event_id}`{self._in('events.toml', event_id, known)}")
+
+    def doubtful_outlets(self, outlets: Iterable[str]) -> dict[str, str]:
+        """Ids that are no outlet and no group of the codebook, but nearly one, to that one.
+
+        They may be right all the same: an outlet that the codebook does not know has the id that its corpus gives it.
+        """
+        known = self.outlets.names()
+        near = {one: difflib.get_close_matches(one, known, n=1, cutoff=NEARLY) for one in outlets if one not in known}
+        return {one: names[0] for one, names in near.items() if names}
 
     def _in(self, file: str, entry: str, known: Iterable[str]) -> str:
         """Where an entry that is not there should be, as the end of a message: what drops it, else the nearest."""

@@ -126,7 +126,9 @@ def one_a_story(corpus: Corpus) -> Corpus:
     ordered = corpus.articles.sort_values(["published", "article_id"])
     chosen = corpus.articles.index.isin(ordered.drop_duplicates("story_id").index)
     n = int((~chosen).sum())
-    note = f"{n:,} reprints are left out: each story counts once, by its earliest article."
+    note = (
+        f"{n:,} {'reprint is' if n == 1 else 'reprints are'} left out: each story counts once, by its earliest article."
+    )
     return only(corpus, pd.Series(chosen, index=corpus.articles.index), note)
 
 

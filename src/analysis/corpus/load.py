@@ -337,6 +337,5 @@ def _story_note(articles: pd.DataFrame) -> Iterable[str]:
     reprints = int(sizes[sizes > 1].sum()) - n
     if not n:
         return []
-    return [
-        f"{reprints:,} articles are reprints of others; {n:,} {'story has' if n == 1 else 'stories have'} more than one article."
-    ]
+    copies = "article is a reprint of another" if reprints == 1 else "articles are reprints of others"
+    return [f"{reprints:,} {copies}; {n:,} {'story has' if n == 1 else 'stories have'} more than one article."]

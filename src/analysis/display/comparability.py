@@ -224,7 +224,7 @@ def _verdict(finding: Mapping[str, Any], own: pd.DataFrame, names: Names) -> str
         )
     if finding["n_opposite"]:
         return f"{interval_text(usual)} changes sign: {other('turn')}; the same sign under {finding['n_same']} of {n} choices"
-    return f"the same sign under {finding['n_same']} of {n} choices ({ends}), told from 0 under {finding['n_clear']}"
+    return f"the same sign under {finding['n_same']} of {n} choices ({ends}); the interval leaves out 0 under {finding['n_clear']}"
 
 
 def _has_no_sign(finding: Mapping[str, Any]) -> bool:

@@ -18,15 +18,21 @@ def output_sentence(output: pd.DataFrame, names: Names, *, listed: bool = True) 
         output: of `findings.output.outlet_output`.
         listed: name the outlets, also where only their articles can be counted.
     """
-    known = output.attrs["known"]
+    known, filtered = output.attrs["known"], output.attrs["filtered"]
     told = [_told(row, names, known=known) for row in records(output.head(MOST))]
     rest = output.iloc[MOST:]
     told += [f"{len(rest)} more {int(rest['n_articles'].sum()):,}"] if len(rest) else []
     if known:
-        return f"Articles that name the actors, of all that the corpus has of the outlet: {'; '.join(told)}."
+        of = "those that the filters of the study keep" if filtered else "all that the corpus has"
+        return f"Articles that name the actors, of {of} of the outlet: {'; '.join(told)}."
     n, n_naming = output["n_articles"].sum(), output["n_naming"].sum()
     share = "All" if n == n_naming else percentage(n_naming / n)
     said = f"Articles: {'; '.join(told)}. " if listed else ""
+    if filtered:
+        return (
+            f"{said}{share} of the articles that the filters of the study keep name these actors, so their shares are not set against "
+            "what else the outlets published."
+        )
     return (
         f"{said}{share} of the articles name these actors, so what else the outlets published is not known here, and their shares are "
         "not set against it."
@@ -37,4 +43,4 @@ def _told(row: Mapping[str, int], names: Names, *, known: bool) -> str:
     name = printed_name(row["outlet"], names)
     if not known:
         return f"{name} {row['n_articles']:,}"
-    return f"{name} {percentage(row['n_naming'] / row['n_output'])} of {row['n_output']:,}"
+    return f"{name} {percentage(row['n_naming'] / row['n_articles'])} of {row['n_articles']:,}"

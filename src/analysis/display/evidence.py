@@ -16,6 +16,7 @@ from analysis.display.concordance import WIDTH
 from analysis.display.draw import draw
 from analysis.display.lines import Evidence
 from analysis.engine.measured import Measures
+from analysis.findings.influence import publisher_of
 from analysis.framing.codebook import sentence_weights
 from analysis.tables import EVIDENCE, largest_first, records
 
@@ -162,7 +163,8 @@ class _Sources:
         self.spans = dict(zip(own["sentence_id"].tolist(), spans, strict=True))
         ids, used = articles["article_id"], set(rows["article_id"])
         self.places = {one: place for place, one in enumerate(ids.tolist()) if one in used}
-        self.columns = {name: articles[name].array for name in ("outlet", "published", "title", "url", "text")}
+        self.columns = {name: articles[name].array for name in ("published", "title", "url", "text")}
+        self.columns["outlet"] = articles[publisher_of(articles)].array  # who printed it, of a group of outlets too
 
     def told(self, article_id: str, column: str) -> Any:
         """What the articles have in a column."""
@@ -220,7 +222,8 @@ def in_context(places: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     left = [f"… {text.partition(' ')[2]}" if len(text) >= WIDTH - 1 else text for text in places["left"]]
     right = [f"{text.rpartition(' ')[0]} …" if len(text) >= WIDTH - 1 else text for text in places["right"]]
     columns = {
-        **{name: places[name].to_numpy() for name in ("outlet", "published", "article_id", "field", "start", "end")},
+        "outlet": about[publisher_of(about)].to_numpy(),
+        **{name: places[name].to_numpy() for name in ("published", "article_id", "field", "start", "end")},
         **{name: about[name].to_numpy() for name in ("title", "url")},
         "before": left,
         "marked": places["keyword"].to_numpy(),

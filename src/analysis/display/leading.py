@@ -165,5 +165,7 @@ def _of_choices(row: Mapping[str, Any]) -> str:
 def _of_trend(row: Mapping[str, Any]) -> str:
     if pd.isna(row["low"]):
         return ""
-    beyond = "it goes beyond" if (row["low"] > 0 or row["high"] < 0) else "it cannot be told from"
-    return f"Against the trend before the event {beyond} what was to be expected ({interval_text(row)})."
+    return (
+        f"Set against the trend before the event, the change is {interval_text(row)}: this interval is of it by itself, not taken "
+        "together with the other comparisons."
+    )

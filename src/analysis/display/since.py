@@ -16,6 +16,7 @@ from analysis.tables import records
 
 Names = Mapping[str, str]
 MOST = 4  # changes in sentences; more are counted
+BY_THEMSELVES = "changes since the edition before are counted by themselves, not with what else this page compares"
 
 
 def since_html(found: Since, study: Study, names: Names) -> Html:
@@ -41,9 +42,10 @@ def since_sentences(found: Since, study: Study, names: Names) -> list[str]:
         many = (
             f"None of the {n} things that both editions follow" if n > 1 else "The one thing that both editions follow"
         )
-        return [f"{many} has {'' if n > 1 else 'not '}changed by more than its interval."]
+        return [f"{many} has {'' if n > 1 else 'not '}changed by more than its interval; {BY_THEMSELVES}."]
     more = [f"{len(stated) - MOST} more are in the table below."] if len(stated) > MOST else []
-    return [*(_sentence(change, names) for change in stated[:MOST]), *more]
+    of_all = f"These are {len(stated)} of {n} comparisons; {BY_THEMSELVES}."
+    return [*(_sentence(change, names) for change in stated[:MOST]), *more, of_all]
 
 
 def since_notes(found: Since, study: Study, names: Names) -> list[str]:
@@ -53,12 +55,16 @@ def since_notes(found: Since, study: Study, names: Names) -> list[str]:
     n = int(found.changes["p"].notna().sum())
     notes = [
         f"Compared by the measures alone, each outlet with itself, {n} comparisons taken together (Holm): where nothing "
-        f"changed, a page such as this states a change in at most {percentage(1 - study.level)} of cases.",
+        f"changed, such sentences on an edition state a change in at most {percentage(1 - study.level)} of cases.",
         _windows(found, study),
     ]
     if found.left_out:
         listed = ", ".join(printed_name(outlet, names) for outlet in found.left_out)
         notes.append(f"Left out, with fewer than two stories in one of the two: {listed}.")
+    if found.n_gone:
+        notes.append(
+            f"Left out, of measures that are followed no longer: {found.n_gone:,} findings of the edition before."
+        )
     return notes
 
 

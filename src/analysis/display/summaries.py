@@ -25,23 +25,6 @@ Names = Mapping[str, str]
 Finding = Mapping[str, Any]
 
 
-def headline_sentences(
-    found: Headlines, study: Study, names: Names, *, event: str = "", periods: tuple[str, str] | None = None
-) -> list[str]:
-    """Leans, outlets that stand out and changes, then for how many comparisons together the sentences hold.
-
-    Args:
-        event: name of the event that the changes are told of.
-        periods: the two periods that were compared.
-    """
-    actors = list(found.overall["actor_id"])
-    return [
-        *(overall_sentence(finding, study, names) for finding in records(found.overall)),
-        *(apart_sentence(found.apart[found.apart["actor_id"] == actor_id], actor_id, study, names) for actor_id in actors),
-        *change_sentences(found, study, names, event=event, periods=periods),
-    ]  # fmt: skip
-
-
 def change_sentences(
     found: Headlines, study: Study, names: Names, *, event: str = "", periods: tuple[str, str] | None = None
 ) -> list[str]:

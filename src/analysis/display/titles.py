@@ -1,7 +1,8 @@
 """findings -> what a figure shows, in words: its title and its alternative text.
 
-A title states only what holds together with all that was compared (`findings.family`); where nothing does, it says that no
-difference can be told. What was not compared at all is no finding: a figure of it has a title that says what is to be seen.
+A title states only what holds together with all that its findings were adjusted with (`findings.family`): those of its headlines, or of its
+figure, by Holm's method or by that of false discoveries. Where nothing does, it says that no difference can be told. What was not compared at
+all is no finding: a figure of it has no such title, and its caption says what is to be seen.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,13 +26,15 @@ Names = Mapping[str, str]
 
 
 def finding_title(findings: pd.DataFrame, study: Study, names: Names, *, keys: Sequence[str], when: str = "") -> str:
-    """The largest differences that may be stated, else that none can be told.
+    """The largest differences that may be stated, else that none can be told; "" where nothing was compared.
 
     Args:
-        findings: of one measure and estimand, adjusted over all that the page compares.
+        findings: of one measure and estimand, adjusted (`findings.family`).
         keys: the columns that name each, such as ("actor_id", "outlet").
         when: after what a change came about, as in "after the summit".
     """
+    if findings.empty:
+        return ""
     compared = enough(findings, study)
     compared = compared[compared["p_adjusted"].notna()]
     when = f" {when}" if when else ""

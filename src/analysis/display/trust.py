@@ -28,9 +28,9 @@ PUBLIC = {  # of a task that nobody coded here: set and metric of data/gold/scor
         "source_accuracy",
         "in {n:,} articles the source of a statement was right in {share}",
     ),
-    "mentions": ("news_fair_dev", "name_precision", "in {n:,} articles a name was the person's in {share}"),
 }
-SCORED = {SENTIMENT: "sentiment", FRAMES: "frames", VOICES: "attribution", COVERAGE: "mentions"}
+SCORED = {SENTIMENT: "sentiment", FRAMES: "frames", VOICES: "attribution"}
+"""By which task a kind of finding was scored elsewhere; whether names are found was tried on other people, which says nothing of these."""
 NAMED = 2  # readers in a sentence; more are counted
 NOT_CHECKED = "not checked on this corpus"
 
@@ -49,7 +49,7 @@ def trust_line(pairs: Mapping[str, pd.DataFrame], kinds: Sequence[str], scores: 
     tasks = {kind: TASKS[kind] for kind in dict.fromkeys(kinds)}
     said = [_checked(pairs[task], task) for task in tasks.values() if task in pairs and len(pairs[task])]
     rest = [kind for kind, task in tasks.items() if task not in pairs or pairs[task].empty]
-    elsewhere = list(dict.fromkeys(filter(None, (_elsewhere(scores, SCORED[kind]) for kind in rest))))
+    elsewhere = list(dict.fromkeys(filter(None, (_elsewhere(scores, SCORED[kind]) for kind in rest if kind in SCORED))))
     quoted = f" Elsewhere, {'; '.join(elsewhere)}." if elsewhere else ""
     if not said:
         return f"{NOT_CHECKED.capitalize()}: nobody has coded a sample of it.{quoted}"

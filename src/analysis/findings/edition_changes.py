@@ -95,7 +95,7 @@ def _with_arms(findings: pd.DataFrame, level: float) -> pd.DataFrame:
     An interval cut at an end of the scale has there the arm that it has on its other side.
     """
     below, above = (findings["estimate"] - findings["low"]), (findings["high"] - findings["estimate"])
-    ends = [find_measure(measure).bounds or (-np.inf, np.inf) for measure in findings["measure"]]
+    ends = [find_measure(measure).limits() for measure in findings["measure"]]
     lowest, highest = np.array(ends, dtype=float).reshape(-1, 2).T
     share, longer = (
         findings["method"] == "share",

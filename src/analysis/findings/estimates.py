@@ -42,8 +42,9 @@ def estimate_means(
         weight: "article", "mention" or "outlet" (`influence.influence`). Default, None: `study.weight`.
         study: reads `level`, `resample`, `weight`.
     Returns:
-        findings in the order of the keys; `n_mentions` counts rows. Fewer than two stories give a NaN interval. Where the scale
-        has a middle at 0 (`style` signed), `p` compares the mean with 0.
+        findings in the order of the keys; `n_mentions` counts rows. Fewer than two stories give a NaN interval. An interval ends
+        where the scale of the measure does (`bounds`): the mean of all stories cannot lie beyond. Where the scale has
+        a middle at 0 (`style` signed), `p` compares the mean with 0.
     Raises:
         UsageError: the registry has no such measure; the rows have no such column.
     """
@@ -188,17 +189,13 @@ def within(
 
 
 def _mean_findings(keys: pd.DataFrame, estimated: Sides, measure: Measure, study: Study) -> pd.DataFrame:
-    low, high = estimated.interval(1 - study.level)
-    if measure.bounds:
-        low, high = within(measure.bounds, estimated.value, low, high)
+    low, high = within(measure.limits(), estimated.value, *estimated.interval(1 - study.level))
     table = pd.concat([keys, estimated.influence.base.reset_index(drop=True)], axis=1)
     return table.assign(estimate=estimated.value, low=low, high=high, df=estimated.influence.df)
 
 
 def _difference_findings(keys: pd.DataFrame, difference: Differences, measure: Measure, study: Study) -> pd.DataFrame:
-    low, high = difference.interval(1 - study.level)
-    if measure.bounds:
-        low, high = within(measure.ends(DIFFERENCE), difference.value, low, high)
+    low, high = within(measure.limits(DIFFERENCE), difference.value, *difference.interval(1 - study.level))
     first, second = (side.influence.base.reset_index(drop=True) for side in (difference.first, difference.second))
     smaller = first.where(first <= second, second)
     smaller["share_largest"] = np.maximum(first["share_largest"], second["share_largest"])

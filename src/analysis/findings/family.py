@@ -74,7 +74,7 @@ def _adjusted(table: pd.DataFrame, p_adjusted: Floats, study: Study) -> pd.DataF
 def _ends(table: pd.DataFrame) -> tuple[Floats, Floats]:
     """The ends of the scale of each finding; infinite where it has none."""
     ends = [
-        find_measure(measure).ends(estimand) if find_measure(measure).bounds else (-np.inf, np.inf)
+        find_measure(measure).limits(estimand)
         for measure, estimand in zip(table["measure"], table["estimand"], strict=True)
     ]
     low, high = np.array(ends, dtype=float).reshape(-1, 2).T

@@ -42,6 +42,15 @@ def once(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     return rows.drop_duplicates([OBSERVATION, *(["group"] if "group" in rows else []), *by])
 
 
+def share_tells_other(rows: pd.DataFrame) -> bool:
+    """Whether the share of voice of one of two actors is the rest of the other's: a mention of a group and of its member is of both.
+
+    Args:
+        rows: `share_of_voice_rows`, one a mention and actor.
+    """
+    return bool(rows["actor_id"].nunique() == 2 and 2 * rows["value"].sum() == len(rows))
+
+
 def as_named(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows once each, of the actor that they are of: as a coder sees them, who knows nothing of groups."""
     if OBSERVATION not in rows:

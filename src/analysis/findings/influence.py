@@ -21,7 +21,6 @@ from analysis.errors import UsageError
 from analysis.study import WEIGHTS
 
 N_ROWS = "n_rows"  # a column: how many rows a row stands for, where some were put together (`sums.py`)
-BASE = ("n_articles", "n_stories", "n_mentions", "n_effective", "share_largest")
 
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.integer]

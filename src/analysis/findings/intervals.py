@@ -173,9 +173,9 @@ def _of_the_unseen(mean: Floats, n: Floats, bounds: tuple[float, float] | None, 
     """The interval of a mean whose stories are all alike: that none of n differs does not show that none ever does.
 
     At most a share of all stories may differ, the upper exact binomial limit of 0 in n (Clopper & Pearson 1934); they would
-    pull the mean toward the ends of the scale. NaN where the scale has no ends.
+    pull the mean toward the ends of the scale. NaN where the scale lacks an end.
     """
-    lowest, highest = bounds or (np.nan, np.nan)
+    lowest, highest = bounds if bounds and np.isfinite(bounds).all() else (np.nan, np.nan)
     share = 1 - (np.asarray(alpha) / 2) ** (1 / n)
     return mean - share * (mean - lowest), mean + share * (highest - mean)
 

@@ -24,8 +24,8 @@ DOUBTFUL = 10  # words; a shorter block is no paragraph
 
 PORTRAYED = {
     "name_for": "is called",
-    "agent": "does",
-    "patient": "undergoes",
+    "agent": "is said to do",
+    "patient": "is said to undergo",
     "reporting_verb": "is reported with",
     "loaded_word": "loaded words",
 }
@@ -120,8 +120,9 @@ def open_aliases(open_mentions: pd.DataFrame, n: int = 15) -> pd.DataFrame:
 
 
 def portrayed(portrayal: pd.DataFrame, actors: Sequence[str], n: int = 10) -> pd.DataFrame:
-    """What each actor is most often called, does, undergoes and is reported with: a row a kind, a column an actor.
+    """What each actor is most often called, said to do and to undergo, and reported with: a row a kind, a column an actor.
 
+    Counted are sentences in which somebody says so, the outlet or whom it quotes; allegations and denials are among them.
     A cell reads "dictator (64); despot (7)": the `n` most frequent values and in how many articles each stands.
     """
     here = portrayal[portrayal["actor_id"].isin(actors)]

@@ -17,6 +17,7 @@ import pandas as pd
 from analysis.findings.contrasts import AFTER, BEFORE, against_others
 from analysis.findings.estimates import MEASURED, Estimators
 from analysis.findings.family import comparisons, family, stated
+from analysis.findings.groups import share_tells_other
 from analysis.findings.headlines import Contrasts
 from analysis.findings.multiverse import CORRECTED
 from analysis.study import Study
@@ -185,10 +186,14 @@ def _answer(question: LeadQuestion, study: Study, estimators: Estimators) -> pd.
 
 
 def _each_once(question: LeadQuestion, findings: pd.DataFrame) -> pd.DataFrame:
-    """Without those that another one implies: of two actors' shares of voice the second, of two outlets the second."""
-    actors = list(dict.fromkeys(question.made.rows["actor_id"])) if question.kind == COVERAGE else []
-    if 0 < len(actors) <= 2:
-        findings = findings[findings["actor_id"] == actors[0]].head(len(findings) if len(actors) == 2 else 0)
+    """Without those that another one implies: a single actor's share of voice, which is 1, of two that add up to 1 the second, of two outlets
+    the second.
+    """
+    rows = question.made.rows
+    if question.kind == COVERAGE and rows["actor_id"].nunique() == 1:
+        findings = findings.head(0)
+    if question.kind == COVERAGE and share_tells_other(rows):
+        findings = findings[findings["actor_id"] == rows["actor_id"].iloc[0]]
     if question.contrast == APART and findings["outlet"].nunique() == 2:
         findings = findings[findings["outlet"] == findings["outlet"].iloc[0]]
     return findings

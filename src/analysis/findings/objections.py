@@ -166,7 +166,8 @@ def _effective(it: Opposed) -> str:
     least = max(EVEN * n, min(it.study.min_stories, it.side["n_stories"] / TIMES_EQUAL))
     if effective >= least:
         return ""
-    return f"few of its {n:,} articles hold most of its mentions: together they tell as much as {effective:,.0f} equal ones{'' if _largest(it) else _once(it)}"
+    few = f"only {effective:,.0f} article{'' if round(effective) == 1 else 's'}"
+    return f"a few of its {n:,} articles hold most of its mentions, so that an average over them is as uncertain as one of {few}{'' if _largest(it) else _once(it)}"
 
 
 def _once(it: Opposed) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.codebook.load import Codebook
 from analysis.errors import ReportError
 from analysis.findings.edition_changes import compared_outlets, edition_changes
 from analysis.findings.estimates import estimate_means
@@ -52,6 +53,7 @@ class Since:
     reasons: tuple[str, ...] = ()  # why the two do not compare; then there are no changes
     left_out: tuple[str, ...] = ()  # outlets of one of the two only, or with too few stories in one
     same: bool = False  # every number is as it was
+    n_gone: int = 0  # findings of the edition before whose measure is followed no longer
 
     def stated(self, study: Study) -> pd.DataFrame:
         """The changes that hold together with all others, the one that is surest first."""
@@ -79,7 +81,7 @@ def read_edition(folder: Path) -> EditionBefore:
         rows = json.loads((folder / "findings.json").read_text(encoding="utf-8"))
         run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
         kept = [row for row in rows if row.get("name") == TABLE]
-    except (OSError, ValueError, TypeError, AttributeError) as problem:
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError) as problem:
         raise ReportError(
             f"The edition before cannot be read ({folder.name}: {problem}): render it anew, or remove its folder."
         ) from None
@@ -91,20 +93,22 @@ def since(before: EditionBefore, now: pd.DataFrame, study: Study, made_by: Run) 
 
     Args:
         now: of `watched`.
-        made_by: `corpus`, `codebook` and `stages` of this edition, as run.json has them.
+        made_by: `corpus`, `codebook`, `stages` and `groups` of this edition, as run.json has them.
     """
     reasons = tuple(differences_in_kind(before, study, made_by))
-    if not reasons and before.findings.empty:
+    then = before.findings[before.findings["measure"].isin(WATCHED)].reset_index(drop=True)
+    if not reasons and then.empty:
         reasons = ("it keeps no findings that a series follows",)
     if reasons:
         return Since(before, edition_changes(now.head(0), now.head(0), study, level_before=study.level), reasons)
-    made = edition_changes(before.findings, now, study, level_before=float(before.study.get("level", study.level)))
-    left_out = compared_outlets(before.findings) ^ compared_outlets(now)
-    return Since(before, made, (), tuple(sorted(left_out)), _same(before.findings, now))
+    made = edition_changes(then, now, study, level_before=float(before.study.get("level", study.level)))
+    left_out = compared_outlets(then) ^ compared_outlets(now)
+    n_gone = len(before.findings) - len(then)
+    return Since(before, made, (), tuple(sorted(left_out)), not n_gone and _same(then, now), n_gone)
 
 
 def differences_in_kind(before: EditionBefore, study: Study, made_by: Run) -> list[str]:
-    """Why the numbers of two editions do not compare: other settings, corpus, codebook or measures; empty where they do."""
+    """Why the numbers of two editions do not compare: other settings, corpus, groups, codebook or measures; empty where they do."""
     now, then = study.as_dict(), before.study
     found = [
         f"the setting `{name}` was {_setting(then[name])} and is {_setting(now[name])}"
@@ -114,6 +118,7 @@ def differences_in_kind(before: EditionBefore, study: Study, made_by: Run) -> li
     source, own = (str((made.get("corpus") or {}).get("source", "")) for made in (before.run, made_by))
     if source != own:
         found.append(f"the corpus was {source} and is {own}")
+    found += _other_groups(before.run.get("groups"), made_by.get("groups") or {})
     stages, files = (changed(before.run.get(part), made_by.get(part)) for part in ("stages", "codebook"))
     if stages and files:  # a file that no measure reads, such as events.toml, changes no number
         found.append(f"the codebook has changed ({', '.join(files)})")
@@ -126,6 +131,28 @@ def changed(then: Run | None, now: Run | None) -> list[str]:
     """The names whose values differ, or that only one of the two has."""
     then, now = then or {}, now or {}
     return sorted(name for name in {*then, *now} if then.get(name) != now.get(name))
+
+
+def followed_groups(study: Study, codebook: Codebook) -> dict[str, list[str]]:
+    """The members of each group of actors or of outlets that the study follows or asks for, as `groups` of run.json has them."""
+    asked: dict[str, set[str]] = {one: set() for one in (*study.actors, *study.about, *study.outlets)}
+    for group in (*codebook.groups, *codebook.outlets.groups):
+        asked.get(group.id, set()).update(group.members)
+    return {one: sorted(members) for one, members in asked.items() if members}
+
+
+def _other_groups(then: Run | None, now: Run) -> list[str]:
+    """The groups that both editions follow and that had others in them, which no stage hangs on."""
+    if then is None:
+        return [f"the edition before does not say who belonged to `{group}`" for group in now]
+    found = []
+    for group in sorted({*then} & {*now}):
+        came, gone = (
+            sorted({*one} - {*other}) for one, other in ((now[group], then[group]), (then[group], now[group]))
+        )
+        told = [f"{what} {', '.join(ids)}" for what, ids in (("with", came), ("without", gone)) if ids]
+        found += [f"the group `{group}` has changed (now {' and '.join(told)})"] if told else []
+    return found
 
 
 def _setting(value: Any) -> str:

@@ -18,6 +18,7 @@ from analysis.report.definitions import ReportDefinition
 from analysis.report.finding_rows import row_differences
 from analysis.report.plan import SETTINGS, Plan, plan_report
 from analysis.report.publish import publish
+from analysis.report.record_reader import read_run
 from analysis.report.series import Edition, read_edition
 
 FINDINGS = "findings.json"
@@ -94,6 +95,7 @@ def input_differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterat
         )
         yield f"The corpus {corpora[0].get('source', '')} has changed: {counts}."
     yield from _named("The codebook", then.get("codebook"), now.get("codebook"))
+    yield from _valued("The group", then.get("groups"), now.get("groups"))
     yield from _valued("The setting", then.get("study"), now.get("study"), skip=("corpus",))
     if inputs[0].get("notebooks") != inputs[1].get("notebooks"):
         digests = [{one["name"]: one["digest"] for one in run["notebooks"]} for run in (then, now)]
@@ -148,7 +150,9 @@ def _edition(name: str, out: Path) -> Edition:
 
 
 def _run_of(path: Path) -> dict[str, Any]:
-    run: dict[str, Any] = json.loads((path / "run.json").read_text(encoding="utf-8"))
+    run, problem = read_run(path)
+    if problem:
+        raise ReportError(f"{path.name} cannot be rendered again: {problem}")
     lacking = [name for name in ("parameters", "notebooks", "as_of") if not run.get(name)]
     if lacking:
         raise ReportError(f"{path.name} cannot be rendered again: its run.json does not say its {', '.join(lacking)}.")

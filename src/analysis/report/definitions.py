@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ from analysis import paths
 from analysis.codebook.entries import nearest, read_entries, read_toml
 from analysis.errors import ReportError, UsageError
 from analysis.report.formats import check_formats
+from analysis.report.sweep import spelled_value
 from analysis.report.windows import window_days
 
 MOST_MINUTES = 10_080  # a week
@@ -151,8 +153,9 @@ def _check_each(definition: ReportDefinition, where: str) -> None:
             raise ReportError(f'{where}: `each` has no value of `{key}`: list some, as in {key} = ["a", "b"].')
         if key in definition.parameters:
             raise ReportError(f"{where}: `{key}` stands in `each` and in `parameters`: leave it out of one of them.")
-        if len({repr(value) for value in values}) < len(values):
-            raise ReportError(f"{where}: a value of `{key}` stands twice in `each`.")
+        alike = [value for value, n in Counter(map(spelled_value, values)).items() if n > 1]
+        if alike:  # spelled alike they would share a folder, as 1 and "1" would
+            raise ReportError(f"{where}: the value {alike[0]!r} of `{key}` stands twice in `each`: keep one.")
 
 
 def _check_notebooks(names: tuple[str, ...], where: str, folder: Path | None) -> None:

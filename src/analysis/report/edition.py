@@ -5,7 +5,6 @@ run (`series.failed_name`). What a run that was killed left there, the next run 
 """
 
 import errno
-import json
 import os
 import re
 import shutil
@@ -17,6 +16,7 @@ from pathlib import Path
 from analysis.errors import NO_ROOM, ReportError
 from analysis.parallel.locks import is_free, opened, try_lock
 from analysis.report.outcomes import OUTCOMES, DiskFullError
+from analysis.report.record_reader import RUN, read_run
 from analysis.report.series import failed_name, next_name
 from analysis.report.sweep import EACH
 
@@ -89,8 +89,8 @@ def recover(folder: Path) -> None:
         name = LEFT.fullmatch(left.name)
         if not name or not is_free(left):
             continue
-        outcome, day = _recorded(left), date.fromisoformat(name["day"])
-        with suppress(OSError):
+        with suppress(OSError, ValueError):  # a day that is none: no run has made it
+            outcome, day = _recorded(left), date.fromisoformat(name["day"])
             if not outcome:
                 shutil.rmtree(left, ignore_errors=True)
             elif OUTCOMES[outcome].edition:
@@ -129,11 +129,11 @@ def _renamed(aside: Path, choose: Callable[[], Path]) -> Path:
 
 
 def _recorded(folder: Path) -> str:
-    """The outcome that a run has recorded; "" where there is no record."""
-    try:
-        outcome = json.loads((folder / "run.json").read_text(encoding="utf-8"))["outcome"]
-    except (OSError, ValueError, TypeError, KeyError):
-        return ""
+    """The outcome that a run has recorded, "failed" where its record cannot be read; "" where there is none."""
+    run, problem = read_run(folder)
+    if problem:
+        return "failed" if (folder / RUN).exists() else ""
+    outcome = run.get("outcome")
     return outcome if outcome in OUTCOMES else ""
 
 

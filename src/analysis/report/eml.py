@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import ReportError, UsageError, first_line, shortened
+from analysis.parallel.whole_file import write_whole
 from analysis.report.outcomes import OUTCOMES
 
 LARGEST = 15_000_000  # bytes of what is attached, together: many servers take no more
@@ -79,8 +80,7 @@ def write_eml(made: EmailMessage, folder: Path, summary: Mapping[str, Any]) -> P
         while True:
             path = folder / f"{name}{'' if number == 1 else f'.{number}'}.eml"
             try:
-                with path.open("xb") as stream:
-                    stream.write(made.as_bytes())
+                write_whole(path, made.as_bytes(), new=True)
                 return path
             except FileExistsError:
                 number += 1

@@ -4,12 +4,15 @@ What a reader has seen once must not come again: the id of an entry is made of t
 id of a feed is kept from the feed that was there before.
 """
 
+import os
+import re
 import uuid
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 from analysis.report.put import OURS
 from analysis.report.series import Edition
@@ -18,6 +21,7 @@ from analysis.report.shelf import told_of
 ATOM = "http://www.w3.org/2005/Atom"
 MOST = 100  # entries
 FILE = "feed.xml"
+NO_LETTERS = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # of XML 1.0
 
 
 def feed(editions: Iterable[Edition], *, title: str, beside: Path, address: str = "") -> str:
@@ -46,9 +50,14 @@ def feed(editions: Iterable[Edition], *, title: str, beside: Path, address: str 
         href=f"{base}index.html" if (beside / "index.html").exists() else f"{base}latest/index.html",
     )
     for edition in newest:
-        _entry(root, edition, f"{base}{edition.path.relative_to(beside).as_posix()}/index.html")
+        _entry(root, edition, f"{base}{address_of(edition.path.relative_to(beside))}/index.html")
     ET.indent(root)
     return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
+
+
+def address_of(path: Path) -> str:
+    """A relative path as links write it, whatever letters its folders have."""
+    return quote(os.fsencode(path.as_posix()))
 
 
 def _entry(root: ET.Element, edition: Edition, href: str) -> None:
@@ -69,8 +78,10 @@ def _entry(root: ET.Element, edition: Edition, href: str) -> None:
 
 
 def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:
-    child = ET.SubElement(parent, f"{{{ATOM}}}{name}", attributes)
-    child.text = "".join(letter for letter in text if letter >= " " or letter in "\n\t") or None
+    child = ET.SubElement(
+        parent, f"{{{ATOM}}}{name}", {key: NO_LETTERS.sub("", value) for key, value in attributes.items()}
+    )
+    child.text = NO_LETTERS.sub("", text) or None
     return child
 
 

@@ -18,6 +18,7 @@ from typing import IO, Any
 from analysis import paths
 from analysis.errors import visible_name
 from analysis.parallel.ending import undone_at_end
+from analysis.report.record_reader import read_run, read_summary
 from analysis.report.series import Edition
 
 HOOK_SECONDS = 60
@@ -71,10 +72,7 @@ def told_of(command: str, edition: Edition, *, seconds: float = HOOK_SECONDS) ->
     """Run the hook of a report on what came of a run: its summary is `run.json` without the long parts, with that of the first page."""
     if not command:
         return ""
-    summary: dict[str, Any] = {}
-    for name in ("run.json", "summary.json"):
-        with suppress(OSError, ValueError, TypeError):
-            summary |= json.loads((edition.path / name).read_text(encoding="utf-8"))
+    summary = read_run(edition.path)[0] | read_summary(edition.path)[0]
     known = {name: getattr(edition, name) for name in ("title", "edition", "headline", "message", "outcome")}
     summary = {name: value for name, value in summary.items() if name in OF_THE_SUMMARY} | known
     return run_hook(command, edition.outcome, edition.path, {"report": edition.name, **summary}, seconds=seconds)

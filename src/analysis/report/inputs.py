@@ -1,10 +1,9 @@
 """What the pages of an edition hang on, as digests: where they are those of the last edition, a new one would say nothing new."""
 
-import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis import paths
 from analysis.cache.entries import digest_of
@@ -12,6 +11,7 @@ from analysis.cache.syntax import HOME, package_modules
 from analysis.codebook.entries import file_digest
 from analysis.report.parameters import read_notebook
 from analysis.report.provenance import codebook_digests, package_versions
+from analysis.report.record_reader import read_run
 from analysis.report.series import Edition
 
 if TYPE_CHECKING:
@@ -54,10 +54,8 @@ def inputs_of(plan: "Plan", articles: str) -> dict[str, str]:
 
 def changed(last: Edition, inputs: Mapping[str, str]) -> list[str]:
     """Which of the inputs are others than those of an edition; all where its record does not say."""
-    try:
-        before: Any = json.loads((last.path / "run.json").read_text(encoding="utf-8")).get("inputs") or {}
-    except (OSError, ValueError):
-        before = {}
+    run, _ = read_run(last.path)
+    before = run.get("inputs") or {}
     return [name for name, digest in inputs.items() if before.get(name) != digest]
 
 

@@ -1,4 +1,4 @@
-"""The bar of each page of an edition that leads to the editions before and after it, and to all of them.
+"""The bar of each page of an edition that leads to the editions of the days before and after it, and to all of them.
 
 A page cannot know the edition that comes after it, nor that one before it was removed. So the bar stands in each page between two marks
 and is written anew after each run; nothing else in a page is touched. The first page of an edition is written last: where its bar is
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from analysis.report.put import put
-from analysis.report.series import Edition
+from analysis.report.series import Edition, edition_before, last_good
 from analysis.report.site_page import site_page
 
 BEGIN, END = "<!-- editions -->", "<!-- /editions -->"
@@ -23,10 +23,11 @@ def write_bars(editions: Sequence[Edition], contents: str) -> None:
         editions: those that readers may open, oldest first.
         contents: where all editions are listed, relative to an edition.
     """
-    for number, edition in enumerate(editions):
-        before = editions[number - 1] if number else None
-        after = editions[number + 1] if number + 1 < len(editions) else None
-        last = editions[-1] if after and after is not editions[-1] else None
+    for edition in editions:
+        before = edition_before(editions, edition.day)
+        later = [one for one in editions if one.day > edition.day]
+        after = last_good(later, later[0].day) if later else None
+        last = editions[-1] if editions[-1] not in (edition, after) else None
         if not _has(edition.path / FIRST, _bar(edition, FIRST, before, after, last, contents)):
             for page in sorted(edition.path.glob("*.html"), key=lambda path: path.name == FIRST):
                 _write(page, _bar(edition, page.name, before, after, last, contents))

@@ -1,4 +1,4 @@
-"""What came of a run of a report: ten ways in which it can end, told apart for whoever reads a log, an index or an exit code."""
+"""What came of a run of a report: eleven ways in which it can end, told apart for whoever reads a log, an index or an exit code."""
 
 import errno
 import re

@@ -40,6 +40,7 @@ class Plan:
     study: Study | None  # None where the notebooks read no corpus
     notebooks: dict[str, Path]
     value: Any = None  # of a sweep: what this edition is made for
+    doubts: tuple[str, ...] = ()  # sentences on what may be mistyped, and only the corpus can tell
 
     @property
     def folder(self) -> Path:
@@ -77,7 +78,8 @@ def plan_report(
         corpus: in place of the definition's, whose fixed window then does not apply; "": the definition's.
         value: one of the values that the definition makes editions for.
     Raises:
-        UsageError, with the nearest right name: an unknown parameter, actor or outlet, a wrong type, a date that is none.
+        UsageError, with the nearest right name: an unknown parameter, a wrong type, a date that is none.
+        StudyError, with the nearest right name: an unknown actor, frame or event.
     """
     if corpus and not definition.window:  # a fixed window belongs to the corpus that it was written for
         definition = replace(definition, start=None, end=None, **_named_after(corpus))
@@ -113,15 +115,9 @@ def plan_report(
     values = assign(of_pages, known, settings=SETTINGS if reads_corpus else ())
     for name, parameters_of in known.items():
         values[name] |= _handed(settings, parameters_of)
-    return Plan(
-        definition,
-        day,
-        {**settings, **of_pages},
-        values,
-        _checked(replace(study, start=start, end=end)) if reads_corpus else None,
-        files,
-        value,
-    )
+    checked = _checked(replace(study, start=start, end=end)) if reads_corpus else None
+    doubts = _doubts(checked) if checked else ()
+    return Plan(definition, day, {**settings, **of_pages}, values, checked, files, value, doubts)
 
 
 def plan_reports(definition: ReportDefinition, *, only: str = "", **asked: Any) -> list[Plan]:
@@ -185,10 +181,24 @@ def _checked(study: Study) -> Study:
     """The study, its ids found in its codebook and its coded examples read. Raises StudyError."""
     from analysis.codebook.load import read_codebook
 
-    if study.actors or study.about or study.subject_frames:
-        read_codebook(study.codebook).check_ids((*study.actors, *study.about), study.subject_frames)
+    if study.actors or study.about or study.subject_frames or study.event:
+        codebook = read_codebook(study.codebook)
+        codebook.check_ids((*study.actors, *study.about), study.subject_frames)
+        codebook.check_events([study.event] if study.event else [])
     if study.coded_frames:
         from analysis.framing.learned import read_coded
 
         read_coded(paths.from_study(study.coded_frames))
     return study
+
+
+def _doubts(study: Study) -> tuple[str, ...]:
+    """What is told before anything runs of outlets that the codebook does not have: the corpus may."""
+    from analysis.codebook.load import read_codebook
+
+    if not study.outlets:
+        return ()
+    return tuple(
+        f"The codebook has no outlet `{outlet}`. Did you mean `{near}`? It is looked for in the corpus."
+        for outlet, near in read_codebook(study.codebook).doubtful_outlets(study.outlets).items()
+    )

@@ -42,6 +42,13 @@ def stages_used(study: Study) -> dict[str, str]:
     return stage_keys(read_codebook(study.codebook), study)
 
 
+def groups_used(study: Study) -> dict[str, list[str]]:
+    """The members of each group of actors or of outlets that the study follows or asks for."""
+    from analysis.findings.since import followed_groups
+
+    return followed_groups(study, read_codebook(study.codebook))
+
+
 def package_versions() -> dict[str, str]:
     """What the project directly depends on, and the versions installed."""
     try:

@@ -1,6 +1,5 @@
 """A plan -> an edition in the folder of its report, or a failed run kept beside the last good edition."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -23,10 +22,11 @@ from analysis.report.hooks import LAST_SECONDS, told_of
 from analysis.report.inputs import changed, inputs_of
 from analysis.report.outcomes import OUTCOMES
 from analysis.report.plan import Plan, of_this_run, plan_report
-from analysis.report.provenance import codebook_digests, roles_used, software, stages_used
+from analysis.report.provenance import codebook_digests, groups_used, roles_used, software, stages_used
 from analysis.report.reading import read_corpus
 from analysis.report.record import RunRecord
-from analysis.report.series import Edition, last_good, next_name, read_edition, read_series
+from analysis.report.record_reader import read_summary
+from analysis.report.series import Edition, edition_before, last_good, next_name, read_edition, read_series
 from analysis.report.sweep import spelled_value
 from analysis.report.watch import Watch
 
@@ -122,14 +122,16 @@ def _make(plan: Plan, folder: Path, record: RunRecord, watch: Watch, jobs: int |
         inputs = inputs_of(plan, reading.digest)
         run |= {"corpus": reading.corpus, "inputs": inputs}
         record.write()
-        last = last_good(read_series(folder), plan.as_of)
+        series = read_series(folder)
+        last, before = last_good(series, plan.as_of), edition_before(series, plan.as_of)
         if last and not always and not changed(last, inputs):
             return last
-        run["edition_before"] = last.edition if last else ""
+        run["edition_before"] = before.edition if before else ""
         record.say(f"{(reading.corpus or {}).get('n_articles', 0):,} articles; executing {', '.join(plan.values)}")
         tasks = [
             NotebookRun(
-                plan.notebooks[name], of_this_run(values, reading.pinned, aside, last.path.resolve() if last else None)
+                plan.notebooks[name],
+                of_this_run(values, reading.pinned, aside, before.path.resolve() if before else None),
             )
             for name, values in plan.values.items()
         ]
@@ -177,6 +179,7 @@ def about(plan: Plan, started: datetime) -> dict[str, Any]:
         "study": plan.study.as_dict() if plan.study else None,
         "codebook": codebook_digests(plan.study) if plan.study else {},
         "stages": stages_used(plan.study) if plan.study else {},
+        "groups": groups_used(plan.study) if plan.study else {},
         "roles": roles_used(plan.study) if plan.study else {},
         "software": software(),
     }
@@ -184,11 +187,7 @@ def about(plan: Plan, started: datetime) -> dict[str, Any]:
 
 def headline_of(folder: Path) -> str:
     """The finding that the first page leads with, where a notebook has written one to `summary.json`."""
-    try:
-        summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
-        return str(summary.get("headline") or "")
-    except (OSError, ValueError, AttributeError):
-        return ""
+    return str(read_summary(folder)[0].get("headline") or "")
 
 
 def refused(definition: ReportDefinition, as_of: date | None, problem: AnalysisError, out: Path) -> Edition | None:

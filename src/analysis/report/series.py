@@ -6,15 +6,14 @@ reports/weekly/2024-04-07.FAILED/     a run that failed: its run.json, log.txt a
 reports/weekly/2024-04-07.FAILED.2/   another one that day
 """
 
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 from analysis.report.outcomes import OUTCOMES
+from analysis.report.record_reader import RUN, read_run
 
 FAILED = ".FAILED"
 NAME = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})(?:\.(?P<number>\d+))?(?P<failed>\.FAILED(?:\.(?P<again>\d+))?)?")
@@ -35,6 +34,7 @@ class Edition:
     started: str  # UTC, ISO; "" where it is not known
     seconds: float  # that the run took; 0 where they are not known
     message: str  # what a reader is told of the outcome; "" where all went well
+    damaged: str = ""  # what is wrong with its run.json, where there is one that cannot be read
 
     @property
     def good(self) -> bool:
@@ -68,7 +68,9 @@ def read_edition(path: Path) -> Edition | None:
         day = date.fromisoformat(name["day"])
     except ValueError:
         return None
-    run, problem = _read_run(path / "run.json")
+    run, problem = read_run(path)
+    damaged = problem if (path / RUN).exists() else ""
+    problem = f"{problem} What came of this run is not known." if problem else ""
     outcome = str(run.get("outcome", ""))
     if outcome not in OUTCOMES or (OUTCOMES[outcome].edition and name["failed"]):
         outcome, problem = "failed", problem or f"run.json names no outcome that is known: {outcome!r}."
@@ -82,9 +84,15 @@ def read_edition(path: Path) -> Edition | None:
         title=str(run.get("title") or path.parent.name),
         headline=str(run.get("headline") or ""),
         started=str(run.get("started") or ""),
-        seconds=_number(run.get("duration_seconds")),
+        seconds=float(run.get("duration_seconds") or 0),
         message=problem or str(run.get("message") or ""),
+        damaged=damaged,
     )
+
+
+def edition_before(series: Iterable[Edition], day: date) -> Edition | None:
+    """The last edition that readers may open of an earlier day: another one of the same day is the same news again."""
+    return last_good(series, day - timedelta(days=1))
 
 
 def last_good(series: Iterable[Edition], day: date | None = None) -> Edition | None:
@@ -94,32 +102,29 @@ def last_good(series: Iterable[Edition], day: date | None = None) -> Edition | N
 
 
 def next_name(folder: Path, day: date) -> str:
-    """What the next edition of a day is called: "2024-03-31", "2024-03-31.2" where there is one already."""
-    return _first_free(folder, day.isoformat())
+    """What the next edition of a day is called: "2024-03-31", "2024-03-31.2" where there is one already.
+
+    Numbers are counted on from the highest that an edition or a failed run of the day bears: one that was removed is not taken again.
+    """
+    names = [name for name in _names(folder) if name["day"] == day.isoformat()]
+    good = [int(name["number"] or 1) for name in names if not name["failed"]]
+    failed = [int(name["number"] or 1) for name in names if name["failed"]]
+    return _numbered(day.isoformat(), max([1, *(number + 1 for number in good), *failed]))
 
 
 def failed_name(folder: Path, day: date) -> str:
     """What a run that failed is kept as: the name that its edition would have had, and that it failed, numbered from the second on."""
-    return _first_free(folder, next_name(folder, day) + FAILED)
+    whole = next_name(folder, day) + FAILED
+    kept = [int(name["again"] or 1) for name in _names(folder) if name[0].removesuffix(f".{name['again']}") == whole]
+    return _numbered(whole, max(kept, default=0) + 1)
 
 
-def _first_free(folder: Path, name: str) -> str:
-    number = 1
-    while (folder / (found := name if number == 1 else f"{name}.{number}")).exists():
-        number += 1
-    return found
+def _names(folder: Path) -> "list[re.Match[str]]":
+    """Those of editions and of failed runs, whatever bears them."""
+    if not folder.is_dir():
+        return []
+    return [name for path in folder.iterdir() if (name := NAME.fullmatch(path.name))]
 
 
-def _read_run(path: Path) -> tuple[dict[str, Any], str]:
-    """What run.json says, and what is wrong with the file."""
-    try:
-        run = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}, "There is no run.json: what came of this run is not known."
-    except (OSError, ValueError):
-        return {}, "run.json cannot be read: what came of this run is not known."
-    return (run, "") if isinstance(run, dict) else ({}, "run.json holds no run.")
-
-
-def _number(value: Any) -> float:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else 0.0
+def _numbered(name: str, number: int) -> str:
+    return name if number == 1 else f"{name}.{number}"

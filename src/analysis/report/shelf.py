@@ -1,10 +1,12 @@
 """A folder of reports -> its series: of each report, and of each value that a report is made for, the editions and failed runs."""
 
-import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from analysis.errors import first_of
+from analysis.report.record_reader import read_run, read_summary
 from analysis.report.series import Edition, last_good, read_series
 from analysis.report.sweep import EACH
 
@@ -62,7 +64,26 @@ def read_shelf(out: Path) -> list[Series]:
 
 def told_of(edition: Edition) -> dict[str, Any]:
     """What an edition says in short (`summary.json`): headline, base, sentences; nothing where it has none."""
-    return _read(edition.path / "summary.json")
+    return read_summary(edition.path)[0]
+
+
+def damaged_in(shelf: Iterable[Series], out: Path) -> str:
+    """A sentence on the records that cannot be read, and how many they are; "" where all can."""
+    runs = [run for series in shelf for own in (series, *series.values) for run in own.runs]
+    found = [
+        f"{run.path.relative_to(out)}: {problem}" for run in runs if (problem := run.damaged or _summary_damaged(run))
+    ]
+    if not found:
+        return ""
+    records = "1 record" if len(found) == 1 else f"{len(found):,} records"
+    return (
+        f"{records} of editions in {out} cannot be read, and what {'it says' if len(found) == 1 else 'they say'} is left out "
+        f"({first_of((one.rstrip('.') for one in found), 3)}): bring the file back from a copy, or remove the folder of the edition."
+    )
+
+
+def _summary_damaged(edition: Edition) -> str:
+    return read_summary(edition.path)[1] if edition.good else ""
 
 
 def _after(good: Edition, failed: Edition) -> bool:
@@ -87,7 +108,7 @@ def _runs(folder: Path) -> tuple[Edition, ...]:
 
 
 def _value(runs: tuple[Edition, ...]) -> str:
-    named = (str(_read(one.path / "run.json").get("each", "")) for one in reversed(runs))
+    named = (str(read_run(one.path)[0].get("each") or "") for one in reversed(runs))
     return next(filter(None, named), runs[-1].path.parent.name)
 
 
@@ -96,11 +117,3 @@ def _folders(parent: Path) -> list[Path]:
         return sorted(path for path in parent.iterdir() if path.is_dir() and not path.name.startswith("."))
     except OSError:
         return []
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        found: Any = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}

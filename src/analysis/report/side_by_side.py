@@ -60,9 +60,12 @@ def _publish_aside(plan: Plan, *, running: "list[subprocess.Popen[bytes]]", sett
     assert process.stdout
     assert process.stderr
     last = ""
-    with process.stdin, process.stdout, process.stderr, suppress(BrokenPipeError):
-        process.stdin.write(pickle.dumps((plan, settings)))
-        process.stdin.close()
+    with process.stdout, process.stderr:
+        with (
+            suppress(BrokenPipeError),
+            process.stdin,
+        ):  # it may have ended before it reads; what it said is read all the same
+            process.stdin.write(pickle.dumps((plan, settings)))
         for line in process.stderr:
             last = line.decode("utf-8", "replace").rstrip("\n")
             print(last, file=sys.stderr, flush=True)

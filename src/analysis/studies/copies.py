@@ -7,13 +7,15 @@ import nbformat
 
 from analysis import paths
 from analysis.codebook.entries import nearest
-from analysis.errors import UsageError
+from analysis.errors import ReportError, UsageError
+from analysis.parallel.whole_file import write_whole
 
 
 def copy_notebook(name: str) -> Path:
     """Copy one of the project's notebooks into the study at hand, without outputs, which are those of the sample.
 
-    Raises UsageError where there is none of that name, where the study has its own copy, or is the project itself.
+    Raises UsageError where there is none of that name, where the study has its own copy, or is the project itself;
+    ReportError where it cannot be written.
     """
     source = paths.NOTEBOOKS / f"{name.removesuffix('.ipynb')}.ipynb"
     known = [path.stem for path in paths.NOTEBOOKS.glob("*.ipynb")]
@@ -26,9 +28,15 @@ def copy_notebook(name: str) -> Path:
     target = paths.home() / "notebooks" / source.name
     if os.path.lexists(target):
         raise UsageError(f"{paths.for_display(target)} is there already: change that one, or remove it first.")
-    target.parent.mkdir(exist_ok=True)
     notebook = without_outputs(nbformat.read(source, as_version=4))  # type: ignore[no-untyped-call]
-    nbformat.write(notebook, target)  # type: ignore[no-untyped-call]
+    try:
+        target.parent.mkdir(exist_ok=True)
+        write_whole(target, f"{nbformat.writes(notebook)}\n")  # type: ignore[no-untyped-call]
+    except OSError as problem:
+        raise ReportError(
+            f"{paths.for_display(target)} cannot be written ({problem.strerror}), and nothing of it is left: make room there, or "
+            "the folder writable, and copy it again."
+        ) from None
     return target
 
 

@@ -163,7 +163,7 @@ def _take(side: Any, rows: Sequence[int]) -> Any:
 def _beside(
     raw: pd.DataFrame, corrected: Sides | Differences, codes: Sides | Differences, measure: str, study: Study
 ) -> pd.DataFrame:
-    ends = find_measure(measure).ends(str(raw["estimand"].iloc[0]))
+    ends = find_measure(measure).limits(str(raw["estimand"].iloc[0]))
     (low, high), (low_codes, high_codes) = (
         within(ends, made.value, *made.interval(1 - study.level)) for made in (corrected, codes)
     )

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from lxml import html
 from report_factories import make_definition, make_showcase
 
+from analysis.codebook.load import read_codebook
 from analysis.errors import ReportError, UsageError
 from analysis.report.execute import Executed
 from analysis.report.formats import check_formats, write
@@ -183,7 +185,9 @@ def test_the_package_describes_every_table_with_type_size_and_digest(archive):
         RUN["title"],
     )
     resources = {one["path"]: one for one in package["resources"]}
-    assert set(resources) == {name for name in archive.namelist() if name.endswith(".csv")} | {"findings.json"}
+    assert set(resources) == {name for name in archive.namelist() if name.endswith((".csv", ".toml"))} | {
+        "findings.json"
+    }
     assert len({one["name"] for one in resources.values()}) == len(resources)
     for path, one in resources.items():
         content = archive.read(path)
@@ -191,23 +195,50 @@ def test_the_package_describes_every_table_with_type_size_and_digest(archive):
         assert (one["bytes"], one["hash"]) == (len(content), f"sha256:{hashlib.sha256(content).hexdigest()}")
         if path.endswith(".csv") and content.strip():
             assert [field["name"] for field in one["schema"]["fields"]] == list(
-                pd.read_csv(io.BytesIO(content), nrows=0)
+                pd.read_csv(
+                    io.BytesIO(content), nrows=0, header=one.get("dialect", {"headerRows": [1]})["headerRows"][0] - 1
+                )
             )
     kinds = {field["name"]: field["type"] for field in resources["tables/Kinds.csv"]["schema"]["fields"]}
     assert kinds == {"published": "datetime", "day": "date", "n": "integer", "sure": "boolean", "none": "any"}
 
 
 def test_the_archive_holds_the_codebook_with_reasons_and_the_method(archive):
-    actors = pd.read_csv(io.BytesIO(archive.read("codebook/actors.csv")))
-    assert "donald_trump" in set(actors["id"])
-    assert actors["why"].notna().all()
-    assert {"frame_id", "cue", "weight", "why"} == set(pd.read_csv(io.BytesIO(archive.read("codebook/frame-cues.csv"))))
+    actors = tomllib.loads(archive.read("codebook/actors.toml").decode())["actor"]
+    assert "donald_trump" in {actor["id"] for actor in actors}
+    assert all(actor["why"] for actor in actors)
     said = archive.read("method.txt").decode()
     assert all(
         words in said
-        for words in ("156 articles", "7 left out.", "net_sentiment", "90 %", "1 of the estimates", "actors.toml 0a1b")
+        for words in (
+            "156 articles",
+            "7 left out.",
+            "net_sentiment",
+            "90 %",
+            "1 of the estimates",
+            "actors.toml 0a1b",
+            "the changes since the edition before, each by Holm's method",
+        )
     )
     assert "Licence" in archive.read("README.txt").decode()
+
+
+def test_of_a_codebook_that_is_laid_over_the_archive_holds_what_counted_and_where_each_entry_came_from(tmp_path):
+    own = tmp_path / "study" / "codebook"
+    own.mkdir(parents=True)
+    (own / "events.toml").write_text('[[events]]\nid = "vote"\ndate = 2024-03-20\nname = "Vote"\nwhy = "It decided."\n')
+    (own / "loaded_words.csv").write_text("term,why,keep\nabsurd*,,false\n")
+    for name in ("one.zip", "two.zip"):
+        write_data_package(tmp_path, {**RUN, "study": {**RUN["study"], "codebook": str(own)}}, tmp_path / name)
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+    with zipfile.ZipFile(tmp_path / "one.zip") as archive:
+        archive.extractall(tmp_path / "out")
+    again, read = read_codebook(tmp_path / "out" / "codebook"), read_codebook(own)
+    assert (again.events, again.loaded_words, again.actors) == (read.events, read.loaded_words, read.actors)
+    origins = pd.read_csv(tmp_path / "out" / "codebook-origins.csv").set_index(["file", "entry"])
+    assert tuple(origins.loc[("events.toml", "vote")]) == ("new", "codebook/events.toml")
+    assert origins.loc[("loaded_words.csv", "absurd*"), "how"] == "dropped"
+    assert origins.loc[("actors.toml", "donald_trump"), "said_in"] == "data/codebook/actors.toml"
 
 
 def test_the_same_edition_gives_the_same_bytes(archive, tmp_path):

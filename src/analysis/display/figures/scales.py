@@ -28,7 +28,7 @@ def fitted(findings: pd.DataFrame) -> tuple[float, float]:
     if estimand in DIFFERENCES or low - span <= 0 <= high + span:
         low, high = min(low, 0.0), max(high, 0.0)
     room = ROOM * (high - low or span)
-    first, last = measure.ends(estimand) if measure.bounds else (-math.inf, math.inf)
+    first, last = measure.limits(estimand)
     return low - (room if low > first and low != 0 else 0), high + (room if high < last and high != 0 else 0)
 
 

@@ -7,7 +7,6 @@ import hashlib
 import io
 import json
 import re
-import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -17,13 +16,13 @@ import pandas as pd
 
 from analysis import paths
 from analysis.codebook.load import read_codebook
-from analysis.report.formats.codebook_tables import codebook_tables
+from analysis.report.formats.codebook_appendix import codebook_files, rows_before_header
 from analysis.report.formats.method import method
-from analysis.spreadsheets import write_csv_for_people
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 FINDINGS_SCHEMA = Path(__file__).parents[1] / "findings.schema.json"
 SAME_TIME = (1980, 1, 1, 0, 0, 0)  # of every file in the archive: the same tables give the same bytes
+MEDIA_TYPES = {".csv": "text/csv", ".json": "application/json", ".toml": "application/toml"}
 FORMULAS = "A text that a spreadsheet would run as a formula has an apostrophe before it."
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -56,18 +55,10 @@ def _files(folder: Path, run: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
     for path in sorted(folder.glob("tables/*.csv")):
         yield f"tables/{path.name}", path.read_bytes()
     if study := run.get("study"):
-        for name, table in codebook_tables(read_codebook(study["codebook"])).items():
-            yield f"codebook/{name}.csv", _as_csv(table)
+        yield from codebook_files(read_codebook(study["codebook"]))
     citation = paths.PROJECT / "CITATION.cff"
     if citation.is_file():
         yield citation.name, citation.read_bytes()
-
-
-def _as_csv(table: pd.DataFrame) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "table.csv"
-        write_csv_for_people(table, path)
-        return path.read_bytes()
 
 
 def _package(run: Mapping[str, Any], resources: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
@@ -88,7 +79,7 @@ def _package(run: Mapping[str, Any], resources: Mapping[str, dict[str, Any]]) ->
 
 
 def _is_resource(name: str) -> bool:
-    return name.endswith(".csv") or name == "findings.json"
+    return name.endswith((".csv", ".toml")) or name == "findings.json"
 
 
 def _described(name: str, content: bytes) -> dict[str, Any]:
@@ -98,21 +89,30 @@ def _described(name: str, content: bytes) -> dict[str, Any]:
         "name": _slug("-".join((*path.parts[:-1], path.stem))),
         "path": name,
         "format": path.suffix[1:],
-        "mediatype": "text/csv" if path.suffix == ".csv" else "application/json",
+        "mediatype": MEDIA_TYPES[path.suffix],
         "encoding": "utf-8",
         "bytes": len(content),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
     }
     if path.suffix == ".csv":
-        return {**own, "type": "table", "schema": {"fields": _fields(content), "missingValues": [""]}}
-    return {**own, "jsonSchema": FINDINGS_SCHEMA.name}
+        before = rows_before_header(content)
+        dialect = {"dialect": {"headerRows": [before + 1]}} if before else {}
+        return {
+            **own,
+            **dialect,
+            "type": "table",
+            "schema": {"fields": _fields(content, before), "missingValues": [""]},
+        }
+    return {**own, "jsonSchema": FINDINGS_SCHEMA.name} if path.suffix == ".json" else own
 
 
-def _fields(content: bytes) -> list[dict[str, Any]]:
-    """Each column with its type, and what it means where the findings' schema says so."""
+def _fields(content: bytes, before: int) -> list[dict[str, Any]]:
+    """Each column with its type, and what it means where the findings' schema says so. `before`: rows before that of the names."""
     known = json.loads(FINDINGS_SCHEMA.read_text(encoding="utf-8"))["items"]["properties"]
     try:
-        table = pd.read_csv(io.BytesIO(content), keep_default_na=False, na_values=[""], low_memory=False)
+        table = pd.read_csv(
+            io.BytesIO(content), keep_default_na=False, na_values=[""], low_memory=False, skiprows=before
+        )
     except pd.errors.EmptyDataError:  # a table without a column
         return []
     return [
@@ -149,7 +149,8 @@ datapackage.json      what each file and each column holds (Data Package, https:
 findings.json         every estimate that the pages show, with its interval and what it rests on
 findings.schema.json  what each key of it means
 tables/               the table behind each figure and each table of the pages. {FORMULAS}
-codebook/             appendix: the actors, frames with their cues, outlets and events as they were read, each with its reason
+codebook/             appendix: actors, frames, outlets, events and word lists as they counted, each with its reason. The folder is a
+                      codebook by itself, that a study can name; codebook-origins.csv says where each entry came from
 method.txt            what was read and how it was measured, for a paper
 
 To cite: the title, the edition and where you found it; the software by CITATION.cff, where it is here.

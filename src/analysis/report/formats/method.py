@@ -13,8 +13,10 @@ WEIGHTS = {
 INTERVALS = (
     "Intervals are over stories: an article and its reprints are one observation, and what leaving each story out would move gives "
     "the variance (Student's and Welch's t for means and net shares, Wilson's interval with the effective number of observations for "
-    "shares, Newcombe's method for their differences). All comparisons of a page are one family, adjusted by Holm's method, in long "
-    "tables by that of Benjamini and Hochberg; a difference is stated only where its adjusted interval leaves out 0."
+    "shares, Newcombe's method for their differences). Comparisons are adjusted in families: those that the headlines of a page state, "
+    "those of a figure beside them, and the changes since the edition before, each by Holm's method; those of longer tables and "
+    "figures, which say so, by that of Benjamini and Hochberg, each by itself. A difference is stated only where its adjusted interval "
+    "leaves out 0; an interval without an adjusted one in findings.json is of its estimate by itself."
 )
 CORRECTED = (
     "{n:,} of the estimates are corrected by codes of a random sample of the corpus (prediction-powered inference, PPI++; "

@@ -4,10 +4,10 @@ import email
 import email.policy
 import json
 import shlex
-import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 from waiting import wait_until
 
@@ -69,8 +69,10 @@ def test_a_hook_that_never_ends_is_stopped_with_all_that_it_started(tmp_path):
 
 def runs(pid):
     """Whether a process runs; one that nobody has buried yet does not."""
-    shown = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
-    return bool(shown.stdout.strip()) and not shown.stdout.strip().startswith("Z")
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def test_a_hook_that_reads_nothing_or_prints_without_end_keeps_nobody_waiting(tmp_path):

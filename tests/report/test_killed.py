@@ -16,5 +16,10 @@ def test_killed_at_thirty_steps_a_run_harms_no_edition_and_is_kept_as_stopped():
     assert done.returncode == 0, done.stderr
     came_to = json.loads(done.stdout.splitlines()[-1])
     assert sum(came_to.values()) == 30
-    assert set(came_to) == {"not begun", "nothing to keep", "kept as stopped", "whole"}  # from its first step to its last
+    assert set(came_to) == {
+        "not begun",
+        "nothing to keep",
+        "kept as stopped",
+        "whole",
+    }  # from its first step to its last
     assert came_to["kept as stopped"] >= 10

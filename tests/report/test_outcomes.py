@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import sysconfig
 import threading
 from datetime import date
 
@@ -10,6 +11,7 @@ import pytest
 from report_factories import make_definition, make_notebook
 from waiting import wait_until
 
+from analysis import paths
 from analysis.errors import UsageError
 from analysis.report.deadline import within
 from analysis.report.outcomes import ReportTimeoutError
@@ -86,6 +88,39 @@ def test_what_is_kept_shows_the_cells_that_ran_and_the_traceback_of_the_one_that
     assert "in inner()" in log
     assert "ValueError: too deep" in log
     assert "\x1b" not in log
+
+
+def test_what_is_kept_names_no_folder_of_this_machine(run, folder, tmp_path, monkeypatch):
+    study = tmp_path / "own"
+    study.mkdir()
+    (study / "study.toml").touch()
+    monkeypatch.setenv(paths.VARIABLE, str(study))
+    run("'good'")
+    reads = (
+        "import os, pandas\nprint(out, edition_before, os.getcwd())\npandas.read_csv(os.getcwd() + '/data/none.csv')"
+    )
+    failed = run(reads, parameters='out: str = ""\nedition_before: str = ""')
+    kept = "\n".join(path.read_text(encoding="utf-8") for path in failed.path.rglob("*") if path.is_file())
+    assert "data/none.csv" in failed.message
+    assert "site-packages/pandas" in kept
+    for place in (tmp_path, paths.PROJECT, sysconfig.get_path("purelib"), sysconfig.get_path("stdlib")):
+        assert str(place) not in kept
+    notebook = (failed.path / "notebooks" / "a.ipynb").read_text(encoding="utf-8")
+    assert '"papermill":' not in notebook
+    assert "2024-03-31" not in notebook.replace("harbour/2024-03-31", "")
+
+
+def test_an_error_that_nobody_foresaw_is_logged_without_folders_of_this_machine(run, folder, monkeypatch):
+    def broken(*_):
+        raise ValueError(f"in {folder}")
+
+    monkeypatch.setattr("analysis.report.publish.inputs_of", broken)
+    with pytest.raises(ValueError, match="in "):
+        run("1")
+    log = (folder / "2024-03-31.FAILED" / "log.txt").read_text(encoding="utf-8")
+    assert "analysis/report/publish.py" in log
+    assert str(folder) not in log
+    assert str(paths.PROJECT) not in log
 
 
 def test_failed_runs_of_a_day_have_numbers_of_their_own(run, folder):

@@ -12,6 +12,7 @@ import nbformat
 import pytest
 from report_factories import make_definition, make_notebook, make_showcase
 
+from analysis import paths
 from analysis.cli.main import run
 from analysis.errors import ReportError
 from analysis.report.definitions import read_definitions
@@ -52,6 +53,36 @@ def test_an_edition_holds_each_format_and_its_pages_link_to_them(tmp_path):
     assert (told["outcome"], told["path"]) == ("ok", str(folder))
     assert told["summary"]["title"] == "Harbour report"
     assert told["summary"]["edition"] == "2024-03-31"
+
+
+@pytest.mark.parametrize("beside", [True, False])
+def test_nothing_but_the_record_says_where_a_corpus_elsewhere_lies(tmp_path, monkeypatch, beside):
+    far = tmp_path / "here" / "far" / "news.jsonl"
+    study = tmp_path / "here" / "own"
+    study.mkdir(parents=True)
+    far.parent.mkdir()
+    article = {"title": "Ferries", "text": "Donald Trump praised the harbour, and the ferries ran late for days in a row.",
+               "outlet": "The Paper", "published": "2024-03-30"}  # fmt: skip
+    far.write_text(json.dumps(article), encoding="utf-8")
+    named = "../far/news.jsonl" if beside else str(far)
+    (study / "study.toml").write_text(f'corpus = "{named}"\n', encoding="utf-8")
+    monkeypatch.setenv(paths.VARIABLE, str(study))
+    notebooks = make_notebook(
+        tmp_path / "notebooks" / "page.ipynb",
+        "from analysis.corpus.load import load_corpus\nlen(load_corpus(corpus).articles), corpus",
+        parameters='corpus: str = ""\nout: str = ""',
+    ).parent
+    made = rendered(tmp_path, notebooks, notebooks=("page",), formats=("html", "notebooks", "data"))
+    assert made.edition.outcome == "ok", made.edition.message
+    run_of = json.loads((made.edition.path / "run.json").read_text(encoding="utf-8"))
+    assert run_of["parameters"]["corpus"] == run_of["study"]["corpus"] == run_of["corpus"]["read"] == named
+    shown = "../far/news.jsonl" if beside else "far/news.jsonl"
+    for file in ("index.html", "report.html", "notebooks/page.ipynb"):
+        text = (made.edition.path / file).read_text(encoding="utf-8")
+        assert str(tmp_path) not in text
+        assert shown in text
+    with zipfile.ZipFile(made.edition.path / "data.zip") as archive:
+        assert all(str(tmp_path).encode() not in archive.read(name) for name in archive.namelist())
 
 
 def test_a_hook_is_told_of_a_failed_run_and_of_where_it_is_kept(tmp_path):

@@ -104,6 +104,7 @@ def input_differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterat
         if inputs[0].get(name) != inputs[1].get(name):
             yield f"{what[0].upper()}{what[1:]} {'have' if name != 'code' else 'has'} changed."
     yield from _named("How it is measured", then.get("stages"), now.get("stages"))
+    yield from _valued("The model of", then.get("roles"), now.get("roles"))
     software = [run.get("software") or {} for run in (then, now)]
     own, packages = zip(*(({**one, "packages": None}, one.get("packages")) for one in software), strict=True)
     yield from _valued("The version of", own[0], own[1])

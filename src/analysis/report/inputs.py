@@ -10,7 +10,7 @@ from analysis.cache.entries import digest_of
 from analysis.cache.syntax import HOME, package_modules
 from analysis.codebook.entries import file_digest
 from analysis.report.parameters import read_notebook
-from analysis.report.provenance import codebook_digests, package_versions
+from analysis.report.provenance import codebook_digests, package_versions, roles_used, stages_used
 from analysis.report.record_reader import read_run
 from analysis.report.series import Edition
 
@@ -48,6 +48,8 @@ def inputs_of(plan: "Plan", articles: str) -> dict[str, str]:
         "notebooks": digest_of([_cells(path) for path in plan.notebooks.values()]),
         "code": package_digest(),
         "packages": digest_of(sorted(package_versions().items())),
+        "stages": digest_of(sorted(stages_used(plan.study).items())) if plan.study else "",
+        "roles": digest_of(sorted(roles_used(plan.study).items())) if plan.study else "",
         "scores": file_digest(SCORES) if SCORES.exists() else "",
     }
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.report.formats import FILES, LABELS
+from analysis.report.places import elsewhere, without_places
 from analysis.report.plan import Plan
 
 
@@ -26,10 +27,14 @@ def merge_findings(folder: Path, names: list[str]) -> bool:
 
 
 def write_pages(plan: Plan, executed: list[Any], run: Mapping[str, Any], folder: Path, has_findings: bool) -> None:
-    """A page for each notebook, the first of them index.html, in the folder."""
+    """A page for each notebook, the first of them index.html, in the folder.
+
+    A corpus, or another file, that is named by an absolute path elsewhere on the disk stands in pages by its last two parts. `run.json`
+    keeps the whole path, by which the edition can be rendered again.
+    """
     from analysis.report.render import Site, SiteLink, page_label, render_page
 
-    names = list(plan.values)
+    names, clean = list(plan.values), without_places(elsewhere(plan.study))
     hrefs = page_files(names)
     days = (run.get("corpus") or {}).get("days") or []
     site = Site(
@@ -46,7 +51,7 @@ def write_pages(plan: Plan, executed: list[Any], run: Mapping[str, Any], folder:
     for number, done in enumerate(executed):
         files = (*(path.format(done.name) for path in own), *_files_of(done.notebook, saved))
         page = render_page(done.notebook, number, site, files)
-        (folder / hrefs[number]).write_text(page, encoding="utf-8")
+        (folder / hrefs[number]).write_text(clean(page), encoding="utf-8")
 
 
 def dateline(as_of: date, settings: Mapping[str, Any], days: Sequence[str]) -> str:

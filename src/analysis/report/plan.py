@@ -75,13 +75,14 @@ def plan_report(
         as_of: the day of the report; None: the end of its fixed window, else today in the study's time zone.
         parameters: lay over those of the definition; texts are parsed into the declared types.
         notebooks: the folder of the notebooks; None: the study's own and the project's.
-        corpus: in place of the definition's, whose fixed window then does not apply; "": the definition's.
+        corpus: in place of the definition's, under a name and a title of its own; a fixed window then does not apply, one by a rule
+            does; "": the definition's.
         value: one of the values that the definition makes editions for.
     Raises:
         UsageError, with the nearest right name: an unknown parameter, a wrong type, a date that is none.
         StudyError, with the nearest right name: an unknown actor, frame or event.
     """
-    if corpus and not definition.window:  # a fixed window belongs to the corpus that it was written for
+    if corpus:  # a fixed window belongs to the corpus that it was written for
         definition = replace(definition, start=None, end=None, **_named_after(corpus))
     given = {**definition.parameters, **(parameters or {})}
     for name, hint in OWN.items():
@@ -99,7 +100,7 @@ def plan_report(
             "--as-of."
         )
     reads_corpus = any({SETTINGS_OF_A_PAGE, "corpus"} & set(parameters) for parameters in known.values())
-    elsewhere = OF_ANOTHER_CORPUS if corpus and not definition.window else {}
+    elsewhere = OF_ANOTHER_CORPUS if corpus else {}
     named = {"corpus": corpus or definition.corpus or None, "start": definition.start, "end": definition.end}
     study = read_study(**{**named, **elsewhere, **own}) if reads_corpus else Study()
     if reads_corpus:
@@ -140,7 +141,11 @@ def plan_reports(definition: ReportDefinition, *, only: str = "", **asked: Any) 
 
 
 def as_shown(corpus: str) -> str:
-    """As a page prints it, and as it is found again from the study."""
+    """As notebooks are given it and `run.json` keeps it, and as it is found again from the study.
+
+    From the study or the project where it is named from there, `../articles` where it lies beside; named by an absolute path elsewhere on
+    the disk it stays whole, which pages shorten (`pages.write_pages`).
+    """
     return paths.for_display(corpus) if paths.is_inside(corpus) else corpus
 
 

@@ -21,6 +21,7 @@ from analysis.report.formats import write as write_formats
 from analysis.report.hooks import LAST_SECONDS, told_of
 from analysis.report.inputs import changed, inputs_of
 from analysis.report.outcomes import OUTCOMES
+from analysis.report.places import elsewhere, machine_places
 from analysis.report.plan import Plan, of_this_run, plan_report
 from analysis.report.provenance import codebook_digests, groups_used, roles_used, software, stages_used
 from analysis.report.reading import read_corpus
@@ -87,7 +88,7 @@ def publish(plan: Plan, *, out: Path | None = None, jobs: int | None = None, alw
 
 def _run(plan: Plan, folder: Path, record: RunRecord, jobs: int | None, always: bool) -> Finished:
     watch = Watch(record.say)
-    failed = FailedRun(record, watch, folder, plan.as_of)
+    failed = FailedRun(record, watch, folder, plan.as_of, plan.study)
     with undone_at_end(failed.keep_told):
         try:
             with written_to(folder), within(plan.definition.timeout_minutes * 60, f"The report `{plan.name}`"):
@@ -158,7 +159,7 @@ def _make(plan: Plan, folder: Path, record: RunRecord, watch: Watch, jobs: int |
         pages=page_files(list(plan.values)),
         executed=executed,
         run=run,
-        places=(paths.home(), paths.PROJECT),
+        places=machine_places() | elsewhere(plan.study),
     )
     return None
 

@@ -27,7 +27,8 @@ from analysis.tables import FINDINGS
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title><style>p {{ margin: 0 }}</style></head>
 <body><a class="skip" href="#main">Skip</a><header class="masthead"><a class="site" href="index.html">A &lt;b&gt; report</a>
 <span class="dateline">As of 31 March 2024</span><nav class="pages" aria-label="Pages"><ul><li><a href="index.html">First</a></li>
-<li><a href="2-second.html">Second</a></li></ul></nav></header><div class="layout">
+<li><a href="2-second.html">Second</a></li></ul></nav><!-- editions -->
+<nav class="editions"><a href="../2024-03-24/index.html">Edition before</a></nav><!-- /editions --></header><div class="layout">
 <nav class="contents"><details open><summary>On this page</summary><ol><li><a href="#s-one">One</a></li></ol></details></nav>
 <main id="main"><h1 id="s-title">{title}</h1><h2 id="s-one">One</h2>{body}</main></div>
 <footer class="provenance"><h2>Where these numbers come from</h2><p class="whole"><a href="run.json">run</a></p></footer></body></html>"""
@@ -47,6 +48,12 @@ def pages(tmp_path: Path) -> Path:
 
 def joined(pages: Path) -> html.HtmlElement:
     return html.document_fromstring(one_file(join_pages(pages, ["index.html", "2-second.html"])))
+
+
+def test_in_one_file_there_is_no_bar_of_editions_and_no_place_for_one(pages):
+    whole = one_file(join_pages(pages, ["index.html", "2-second.html"]))
+    assert "editions" not in whole
+    assert "Edition before" not in whole
 
 
 def test_in_one_file_every_id_is_there_once_and_every_link_points_to_one(pages):
@@ -118,7 +125,7 @@ def test_a_notebook_keeps_its_parameters_and_names_no_folder_of_the_machine():
         'study = "/home/ann/study"\nactors = ["ortiz"]\ncorpus = "/home/ann/study/data/corpus@3"\nout = "/tmp/.x.0a1b"',
         "read /home/ann/study/data/a.csv, wrote /tmp/.x.0a1b/tables\n", "/home/ann/study-two stays\n",
     )  # fmt: skip
-    made = without_machine(done.notebook, [Path("/home/ann/study"), Path("/tmp/.x.0a1b")])
+    made = without_machine(done.notebook, {Path("/home/ann/study"): "", Path("/tmp/.x.0a1b"): ""})
     assert made.cells[0].source == 'actors = ["ortiz"]\ncorpus = "data/corpus@3"'
     assert made.cells[0].outputs[0].text == "read data/a.csv, wrote tables\n"
     assert made.cells[0].outputs[1].text == "/home/ann/study-two stays\n"

@@ -12,6 +12,7 @@ from analysis.errors import ReportError, UsageError
 
 if TYPE_CHECKING:
     from analysis.report.execute import Executed
+    from analysis.report.places import Places
 
 FILES = {"html": "report.html", "notebooks": "notebooks", "data": "data.zip", "pdf": "report.pdf"}
 """What each format is called in the folder of an edition."""
@@ -44,7 +45,7 @@ def write(
     pages: Sequence[str],
     executed: "Iterable[Executed]" = (),
     run: Mapping[str, Any],
-    places: Sequence[Path] = (),
+    places: "Places | None" = None,
 ) -> None:
     """Write each format beside the pages of an edition.
 
@@ -54,20 +55,20 @@ def write(
         pages: file names of the pages, in reading order.
         executed: the notebooks behind them, for "notebooks".
         run: what run.json holds, for "data".
-        places: folders of this machine that no notebook may name.
+        places: of this machine, that no notebook may name, beside the folder.
     Raises:
         ReportError: a format could not be made; it says which, and why.
     """
     for name, file in FILES.items():
         if name in formats:
             try:
-                _write_one(name, folder / file, pages, executed, run, places)
+                _write_one(name, folder / file, pages, executed, run, places or {})
             except ReportError as problem:
                 raise ReportError(f"The format {name} was not made: {problem}") from None
 
 
 def _write_one(
-    name: str, target: Path, pages: Sequence[str], executed: "Iterable[Executed]", run: Mapping[str, Any], places: Sequence[Path]
+    name: str, target: Path, pages: Sequence[str], executed: "Iterable[Executed]", run: Mapping[str, Any], places: "Places"
 ) -> None:  # fmt: skip
     folder = target.parent
     if name == "html":
@@ -82,7 +83,7 @@ def _write_one(
     elif name == "notebooks":
         from analysis.report.formats.notebooks import write_notebooks
 
-        write_notebooks(executed, target, (folder, *places))
+        write_notebooks(executed, target, {folder: "", **places})
     else:
         from analysis.report.formats.data_package import write_data_package
 

@@ -49,7 +49,8 @@ class JoinedSite:
 def join_pages(folder: Path, names: Sequence[str]) -> JoinedSite:
     """Read the pages of a site, in this order, the first of them `index.html`.
 
-    Links to files that lie beside the pages lose their address: in the whole there is nothing beside it.
+    Links to files that lie beside the pages lose their address: in the whole there is nothing beside it. Nor are there other editions:
+    the bar that leads to them goes, and the place where it would be written.
     """
     trees = [html.document_fromstring((folder / name).read_text(encoding="utf-8")) for name in names]
     keys = {name: f"p{number}" for number, name in enumerate(names, start=1)}
@@ -57,6 +58,7 @@ def join_pages(folder: Path, names: Sequence[str]) -> JoinedSite:
         link.get("href"): link.text_content().strip() for link in trees[0].xpath("//nav[contains(@class, 'pages')]//a")
     }
     for name, tree in zip(names, trees, strict=True):
+        _without_bar(tree)
         _relink(tree, name, keys)
     first = trees[0]
     return JoinedSite(
@@ -76,6 +78,11 @@ def join_pages(folder: Path, names: Sequence[str]) -> JoinedSite:
 def printed(whole: HtmlElement) -> str:
     """The document as text."""
     return str(html.tostring(whole, encoding="unicode", doctype="<!doctype html>")) + "\n"
+
+
+def _without_bar(tree: HtmlElement) -> None:
+    for part in tree.xpath("//nav[@class='editions'] | //comment()[contains(., 'editions')]"):
+        part.drop_tree()
 
 
 def _relink(tree: HtmlElement, name: str, keys: Mapping[str, str]) -> None:

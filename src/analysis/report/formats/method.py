@@ -45,7 +45,7 @@ def _corpus(run: Mapping[str, Any]) -> str:
         *(str(note) for note in corpus.get("notes") or ()),
     ]
     if actors := study.get("actors"):
-        sentences.append(f"It follows {', '.join(actors)} (ids of codebook/actors.csv).")
+        sentences.append(f"It follows {', '.join(actors)} (ids of codebook/actors.toml).")
     return " ".join(sentences)
 
 

@@ -2,8 +2,7 @@
 
 import ast
 import copy
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import nbformat
 
 from analysis.report.execute import Executed
 from analysis.report.execute_in_place import METADATA
+from analysis.report.places import Places, without_places
 
 OF_THE_RUN = (
     "out",
@@ -20,11 +20,11 @@ OF_THE_RUN = (
 BOOKKEEPING = ("papermill", "execution")  # of cells: when they ran, and for how long
 
 
-def write_notebooks(executed: Iterable[Executed], folder: Path, places: Sequence[Path]) -> list[Path]:
+def write_notebooks(executed: Iterable[Executed], folder: Path, places: Places) -> list[Path]:
     """Save them in `folder` by their names.
 
     Args:
-        places: folders of this machine, of which nothing may remain: a path below one is written from it on.
+        places: of this machine, of which nothing may remain.
     """
     folder.mkdir(parents=True, exist_ok=True)
     written = []
@@ -35,8 +35,8 @@ def write_notebooks(executed: Iterable[Executed], folder: Path, places: Sequence
     return written
 
 
-def without_machine(notebook: nbformat.NotebookNode, places: Sequence[Path]) -> nbformat.NotebookNode:
-    """A copy with the metadata of committed notebooks, in which no path begins with one of `places`."""
+def without_machine(notebook: nbformat.NotebookNode, places: Places) -> nbformat.NotebookNode:
+    """A copy with the metadata of committed notebooks, in which no path begins with one of `places` (`places.without_places`)."""
     made = copy.deepcopy(notebook)
     made.metadata = nbformat.from_dict(METADATA)  # type: ignore[no-untyped-call]
     for cell in made.cells:
@@ -44,8 +44,7 @@ def without_machine(notebook: nbformat.NotebookNode, places: Sequence[Path]) -> 
             cell.metadata.pop(key, None)
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell.source = _without_assignments(cell.source, OF_THE_RUN)
-    pattern = _pattern(places)
-    return nbformat.from_dict(_cleaned(made, pattern))  # type: ignore[no-untyped-call, no-any-return]
+    return nbformat.from_dict(_cleaned(made, without_places(places)))  # type: ignore[no-untyped-call, no-any-return]
 
 
 def _without_assignments(source: str, names: Sequence[str]) -> str:
@@ -62,15 +61,9 @@ def _without_assignments(source: str, names: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
-def _pattern(places: Sequence[Path]) -> re.Pattern[str]:
-    """Finds the paths of these folders, the longest first, with the slash behind."""
-    written = sorted({str(form) for place in places for form in (place, place.resolve())}, key=len, reverse=True)
-    return re.compile("|".join(rf"{re.escape(one)}(?:/|(?![\w.-]))" for one in written if len(one) > 1) or r"(?!)")
-
-
-def _cleaned(value: Any, pattern: re.Pattern[str]) -> Any:
+def _cleaned(value: Any, clean: Callable[[str], str]) -> Any:
     if isinstance(value, str):
-        return pattern.sub("", value)
+        return clean(value)
     if isinstance(value, Mapping):
-        return {name: _cleaned(inner, pattern) for name, inner in value.items()}
-    return [_cleaned(inner, pattern) for inner in value] if isinstance(value, list) else value
+        return {name: _cleaned(inner, clean) for name, inner in value.items()}
+    return [_cleaned(inner, clean) for inner in value] if isinstance(value, list) else value

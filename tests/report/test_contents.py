@@ -48,7 +48,7 @@ def test_contents_list_every_run_newest_first_with_headline_or_what_went_wrong(o
 
 
 def test_runs_that_failed_before_a_good_edition_are_folded_away_and_later_ones_are_not(out):
-    make_failed(out / "weekly", "2024-03-31", "wrong_parameter", "No `x`. Known: " + ", ".join("abcdefghijklmn") + ".",
+    make_failed(out / "weekly", "2024-03-31", "wrong_parameter", "No `x`. Known: a b, " + ", ".join("bcdefghijklmn") + ".",
                 started="2024-03-31T05:00:00+00:00")  # fmt: skip
     make_failed(out / "weekly", "2024-04-07", "timeout", "It took too long.")
     write_contents(out)
@@ -58,7 +58,7 @@ def test_runs_that_failed_before_a_good_edition_are_folded_away_and_later_ones_a
         < index.index("2 failed runs since mended</summary>")
         < index.index("No <code>x</code>")
     )
-    assert "Known: a, b, c, d, e, f, g, h, i, j and 4 more." in index
+    assert "Known: a b, b, c, d, e, f, g, h, i, j and 4 more." in index
 
 
 def test_a_headline_is_no_markup(out):

@@ -14,7 +14,7 @@ from analysis.display.html import FOLDER, stylesheet
 from analysis.errors import first_of
 from analysis.report.pages import spelled
 
-KNOWN = re.compile(r"Known: ((?:[^\s,]+, )+[^\s,]+)\.")
+KNOWN = re.compile(r"Known: (.+?)\.(?=\s|$)", re.DOTALL)
 CODE = re.compile(r"`([^`]+)`")
 TEMPLATE = Path(__file__).with_name("template")
 

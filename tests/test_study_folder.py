@@ -75,6 +75,13 @@ def test_what_is_wrong_is_said_with_file_and_key(study, content, said):
         read_study(study)
 
 
+@pytest.mark.parametrize("target", ["codebook", "study.toml", "nothing"])
+def test_a_codebook_that_is_no_folder_is_named(study, target):
+    (study / "codebook").symlink_to(target)
+    with pytest.raises(StudyError, match=r"own/codebook is no folder, and the codebook of a study is one"):
+        read_study(study)
+
+
 def test_a_folder_without_settings_is_no_study(tmp_path):
     with pytest.raises(UsageError, match=r"is no study: it holds no study\.toml\. `workbook new DIR` makes"):
         read_study(tmp_path)

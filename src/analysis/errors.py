@@ -44,6 +44,10 @@ class ReportError(AnalysisError):
     """A report that could not be rendered."""
 
 
+class DefinitionError(ReportError, UsageError):
+    """A file of reports that asks for what there cannot be, as study.toml does by a StudyError."""
+
+
 def shortened(value: object, most: int = 80) -> str:
     """A value as it was written, short enough to stand inside a message."""
     written = repr(value)

@@ -73,7 +73,7 @@ def reports() -> Path:
 def notebook(name: str) -> Path:
     """The study's own copy of a notebook where it has one, else the project's."""
     own = home() / "notebooks" / f"{name}.ipynb"
-    return own if own.is_file() else NOTEBOOKS / f"{name}.ipynb"
+    return own if os.path.lexists(own) else NOTEBOOKS / f"{name}.ipynb"
 
 
 def notebooks() -> dict[str, Path]:
@@ -144,8 +144,9 @@ def for_display(path: str | Path) -> str:
     if is_object(path):
         return str(path)
     whole = Path.cwd() / path
-    for form in (whole, whole.resolve()):
+    followed = Path(os.path.realpath(whole))  # a link that leads around as far as it goes
+    for form in (whole, followed):
         for folder in (home(), PROJECT):
             if form.is_relative_to(folder):
                 return os.path.normpath(form.relative_to(folder))
-    return str(Path(*whole.resolve().parts[-2:]))
+    return str(Path(*followed.parts[-2:]))

@@ -40,17 +40,33 @@ def read_study(folder: str | Path | None = None, **overrides: Any) -> Study:
         build_entry(Study, settings, str(file), StudyError)
     except StudyError as problem:
         raise StudyError(_with_file(str(problem), file)) from None
-    if CODEBOOK not in settings and (home / CODEBOOK).is_dir():
-        settings[CODEBOOK] = CODEBOOK
+    if CODEBOOK not in settings and os.path.lexists(home / CODEBOOK):
+        settings[CODEBOOK] = _own_codebook(home)
     usual = {"corpus": Study.corpus, CODEBOOK: Study.codebook}
     own = _placed({**usual, **settings}, home, (home, paths.PROJECT))
     given = {name: value for name, value in overrides.items() if value is not None}
     return Study(**(own | _placed(given, home, (home, Path.cwd(), paths.PROJECT))))
 
 
+def _own_codebook(home: Path) -> str:
+    folder = home / CODEBOOK
+    if not folder.is_dir():
+        raise StudyError(f"{folder} is no folder, and the codebook of a study is one: put it in order, or rename it.")
+    return CODEBOOK
+
+
 def study_codebook() -> str:
     """The folder of the codebook of the study at hand."""
     return read_study().codebook
+
+
+def check_file(setting: str, given: str) -> None:
+    """Raises StudyError where a file or folder that a setting names is not there; in a bucket it is not looked up."""
+    if not given or paths.is_object(given):
+        return
+    place = given.partition("@")[0] if setting == "corpus" else given
+    if not paths.from_study(place).exists():
+        raise StudyError(f"its {setting} {given} does not exist: it was looked for in {paths.home()}.")
 
 
 def _with_file(problem: str, file: Path) -> str:

@@ -92,7 +92,7 @@ def test_a_wrong_parameter_stops_all_and_is_kept_where_there_is_a_series(study, 
 def test_an_unknown_notebook_is_named(study, capsys):
     (study / "reports" / "reports.toml").write_text('[[report]]\nname = "x"\nnotebooks = ["breifing"]\n')
     code, _, said = report(capsys)
-    assert code == 1
+    assert code == 2  # as a study.toml that is wrong
     assert "there is no notebook `breifing`" in said[0]
     assert "Did you mean `briefing`" in said[0]
 
@@ -116,3 +116,38 @@ def test_a_study_inside_another_renders_into_itself(study, capsys, monkeypatch):
     assert list(read_definitions()) == ["x"]
     monkeypatch.chdir(study)
     assert "good" in read_definitions()
+
+
+def test_a_setting_that_names_nothing_stops_before_anything_runs(study, capsys):
+    (study / "reports" / "reports.toml").write_text(
+        '[[report]]\nname = "x"\nnotebooks = ["briefing"]\n[report.parameters]\ncodes = "nowhere"\n'
+        '[[report]]\nname = "y"\nnotebooks = ["briefing"]\n[report.parameters]\nevent = "hanoi_sumit"\n'
+    )
+    code, _, said = report(capsys, "x")
+    assert (code, len(said)) == (2, 1)
+    assert "codes nowhere does not exist" in said[0]
+    code, _, said = report(capsys, "y")
+    assert (code, len(said)) == (2, 1)
+    assert "Did you mean `hanoi_summit`" in said[0]
+
+
+def test_sentences_end_with_one_stop(study, capsys):
+    make_notebook(study / "notebooks" / "b.ipynb", "raise ValueError('no dot')")
+    _, _, said = report(capsys, "bad")
+    assert "ValueError: no dot. It is kept in" in said[-1]
+    _, _, said = report(capsys)
+    assert said[0].startswith(
+        "workbook: rendering 2 reports: good (1 page, first article to 2024-03-31); bad (1 page, "
+    )
+    _, _, said = report(capsys, "good", "--format", "pfd")
+    assert "Did you mean `pdf`? See `workbook report --help`." in said[0]
+
+
+def test_a_working_directory_that_is_gone_is_told(tmp_path, monkeypatch, capsys):
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    monkeypatch.delenv(paths.VARIABLE, raising=False)
+    for command in (["check"], ["new", "x"]):
+        assert main(command) == 1
+        assert "The working directory is gone: go to another folder" in capsys.readouterr().err

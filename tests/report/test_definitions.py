@@ -37,6 +37,11 @@ def test_a_report_is_read(tmp_path):
         (USUAL.replace('["briefing"]', "[]"), "`notebooks` is empty"),
         (USUAL.replace('"weekly"', '"a/b"', 1), "`name` becomes a folder"),
         (USUAL + 'window = "7 days"\nend = 2024-03-31\n', "either `window` or `start` and `end`"),
+        (
+            USUAL.replace('"weekly"', f'"{"w" * 101}"', 1),
+            "`name` has 101 letters: it becomes a folder, so write 100 at most",
+        ),
+        (USUAL + 'window = "٧ days"\n', "write a number of days"),
         (USUAL + 'window = "7 dyas"\n', "report `weekly`: `window` is '7 dyas': write a number of days, weeks"),
         (USUAL + "timeout_minutes = 0\n", "`timeout_minutes` is 0: give 1 to 10,080"),
         (USUAL + "require_alpha = 60\n", "`require_alpha` is 60.0: give a number from 0 to 1"),

@@ -126,8 +126,34 @@ def test_a_message_never_replaces_another(tmp_path):
 def test_a_folder_that_cannot_be_written_is_an_error(tmp_path):
     (tmp_path / "mail").write_text("a file")
     made = message("ok", Path("/srv"), SUMMARY, to=["a@example.org"])
-    with pytest.raises(ReportError, match="--out"):
+    with pytest.raises(ReportError, match=r"[^.]*\. Choose another folder with --out\.$"):
         write_eml(made, tmp_path / "mail", SUMMARY)
+
+
+@pytest.mark.parametrize("text, words", [
+    ("[" * 100_000, "Standard input holds no object of JSON"),
+    ('{"outcome": "ok", "path": "x", "summary": {"sentences": 7}}', "`sentences` of the summary is 7: it is a list of texts"),
+    ('{"outcome": "ok", "path": "x", "summary": {"sentences": [7]}}', "it is a list of texts"),
+    (r'{"outcome": "ok", "path": "x", "summary": {"headline": "a\ud800"}}', "`headline` of the summary is .* no text in UTF-8"),
+])  # fmt: skip
+def test_a_summary_that_makes_no_message_is_an_error(text, words):
+    with pytest.raises(UsageError, match=words):
+        read_told(text)
+
+
+def test_bytes_that_are_no_text_are_an_error(capsys, monkeypatch, tmp_path):
+    import io
+
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b'{"outcome": "\xff"}'), encoding="utf-8"))
+    assert run(["hook", "eml", "--to", "a@example.org", "--out", str(tmp_path)]) == 2
+    assert "Standard input is no text in UTF-8" in capsys.readouterr().err
+
+
+def test_a_folder_and_a_message_of_odd_characters_are_shown():
+    made = message("failed", Path("/srv/caf\udce9"), {**SUMMARY, "message": "\x1b[31mwrong"}, to=["a@example.org"])
+    text = made.get_content()
+    assert r"/srv/caf\xe9" in text
+    assert r"\x1b[31mwrong" in text
 
 
 @pytest.mark.parametrize(

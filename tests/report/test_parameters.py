@@ -1,10 +1,13 @@
 """Parameters: read from the tagged cell, checked before anything runs."""
 
+import os
 from typing import Any
 
 import pytest
 from report_factories import make_notebook
 
+from analysis import paths
+from analysis.checks.notebooks import check_notebooks
 from analysis.errors import ReportError, UsageError
 from analysis.report.parameters import assign, fit, parse_cell, read_parameters
 
@@ -98,8 +101,39 @@ def test_what_cannot_be_read_is_named(tmp_path):
     (tmp_path / "broken.ipynb").write_text("{", encoding="utf-8")
     with pytest.raises(ReportError, match=r"broken.ipynb cannot be read as a notebook"):
         read_parameters(tmp_path / "broken.ipynb")
+    (tmp_path / "pipe.ipynb").mkdir()
+    with pytest.raises(ReportError, match=r"pipe.ipynb cannot be read as a notebook: it is no file"):
+        read_parameters(tmp_path / "pipe.ipynb")
     with pytest.raises(ReportError, match=r"gone.ipynb does not exist"):
         read_parameters(tmp_path / "gone.ipynb")
     magic = make_notebook(tmp_path / "magic.ipynb", parameters="%load_ext x\nn = 1")
     with pytest.raises(ReportError, match=r"magic.ipynb: the cell tagged `parameters` is not plain Python"):
         read_parameters(magic)
+
+
+@pytest.mark.parametrize("text", [
+    "[]", "{}", "7", '"cells"', '{"cells": 3, "nbformat": 4, "nbformat_minor": 5, "metadata": {}}', "[" * 100_000,
+    '{"cells": [1], "nbformat": 4, "nbformat_minor": 5, "metadata": {}}', '{"cells": [], "nbformat": "x"}',
+    '{"cells": [{"cell_type": "code"}], "nbformat": 4, "nbformat_minor": 5, "metadata": {}}', '{"cells": [], "nbformat": 99}',
+    '{"worksheets": 3, "nbformat": 3, "metadata": {}}', '{"worksheets": [{"cells": 3}], "nbformat": 3, "metadata": {}}',
+])  # fmt: skip
+def test_json_that_is_no_notebook_is_named(tmp_path, text):
+    (tmp_path / "odd.ipynb").write_text(text, encoding="utf-8")
+    with pytest.raises(ReportError, match=r"odd.ipynb cannot be read as a notebook: .*\.$"):
+        read_parameters(tmp_path / "odd.ipynb")
+
+
+def test_what_lies_in_the_place_of_a_notebook_of_the_study_is_named_with_its_own_path(tmp_path, monkeypatch):
+    monkeypatch.setenv(paths.VARIABLE, str(tmp_path))
+    (tmp_path / "study.toml").touch()
+    own = tmp_path / "notebooks"
+    (own / "briefing.ipynb").mkdir(parents=True)
+    os.mkfifo(own / "1-corpus.ipynb")
+    (own / "2-sentiment.ipynb").symlink_to("2-sentiment.ipynb")
+    for name in ("briefing", "1-corpus", "2-sentiment"):
+        with pytest.raises(ReportError, match=f"^{own / name}.ipynb cannot be read as a notebook"):
+            read_parameters(paths.notebook(name))
+    told = {one.what: one.problem for one in check_notebooks()}
+    assert [name for name, problem in told.items() if "cannot be read as a notebook" in problem] == [
+        "notebooks/1-corpus.ipynb", "notebooks/2-sentiment.ipynb", "notebooks/briefing.ipynb",
+    ]  # fmt: skip

@@ -164,6 +164,35 @@ def test_an_edition_that_keeps_too_little_says_what_it_lacks(series, tmp_path):
         again(tmp_path, "2024-03-10")
 
 
+@pytest.mark.parametrize("name, text, words", [
+    ("run.json", "{", r"2024-03-10 cannot be rendered again: run\.json cannot be read\."),
+    ("run.json", "[" * 100_000, r"2024-03-10 cannot be rendered again: run\.json cannot be read\."),
+    ("run.json", "[]", r"2024-03-10 cannot be rendered again: run\.json cannot be read: it holds no names"),
+    ("findings.json", "not json", r"2024-03-10/findings\.json cannot be read: .*nothing to compare with"),
+    ("findings.json", '{"a": 1}', r"2024-03-10/findings\.json cannot be read: it holds no list of findings"),
+])  # fmt: skip
+def test_a_damaged_file_of_an_edition_is_named_before_anything_runs(series, tmp_path, name, text, words):
+    shutil.copytree(series / "weekly/2024-03-10", tmp_path / "weekly/2024-03-10")
+    (tmp_path / "weekly/2024-03-10" / name).write_text(text, encoding="utf-8")
+    with pytest.raises(ReportError, match=words):
+        again(tmp_path, "2024-03-10")
+
+
+@pytest.mark.parametrize("key, value", [
+    ("parameters", [1]), ("report", None), ("title", 7), ("notebooks", [{"name": 1}]), ("as_of", "soon"), ("study", "x"),
+])  # fmt: skip
+def test_a_record_that_lacks_what_is_needed_says_what(series, tmp_path, key, value):
+    shutil.copytree(series / "weekly/2024-03-10", tmp_path / "weekly/2024-03-10")
+    file = tmp_path / "weekly/2024-03-10/run.json"
+    run = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps({**run, key: value}), encoding="utf-8")
+    with pytest.raises(
+        ReportError,
+        match=rf"cannot be rendered again: (its )?run\.json (does not say its {key}\.|cannot be read: the value of `{key}`)",
+    ):
+        again(tmp_path, "2024-03-10")
+
+
 def test_nothing_else_is_asked_with_again(capsys):
     assert main(["report", "sample", "--always", "--again", "sample/2019-09-30"]) == 2
     assert "name nothing else" in capsys.readouterr().err

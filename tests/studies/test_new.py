@@ -143,6 +143,7 @@ def test_values_are_written_as_toml_reads_them():
     ("over\u202ethere", {}, "letters that a page can show"),
     ("n" * 300, {}, "cannot be the name of a file"),
     ("news.jsonl/x", {}, "cannot be made"),
+    ("loop/x", {}, "loop/x cannot be made: a link on its way leads back to itself"),
     ("x", {"corpus": "nwes.jsonl"}, "'nwes.jsonl' does not exist"),
     ("x", {"actors": ["donald_trmup"]}, "Did you mean `donald_trump`"),
     ("x", {"actors": ["pompeo"]}, "Did you mean `mike_pompeo`"),
@@ -152,6 +153,7 @@ def test_values_are_written_as_toml_reads_them():
 def test_what_cannot_become_a_study_is_refused_and_nothing_is_left(here, name, given, message):
     (here / "full").mkdir()
     (here / "full" / "file").touch()
+    (here / "loop").symlink_to("loop")
     make_study("other")
     before = sorted(path for path in here.rglob("*"))
     with pytest.raises(UsageError, match=message):

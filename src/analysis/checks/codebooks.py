@@ -9,7 +9,7 @@ from analysis import paths
 from analysis.checks.checked import Checked, checked
 from analysis.codebook.actors import read_actors
 from analysis.codebook.english import read_lists
-from analysis.codebook.files import ENGLISH, FILES, READERS, CodebookFile, find_file, is_own, unread
+from analysis.codebook.files import ENGLISH, FILES, READERS, CodebookFile, check_folder, find_file, is_own, unread
 from analysis.codebook.groups import read_groups
 from analysis.codebook.layers import Laid
 from analysis.codebook.load import read_codebook
@@ -22,7 +22,7 @@ NAMED = 5  # entries of a kind that a line names
 def check_codebook(folder: Path) -> Iterator[Checked]:
     """Every file that the workbook reads, with what a study's own changes in it, what lies there unread, and what contradicts another."""
     if not folder.is_dir():
-        yield Checked(paths.for_display(folder), f"The codebook folder {folder} does not exist.")
+        yield checked(paths.for_display(folder), partial(check_folder, folder))
         return
     wrong = False
     for name in FILES:

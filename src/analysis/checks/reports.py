@@ -6,9 +6,10 @@ from pathlib import Path
 
 from analysis import paths
 from analysis.checks.checked import Checked, checked
-from analysis.checks.settings import check_file, check_settings
+from analysis.checks.settings import check_settings
 from analysis.report.definitions import DEFINITIONS, ReportDefinition, read_definitions
 from analysis.report.plan import plan_reports
+from analysis.study_folder import check_file
 
 
 def check_reports(definitions: Path | None = None, notebooks: Path | None = None) -> Iterator[Checked]:

@@ -7,10 +7,10 @@ from analysis import paths
 from analysis.checks.checked import Checked, checked
 from analysis.codebook.actors import Actor
 from analysis.codebook.load import Codebook, read_codebook
-from analysis.errors import AnalysisError, StudyError
+from analysis.errors import AnalysisError
 from analysis.mentions.names import compile_names, gender_of
 from analysis.study import Study
-from analysis.study_folder import CODEBOOK, read_study
+from analysis.study_folder import CODEBOOK, check_file, read_study
 
 FOLDERS = (CODEBOOK, "notebooks", "reports", "data")  # of a study
 ALIKE = 0.75  # how near the name of a folder must be to be meant for one of these
@@ -41,15 +41,6 @@ def check_settings(study: Study) -> None:
     codebook = read_codebook(study.codebook)
     codebook.check_ids((*study.actors, *study.about), study.subject_frames)
     codebook.check_events([study.event] if study.event else [])
-
-
-def check_file(setting: str, given: str) -> None:
-    """Raises StudyError where a file or folder that a setting names is not there; in a bucket it is not looked up."""
-    if not given or paths.is_object(given):
-        return
-    place = given.partition("@")[0] if setting == "corpus" else given
-    if not paths.from_study(place).exists():
-        raise StudyError(f"its {setting} {given} does not exist: it was looked for in {paths.home()}.")
 
 
 def check_folder() -> Iterator[Checked]:

@@ -1,10 +1,21 @@
 """What a process must be allowed before the libraries are loaded: some of them end it without a word where memory runs out."""
 
 import sys
+from pathlib import Path
 
 from analysis.errors import AnalysisError
 
 ADDRESS_SPACE = 3 << 30  # bytes; with 2 << 30, storing one article was aborted in one run of three
+
+
+def check_working_directory() -> None:
+    """Raises AnalysisError where the folder that the command is given in is there no more."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        raise AnalysisError(
+            "The working directory is gone: go to another folder, as in `cd ~`, and run this there."
+        ) from None
 
 
 def check_address_space() -> None:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from analysis.cli.limits import check_address_space
+from analysis.cli.limits import check_address_space, check_working_directory
 from analysis.cli.messages import say
 from analysis.errors import NO_ROOM, AnalysisError, UsageError
 from analysis.parallel import ending
@@ -23,7 +23,8 @@ class CommandParser(argparse.ArgumentParser):
     """argparse, but what was asked wrongly is an error like any other."""
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message[0].upper()}{message[1:]}. See `{self.prog} --help`.")
+        stop = "" if message.endswith(("?", ".")) else "."
+        raise UsageError(f"{message[0].upper()}{message[1:]}{stop} See `{self.prog} --help`.")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -50,6 +51,7 @@ def run(given: list[str]) -> int:
         options = parser().parse_args(given)
         if "run" not in options:
             raise UsageError("Name a command. See `workbook --help`.")
+        check_working_directory()
         check_address_space()
         _enter_study(options)
         return int(options.run(options) or 0)

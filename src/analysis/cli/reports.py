@@ -135,12 +135,11 @@ def listed(planned: "list[list[Plan]]", drafts: list[str]) -> str:
     named = []
     for first, *others in planned:
         days = [str(first.settings.get(name) or "") for name in ("start", "end")]
+        read = f", {first.settings['corpus']}" if first.settings["corpus"] else ""
         window = f", {days[0] or 'first article'} to {days[1] or 'last article'}" if any(days) else ""
         editions = f", {len(others) + 1} editions" if others else ""
         pages = len(first.values)
-        named.append(
-            f"{first.definition.name} ({pages} page{'s' * (pages != 1)}, {first.settings['corpus']}{window}{editions})"
-        )
+        named.append(f"{first.definition.name} ({pages} page{'s' * (pages != 1)}{read}{window}{editions})")
     left = f"; not the drafts {', '.join(drafts)}" if drafts else ""
     return f"rendering {len(named)} report{'s' * (len(named) != 1)}: {'; '.join(named)}{left}."
 
@@ -174,7 +173,8 @@ def _told(name: str, finished: "Finished", failed: "list[Finished]") -> None:
     if edition.outcome == "ok":
         return
     kept = f" It is kept in {edition.path}." if finished.problem and edition.edition else ""
-    say(f"report `{name}`: {edition.message}{kept}")
+    stop = "." if kept and not edition.message.endswith((".", "!", "?")) else ""
+    say(f"report `{name}`: {edition.message}{stop}{kept}")
     if edition.exit_code:
         failed.append(finished)
 

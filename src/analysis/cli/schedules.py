@@ -89,6 +89,12 @@ def eml(options: argparse.Namespace) -> None:
     """Reads what `report.hooks.run_hook` hands on, and prints the path of the message."""
     from analysis.report.eml import NOBODY, message, read_told, write_eml
 
-    outcome, folder, summary = read_told(sys.stdin.read())
+    try:
+        told = sys.stdin.read()
+    except UnicodeDecodeError:
+        raise UsageError(
+            "Standard input is no text in UTF-8: this command reads JSON, as a hook is handed it."
+        ) from None
+    outcome, folder, summary = read_told(told)
     made = message(outcome, folder, summary, to=options.to, sender=options.sender or NOBODY, attach=options.attach)
     print(visible(str(write_eml(made, options.out, summary))))

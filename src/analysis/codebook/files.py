@@ -7,6 +7,7 @@ or another `why` leaves alone.
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -99,7 +100,9 @@ def check_folder(folder: Path) -> None:
     if is_own(folder):
         return
     if not folder.is_dir():
-        raise CodebookError(f"The codebook folder {folder} does not exist.")
+        raise CodebookError(
+            f"The codebook folder {folder} {'is no folder' if os.path.lexists(folder) else 'does not exist'}."
+        )
     for path, problem in unread(folder):
         raise CodebookError(f"{path}: {problem}")
 

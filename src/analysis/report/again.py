@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from analysis.errors import AnalysisError, CorpusError, ReportError, UsageError
+from analysis.errors import AnalysisError, CorpusError, ReportError, UsageError, first_line
 from analysis.report.definitions import ReportDefinition
 from analysis.report.finding_rows import row_differences
 from analysis.report.plan import SETTINGS, Plan, plan_report
@@ -28,6 +28,8 @@ OTHERS = {
     "scores": "the scores of the measures on public sets",
     "code": "the code of the workbook",
 }  # inputs that are known by their digest alone
+
+NEEDED = ("report", "title", "as_of", "parameters", "notebooks")  # of run.json
 
 
 @dataclass(frozen=True)
@@ -145,26 +147,47 @@ def _edition(name: str, out: Path) -> Edition:
     for path in (Path(name), out / name, *of_reports):
         if (found := read_edition(path.resolve())) is not None:
             if not found.good:
+                if found.damaged:
+                    raise ReportError(f"{name} cannot be rendered again: {found.message}")
                 raise ReportError(f"{name} is a run that failed ({found.outcome}): it has no numbers to compare.")
             return found
     raise UsageError(f"There is no edition `{name}`: name report and edition, as in --again weekly/2024-03-31.")
 
 
 def _run_of(path: Path) -> dict[str, Any]:
+    """What run.json says. Raises ReportError where it does not say what an edition is rendered from."""
     run, problem = read_run(path)
     if problem:
         raise ReportError(f"{path.name} cannot be rendered again: {problem}")
-    lacking = [name for name in ("parameters", "notebooks", "as_of") if not run.get(name)]
+    lacking = [name for name in NEEDED if not run.get(name)]
+    if not all(isinstance(one.get(key), str) for one in run.get("notebooks") or () for key in ("name", "digest")):
+        lacking.append("notebooks")
+    if "as_of" not in lacking and not _is_day(run["as_of"]):
+        lacking.append("as_of")
     if lacking:
         raise ReportError(f"{path.name} cannot be rendered again: its run.json does not say its {', '.join(lacking)}.")
     return run
 
 
-def _findings_of(path: Path) -> bytes:
+def _is_day(text: str) -> bool:
     try:
-        return (path / FINDINGS).read_bytes()
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def _findings_of(path: Path) -> bytes:
+    file = path / FINDINGS
+    try:
+        content = file.read_bytes()
+        rows = json.loads(content)
     except FileNotFoundError:
         raise ReportError(f"{path.name} keeps no {FINDINGS}: none of its notebooks states findings.") from None
+    except (OSError, ValueError, RecursionError) as problem:
+        raise ReportError(f"{file} cannot be read: {first_line(problem)}. There is nothing to compare with.") from None
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise ReportError(f"{file} cannot be read: it holds no list of findings. There is nothing to compare with.")
+    return content
 
 
 def _not_again(edition: Edition, run: Mapping[str, Any], problem: AnalysisError) -> ReportError:

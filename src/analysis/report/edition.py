@@ -57,9 +57,8 @@ def written_to(folder: Path) -> Iterator[None]:
             raise
         words = problem.strerror or type(problem).__name__
         kind = DiskFullError if full else ReportError
-        raise kind(
-            f"The report cannot be written to {folder}: {words}. Make room there or choose another folder with --out."
-        ) from None
+        room = "Make room there or choose" if full else "Choose"
+        raise kind(f"The report cannot be written to {folder}: {words}. {room} another folder with --out.") from None
 
 
 def publish_edition(aside: Path, folder: Path, day: date) -> Path:

@@ -12,7 +12,7 @@ from email.utils import make_msgid
 from pathlib import Path
 from typing import Any
 
-from analysis.errors import ReportError, UsageError, first_line, shortened
+from analysis.errors import NO_ROOM, ReportError, UsageError, first_line, shortened, visible, visible_name
 from analysis.parallel.whole_file import write_whole
 from analysis.report.outcomes import OUTCOMES
 
@@ -27,14 +27,26 @@ def read_told(text: str) -> tuple[str, Path, Mapping[str, Any]]:
     try:
         told = json.loads(text)
         outcome, path, summary = str(told["outcome"]), Path(told["path"]), dict(told["summary"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise UsageError(
             "Standard input holds no object of JSON with outcome, path and summary: this command is for the key `hook` of a "
             'report, as in hook = "workbook hook eml --to you@example.org --out mail".'
         ) from None
     if outcome not in OUTCOMES:
         raise UsageError(f"`outcome` is {shortened(outcome)}: it is one of {', '.join(OUTCOMES)}.")
+    _check_summary(summary)
     return outcome, path, summary
+
+
+def _check_summary(summary: Mapping[str, Any]) -> None:
+    """Raises UsageError where the sentences are no list of texts, or a text holds half a character."""
+    sentences = summary.get("sentences") or []
+    if not isinstance(sentences, list) or not all(isinstance(one, str) for one in sentences):
+        raise UsageError(f"`sentences` of the summary is {shortened(sentences)}: it is a list of texts.")
+    for key, value in summary.items():
+        for text in value if isinstance(value, list) else [value]:
+            if isinstance(text, str) and any(0xD800 <= ord(character) <= 0xDFFF for character in text):
+                raise UsageError(f"`{key}` of the summary is {shortened(text)}, which is no text in UTF-8.")
 
 
 def message(
@@ -63,7 +75,7 @@ def message(
     made.set_content("\n\n".join(part for part in (
         f"{title}, {edition}".strip(", "), headline, _line(summary.get("base", "")),
         "\n".join(f"- {_line(sentence)}" for sentence in summary.get("sentences") or ()),
-        _line(summary.get("message", "")), f"{'The report' if good else 'What the run left'}: {folder}", missing,
+        _line(summary.get("message", "")), f"{'The report' if good else 'What the run left'}: {visible_name(str(folder))}", missing,
     ) if part) + "\n")  # fmt: skip
     for path in files:
         kind = (mimetypes.guess_type(path.name)[0] or "application/octet-stream").split("/")
@@ -85,8 +97,9 @@ def write_eml(made: EmailMessage, folder: Path, summary: Mapping[str, Any]) -> P
             except FileExistsError:
                 number += 1
     except OSError as problem:
+        room = "Make room there or choose" if problem.errno in NO_ROOM else "Choose"
         raise ReportError(
-            f"The message cannot be written to {folder}: {problem.strerror}. Make room there or choose another folder with --out."
+            f"The message cannot be written to {folder}: {problem.strerror}. {room} another folder with --out."
         ) from None
 
 
@@ -124,4 +137,4 @@ def _address(written: str) -> Address:
 
 def _line(text: object) -> str:
     """On one line: a line break would begin another header."""
-    return " ".join(str(text or "").split())
+    return visible(" ".join(str(text or "").split()))

@@ -18,7 +18,7 @@ from typing import Any
 import nbformat
 
 from analysis.codebook.entries import nearest
-from analysis.errors import ReportError, UsageError, shortened
+from analysis.errors import ReportError, UsageError, first_line, shortened
 from analysis.report.tagged import check_handed_over, parameters_source
 
 NAMES: dict[str, Any] = {
@@ -54,12 +54,27 @@ def read_parameters(path: Path) -> Parameters:
 def read_notebook(path: Path) -> nbformat.NotebookNode:
     """The notebook in the format of today. Raises ReportError naming the file."""
     try:
+        if path.exists() and not path.is_file():
+            raise ReportError(f"{path} cannot be read as a notebook: it is no file.")
         notebook: nbformat.NotebookNode = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
-        return notebook
     except FileNotFoundError:
         raise ReportError(f"The notebook {path} does not exist.") from None
-    except (OSError, ValueError, nbformat.reader.NotJSONError) as problem:
-        raise ReportError(f"{path} cannot be read as a notebook: {str(problem).splitlines()[0][:200]}.") from None
+    except (OSError, nbformat.reader.NotJSONError) as problem:
+        raise ReportError(f"{path} cannot be read as a notebook: {first_line(problem)}.") from None
+    except (ValueError, TypeError, AttributeError, LookupError, RecursionError, nbformat.ValidationError):
+        raise ReportError(f"{path} cannot be read as a notebook: it does not hold what a notebook holds.") from None
+    if not _has_cells(notebook):
+        raise ReportError(f"{path} cannot be read as a notebook: its `cells` are no list of cells.")
+    return notebook
+
+
+def _has_cells(notebook: nbformat.NotebookNode) -> bool:
+    """Whether each of its cells has what is read of one."""
+    cells = notebook.get("cells")
+    return isinstance(cells, list) and all(
+        isinstance(cell, dict) and {"cell_type", "source"} <= cell.keys() and isinstance(cell.get("metadata"), dict)
+        for cell in cells
+    )
 
 
 def parse_cell(source: str, where: str) -> Parameters:

@@ -11,11 +11,11 @@ from typing import Any
 from analysis import paths
 from analysis.codebook.entries import nearest
 from analysis.errors import UsageError
-from analysis.report.definitions import ReportDefinition
+from analysis.report.definitions import LONGEST_NAME, ReportDefinition
 from analysis.report.parameters import Parameters, assign, fit, read_parameters
 from analysis.report.sweep import EACH, folder_of, parameter_for, spelled_value
 from analysis.study import Study, zone
-from analysis.study_folder import read_study
+from analysis.study_folder import check_file, read_study
 
 OWN = {"out": ": choose its folder with --out", "edition_before": ""}  # parameters that a report sets itself
 OF_ANOTHER_CORPUS: dict[str, Any] = {"start": "", "end": "", "codes": "", "common_subject": [], "title": ""}
@@ -178,14 +178,15 @@ def _named_after(corpus: str) -> dict[str, Any]:
     stem = Path(corpus).name.partition(".")[0]
     return {
         "title": f"Actors in the news: {stem}",
-        "name": re.sub(r"[^a-z0-9_-]+", "-", stem.lower()).strip("-") or "corpus",
+        "name": re.sub(r"[^a-z0-9_-]+", "-", stem.lower()).strip("-")[:LONGEST_NAME] or "corpus",
     }
 
 
 def _checked(study: Study) -> Study:
-    """The study, its ids found in its codebook and its coded examples read. Raises StudyError."""
+    """The study, its ids found in its codebook, its codes there and its coded examples read. Raises StudyError."""
     from analysis.codebook.load import read_codebook
 
+    check_file("codes", study.codes)
     if study.actors or study.about or study.subject_frames or study.event:
         codebook = read_codebook(study.codebook)
         codebook.check_ids((*study.actors, *study.about), study.subject_frames)

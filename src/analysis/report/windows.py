@@ -8,7 +8,7 @@ from analysis.errors import ReportError, shortened
 
 MOST_DAYS = 36_525  # a hundred years
 UNITS = {"day": 1, "week": 7}  # days; months and years are of the calendar
-RULE = re.compile(r"(?P<n>\d{1,5}) (?P<unit>day|week|month|year)s?")
+RULE = re.compile(r"(?P<n>[0-9]{1,5}) (?P<unit>day|week|month|year)s?")
 LAST = re.compile(r"last (?P<unit>week|month|year)")
 
 

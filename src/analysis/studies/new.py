@@ -17,6 +17,7 @@ from analysis import paths
 from analysis.codebook.entries import read_toml
 from analysis.codebook.load import read_codebook
 from analysis.errors import UsageError, first_line, shortened, visible_name
+from analysis.report.definitions import LONGEST_NAME
 from analysis.studies.actors import choose_actors
 from analysis.study import Study
 from analysis.study_folder import SAMPLE
@@ -69,12 +70,17 @@ def make_study(folder: str | Path, *, corpus: str = "", title: str = "", actors:
 
 def report_name(folder: str) -> str:
     """What the first report of a study is called, after its folder: small letters, digits, "-" and "_"."""
-    return re.sub(r"[^a-z0-9_-]+", "-", folder.lower()).strip("-_") or "report"
+    return re.sub(r"[^a-z0-9_-]+", "-", folder.lower()).strip("-_")[:LONGEST_NAME] or "report"
 
 
 def _free_place(folder: str | Path) -> Path:
     """The whole path of a folder that can become a study. Raises UsageError."""
-    place = paths.named(folder).resolve()
+    try:
+        place = paths.named(folder).resolve()
+    except RuntimeError:
+        raise UsageError(
+            f"{folder} cannot be made: a link on its way leads back to itself. Name another folder."
+        ) from None
     if visible_name(place.name) != place.name or not place.name:
         raise UsageError(
             f"{shortened(str(folder))} would stand on every report: name a folder in letters that a page can show."

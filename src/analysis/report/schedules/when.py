@@ -10,8 +10,8 @@ SHORT = tuple(day[:3] for day in DAYS)
 EVERY_DAY = tuple(range(7))
 LAST_DAY = 28  # of a month, that every month has
 USUAL = "06:30"
-TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::00)?")
-MONTH_DAY = re.compile(r"(?:\*-)?\*-(\d{1,2})")
+TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::00)?", re.ASCII)
+MONTH_DAY = re.compile(r"(?:\*-)?\*-(\d{1,2})", re.ASCII)
 FORMS = '"daily 06:30", "Mon 06:30", "Mon..Fri 06:30", "Mon,Thu 06:30", "monthly 06:30" (the first day) or "*-15 06:30" (day 15 of each month)'
 
 

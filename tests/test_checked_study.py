@@ -121,7 +121,7 @@ LONG = " ".join(["The president met the press at noon and answered what he was a
 def test_the_corpus_is_read_where_it_is_quick_and_what_is_missing_in_it_is_told(study):
     rows = [
         {"title": "Trump speaks", "text": f"Donald Trump spoke. {LONG}", "outlet": "The Paper", "published": "2018-10-01"},
-        {"title": "A calm day", "text": f"Nothing else. {LONG} Indeed.", "outlet": "The Post", "published": "2018-10-04"},
+        {"title": "A calm day", "text": f"Nothing else. {LONG} A taxi jinping.", "outlet": "The Post", "published": "2018-10-04"},
     ]  # fmt: skip
     articles(study, rows)
     settings = (study / "study.toml").read_text(encoding="utf-8")

@@ -36,13 +36,29 @@ def entries(path):
 
 def test_contents_list_every_run_newest_first_with_headline_or_what_went_wrong(out):
     index = read(out / "index.html")
-    places = [index.index(words) for words in ("31 March 2024</time>", "24 March 2024</time>", "17 March 2024</time>")]
+    places = [
+        index.index(words) for words in ("31 March 2024</time>", "17 March 2024</time>", "1 failed run since mended")
+    ]
     assert places == sorted(places)
     assert 'href="weekly/2024-03-31/index.html">After the vote the budget' in index
     assert "No edition: no articles to read.</strong> No article of news.jsonl" in index
     assert 'href="weekly/2024-03-24.FAILED/log.txt"' in index
     assert 'href="weekly/2024-03-24.FAILED/index.html"' not in index
     assert "<script" not in index
+
+
+def test_runs_that_failed_before_a_good_edition_are_folded_away_and_later_ones_are_not(out):
+    make_failed(out / "weekly", "2024-03-31", "wrong_parameter", "No `x`. Known: a b, " + ", ".join("bcdefghijklmn") + ".",
+                started="2024-03-31T05:00:00+00:00")  # fmt: skip
+    make_failed(out / "weekly", "2024-04-07", "timeout", "It took too long.")
+    write_contents(out)
+    index = read(out / "index.html")
+    assert (
+        index.index("It took too long")
+        < index.index("2 failed runs since mended</summary>")
+        < index.index("No <code>x</code>")
+    )
+    assert "Known: a b, b, c, d, e, f, g, h, i, j and 4 more." in index
 
 
 def test_a_headline_is_no_markup(out):
@@ -233,7 +249,7 @@ def test_the_command_writes_them_after_a_run_that_failed_too(tmp_path, capsys):
     make_edition(tmp_path / "sample", "2019-09-29", headline="The last good one")
     assert main(["report", "sample", "-p", "weight", "outlets", "--out", str(tmp_path)]) == 2
     index = read(tmp_path / "index.html")
-    assert "No edition: a parameter is wrong.</strong> `weight` is" in index
+    assert "No edition: a parameter is wrong.</strong> <code>weight</code> is" in index
     assert "The last good one" in index
     capsys.readouterr()
 

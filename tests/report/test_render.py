@@ -12,7 +12,7 @@ from analysis.corpus.load import load_corpus
 from analysis.corpus.store.ingest import ingest
 from analysis.errors import ReportError, StudyError, UsageError
 from analysis.report.markup import dressed
-from analysis.report.pages import spelled
+from analysis.report.pages import dateline, spelled, window
 from analysis.report.plan import plan_report
 from analysis.report.provenance import package_versions
 from analysis.report.publish import render_report
@@ -210,3 +210,17 @@ def test_every_page_reads_the_version_that_the_report_names(tmp_path):
     assert (
         "store, version 1</dd>" in render_report(again, as_of=DAY, out=tmp_path / "out", notebooks=tmp_path).read_text()
     )
+
+
+@pytest.mark.parametrize("settings, days, said, reads", [
+    ({}, ["2018-09-29", "2018-10-05"], "As of 28 November 2026; articles from 29 September 2018 to 5 October 2018",
+     "29 September 2018 (first article) to 5 October 2018 (last article)"),
+    ({"end": "2018-10-05"}, ["2018-10-01", "2018-10-01"], "As of 28 November 2026; articles of 1 October 2018",
+     "1 October 2018 (first article) to 5 October 2018"),
+    ({"start": "2018-09-01", "end": "2018-10-05"}, ["2018-10-01", "2018-10-02"], "As of 28 November 2026",
+     "1 September 2018 to 5 October 2018"),
+    ({}, [], "As of 28 November 2026", "first article to last article"),
+])  # fmt: skip
+def test_a_report_without_a_window_names_the_days_of_its_articles(settings, days, said, reads):
+    assert dateline(date(2026, 11, 28), settings, days) == said
+    assert window(settings, days) == reads

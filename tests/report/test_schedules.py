@@ -236,12 +236,33 @@ def test_a_workflow_is_yaml_with_a_start_for_each_offset(tmp_path, commit, every
 
 
 @pytest.mark.parametrize("name, locked", [("media-analysis-workbook", True), ("another-project", False)])
-def test_a_clone_is_set_up_from_what_it_locks_another_repository_from_the_package(tmp_path, name, locked):
+def test_a_clone_is_set_up_from_what_it_locks_another_repository_from_an_address(tmp_path, name, locked):
     (tmp_path / ".git").mkdir()
     (tmp_path / "pyproject.toml").write_text(f'[project]\nname = "{name}"\n')
     (text,) = printed(make_schedule(tmp_path), "github").values()
     assert ("--require-hashes -r requirements.txt" in text) is locked
-    assert ("pip install media-analysis-workbook==" in text) is not locked
+    assert ("pip install git+https://github.com/OWNER/REPOSITORY" in text) is not locked
+    assert ("Fill in where your copy" in text) is not locked
+    assert "media-analysis-workbook==" not in text
+    (text,) = printed(make_schedule(tmp_path, install="git+https://example.org/our copy"), "github").values()
+    assert ("pip install 'git+https://example.org/our copy'" in text) is not locked
+    assert "Fill in" not in text
+    yaml.safe_load(text)
+
+
+def test_a_workflow_says_that_the_corpus_is_elsewhere_and_that_the_report_is_a_draft(tmp_path):
+    study = tmp_path / "study"
+    for corpus, draft, words in [
+        (study / "data" / "corpus", False, []),
+        ("s3://bucket/corpus", False, []),
+        (tmp_path / "articles", False, ["The corpus articles lies outside the study's folder"]),
+        (tmp_path / "articles", True, ["The corpus articles lies outside", "The report is a draft"]),
+    ]:
+        schedule = make_schedule(study, corpus=str(corpus), draft=draft)
+        (text,) = printed(schedule, "github").values()
+        assert len(schedule.warnings) == len(words)
+        assert all(f"# Mind: {one}" in text for one in words)
+        yaml.safe_load(text)
 
 
 def test_the_command_prints_or_writes_what_it_made(capsys, tmp_path):

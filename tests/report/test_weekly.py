@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 from report_factories import make_notebook
+from series_factories import make_failed
 
 from analysis import paths
 from analysis.cli.main import main
@@ -193,7 +194,7 @@ def test_a_record_that_lacks_what_is_needed_says_what(series, tmp_path, key, val
 
 
 def test_nothing_else_is_asked_with_again(capsys):
-    assert main(["report", "sample", "--again", "sample/2019-09-30"]) == 2
+    assert main(["report", "sample", "--always", "--again", "sample/2019-09-30"]) == 2
     assert "name nothing else" in capsys.readouterr().err
 
 
@@ -220,3 +221,15 @@ def test_findings_that_differ_are_named_with_what_differs_and_those_gone_and_new
 def test_the_same_findings_in_another_order_are_said_to_be_so():
     other = {**ROW, "actor_id": "ortiz"}
     assert row_differences([ROW, other], [other, ROW]) == ["The same findings stand in another order."]
+
+
+def test_the_edition_alone_will_do_where_one_report_has_it(tmp_path, capsys):
+    for report in ("daily", "weekly"):
+        make_failed(tmp_path / report, "2024-03-31", "timeout", "It took too long.")
+    make_failed(tmp_path / "weekly", "2024-03-24", "timeout", "It took too long.")
+    with pytest.raises(ReportError, match="is a run that failed"):
+        render_again("2024-03-24.FAILED", out=tmp_path)
+    with pytest.raises(UsageError, match=r"write --again daily/2024-03-31.FAILED or --again weekly/2024-03-31.FAILED"):
+        render_again("2024-03-31.FAILED", out=tmp_path)
+    assert main(["report", "weekly", "--again", "2024-03-31.FAILED", "--out", str(tmp_path)]) != 0
+    assert "is a run that failed" in capsys.readouterr().err

@@ -76,12 +76,17 @@ def test_every_setting_stands_there_with_its_default(here):
 
 def test_the_examples_in_a_study_hold_when_their_comments_are_taken_away(here, monkeypatch):
     made = make_study("mine")
-    for name in ("reports/reports.toml", "codebook/actors.toml"):
+    for name in ("reports/reports.toml", *(f"codebook/{kind}.toml" for kind in ("actors", "events", "frames"))):
         text = (made / name).read_text(encoding="utf-8")
         (made / name).write_text(UNCOMMENTED.sub("", text), encoding="utf-8")
     monkeypatch.chdir(made)
     assert [*read_definitions()] == ["mine", "weekly", "outlets"]
     assert actors_of(made / "codebook")["jane_doe"].not_actor[0].text == "John Doe"
+    codebook = read_codebook(made / "codebook")
+    assert [one.id for one in codebook.frames if one.kind == "issue"] == ["credibility"]
+    ids = [event.id for event in codebook.events]
+    assert "hearing" in ids
+    assert "hanoi_summit" not in ids
 
 
 def test_a_person_whom_the_codebook_does_not_have_gets_an_entry(here):
@@ -99,6 +104,15 @@ def test_the_gender_of_an_entry_is_that_of_the_given_name_or_to_be_filled_in(her
     text = (made / "codebook" / "actors.toml").read_text(encoding="utf-8")
     assert "guessed from the given name" in text
     assert text.count('\n#gender = "female"\n') == 2
+
+
+def test_a_study_of_other_articles_is_told_that_frames_and_events_are_those_of_the_sample(here, capsys):
+    assert main.main(["new", "mine", "--corpus", "news.jsonl"]) == 0
+    told = "The frames and events of the codebook are those of the sample"
+    assert told in capsys.readouterr().out
+    assert told in (here / "mine" / "study.toml").read_text(encoding="utf-8")
+    assert main.main(["new", "demo"]) == 0
+    assert told not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("name, expected", [

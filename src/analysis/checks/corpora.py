@@ -1,5 +1,6 @@
 """The corpus of the study at hand, where it is quick to read: what it holds, and what the study asks for that is not there."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -94,17 +95,21 @@ def _days(articles: pd.DataFrame, study: Study) -> dict[str, str]:
 
 
 def _unnamed(listing: Listing, actors: list[Actor]) -> list[Actor]:
-    """The actors of whom no title and no text holds a full name, an epithet or the surname."""
+    """The actors of whom no title and no text holds a name that counts by itself, in whole words, small or capital letters alike."""
     articles = listing.articles
     if listing.texts is not None:
         articles = listing.texts(np.arange(len(articles)))
-    left = list(actors)
+    left = {actor: _names_of(actor) for actor in actors}
     for text in (articles["title"].fillna("") + "\n" + articles["text"].fillna("")).map(fold):
-        left = [
-            one
-            for one in left
-            if not any(fold(name) in text for name in (*one.full_names, *one.epithets, one.family_name))
-        ]
+        left = {actor: names for actor, names in left.items() if not names.search(text)}
         if not left:
             break
-    return left
+    return list(left)
+
+
+def _names_of(actor: Actor) -> re.Pattern[str]:
+    """Full names, epithets, the surname behind a title, and the surname alone where it counts so."""
+    titled = [f"{title} {actor.family_name}" for title in actor.titles]
+    alone = [actor.family_name] if actor.bare_surname else []
+    names = [re.escape(fold(name)) for name in (*actor.full_names, *actor.epithets, *titled, *alone)]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)")

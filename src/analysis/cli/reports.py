@@ -50,7 +50,7 @@ def add_report(add: Add) -> None:
     options.add_argument(
         "--again",
         metavar="EDITION",
-        help="render this edition anew, aside, and say whether it comes out with the same numbers",
+        help="render this edition anew, aside, and say whether it comes out with the same numbers, as in --again weekly/2018-10-05",
     )
     options.add_argument(
         "--format", dest="formats", type=formats, metavar="FORMATS",
@@ -123,10 +123,13 @@ def _again(options: argparse.Namespace, out: Path) -> int:
     """0 where the edition comes out the same, else 1."""
     from analysis.report.again import render_again
 
-    asked = [name for name in ("names", "as_of", "parameters", "corpus", "only", "always") if getattr(options, name)]
-    if asked:
-        raise UsageError("`--again` renders an edition as it was rendered: name nothing else but --out and --jobs.")
-    again = render_again(options.again, out=out, jobs=options.jobs)
+    asked = [name for name in ("as_of", "parameters", "corpus", "only", "always") if getattr(options, name)]
+    if asked or len(options.names) > 1:
+        raise UsageError(
+            "`--again` renders an edition as it was rendered: name nothing else but its report, --out and --jobs, as in "
+            "`workbook report --again weekly/2018-10-05`."
+        )
+    again = render_again("/".join([*options.names, options.again]), out=out, jobs=options.jobs)
     print(visible("\n".join(again.lines)))
     return 0 if again.same else 1
 

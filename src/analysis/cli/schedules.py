@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from analysis.cli import Add
+from analysis.cli.messages import say
 from analysis.cli.options import named_path, text
 from analysis.errors import ReportError, UsageError, visible
 
@@ -12,7 +13,7 @@ KINDS = ("cron", "systemd", "github")
 
 
 def add_schedule(add: Add) -> None:
-    """`workbook schedule NAME --every WHEN --print KIND [--into DIR] [--commit]`"""
+    """`workbook schedule NAME --every WHEN --print KIND [--into DIR] [--commit] [--install ADDRESS]`"""
     options = add(
         "schedule", schedule, "print what cron, systemd or GitHub need to run a report by itself",
         'workbook schedule weekly --every "Mon..Fri 06:30" --print systemd',
@@ -29,6 +30,10 @@ def add_schedule(add: Add) -> None:
     options.add_argument(
         "--commit", action="store_true", help="github: commit the editions, in place of handing them out to download"
     )
+    options.add_argument(
+        "--install", type=text, default="", metavar="ADDRESS",
+        help='github: where your copy of the workbook is installed from, as in "git+https://github.com/OWNER/REPOSITORY"',
+    )  # fmt: skip
 
 
 def schedule(options: argparse.Namespace) -> None:
@@ -38,10 +43,14 @@ def schedule(options: argparse.Namespace) -> None:
     from analysis.report.schedules.units import printed
     from analysis.report.schedules.when import read_when
 
-    if options.commit and options.kind != "github":
-        raise UsageError(f"--commit is for GitHub, and --print says {options.kind}.")
+    for name in ("commit", "install"):
+        if getattr(options, name) and options.kind != "github":
+            raise UsageError(f"--{name} is for GitHub, and --print says {options.kind}.")
     (definition,) = choose(read_definitions(), [options.name])
-    made = printed(schedule_of(definition, read_when(options.every), commit=options.commit), options.kind)
+    planned = schedule_of(definition, read_when(options.every), commit=options.commit, install=options.install)
+    made = printed(planned, options.kind)
+    for warning in planned.warnings if options.kind == "github" else ():
+        say(warning)
     for name, content in made.items():
         if options.into:
             print(visible(str(_write(options.into / name, content))))

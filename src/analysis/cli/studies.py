@@ -27,7 +27,7 @@ def add_new(add: Add) -> None:
 
 
 def new(options: argparse.Namespace) -> None:
-    """Prints what was made, and the next three commands."""
+    """Prints what was made, and what to do next."""
     from analysis.studies.new import make_study
 
     actors = [name for name in options.actors.split(",") if name.strip()]
@@ -35,6 +35,11 @@ def new(options: argparse.Namespace) -> None:
     read = options.corpus or "the bundled sample, whose articles are invented"
     print(visible(f"{options.folder} is a study of {read}. Its settings: {options.folder / 'study.toml'}. Next:"))
     print(visible(f"  cd {os.path.relpath(made)}"))
+    if options.corpus not in ("", "sample"):
+        print(
+            "  # The frames and events of the codebook are those of the sample: the talks with North Korea. Write your own in"
+        )
+        print("  # codebook/frames.toml and codebook/events.toml; drop those of the sample with keep = false.")
     print("  workbook check      # what is wrong with it")
     print("  workbook report     # its report; `workbook lab` opens its notebooks")
 

@@ -4,6 +4,7 @@ The same means findings.json, byte for byte. Where it is not, what went into the
 codebook, a setting, a notebook, the code, a package; and the findings that differ.
 """
 
+import glob
 import json
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -12,7 +13,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from analysis import paths
 from analysis.errors import AnalysisError, CorpusError, ReportError, UsageError, first_line
 from analysis.report.definitions import ReportDefinition
 from analysis.report.finding_rows import row_differences
@@ -44,7 +44,7 @@ def render_again(edition: str, *, out: Path, jobs: int | None = None, notebooks:
     """Render an edition anew, in a folder that is removed afterwards, and compare it with what it said.
 
     Args:
-        edition: its folder, or its place in `out`: "weekly/2024-03-31".
+        edition: its folder, or its place in `out`: "weekly/2024-03-31"; "2024-03-31" where one report alone has it.
     Raises:
         UsageError: there is no such edition.
         ReportError: it is a run that failed, or one that keeps no findings; it cannot be rendered any more, and why.
@@ -140,16 +140,18 @@ def _spelled(value: Any) -> str:
 
 
 def _edition(name: str, out: Path) -> Edition:
-    for path in (Path(name), out / name):
+    of_reports = sorted(path for path in out.glob(f"*/{glob.escape(name)}") if path.is_dir()) if "/" not in name else []
+    if len(of_reports) > 1:
+        several = " or ".join(f"--again {path.parent.name}/{name}" for path in of_reports)
+        raise UsageError(f"Several reports have an edition `{name}`: write {several}.")
+    for path in (Path(name), out / name, *of_reports):
         if (found := read_edition(path.resolve())) is not None:
             if not found.good:
                 if found.damaged:
                     raise ReportError(f"{name} cannot be rendered again: {found.message}")
                 raise ReportError(f"{name} is a run that failed ({found.outcome}): it has no numbers to compare.")
             return found
-    raise UsageError(
-        f"There is no edition `{name}`: name its folder, as in {paths.for_display(out)}/weekly/2024-03-31."
-    )
+    raise UsageError(f"There is no edition `{name}`: name report and edition, as in --again weekly/2024-03-31.")
 
 
 def _run_of(path: Path) -> dict[str, Any]:

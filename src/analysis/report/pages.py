@@ -3,7 +3,7 @@
 import json
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -36,11 +36,11 @@ def write_pages(plan: Plan, executed: list[Any], run: Mapping[str, Any], folder:
 
     names, clean = list(plan.values), without_places(elsewhere(plan.study))
     hrefs = page_files(names)
-    start, end = (plan.settings.get(name) for name in ("start", "end"))
+    days = (run.get("corpus") or {}).get("days") or []
     site = Site(
         title=plan.title,
-        dateline=f"As of {spelled(plan.as_of)}",
-        window=f"{spelled(start) if start else 'first article'} to {spelled(end) if end else 'last article'}",
+        dateline=dateline(plan.as_of, plan.settings, days),
+        window=window(plan.settings, days),
         pages=tuple(SiteLink(href, page_label(name)) for href, name in zip(hrefs, names, strict=True)),
         run=run,
         findings=has_findings,
@@ -52,6 +52,31 @@ def write_pages(plan: Plan, executed: list[Any], run: Mapping[str, Any], folder:
         files = (*(path.format(done.name) for path in own), *_files_of(done.notebook, saved))
         page = render_page(done.notebook, number, site, files)
         (folder / hrefs[number]).write_text(clean(page), encoding="utf-8")
+
+
+def dateline(as_of: date, settings: Mapping[str, Any], days: Sequence[str]) -> str:
+    """The day of a report, and, where its settings name no first or no last day, those of its articles.
+
+    Args:
+        days: of the first and the last article; none where they are not known.
+    """
+    said = f"As of {spelled(as_of)}"
+    if not days or (settings.get("start") and settings.get("end")):
+        return said
+    if days[0] == days[-1]:
+        return f"{said}; articles of {spelled(days[0])}"
+    return f"{said}; articles from {spelled(days[0])} to {spelled(days[-1])}"
+
+
+def window(settings: Mapping[str, Any], days: Sequence[str]) -> str:
+    """The first and the last day that a report reads: "1 March 2018 to 5 October 2018 (last article)"."""
+    ends = []
+    for name, which, article in (("start", 0, "first article"), ("end", -1, "last article")):
+        if settings.get(name):
+            ends.append(spelled(settings[name]))
+        else:
+            ends.append(f"{spelled(days[which])} ({article})" if days else article)
+    return " to ".join(ends)
 
 
 def page_files(names: list[str]) -> list[str]:

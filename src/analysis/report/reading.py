@@ -1,13 +1,18 @@
 """The corpus of a report, measured once before the notebooks that all read what was measured."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis import paths
 from analysis.errors import NoArticlesError
 from analysis.progress import progress
 from analysis.report.floors import below_floors
 from analysis.report.plan import Plan, as_shown
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.study import Study
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,7 @@ def read_corpus(plan: Plan, jobs: int | None) -> CorpusRead:
         "version": corpus.version,
         "digest": corpus.digest,
         "n_articles": len(inside.articles),
+        "days": _days(inside.articles, study),
         "notes": list(inside.notes),
     }
     alpha = None
@@ -63,3 +69,11 @@ def read_corpus(plan: Plan, jobs: int | None) -> CorpusRead:
         )
     below = below_floors(plan.definition, len(inside.articles), alpha)
     return CorpusRead(record, corpus.pinned(study.corpus), inside.digest, below)
+
+
+def _days(articles: "pd.DataFrame", study: "Study") -> list[str]:
+    """The days of the first and the last article, in the study's time zone; none where no article is dated."""
+    from analysis.study import local_time
+
+    days = local_time(articles["published"], study).dropna()
+    return [f"{day:%Y-%m-%d}" for day in (days.min(), days.max())] if len(days) else []

@@ -36,6 +36,16 @@ class Series:
         return tuple(one for one in self.runs if one.good)
 
     @property
+    def shown(self) -> tuple[Edition, ...]:
+        """The runs without those that failed and were mended, oldest first."""
+        return tuple(one for one in self.runs if one not in self.mended)
+
+    @property
+    def mended(self) -> tuple[Edition, ...]:
+        """Runs that failed before a good edition of the same day or a later one, oldest first."""
+        return tuple(one for one in self.runs if not one.good and any(_after(good, one) for good in self.editions))
+
+    @property
     def last(self) -> Edition | None:
         """The last edition that readers may open."""
         return last_good(self.runs)
@@ -74,6 +84,12 @@ def damaged_in(shelf: Iterable[Series], out: Path) -> str:
 
 def _summary_damaged(edition: Edition) -> str:
     return read_summary(edition.path)[1] if edition.good else ""
+
+
+def _after(good: Edition, failed: Edition) -> bool:
+    if good.day != failed.day or not (good.started and failed.started):
+        return good.day >= failed.day
+    return good.started > failed.started
 
 
 def _series(folder: Path) -> Series | None:

@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from analysis import paths
 from analysis.codebook.entries import read_toml
+from analysis.codebook.load import read_codebook
 from analysis.errors import UsageError, first_line, shortened, visible_name
 from analysis.report.definitions import LONGEST_NAME
 from analysis.studies.actors import choose_actors
@@ -52,6 +53,7 @@ def make_study(folder: str | Path, *, corpus: str = "", title: str = "", actors:
         "report": report_name(place.name),
         "on_sample": on_sample,
         "described": _keys_of_a_report(),
+        "issue_frames": [one.id for one in read_codebook(paths.CODEBOOK).frames if one.kind == "issue"],
     }
     aside = place.parent / f".new-study-{os.getpid()}"
     try:

@@ -8,9 +8,11 @@ from analysis.study import zone
 from analysis.study_folder import read_study
 
 
-def schedule_of(definition: ReportDefinition, when: When, *, commit: bool = False) -> Schedule:
+def schedule_of(definition: ReportDefinition, when: When, *, commit: bool = False, install: str = "") -> Schedule:
     """Its schedule in the time zone of the report, where it names one, else of the study. Raises StudyError for a zone that is none."""
-    named = zone(definition.parameters.get("time_zone") or read_study().time_zone).key
+    study = read_study()
+    named = zone(definition.parameters.get("time_zone") or study.time_zone).key
+    corpus = definition.corpus or study.corpus
     return Schedule(
         report=definition.name,
         when=when,
@@ -18,4 +20,7 @@ def schedule_of(definition: ReportDefinition, when: When, *, commit: bool = Fals
         study=paths.home().resolve(),
         timeout_minutes=definition.timeout_minutes,
         commit=commit,
+        install=install,
+        draft=definition.draft,
+        corpus=corpus if paths.is_object(corpus) else str(paths.from_study(corpus.partition("@")[0])),
     )

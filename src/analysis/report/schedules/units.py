@@ -9,14 +9,15 @@ import re
 import shlex
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from analysis import paths
 from analysis.errors import UsageError, visible_name
-from analysis.report.provenance import DISTRIBUTION, version
+from analysis.report.provenance import DISTRIBUTION
 from analysis.report.schedules.clocks import (
     cron_weekdays,
     difference_minutes,
@@ -29,6 +30,11 @@ from analysis.report.schedules.when import When
 
 LONGEST_LINE = 990  # characters of a command that every cron reads
 SPARE_MINUTES = 5  # that a report gets beyond its own timeout, to keep what it was doing
+DRAFT = (
+    "The report is a draft (draft = true in reports/reports.toml): it runs here because it is named, and `workbook report` alone "
+    "leaves it out."
+)
+PLACEHOLDER = "git+https://github.com/OWNER/REPOSITORY"  # to be filled in
 BUSY = 75  # exit code where the same report runs already (EX_TEMPFAIL)
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -43,6 +49,9 @@ class Schedule:
     study: Path  # absolute
     timeout_minutes: int  # of the report itself
     commit: bool = False  # on GitHub: commit the editions, in place of uploading them
+    install: str = ""  # on GitHub: what pip installs the workbook from; "": left to be filled in
+    draft: bool = False
+    corpus: str = ""  # a path, or an address
     interpreter: str = sys.executable
 
     @property
@@ -50,6 +59,22 @@ class Schedule:
         """A name for units and workflows: "workbook-demo-weekly"."""
         study = re.sub(r"[^a-z0-9]+", "-", self.study.name.lower()).strip("-")
         return "-".join(part for part in ("workbook", study, self.report) if part)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What most likely keeps a workflow on GitHub from rendering what is meant, a sentence each."""
+        return (*self._elsewhere(), *(DRAFT,) * self.draft)
+
+    def _elsewhere(self) -> Iterator[str]:
+        if not self.corpus or paths.is_object(self.corpus):
+            return
+        place = Path(paths.named(self.corpus)).resolve()
+        if place.is_relative_to(self.study) or place.is_relative_to(paths.PROJECT / "data"):
+            return
+        yield (
+            f"The corpus {visible_name(place.name)} lies outside the study's folder: GitHub has it only where it is committed at the same "
+            "place beside the study. Move it into the study, or name an address such as s3://bucket/corpus."
+        )
 
     @property
     def minutes(self) -> int:
@@ -116,7 +141,7 @@ def github(schedule: Schedule) -> str:
     return _filled(
         "github", schedule, starts=starts, several=len(clocks) > 1, study_inside=inside,
         by_day=any(one.shift for one in clocks) and schedule.when.month_day, in_clone=_is_clone(root),
-        package=f"{DISTRIBUTION}=={version(DISTRIBUTION)}", python=f"{sys.version_info.major}.{sys.version_info.minor}",
+        package=schedule.install or PLACEHOLDER, placeholder=not schedule.install, python=f"{sys.version_info.major}.{sys.version_info.minor}",
     )  # fmt: skip
 
 
@@ -141,7 +166,7 @@ def _filled(template: str, schedule: Schedule, **values: object) -> str:
         loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True, autoescape=False,
     )  # fmt: skip
-    environment.filters["yaml"] = _for_workflow
+    environment.filters |= {"yaml": _for_workflow, "shell": shlex.quote}
     return environment.get_template(f"{template}.j2").render(schedule=schedule, busy=BUSY, **values)
 
 

@@ -61,7 +61,7 @@ def edit(file: Path, old: str, new: str) -> None:
 @pytest.mark.parametrize(
     "file, old, new, recomputed",
     [
-        ("display/figures.py", r"\A", "ANOTHER_COLOUR = '#123456'\n", set()),
+        ("display/figures/rows.py", r"\A", "ANOTHER_COLOUR = '#123456'\n", set()),
         ("display/templates/display.css", r"\A", "b { color: #123456 }\n", set()),
         ("report/template/page.css", r"\A", "b { color: #123456 }\n", set()),
         ("engine/run.py", "PARTITION = 128", "PARTITION = 64", set()),
@@ -102,7 +102,7 @@ def test_changed_code_recomputes_the_stages_that_it_is_part_of(package, monkeypa
          {"attributions", "voices", "portrayal"}),
         ("source_words.csv", r"^(board,institution),.*$", r"\1,another reason", {}, set()),
         ("source_words.csv", r"^board,institution", "bored,institution", {}, {"attributions", "voices", "portrayal"}),
-        ("loaded_words.csv", r"\Z", "gruesome,made up\n", {}, {"portrayal"}),
+        ("loaded_words.csv", r"\Z", "macabre,made up\n", {}, {"portrayal"}),
         ("tone_lexicon.csv", r"\Z", "gruesome,-2.0,made up\n", {}, set()),
         ("tone_lexicon.csv", r"\Z", "gruesome,-2.0,made up\n", {"tone_lexicon": True}, {"tone", "target_sentiment"}),
         ("outlets.toml", r"\A", "# a comment\n", {}, set()),

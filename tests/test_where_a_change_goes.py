@@ -190,11 +190,11 @@ def test_a_page_of_a_report_is_a_notebook_and_its_name_in_the_report(tmp_path):
 
     definitions = tmp_path / "reports.toml"
     report = (paths.reports() / "reports.toml").read_text(encoding="utf-8")
-    definitions.write_text(report.replace('"7-coding"]', '"7-coding", "8-numbers"]', 1), encoding="utf-8")
+    definitions.write_text(report.replace('"8-appendix"]', '"8-appendix", "9-numbers"]', 1), encoding="utf-8")
     for notebook in paths.NOTEBOOKS.glob("*.ipynb"):
         shutil.copy(notebook, tmp_path)
-    assert [one.problem for one in check_reports(definitions, tmp_path) if "8-numbers" in one.problem]
-    make_notebook(tmp_path / "8-numbers.ipynb", "# Numbers", "6 * 7")
+    assert [one.problem for one in check_reports(definitions, tmp_path) if "9-numbers" in one.problem]
+    make_notebook(tmp_path / "9-numbers.ipynb", "# Numbers", "6 * 7")
     assert [one.problem for one in check_reports(definitions, tmp_path) if one.problem] == []
     assert promised("a page of a report") == 2
 
@@ -216,11 +216,14 @@ def test_a_colour_is_changed_in_one_place(copy):
 
     put(copy, "src/analysis/display/theme.py", 'RED = Colour("#c0ffee", "#c0ffee")\n', where="before", name="BLUE")
     script = (
-        "import json\nfrom analysis.display import figures, page\nfrom analysis.display.html import render\n"
+        "import json\nimport pandas as pd\nfrom analysis.display import page, theme\nfrom analysis.display.figures import DESK, draw_estimates\n"
+        "from analysis.display.picture import as_svg\nfrom analysis.tables import FINDINGS\n"
+        "row = dict(measure='net_sentiment', estimand='mean', outlet='a', estimate=.1, low=0, high=.2, n_stories=20)\n"
+        "drawing = draw_estimates(FINDINGS.fill(pd.DataFrame([row])), rows='outlet', names={})\n"
         "style = page.Page('x').style().html\n"
-        "print(json.dumps([figures.SERIES[0], figures.SENTIMENT['negative'], 'c0ffee' in style]))"
+        "print(json.dumps([theme.SENTIMENT['negative'], b'c0ffee' in as_svg(drawing.draw(DESK)), 'c0ffee' in style]))"
     )
-    assert run(copy, script) == ["#c0ffee", "#c0ffee", True]
+    assert run(copy, script) == ["#c0ffee", True, True]
     others = [path for path in (copy / PACKAGE).rglob("*.py") if path.name != "theme.py"]
     assert [path.name for path in others if theme.RED.light in path.read_text(encoding="utf-8")] == []
     assert promised("the look of figures and pages:") == 1

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from analysis.sentiment.target_scores import score_mentions
     from analysis.sentiment.vader import score_tone
     from analysis.study import Study
-    from analysis.validity import evaluate
+    from analysis.validity.evaluate import evaluate
     from analysis.workbook import open_workbook
 
 # Loaded when first used, so that `workbook --help` need not wait for pandas.

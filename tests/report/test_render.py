@@ -150,7 +150,7 @@ def test_a_report_appears_whole_with_its_figures_tables_findings_and_provenance(
 def test_a_place_that_cannot_be_written_is_named(tmp_path):
     make_notebook(tmp_path / "a.ipynb", "1")
     (tmp_path / "out").write_text("a file, no folder", encoding="utf-8")
-    with pytest.raises(ReportError, match=r"cannot be written to .*out.*choose another folder with --out"):
+    with pytest.raises(ReportError, match=r"cannot be written to .*out.*Choose another folder with --out"):
         render_report(make_definition(notebooks=("a",)), as_of=DAY, out=tmp_path / "out", notebooks=tmp_path)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from lxml import html
 from lxml.html import HtmlElement, builder
 
+from analysis.display import theme
 from analysis.report.formats.joined import JoinedSite, printed
 
 SHEET = Path(__file__).with_name("print.css")
@@ -44,7 +45,11 @@ def for_paper(site: JoinedSite, numbers: Mapping[str, int] | None = None) -> tup
     head.find("title").text = site.title
     head.insert(0, html.Element("meta", {"http-equiv": "Content-Security-Policy", "content": NOTHING_OUTSIDE}))
     sheet = html.Element("style")
-    sheet.text = f"{SHEET.read_text(encoding='utf-8')}\n@page {{ @top-left {{ content: {_css(site.title)}; }} @top-right {{ content: {_css(site.dateline)}; }} }}\n"
+    margins = (
+        f"@page {{ color: {theme.SOFT.light}; @top-left {{ content: {_css(site.title)}; }} "
+        f"@top-right {{ content: {_css(site.dateline)}; }} }}"
+    )
+    sheet.text = f"{SHEET.read_text(encoding='utf-8')}\n{margins}\n"
     head.append(sheet)
     whole = html.Element("html", lang="en")
     whole.extend([head, body])

@@ -18,6 +18,7 @@ from analysis.display.figures.events import gutter_of
 from analysis.display.figures.scales import colours_of, fitted, tick_texts, ticks
 from analysis.errors import UsageError
 from analysis.measures import FROM_OTHERS
+from analysis.tables import FINDINGS
 
 
 def dots(figure: Figure) -> list[tuple[float, float, str]]:
@@ -298,3 +299,10 @@ def test_no_colour_stands_outside_the_theme():
 
 def test_each_colour_has_one_counterpart_on_dark_paper():
     assert len({colour.light for colour in theme.COLOURS}) == len(theme.COLOURS)
+
+
+@pytest.mark.parametrize("measure", ["net_sentiment", "frame_share"])
+def test_an_axis_has_some_length_where_all_is_nought(measure):
+    row = {"measure": measure, "estimand": "mean", "outlet": "a", "estimate": 0.0, "low": 0.0, "high": 0.0}
+    low, high = fitted(FINDINGS.fill(pd.DataFrame([row])))
+    assert low <= 0 < high

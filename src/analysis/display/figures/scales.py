@@ -29,6 +29,8 @@ def fitted(findings: pd.DataFrame) -> tuple[float, float]:
         low, high = min(low, 0.0), max(high, 0.0)
     room = ROOM * (high - low or span)
     first, last = measure.limits(estimand)
+    if low == high:  # all at 0: an axis needs some length
+        return max(first, low - span), min(last, high + span)
     return low - (room if low > first and low != 0 else 0), high + (room if high < last and high != 0 else 0)
 
 

@@ -151,18 +151,13 @@ def test_the_clock_of_a_run_rings():
 
 
 def test_an_interrupt_is_kept_as_stopped_and_goes_on(run, folder):
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests may have it ignored
-
     def interrupt():
         wait_until(lambda: list(folder.glob(".*/log.txt")))
         os.kill(os.getpid(), 2)
 
     threading.Thread(target=interrupt, daemon=True).start()
-    try:
-        with pytest.raises(KeyboardInterrupt):
-            run("import time\ntime.sleep(60)")
-    finally:
-        signal.signal(signal.SIGINT, before)
+    with pytest.raises(KeyboardInterrupt):
+        run("import time\ntime.sleep(60)")
     [kept] = read_series(folder)
     assert (kept.edition, kept.outcome) == ("2024-03-31.FAILED", "stopped")
     assert "It was told to end (SIGINT)" in kept.message

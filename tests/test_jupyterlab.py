@@ -64,6 +64,5 @@ def test_dollar_signs_and_tex_in_articles_stay_words(browser, server):
     shown = page.locator(".wb").inner_text()
     page.close()
     assert shown.count(MONEY) == 8  # article, sentence and title, its caption, list, cell, card, caption of the figure
-    assert (
-        shown.count(HOSTILE) == 9
-    )  # title and text of the article, sentence and title, list, note, caption, cell, card
+    # title and text of the article, sentence and title, list, note, caption, cell, card, and the title of the figure
+    assert shown.count(HOSTILE) == 10

@@ -113,7 +113,7 @@ def test_a_full_disk_is_an_error_of_the_system():
 
 
 def executed(source: str, *outputs: str) -> Executed:
-    made = nbformat.v4.new_notebook(metadata={"papermill": {"input_path": "/home/ann/study/x.ipynb"}})
+    made = nbformat.v4.new_notebook(metadata={"papermill": {"input_path": "/srv/ann/study/x.ipynb"}})
     cell = nbformat.v4.new_code_cell(source, metadata={"tags": ["injected-parameters"], "papermill": {"duration": 1.0}})
     cell.outputs = [nbformat.v4.new_output("stream", text=text) for text in outputs]
     made.cells.append(cell)
@@ -122,14 +122,14 @@ def executed(source: str, *outputs: str) -> Executed:
 
 def test_a_notebook_keeps_its_parameters_and_names_no_folder_of_the_machine():
     done = executed(
-        'study = "/home/ann/study"\nactors = ["ortiz"]\ncorpus = "/home/ann/study/data/corpus@3"\nout = "/tmp/.x.0a1b"',
-        "read /home/ann/study/data/a.csv, wrote /tmp/.x.0a1b/tables\n", "/home/ann/study-two stays\n",
+        'study = "/srv/ann/study"\nactors = ["ortiz"]\ncorpus = "/srv/ann/study/data/corpus@3"\nout = "/tmp/.x.0a1b"',
+        "read /srv/ann/study/data/a.csv, wrote /tmp/.x.0a1b/tables\n", "/srv/ann/study-two stays\n",
     )  # fmt: skip
-    made = without_machine(done.notebook, {Path("/home/ann/study"): "", Path("/tmp/.x.0a1b"): ""})
+    made = without_machine(done.notebook, {Path("/srv/ann/study"): "", Path("/tmp/.x.0a1b"): ""})
     assert made.cells[0].source == 'actors = ["ortiz"]\ncorpus = "data/corpus@3"'
     assert made.cells[0].outputs[0].text == "read data/a.csv, wrote tables\n"
-    assert made.cells[0].outputs[1].text == "/home/ann/study-two stays\n"
-    assert "ann" not in nbformat.writes(made).replace("/home/ann/study-two", "")
+    assert made.cells[0].outputs[1].text == "/srv/ann/study-two stays\n"
+    assert "ann" not in nbformat.writes(made).replace("/srv/ann/study-two", "")
     assert "papermill" not in nbformat.writes(made)
     assert done.notebook.metadata.papermill, "the notebook of the run is left as it was"
 

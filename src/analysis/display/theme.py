@@ -64,7 +64,7 @@ PAGE: Mapping[str, Colour] = {
     "keyword": Colour("#7b3fa0", "#cf9fe8"),
     "string": Colour("#2f6b4f", "#93cfb0"),
     "comment": Colour("#66707a", "#98a2ac"),
-    "literal": BLUE,
+    "literal": Colour(BLUE.light, "#8fb0ff"),  # words in code: on dark paper lighter than what is drawn
 }
 
 # a page on a printer's paper

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.display import theme
-from analysis.display.figures.rows import GAP, LABELS, Names, axis_below, numbers_of, panel_name, panel_parts
+from analysis.display.figures.rows import GAP, LABELS, Names, axis_below, numbers_of, panel_axes, panel_parts
 from analysis.display.figures.scales import clear, fitted, shades, ticks
 from analysis.display.figures.sheet import Drawing, Sheet, Size, shortened, widest, width_of
 from analysis.display.printed import number_text, printed_name, style_of
@@ -54,24 +54,19 @@ def _drawn(parts: list[pd.DataFrame], means: pd.DataFrame, rows: str, panels: st
     sides = [f"{number_text(row['before'], style)} → {number_text(row['after'], style)}" for row in shown]
     layout = _layout(sides, shown, [printed_name(row[rows], names) for row in shown], size)
     head, top = (28.0 if panels else 2.0), size.note + 12 if size.narrow else 2 * size.note + 12
-    sheet = Sheet(size, top + head * len(parts) + layout.row * len(shown) + 2 * size.note + 18)
+    bottom = top + sum(head + layout.row * len(part) for part in parts)
+    sheet = Sheet(size, bottom + 2 * size.note + 18)
     scale = fitted(means.assign(**dict.fromkeys(("low", "high", "low_adjusted", "high_adjusted"), math.nan)))
     marks, (column, colours) = ticks(*scale, 5 if size.narrow else 7), shades(pd.DataFrame(shown), panels, rows)
     _key(sheet, size)
     _heads(sheet, layout, top)
-    y, words = top, iter(sides)
-    for part in parts:
-        if panels:
-            panel_name(sheet, printed_name(part[panels].iloc[0], names), y + head - 12)
-        y += head
-        axes = sheet.axes(layout.plot, y, layout.plot_width, layout.row * len(part))
-        axes.set(xlim=scale, ylim=(layout.row * len(part), 0))
-        for number, row in enumerate(records(part)):
+    words = iter(sides)
+    for axes, part, y in panel_axes(sheet, parts, panels, names, layout, scale, head, top):
+        for number, row in enumerate(part):
             shade = colours[row[column]] if clear(row) else theme.SOFT.light
             _dumbbell(axes, row, number * layout.row + layout.line, shade, marks)
             _printed(sheet, layout, row, next(words), printed_name(row[rows], names), y + number * layout.row)
-        y += layout.row * len(part)
-    axis_below(sheet, layout.plot, layout.plot_width, y, scale, marks, means)
+    axis_below(sheet, layout.plot, layout.plot_width, bottom, scale, marks, means)
     return sheet.figure
 
 

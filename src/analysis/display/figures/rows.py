@@ -3,9 +3,9 @@
 Panels share their axis, which is fitted to the data. On a phone the name and the numbers stand above what is drawn of them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -34,6 +34,22 @@ class RowColumns:
     numbers: float
     row: float
     line: float  # from the top of a row to the middle of its drawing
+
+
+class PanelPlaces(Protocol):
+    """What rows of panels need to know of where they stand."""
+
+    @property
+    def plot(self) -> float:
+        """Left end of the drawing."""
+
+    @property
+    def plot_width(self) -> float:
+        """Its width."""
+
+    @property
+    def row(self) -> float:
+        """How high a row is."""
 
 
 def draw_estimates(findings: pd.DataFrame, *, rows: str, panels: str = "", names: Names, bars: bool = False) -> Drawing:
@@ -71,25 +87,18 @@ def _drawn(parts: Sequence[pd.DataFrame], rows: str, panels: str, names: Names, 
     columns = _columns(table, rows, names, size)
     head = 26.0 if panels else 4.0
     top = size.note + 10
-    height = top + sum(head + columns.row * len(part) for part in parts) + 2 * size.note + 18
-    sheet = Sheet(size, height)
+    bottom = top + sum(head + columns.row * len(part) for part in parts)
+    sheet = Sheet(size, bottom + 2 * size.note + 18)
     scale = fitted(table)
     marks = ticks(*scale, 5 if size.narrow else 7)
     column, colours = shades(table, "" if bars else panels, rows)
     _heads(sheet, columns, table, top)
-    y = top
-    for part in parts:
-        if panels:
-            panel_name(sheet, printed_name(part[panels].iloc[0], names), y + head - 12)
-        y += head
-        axes = sheet.axes(columns.plot, y, columns.plot_width, columns.row * len(part))
-        axes.set(xlim=scale, ylim=(columns.row * len(part), 0))
-        for number, row in enumerate(records(part)):
+    for axes, part, y in panel_axes(sheet, parts, panels, names, columns, scale, head, top):
+        for number, row in enumerate(part):
             shade = colours[row[column]]
             _row(axes, row, columns, number * columns.row, shade if clear(row) else theme.SOFT.light, marks, bars)
             _printed(sheet, row, columns, y + number * columns.row, printed_name(row[rows], names))
-        y += columns.row * len(part)
-    axis_below(sheet, columns.plot, columns.plot_width, y, scale, marks, table)
+    axis_below(sheet, columns.plot, columns.plot_width, bottom, scale, marks, table)
     return sheet.figure
 
 
@@ -168,6 +177,22 @@ def axis_below(
     half = width_of(words, note) / 2
     middle = min(max(left + width / 2, half), sheet.size.width - half)
     sheet.note(middle, y + 1.5 * note + 9, shortened(words, note, sheet.size.width), ha="center")
+
+
+def panel_axes(
+    sheet: Sheet, parts: Sequence[pd.DataFrame], panels: str, names: Names, place: PanelPlaces, scale: tuple[float, float],
+    head: float, top: float,
+) -> Iterator[tuple[Axes, list[dict[str, Any]], float]]:  # fmt: skip
+    """For each panel, one below another from `top` on: axes for its rows below its name, the rows, and how far down they begin."""
+    for part in parts:
+        if panels:
+            panel_name(sheet, printed_name(part[panels].iloc[0], names), top + head - 12)
+        top += head
+        height = place.row * len(part)
+        axes = sheet.axes(place.plot, top, place.plot_width, height)
+        axes.set(xlim=scale, ylim=(height, 0))
+        yield axes, records(part), top
+        top += height
 
 
 def panel_name(sheet: Sheet, name: str, middle: float) -> None:

@@ -1,6 +1,7 @@
 """JupyterLab's view of a study: its own notebooks to be changed, the project's to be read and run."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from tornado.web import HTTPError
@@ -26,8 +27,14 @@ def contents(study):
     return StudyContents(root_dir=str(study))
 
 
+def answer(asked):
+    """What comes of it, in a thread of its own: a browser of other tests keeps a loop running in this one."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, asked).result()
+
+
 def get(contents, path, **given):
-    return asyncio.run(contents.get(path, **given))
+    return answer(contents.get(path, **given))
 
 
 def test_the_folder_lists_each_notebook_once_and_says_which_can_be_written(contents):
@@ -42,7 +49,7 @@ def test_a_notebook_of_the_project_is_opened_at_its_place_in_the_study_without_o
     model = get(contents, "notebooks/1-corpus.ipynb", require_hash=True)
     assert (model["path"], model["writable"], model["type"]) == ("notebooks/1-corpus.ipynb", False, "notebook")
     assert not any(cell.get("outputs") for cell in model["content"]["cells"])
-    assert asyncio.run(contents.file_exists("notebooks/1-corpus.ipynb"))
+    assert answer(contents.file_exists("notebooks/1-corpus.ipynb"))
 
 
 @pytest.mark.parametrize("change", [
@@ -53,16 +60,16 @@ def test_a_notebook_of_the_project_is_opened_at_its_place_in_the_study_without_o
 def test_a_notebook_of_the_project_is_not_changed(contents, change):
     before = (paths.NOTEBOOKS / "1-corpus.ipynb").read_bytes()
     with pytest.raises(HTTPError, match="`workbook copy 1-corpus` makes a copy"):
-        asyncio.run(change(contents, "/notebooks/1-corpus.ipynb"))
+        answer(change(contents, "/notebooks/1-corpus.ipynb"))
     assert (paths.NOTEBOOKS / "1-corpus.ipynb").read_bytes() == before
 
 
 def test_a_notebook_of_the_study_is_changed_and_a_duplicate_is_the_studys(contents, study):
     model = get(contents, "notebooks/4-voices.ipynb")
-    asyncio.run(contents.save(model, "notebooks/4-voices.ipynb"))
-    asyncio.run(contents.delete_file("notebooks/4-voices.ipynb"))
+    answer(contents.save(model, "notebooks/4-voices.ipynb"))
+    answer(contents.delete_file("notebooks/4-voices.ipynb"))
     assert get(contents, "notebooks/4-voices.ipynb")["writable"] is False  # the project's again
-    made = asyncio.run(contents.copy("notebooks/4-voices.ipynb", "notebooks"))
+    made = answer(contents.copy("notebooks/4-voices.ipynb", "notebooks"))
     assert (study / made["path"]).name == "4-voices-Copy1.ipynb"
 
 

@@ -130,6 +130,8 @@ def _cells(
     for (y, x), value in np.ndenumerate(block.to_numpy(dtype=float)):
         if np.isfinite(value):
             shade = mpl.colors.to_hex(shades(max(value, 0) / (peak or 1.0)))
+            keys = {str(block.index.name): block.index[y], str(block.columns.name): block.columns[x], "estimate": float(value)}
+            sheet.region(keys, left + width * x, top + CELL * y, width, CELL)
             axes.add_patch(Rectangle((x + 0.02, y + 0.04), 0.96, 0.92, facecolor=shade, linewidth=0))
             axes.text(x + 0.5, y + 0.5, texts[y][x], ha="center", va="center", fontsize=sheet.size.label, parse_math=False,
                       color=theme.ON_DEEP if value > DEEP * peak else theme.ON_PALE)  # fmt: skip

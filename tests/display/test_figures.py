@@ -73,6 +73,7 @@ def test_labels_stand_in_their_order_and_in_their_colours_as_bars():
 def test_an_axis_reaches_as_far_as_the_data_and_to_0_where_that_is_near():
     far = make_findings(estimate=[0.7, 0.8], low=[0.68, 0.78], high=[0.72, 0.82])
     assert fitted(far)[0] > 0.6
+    assert fitted(far, from_0=True)[0] == 0  # the length of a bar is what it says
     low, high = fitted(make_findings())  # from -0.6 to 0.3
     assert (-0.7 < low < -0.6, 0.3 < high < 0.4) == (True, True)
     assert fitted(make_findings(measure="agent_share", estimate=[0.1, 0.9], low=0.0, high=1.0)) == (0.0, 1.0)

@@ -89,7 +89,7 @@ def _drawn(parts: Sequence[pd.DataFrame], rows: str, panels: str, names: Names, 
     top = size.note + 10
     bottom = top + sum(head + columns.row * len(part) for part in parts)
     sheet = Sheet(size, bottom + 2 * size.note + 18)
-    scale = fitted(table)
+    scale = fitted(table, from_0=bars)
     marks = ticks(*scale, 5 if size.narrow else 7)
     column, colours = shades(table, "" if bars else panels, rows)
     _heads(sheet, columns, table, top)

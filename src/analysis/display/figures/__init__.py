@@ -11,9 +11,9 @@ from analysis.display.figures.flows import draw_flows
 from analysis.display.figures.grid import draw_grid
 from analysis.display.figures.over_time import draw_over_time
 from analysis.display.figures.rows import draw_estimates
-from analysis.display.figures.sheet import DESK, PHONE, SIZES, Drawing, Sheet, Size
+from analysis.display.figures.sheet import DESK, PHONE, SIZES, Drawing, DrawnFigure, Region, Sheet, Size
 
 __all__ = [
-    "DESK", "PHONE", "SIZES", "Drawing", "Sheet", "Size", "draw_before_after", "draw_counts", "draw_estimates", "draw_flows",
-    "draw_grid", "draw_over_time",
+    "DESK", "PHONE", "SIZES", "Drawing", "DrawnFigure", "Region", "Sheet", "Size", "draw_before_after", "draw_counts", "draw_estimates",
+    "draw_flows", "draw_grid", "draw_over_time",
 ]  # fmt: skip

@@ -25,6 +25,7 @@ GAP = 8.0  # points between two of a side
 TALL = 300.0  # points that all bands take together
 THIN = 1.0  # points of the thinnest band
 BAR = 7.0  # width of the bar beside a name
+OPENS = 0.2  # of a band's length, where it is level: what is pressed to open it
 KEY = 22.0
 NO_LEAN = "no lean can be told"
 COLOURS = {"unfavourable": theme.RED.light, NO_LEAN: theme.SILVER.light, "favourable": theme.TEAL.light}
@@ -92,6 +93,7 @@ def _drawn(
         wide = max(row["n_mentions"] * scale, THIN)
         starts = [side.take(str(row[key]), wide) for side, key in zip(sides, keys, strict=True)]
         _band(axes, (BAR, reach - BAR), starts, wide, COLOURS[lean(row, min_stories)])
+        sheet.region(row, left + BAR, above + starts[0], OPENS * reach, wide)
     for side, title, x, bar, align in (
         (sides[0], titles[0], left - 6, 0.0, "right"),
         (sides[1], titles[1], size.width - right + 6, reach - BAR, "left"),

@@ -137,6 +137,12 @@ def _cells(
             share = value / (peak or 1.0)
             deep = abs(share) if leans else max(share, 0)
             shade = mpl.colors.to_hex(shades((share + 1) / 2 if leans else deep))
+            keys = {
+                str(block.index.name): block.index[y],
+                str(block.columns.name): block.columns[x],
+                "estimate": float(value),
+            }
+            sheet.region(keys, left + width * x, top + CELL * y, width, CELL)
             axes.add_patch(Rectangle((x + 0.02, y + 0.04), 0.96, 0.92, facecolor=shade, linewidth=0))
             axes.text(x + 0.5, y + 0.5, texts[y][x], ha="center", va="center", fontsize=sheet.size.label, parse_math=False,
                       color=theme.ON_DEEP if deep > DEEP else theme.ON_PALE)  # fmt: skip

@@ -27,6 +27,7 @@ from analysis.workbook.selection import TIMES, Selection
 from analysis.workbook.splits import column_name, column_of, first_day
 from analysis.workbook.words import described, nothing_found, said
 
+OPENED = 64  # numbers of a figure
 ESTIMATED = ("estimate", "low", "high")
 COUNTS = {"n_mentions": "n", "n_articles": "n_articles", "n_stories": "n_stories"}
 
@@ -71,6 +72,11 @@ class Answer:
     def rows(self) -> pd.DataFrame:
         """The observations behind the numbers, as `Workbook.rows`, with a column for each name of `by`."""
         return self._observed.rows
+
+    @property
+    def counted(self) -> pd.DataFrame:
+        """What an estimate needs of the rows, texts as categories."""
+        return self._observed.counted
 
     @property
     def weight(self) -> str:
@@ -118,8 +124,8 @@ class Answer:
         for name, column in self.columns.items():
             values = findings[column] if column in findings else pd.Series(index=findings.index, dtype="str")
             if name in TIMES:
-                days = [first_day(one, self._observed.length) for one in values]
-                table[name] = pd.Series(days, index=findings.index, dtype="datetime64[s]")
+                days = {one: first_day(one, self._observed.length) for one in values.unique()}
+                table[name] = values.map(days).astype("datetime64[s]")
             else:
                 table[name] = values.map(names).fillna(values)
         few = too_few(findings, self.book.study) & (findings["estimand"] != COUNT)
@@ -170,7 +176,8 @@ class Answer:
         return drawn(self)
 
     def plot(self, title: str = "", caption: str = "", name: str = "") -> Html:
-        """The figure with its title and caption; below it its numbers, each of which opens down to its sentences.
+        """The figure with its title and caption; below it its numbers, each of which opens down to its sentences where they
+        are no more than 64 (`lines` opens those of any).
 
         Args:
             title: what is to be seen; "": the caption says what it is of.
@@ -179,9 +186,10 @@ class Answer:
         """
         if self.findings.empty:
             return self.book.page.note(nothing_found(self))
-        said = [caption or f"{described(self)}.", *notes_of_figure(self)]
+        drawing, said = self.drawing(), [caption or f"{described(self)}.", *notes_of_figure(self)]
+        behind = self._behind() if len(drawing.findings) <= OPENED else None
         return self.book.page.figure(
-            self.drawing(), name=name or self.name, title=title, caption=" ".join(said), evidence=self._behind()
+            drawing, name=name or self.name, title=title, caption=" ".join(said), evidence=behind
         )
 
     def lines(self, name: str = "", caption: str = "", n: int | None = None, order: str = "") -> Html:

@@ -11,13 +11,15 @@ from analysis.display.evidence import AT_RANDOM, SentencePlaces, at_first_cue, a
 from analysis.errors import UsageError
 from analysis.sentiment.folder import LABELS
 from analysis.tables import EVIDENCE, largest_first
+from analysis.validity.coding import permanent_numbers
 from analysis.workbook.kept import Kept
-from analysis.workbook.observed import Observed
+from analysis.workbook.observed import Observed, plain
 
 ORDERS = ("random", "surest", "newest", "representative")
 NEUTRAL = "neutral"
 SURE = "sure"  # a column: how sure the measure is of a row
 DIGITS = 2
+MANY, ENOUGH = 5_000, 25  # rows, and articles a sentence, beyond which a draw is made among some of the articles
 LOADED = ("loaded_words", "loaded_mention_share")
 
 
@@ -37,39 +39,70 @@ def choose(kept: Kept, observed: Observed, n: int, order: str, *, weight: str, s
         raise UsageError(f"`order` is {order!r}.{nearest(str(order), ORDERS)}")
     if not isinstance(n, int) or n < 1:
         raise UsageError(f"`n` is {n!r}: give the number of sentences, from 1 on.")
-    rows, noun = placed_rows(kept, observed)
-    if rows.empty:
+    whole, noun, articles = observed.turned, _noun(observed), kept.book.articles
+    counted = whole[whole["value"] > 0] if _counting(observed) else whole
+    if counted.empty:
         return _told(EVIDENCE.empty(), f"no {noun}")
-    articles = kept.book.articles
-    if order in ("surest", "newest"):
-        rows = _SORTED[order](rows, articles).drop_duplicates("sentence_id").head(n) if len(rows) else rows
-        near = kept.near(rows["article_id"].unique(), "sentences")
-        evidence = cut(rows, SentencePlaces(rows, articles, near.sentences), SURE if order == "surest" else None)
-        return _told(evidence, f"{len(rows):,} of {len(observed.rows):,} {noun}, the {order} first")
-    near = kept.near(rows["article_id"].unique(), "sentences")
-    places = SentencePlaces(rows, articles, near.sentences)
+    few = _few_articles(counted, n, order, weight, articles, f"{seed} {observed.measure.id}")
+    rows = _placed(kept, observed, plain(few))
+    if order in _SORTED:
+        rows = _SORTED[order](rows, articles).drop_duplicates("sentence_id").head(n)
+        places = SentencePlaces(rows, articles, kept.near(rows["article_id"].unique(), "sentences").sentences)
+        return _told(
+            cut(rows, places, SURE if order == "surest" else None),
+            f"{len(rows):,} of {len(counted):,} {noun}, the {order} first",
+        )
+    places = SentencePlaces(rows, articles, kept.near(rows["article_id"].unique(), "sentences").sentences)
     strata = _strata(rows) if order == "representative" else None
     salt = f"{seed} {observed.measure.id} {order}"
     chosen = draw(rows, n, salt=salt, text=places.sentence, weight=weight, strata=strata)
-    how = ", in proportion" if strata is not None else ""
-    return _told(cut(chosen, places), f"{len(chosen):,} of {len(rows):,} {noun}{AT_RANDOM}{how}")
+    how = "" if strata is None else f", in proportion to the {'labels' if 'label' in rows else 'share'}"
+    return _told(cut(chosen, places), f"{len(chosen):,} of {len(counted):,} {noun}{AT_RANDOM}{how}")
 
 
-def placed_rows(kept: Kept, observed: Observed) -> tuple[pd.DataFrame, str]:
-    """The observations that count, each with the words that it stands at; and what one of them is called."""
-    rows, measure = observed.rows, observed.measure
+def _few_articles(
+    rows: pd.DataFrame, n: int, order: str, weight: str, articles: pd.DataFrame, salt: str
+) -> pd.DataFrame:
+    """Of very many rows those of articles enough to draw from: some at random, or the newest."""
+    own = rows["article_id"].unique()
+    if len(rows) < MANY or len(own) <= ENOUGH * n or order == "surest" or (order != "newest" and weight == "outlet"):
+        return rows
+    if order == "newest":
+        those = articles[articles["article_id"].isin(own)]
+        chosen = those.sort_values("published", ascending=False, kind="stable")["article_id"].head(ENOUGH * n)
+    else:
+        ids = pd.Series(own.astype("str"))
+        chosen = ids.iloc[np.argsort(permanent_numbers(ids, salt), kind="stable")[: ENOUGH * n]]
+    return rows[rows["article_id"].isin(chosen)]
+
+
+def _placed(kept: Kept, observed: Observed, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows, each with the words that it stands at: a cue, a loaded word, a headline, or those it has already."""
     ids = rows["article_id"].unique()
-    if measure.table == "frames":
-        return at_first_cue(rows, kept.near(ids, "frames").frames), "sentences" if "sentence_id" in rows else "articles"
-    if measure.id in LOADED:
-        return at_loaded_words(rows, kept.near(ids, "portrayal").portrayal), "loaded words"
-    if "start" not in rows:
-        sentences = kept.near(ids, "sentences").sentences
-        heads = sentences[sentences["field"] == "title"].drop_duplicates("article_id")
-        spans = heads[["article_id", "sentence_id", "field", "start", "end"]]
-        return rows.drop(columns=["sentence_id", "field"], errors="ignore").merge(spans, on="article_id"), "articles"
-    counting = measure.evidence.endswith("every_row_that_counts")
-    return rows[rows["value"] > 0] if counting else rows, "mentions" if "mention_id" in rows else "sentences"
+    if observed.measure.table == "frames":
+        return at_first_cue(rows, kept.near(ids, "frames").frames)
+    if observed.measure.id in LOADED:
+        return at_loaded_words(rows, kept.near(ids, "portrayal").portrayal)
+    if "start" in rows:
+        return rows
+    sentences = kept.near(ids, "sentences").sentences
+    heads = sentences[sentences["field"] == "title"].drop_duplicates("article_id")
+    return rows.merge(heads[["article_id", "sentence_id", "field", "start", "end"]], on="article_id")
+
+
+def _counting(observed: Observed) -> bool:
+    """Whether rows of `value` 0 are no evidence: of a share of mentions, only those that count."""
+    return observed.measure.table == "frames" or observed.measure.evidence.endswith("every_row_that_counts")
+
+
+def _noun(observed: Observed) -> str:
+    if observed.measure.id in LOADED:
+        return "mentions"
+    return (
+        "mentions"
+        if "mention_id" in observed.turned and observed.measure.table != "frames"
+        else ("sentences" if "sentence_id" in observed.turned else "articles")
+    )
 
 
 def _strata(rows: pd.DataFrame) -> "pd.Series[str] | None":

@@ -43,8 +43,8 @@ def drawn(answer: "Answer") -> Drawing:
 def notes_of_figure(answer: "Answer") -> list[str]:
     """What the figure leaves out, and what is to be known of its periods."""
     said, n_outlets = [*answer.notes], answer.findings["outlet"].nunique()
-    if "outlet" in answer.keys and n_outlets > len(_largest(answer)):
-        said.append(f"Drawn: the {len(_largest(answer))} largest of {n_outlets} outlets.")
+    if "outlet" in answer.keys and n_outlets > len(largest_outlets(answer)):
+        said.append(f"Drawn: the {len(largest_outlets(answer))} largest of {n_outlets} outlets.")
     if "period" in answer.keys:
         said.extend(answer.periods.attrs["notes"])
     elif not _counted(answer) and answer.measure.id not in PARTS:
@@ -60,12 +60,12 @@ def _shown(answer: "Answer") -> pd.DataFrame:
     """The findings that a figure has room for, and that rest on stories enough where it has no sign for those that do not."""
     findings = answer.findings
     if "outlet" in answer.keys:
-        findings = findings[findings["outlet"].isin(_largest(answer))]
+        findings = findings[findings["outlet"].isin(largest_outlets(answer))]
     told = "period" in answer.keys or _counted(answer) or answer.measure.id in PARTS
     return findings if told else enough(findings, answer.book.study)
 
 
-def _largest(answer: "Answer") -> list[str]:
+def largest_outlets(answer: "Answer") -> list[str]:
     """The outlets with most observations, as many as there is room for."""
     counts = answer.findings.groupby("outlet", sort=True)["n_mentions"].sum()
     n = PANELS if "period" in answer.keys else OUTLETS

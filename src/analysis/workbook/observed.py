@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -42,8 +43,12 @@ class Observed:
     @cached_property
     def rows(self) -> pd.DataFrame:
         """As `Workbook.rows`, with the columns that the selection splits by."""
-        rows = self.turn(self.chosen)
-        return rows.astype({name: "str" for name in rows if isinstance(rows[name].dtype, pd.CategoricalDtype)})
+        return plain(self.turned)
+
+    @cached_property
+    def turned(self) -> pd.DataFrame:
+        """The same, texts as categories."""
+        return self.turn(self.chosen)
 
     @cached_property
     def counted(self) -> pd.DataFrame:
@@ -51,6 +56,17 @@ class Observed:
         read = {*NEEDED, *self.keys, *_READ.get(self.measure.id, ())}
         rows = self.turn(self.chosen[[name for name in self.chosen if name in read]])
         return rows[rows["period"].notna()] if "period" in self.keys else rows
+
+
+def plain(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with categories as texts."""
+    texts: dict[str, Any] = {}
+    for name, values in rows.items():
+        if isinstance(values.dtype, pd.CategoricalDtype):
+            texts[str(name)] = values.cat.categories.astype("str").array.take(
+                values.cat.codes.to_numpy(), allow_fill=True
+            )
+    return rows.assign(**texts)
 
 
 def observe(kept: Kept, selection: Selection) -> Observed:
@@ -173,7 +189,7 @@ def _turning(kept: Kept, selection: Selection, measure: str, length: str) -> Row
 
     def turn(rows: pd.DataFrame) -> pd.DataFrame:
         if measure == ACTOR_FRAMES:
-            known = frames or tuple(frame.id for frame in kept.book.codebook.frames)
+            known = tuple(sorted(frames or (frame.id for frame in kept.book.codebook.frames)))
             rows = _by_frame(once_a_sentence(rows), known, kept)
         elif measure == FRAMES and frames:
             rows = rows[rows["group"].isin(frames)]

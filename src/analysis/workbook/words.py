@@ -15,12 +15,14 @@ from analysis.findings.estimates import enough
 from analysis.findings.family import comparisons, family, stated
 from analysis.measures import COUNT
 from analysis.tables import largest_first, records
+from analysis.workbook.drawn import largest_outlets
 
 if TYPE_CHECKING:
     from analysis.workbook.answer import Answer
 
 MOST = 3  # numbers or differences in a sentence; others are counted
 LISTED = 6  # sentences
+GROUPS = 16  # that are compared with the others
 ASIDE = {"own": "in the outlets' own words", "quoted": "in words of others"}
 
 
@@ -86,7 +88,7 @@ def _line(row: dict[str, Any], answer: "Answer", few: int) -> str:
 def _compared(answer: "Answer", key: str) -> list[str]:
     """The largest of the groups of each actor, and those that differ from the others together."""
     study, by = answer.book.study, [one for one in answer.keys if one == "actor_id"]
-    told = with_dimensions(enough(answer.findings, study))
+    told = with_dimensions(_told(answer))
     if told.empty:
         return [f"{described(answer)}: every group rests on fewer than {study.min_stories} stories, too few to tell."]
     (tested,) = family(_against_others(answer, by, key), study=study)
@@ -98,14 +100,27 @@ def _compared(answer: "Answer", key: str) -> list[str]:
 
 
 def _against_others(answer: "Answer", by: Sequence[str], key: str) -> pd.DataFrame:
-    """Each group minus the others; of the parts of a whole nothing, since one is lower wherever another is higher."""
-    study, rows = answer.book.study, answer.rows.dropna(subset=[key])
-    if key == "group":
+    """Each group that a figure shows minus the others of these; of the parts of a whole, and of many periods, nothing."""
+    study, shown = answer.book.study, with_dimensions(_told(answer))
+    groups = shown[key].dropna().unique()
+    if key == "group" or not 1 < len(groups) <= GROUPS:
         return answer.findings.head(0)
-    if key != "period":
-        return against_others(rows, by, key, measure=answer.measure.id, study=study)
-    found = against_others(rows.assign(group=rows["period"]), by, "group", measure=answer.measure.id, study=study)
-    return found.assign(period=found["group"])
+    rows = answer.counted
+    rows = (
+        rows[rows[key].isin(groups)].assign(group=rows[key].astype("str"))
+        if key == "period"
+        else rows[rows[key].isin(groups)]
+    )
+    column = "group" if key == "period" else key
+    rows = rows.assign(**{column: rows[column].astype("str")})
+    found = against_others(rows, by, column, measure=answer.measure.id, study=study)
+    return found.assign(period=found["group"]) if key == "period" else found
+
+
+def _told(answer: "Answer") -> pd.DataFrame:
+    """The findings that rest on stories enough, of the outlets that a figure has room for."""
+    told = enough(answer.findings, answer.book.study)
+    return told[told["outlet"].isin(largest_outlets(answer))] if "outlet" in answer.keys else told
 
 
 def _largest(answer: "Answer", part: pd.DataFrame, key: str) -> str:
@@ -114,8 +129,13 @@ def _largest(answer: "Answer", part: pd.DataFrame, key: str) -> str:
     rows = records(largest_first(part, "estimate", 2, [key]))
     first = [f"{printed_name(row[key], names)} {interval_text(row)} ({base_text(row)})" for row in rows[:MOST]]
     rest = f"; lowest {printed_name(rows[-1][key], names)} {interval_text(rows[-1])}" if len(rows) > MOST else ""
-    few = len(answer.findings[answer.findings["actor_id"].isin(part["actor_id"])]) - len(part)
-    left = f"; {few:,} with too few stories left out" if few > 0 and "actor_id" in answer.keys else ""
+    own = (
+        answer.findings[answer.findings["actor_id"].isin(part["actor_id"])]
+        if "actor_id" in answer.keys
+        else answer.findings
+    )
+    rest_of = len(own) - len(part)
+    left = f"; {rest_of:,} more are smaller or have too few stories" if rest_of else ""
     what = answer.measure.label if whose else answer.measure.heading
     return f"{whose}{what}, highest {'; '.join(first)}{rest}{left}."
 

@@ -15,7 +15,6 @@ from analysis.codebook.load import Codebook, read_codebook
 from analysis.corpus.load import Corpus, load_corpus
 from analysis.corpus.window import in_window
 from analysis.display.agreement import measure_sentence
-from analysis.display.concordance import concordance
 from analysis.display.evidence import drawn_places, in_context
 from analysis.display.html import Html
 from analysis.display.lines import Evidence
@@ -43,6 +42,7 @@ from analysis.framing.codebook import carried
 from analysis.language.about import about_terms
 from analysis.measures import find_measure, load, stage_keys
 from analysis.progress import progress
+from analysis.search.concordance import concordance
 from analysis.study import Study, local_time, window_days
 from analysis.study_folder import read_study
 from analysis.tables import CODES, EVIDENCE

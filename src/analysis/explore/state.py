@@ -35,6 +35,7 @@ class Opened:
     group: Selection | None = None  # with `where`; None: what is read is not of a group
     article_id: str = ""  # "": none is opened yet
     sentence_id: str = ""  # where the article is opened; "": at its beginning
+    speaker: str = ""  # of the group, what this one says alone (an id, or a voice of `findings.speakers`); "": whoever does
 
 
 NOTHING = Opened()
@@ -84,14 +85,14 @@ class ExplorerState(traitlets.HasTraits):
         """To another tab."""
         self._to(Whereabouts(pane, self.opened))
 
-    def open_group(self, group: Selection) -> None:
-        """Read the sentences of a group: a selection, with `where` one group of its answer."""
-        self._to(Whereabouts(READER, Opened(group)))
+    def open_group(self, group: Selection, speaker: str = "") -> None:
+        """Read the sentences of a group: a selection, with `where` one group of its answer; of them those of a speaker alone."""
+        self._to(Whereabouts(READER, Opened(group, speaker=speaker)))
 
     def open_article(self, article_id: str, sentence_id: str = "") -> None:
         """Read an article, at a sentence; the group that it is read from stays beside it."""
-        group = self.opened.group if self.pane == READER else None
-        self._to(Whereabouts(READER, Opened(group, article_id, sentence_id)))
+        beside = self.opened if self.pane == READER else NOTHING
+        self._to(Whereabouts(READER, replace(beside, article_id=article_id, sentence_id=sentence_id)))
 
     def back(self) -> None:
         """To the place before; nothing happens where there is none."""

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
-import pandas as pd
+from markupsafe import Markup
 
 from analysis.display.figures import Drawing, draw_grid
+from analysis.display.html import Html
 from analysis.display.titles import left_out_words
+from analysis.errors import AnalysisError
 from analysis.explore.chart import ChartWords, Finding
 from analysis.explore.fields import time_of
 from analysis.explore.groups import group_of
+from analysis.findings.comparability import comparability
 from analysis.findings.estimates import enough
-from analysis.findings.speakers import SPEAKER, busiest, estimate_speakers, with_speakers
+from analysis.findings.speakers import SPEAKER, busiest, estimate_speakers
 from analysis.measures import COUNT
 from analysis.workbook import Workbook
 from analysis.workbook.answer import Answer
@@ -22,14 +24,9 @@ from analysis.workbook.words import described, nothing_found
 PANELS = 4  # actors, or frames, that have a panel each over time
 ROWS = 10  # outlets of each actor
 SPEAKERS, SPOKEN_ABOUT = 8, 6
-
-
-@dataclass(frozen=True)
-class GroupBehind:
-    """What a press on a number opens: a group, and of it what a speaker says alone ("": whoever does)."""
-
-    group: Selection
-    speaker: str = ""
+SPOKEN = {"outlet": "the outlets themselves", "named": "other named sources", "institution": "institutions", "unnamed": "unnamed sources",
+          "unknown": "somebody, not told who"}  # fmt: skip
+"""What the matrix calls those who are no actors."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +35,7 @@ class FigureShown:
 
     words: ChartWords
     drawing: Drawing | None = None
-    behind: Callable[[Finding], GroupBehind] = lambda _: GroupBehind(Selection())
+    group: Callable[[Finding], Selection] = lambda _: Selection()  # what a number of it opens
     names: Mapping[str, str] | None = None
 
 
@@ -51,66 +48,32 @@ def over_time(book: Workbook, selection: Selection) -> FigureShown:
 def by_outlet(book: Workbook, selection: Selection) -> FigureShown:
     """Each outlet, those with most articles."""
     asked, note = _few_panels(book, selection)
-    if not selection.outlets and len(largest := book.largest_outlets(ROWS)) < book.articles["outlet"].nunique():
-        asked = replace(asked, outlets=tuple(largest))
-        note = f"{note} The {ROWS} outlets with most articles; choose others above.".strip()
-    return _shown(book.answer(replace(asked, by=("outlet",))), "by outlet", note)
+    asked, fewer = _few_outlets(book, asked)
+    return _shown(book.answer(replace(asked, by=("outlet",))), "by outlet", f"{note} {fewer}".strip())
 
 
 def in_frames(book: Workbook, selection: Selection) -> FigureShown:
     """The share that carries each frame."""
     asked = selection if selection.measure == "frames" else replace(selection, measure="frames", frames=())
-    asked, note = _few_panels(book, replace(asked, by=("frame",)), of_actors=True)
-    return _shown(book.answer(asked), "", note)
+    return _shown(book.answer(replace(asked, by=("frame",))), "")
 
 
 def speaking(book: Workbook, selection: Selection) -> FigureShown:
     """In which sentiment actors, and sources who are none, speak about whom."""
-    asked = replace(selection, measure="sentiment", by=("actor",))
-    answer = book.answer(asked)
-    rows = with_speakers(answer.rows, book.measures.attributions)
-    found, left_out = busiest(estimate_speakers(rows, book.study, weight=selection.weight or None), SPEAKERS, SPOKEN_ABOUT)
-    few = left_out_words(found, book.study)
-    found = enough(found, book.study)
-    if found.empty:
-        return FigureShown(ChartWords("Who speaks about whom", note=f"{nothing_found(answer)} {few}".strip() if rows.empty else few))
-    names = {**book.names, **SPOKEN}
-    words = ChartWords("Who speaks about whom", f"Net sentiment toward those in the columns in the words of those in the rows. {left_out} {few}".strip())
-    drawing = draw_grid(found, rows=SPEAKER, columns="actor_id", names=names, rows_title="who speaks", columns_title="about whom")
-    return FigureShown(words, drawing, lambda finding: GroupBehind(replace(asked, where=(("actor", finding["actor_id"]),)), finding[SPEAKER]), names)
-
-
-SPOKEN = {"outlet": "the outlets themselves", "named": "other named sources", "institution": "institutions", "unnamed": "unnamed sources",
-          "unknown": "somebody, not told who"}  # fmt: skip
-"""What the matrix calls those who are no actors."""
-
-
-def _few_panels(book: Workbook, selection: Selection, *, of_actors: bool = False) -> tuple[Selection, str]:
-    """The selection of as many actors, or frames, as a figure has panels, and that there are more."""
-    if selection.measure == "frames" and not of_actors and not selection.frames:
-        found = book.answer(replace(selection, by=("frame",))).findings.nlargest(PANELS, "estimate")
-        frames = tuple(dict.fromkeys(found["group"]))
-        return replace(selection, frames=frames), f"The {len(frames)} most frequent frames; choose others above."
-    n = len(selection.actors or book.actors)
-    if selection.actors or n <= PANELS or selection.measure in ("frames", "coverage"):
-        return selection, ""
-    return replace(selection, actors=book.actors[:PANELS]), f"The first {PANELS} of {n} actors; choose others above."
-
-
-def _shown(answer: Answer, how: str, note: str) -> FigureShown:
-    book, findings = answer.book, answer.findings
-    title = f"{answer.measure.heading} {how}".strip()
-    if findings.empty:
+    answer = book.answer(replace(selection, measure="sentiment", by=("actor", SPEAKER)))
+    title, rows = "Who speaks about whom", answer.rows
+    if rows.empty:
         return FigureShown(ChartWords(title, note=nothing_found(answer)))
-    drawing = answer.drawing()
-    counted = bool(findings["estimand"].eq(COUNT).all())
-    few = "" if counted or "period" in answer.keys else left_out_words(findings, book.study)
-    if drawing.findings.empty:
+    estimates = estimate_speakers(rows, book.study, weight=selection.weight or None)
+    found, left_out = busiest(estimates, SPEAKERS, SPOKEN_ABOUT)
+    few, told = left_out_words(found, book.study), enough(found, book.study)
+    if told.empty:
         return FigureShown(ChartWords(title, note=few))
-    return FigureShown(
-        ChartWords(title, " ".join(filter(None, [f"{described(answer)}.", note, few]))),
-        drawing, lambda finding: GroupBehind(group_of(answer, finding)), book.names,
-    )  # fmt: skip
+    names = {**book.names, **SPOKEN}
+    about = "Net sentiment toward those named above, in the words of those at the left."
+    words = ChartWords(title, " ".join(filter(None, [about, left_out, few])))
+    drawing = draw_grid(told, rows=SPEAKER, columns="actor_id", names=names, rows_title="who speaks", columns_title="about whom")
+    return FigureShown(words, drawing, lambda finding: group_of(answer, finding), names)
 
 
 def strip_of_days(book: Workbook) -> FigureShown:
@@ -120,14 +83,49 @@ def strip_of_days(book: Workbook) -> FigureShown:
 
 
 def compared(book: Workbook, selection: Selection) -> Html:
-    """Whether the outlets compare in what is selected: the strip of `display.comparability`; nothing where there are no two."""
+    """Whether the outlets compare in what is selected (the strip of `display.comparability`); nothing where there are no two."""
+    nothing = Html(Markup(""))
     try:
-        answer = book.answer(replace(_few_outlets(book, selection)[0], by=("outlet",)))
-    except AnalysisError:
-        return Html(Markup(""))
+        answer = book.answer(replace(_few_outlets(book, _few_panels(book, selection)[0])[0], by=("outlet",)))
+    except AnalysisError:  # the figure by outlet says it
+        return nothing
     rows = answer.rows
-    if rows["outlet"].nunique() < 2:
-        return Html(Markup(""))
+    if rows.empty or rows["outlet"].nunique() < 2:
+        return nothing
     by = ["actor_id"] if "actor_id" in rows else []
     table = comparability(rows, book.articles, book.measures.about, by, "outlet", book.study, names=book.names)
-    return book.page.comparability(table, name="explore-comparability", caption="Do the outlets compare?")
+    return book.page.comparability(table, name="explore-comparability", caption="Do the outlets compare?", only_flagged=True)
+
+
+def _few_panels(book: Workbook, selection: Selection) -> tuple[Selection, str]:
+    """The selection of as many actors, or frames, as a figure has panels, and in words that there are more."""
+    if selection.measure == "frames" and not selection.frames:
+        found = book.answer(replace(selection, by=("frame",))).findings.nlargest(PANELS, "estimate")
+        frames = tuple(dict.fromkeys(found["group"]))
+        return replace(selection, frames=frames), f"The {len(frames)} most frequent frames; choose others above."
+    n = len(selection.actors or book.actors)
+    if selection.actors or n <= PANELS or selection.measure in ("frames", "coverage"):
+        return selection, ""
+    return replace(selection, actors=book.actors[:PANELS]), f"The first {PANELS} of {n} actors; choose others above."
+
+
+def _few_outlets(book: Workbook, selection: Selection) -> tuple[Selection, str]:
+    """The selection in as many outlets as a figure has rows, and in words that there are more."""
+    n = book.articles["outlet"].nunique()
+    if selection.outlets or n <= ROWS:
+        return selection, ""
+    outlets = tuple(book.largest_outlets(ROWS))
+    return replace(selection, outlets=outlets), f"The {ROWS} of {n} outlets with most articles; choose others above."
+
+
+def _shown(answer: Answer, how: str, note: str = "") -> FigureShown:
+    book, findings = answer.book, answer.findings
+    title = f"{answer.measure.heading} {how}".strip()
+    if findings.empty:
+        return FigureShown(ChartWords(title, note=nothing_found(answer)))
+    drawing, counted = answer.drawing(), findings["estimand"].eq(COUNT).all()
+    few = "" if counted or "period" in answer.keys else left_out_words(findings, book.study)
+    if drawing.findings.empty:
+        return FigureShown(ChartWords(title, note=few))
+    words = ChartWords(title, " ".join(filter(None, [f"{described(answer)}.", note, few])))
+    return FigureShown(words, drawing, lambda finding: group_of(answer, finding), book.names)

@@ -77,8 +77,7 @@ class OverviewPane(Pane):
 
     def _opens(self, label: str) -> Callable[[Any], None]:
         def opens(finding: Any) -> None:
-            behind = self.shown[label].behind(finding)
-            self.state.open_group(behind.group, behind.speaker)
+            self.state.open_group(self.shown[label].group(finding))
 
         return opens
 

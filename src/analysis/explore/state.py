@@ -1,31 +1,13 @@
 """What the explorer is about at a moment: the selection, what is opened, the tab; with undo and back."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import traitlets
 
+from analysis.workbook.selection import Selection
+
 LONGEST = 200  # steps that are kept
-
-
-@dataclass(frozen=True)
-class Selection:
-    """Stands in for `workbook.selection.Selection` until that is there."""
-
-    measure: str = "sentiment"
-    actors: tuple[str, ...] = ()
-    outlets: tuple[str, ...] = ()
-    start: str = ""
-    end: str = ""
-    voice: str = "all"
-    form: tuple[str, ...] = ()
-    genre: tuple[str, ...] = ()
-    subject: tuple[str, ...] = ()
-    frames: tuple[str, ...] = ()
-    weight: str = ""
-    sure: float = 0.0
-    by: tuple[str, ...] = ()
-    where: tuple[tuple[str, str], ...] = field(default=())
 
 
 @dataclass(frozen=True)
@@ -35,7 +17,6 @@ class Opened:
     group: Selection | None = None  # with `where`; None: what is read is not of a group
     article_id: str = ""  # "": none is opened yet
     sentence_id: str = ""  # where the article is opened; "": at its beginning
-    speaker: str = ""  # of the group, what this one says alone (an id, or a voice of `findings.speakers`); "": whoever does
 
 
 NOTHING = Opened()
@@ -85,9 +66,9 @@ class ExplorerState(traitlets.HasTraits):
         """To another tab."""
         self._to(Whereabouts(pane, self.opened))
 
-    def open_group(self, group: Selection, speaker: str = "") -> None:
-        """Read the sentences of a group: a selection, with `where` one group of its answer; of them those of a speaker alone."""
-        self._to(Whereabouts(READER, Opened(group, speaker=speaker)))
+    def open_group(self, group: Selection) -> None:
+        """Read the sentences of a group: a selection, with `where` one group of its answer."""
+        self._to(Whereabouts(READER, Opened(group)))
 
     def open_article(self, article_id: str, sentence_id: str = "") -> None:
         """Read an article, at a sentence; the group that it is read from stays beside it."""

@@ -15,7 +15,7 @@ from analysis.errors import StudyError, shortened
 from analysis.paths import for_display, is_inside
 from analysis.tables import GENRES
 
-FREQUENCIES = {"week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
+FREQUENCIES = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
 UNITS = ("story", "article")
 WEIGHTS = ("article", "mention", "outlet")
 FRAME = "frame:"  # before a frame_id of `subject`
@@ -56,7 +56,7 @@ class Study:
         codes: file or folder of people's codes of this corpus, made in 7-coding, that correct its estimates. Default, "": none.
         time_zone: name of the IANA database, such as "Asia/Seoul", in which days begin and end: those of the window, of
             periods and of events. Tables stay UTC. Default: "UTC".
-        period: "week", "month", "quarter" or "year". Default, "auto": the finest of them that gives 16 or fewer.
+        period: "day", "week", "month", "quarter" or "year". Default, "auto": the finest from weeks on that gives 16 or fewer.
         unit: what is counted: "article" (default), or "story": of each story only its earliest article in the window.
         weight: what counts alike in a mean: "article" (default), "mention" (so that long articles count more), or "outlet"
             (so that no outlet counts more than another).
@@ -202,13 +202,13 @@ def period_of(published: "pd.Series[Any]", study: Study) -> "pd.Series[Any]":
 
 
 def period_names(local: "pd.Series[Any]", period: str) -> "pd.Series[Any]":
-    """What the period of a local time is called: "2019-02", "2019-Q1", "2019" or "2019-02-25" (a week's Monday)."""
+    """What the period of a local time is called: "2019-02", "2019-Q1", "2019" or "2019-02-25" (a day, or a week's Monday)."""
     if period == "quarter":
         text = local.dt.year.astype("Int64").astype("str") + "-Q" + local.dt.quarter.astype("Int64").astype("str")
     elif period == "week":
         text = local.dt.to_period(FREQUENCIES[period]).dt.start_time.dt.strftime("%Y-%m-%d")
     else:
-        text = local.dt.strftime({"month": "%Y-%m", "year": "%Y"}[period])
+        text = local.dt.strftime({"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}[period])
     names: pd.Series[Any] = text.where(local.notna())
     return names
 

@@ -125,7 +125,7 @@ def test_what_is_of_a_sentence_counts_once_for_a_group(opened):
 
 def test_what_a_group_does_is_what_its_members_do(opened):
     book = opened(actors=["reds", "ortiz"])
-    table = portrayed(book.portrayal, book.actors).set_index("kind")
+    table = portrayed(book.portrayal_table, book.actors).set_index("kind")
     assert {"is said to do", "is said to undergo"} <= set(table.index)
     assert "leave (2)" in table.loc[PORTRAYED["agent"], "reds"]
     assert set(book.rows("agent_share")["actor_id"]) == {"reds", "ortiz"}

@@ -18,7 +18,7 @@ LIGHT = (
 
 
 @dataclass(frozen=True)
-class Answer:
+class CodeChoice:
     """One code, as a coder sees it."""
 
     code: str
@@ -27,8 +27,8 @@ class Answer:
     hint: str = ""
 
 
-CANNOT = Answer(CANNOT_TELL, "Cannot tell", "c", "not settled by the text")
-NONE = Answer(NO_FRAME, "None of these", "0", "the article stresses something else")
+CANNOT = CodeChoice(CANNOT_TELL, "Cannot tell", "c", "not settled by the text")
+NONE = CodeChoice(NO_FRAME, "None of these", "0", "the article stresses something else")
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,9 @@ class Question:
     task: str
     words: str  # {actor}: its printed name
     rule: str
-    answers: tuple[Answer, ...]
+    answers: tuple[CodeChoice, ...]
     several: bool = False  # several answers make one code
-    more: tuple[Answer, ...] = (CANNOT,)
+    more: tuple[CodeChoice, ...] = (CANNOT,)
 
     def label(self, code: str) -> str:
         """A code in words; of several, each of them."""
@@ -55,8 +55,8 @@ def question_of(task: str, frames: Sequence[Frame] = ()) -> Question:
     return _frames(frames) if task == "frames" else QUESTIONS[task]
 
 
-def _answers(*shown: tuple[str, str, str]) -> tuple[Answer, ...]:
-    return tuple(Answer(code, label, key, hint) for (code, label, hint), key in zip(shown, KEYS, strict=False))
+def _answers(*shown: tuple[str, str, str]) -> tuple[CodeChoice, ...]:
+    return tuple(CodeChoice(code, label, key, hint) for (code, label, hint), key in zip(shown, KEYS, strict=False))
 
 
 def _frames(frames: Sequence[Frame]) -> Question:

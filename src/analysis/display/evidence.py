@@ -125,7 +125,8 @@ def _drawn(
     """
     sources = _Sources(rows, articles, measures.sentences)
     noun = noun or ("mentions" if "mention_id" in rows else "sentences")
-    n = min(n, max(FEWEST, SENTENCES // max(1, len(rows.drop_duplicates(list(keys))))))
+    n_lines = max(1, len(rows.drop_duplicates(list(keys)))) if keys else 1
+    n = min(n, max(FEWEST, SENTENCES // n_lines))
 
     def behind(finding: Finding) -> pd.DataFrame:
         used = matching(rows, finding, keys)

@@ -85,12 +85,19 @@ def quoted_rows(data: StudyData) -> pd.DataFrame:
 
 def tone_rows(data: StudyData) -> pd.DataFrame:
     """One row a sentence and actor in it, however often: `value` is VADER's compound of the sentence, -1 to +1."""
+    return once_a_sentence(tone_mention_rows(data))
+
+
+def tone_mention_rows(data: StudyData) -> pd.DataFrame:
+    """One row a mention, names first: `value` is VADER's compound of its sentence."""
     mentions = of_groups(data.measures.mentions, data).sort_values("form", kind="stable")
-    pairs = mentions.drop_duplicates(["sentence_id", "actor_id"])
-    rows = pairs.merge(data.measures.tone[["sentence_id", "compound"]], on="sentence_id").rename(
-        columns={"compound": "value"}
-    )
-    return placed(_of_followed(rows, data.study), data)
+    tone = data.measures.tone[["sentence_id", "compound"]].rename(columns={"compound": "value"})
+    return placed(_of_followed(mentions.merge(tone, on="sentence_id"), data.study), data)
+
+
+def once_a_sentence(rows: pd.DataFrame) -> pd.DataFrame:
+    """The first row of each sentence and actor in it."""
+    return rows.drop_duplicates(["sentence_id", "actor_id"], ignore_index=True)
 
 
 def tone_against_sentiment_rows(data: StudyData) -> pd.DataFrame:

@@ -1,0 +1,9 @@
+"""A study, opened: everything that a notebook asks for."""
+
+from analysis.workbook.asking import Asking
+from analysis.workbook.comparing import Comparing
+from analysis.workbook.in_window import InWindow
+
+
+class Workbook(InWindow, Comparing, Asking):
+    """One study, opened: what the notebooks start from."""

@@ -37,7 +37,7 @@ class TableWidget(anywidget.AnyWidget):
         self.table, self.page, self.places = table, 0, table.places
         columns = [
             {"heading": visible(one.heading), "numeric": one.numeric, "brief": one.brief, "address": one.heading in ("url", "address")}
-            for one in table.printed
+            for one in table.head
         ]  # fmt: skip
         super().__init__(setting={"columns": columns, "caption": visible(table.caption)}, state=self._state())
         self.on_msg(lambda _, message, __: self.follow(message))
@@ -66,15 +66,16 @@ class TableWidget(anywidget.AnyWidget):
         pages = max(1, -(-n // PAGE))
         self.page = min(max(self.page, 0), pages - 1)
         here = self.places[self.page * PAGE : (self.page + 1) * PAGE]
+        printed = self.table.printed(here)
         first = self.page * PAGE + 1
-        of = f" of {whole:,}" if n < whole else ""
+        left = f" that are so, of {whole:,}" if n < whole else ""
         words = (
-            f"Rows {first:,} to {first + len(here) - 1:,} of {n:,}{f' ({n:,}{of})' if of else ''}"
+            f"Rows {first:,} to {first + len(here) - 1:,} of {n:,}{left}"
             if here
-            else f"No row of {whole:,} is so"
+            else f"None of the {whole:,} rows is so"
         )
         return {
-            "rows": [[_cell(column.heading, column.cells[place]) for column in self.table.printed] for place in here],
+            "rows": [[_cell(column.heading, column.cells[n]) for column in printed] for n in range(len(here))],
             "words": words, "problem": visible(problem), "page": self.page, "pages": pages, "sort": asked.sort, "down": asked.down,
         }  # fmt: skip
 

@@ -10,8 +10,9 @@ from analysis.display.live import in_lab
 from analysis.explore.overview import OverviewPane
 from analysis.explore.pane import Pane
 from analysis.explore.reader import ReaderPane
-from analysis.explore.state import ExplorerState, Selection
+from analysis.explore.state import ExplorerState
 from analysis.workbook import Workbook
+from analysis.workbook.selection import Selection
 
 PANES: tuple[type[Pane], ...] = (OverviewPane, ReaderPane)
 """The tabs, in their order."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.display.article_marks import LABEL_WORDS
+from analysis.display.article_marks import LABEL_WORDS, MentionMark
 from analysis.display.html import with_style
 from analysis.display.lines import VOICE_WORDS
 from analysis.display.object_card import ObjectCard, facts
@@ -35,12 +35,12 @@ class MentionCard:
 
 
 def mention_card(
-    scored: pd.DataFrame, portrayal: pd.DataFrame, sentences: Sentences, names: Mapping[str, str]
+    scored: pd.DataFrame, mark: MentionMark, portrayal: pd.DataFrame, sentences: Sentences, names: Mapping[str, str]
 ) -> MentionCard:
     """The card of a mention.
 
     Args:
-        scored: its one row of `mentions`, with its scores where it has any.
+        scored: its one row of `mentions`, with its scores where it has any. mark: the same in its article's view.
         portrayal: what is said of it there. sentences: the one it stands in, marked.
     """
     row = records(scored)[0]
@@ -52,7 +52,8 @@ def mention_card(
     said = facts(
         ("as", f"“{row['alias']}”, {FORMS.get(row['form'], row['form'])}"),
         ("sentiment", sure),
-        ("words", VOICE_WORDS.get(row["voice"], row["voice"])),
+        ("words", mark.about.partition(", ")[2] or VOICE_WORDS.get(row["voice"], row["voice"])),
         *((kind, ", ".join(dict.fromkeys(values))) for kind, values in told.items()),
+        ("to read it", f'book.article("{row["article_id"]}", focus=["{row["mention_id"]}"])'),
     )
     return MentionCard(row, ObjectCard("Mention", names.get(row["actor_id"], row["actor_id"]), facts=said), sentences)

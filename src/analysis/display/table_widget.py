@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from analysis.display.tables import DataTable
 
 PAGE = 25  # rows
+ADDRESSES = ("url", "address")  # headings of columns that hold addresses
 
 
 class TableWidget(anywidget.AnyWidget):
@@ -36,7 +37,10 @@ class TableWidget(anywidget.AnyWidget):
     def __init__(self, table: "DataTable") -> None:
         self.table, self.page, self.places = table, 0, table.places
         columns = [
-            {"heading": visible(one.heading), "numeric": one.numeric, "brief": one.brief, "address": one.heading in ("url", "address")}
+            {
+                "heading": visible(one.heading), "numeric": one.numeric, "brief": one.brief, "long": one.long,
+                "address": one.heading in ADDRESSES,
+            }
             for one in table.head
         ]  # fmt: skip
         super().__init__(setting={"columns": columns, "caption": visible(table.caption)}, state=self._state())
@@ -98,4 +102,4 @@ def _changed(asked: RowFilter, message: Mapping[str, Any]) -> RowFilter:
 
 def _cell(heading: str, cell: str) -> str:
     """What is printed; of an address nothing where a browser may not open it."""
-    return printed_address(cell) if heading in ("url", "address") else visible(cell)
+    return printed_address(cell) if heading in ADDRESSES else visible(cell)

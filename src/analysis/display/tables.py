@@ -35,7 +35,10 @@ class DataTable:
 
     def __post_init__(self) -> None:
         own = self.table[list(self.columns)].rename(columns=dict(self.columns)) if self.columns else self.table
-        self.shown = labelled(own)
+        said = {
+            name: own[name].map({True: "yes", False: "no"}) for name in own if pd.api.types.is_bool_dtype(own[name])
+        }
+        self.shown = labelled(own.assign(**said))  # type: ignore[arg-type]
         self.head = self.printed(list(range(min(len(own), HEAD))))
         self._cells: dict[int, tuple[str, ...]] = {}
 

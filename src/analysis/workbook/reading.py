@@ -62,7 +62,9 @@ class CloseReading(Opened):
         portrayal = self.measures.portrayal
         told = portrayal[portrayal["mention_id"] == mention_id]
         evidence = sentences_behind(scored, self.articles, self.measures.sentences)
-        return mention_card(scored, told, self.as_sentences(evidence), self.page.names)
+        marks = self.article(own["article_id"].iloc[0]).marks.mentions
+        mark = next(mark for mark in marks if mark.mention_id == mention_id)
+        return mention_card(scored, mark, told, self.as_sentences(evidence), self.page.names)
 
     def measure(self, measure_id: str) -> Measure:
         """A measure of the registry, by its id, such as "net_sentiment". Raises UsageError for an unknown one."""

@@ -12,10 +12,10 @@ from analysis.display.printed import in_zone
 from analysis.measures import find_measure, load
 from analysis.search.concordance import concordance
 from analysis.tables import EVIDENCE
-from analysis.workbook.opened import Opened
+from analysis.workbook.reading import CloseReading
 
 
-class Behind(Opened):
+class Behind(CloseReading):
     """The words behind numbers."""
 
     def evidence(

@@ -1,31 +1,13 @@
 """What the explorer is about at a moment: the selection, what is opened, the tab; with undo and back."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import traitlets
 
+from analysis.workbook import Selection
+
 LONGEST = 200  # steps that are kept
-
-
-@dataclass(frozen=True)
-class Selection:
-    """Stands in for `workbook.selection.Selection` until that is there."""
-
-    measure: str = "sentiment"
-    actors: tuple[str, ...] = ()
-    outlets: tuple[str, ...] = ()
-    start: str = ""
-    end: str = ""
-    voice: str = "all"
-    form: tuple[str, ...] = ()
-    genre: tuple[str, ...] = ()
-    subject: tuple[str, ...] = ()
-    frames: tuple[str, ...] = ()
-    weight: str = ""
-    sure: float = 0.0
-    by: tuple[str, ...] = ()
-    where: tuple[tuple[str, str], ...] = field(default=())
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from analysis.findings.observations import (
     once_a_sentence,
     tone_mention_rows,
 )
+from analysis.findings.speakers import SPEAKER, with_speakers
 from analysis.framing.codebook import article_frames
 from analysis.measures import COUNT, MEAN, find_measure
 from analysis.study import FRAME, FREQUENCIES, local_time, period_names
@@ -30,7 +31,7 @@ from analysis.workbook.naming import actor_ids, frame_ids, outlets_asked
 from analysis.workbook.opened import Opened
 from analysis.workbook.selection import LENGTHS, TIMES, Selection
 
-JUDGED, TONE_MENTIONS = "net_sentiment", "tone of mentions"
+JUDGED, SPOKEN, TONE_MENTIONS = "net_sentiment", "sentiment by speaker", "tone of mentions"
 ARTICLES, FRAMES, ACTOR_FRAMES = "articles", "frame_share", "frame_share_of_sentences"
 COUNTED = (ARTICLES, "quoted_mentions")
 NUMBERED = (
@@ -44,6 +45,7 @@ NUMBERED = (
     "form",
     "label",
     "group",
+    SPEAKER,
 )
 IN_GROUP = {
     "label_share": "label",
@@ -108,6 +110,8 @@ class Observations:
         if name == TONE_MENTIONS:
             rows = tone_mention_rows(StudyData(book.articles, book.measures, book.study, book.codebook))
             rows = book.in_order(rows)
+        elif name == SPOKEN:
+            rows = with_speakers(book.rows(JUDGED), book.measures.attributions)
         else:
             rows = book.rows(name)
         numbered = [column for column in NUMBERED if column in rows]
@@ -149,7 +153,8 @@ def observe(kept: Observations, selection: Selection) -> Observed:
     actors = actor_ids(selection.actors, kept.book.codebook) or kept.book.actors
     kept = kept.following(actors)
     base, measure = _measured(selection)
-    rows, place = kept.base(base)
+    spoken = base == JUDGED and SPEAKER in (*selection.by, *dict(selection.where))
+    rows, place = kept.base(SPOKEN if spoken else base)
     under = outlets_asked(kept.book, selection.outlets) if selection.outlets else {}
     inside = _articles(kept, selection, under)
     chosen = inside[place]

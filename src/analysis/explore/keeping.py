@@ -25,6 +25,7 @@ from analysis.studies.bookmarks import (
     restore_bookmark,
 )
 from analysis.workbook import Answer, Selection
+from analysis.workbook.words import described
 
 SHOWN = 12  # rows of the table
 OVERVIEW = "overview"  # `Pane.name` of the tab in which a bookmark of a selection opens
@@ -60,7 +61,7 @@ class KeepPane(Pane):
             self.selected.show(render("note", words=str(problem)))
             return
         self.selected.show(render(
-            "selected", columns=columns, more=more, said=said, name=answer.name, code=selection.code(),
+            "selected", columns=columns, more=more, said=said, name=answer.name, caption=described(answer), code=selection.code(),
             report=report_line(selection), toml=report_settings(selection),
         ))  # fmt: skip
 

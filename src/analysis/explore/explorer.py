@@ -13,7 +13,8 @@ from analysis.explore.overview import OverviewPane
 from analysis.explore.pane import Pane
 from analysis.explore.reader import ReaderPane
 from analysis.explore.state import ExplorerState
-from analysis.workbook import Selection, Workbook
+from analysis.workbook import Workbook
+from analysis.workbook.selection import Selection
 
 PANES: tuple[type[Pane], ...] = (OverviewPane, ReaderPane, NetworkPane, KeepPane)
 """The tabs, in their order."""

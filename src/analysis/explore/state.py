@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import traitlets
 
-from analysis.workbook import Selection
+from analysis.workbook.selection import Selection
 
 LONGEST = 200  # steps that are kept
 
@@ -72,8 +72,8 @@ class ExplorerState(traitlets.HasTraits):
 
     def open_article(self, article_id: str, sentence_id: str = "") -> None:
         """Read an article, at a sentence; the group that it is read from stays beside it."""
-        group = self.opened.group if self.pane == READER else None
-        self._to(Whereabouts(READER, Opened(group, article_id, sentence_id)))
+        beside = self.opened if self.pane == READER else NOTHING
+        self._to(Whereabouts(READER, replace(beside, article_id=article_id, sentence_id=sentence_id)))
 
     def back(self) -> None:
         """To the place before; nothing happens where there is none."""

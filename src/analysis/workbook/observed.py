@@ -31,7 +31,7 @@ from analysis.workbook.naming import actor_ids, frame_ids, outlets_asked
 from analysis.workbook.opened import Opened
 from analysis.workbook.selection import LENGTHS, TIMES, Selection
 
-JUDGED, SPOKEN, TONE_MENTIONS = "net_sentiment", "sentiment by speaker", "tone of mentions"
+JUDGED, TONE_MENTIONS = "net_sentiment", "tone of mentions"
 ARTICLES, FRAMES, ACTOR_FRAMES = "articles", "frame_share", "frame_share_of_sentences"
 COUNTED = (ARTICLES, "quoted_mentions")
 NUMBERED = (
@@ -45,7 +45,6 @@ NUMBERED = (
     "form",
     "label",
     "group",
-    SPEAKER,
 )
 IN_GROUP = {
     "label_share": "label",
@@ -110,8 +109,6 @@ class Observations:
         if name == TONE_MENTIONS:
             rows = tone_mention_rows(StudyData(book.articles, book.measures, book.study, book.codebook))
             rows = book.in_order(rows)
-        elif name == SPOKEN:
-            rows = with_speakers(book.rows(JUDGED), book.measures.attributions)
         else:
             rows = book.rows(name)
         numbered = [column for column in NUMBERED if column in rows]
@@ -153,8 +150,7 @@ def observe(kept: Observations, selection: Selection) -> Observed:
     actors = actor_ids(selection.actors, kept.book.codebook) or kept.book.actors
     kept = kept.following(actors)
     base, measure = _measured(selection)
-    spoken = base == JUDGED and SPEAKER in (*selection.by, *dict(selection.where))
-    rows, place = kept.base(SPOKEN if spoken else base)
+    rows, place = kept.base(base)
     under = outlets_asked(kept.book, selection.outlets) if selection.outlets else {}
     inside = _articles(kept, selection, under)
     chosen = inside[place]
@@ -177,6 +173,8 @@ def observe(kept: Observations, selection: Selection) -> Observed:
     notes: tuple[str, ...] = ()
     if "phase" in selection.by:
         rows, notes = _phases(rows, kept.book)
+    if SPEAKER in (*selection.by, *dict(selection.where)):
+        rows = with_speakers(_of_mentions_only(rows, measure), kept.book.measures.attributions)
     for name, value in selection.where:
         rows = _of_group(rows, name, value, measure, kept.book, length)
     keys = [column_of(one, measure, rows) for one in selection.by]
@@ -270,6 +268,11 @@ def _asked_of(rows: pd.DataFrame, column: str, measure: str) -> pd.Series:
             f"`{column}` cannot be asked of `{measure}` ({find_measure(measure).label}): its observations are no mentions."
         )
     return rows[column]
+
+
+def _of_mentions_only(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
+    _asked_of(rows, "attribution_id", measure)
+    return rows.astype({"voice": "str"})
 
 
 def _phases(rows: pd.DataFrame, book: Opened) -> tuple[pd.DataFrame, tuple[str, ...]]:

@@ -25,5 +25,12 @@ class Alike(Sentences):
     def of(cls, book: Behind, found: pd.DataFrame) -> "Alike":
         """Args: found: of `search.similar`."""
         evidence = sentences_behind(found, book.articles, book.measures.sentences)
-        drawn = " ".join(["The most similar first.", *found.attrs.get("notes", [])])
-        return cls(evidence, drawn, book.names, book.study.time_zone, similarity=tuple(found["similarity"]))
+        shown = book.as_sentences(evidence, " ".join(["The most similar first.", *found.attrs.get("notes", [])]))
+        return cls(
+            evidence,
+            shown.drawn,
+            shown.names,
+            shown.time_zone,
+            shown.open_article,
+            similarity=tuple(found["similarity"]),
+        )

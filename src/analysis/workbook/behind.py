@@ -14,10 +14,10 @@ from analysis.search.concordance import concordance_table, drawn, of_articles
 from analysis.search.find import find
 from analysis.search.query import read_query
 from analysis.tables import EVIDENCE
-from analysis.workbook.opened import Opened
+from analysis.workbook.reading import CloseReading
 
 
-class Behind(Opened):
+class Behind(CloseReading):
     """The words behind numbers."""
 
     def evidence(

@@ -10,8 +10,10 @@ import numpy.typing as npt
 import pandas as pd
 from markupsafe import Markup
 
+from analysis.display.evidence import sentences_behind
 from analysis.display.html import render, with_style
 from analysis.display.printed import in_zone
+from analysis.display.sentence_list import Sentences
 from analysis.errors import visible_name
 from analysis.search.collocates import WINDOW
 from analysis.search.concordance import concordance_table, ordered
@@ -86,6 +88,16 @@ class Concordance:
         """The words that stand near these places more often than elsewhere; see `Workbook.collocates`."""
         beside = window if left is None else left, window if right is None else right
         return Collocates(self.book, self.query, self.hits, self._scope, beside, stop_words)
+
+    def sentences(self, n: int = 20) -> Sentences:
+        """The sentences of the first `n` places, each of which opens its article; captions have none."""
+        rows, all_sentences = self.rows(0, n), self.book.measures.sentences
+        own = all_sentences[all_sentences["article_id"].isin(rows["article_id"])].drop(columns="number")
+        own = own.rename(columns={"start": "first", "end": "after"})
+        held = rows.merge(own, on=["article_id", "field"])
+        held = held[(held["first"] <= held["start"]) & (held["start"] < held["after"])]
+        evidence = sentences_behind(held, self.book.articles, all_sentences)
+        return self.book.as_sentences(evidence, f"The first {len(held)} of {len(self):,} places, {SORTED[self.order]}.")
 
     def to_csv(self, path: str | Path) -> Path:
         """Write `table`, with the headline and the address of each article, as CSV; returns where."""

@@ -92,7 +92,9 @@ class Searching(Behind):
         if field not in SEARCHED:
             raise UsageError(f"`field` is {shortened(field)}.{nearest(str(field), SEARCHED)}")
         if by_whom and field not in ("all", "quotation"):
-            raise UsageError(f'`by_whom` asks for what somebody says, and `field` for the {field}: leave `field` out, or write "quotation".')
+            raise UsageError(
+                f'`by_whom` asks for what somebody says, and `field` for the {field}: leave `field` out, or write "quotation".'
+            )
         field = "quotation" if by_whom else field
         columns = ("title", "text") if field == "quotation" else SEARCHED[field]
         if (field, by_whom) not in self._scopes:
@@ -109,7 +111,9 @@ class Searching(Behind):
             own = statements_of(self.word_index, statements, words=by_whom)
             if own.empty:
                 known = [one.name for one in (*self.codebook.actors, *self.codebook.groups)]
-                raise UsageError(f"Nobody whom the articles quote is called {shortened(by_whom)}.{nearest(by_whom, known)}") from None
+                raise UsageError(
+                    f"Nobody whom the articles quote is called {shortened(by_whom)}.{nearest(by_whom, known)}"
+                ) from None
             return quoted_scope(self.word_index, own)
         actors = [member for members in members_of(ids, self.codebook.groups).values() for member in members]
         return quoted_scope(self.word_index, statements_of(self.word_index, statements, actors=actors))

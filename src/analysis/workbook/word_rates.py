@@ -54,7 +54,9 @@ class WordRates:
             column = "outlet"
         if column not in articles or not (over in COLUMNS or over.startswith(PREFIX)):
             further = [name for name in articles.columns if name.startswith(PREFIX)]
-            raise UsageError(f"Articles cannot be divided by {over!r}.{nearest(str(over), (*COLUMNS, *TIMES, *further))}")
+            raise UsageError(
+                f"Articles cannot be divided by {over!r}.{nearest(str(over), (*COLUMNS, *TIMES, *further))}"
+            )
         return articles[column].astype("str").fillna(NOT_KNOWN)
 
     @property
@@ -74,7 +76,9 @@ class WordRates:
         names = self.book.names
         table = self.rates.rename(columns={"part": self.over})
         if self.over in TIMES:
-            return table.assign(**{self.over: pd.to_datetime([first_day(one, self.length) for one in table[self.over]])})
+            return table.assign(
+                **{self.over: pd.to_datetime([first_day(one, self.length) for one in table[self.over]])}
+            )
         return table.assign(**{self.over: table[self.over].map(lambda one: names.get(one, one))})
 
     @cached_property
@@ -112,7 +116,9 @@ class WordRates:
         if not uses:
             return [f"Nothing in the {len(self.book.articles):,} articles of the window is found for {self.query}."]
         label = find_measure("word_rate").heading
-        said = [f"{label} of {self.query} by {self.over}: {uses:,} uses, in {found.n_with:,} of {found.n_parts:,} parts."]
+        said = [
+            f"{label} of {self.query} by {self.over}: {uses:,} uses, in {found.n_with:,} of {found.n_parts:,} parts."
+        ]
         if found.n_parts > 1:
             said.append(
                 f"Dispersion (DP, Gries 2008): {found.dp:.2f}, where 0 is spread evenly and near 1 is all in a small part; "

@@ -7,6 +7,8 @@ from markupsafe import Markup
 
 from analysis.display.html import Html
 from analysis.display.live import in_lab
+from analysis.explore.keeping import KeepPane
+from analysis.explore.network import NetworkPane
 from analysis.explore.overview import OverviewPane
 from analysis.explore.pane import Pane
 from analysis.explore.reader import ReaderPane
@@ -14,7 +16,7 @@ from analysis.explore.state import ExplorerState
 from analysis.workbook import Workbook
 from analysis.workbook.selection import Selection
 
-PANES: tuple[type[Pane], ...] = (OverviewPane, ReaderPane)
+PANES: tuple[type[Pane], ...] = (OverviewPane, ReaderPane, NetworkPane, KeepPane)
 """The tabs, in their order."""
 
 

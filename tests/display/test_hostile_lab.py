@@ -1,8 +1,9 @@
-"""96 hostile articles, shown in JupyterLab by everything that shows articles: nothing of them runs, all of them is words."""
+"""96 hostile articles, shown in JupyterLab by everything that shows articles: nothing of them runs, all of them is words; by keyboard, and for axe."""
 
 from pathlib import Path
 
 import pytest
+from lab import axe_violations, unreachable
 
 pytestmark = pytest.mark.browser
 
@@ -71,3 +72,34 @@ def test_all_of_them_is_there_as_words(page):
     assert sum(text.count("<script>window.ran=1</script>") for text in words) > 20
     assert any(r"\u202edetrever" in text for text in words)
     assert any("{{ 7 * 7 }} {% raw %} ${7*7}" in text for text in words)
+
+
+def test_articles_open_and_close_by_keyboard(page):
+    page.locator("[data-open='3']").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.activeElement.className === 'wb-opened'")
+    assert (
+        page.locator(".wb-tools [role=status]").first.inner_text()
+        == f"Sentence 3 of {page.locator('[data-open]').count()}"
+    )
+    assert page.locator(".wb-opened .wb-sentence.wb-focus").count() == 1
+    page.keyboard.press("Escape")
+    page.wait_for_function("() => document.activeElement.dataset.open === '3'")
+    assert page.locator(".wb-reader").is_hidden()
+
+
+def test_a_link_of_the_margin_leads_to_its_place_and_the_address_of_the_lab_stays(page):
+    before = page.url
+    page.locator("[data-open='3']").click()
+    page.locator(".wb-opened .wb-margin a").first.click()
+    page.wait_for_selector(".wb-opened .wb-here:focus")
+    assert page.url == before
+
+
+@pytest.mark.parametrize("shown", [".wb-datatable", ".wb-sentences", ".wb-object"])
+def test_axe_finds_nothing(page, shown):
+    assert axe_violations(page, shown) == []
+
+
+def test_every_control_of_a_table_is_reached_by_tab(page):
+    assert unreachable(page, ".wb-datatable") == []

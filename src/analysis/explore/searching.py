@@ -39,7 +39,7 @@ ORDERS = {
 }
 
 
-class Line(NamedTuple):
+class FoundLine(NamedTuple):
     """A place as it is listed."""
 
     number: int  # of all places
@@ -95,7 +95,7 @@ class SearchPane(Pane):
         part = in_zone(self.table.iloc[self.start : self.start + PAGE], self.book.study.time_zone)
         titles = self.book.articles.set_index("article_id")["title"]
         lines = [
-            Line(
+            FoundLine(
                 number,
                 row["left"],
                 row["keyword"],
@@ -128,7 +128,7 @@ class SearchPane(Pane):
         self.table = self.book.similar(self.asked["query"], n=PAGE)
         part = in_zone(self.table, self.book.study.time_zone)
         lines = [
-            Line(number, "", row["sentence"], "", self._source(row), "") for number, row in enumerate(records(part))
+            FoundLine(number, "", row["sentence"], "", self._source(row), "") for number, row in enumerate(records(part))
         ]
         self.found.show(render("alike", lines=lines, n=len(self.table)))
         return " ".join(self.table.attrs.get("notes", []))

@@ -1,7 +1,7 @@
 """a table + what its reader asks for -> the rows that are so, in the order asked for."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
@@ -38,55 +38,45 @@ class RowFilter:
         return replace(self, down=True) if not self.down else replace(self, sort=None, down=False)
 
 
-def chosen_rows(table: pd.DataFrame, printed: Sequence[Column], asked: RowFilter) -> list[int]:
+Cells = Callable[[int], tuple[str, ...]]
+"""Number of a column -> its cells as they are printed, in small letters."""
+
+
+def chosen_rows(table: pd.DataFrame, columns: Sequence[Column], cells: Cells, asked: RowFilter) -> list[int]:
     """The places of the rows that are asked for, in the order asked for.
 
     Args:
-        printed: the columns of the table as its reader sees them: words are looked for in what is seen, numbers compared as they are.
+        columns: of the table as its reader sees it; reads their headings and which hold numbers.
+        cells: words are looked for in what is seen; numbers are compared as they are.
     Raises:
         UsageError: for a filter of a column of numbers that is none.
     """
-    tests = [_holding(printed, word) for word in asked.words.split()]
-    for number, wanted in enumerate(asked.columns[: len(printed)]):
-        if wanted.strip():
-            column = printed[number]
-            values = table.iloc[:, number]
-            tests += (
-                [_compared(values, wanted, column.heading)]
-                if column.numeric
-                else [_in(column, word) for word in wanted.split()]
-            )
-    kept = reduce(np.logical_and, tests, np.ones(len(table), dtype=bool))
-    places = np.flatnonzero(kept)
-    return (
-        places.tolist()
-        if asked.sort is None
-        else _ordered(table.iloc[:, asked.sort], printed[asked.sort], places, asked.down)
-    )
+    tests = [reduce(np.logical_or, [_in(cells(n), word) for n in range(len(columns))]) for word in asked.words.split()]
+    for number, wanted in enumerate(asked.columns[: len(columns)]):
+        if columns[number].numeric and wanted.strip():
+            tests.append(_compared(table.iloc[:, number], wanted, columns[number].heading))
+        else:
+            tests += [_in(cells(number), word) for word in wanted.split()]
+    places = np.flatnonzero(reduce(np.logical_and, tests, np.ones(len(table), dtype=bool)))
+    if asked.sort is None:
+        return places.tolist()
+    values = table.iloc[places, asked.sort]
+    by_value = columns[asked.sort].numeric or pd.api.types.is_datetime64_any_dtype(values)
+    shown = pd.Series(cells(asked.sort), dtype="str").iloc[places].replace("", None)
+    keys = (values if by_value else shown).reset_index(drop=True)
+    order = keys.sort_values(ascending=not asked.down, kind="stable", na_position="last").index
+    return places[order.to_numpy()].tolist()  # type: ignore[no-any-return]
 
 
-def _ordered(values: "pd.Series[Any]", column: Column, places: npt.NDArray[np.int64], down: bool) -> list[int]:
-    """By value, or by what is seen where the values are words; missing ones last."""
-    words = [column.cells[place].casefold() for place in places.tolist()]
-    by_value = column.numeric or pd.api.types.is_datetime64_any_dtype(values)
-    keys = values.iloc[places].reset_index(drop=True) if by_value else pd.Series(words, dtype="str").replace("", None)
-    return [int(places[n]) for n in keys.sort_values(ascending=not down, kind="stable", na_position="last").index]
-
-
-def _in(column: Column, word: str) -> Chosen:
+def _in(cells: tuple[str, ...], word: str) -> Chosen:
     wanted = word.casefold()
-    return np.fromiter((wanted in cell.casefold() for cell in column.cells), dtype=bool, count=len(column.cells))
-
-
-def _holding(printed: Sequence[Column], word: str) -> Chosen:
-    """The rows of which any column holds the word."""
-    return reduce(np.logical_or, [_in(column, word) for column in printed])
+    return np.fromiter((wanted in cell for cell in cells), dtype=bool, count=len(cells))
 
 
 def _compared(values: "pd.Series[Any]", wanted: str, heading: str) -> Chosen:
-    numbers = values.to_numpy(dtype=np.float64, na_value=np.nan)
+    numbers: npt.NDArray[np.float64] = values.to_numpy(dtype=np.float64, na_value=np.nan)
     if match := BETWEEN.fullmatch(wanted):
-        return (numbers >= _number(match["low"])) & (numbers <= _number(match["high"]))
+        return np.logical_and(numbers >= _number(match["low"]), numbers <= _number(match["high"]))
     match = COMPARED.fullmatch(wanted)
     if match is None:
         raise UsageError(f"{heading}: {wanted.strip()!r} is no number. Write as in > 0.2, <= 5, 1 .. 5 or 3.")
@@ -112,4 +102,4 @@ def _number(written: str) -> float:
 def _half_a_digit(written: str) -> float:
     """Half of the last digit written: 0.31 is what is printed so."""
     digits = written.rstrip("% ").partition(".")[2]
-    return 0.5 * 10 ** -(len(digits) + 2 * written.rstrip().endswith("%"))
+    return float(0.5 * 10.0 ** -(len(digits) + 2 * written.rstrip().endswith("%")))

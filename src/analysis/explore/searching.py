@@ -59,7 +59,8 @@ class SearchPane(Pane):
 
     def make(self) -> DOMWidget:
         """The question, and what is found."""
-        self.table, self.start, self.kind = pd.DataFrame(), 0, ""
+        self.table, self.start = pd.DataFrame(), 0
+        self.verbs: Any = self.book
         self.question = PressedHtml("Search", submitted=self.ask)
         self.question.show(render("search_asked", kinds=KINDS, fields=FIELDS, orders=ORDERS))
         self.chart = Chart("How often")
@@ -80,7 +81,7 @@ class SearchPane(Pane):
     def lines(self) -> str:
         """Each place, the word in the middle."""
         asked = self.asked
-        found = self.book.search(
+        found = self.verbs.search(
             asked["query"],
             field=asked.get("field", "all"),
             by_whom=asked.get("by_whom", ""),
@@ -109,14 +110,14 @@ class SearchPane(Pane):
 
     def collocates(self) -> str:
         """The words that stand near it more often than elsewhere."""
-        table = self.book.collocates(self.asked["query"]).table
+        table = self.verbs.collocates(self.asked["query"]).table
         self.table = table
         self.found.show(render("collocates", rows=records(table.head(2 * PAGE)), n=len(table)))
         return f"{len(table):,} words stand near it more often than elsewhere."
 
     def rates(self) -> str:
         """How often it is used, in each month or outlet."""
-        found = self.book.dispersion(self.asked["query"], over=self.asked["show"])
+        found = self.verbs.dispersion(self.asked["query"], over=self.asked["show"])
         self.table = found.table
         self.box.children = (self.question, self.chart, self.found)
         self.chart.show(found.drawing(), ChartWords(self.asked["query"], "Uses per million words."), self.book.names)
@@ -125,10 +126,11 @@ class SearchPane(Pane):
 
     def meaning(self) -> str:
         """Sentences that say something alike."""
-        self.table = self.book.similar(self.asked["query"], n=PAGE)
+        self.table = self.verbs.similar(self.asked["query"], n=PAGE)
         part = in_zone(self.table, self.book.study.time_zone)
         lines = [
-            FoundLine(number, "", row["sentence"], "", self._source(row), "") for number, row in enumerate(records(part))
+            FoundLine(number, "", row["sentence"], "", self._source(row), "")
+            for number, row in enumerate(records(part))
         ]
         self.found.show(render("alike", lines=lines, n=len(self.table)))
         return " ".join(self.table.attrs.get("notes", []))

@@ -62,7 +62,7 @@ def word_rates(
     n, size = sums["n"].to_numpy(dtype=float), sums["n_words"].to_numpy(dtype=float)
     effect, df = _design_effect(table, sums)
     tail = norm.sf(t.isf((1 - level) / 2, df)) if df else np.nan
-    low, high = (gamma.ppf(end, n / effect + HALF) * effect / size for end in (tail, 1 - tail))
+    low, high = (end(tail, n / effect + HALF) * effect / size for end in (gamma.ppf, gamma.isf))
     return WORD_RATES.build(
         pd.DataFrame(
             {

@@ -56,11 +56,9 @@ def test_enter_on_a_number_of_the_network_reads_the_sentences_behind_it(page):
     numbers.first.focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
-    page.wait_for_function(f"{SELECTED} === 'Read'\")
+    page.wait_for_function(f"{SELECTED} === 'Read'")
     page.get_by_role("button", name="Back").click()
-    page.wait_for_function(
-        f"{SELECTED} === 'Network'\"
-    )
+    page.wait_for_function(f"{SELECTED} === 'Network'")
 
 
 def test_a_note_becomes_a_bookmark_by_keyboard(page, study):

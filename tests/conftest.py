@@ -55,3 +55,17 @@ def browser() -> Iterator[Any]:
         launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="module")
+def lab(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """One JupyterLab for the tests of a module (`lab.Lab`); no page of it may ask another machine for anything."""
+    from lab import Lab, jupyterlab
+
+    root = tmp_path_factory.mktemp("lab")
+    (root / "notebooks").mkdir()
+    with jupyterlab(root) as server:
+        opened = Lab(browser, server, root)
+        yield opened
+        opened.close()
+        assert opened.asked_outside() == []

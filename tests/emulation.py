@@ -62,19 +62,20 @@ def instructions() -> list[str]:
     return sorted(name for name, present in features.items() if present)
 
 
-def main(out: Path) -> None:
+def main(out: Path, step: int) -> None:
+    """Write what this processor makes of every `step`-th sentence."""
     from analysis.language.vectors import embed
     from analysis.sentiment.target import COLUMNS, score_targets
 
-    scores = score_targets(examples(), threads=1)
+    scores = score_targets(examples().iloc[::step], threads=1)
     np.savez(
         out,
         instructions=instructions(),
         labels=scores["label"].to_numpy(dtype=str),
         probabilities=scores[list(COLUMNS)].to_numpy(),
-        vectors=embed(SENTENCES, threads=1),
+        vectors=embed(SENTENCES[::step], threads=1),
     )
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), int(sys.argv[2]))

@@ -86,6 +86,9 @@ DRAWINGS: dict[str, Callable[[], Drawing]] = {
         make_many(), make_many(), make_many(estimand="difference"), panels="actor_id", rows="outlet", names=NAMES
     ),
     "grid": lambda: figures.draw_grid(_frames(), rows="outlet", columns="group", names=NAMES, rows_title="outlet", columns_title="frame"),
+    "flows": lambda: figures.draw_flows(
+        make_many(), sources="outlet", targets="actor_id", names=NAMES, titles=("who speaks", "about whom")
+    ),
 }  # fmt: skip
 
 

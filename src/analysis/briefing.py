@@ -9,16 +9,18 @@ from analysis.display import leading as words
 from analysis.display.cards import MOST, cards
 from analysis.display.comparability import beware_lines
 from analysis.display.coverage import output_sentence
+from analysis.display.figures import draw_estimates
 from analysis.display.html import Html
+from analysis.display.titles import left_out_words
 from analysis.display.trust import NOT_CHECKED, TASKS, trust_line
 from analysis.findings.caveats import beyond_the_trend, under_other_choices
-from analysis.findings.estimates import estimate_means
+from analysis.findings.estimates import enough, estimate_means
 from analysis.findings.groups import share_tells_other
 from analysis.findings.kept import kept_table
 from analysis.findings.leading import APART, AT_EVENT, COVERAGE, Leading, LeadQuestion, answered, answers, questions
 from analysis.findings.observations import StudyData
 from analysis.findings.output import outlet_output
-from analysis.tables import COMPARABILITY, FINDINGS, largest_first
+from analysis.tables import COMPARABILITY, FINDINGS
 from analysis.validity.agreement_pairs import pair_codes
 from analysis.validity.corrected import estimators
 from analysis.validity.reported import load_scores
@@ -92,10 +94,10 @@ class Briefing:
         keys = ["outlet"] if pair else ["actor_id"]
         shares = estimate_means(rows, keys, measure="share_of_voice", study=book.study)
         whose = f"{book.names[book.actors[0]]}; the rest are of {book.names[book.actors[1]]}" if pair else "each actor"
-        return said + book.page.findings(
-            largest_first(shares, "estimate", 2, keys), rows=keys, name="share-of-voice",
-            caption=f"Share of voice: mentions that are of {whose}", evidence=book.evidence(rows, keys, 3),
-            min_stories=book.study.min_stories,
+        return said + book.page.figure(
+            draw_estimates(enough(shares, book.study), rows=keys[0], names=book.names, bars=True), name="share-of-voice",
+            caption=" ".join(filter(None, [f"Share of voice: mentions that are of {whose}.", left_out_words(shares, book.study)])),
+            evidence=book.evidence(rows, keys, 3),
         )  # fmt: skip
 
     def trust(self) -> Html:

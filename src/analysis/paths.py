@@ -14,6 +14,7 @@ GOLD = PROJECT / "data" / "gold"
 SAMPLE = PROJECT / "data" / "sample"
 NOTEBOOKS = PROJECT / "notebooks"
 STUDY_FILE = "study.toml"  # a folder that holds it is a study
+BOOKMARKS = "bookmarks.toml"  # of a study: what its readers kept
 VARIABLE = "WORKBOOK_STUDY"  # of the environment: the folder of the study at hand
 SHOWN = 200  # characters of a path that cannot be
 OBJECTS = {

@@ -5,7 +5,7 @@ import re
 import pytest
 from side_factories import make_side, make_sides
 
-from analysis.display.html import render, stylesheet
+from analysis.display.html import house_css, render
 from analysis.display.page import Page
 from analysis.findings.comparability import comparability
 from analysis.findings.estimates import estimate_means
@@ -99,7 +99,7 @@ def test_without_a_statement_there_is_nothing_to_try():
 
 @pytest.fixture(scope="module")
 def page_file(tmp_path_factory, strip, choices):
-    style = render("style", sheet=stylesheet())
+    style = render("style", css=house_css())
     path = tmp_path_factory.mktemp("page") / "page.html"
     path.write_text(
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'

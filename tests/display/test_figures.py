@@ -9,12 +9,15 @@ import pandas as pd
 import pytest
 from figure_factories import DRAWINGS, NAMES, make_events, make_findings, make_periods, texts_of
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from analysis import report
 from analysis.display import figures, theme
 from analysis.display.figures import DESK, SIZES
 from analysis.display.figures.dates import days_of
 from analysis.display.figures.events import gutter_of
+from analysis.display.figures.flows import NO_LEAN
+from analysis.display.figures.flows import lean as finding_lean
 from analysis.display.figures.scales import colours_of, fitted, tick_texts, ticks
 from analysis.errors import UsageError
 from analysis.measures import FROM_OTHERS
@@ -70,6 +73,7 @@ def test_labels_stand_in_their_order_and_in_their_colours_as_bars():
 def test_an_axis_reaches_as_far_as_the_data_and_to_0_where_that_is_near():
     far = make_findings(estimate=[0.7, 0.8], low=[0.68, 0.78], high=[0.72, 0.82])
     assert fitted(far)[0] > 0.6
+    assert fitted(far, from_0=True)[0] == 0  # the length of a bar is what it says
     low, high = fitted(make_findings())  # from -0.6 to 0.3
     assert (-0.7 < low < -0.6, 0.3 < high < 0.4) == (True, True)
     assert fitted(make_findings(measure="agent_share", estimate=[0.1, 0.9], low=0.0, high=1.0)) == (0.0, 1.0)
@@ -194,6 +198,28 @@ def test_a_grid_leaves_a_missing_estimate_empty_and_says_what_its_sides_are():
     ).draw(DESK)
     assert [text.get_text() for text in figure.axes[0].texts] == ["20", "-40"]
     assert {"who ↓", "what →"} <= set(texts_of(figure))
+
+
+def test_a_grid_of_a_scale_with_a_middle_has_a_colour_for_either_side():
+    figure = figures.draw_grid(make_findings(group=["a", "b"]), rows="outlet", columns="group", names=NAMES).draw(DESK)
+    assert [text.get_text() for text in figure.axes[0].texts] == ["+0.20", "−0.40"]
+    favourable, unfavourable = (patch.get_facecolor() for patch in figure.axes[0].patches)
+    assert favourable[1] > favourable[0]  # more green than red
+    assert unfavourable[0] > unfavourable[1]
+
+
+def test_a_band_is_as_wide_as_what_is_said_is_much_and_leans_where_its_interval_leaves_out_zero():
+    findings = make_findings(
+        3, group=["a", "a", "b"], actor_id=["ortiz", "lund", "ortiz"], outlet=None, n_mentions=[60, 30, 10],
+        estimate=[-0.4, 0.3, 0.3], low=[-0.6, -0.1, 0.1], high=[-0.2, 0.5, 0.5], n_stories=[12, 12, 2],
+    )  # fmt: skip
+    drawing = figures.draw_flows(findings, sources="group", targets="actor_id", names=NAMES, min_stories=10)
+    figure = drawing.draw(DESK)
+    assert [finding_lean(row, 10) for row in findings.to_dict("records")] == ["unfavourable", NO_LEAN, NO_LEAN]
+    assert finding_lean(findings.loc[2].to_dict(), 2) == "favourable"
+    bars = [patch for patch in figure.axes[0].patches if isinstance(patch, Rectangle)]
+    assert [round(bar.get_height()) for bar in bars] == [270, 30, 210, 90]  # of a and b, of Ortiz and Lund
+    assert {"a 90", "b 10", "Ann Ortiz 70", "Bo Lund 30"} <= set(texts_of(figure))
 
 
 INTERVAL = re.compile(r"[+−]?[\d.]+ \[[^\]]*\]")

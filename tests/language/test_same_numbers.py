@@ -16,6 +16,7 @@ from analysis.sentiment.target import COLUMNS, score_targets
 
 SCRIPT = Path(emulation.__file__)
 LACKS = {"Nehalem": {"AVX", "AVX2", "AVX512F"}, "Haswell": {"AVX512F"}}
+STEPS = {"Nehalem": 3, "Haswell": 1}  # of the sentences every so many: the older one takes seconds for each
 HAS = {"Nehalem": {"SSE42"}, "Haswell": {"AVX2", "FMA3"}}
 
 
@@ -38,17 +39,18 @@ def test_the_sentences_are_two_hundred_and_of_every_label():
 @pytest.mark.emulated
 @pytest.mark.parametrize("processor", ["Nehalem", "Haswell"])
 def test_another_processor_gives_the_same_numbers(processor, native, qemu, tmp_path):
-    command = [qemu, "-cpu", processor, sys.executable, str(SCRIPT), str(tmp_path / "out.npz")]
+    command = [qemu, "-cpu", processor, sys.executable, str(SCRIPT), str(tmp_path / "out.npz"), str(STEPS[processor])]
     own = {name: value for name, value in os.environ.items() if not name.startswith("OPENBLAS_")}  # of this processor
     subprocess.run(command, check=True, stderr=subprocess.DEVNULL, env=own)
     with np.load(tmp_path / "out.npz") as found:
         present = set(found["instructions"])
         assert present >= HAS[processor]
         assert not present & LACKS[processor]
-        labels = score_targets(emulation.examples())["label"].to_numpy(dtype=str)
+        read = slice(None, None, STEPS[processor])
+        labels = score_targets(emulation.examples())["label"].to_numpy(dtype=str)[read]
         assert found["labels"].tolist() == labels.tolist()
-        assert np.abs(found["probabilities"] - native[0]).max() < 1e-4
-        assert np.abs(found["vectors"] - native[1]).max() < 1e-4
+        assert np.abs(found["probabilities"] - native[0][read]).max() < 1e-4
+        assert np.abs(found["vectors"] - native[1][read]).max() < 1e-4
 
 
 @pytest.mark.parametrize("threads", [1, 2, 5])

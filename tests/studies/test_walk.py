@@ -76,3 +76,18 @@ def test_a_folder_of_files_becomes_a_published_page(here, monkeypatch, capsys):
     assert "How three outlets presented a nominee" in shown
     assert "Mara Quill" in shown
     assert project_files() == before
+
+
+def test_in_a_study_its_own_corpus_and_settings_are_measured(here, monkeypatch, capsys):
+    main.main(shlex.split(COMMANDS.strip().splitlines()[0])[1:])
+    monkeypatch.chdir(here / "nominee")
+    with (here / "nominee" / "study.toml").open("a", encoding="utf-8") as file:
+        file.write('\nsentiment = "vader"\n')
+    seen = []
+    monkeypatch.setattr(
+        "analysis.cli.corpora._say_what_is_to_do", lambda corpus, study, *_: seen.append((corpus, study))
+    )
+    assert main.main(["measure", "--dry-run"]) == 0
+    [(corpus, study)] = seen
+    assert len(corpus.articles) == 12
+    assert study.sentiment == "vader"

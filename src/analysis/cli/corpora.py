@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -106,16 +107,16 @@ def ingest(options: argparse.Namespace) -> None:
 
 
 def add_measure(add: Add) -> None:
-    """`workbook measure --corpus CORPUS [--jobs N] [--engine local|dask] [--search]`"""
+    """`workbook measure [--corpus CORPUS] [--jobs N] [--engine local|dask] [--search]`"""
     options = add(
         "measure", measure, "compute and store every measure of a corpus, without a report",
-        "workbook measure --corpus data/corpus --dry-run\n  workbook measure --corpus data/corpus --jobs 2 --to data/measures",
+        "workbook measure --dry-run\n  workbook measure --corpus data/corpus --jobs 2 --to data/measures",
     )  # fmt: skip
     options.add_argument(
         "--corpus",
-        required=True,
+        default="",
         metavar="CORPUS",
-        help="a store (a folder, or an address such as s3://bucket/corpus), store@VERSION, or a file or folder of articles",
+        help="the study's where not given; else a store (a folder, or an address such as s3://bucket/corpus), store@VERSION, or a file or folder of articles",
     )
     add_codebook(options)
     options.add_argument("--jobs", type=jobs, metavar="N", help="processes; one a core where not given")
@@ -147,20 +148,21 @@ def measure(options: argparse.Namespace) -> None:
     from analysis.engine.bucket import claim_place, lay_out
     from analysis.engine.run import measure as measure_articles
     from analysis.progress import progress
-    from analysis.study import Study
+    from analysis.study_folder import read_study
 
     engine, scheduler = _where(options)
+    study = read_study(codebook=options.codebook or None)
+    study = replace(study, corpus=options.corpus or study.corpus)
     into = options.to if not options.to or paths.is_object(options.to) else paths.to_write(options.to)
     if into and not options.dry_run:
         claim_place(into)
     with progress("finding reprints") as tell:
         corpus = list_corpus(
-            options.corpus, codebook=paths.from_study(options.codebook), stories=not options.dry_run, progress=tell
+            study.corpus, codebook=paths.from_study(study.codebook), stories=not options.dry_run, progress=tell
         )
     print(visible(f"{corpus.source}{'' if corpus.version is None else f'@{corpus.version}'}"))
     for note in corpus.notes:
         print(visible(note))
-    study = Study(corpus=options.corpus, codebook=options.codebook)
     if options.dry_run:
         _say_what_is_to_do(corpus, study, options, scheduler)
         return

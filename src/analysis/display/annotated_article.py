@@ -54,7 +54,7 @@ def annotated(
     paragraphs = _paragraphs(text)
     parts = in_parts(len(paragraphs), PARAGRAPHS, len(paragraphs))
     return Html(
-        render("article", title=title, source=source, paragraphs=paragraphs, parts=parts),
+        render("annotated", title=title, source=source, paragraphs=paragraphs, parts=parts),
         f"article {article_id}: {len(here)} mentions, {len(words)} attributions",
     )
 

@@ -44,7 +44,7 @@ def cards(ranked: Sequence[LeadQuestion], page: Page, study: Study, opened: Open
     shown = [
         page.card(
             "" if number == 0 else question_sentence(question, study, page.names),
-            _figure(question, page, study, opened, f"briefing-{number + 1}"),
+            _figure(question, page, study, opened, number),
             *_quoted(question, page, study, opened),
         )
         for number, question in enumerate(ranked[:MOST])
@@ -60,16 +60,17 @@ def _quoted(question: LeadQuestion, page: Page, study: Study, opened: Opened) ->
     return sentences, f"{what}: {sentences.attrs.get('drawn', '')}"
 
 
-def _figure(question: LeadQuestion, page: Page, study: Study, opened: Opened, name: str) -> Html:
+def _figure(question: LeadQuestion, page: Page, study: Study, opened: Opened, number: int) -> Html:
     """All that was compared together with what is stated: of an actor or a frame each outlet, else every actor or frame."""
     drawing = _drawing(question, study, page.names)
     measure = find_measure(question.measure)
     told = question.told(study)[question.key].unique()
     whose = f"{printed_name(told[0], page.names)}: {measure.label}" if question.contrast == APART else measure.heading
     unit = f" ({measure.unit})" if measure.unit else ""
-    caption = f"{whose}{unit}, {SHOWN[question.contrast]}; intervals hold for all comparisons together."
+    together = "" if number else "; intervals, here and below, hold for all comparisons together"
+    caption = f"{whose}{unit}, {SHOWN[question.contrast]}{together}."
     return page.figure(
-        drawing, name=name, caption=caption, evidence=opened(question.rows, question.keys, QUOTED),
+        drawing, name=f"briefing-{number + 1}", caption=caption, evidence=opened(question.rows, question.keys, QUOTED),
         alt=alternative_text(caption, drawing.findings, drawing.keys, page.names),
     )  # fmt: skip
 

@@ -28,15 +28,8 @@ def output_sentence(output: pd.DataFrame, names: Names, *, listed: bool = True) 
     n, n_naming = output["n_articles"].sum(), output["n_naming"].sum()
     share = "All" if n == n_naming else percentage(n_naming / n)
     said = f"Articles: {'; '.join(told)}. " if listed else ""
-    if filtered:
-        return (
-            f"{said}{share} of the articles that the filters of the study keep name these actors, so their shares are not set against "
-            "what else the outlets published."
-        )
-    return (
-        f"{said}{share} of the articles name these actors, so what else the outlets published is not known here, and their shares are "
-        "not set against it."
-    )
+    of = "articles that the filters keep" if filtered else "articles"
+    return f"{said}{share} of the {of} name these actors; what else the outlets published is not known here."
 
 
 def _told(row: Mapping[str, int], names: Names, *, known: bool) -> str:

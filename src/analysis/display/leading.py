@@ -67,9 +67,9 @@ KINDER = {  # by whether both levels are negative; for a larger and for a smalle
 }
 OPEN = {  # what a contrast would have shown, where nothing of it can be stated; {kinds}: of what it cannot
     LEAN: "which way the news leans on {of}",
-    APART: "an outlet that stands apart in {kinds}",
+    APART: "an outlet apart in {kinds}",
     AT_EVENT: "a change after “{event}” in {kinds}",
-    OWN_WORDS: "a difference between what outlets say of {of} themselves and what they quote",
+    OWN_WORDS: "outlets' own words on {of} against those they quote",
 }
 
 

@@ -7,7 +7,14 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analysis.display.cells import NAMED, Parts, in_parts
-from analysis.display.printed import base_text, estimate_and_interval, interval_text, printed_key, printed_name
+from analysis.display.printed import (
+    base_text,
+    estimate_and_interval,
+    interval_text,
+    printed_address,
+    printed_key,
+    printed_name,
+)
 from analysis.measures import MEAN, measure_of
 from analysis.tables import records
 
@@ -132,10 +139,8 @@ def _space(character: str) -> str:
 
 def _sentence(row: Mapping[str, Any], names: Names) -> EvidenceSentence:
     label = row["label"] if isinstance(row["label"], str) and row["label"] else "plain"
-    url = row["url"] if isinstance(row["url"], str) and row["url"].startswith(("https://", "http://")) else ""
-    return EvidenceSentence(
-        row["before"], row["marked"], row["after"], label, " · ".join(_about(row, label, names)), str(row["title"]), url
-    )
+    about, url = " · ".join(_about(row, label, names)), printed_address(row["url"])
+    return EvidenceSentence(row["before"], row["marked"], row["after"], label, about, str(row["title"]), url)
 
 
 def _about(row: Mapping[str, Any], label: str, names: Names) -> Iterable[str]:

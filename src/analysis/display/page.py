@@ -15,7 +15,7 @@ from markupsafe import Markup
 from analysis.display.cells import SHOWN, in_parts, printed_columns
 from analysis.display.comparability import choice_lines, flagged, strip, strip_text
 from analysis.display.figures import DESK, PHONE, Drawing
-from analysis.display.html import Html, render, stylesheet
+from analysis.display.html import Html, house_css, render
 from analysis.display.lines import (
     LINES,
     Evidence,
@@ -46,7 +46,7 @@ class Page:
 
     def style(self) -> Html:
         """The style sheet, for the first cell of a notebook."""
-        return Html(render("style", sheet=stylesheet()), "")
+        return Html(render("style", css=house_css()), "")
 
     def figure(
         self,

@@ -102,6 +102,11 @@ def printed_name(key: object, names: Mapping[str, str]) -> str:
     return "All" if pd.isna(key) else names.get(str(key), str(key))  # type: ignore[call-overload]
 
 
+def printed_address(url: object) -> str:
+    """The address of an article, where a browser may open it; "" where there is none, or it is no address of a page."""
+    return url if isinstance(url, str) and url.lower().startswith(("https://", "http://")) else ""
+
+
 def in_zone(table: pd.DataFrame, time_zone: str) -> pd.DataFrame:
     """The table with its times as the clocks of a zone show them; what says no zone stays as it is."""
     zoned = [name for name in table.columns if isinstance(table[name].dtype, pd.DatetimeTZDtype)]

@@ -49,6 +49,7 @@ FRAMES: Mapping[str, str] = {
 """The colour of each frame that ships: issue frames, then generic ones, which stand in figures of their own."""
 
 SHADES = ("#f6f2ea", "#d9b48f", "#8f3b22")  # of a grid's cells, from the smallest number to the largest
+LEANS = ("#8f2712", "#f6f2ea", "#2c7a74")  # of cells on a scale with a middle, from its lower end to its upper one
 
 # what a style sheet calls them: `var(--wb-negative)`
 SHOWN: Mapping[str, Colour] = {"negative": RED, "positive": TEAL, "marked": OCHRE, "estimate": BLUE, "beware": AMBER}

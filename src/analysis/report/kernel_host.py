@@ -25,7 +25,7 @@ IMPORTED = (
     "analysis.workbook",
     "analysis.display.summaries",
     "analysis.display.figures",
-    "analysis.display.annotated_article",
+    "analysis.display.article_view",
     "analysis.display.coding",
     "analysis.findings.inventory",
     "analysis.findings.keyness",

@@ -19,6 +19,8 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
+from analysis.display.live import SESSION
+
 FORKED = "forked-from-the-host"
 ARGUMENTS = [
     "-f",
@@ -71,8 +73,12 @@ class OwnKernel(AsyncKernelManager):
         )
 
     async def start_kernel(self, **settings: Any) -> None:  # type: ignore[override]
-        """Start it with its messages off the terminal: those that matter are among the outputs of the cells."""
-        await super().start_kernel(stderr=subprocess.DEVNULL, **settings)
+        """Start it with its messages off the terminal: those that matter are among the outputs of the cells.
+
+        Where a Lab's kernel starts it (a report rendered from a notebook), it is not taken for one that the Lab shows (`display.live`).
+        """
+        env = {name: value for name, value in (settings.pop("env", None) or os.environ).items() if name != SESSION}
+        await super().start_kernel(stderr=subprocess.DEVNULL, env=env, **settings)
 
     @classmethod
     def kill_all(cls) -> None:

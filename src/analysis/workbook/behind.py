@@ -6,16 +6,16 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.display.concordance import concordance
 from analysis.display.evidence import drawn_places, in_context
 from analysis.display.lines import Evidence
 from analysis.display.printed import in_zone
 from analysis.measures import find_measure, load
+from analysis.search.concordance import concordance
 from analysis.tables import EVIDENCE
-from analysis.workbook.opened import Opened
+from analysis.workbook.reading import CloseReading
 
 
-class Behind(Opened):
+class Behind(CloseReading):
     """The words behind numbers."""
 
     def evidence(

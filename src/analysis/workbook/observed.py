@@ -22,6 +22,7 @@ from analysis.findings.observations import (
     once_a_sentence,
     tone_mention_rows,
 )
+from analysis.findings.speakers import SPEAKER, with_speakers
 from analysis.framing.codebook import article_frames
 from analysis.measures import COUNT, MEAN, find_measure
 from analysis.study import FRAME, FREQUENCIES, local_time, period_names
@@ -172,6 +173,8 @@ def observe(kept: Observations, selection: Selection) -> Observed:
     notes: tuple[str, ...] = ()
     if "phase" in selection.by:
         rows, notes = _phases(rows, kept.book)
+    if SPEAKER in (*selection.by, *dict(selection.where)):
+        rows = with_speakers(_of_mentions_only(rows, measure), kept.book.measures.attributions)
     for name, value in selection.where:
         rows = _of_group(rows, name, value, measure, kept.book, length)
     keys = [column_of(one, measure, rows) for one in selection.by]
@@ -265,6 +268,11 @@ def _asked_of(rows: pd.DataFrame, column: str, measure: str) -> pd.Series:
             f"`{column}` cannot be asked of `{measure}` ({find_measure(measure).label}): its observations are no mentions."
         )
     return rows[column]
+
+
+def _of_mentions_only(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
+    _asked_of(rows, "attribution_id", measure)
+    return rows.astype({"voice": "str"})
 
 
 def _phases(rows: pd.DataFrame, book: Opened) -> tuple[pd.DataFrame, tuple[str, ...]]:

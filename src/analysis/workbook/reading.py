@@ -1,72 +1,93 @@
-"""From numbers to words: one article marked, the surest sentences, a word in its contexts, sentences alike, and every mention."""
+"""The words of a study: its articles, marked, its mentions, and sentences that open both."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import Any
 
 import pandas as pd
 
-from analysis.display.annotated_article import annotated, most_mentioned
-from analysis.display.concordance import concordance
-from analysis.display.evidence import evidence_table, in_context, sentences_behind
-from analysis.display.html import Html
-from analysis.display.similar import similar_sentences
-from analysis.language.texts import span_texts
-
-if TYPE_CHECKING:
-    from analysis.workbook.book import Workbook
-
-SUREST = 6  # sentences of each actor
-NAMED = {"positive": "favourable", "negative": "unfavourable"}
-SIMILAR = {"sentence": "sentence", "similarity": "similarity", "outlet": "outlet", "published": "day"}
+from analysis.display.article_view import ArticleView, article_view
+from analysis.display.evidence import sentences_behind
+from analysis.display.mention import MentionCard, mention_card
+from analysis.display.object_card import CardObject
+from analysis.display.objects import finding_object
+from analysis.display.sentence_list import Sentences
+from analysis.errors import StudyError, visible_name
+from analysis.findings.groups import named_in
+from analysis.measures import Measure, find_measure
+from analysis.workbook.opened import Opened
 
 
-@dataclass(frozen=True, eq=False)
-class CloseReading:
-    """The words of a study's articles, part by part as a page shows them."""
-
-    book: "Workbook"
-
-    def __repr__(self) -> str:
-        return f"Close reading of {len(self.book.articles):,} articles"
+class CloseReading(Opened):
+    """What is read."""
 
     @cached_property
-    def rows(self) -> pd.DataFrame:
-        """Every mention that the measure of sentiment judged."""
-        return self.book.rows("net_sentiment")
+    def named(self) -> frozenset[str]:
+        """Ids of the actors who are followed, those of a group that is followed among them."""
+        return frozenset(named_in(self.actors, self.codebook.groups))
 
-    def article(self, article_id: str = "") -> Html:
-        """An article with every mention marked; "": that with most mentions."""
-        book, chosen = self.book, article_id or most_mentioned(self.rows)
-        return annotated(chosen, book.articles, self.rows, book.measures.attributions, book.names, book.study.time_zone)
+    def article(
+        self, article_id: str = "", *, focus: Collection[str] = (), folded: bool = True, prefix: str = ""
+    ) -> ArticleView:
+        """An article, marked: who is mentioned how, whose words they are, and which frames they carry.
 
-    def surest(self, label: str) -> Html:
-        """For each actor the sentences that the measure is surest of; `label`: positive or negative."""
-        book, rows = self.book, self.rows[self.rows["label"] == label]
-        sentences = sentences_behind(rows, book.articles, book.measures.sentences, n=SUREST, strongest=f"p_{label}")
-        named = NAMED[label]
-        return book.page.sentences(sentences, name=f"most-{named}", caption=f"Most surely {named}")
+        Args:
+            article_id: as tables of sentences and of articles give it. Default, "": the article with most mentions of those followed.
+            focus: sentence_id or mention_id of what is to be set off.
+            folded: of a long article show the first paragraphs, and fold the others away.
+            prefix: before the ids of its places on a page, where one may show the same article twice.
+        Raises:
+            StudyError: where the window has no such article.
+        """
+        return article_view(
+            article_id or self._most_mentions(), self.articles, self.measures, self.codebook, followed=self.named,
+            names=self.page.names, time_zone=self.study.time_zone, focus=focus, folded=folded, prefix=prefix,
+        )  # fmt: skip
 
-    def concordance(self, keyword: str) -> Html:
-        """A word or phrase (`*`: any ending) in its contexts: ten places at random; all are kept."""
-        book = self.book
-        places = concordance(book.articles, keyword, n=None)
-        if places.empty:
-            return book.page.note(f"No article of the window holds {keyword}.")
-        shown = in_context(concordance(book.articles, keyword, n=10), book.articles)
-        caption = f"{keyword} in context: {len(shown)} of {len(places):,} places, drawn at random"
-        listed = book.page.sentences(shown, name="concordance-shown", caption=caption)
-        return listed + book.page.keep(places, name="concordance")
+    def mention(self, mention_id: str) -> MentionCard:
+        """One place that refers to an actor: its sentence, how it presents the actor, and in whose words.
 
-    def similar(self, meaning: str, *, thorough: bool = False) -> Html:
-        """The sentences whose meaning is nearest to one, reprints once."""
-        book = self.book
-        near = similar_sentences(meaning, book.articles, book.measures.sentences, n=10, thorough=thorough)
-        table = near.assign(sentence=span_texts(book.articles, near))
-        caption = f"Nearest to: {meaning} {' '.join(near.attrs.get('notes', []))}"
-        return book.page.table(table, name="similar-sentences", columns=SIMILAR, caption=caption)
+        Raises StudyError where the window has no such mention.
+        """
+        mentions = self.measures.mentions
+        own = mentions[mentions["mention_id"] == mention_id]
+        if own.empty:
+            raise StudyError(
+                f"No mention `{visible_name(str(mention_id))}` in the window of this study. Tables of mentions give the ids."
+            )
+        scores = self.measures.target_sentiment
+        scored = own.merge(
+            scores[scores["mention_id"] == mention_id].drop(columns="article_id"), on="mention_id", how="left"
+        )
+        portrayal = self.measures.portrayal
+        told = portrayal[portrayal["mention_id"] == mention_id]
+        evidence = sentences_behind(scored, self.articles, self.measures.sentences)
+        marks = self.article(own["article_id"].iloc[0]).marks.mentions
+        mark = next(mark for mark in marks if mark.mention_id == mention_id)
+        return mention_card(scored, mark, told, self.as_sentences(evidence), self.page.names)
 
-    def mentions(self) -> Html:
-        """Every mention with its sentence, its voice and its probabilities, kept beside the page."""
-        table = evidence_table(self.rows, self.book.articles, self.book.measures.sentences)
-        return self.book.page.keep(table, name="mentions")
+    def measure(self, measure_id: str) -> Measure:
+        """A measure of the registry, by its id, such as "net_sentiment". Raises UsageError for an unknown one."""
+        return find_measure(measure_id)
+
+    def finding(self, finding: "Mapping[str, Any] | pd.Series[Any]") -> CardObject:
+        """One row of findings as an object that shows itself, such as `book.finding(answer.findings.iloc[0])`."""
+        return finding_object(finding, self.page.names, self.study.min_stories)
+
+    def as_sentences(self, evidence: pd.DataFrame, drawn: str = "") -> Sentences:
+        """Sentences of this study as a list that shows itself, each of which opens its article.
+
+        Args:
+            evidence: rows as of `display.evidence.sentences_behind`.
+            drawn: how they were chosen, in words.
+        """
+
+        def opened(article_id: str, sentence_id: str) -> ArticleView:
+            return self.article(article_id, focus=[sentence_id], folded=False, prefix="opened-")
+
+        return Sentences(evidence, drawn, self.page.names, self.study.time_zone, opened)
+
+    def _most_mentions(self) -> str:
+        mentions = self.measures.table("mentions", ["article_id", "actor_id"])
+        counts = mentions.loc[mentions["actor_id"].isin(self.named), "article_id"].value_counts(sort=False)
+        return str(counts.idxmax() if len(counts) else self.articles["article_id"].iloc[0])

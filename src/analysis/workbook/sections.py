@@ -8,10 +8,10 @@ from analysis.workbook.agreeing import Agreement
 from analysis.workbook.changed import change_by_frame
 from analysis.workbook.coding import Coding, begin_coding
 from analysis.workbook.estimated import GroupEstimates, estimated
+from analysis.workbook.in_words import InWords
 from analysis.workbook.inventory import Inventory
 from analysis.workbook.opened import Opened
 from analysis.workbook.portrayed import Portrayals
-from analysis.workbook.reading import CloseReading
 from analysis.workbook.speaking import Speakers
 from analysis.workbook.stated import Stated
 from analysis.workbook.wording import Cues, OutletWords
@@ -84,9 +84,9 @@ class Sections(Opened):
         return Speakers(self._book)
 
     @property
-    def reading(self) -> CloseReading:
-        """The words of the articles: one marked, the surest sentences, contexts, sentences alike."""
-        return CloseReading(self._book)
+    def reading(self) -> InWords:
+        """The words of the articles: the surest sentences, contexts of a word, sentences alike, every mention."""
+        return InWords(self._book)
 
     @property
     def outlet_words(self) -> OutletWords:

@@ -53,11 +53,14 @@ def _drawn(
         axes.set_ylim(0, top * STRIP / (STRIP - size.note - 3))
         axes.axhline(0, color=theme.SOFT.light, linewidth=1, zorder=2)
         _bars(axes, records(part), places, colours[member], axis, size)
+        for row in records(part):
+            sheet.region(row, *axis.across(places[row["period"]], y + head), STRIP)
         right, middle = (size.width, y + head / 2) if size.narrow else (beside, y + head + STRIP - 10)
         sheet.words(0, middle, shortened(labels[member], size.label, right - width_of(sums[member], size.label) - 8))
         sheet.words(right, middle, sums[member], ha="right", color=theme.SOFT.light)
         y += head + STRIP + 4
     draw_ticks(sheet, axis, y - 4)
+    sheet.figure.days = axis
     for number, words in enumerate(keys):
         sheet.note(0, y + foot - 4 + (number + 0.5) * line, words)
     draw_event_list(sheet, gutter, y + foot - 4 + len(keys) * line)

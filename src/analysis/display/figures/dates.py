@@ -38,6 +38,10 @@ class Days:
         """Where a day, by its number, is on the sheet, in points."""
         return self.left + self.width * number / self.span
 
+    def across(self, place: "PeriodPlace", top: float) -> tuple[float, float, float]:
+        """Left end, top (as given) and width of a period's days on the sheet."""
+        return self.place(place.start), top, self.place(place.end) - self.place(place.start)
+
 
 class PeriodPlace(NamedTuple):
     """Where a period stands on the axis, in days since its first, and what of it the articles cover."""

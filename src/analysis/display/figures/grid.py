@@ -6,15 +6,15 @@ import matplotlib as mpl
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from analysis.display import theme
 from analysis.display.figures.rows import Names
-from analysis.display.figures.sheet import Drawing, Sheet, Size, shortened, widest, width_of, wrapped
-from analysis.display.printed import printed_name
+from analysis.display.figures.sheet import Drawing, DrawnFigure, Sheet, Size, shortened, widest, width_of, wrapped
+from analysis.display.printed import number_text, printed_name
 from analysis.findings.dimensions import with_dimensions
 from analysis.measures import measure_in
+from analysis.tables import records
 
 DEEP = 0.62  # of the largest number, above which words on a cell are pale
 CELL = 28.0  # height of a row
@@ -29,16 +29,24 @@ def draw_grid(
         rows_title, columns_title: what rows and columns stand for, such as "who speaks" and "about whom".
     """
     table = with_dimensions(findings)
-    percent = bool(len(table)) and measure_in(table)[0].style == "percent"
+    style = measure_in(table)[0].style if len(table) else "count"
     grid = table.pivot_table(index=rows, columns=columns, values="estimate", sort=False)
     titles = (rows_title, columns_title)
-    return Drawing(lambda size: _drawn(grid, names, percent, titles, size), table, (rows, columns), names)
+    findings_of = {(row[rows], row[columns]): row for row in records(table)}
+
+    def drawn(size: Size) -> DrawnFigure:
+        figure = _drawn(grid, names, style, titles, size)
+        cells = [(one, (one.finding[rows], one.finding[columns])) for one in figure.regions]
+        figure.regions = [one._replace(finding=findings_of[keys]) for one, keys in cells]
+        return figure
+
+    return Drawing(drawn, table, (rows, columns), names)
 
 
-def _drawn(grid: pd.DataFrame, names: Names, percent: bool, titles: tuple[str, str], size: Size) -> Figure:
+def _drawn(grid: pd.DataFrame, names: Names, style: str, titles: tuple[str, str], size: Size) -> DrawnFigure:
     labels = [printed_name(row, names) for row in grid.index]
     left = min(104.0 if size.narrow else 190.0, max(widest(labels, size.label), widest([titles[0]], size.note))) + 8
-    texts = _texts(grid.to_numpy(dtype=float), percent)
+    texts = _texts(grid.to_numpy(dtype=float), style)
     least = widest([text for line in texts for text in line], size.label) + 6 if size.narrow else 56.0
     most = max(1, int((size.width - left) // least))
     n_blocks = -(-grid.shape[1] // most)
@@ -66,6 +74,7 @@ def _drawn(grid: pd.DataFrame, names: Names, percent: bool, titles: tuple[str, s
             grid.iloc[:, start : start + per],
             [row[start : start + per] for row in texts],
             grid,
+            style,
             left,
             width,
             y + high + 4,
@@ -87,11 +96,11 @@ def _row_name(sheet: Sheet, label: str, middle: float, width: float) -> None:
         sheet.words(0, middle + (place - (len(lines) - 1) / 2) * (size.note + 1.5), words, fontsize=size.note)
 
 
-def _texts(values: npt.NDArray[np.float64], percent: bool) -> list[list[str]]:
-    return [
-        ["" if not np.isfinite(value) else f"{100 * value:.0f}" if percent else f"{value:,.0f}" for value in row]
-        for row in values
-    ]
+def _texts(values: npt.NDArray[np.float64], style: str) -> list[list[str]]:
+    def text(value: float) -> str:
+        return f"{100 * value:.0f}" if style == "percent" else number_text(value, style)
+
+    return [["" if not np.isfinite(value) else text(value) for value in row] for row in values]
 
 
 def _upright(size: Size, width: float) -> bool:
@@ -121,15 +130,27 @@ def _headings(sheet: Sheet, heads: Sequence[Sequence[str]], left: float, width: 
 
 
 def _cells(
-    sheet: Sheet, block: pd.DataFrame, texts: list[list[str]], grid: pd.DataFrame, left: float, width: float, top: float
-) -> None:
-    peak = float(np.nanmax(grid.to_numpy(dtype=float))) if grid.notna().any(axis=None) else 1.0
-    shades = mpl.colors.LinearSegmentedColormap.from_list("ink", theme.SHADES)
+    sheet: Sheet, block: pd.DataFrame, texts: list[list[str]], grid: pd.DataFrame, style: str, left: float, width: float,
+    top: float,
+) -> None:  # fmt: skip
+    """The deeper, the larger the number; on a scale with a middle the farther from it, on either side in a colour of its own."""
+    leans = style == "signed"
+    known = grid.abs() if leans else grid
+    peak = float(np.nanmax(known.to_numpy(dtype=float))) if grid.notna().any(axis=None) else 1.0
+    shades = mpl.colors.LinearSegmentedColormap.from_list("ink", theme.LEANS if leans else theme.SHADES)
     axes = sheet.axes(left, top, width * block.shape[1], CELL * len(block))
     axes.set(xlim=(0, block.shape[1]), ylim=(len(block), 0))
     for (y, x), value in np.ndenumerate(block.to_numpy(dtype=float)):
         if np.isfinite(value):
-            shade = mpl.colors.to_hex(shades(max(value, 0) / (peak or 1.0)))
+            share = value / (peak or 1.0)
+            deep = abs(share) if leans else max(share, 0)
+            shade = mpl.colors.to_hex(shades((share + 1) / 2 if leans else deep))
+            keys = {
+                str(block.index.name): block.index[y],
+                str(block.columns.name): block.columns[x],
+                "estimate": float(value),
+            }
+            sheet.region(keys, left + width * x, top + CELL * y, width, CELL)
             axes.add_patch(Rectangle((x + 0.02, y + 0.04), 0.96, 0.92, facecolor=shade, linewidth=0))
             axes.text(x + 0.5, y + 0.5, texts[y][x], ha="center", va="center", fontsize=sheet.size.label, parse_math=False,
-                      color=theme.ON_DEEP if value > DEEP * peak else theme.ON_PALE)  # fmt: skip
+                      color=theme.ON_DEEP if deep > DEEP else theme.ON_PALE)  # fmt: skip

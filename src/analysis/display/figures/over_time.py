@@ -84,9 +84,11 @@ def _drawn(
         _scale(sheet, axes, axis, scale, dict(zip(marks, texts, strict=True)), y + HEAD, high)
         for row in records(part):
             _dot(axes, row, places[row["period"]], colours[member], min_stories)
+            sheet.region(row, *axis.across(places[row["period"]], y + HEAD), high)
         _write_counts(sheet, _counts(part, places, axis), axis, lines[member], y + HEAD + high)
         y += HEAD + high + count + BELOW
     draw_ticks(sheet, axis, y - BELOW)
+    sheet.figure.days = axis
     for number, words in enumerate(keys):
         sheet.note(0, y - BELOW + foot + (number + 0.5) * line, words)
     draw_event_list(sheet, gutter, y - BELOW + foot + len(keys) * line)

@@ -89,7 +89,7 @@ def _drawn(parts: Sequence[pd.DataFrame], rows: str, panels: str, names: Names, 
     top = size.note + 10
     bottom = top + sum(head + columns.row * len(part) for part in parts)
     sheet = Sheet(size, bottom + 2 * size.note + 18)
-    scale = fitted(table)
+    scale = fitted(table, from_0=bars)
     marks = ticks(*scale, 5 if size.narrow else 7)
     column, colours = shades(table, "" if bars else panels, rows)
     _heads(sheet, columns, table, top)
@@ -98,6 +98,7 @@ def _drawn(parts: Sequence[pd.DataFrame], rows: str, panels: str, names: Names, 
             shade = colours[row[column]]
             _row(axes, row, columns, number * columns.row, shade if clear(row) else theme.SOFT.light, marks, bars)
             _printed(sheet, row, columns, y + number * columns.row, printed_name(row[rows], names))
+            sheet.region(row, 0, y + number * columns.row, size.width, columns.row)
     axis_below(sheet, columns.plot, columns.plot_width, bottom, scale, marks, table)
     return sheet.figure
 

@@ -18,14 +18,15 @@ OWN: Mapping[str, Mapping[str, str]] = {"label_share": theme.SENTIMENT, "voice_s
 ROOM = 0.06  # of the span, left free at either end
 
 
-def fitted(findings: pd.DataFrame) -> tuple[float, float]:
-    """How far an axis reaches: as far as estimates and intervals do, and to 0 where that is no farther off than they span."""
+def fitted(findings: pd.DataFrame, *, from_0: bool = False) -> tuple[float, float]:
+    """How far an axis reaches: as far as estimates and intervals do, and to 0 where that is no farther off than they span, or where
+    lengths are drawn from it (`from_0`)."""
     measure, estimand = measure_in(findings)
     reach = [value for row in records(findings) for value in (float(row["estimate"]), *ends(row))]
     known = [value for value in reach if math.isfinite(value)]
     low, high = (min(known), max(known)) if known else (0.0, 1.0)
     span = high - low or 0.1
-    if estimand in DIFFERENCES or low - span <= 0 <= high + span:
+    if from_0 or estimand in DIFFERENCES or low - span <= 0 <= high + span:
         low, high = min(low, 0.0), max(high, 0.0)
     room = ROOM * (high - low or span)
     first, last = measure.limits(estimand)

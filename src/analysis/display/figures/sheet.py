@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import matplotlib as mpl
 import pandas as pd
@@ -19,6 +19,9 @@ from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 
 from analysis.display import theme
+
+if TYPE_CHECKING:
+    from analysis.display.figures.dates import Days
 
 STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",
@@ -57,6 +60,25 @@ PHONE = Size("phone", 320, 12, 11)
 SIZES = (DESK, PHONE)
 
 
+class Region(NamedTuple):
+    """Where a finding is drawn on a sheet, in points from its top left corner, so that a widget can open it."""
+
+    finding: Mapping[str, Any]
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+class DrawnFigure(Figure):
+    """A figure that knows where its findings stand and, of a drawing over time, its axis of days."""
+
+    def __init__(self, **look: Any) -> None:
+        super().__init__(**look)
+        self.regions: list[Region] = []
+        self.days: Days | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Drawing:
     """What a page shows as a figure: findings, and how they are drawn on a sheet of any size."""
@@ -75,7 +97,7 @@ class Sheet:
 
     def __init__(self, size: Size, height: float) -> None:
         with house_style():
-            self.figure = Figure(figsize=(size.width / INCH, height / INCH))
+            self.figure = DrawnFigure(figsize=(size.width / INCH, height / INCH))
         self.size, self.height = size, height
 
     def words(self, x: float, y: float, words: str, **look: Any) -> Text:
@@ -89,6 +111,10 @@ class Sheet:
     def note(self, x: float, y: float, words: str, **look: Any) -> Text:
         """The same, small and soft."""
         return self.words(x, y, words, **{"fontsize": self.size.note, "color": theme.SOFT.light, **look})
+
+    def region(self, finding: Mapping[str, Any], left: float, top: float, width: float, height: float) -> None:
+        """A finding is drawn here."""
+        self.figure.regions.append(Region(finding, left, top, width, height))
 
     def axes(self, left: float, top: float, width: float, height: float) -> Axes:
         """Axes without spines, ticks or a colour of their own, so that what is below shows through."""

@@ -10,8 +10,8 @@ from factories import ENGLISH
 
 from analysis import paths
 from analysis.cache.entries import entries
-from analysis.display import similar
-from analysis.display.similar import similar_sentences
+from analysis.search import similar
+from analysis.search.similar import similar_sentences
 from analysis.errors import UsageError
 from analysis.language import sentence_vectors as vectors_module
 from analysis.language.sentence_vectors import sentence_vectors

@@ -1,0 +1,106 @@
+"""A table that shows itself: in a Lab it is sorted, filtered and saved as filtered; on a page it is a plain table."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from analysis.display.cells import FOLDED, SHOWN, Column, in_parts, labelled, printed_columns
+from analysis.display.html import render, with_style
+from analysis.display.live import in_lab
+from analysis.display.row_filters import RowFilter, chosen_rows
+from analysis.errors import UsageError, visible
+from analysis.spreadsheets import write_csv_for_people
+
+HEAD = 200  # rows by which columns are laid out
+
+
+@dataclass(repr=False)
+class DataTable:
+    """Any table as its reader sees it. `rows` are those that its reader has asked for so far, in their order.
+
+    `columns` picks, orders and names the columns; `names` are of the ids in them; `file` is what a CSV of it is called.
+    """
+
+    table: pd.DataFrame
+    caption: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    time_zone: str = "UTC"
+    file: str = "table.csv"
+    asked: RowFilter = field(default_factory=RowFilter)
+
+    def __post_init__(self) -> None:
+        own = self.table[list(self.columns)].rename(columns=dict(self.columns)) if self.columns else self.table
+        said = {
+            name: own[name].map({True: "yes", False: "no"}) for name in own if pd.api.types.is_bool_dtype(own[name])
+        }
+        self.shown = labelled(own.assign(**said))  # type: ignore[arg-type]
+        self.head = self.printed(list(range(min(len(own), HEAD))))
+        self._cells: dict[int, tuple[str, ...]] = {}
+
+    def printed(self, places: Sequence[int]) -> list[Column]:
+        """The columns of some rows as they are printed."""
+        return printed_columns(self.shown.iloc[list(places)], self.names, self.time_zone)
+
+    def cells(self, number: int) -> tuple[str, ...]:
+        """All cells of a column as they are printed, in small letters; kept."""
+        if number not in self._cells:
+            (column,) = printed_columns(self.shown.iloc[:, [number]], self.names, self.time_zone)
+            self._cells[number] = tuple(cell.casefold() for cell in column.cells)
+        return self._cells[number]
+
+    @property
+    def places(self) -> list[int]:
+        """Numbers, from 0 on, of the rows that are asked for."""
+        return chosen_rows(self.shown, self.head, self.cells, self.asked)
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """The rows that are asked for, every column of the table."""
+        return self.table.iloc[self.places].reset_index(drop=True)
+
+    def filtered(self, words: str = "", **columns: str) -> "DataTable":
+        """The table with those rows alone that hold these words, and in a column these words or numbers ("> 0.2", "1 .. 5").
+
+        Raises UsageError for a column that is not there; `rows` raises it for a filter of numbers that is none.
+        """
+        headings = [column.heading.replace(" ", "_") for column in self.head]
+        if unknown := set(columns) - set(headings):
+            raise UsageError(f"The table has no column {', '.join(sorted(unknown))}. It has {', '.join(headings)}.")
+        wanted = tuple(columns.get(heading, "") for heading in headings)
+        return DataTable(
+            self.table, self.caption, self.columns, self.names, self.time_zone, self.file, RowFilter(words, wanted)
+        )
+
+    def to_csv(self, path: str | Path) -> Path:
+        """Write the rows as they are filtered and sorted, as a CSV that a spreadsheet may open safely. Returns where it lies."""
+        write_csv_for_people(self.rows, Path(path))
+        return Path(path)
+
+    def html(self) -> Markup:
+        """The first rows, to be put on a page that has the house's style sheet; others fold away."""
+        places = self.places
+        parts = in_parts(len(places), SHOWN, FOLDED)
+        columns = self.printed(places[: parts.shown + parts.folded])
+        return render("datatable", columns=columns, caption=self.caption, parts=parts)
+
+    def __len__(self) -> int:
+        return len(self.table)
+
+    def __repr__(self) -> str:
+        caption = f"{self.caption}\n" if self.caption else ""
+        return visible(f"{caption}{len(self.table):,} rows of {', '.join(map(str, self.shown.columns))}")
+
+    def _repr_html_(self) -> str:
+        return str(with_style(self.html()))
+
+    def _repr_mimebundle_(self, **_: Any) -> Any:
+        if not in_lab():
+            return {"text/plain": repr(self), "text/html": self._repr_html_()}
+        from analysis.display.table_widget import TableWidget
+
+        return TableWidget(self)._repr_mimebundle_()

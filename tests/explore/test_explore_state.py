@@ -2,7 +2,8 @@
 
 import pytest
 
-from analysis.explore.state import NOTHING, READER, ExplorerState, Opened, Selection
+from analysis.explore.state import NOTHING, READER, ExplorerState, Opened
+from analysis.workbook.selection import Selection
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ function render({ model, el }) {
   const setting = model.get("setting");
   const title = element("p", { className: "wb-chart-title" });
   const image = element("img", { alt: "", draggable: false });
-  const group = element("div", { className: "wb-chart-regions", role: "group", "aria-label": `${setting.label}: numbers. Arrow keys go from one to the next, Enter reads the sentences behind it.` });
+  const group = element("div", { className: "wb-chart-regions", role: "toolbar", "aria-label": `${setting.label}: numbers. Arrow keys go from one to the next, Enter reads the sentences behind it.` });
   const band = element("div", { className: "wb-chart-band", hidden: true });
   const stage = element("div", { className: "wb-chart-stage" }, image, group, band);
   const tip = element("div", { className: "wb-chart-tip", "aria-hidden": "true" });

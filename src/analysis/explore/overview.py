@@ -1,9 +1,27 @@
-"""Choose actors, outlets, a window and more, and see at once what the news says then."""
+"""Choose actors, outlets, a window and more, and see at once what the news says then: over time, by outlet, in frames, of each other."""
 
-from ipywidgets import HTML, DOMWidget
+from collections.abc import Callable
+from typing import Any
+
+from ipywidgets import HTML, Box, DOMWidget, VBox
 
 from analysis.display.html import Html
+from analysis.errors import AnalysisError
+from analysis.explore.chart import Chart, ChartWords
+from analysis.explore.choices import ChoiceFields
+from analysis.explore.fields import changes_of, field_values, overview_fields
+from analysis.explore.figures import FigureShown, by_outlet, compared, in_frames, over_time, speaking, strip_of_days
 from analysis.explore.pane import Pane
+from analysis.workbook import Workbook
+from analysis.workbook.selection import Selection
+
+FIGURES: dict[str, Callable[[Workbook, Selection], FigureShown]] = {
+    "Over time": over_time,
+    "By outlet": by_outlet,
+    "Frames": in_frames,
+    "Who speaks about whom": speaking,
+}
+"""The figures that follow the selection, by the names that a screen reader says."""
 
 
 class OverviewPane(Pane):
@@ -12,9 +30,59 @@ class OverviewPane(Pane):
     name, title = "overview", "Overview"
 
     def make(self) -> DOMWidget:
-        """What is in the corpus."""
-        return HTML(str(self.static().html))
+        """The fields, the strip of days, and the figures, which follow the selection."""
+        state = self.state
+        fields = ChoiceFields("What is shown", overview_fields(self.book), field_values(state.selection), self._choose)
+        strip = Chart("Articles over time", brushed=self._brush)
+        charts = {label: Chart(label, opens=self._opens(label)) for label in FIGURES}
+        sides = HTML()
+        figures = Box(list(charts.values()))
+        figures.add_class("wb-explore-figures")
+        self.shown: dict[str, FigureShown] = {}
+
+        def follow(_: object = None) -> None:
+            fields.set_values(field_values(state.selection))
+            strip.set_window(state.selection.start, state.selection.end)
+            for label, chart in charts.items():
+                self._draw(label, chart)
+            sides.value = str(compared(self.book, state.selection).html)
+
+        days = strip_of_days(self.book)
+        strip.show(days.drawing, days.words, self.book.names)
+        state.observe(follow, "selection")
+        follow()
+        return VBox([fields, strip, figures, sides])
 
     def static(self) -> Html:
-        """The same on a page."""
-        return self.book.summary()
+        """The figures of the selection as a page shows them."""
+        page = self.book.page
+        shown = self.book.summary()
+        for label, figure in FIGURES.items():
+            made = figure(self.book, self.state.selection)
+            name = f"explore-{label.lower().replace(' ', '-')}"
+            if made.drawing is None:
+                shown += page.note(f"{made.words.title}: {made.words.note}")
+            else:
+                shown += page.figure(made.drawing, name=name, title=made.words.title, caption=made.words.caption)
+        return shown + compared(self.book, self.state.selection)
+
+    def _draw(self, label: str, chart: Chart) -> None:
+        """The figure of the selection; where it cannot be asked so, why."""
+        try:
+            made = FIGURES[label](self.book, self.state.selection)
+        except AnalysisError as problem:
+            made = FigureShown(ChartWords(label, note=str(problem)))
+        self.shown[label] = made
+        chart.show(made.drawing, made.words, made.names or self.book.names)
+
+    def _opens(self, label: str) -> Callable[[Any], None]:
+        def opens(finding: Any) -> None:
+            self.state.open_group(self.shown[label].group(finding))
+
+        return opens
+
+    def _choose(self, name: str, value: Any) -> None:
+        self.state.choose(**changes_of(name, value, self.state.selection))
+
+    def _brush(self, start: str, end: str) -> None:
+        self.state.choose(start=start, end=end)

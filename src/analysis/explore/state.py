@@ -1,31 +1,13 @@
 """What the explorer is about at a moment: the selection, what is opened, the tab; with undo and back."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import traitlets
 
+from analysis.workbook.selection import Selection
+
 LONGEST = 200  # steps that are kept
-
-
-@dataclass(frozen=True)
-class Selection:
-    """Stands in for `workbook.selection.Selection` until that is there."""
-
-    measure: str = "sentiment"
-    actors: tuple[str, ...] = ()
-    outlets: tuple[str, ...] = ()
-    start: str = ""
-    end: str = ""
-    voice: str = "all"
-    form: tuple[str, ...] = ()
-    genre: tuple[str, ...] = ()
-    subject: tuple[str, ...] = ()
-    frames: tuple[str, ...] = ()
-    weight: str = ""
-    sure: float = 0.0
-    by: tuple[str, ...] = ()
-    where: tuple[tuple[str, str], ...] = field(default=())
 
 
 @dataclass(frozen=True)
@@ -90,8 +72,12 @@ class ExplorerState(traitlets.HasTraits):
 
     def open_article(self, article_id: str, sentence_id: str = "") -> None:
         """Read an article, at a sentence; the group that it is read from stays beside it."""
-        group = self.opened.group if self.pane == READER else None
-        self._to(Whereabouts(READER, Opened(group, article_id, sentence_id)))
+        beside = self.opened if self.pane == READER else NOTHING
+        self._to(Whereabouts(READER, replace(beside, article_id=article_id, sentence_id=sentence_id)))
+
+    def close_article(self) -> None:
+        """Back to the sentences that it was opened from, or to none."""
+        self._to(Whereabouts(self.pane, Opened(self.opened.group)))
 
     def back(self) -> None:
         """To the place before; nothing happens where there is none."""

@@ -1,14 +1,10 @@
 """mentions with sentiment + attributions -> who speaks about whom, how often, and in which sentiment."""
 
-from collections.abc import Sequence
-from typing import Any
-
 import pandas as pd
 
 from analysis.findings.estimates import estimate_means
 from analysis.findings.family import family
 from analysis.study import Study
-from analysis.tables import FINDINGS
 
 SPEAKER = "speaker"
 VOICES = ("outlet", "named", "institution", "unnamed", "unknown")  # of speakers who are no actors of the codebook
@@ -29,27 +25,29 @@ def with_speakers(rows: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFram
     return rows.assign(speaker=sources.astype("object").fillna(rows["voice"]).astype("str"))
 
 
-def estimate_speakers(
-    rows: pd.DataFrame, study: Study, *, by: Sequence[str] = (), weight: str | None = None
-) -> pd.DataFrame:
-    """Net sentiment of what each speaker says about each actor, with its interval over stories, compared with 0 all together.
+def estimate_speakers(rows: pd.DataFrame, study: Study, *, weight: str | None = None) -> pd.DataFrame:
+    """Net sentiment of what each speaker says about each actor, with its interval over stories.
 
     Args:
         rows: of `with_speakers`, one a mention.
-        by: further keys, such as outlet.
     Returns:
-        findings by speaker and actor: whoever speaks most first, in each the actor who is spoken about most; `group` holds the speaker
-        (`group_by`: speaker), `n_mentions` how often. Adjusted for false discoveries (`findings.family`).
+        findings as of `in_order_of_speakers`; `group` holds the speaker (`group_by`: speaker), `n_mentions` how often they speak.
     """
-    if rows.empty:
-        return FINDINGS.empty().assign(group_by=SPEAKER)
-    found = estimate_means(rows, [SPEAKER, "actor_id", *by], measure="net_sentiment", study=study, weight=weight)
-    totals = {name: rows[name].value_counts() for name in (SPEAKER, "actor_id")}
-    order = pd.DataFrame({
-        "spoken": -_totals(found["group"], totals[SPEAKER]), "speaker": found["group"],
-        "of": -_totals(found["actor_id"], totals["actor_id"]), "actor": found["actor_id"],
-    }).sort_values(["spoken", "speaker", "of", "actor"], kind="stable")  # fmt: skip
-    return family(found.loc[order.index].reset_index(drop=True), study=study, method="false discoveries")[0]
+    found = estimate_means(rows, [SPEAKER, "actor_id"], measure="net_sentiment", study=study, weight=weight)
+    return in_order_of_speakers(found, study)
+
+
+def in_order_of_speakers(findings: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Findings by speaker and actor, compared with 0 all together (for false discoveries, `findings.family`).
+
+    Returns:
+        Whoever speaks most first, of each the actor first who is spoken about most.
+    """
+    totals = {name: findings.groupby(name)["n_mentions"].sum() for name in ("group", "actor_id")}
+    order = findings.assign(
+        **{f"{name}_total": -findings[name].map(total).astype(float) for name, total in totals.items()}
+    ).sort_values(["group_total", "group", "actor_id_total", "actor_id"], kind="stable")
+    return family(findings.loc[order.index].reset_index(drop=True), study=study, method="false discoveries")[0]
 
 
 def busiest(findings: pd.DataFrame, n_speakers: int, n_actors: int) -> tuple[pd.DataFrame, str]:
@@ -69,7 +67,3 @@ def busiest(findings: pd.DataFrame, n_speakers: int, n_actors: int) -> tuple[pd.
     said = [f"{n:,} {what}" for n, what in zip(left, ("who speak less", "who are spoken about less"), strict=True) if n]
     mentions = int(findings["n_mentions"].sum() - kept["n_mentions"].sum())
     return kept.reset_index(drop=True), f"Not drawn: {' and '.join(said)} ({mentions:,} mentions)." if said else ""
-
-
-def _totals(keys: "pd.Series[Any]", totals: "pd.Series[int]") -> "pd.Series[Any]":
-    return keys.map(totals).astype(float)

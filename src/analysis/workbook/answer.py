@@ -15,6 +15,7 @@ from analysis.errors import UsageError
 from analysis.findings.dimensions import with_dimensions
 from analysis.findings.estimates import count_articles, estimate_means, too_few
 from analysis.findings.periods import periods
+from analysis.findings.speakers import SPEAKER
 from analysis.measures import COUNT, Measure
 from analysis.spreadsheets import write_csv_for_people
 from analysis.tables import FINDINGS, largest_first
@@ -119,7 +120,7 @@ class Answer:
             observations), n_articles, n_stories; too_few: whether a number should not rest on so few stories.
         """
         findings = with_dimensions(self.findings)
-        names = {**self.book.names, **(VOICES if "voice" in self.columns else {})}
+        names = {**self.book.names, **(VOICES if {"voice", SPEAKER} & {*self.columns} else {})}
         table = pd.DataFrame(index=findings.index)
         for name, column in self.columns.items():
             values = findings[column] if column in findings else pd.Series(index=findings.index, dtype="str")

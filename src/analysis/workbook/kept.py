@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.engine.measured import Measures
 from analysis.findings.groups import about_groups
 from analysis.findings.observations import StudyData, tone_mention_rows
+from analysis.findings.speakers import with_speakers
 from analysis.framing.codebook import article_frames
 from analysis.study import FRAME, local_time, period_names
 from analysis.workbook.naming import frame_ids, outlets_asked
@@ -123,6 +124,16 @@ class Kept:
         both = numbers.merge(pairs, on="sentence_id").sort_values("number", kind="stable")
         known = sorted(frame.id for frame in self.book.codebook.frames)
         return both["number"].to_numpy(dtype=np.intp), pd.Categorical(both["frame_id"], categories=known)
+
+    def speakers(self, measure: str) -> "pd.Categorical[str]":
+        """Who says the words around each row's mention (`findings.speakers`)."""
+
+        def make() -> "pd.Categorical[str]":
+            told = self.rows(measure)[0][["attribution_id", "voice"]].astype("str")
+            return pd.Categorical(with_speakers(told, self.book.measures.attributions)["speaker"])
+
+        made: pd.Categorical[str] = self.once(("speakers", measure), make)
+        return made
 
     def sentence_frames(self, measure: str) -> tuple[Mask, list[str]]:
         """Which frames (columns, named beside) each sentence of a measure's rows carries, by the code of its sentence_id."""

@@ -12,6 +12,7 @@ from analysis.corpus.outlet_groups import PUBLISHER
 from analysis.errors import UsageError
 from analysis.findings.contrasts import AFTER, BEFORE, around_event
 from analysis.findings.observations import by_label, by_own_words, by_voice, once_a_sentence
+from analysis.findings.speakers import SPEAKER
 from analysis.measures import COUNT, MEAN, Measure, find_measure
 from analysis.validity.abstention import confidence
 from analysis.workbook.kept import TONE_MENTIONS, Kept, Mask
@@ -85,12 +86,17 @@ def observe(kept: Kept, selection: Selection) -> Observed:
     if measure == SENTIMENT and "frame" in selection.by:
         numbers, frame = kept.framed(base)
         of = chosen[numbers]
-        rows, place = rows.take(numbers[of]).assign(group=frame[of]), place[numbers[of]]
+        numbers = numbers[of]
+        rows = rows.take(numbers).assign(group=frame[of])
     else:
-        rows, place = rows[chosen], place[chosen]
+        numbers = np.flatnonzero(chosen)
+        rows = rows.take(numbers)
+    if SPEAKER in (*selection.by, *dict(selection.where)):
+        _column(rows, "attribution_id", measure, SPEAKER)
+        rows = rows.assign(speaker=kept.speakers(base)[numbers])
     length = selection.time if selection.time in LENGTHS else kept.book.period_length
     if selection.time:
-        rows = rows.assign(period=kept.period(length)[place])
+        rows = rows.assign(period=kept.period(length)[place[numbers]])
     rows = _under_groups(rows, under)
     rows, notes = _phases(rows, kept.book) if "phase" in selection.by else (rows, ())
     keys = key_columns(selection, measure, rows)
@@ -104,7 +110,7 @@ def observe(kept: Kept, selection: Selection) -> Observed:
 def _measured(selection: Selection) -> tuple[str, str]:
     """The measure whose rows are chosen from, and the one that they are turned into."""
     measure = selection.measure_id
-    of_mentions = bool(selection.actors or {"actor", "voice", "form", "is_about"} & {*selection.by}
+    of_mentions = bool(selection.actors or {"actor", "voice", "form", "is_about", SPEAKER} & {*selection.by}
                        or selection.form or selection.voice != "all" or selection.sure)  # fmt: skip
     if measure == FRAMES and of_mentions:
         return SENTIMENT, ACTOR_FRAMES

@@ -24,7 +24,20 @@ MEASURED = {
 
 LENGTHS = ("day", "week", "month", "quarter", "year")
 TIMES = (*LENGTHS, "period")
-SPLITS = ("actor", "outlet", "publisher", *TIMES, "phase", "voice", "genre", "form", "label", "frame", "is_about")
+SPLITS = (
+    "actor",
+    "outlet",
+    "publisher",
+    *TIMES,
+    "phase",
+    "voice",
+    "genre",
+    "form",
+    "label",
+    "frame",
+    "is_about",
+    "speaker",
+)
 """What `by` may name, besides "meta.NAME"."""
 
 FORMS = ("name", "role", "pronoun")  # of mentions

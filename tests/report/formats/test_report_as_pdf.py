@@ -63,6 +63,16 @@ def test_for_paper_everything_is_opened_and_nothing_of_the_screen_is_left(pages)
     assert lines[0] == "First page3"
 
 
+def test_a_table_on_its_side_takes_its_summary_with_it(pages):
+    wide = f"<tr>{'<td>1</td>' * 24}</tr>"
+    page = pages / NAMES[0]
+    page.write_text(page.read_text(encoding="utf-8").replace(TABLE * 90, wide), encoding="utf-8")
+    whole = html.document_fromstring(for_paper(join_pages(pages, NAMES))[0])
+    [sideways] = whole.xpath("//*[contains(@class, 'paper-sideways')]")
+    assert [child.tag for child in sideways] == ["summary", "div"]
+    assert sideways.xpath("./div/@class") == ["wb-scroll paper-wide"]
+
+
 def test_a_title_that_is_code_of_a_style_sheet_stays_a_title(pages):
     text, _ = for_paper(join_pages(pages, NAMES))
     sheet = html.document_fromstring(text).xpath("//style")[-1].text

@@ -96,9 +96,23 @@ def _dressed(body: HtmlElement) -> HtmlElement:
     for table in body.iter("table"):
         _without_empty_columns(table)
         columns = max(map(len, table.iter("tr")), default=0)
-        kinds = [kind for kind, least in (("paper-wide", WIDE), ("paper-sideways", SIDEWAYS)) if columns >= least]
-        table.getparent().set("class", " ".join([table.getparent().get("class", ""), *kinds]).strip())
+        if columns >= WIDE:
+            _add_class(table.getparent(), "paper-wide")
+        if columns >= SIDEWAYS:
+            _add_class(_with_its_summary(table), "paper-sideways")
     return body
+
+
+def _add_class(element: HtmlElement, name: str) -> None:
+    element.set("class", f"{element.get('class', '')} {name}".strip())
+
+
+def _with_its_summary(table: HtmlElement) -> HtmlElement:
+    """What goes on a page on its side with the table: what folded it away, where that holds nothing else."""
+    holder = table.getparent()
+    folded = holder.getparent()
+    alone = folded is not None and folded.tag == "details" and len(folded) == len(folded.xpath("./summary")) + 1
+    return folded if alone else holder
 
 
 def _without_empty_columns(table: HtmlElement) -> None:

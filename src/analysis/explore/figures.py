@@ -1,0 +1,135 @@
+"""a selection -> the figures of the overview: over time, by outlet, frames, who speaks about whom; each with what opens behind its numbers."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
+
+from analysis.display.figures import Drawing, draw_grid
+from analysis.display.html import Html
+from analysis.display.titles import left_out_words
+from analysis.errors import AnalysisError
+from analysis.explore.chart import ChartWords, Finding
+from analysis.explore.fields import time_of
+from analysis.explore.groups import group_of
+from analysis.findings.comparability import comparability
+from analysis.findings.estimates import enough
+from analysis.findings.speakers import SPEAKER, busiest, estimate_speakers
+from analysis.measures import COUNT
+from analysis.workbook import Workbook
+from analysis.workbook.answer import Answer
+from analysis.workbook.selection import Selection
+from analysis.workbook.words import described, nothing_found
+
+PANELS = 4  # actors, or frames, that have a panel each over time
+ROWS = 10  # outlets of each actor
+SPEAKERS, SPOKEN_ABOUT = 8, 6
+SPOKEN = {"outlet": "the outlets themselves", "named": "other named sources", "institution": "institutions", "unnamed": "unnamed sources",
+          "unknown": "somebody, not told who"}  # fmt: skip
+"""What the matrix calls those who are no actors."""
+
+
+@dataclass(frozen=True)
+class FigureShown:
+    """A figure of the overview as it is now; `drawing` is None where there is nothing to draw, which the words say."""
+
+    words: ChartWords
+    drawing: Drawing | None = None
+    group: Callable[[Finding], Selection] = lambda _: Selection()  # what a number of it opens
+    names: Mapping[str, str] | None = None
+
+
+def over_time(book: Workbook, selection: Selection) -> FigureShown:
+    """Each period, a panel for each actor, or frame, as many as can be read."""
+    asked, note = _few_panels(book, selection)
+    return _shown(book.answer(replace(asked, by=(time_of(selection),))), "over time", note)
+
+
+def by_outlet(book: Workbook, selection: Selection) -> FigureShown:
+    """Each outlet, those with most articles."""
+    asked, note = _few_panels(book, selection)
+    asked, fewer = _few_outlets(book, asked)
+    return _shown(book.answer(replace(asked, by=("outlet",))), "by outlet", f"{note} {fewer}".strip())
+
+
+def in_frames(book: Workbook, selection: Selection) -> FigureShown:
+    """The share that carries each frame."""
+    asked = selection if selection.measure == "frames" else replace(selection, measure="frames", frames=())
+    return _shown(book.answer(replace(asked, by=("frame",))), "")
+
+
+def speaking(book: Workbook, selection: Selection) -> FigureShown:
+    """In which sentiment actors, and sources who are none, speak about whom."""
+    answer = book.answer(replace(selection, measure="sentiment", by=("actor", SPEAKER)))
+    title, rows = "Who speaks about whom", answer.rows
+    if rows.empty:
+        return FigureShown(ChartWords(title, note=nothing_found(answer)))
+    estimates = estimate_speakers(rows, book.study, weight=selection.weight or None)
+    found, left_out = busiest(estimates, SPEAKERS, SPOKEN_ABOUT)
+    few, told = left_out_words(found, book.study), enough(found, book.study)
+    if told.empty:
+        return FigureShown(ChartWords(title, note=few))
+    names = {**book.names, **SPOKEN}
+    about = "Net sentiment toward those named above, in the words of those at the left."
+    words = ChartWords(title, " ".join(filter(None, [about, left_out, few])))
+    drawing = draw_grid(
+        told, rows=SPEAKER, columns="actor_id", names=names, rows_title="who speaks", columns_title="about whom"
+    )
+    return FigureShown(words, drawing, lambda finding: group_of(answer, finding), names)
+
+
+def strip_of_days(book: Workbook) -> FigureShown:
+    """How many articles there are over the whole window, to choose days from."""
+    answer = book.answer(Selection(measure="coverage", by=("period",)))
+    return FigureShown(ChartWords("", "Drag over the bars to choose a window, or write its days."), answer.drawing())
+
+
+def compared(book: Workbook, selection: Selection) -> Html:
+    """Whether the outlets compare in what is selected (the strip of `display.comparability`); nothing where there are no two."""
+    nothing = Html(Markup(""))
+    try:
+        answer = book.answer(replace(_few_outlets(book, _few_panels(book, selection)[0])[0], by=("outlet",)))
+    except AnalysisError:  # the figure by outlet says it
+        return nothing
+    rows = answer.rows
+    if rows.empty or rows["outlet"].nunique() < 2:
+        return nothing
+    by = ["actor_id"] if "actor_id" in rows else []
+    table = comparability(rows, book.articles, book.measures.about, by, "outlet", book.study, names=book.names)
+    return book.page.comparability(
+        table, name="explore-comparability", caption="Do the outlets compare?", only_flagged=True
+    )
+
+
+def _few_panels(book: Workbook, selection: Selection) -> tuple[Selection, str]:
+    """The selection of as many actors, or frames, as a figure has panels, and in words that there are more."""
+    if selection.measure == "frames" and not selection.frames:
+        found = book.answer(replace(selection, by=("frame",))).findings.nlargest(PANELS, "estimate")
+        frames = tuple(dict.fromkeys(found["group"]))
+        return replace(selection, frames=frames), f"The {len(frames)} most frequent frames; choose others above."
+    n = len(selection.actors or book.actors)
+    if selection.actors or n <= PANELS or selection.measure in ("frames", "coverage"):
+        return selection, ""
+    return replace(selection, actors=book.actors[:PANELS]), f"The first {PANELS} of {n} actors; choose others above."
+
+
+def _few_outlets(book: Workbook, selection: Selection) -> tuple[Selection, str]:
+    """The selection in as many outlets as a figure has rows, and in words that there are more."""
+    n = book.articles["outlet"].nunique()
+    if selection.outlets or n <= ROWS:
+        return selection, ""
+    outlets = tuple(book.largest_outlets(ROWS))
+    return replace(selection, outlets=outlets), f"The {ROWS} of {n} outlets with most articles; choose others above."
+
+
+def _shown(answer: Answer, how: str, note: str = "") -> FigureShown:
+    book, findings = answer.book, answer.findings
+    title = f"{answer.measure.heading} {how}".strip()
+    if findings.empty:
+        return FigureShown(ChartWords(title, note=nothing_found(answer)))
+    drawing, counted = answer.drawing(), findings["estimand"].eq(COUNT).all()
+    few = "" if counted or "period" in answer.keys else left_out_words(findings, book.study)
+    if drawing.findings.empty:
+        return FigureShown(ChartWords(title, note=few))
+    words = ChartWords(title, " ".join(filter(None, [f"{described(answer)}.", note, few])))
+    return FigureShown(words, drawing, lambda finding: group_of(answer, finding), book.names)

@@ -1,0 +1,50 @@
+"""a group -> its sentences in an order, with what is found of it, as the reader lists them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from analysis.display.article_view import ArticleView
+from analysis.display.sentence_list import Sentences
+from analysis.tables import EVIDENCE
+from analysis.workbook import Workbook
+from analysis.workbook.selection import Selection
+from analysis.workbook.words import nothing_found, said
+
+ORDERS = {
+    "random": "at random",
+    "representative": "representative",
+    "surest": "surest labels first",
+    "newest": "newest first",
+}
+"""In which order sentences are listed, and what that is called."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What is listed of a group."""
+
+    found: str  # what is found of it
+    sentences: Sentences
+
+    @property
+    def places(self) -> list[tuple[str, str]]:
+        """article_id and sentence_id of each, in order."""
+        own = self.sentences.evidence
+        return list(zip(own["article_id"], own["sentence_id"], strict=True))
+
+
+NOTHING_LISTED = Listing(
+    "Press a dot, a bar, a row or a cell of a figure to read its sentences.", Sentences(EVIDENCE.empty())
+)
+
+
+def listing(
+    book: Workbook, group: Selection, order: str, n: int, open_article: Callable[[str, str], ArticleView]
+) -> Listing:
+    """The first `n` sentences behind a group. Raises UsageError where the group cannot be asked for."""
+    answer = book.answer(group)
+    if answer.findings.empty:
+        return Listing(nothing_found(answer), NOTHING_LISTED.sentences)
+    evidence = answer.evidence(n, order)
+    drawn = evidence.attrs.get("drawn", "")
+    return Listing(said(answer)[0], Sentences(evidence, drawn, book.names, book.study.time_zone, open_article))

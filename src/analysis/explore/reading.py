@@ -1,0 +1,28 @@
+"""The widget in which sentences and articles are read: what it shows, and what its reader asks for."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import anywidget
+import traitlets
+
+from analysis.display.html import FOLDER, house_css
+from analysis.explore.look import code_of, look_of
+
+
+class Reading(anywidget.AnyWidget):
+    """A list of sentences and an article, both as HTML in which templates escaped every word.
+
+    `asked` is handed what the reader asks for: {"do": "open", "n": 3}, "order", "more", "list", "select" or "code".
+    """
+
+    _esm = (FOLDER / "article.js").read_text(encoding="utf-8") + code_of("reading")
+    _css = house_css() + look_of("reading")
+    setting = traitlets.Dict().tag(sync=True)  # the orders, and what may be said of a label that is wrong
+    listing = traitlets.Dict().tag(sync=True)
+    article = traitlets.Dict().tag(sync=True)
+    mention = traitlets.Dict().tag(sync=True)  # the one that is looked at, and what came of marking it
+
+    def __init__(self, setting: Mapping[str, Any], asked: Callable[[Mapping[str, Any]], None]) -> None:
+        super().__init__(setting=dict(setting), listing={}, article={}, mention={})
+        self.on_msg(lambda _, message, __: asked(message))

@@ -13,7 +13,7 @@ from analysis.corpus.meta import PREFIX
 from analysis.corpus.outlet_groups import PUBLISHER
 from analysis.display.figures import Drawing, draw_estimates, draw_over_time
 from analysis.display.html import Html
-from analysis.errors import UsageError
+from analysis.errors import UsageError, visible
 from analysis.findings.dimensions import NOT_KNOWN
 from analysis.findings.periods import periods
 from analysis.measures import MEAN, find_measure
@@ -148,7 +148,7 @@ class WordRates:
         return len(self.rates)
 
     def __repr__(self) -> str:
-        return "\n".join([*self.said(), self.table.to_string(index=False, max_rows=20)])
+        return visible("\n".join([*self.said(), self.table.to_string(index=False, max_rows=20)]))
 
     def _repr_html_(self) -> str:
         return str(self.plot()._repr_html_())

@@ -137,6 +137,23 @@ def nearby(hits: Hits, left: int, right: int, scope: Bools | None = None) -> Nea
     )
 
 
+def with_word(hits: Hits, word: str, *, left: int = WINDOW, right: int = WINDOW) -> Hits:
+    """The hits that have a word, written as in a table of collocates, within their window and paragraph."""
+    index, near = hits.index, np.zeros(len(hits), dtype=np.bool_)
+    wanted = index.plain.get_indexer(pd.Index([word.lower()], dtype=object))[0]
+    if wanted < 0:
+        return hits.take(near)
+    of_word = index.plain_of[index.number] == wanted
+    for edge, steps in ((hits.first, range(-1, -left - 1, -1)), (hits.last, range(1, right + 1))):
+        for step in steps:
+            place = np.clip(edge + step, 0, len(index) - 1)
+            same = (place == edge + step) & (
+                index.paragraph[place] == index.paragraph[np.clip(edge, 0, len(index) - 1)]
+            )
+            near |= same & of_word[place]
+    return hits.take(near)
+
+
 def _beside(index: WordIndex, edge: Numbers, step: int) -> Numbers:
     """The words so many steps from some others, where they stand in the same paragraph."""
     inside = (edge >= 0) & (edge < len(index)) & (edge + step >= 0) & (edge + step < len(index))

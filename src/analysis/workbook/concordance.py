@@ -15,7 +15,7 @@ from analysis.display.html import render, with_style
 from analysis.display.printed import in_zone
 from analysis.display.sentence_list import Sentences
 from analysis.errors import visible_name
-from analysis.search.collocates import WINDOW
+from analysis.search.collocates import WINDOW, with_word
 from analysis.search.concordance import concordance_table, ordered
 from analysis.search.find import Hits
 from analysis.spreadsheets import write_csv_for_people
@@ -88,6 +88,11 @@ class Concordance:
         """The words that stand near these places more often than elsewhere; see `Workbook.collocates`."""
         beside = window if left is None else left, window if right is None else right
         return Collocates(self.book, self.query, self.hits, self._scope, beside, stop_words)
+
+    def near(self, word: str, *, window: int = WINDOW) -> "Concordance":
+        """Those of the places that have a word of `collocates` within so many words to either side."""
+        hits = with_word(self.hits, word, left=window, right=window)
+        return Concordance(self.book, f"{self.query} near {word}", hits, self._scope, self.order)
 
     def sentences(self, n: int = 20) -> Sentences:
         """The sentences of the first `n` places, each of which opens its article; captions have none."""

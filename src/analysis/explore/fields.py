@@ -19,7 +19,12 @@ MEASURES = (
     ("voices", "whose words"),
 )
 WORDS = (("all", "all words"), ("own", "the outlets’ own"), ("quoted", "words of others"))
-WEIGHTS = (("", "as the study says"), ("article", "each article"), ("mention", "each mention"), ("outlet", "each outlet"))
+WEIGHTS = (
+    ("", "as the study says"),
+    ("article", "each article"),
+    ("mention", "each mention"),
+    ("outlet", "each outlet"),
+)
 SURENESS = (("0.0", "all labels"), *((str(p / 100), f"{p} % sure or more") for p in (50, 60, 70, 80, 90)))
 
 
@@ -76,7 +81,7 @@ def _counted(
     ids: pd.Series, groups: Mapping[str, tuple[str, ...]], names: Mapping[str, str], first: tuple[str, ...] = ()
 ) -> list[ChoiceOption]:
     """The ids, and the groups whose members are among them, with how often each occurs: those that are `first`, then the most frequent."""
-    counts = ids.dropna().value_counts().to_dict()
+    counts = {str(one): int(n) for one, n in ids.dropna().value_counts().items()}
     of_groups = {one: sum(counts.get(member, 0) for member in members) for one, members in groups.items()}
     counts |= {one: n for one, n in of_groups.items() if n and one not in counts}
     place = {one: n for n, one in enumerate(first)}

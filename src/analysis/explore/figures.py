@@ -72,7 +72,9 @@ def speaking(book: Workbook, selection: Selection) -> FigureShown:
     names = {**book.names, **SPOKEN}
     about = "Net sentiment toward those named above, in the words of those at the left."
     words = ChartWords(title, " ".join(filter(None, [about, left_out, few])))
-    drawing = draw_grid(told, rows=SPEAKER, columns="actor_id", names=names, rows_title="who speaks", columns_title="about whom")
+    drawing = draw_grid(
+        told, rows=SPEAKER, columns="actor_id", names=names, rows_title="who speaks", columns_title="about whom"
+    )
     return FigureShown(words, drawing, lambda finding: group_of(answer, finding), names)
 
 
@@ -94,7 +96,9 @@ def compared(book: Workbook, selection: Selection) -> Html:
         return nothing
     by = ["actor_id"] if "actor_id" in rows else []
     table = comparability(rows, book.articles, book.measures.about, by, "outlet", book.study, names=book.names)
-    return book.page.comparability(table, name="explore-comparability", caption="Do the outlets compare?", only_flagged=True)
+    return book.page.comparability(
+        table, name="explore-comparability", caption="Do the outlets compare?", only_flagged=True
+    )
 
 
 def _few_panels(book: Workbook, selection: Selection) -> tuple[Selection, str]:

@@ -1,18 +1,21 @@
 """a group -> its sentences in an order, with what is found of it, as the reader lists them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-import pandas as pd
-
-from analysis.display.lines import evidence_sentences
-from analysis.explore.groups import called
-from analysis.tables import records
+from analysis.display.article_view import ArticleView
+from analysis.display.sentence_list import Sentences
+from analysis.tables import EVIDENCE
 from analysis.workbook import Workbook
 from analysis.workbook.selection import Selection
-from analysis.workbook.words import described, said
+from analysis.workbook.words import nothing_found, said
 
-ORDERS = {"random": "at random", "representative": "representative", "surest": "surest labels first", "newest": "newest first"}
+ORDERS = {
+    "random": "at random",
+    "representative": "representative",
+    "surest": "surest labels first",
+    "newest": "newest first",
+}
 """In which order sentences are listed, and what that is called."""
 
 
@@ -20,27 +23,28 @@ ORDERS = {"random": "at random", "representative": "representative", "surest": "
 class Listing:
     """What is listed of a group."""
 
-    head: str  # what the group is called
     found: str  # what is found of it
-    drawn: str  # how these sentences were chosen, of how many
-    sentences: list[dict[str, Any]]  # before, marked, after, label, about, title, url, article_id, sentence_id, mention_id
+    sentences: Sentences
+
+    @property
+    def places(self) -> list[tuple[str, str]]:
+        """article_id and sentence_id of each, in order."""
+        own = self.sentences.evidence
+        return list(zip(own["article_id"], own["sentence_id"], strict=True))
 
 
-def listing(book: Workbook, group: Selection, order: str, n: int) -> Listing:
+NOTHING_LISTED = Listing(
+    "Press a dot, a bar, a row or a cell of a figure to read its sentences.", Sentences(EVIDENCE.empty())
+)
+
+
+def listing(
+    book: Workbook, group: Selection, order: str, n: int, open_article: Callable[[str, str], ArticleView]
+) -> Listing:
     """The first `n` sentences behind a group. Raises UsageError where the group cannot be asked for."""
     answer = book.answer(group)
-    found = said(answer)
-    evidence = answer.evidence(n, order) if len(answer.findings) else pd.DataFrame()
-    head = called(group, {**book.names})
-    return Listing(f"{described(answer)}: {head}", found[0] if found else "", evidence.attrs.get("drawn", ""), _items(evidence, book))
-
-
-def _items(evidence: pd.DataFrame, book: Workbook) -> list[dict[str, Any]]:
-    if evidence.empty:
-        return []
-    printed = evidence_sentences(evidence, book.names)
-    ids = records(evidence[["article_id", "sentence_id", "mention_id"]])
-    return [
-        {**one._asdict(), **{name: value if isinstance(value, str) else "" for name, value in row.items()}}
-        for one, row in zip(printed, ids, strict=True)
-    ]
+    if answer.findings.empty:
+        return Listing(nothing_found(answer), NOTHING_LISTED.sentences)
+    evidence = answer.evidence(n, order)
+    drawn = evidence.attrs.get("drawn", "")
+    return Listing(said(answer)[0], Sentences(evidence, drawn, book.names, book.study.time_zone, open_article))

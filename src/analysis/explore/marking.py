@@ -39,7 +39,11 @@ def mark_label(book: Workbook, mention_id: str, code: str, coder: str, note: str
         raise StudyError("This mention has no label: its actor is not followed, or the window does not hold it.")
     file = marks_file(book)
     if mention_id in set(read_units(units_path(file))["unit_id"]):
-        raise StudyError("This mention is in the sample that is drawn to be coded: code it in 7-coding, where its label is not shown.")
-    unit = records(draw_units(rows.head(1), 1, seed=book.study.seed, articles=book.articles, sentences=book.measures.sentences))[0]
+        raise StudyError(
+            "This mention is in the sample that is drawn to be coded: code it in 7-coding, where its label is not shown."
+        )
+    unit = records(
+        draw_units(rows.head(1), 1, seed=book.study.seed, articles=book.articles, sentences=book.measures.sentences)
+    )[0]
     append_code(file, make_code({**unit, "inclusion": math.nan}, TASK, code, coder, note))
     return f"Written to {for_display(file)}: {QUESTION.label(code).lower()}, by {coder.strip()}."

@@ -8,7 +8,7 @@ from ipywidgets import DOMWidget
 
 from analysis.display.article_view import ArticleView, article_view
 from analysis.errors import AnalysisError
-from analysis.explore.listing import ORDERS, Listing, listing
+from analysis.explore.listing import NOTHING_LISTED, ORDERS, listing
 from analysis.explore.marking import QUESTION, mark_label
 from analysis.explore.pane import Pane
 from analysis.explore.reading import Reading
@@ -16,7 +16,6 @@ from analysis.explore.state import READER, Opened
 from analysis.workbook.selection import Selection
 
 FIRST = 20  # sentences that are listed at first, and that "more" adds
-EMPTY = Listing("", "Press a dot, a bar, a row or a cell of a figure to read its sentences.", "", [])
 
 
 class ReaderPane(Pane):
@@ -29,7 +28,7 @@ class ReaderPane(Pane):
         self.order, self.n, self.coder = next(iter(ORDERS)), FIRST, ""
         self.group: Selection | None = None
         self.view: ArticleView | None = None
-        self.listed = EMPTY
+        self.listed = NOTHING_LISTED
         answers = [asdict(answer) for answer in (*QUESTION.answers, *QUESTION.more)]
         self.reading = Reading({"orders": list(ORDERS.items()), "answers": answers, "rule": QUESTION.rule}, self._asked)
         self._list()
@@ -46,69 +45,69 @@ class ReaderPane(Pane):
         self._open(opened)
 
     def _list(self) -> None:
-        problem = ""
-        try:
-            self.listed = listing(self.book, self.group, self.order, self.n) if self.group else EMPTY
-        except AnalysisError as error:
-            self.listed, problem = EMPTY, str(error)
-        more = len(self.listed.sentences) == self.n
-        self.reading.listing = {**asdict(self.listed), "order": self.order, "more": more, "problem": problem, "group": self.group is not None}
+        problem, self.listed = "", NOTHING_LISTED
+        if self.group is not None:
+            try:
+                self.listed = listing(self.book, self.group, self.order, self.n, self._view)
+            except AnalysisError as error:
+                problem = str(error)
+        n = len(self.listed.sentences)
+        self.reading.listing = {
+            "html": str(self.listed.sentences.html(live=True)) if n else "", "n": n, "found": problem or self.listed.found,
+            "order": self.order, "more": n == self.n, "group": self.group is not None,
+        }  # fmt: skip
 
     def _open(self, opened: Opened) -> None:
         self.reading.mention = {}
         if not opened.article_id:
             self.view, self.reading.article = None, {}
             return
-        book = self.book
-        place = self._place(opened)
-        focus = [one for one in (opened.sentence_id, *([self.listed.sentences[place]["mention_id"]] if place >= 0 else [])) if one]
+        here, places = (opened.article_id, opened.sentence_id), self.listed.places
+        place = places.index(here) + 1 if here in places else 0
         try:
-            self.view = article_view(
-                opened.article_id, book.articles, book.measures, book.codebook, followed=book.followed, names=book.names,
-                time_zone=book.study.time_zone, focus=focus, folded=False,
-            )  # fmt: skip
-        except AnalysisError as error:
-            self.view, self.reading.article = None, {"problem": str(error)}
+            self.view = self._view(*here)
+        except AnalysisError as error:  # the window of the study does not hold it
+            self.view, self.reading.article = None, {"html": "", "problem": str(error), "place": place}
             return
-        self.reading.article = {
-            "html": str(self.view.html), "article_id": opened.article_id, "sentence_id": opened.sentence_id, "title": self.view.title,
-            "place": place, "n": len(self.listed.sentences),
-        }  # fmt: skip
+        self.reading.article = {"html": str(self.view.html), "problem": "", "place": place}
 
-    def _place(self, opened: Opened) -> int:
-        """Where in the list the sentence is that is opened; -1: nowhere."""
-        ids = [(one["article_id"], one["sentence_id"]) for one in self.listed.sentences]
-        here = (opened.article_id, opened.sentence_id)
-        return ids.index(here) if here in ids else -1
+    def _view(self, article_id: str, sentence_id: str) -> ArticleView:
+        book = self.book
+        return article_view(
+            article_id, book.articles, book.measures, book.codebook, followed=self._followed(), names=book.names,
+            time_zone=book.study.time_zone, focus=[sentence_id] if sentence_id else [], folded=False,
+        )  # fmt: skip
+
+    def _followed(self) -> set[str]:
+        members = {group.id: group.members for group in self.book.codebook.groups}
+        return {one for actor in self.book.actors for one in (actor, *members.get(actor, ()))}
 
     def _asked(self, message: Mapping[str, Any]) -> None:
         """Do what the reader of the widget asks for."""
         match message:
-            case {"do": "open", "n": int(n)} if 0 <= n < len(self.listed.sentences):
-                one = self.listed.sentences[n]
-                self.state.open_article(one["article_id"], one["sentence_id"])
+            case {"do": "open", "n": int(n)} if 1 <= n <= len(self.listed.sentences):
+                self.state.open_article(*self.listed.places[n - 1])
             case {"do": "order", "order": str(order)} if order in ORDERS:
                 self.order, self.n = order, FIRST
                 self._list()
             case {"do": "more"}:
                 self.n += FIRST
                 self._list()
-            case {"do": "list"} if self.group:
-                self.state.open_group(self.group)
+            case {"do": "list"}:
+                self.state.close_article()
             case {"do": "select", "mention": str(mention_id)}:
                 self._select(mention_id)
             case {"do": "code", "mention": str(mention_id), "code": str(code), "coder": str(coder), "note": str(note)}:
                 self._code(mention_id, code, coder, note)
 
     def _select(self, mention_id: str) -> None:
+        """Tell of a mention what the measures say, and what may be said of it."""
         marks = self.view.marks.mentions if self.view else ()
         mark = next((one for one in marks if one.mention_id == mention_id), None)
-        if mark is None or not mark.label:
-            self.reading.mention = {}
-            return
-        question = QUESTION.words.format(actor=mark.actor)
-        told = {"mention_id": mention_id, "actor": mark.actor, "words": mark.words, "about": mark.about, "question": question}
-        self.reading.mention = {**told, "coder": self.coder, "said": "", "problem": ""}
+        self.reading.mention = {} if mark is None else {
+            "mention_id": mention_id, "actor": mark.actor, "words": mark.words, "about": mark.about, "said": "", "problem": "",
+            "question": QUESTION.words.format(actor=mark.actor) if mark.label else "", "coder": self.coder,
+        }  # fmt: skip
 
     def _code(self, mention_id: str, code: str, coder: str, note: str) -> None:
         said, problem, self.coder = "", "", coder.strip()

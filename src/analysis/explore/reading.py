@@ -6,19 +6,19 @@ from typing import Any
 import anywidget
 import traitlets
 
-from analysis.display.html import FOLDER
+from analysis.display.html import FOLDER, house_css
 from analysis.explore.look import code_of, look_of
 
 
 class Reading(anywidget.AnyWidget):
-    """A list of sentences and an article. The HTML of the article comes from `display.article_view`, whose templates escape all words.
+    """A list of sentences and an article, both as HTML in which templates escaped every word.
 
-    `asked` is handed what the reader asks for: {"do": "open", "n": 3}, "order", "more", "step", "list", "select" or "code".
+    `asked` is handed what the reader asks for: {"do": "open", "n": 3}, "order", "more", "list", "select" or "code".
     """
 
-    _esm = code_of("reading")
-    _css = look_of("reading") + (FOLDER / "article.css").read_text(encoding="utf-8")
-    setting = traitlets.Dict().tag(sync=True)  # the orders, and what is asked of a label that is wrong
+    _esm = (FOLDER / "article.js").read_text(encoding="utf-8") + code_of("reading")
+    _css = house_css() + look_of("reading")
+    setting = traitlets.Dict().tag(sync=True)  # the orders, and what may be said of a label that is wrong
     listing = traitlets.Dict().tag(sync=True)
     article = traitlets.Dict().tag(sync=True)
     mention = traitlets.Dict().tag(sync=True)  # the one that is looked at, and what came of marking it

@@ -75,6 +75,10 @@ class ExplorerState(traitlets.HasTraits):
         beside = self.opened if self.pane == READER else NOTHING
         self._to(Whereabouts(READER, replace(beside, article_id=article_id, sentence_id=sentence_id)))
 
+    def close_article(self) -> None:
+        """Back to the sentences that it was opened from, or to none."""
+        self._to(Whereabouts(self.pane, Opened(self.opened.group)))
+
     def back(self) -> None:
         """To the place before; nothing happens where there is none."""
         if self.places:

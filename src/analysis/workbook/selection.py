@@ -23,7 +23,20 @@ MEASURED = {
 
 LENGTHS = ("day", "week", "month", "quarter", "year")
 TIMES = (*LENGTHS, "period")
-SPLITS = ("actor", "outlet", "publisher", *TIMES, "phase", "voice", "genre", "form", "label", "frame", "is_about", "speaker")
+SPLITS = (
+    "actor",
+    "outlet",
+    "publisher",
+    *TIMES,
+    "phase",
+    "voice",
+    "genre",
+    "form",
+    "label",
+    "frame",
+    "is_about",
+    "speaker",
+)
 """What `by` may name, besides "meta.NAME"."""
 
 VOICES = ("all", "own", "quoted")

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from analysis.display.html import Html
 from analysis.display.live import in_lab
+from analysis.explore.look import look_of
 from analysis.explore.overview import OverviewPane
 from analysis.explore.pane import Pane
 from analysis.explore.reader import ReaderPane
@@ -71,7 +72,9 @@ class Explorer:
         show()
         self.state.observe(show, "pane")
         tabs.observe(go, "selected_index")
-        whole = VBox([HTML(str(self.book.page.style().html)), self._bar(), tabs])
+        style = HTML(f"{self.book.page.style().html}<style>{look_of('explore')}</style>")
+        style.layout.display = "none"
+        whole = VBox([style, self._bar(), tabs])
         whole.add_class("wb-explore")
         return whole
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from analysis.display.figures import Drawing, draw_grid
+from analysis.display.figures import Drawing, draw_counts, draw_grid
 from analysis.display.html import Html
 from analysis.display.titles import left_out_words
 from analysis.errors import AnalysisError
@@ -54,8 +54,10 @@ def by_outlet(book: Workbook, selection: Selection) -> FigureShown:
 
 def in_frames(book: Workbook, selection: Selection) -> FigureShown:
     """The share that carries each frame."""
-    asked = selection if selection.measure == "frames" else replace(selection, measure="frames", frames=())
-    return _shown(book.answer(replace(asked, by=("frame",))), "")
+    frames = selection.frames if selection.measure == "frames" else ()
+    asked = replace(selection, measure="frames", frames=frames, by=("frame",), voice="all", form=(), sure=0.0)
+    narrower = selection.voice != "all" or selection.form or selection.sure
+    return _shown(book.answer(asked), "", "In whosever words, and however somebody is named." if narrower else "")
 
 
 def speaking(book: Workbook, selection: Selection) -> FigureShown:
@@ -81,7 +83,8 @@ def speaking(book: Workbook, selection: Selection) -> FigureShown:
 def strip_of_days(book: Workbook) -> FigureShown:
     """How many articles there are over the whole window, to choose days from."""
     answer = book.answer(Selection(measure="coverage", by=("period",)))
-    return FigureShown(ChartWords("", "Drag over the bars to choose a window, or write its days."), answer.drawing())
+    drawing = draw_counts(answer.findings, panels="outlet", names=book.names, periods=answer.periods)
+    return FigureShown(ChartWords("", "Articles. Drag over the bars to choose a window, or write its days."), drawing)
 
 
 def compared(book: Workbook, selection: Selection) -> Html:

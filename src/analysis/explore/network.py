@@ -42,20 +42,31 @@ class Network:
     def matrix(self) -> Drawing:
         """Net sentiment of each of those who are drawn about each, where it rests on stories enough."""
         told = self.shown[self.shown["n_stories"] >= self.min_stories]
-        return draw_grid(told, rows=SPEAKER, columns="actor_id", names=self.names, rows_title=TITLES[0], columns_title=TITLES[1])
+        return draw_grid(
+            told, rows=SPEAKER, columns="actor_id", names=self.names, rows_title=TITLES[0], columns_title=TITLES[1]
+        )
 
     @property
     def flows(self) -> Drawing:
         """A band from each to each."""
         return draw_flows(
-            self.shown, sources=SPEAKER, targets="actor_id", names=self.names, min_stories=self.min_stories, titles=TITLES
+            self.shown,
+            sources=SPEAKER,
+            targets="actor_id",
+            names=self.names,
+            min_stories=self.min_stories,
+            titles=TITLES,
         )
 
     @property
     def captions(self) -> tuple[str, str]:
         """What the matrix and what the bands show."""
         few = int((self.shown["n_stories"] < self.min_stories).sum())
-        lacking = f"{few:,} of {len(self.shown):,} rest on fewer than {self.min_stories} stories and are left out." if few else ""
+        lacking = (
+            f"{few:,} of {len(self.shown):,} rest on fewer than {self.min_stories} stories and are left out."
+            if few
+            else ""
+        )
         matrix = f"Net sentiment toward each actor in the words of each speaker. {lacking}"
         flows = (
             "Mentions of each actor in the words of each speaker; coloured where net sentiment is told apart from 0, all of them taken "

@@ -114,6 +114,15 @@ class Observations:
         numbered = [column for column in NUMBERED if column in rows]
         return rows.astype(dict.fromkeys(numbered, "category")), self.ids.get_indexer(pd.Index(rows["article_id"]))
 
+    def speakers(self, name: str, measure: str) -> pd.Categorical:
+        """Who says the words around each mention, of all rows of a measure (`findings.speakers`)."""
+        return self.kept(("speakers", name), lambda: self._speakers(name, measure))  # type: ignore[no-any-return]
+
+    def _speakers(self, name: str, measure: str) -> pd.Categorical:
+        rows = self.base(name)[0]
+        words = rows.assign(voice=_asked_of(rows, "voice", measure).astype("str"))
+        return pd.Categorical(with_speakers(words, self.book.measures.attributions)[SPEAKER])
+
     def period(self, length: str) -> pd.Categorical:
         """The period of each article, of that length."""
         return self.kept(("period", length), lambda: pd.Categorical(period_names(self.local, length)))  # type: ignore[no-any-return]
@@ -158,6 +167,8 @@ def observe(kept: Observations, selection: Selection) -> Observed:
         chosen &= rows["actor_id"].isin(actors).to_numpy()
     chosen &= _of_mentions(rows, selection, measure)
     rows, place = rows[chosen], place[chosen]
+    if SPEAKER in (*selection.by, *dict(selection.where)):
+        rows = rows.assign(**{SPEAKER: kept.speakers(base, measure)[chosen]})
     length = selection.time if selection.time in LENGTHS else kept.book.period_length
     if selection.time:
         rows = rows.assign(period=kept.period(length)[place])
@@ -173,8 +184,6 @@ def observe(kept: Observations, selection: Selection) -> Observed:
     notes: tuple[str, ...] = ()
     if "phase" in selection.by:
         rows, notes = _phases(rows, kept.book)
-    if SPEAKER in (*selection.by, *dict(selection.where)):
-        rows = with_speakers(_of_mentions_only(rows, measure), kept.book.measures.attributions)
     for name, value in selection.where:
         rows = _of_group(rows, name, value, measure, kept.book, length)
     keys = [column_of(one, measure, rows) for one in selection.by]
@@ -268,11 +277,6 @@ def _asked_of(rows: pd.DataFrame, column: str, measure: str) -> pd.Series:
             f"`{column}` cannot be asked of `{measure}` ({find_measure(measure).label}): its observations are no mentions."
         )
     return rows[column]
-
-
-def _of_mentions_only(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
-    _asked_of(rows, "attribution_id", measure)
-    return rows.astype({"voice": "str"})
 
 
 def _phases(rows: pd.DataFrame, book: Opened) -> tuple[pd.DataFrame, tuple[str, ...]]:

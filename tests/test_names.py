@@ -16,8 +16,8 @@ PACKAGE = Path(analysis.__file__).parent
 
 ROOMS = (
     "errors", "tables", "delimiters", "spreadsheets", "paths", "progress", "parallel", "cache", "codebook", "study", "study_folder", "agreement", "language", "corpus", "mentions",
-    "attribution", "sentiment", "framing", "portrayal", "measures", "engine", "findings", "training", "validity", "display",
-    "report", "workbook", "briefing", "studies", "checks", "explore", "cli", "__init__",
+    "attribution", "sentiment", "framing", "portrayal", "measures", "engine", "findings", "training", "validity", "search", "display",
+    "report", "workbook", "briefing", "studies", "checks", "explore", "cli", "notebook_cards", "__init__",
 )  # fmt: skip
 """Folders and modules of the package, each above all that it imports."""
 

@@ -29,6 +29,8 @@ From measures to findings:
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from analysis.notebook_cards import show_cards
+
 if TYPE_CHECKING:
     from analysis.attribution import find_attributions
     from analysis.attribution.voices import assign_voices
@@ -84,6 +86,8 @@ __all__ = [
     "score_tone",
     "split_sentences",
 ]
+
+show_cards()
 
 
 def __getattr__(name: str) -> Any:

@@ -339,6 +339,49 @@ CONCORDANCE = Table(
     },
 )
 
+WORD_RATES = Table(
+    row="how often a word is used in one part of the articles",
+    columns={
+        "part": "str",  # an outlet, a period, an article, ...
+        "n": "int64",
+        "n_words": "int64",  # searched
+        "per_million": "float64",  # NaN: no words
+        "low": "float64",
+        "high": "float64",
+        "n_articles": "int64",  # searched
+        "n_articles_with": "int64",  # with the word
+        "n_stories": "int64",  # searched
+        "too_few": "bool",  # fewer than `min_stories` stories
+        "share": "float64",  # of all uses, 0 to 1
+        "share_expected": "float64",  # of all words
+    },
+)
+
+COLLOCATES = Table(
+    row="a word that stands near another one",
+    columns={
+        "word": "str",  # in small letters
+        "n": "int64",  # in the window
+        "n_left": "int64",
+        "n_right": "int64",
+        "expected": "float64",  # in the window, were the word spread evenly
+        "n_word": "int64",  # anywhere
+        "log_likelihood": "float64",  # G2 (Dunning 1993)
+        "log_likelihood_low": "float64",
+        "log_likelihood_high": "float64",
+        "log_dice": "float64",  # 14 at most (Rychly 2008)
+        "low": "float64",  # of log_dice
+        "high": "float64",
+        "log_ratio": "float64",  # 1: twice as frequent in the window as outside (Hardie 2014)
+        "log_ratio_low": "float64",
+        "log_ratio_high": "float64",
+        "p_adjusted": "float64",  # that log_ratio is 0, times the number of words compared
+        "n_articles": "int64",  # with the word in the window
+        "n_stories": "int64",
+        "too_few": "bool",  # fewer than `min_stories` of these stories
+    },
+)
+
 SIMILAR = Table(
     row="a sentence that says something like the query",
     columns={

@@ -4,7 +4,6 @@ from factories import ENGLISH, make_articles, make_mentions
 from scipy.stats import chisquare
 
 from analysis.display.annotated_article import annotated, most_mentioned
-from analysis.display.concordance import concordance
 from analysis.display.draw import draw, in_proportion, random_order
 from analysis.display.evidence import (
     drawn_by_label,
@@ -24,6 +23,7 @@ from analysis.engine.measured import Measures
 from analysis.findings.observations import against_tone, by_label, by_own_words, by_voice
 from analysis.language.sentences import split_sentences
 from analysis.measures import TABLES
+from analysis.search.concordance import concordance
 from analysis.tables import EVIDENCE
 
 ARTICLES = make_articles(

@@ -7,13 +7,13 @@ import pytest
 
 from analysis.briefing import Briefing
 from analysis.codebook.load import read_codebook
-from analysis.display.concordance import concordance
 from analysis.display.evidence import in_context, sentences_behind
 from analysis.errors import CodebookError, StudyError
 from analysis.findings.estimates import estimate_differences, estimate_means
 from analysis.findings.groups import as_named, share_tells_other
 from analysis.findings.inventory import PORTRAYED, portrayed
 from analysis.report.provenance import groups_used
+from analysis.search.concordance import concordance
 from analysis.study import Study
 from analysis.validity.coding import draw_units
 from analysis.workbook import open_workbook

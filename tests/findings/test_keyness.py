@@ -1,4 +1,4 @@
-"""Keyness and concordance: numbers worked out by hand, groups that cannot be compared, keywords in context."""
+"""Keyness: numbers worked out by hand, and groups that cannot be compared."""
 
 import math
 
@@ -10,8 +10,7 @@ from scipy import sparse
 from scipy.special import logit
 from scipy.stats import beta, false_discovery_control, norm, t
 
-from analysis.display.concordance import concordance
-from analysis.errors import StudyError, UsageError
+from analysis.errors import StudyError
 from analysis.findings.keyness import (
     design_effects,
     dispersion,
@@ -216,31 +215,3 @@ def test_dispersion_is_one_where_a_word_is_spread_evenly():
     spread = dispersion(even_and_not)
     assert spread[0] == pytest.approx(1 - (abs(1 / 2 - 8 / 14) + abs(1 / 2 - 6 / 14)) / 2)
     assert spread[1] < spread[0]
-
-
-def test_a_concordance_shows_left_and_right_within_the_paragraph():
-    table = concordance(make_articles("First line.\nThe talks on the port broke down.\nLast."), "talk*")
-    row = table.iloc[0]
-    assert (row["left"], row["keyword"], row["right"]) == ("The ", "talks", " on the port broke down.")
-    assert row["start"] == 16
-
-
-def test_a_concordance_draws_the_same_rows_again():
-    articles = make_articles("rain " * 50)
-    assert concordance(articles, "rain", n=5).equals(concordance(articles, "rain", n=5))
-    assert len(concordance(articles, "snow")) == 0
-
-
-def test_a_concordance_of_undated_articles_has_its_column_of_dates():
-    undated = make_articles("Rain.", "More rain.").assign(
-        published=pd.Series([pd.NaT] * 2, dtype="datetime64[us, UTC]")
-    )
-    table = concordance(undated, "rain")
-    assert len(table) == 2
-    assert table["published"].isna().all()
-    assert table["published"].dt.tz is not None
-
-
-def test_a_keyword_that_cannot_be_searched_is_refused():
-    with pytest.raises(UsageError, match="keyword"):
-        concordance(make_articles("Rain."), "*")

@@ -27,10 +27,12 @@ def contents(study):
     return StudyContents(root_dir=str(study))
 
 
+ELSEWHERE = ThreadPoolExecutor(1)  # one thread for all: Jupyter's database of signatures may be used in no other
+
+
 def answer(asked):
-    """What comes of it, in a thread of its own: a browser of other tests keeps a loop running in this one."""
-    with ThreadPoolExecutor(1) as threads:
-        return threads.submit(asyncio.run, asked).result()
+    """What comes of it, in another thread: a browser of other tests keeps a loop running in this one."""
+    return ELSEWHERE.submit(asyncio.run, asked).result()
 
 
 def get(contents, path, **given):
@@ -50,6 +52,26 @@ def test_a_notebook_of_the_project_is_opened_at_its_place_in_the_study_without_o
     assert (model["path"], model["writable"], model["type"]) == ("notebooks/1-corpus.ipynb", False, "notebook")
     assert not any(cell.get("outputs") for cell in model["content"]["cells"])
     assert answer(contents.file_exists("notebooks/1-corpus.ipynb"))
+
+
+def test_the_welcome_page_is_listed_beside_the_studys_own_files_and_is_not_changed(contents, study):
+    listed = {one["name"]: one["writable"] for one in get(contents, "")["content"]}
+    assert listed["Welcome.md"] is False
+    assert listed["study.toml"] is True
+    model = get(contents, "Welcome.md", require_hash=True)
+    assert (model["type"], model["format"], model["mimetype"]) == ("file", "text", "text/markdown")
+    assert "What each notebook asks" in model["content"]
+    assert answer(contents.file_exists("Welcome.md"))
+    with pytest.raises(HTTPError, match="made anew each time"):
+        answer(contents.save({"type": "file", "format": "text", "content": ""}, "Welcome.md"))
+    assert not (study / "Welcome.md").exists()
+
+
+def test_a_file_of_the_study_of_that_name_is_shown_in_its_place(contents, study):
+    (study / "Welcome.md").write_text("mine", encoding="utf-8")
+    assert get(contents, "Welcome.md")["content"] == "mine"
+    assert [one["name"] for one in get(contents, "")["content"]].count("Welcome.md") == 1
+    answer(contents.save({"type": "file", "format": "text", "content": "more"}, "Welcome.md"))
 
 
 @pytest.mark.parametrize("change", [

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from analysis import paths
+from analysis.checks.bookmarks import check_bookmarks
 from analysis.checks.checked import Checked, checked
 from analysis.checks.codebooks import check_codebook
 from analysis.checks.corpora import check_corpus
@@ -33,6 +34,7 @@ def check_all(codebook: Path | None = None) -> list[Checked]:
         *check_genders(),
         *check_notebooks(),
         *check_reports(),
+        *check_bookmarks(),
         checked("measures", check_measures),
         checked(paths.for_display(SCORES), load_scores),
     ]

@@ -52,7 +52,7 @@ def in_parts(n: int, shown: int = SHOWN, folded: int = FOLDED) -> Parts:
 
 def printed_columns(table: pd.DataFrame, names: Mapping[str, str], time_zone: str = "UTC") -> list[Column]:
     """The columns of any table; those of NAMED show the `names` of their ids, times the day in the time zone."""
-    table, columns = _labelled(table), []
+    table, columns = labelled(table), []
     for number, column in enumerate(map(str, table.columns)):
         values = table.iloc[:, number]
         printed = names if column in NAMED else {}
@@ -63,7 +63,7 @@ def printed_columns(table: pd.DataFrame, names: Mapping[str, str], time_zone: st
     return columns
 
 
-def _labelled(table: pd.DataFrame) -> pd.DataFrame:
+def labelled(table: pd.DataFrame) -> pd.DataFrame:
     """Findings with the name of what was estimated in place of the ids of measure and estimand, and what they are split by
     besides in the place of `group`; any other table as it is."""
     if not {"measure", "estimand"} <= set(table.columns):

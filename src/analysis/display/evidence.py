@@ -12,7 +12,6 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.display.concordance import WIDTH
 from analysis.display.draw import draw
 from analysis.display.lines import Evidence
 from analysis.engine.measured import Measures
@@ -218,10 +217,14 @@ def least_sure(rows: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFra
 
 
 def in_context(places: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a concordance as evidence: left, keyword and right in whole words, with their article's title and address."""
+    """The rows of a concordance as evidence, "…" where their paragraph goes on, with their article's title and address."""
     about = articles.set_index("article_id").loc[list(places["article_id"])]
-    left = [f"… {text.partition(' ')[2]}" if len(text) >= WIDTH - 1 else text for text in places["left"]]
-    right = [f"{text.rpartition(' ')[0]} …" if len(text) >= WIDTH - 1 else text for text in places["right"]]
+    texts = [row.get(field) for (_, row), field in zip(about.iterrows(), places["field"], strict=True)]
+    spans = zip(texts, *(places[name].tolist() for name in ("left", "right", "start", "end")), strict=True)
+    left, right = [], []
+    for text, before, after, start, end in spans:
+        left.append(f"… {before}" if text[: start - len(before)].rpartition("\n")[2].strip() else before)
+        right.append(f"{after} …" if text[end + len(after) :].partition("\n")[0].strip() else after)
     columns = {
         "outlet": about[publisher_of(about)].to_numpy(),
         **{name: places[name].to_numpy() for name in ("published", "article_id", "field", "start", "end")},

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,7 @@ from analysis.display.cells import Column
 from analysis.errors import UsageError
 
 Chosen = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.int64]
 
 NUMBER = r"[-+−]?\s*\d+(?:\.\d+)?\s*%?"
 COMPARED = re.compile(rf"\s*(?P<how><=|>=|≤|≥|<|>|=)?\s*(?P<number>{NUMBER})\s*")
@@ -38,55 +39,57 @@ class RowFilter:
         return replace(self, down=True) if not self.down else replace(self, sort=None, down=False)
 
 
-def chosen_rows(table: pd.DataFrame, printed: Sequence[Column], asked: RowFilter) -> list[int]:
-    """The places of the rows that are asked for, in the order asked for.
+class Cells(Protocol):
+    """The cells of a table as they are printed, in small letters."""
+
+    def column(self, number: int) -> Sequence[str]:
+        """Those of a column."""
+
+    def rows(self) -> Sequence[str]:
+        """All cells of each row together."""
+
+
+def kept_rows(table: pd.DataFrame, columns: Sequence[Column], cells: Cells, asked: RowFilter) -> Places:
+    """The places of the rows that are asked for.
 
     Args:
-        printed: the columns of the table as its reader sees them: words are looked for in what is seen, numbers compared as they are.
+        columns: of the table as its reader sees it; reads their headings and which hold numbers.
+        cells: words are looked for in what is seen; numbers are compared as they are.
     Raises:
         UsageError: for a filter of a column of numbers that is none.
     """
-    tests = [_holding(printed, word) for word in asked.words.split()]
-    for number, wanted in enumerate(asked.columns[: len(printed)]):
-        if wanted.strip():
-            column = printed[number]
-            values = table.iloc[:, number]
-            tests += (
-                [_compared(values, wanted, column.heading)]
-                if column.numeric
-                else [_in(column, word) for word in wanted.split()]
-            )
-    kept = reduce(np.logical_and, tests, np.ones(len(table), dtype=bool))
-    places = np.flatnonzero(kept)
-    return (
-        places.tolist()
-        if asked.sort is None
-        else _ordered(table.iloc[:, asked.sort], printed[asked.sort], places, asked.down)
-    )
+    tests = [_in(cells.rows(), word) for word in asked.words.split()]
+    for number, wanted in enumerate(asked.columns[: len(columns)]):
+        if columns[number].numeric and wanted.strip():
+            tests.append(_compared(table.iloc[:, number], wanted, columns[number].heading))
+        else:
+            tests += [_in(cells.column(number), word) for word in wanted.split()]
+    return np.flatnonzero(reduce(np.logical_and, tests, np.ones(len(table), dtype=bool)))
 
 
-def _ordered(values: "pd.Series[Any]", column: Column, places: npt.NDArray[np.int64], down: bool) -> list[int]:
-    """By value, or by what is seen where the values are words; missing ones last."""
-    words = [column.cells[place].casefold() for place in places.tolist()]
-    by_value = column.numeric or pd.api.types.is_datetime64_any_dtype(values)
-    keys = values.iloc[places].reset_index(drop=True) if by_value else pd.Series(words, dtype="str").replace("", None)
-    return [int(places[n]) for n in keys.sort_values(ascending=not down, kind="stable", na_position="last").index]
+def in_order(
+    places: Places, table: pd.DataFrame, columns: Sequence[Column], cells: Cells, asked: RowFilter
+) -> list[int]:
+    """The places in the order asked for: by value, or by what is seen where the values are words; missing ones last."""
+    if asked.sort is None:
+        return places.tolist()  # type: ignore[no-any-return]
+    values = table.iloc[places, asked.sort].reset_index(drop=True)
+    if not (columns[asked.sort].numeric or pd.api.types.is_datetime64_any_dtype(values)):
+        shown = cells.column(asked.sort)
+        values = pd.Series([shown[place] for place in places.tolist()], dtype="str").replace("", None)
+    order = values.sort_values(ascending=not asked.down, kind="stable", na_position="last").index
+    return places[order.to_numpy()].tolist()  # type: ignore[no-any-return]
 
 
-def _in(column: Column, word: str) -> Chosen:
+def _in(cells: Sequence[str], word: str) -> Chosen:
     wanted = word.casefold()
-    return np.fromiter((wanted in cell.casefold() for cell in column.cells), dtype=bool, count=len(column.cells))
-
-
-def _holding(printed: Sequence[Column], word: str) -> Chosen:
-    """The rows of which any column holds the word."""
-    return reduce(np.logical_or, [_in(column, word) for column in printed])
+    return np.fromiter((wanted in cell for cell in cells), dtype=bool, count=len(cells))
 
 
 def _compared(values: "pd.Series[Any]", wanted: str, heading: str) -> Chosen:
-    numbers = values.to_numpy(dtype=np.float64, na_value=np.nan)
+    numbers: npt.NDArray[np.float64] = values.to_numpy(dtype=np.float64, na_value=np.nan)
     if match := BETWEEN.fullmatch(wanted):
-        return (numbers >= _number(match["low"])) & (numbers <= _number(match["high"]))
+        return np.logical_and(numbers >= _number(match["low"]), numbers <= _number(match["high"]))
     match = COMPARED.fullmatch(wanted)
     if match is None:
         raise UsageError(f"{heading}: {wanted.strip()!r} is no number. Write as in > 0.2, <= 5, 1 .. 5 or 3.")
@@ -112,4 +115,4 @@ def _number(written: str) -> float:
 def _half_a_digit(written: str) -> float:
     """Half of the last digit written: 0.31 is what is printed so."""
     digits = written.rstrip("% ").partition(".")[2]
-    return 0.5 * 10 ** -(len(digits) + 2 * written.rstrip().endswith("%"))
+    return float(0.5 * 10.0 ** -(len(digits) + 2 * written.rstrip().endswith("%")))

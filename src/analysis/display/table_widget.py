@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from analysis.display.tables import DataTable
 
 PAGE = 25  # rows
+ADDRESSES = ("url", "address")  # headings of columns that hold addresses
 
 
 class TableWidget(anywidget.AnyWidget):
@@ -36,8 +37,11 @@ class TableWidget(anywidget.AnyWidget):
     def __init__(self, table: "DataTable") -> None:
         self.table, self.page, self.places = table, 0, table.places
         columns = [
-            {"heading": visible(one.heading), "numeric": one.numeric, "brief": one.brief, "address": one.heading in ("url", "address")}
-            for one in table.printed
+            {
+                "heading": visible(one.heading), "numeric": one.numeric, "brief": one.brief, "long": one.long,
+                "address": one.heading in ADDRESSES,
+            }
+            for one in table.head
         ]  # fmt: skip
         super().__init__(setting={"columns": columns, "caption": visible(table.caption)}, state=self._state())
         self.on_msg(lambda _, message, __: self.follow(message))
@@ -66,15 +70,16 @@ class TableWidget(anywidget.AnyWidget):
         pages = max(1, -(-n // PAGE))
         self.page = min(max(self.page, 0), pages - 1)
         here = self.places[self.page * PAGE : (self.page + 1) * PAGE]
+        printed = self.table.printed(here)
         first = self.page * PAGE + 1
-        of = f" of {whole:,}" if n < whole else ""
+        left = f" that are so, of {whole:,}" if n < whole else ""
         words = (
-            f"Rows {first:,} to {first + len(here) - 1:,} of {n:,}{f' ({n:,}{of})' if of else ''}"
+            f"Rows {first:,} to {first + len(here) - 1:,} of {n:,}{left}"
             if here
-            else f"No row of {whole:,} is so"
+            else f"None of the {whole:,} rows is so"
         )
         return {
-            "rows": [[_cell(column.heading, column.cells[place]) for column in self.table.printed] for place in here],
+            "rows": [[_cell(column.heading, column.cells[n]) for column in printed] for n in range(len(here))],
             "words": words, "problem": visible(problem), "page": self.page, "pages": pages, "sort": asked.sort, "down": asked.down,
         }  # fmt: skip
 
@@ -97,4 +102,4 @@ def _changed(asked: RowFilter, message: Mapping[str, Any]) -> RowFilter:
 
 def _cell(heading: str, cell: str) -> str:
     """What is printed; of an address nothing where a browser may not open it."""
-    return printed_address(cell) if heading in ("url", "address") else visible(cell)
+    return printed_address(cell) if heading in ADDRESSES else visible(cell)

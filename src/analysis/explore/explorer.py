@@ -7,15 +7,21 @@ from markupsafe import Markup
 
 from analysis.display.html import Html
 from analysis.display.live import in_lab
+<<<<<<< HEAD
 from analysis.explore.look import look_of
+=======
+from analysis.explore.keeping import KeepPane
+from analysis.explore.network import NetworkPane
+>>>>>>> main
 from analysis.explore.overview import OverviewPane
 from analysis.explore.pane import Pane
 from analysis.explore.reader import ReaderPane
+from analysis.explore.searching import SearchPane
 from analysis.explore.state import ExplorerState
 from analysis.workbook import Workbook
 from analysis.workbook.selection import Selection
 
-PANES: tuple[type[Pane], ...] = (OverviewPane, ReaderPane)
+PANES: tuple[type[Pane], ...] = (OverviewPane, ReaderPane, SearchPane, NetworkPane, KeepPane)
 """The tabs, in their order."""
 
 

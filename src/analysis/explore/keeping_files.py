@@ -18,7 +18,7 @@ def kept_path(name: str, *suffixes: str) -> Path:
     Raises:
         StudyError: the folder cannot be written.
     """
-    stem = re.sub(r"[^\w.]+", "-", name, flags=re.ASCII).strip("-._")[:LONGEST] or "selection"
+    stem = re.sub(r"\W+", "-", name, flags=re.ASCII).strip("-_")[:LONGEST] or "selection"
     folder = paths.home() / FOLDER
     try:
         folder.mkdir(exist_ok=True)

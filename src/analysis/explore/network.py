@@ -1,6 +1,6 @@
 """Who speaks about whom, how often and in which sentiment: as a matrix and as bands, and as files for programs that draw networks."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,11 +15,9 @@ from analysis.explore.chart import Chart, ChartWords
 from analysis.explore.keeping_files import kept_path, told
 from analysis.explore.pane import Pane
 from analysis.explore.pressed import PressedHtml
-from analysis.explore.state import Selection
-from analysis.findings.estimates import enough
 from analysis.findings.network import edge_table, write_network
 from analysis.findings.speakers import SPEAKER, busiest, in_order_of_speakers
-from analysis.workbook import Workbook
+from analysis.workbook import Selection, Workbook
 
 MOST_SPEAKERS, MOST_ACTORS = 14, 8  # of a figure
 TITLES = ("who speaks", "about whom")
@@ -29,7 +27,7 @@ FLOWS = "Who speaks about whom"
 
 
 @dataclass(frozen=True)
-class Network:
+class SpeakerNetwork:
     """Who speaks about whom in a selection, as findings, and how it is drawn."""
 
     findings: pd.DataFrame
@@ -75,7 +73,7 @@ class Network:
         return matrix.strip(), flows.strip()
 
 
-def network_of(book: Workbook, selection: Selection, *, own: bool = False) -> Network:
+def network_of(book: Workbook, selection: Selection, *, own: bool = False) -> SpeakerNetwork:
     """Who speaks about whom in what is selected.
 
     Args:
@@ -87,4 +85,82 @@ def network_of(book: Workbook, selection: Selection, *, own: bool = False) -> Ne
     answer = book.answer(asked)
     findings = in_order_of_speakers(answer.findings, book.study)
     shown, left_out = busiest(findings, MOST_SPEAKERS, MOST_ACTORS)
-    return Network(findings, shown, left_out, {**book.names, **VOICES}, book.study.min_stories)
+    return SpeakerNetwork(findings, shown, left_out, {**book.names, **VOICES}, book.study.min_stories)
+
+
+class NetworkPane(Pane):
+    """The tab of who speaks about whom."""
+
+    name, title = "network", "Network"
+
+    def make(self) -> DOMWidget:
+        """Who is to speak, the matrix, the bands, and the files."""
+        self.own = False
+        self.matrix, self.flows = Chart(MATRIX, opens=self.open), Chart(FLOWS, opens=self.open)
+        self.asked = PressedHtml("Network", pressed=self.save, submitted=self.ask)
+        self.asked.show(render("network", own=self.own))
+        self.follow_state(self.draw, "selection")
+        return VBox([self.asked, self.matrix, self.flows])
+
+    def static(self) -> Html | None:
+        """The matrix and the bands of what is selected, with their numbers."""
+        try:
+            network = network_of(self.book, self.state.selection)
+        except AnalysisError as problem:
+            return self.book.page.note(str(problem))
+        if network.findings.empty:
+            return self.book.page.note(_nothing(own=False))
+        page, captions = self.book.page, network.captions
+        return page.figure(network.flows, name="network", title=FLOWS, caption=captions[1]) + page.figure(
+            network.matrix, name="network-sentiment", title=MATRIX, caption=captions[0]
+        )
+
+    def draw(self) -> None:
+        """Draw what is selected; what is wrong with it is said in its place."""
+        try:
+            network = network_of(self.book, self.state.selection, own=self.own)
+        except AnalysisError as problem:
+            self._say(str(problem))
+            return
+        if network.findings.empty:
+            self._say(_nothing(own=self.own))
+            return
+        matrix, flows = network.captions
+        self.matrix.show(network.matrix, ChartWords(MATRIX, matrix), network.names)
+        self.flows.show(network.flows, ChartWords(FLOWS, flows), network.names)
+
+    def ask(self, values: Mapping[str, str]) -> str:
+        """Who speaks: those who are quoted, or the outlets too."""
+        self.own = values.get("own") == "yes"
+        self.draw()
+        return ""
+
+    def open(self, finding: Mapping[str, Any]) -> None:
+        """Read what one of them says about another."""
+        keys = (("speaker", str(finding[SPEAKER])), ("actor", str(finding["actor_id"])))
+        self.state.open_group(replace(self._selection(), where=keys))
+
+    def save(self, kind: str) -> str:
+        """A file of the whole network."""
+        network = network_of(self.book, self.state.selection, own=self.own)
+        edges = edge_table(network.findings, network.names, self.book.study)
+        path = kept_path("network", f".{kind}").with_suffix(f".{kind}")
+        write_network(edges, path)
+        return told(path)
+
+    def _selection(self) -> Selection:
+        return replace(
+            self.state.selection, measure="sentiment", voice="all" if self.own else "quoted", by=(SPEAKER, "actor")
+        )
+
+    def _say(self, words: str) -> None:
+        self.matrix.say(words)
+        self.flows.say("")
+
+
+def _nothing(*, own: bool) -> str:
+    return (
+        "No mention of the actors stands in what is selected."
+        if own
+        else "Nobody is quoted about the actors in what is selected."
+    )

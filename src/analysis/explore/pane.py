@@ -1,8 +1,9 @@
 """What every tab of the explorer is made of."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from ipywidgets import DOMWidget
 
@@ -44,6 +45,20 @@ class Pane(ABC):
     @abstractmethod
     def make(self) -> DOMWidget:
         """The widget, which observes the state from then on."""
+
+    def follow_state(self, show: Callable[[], None], *names: str) -> None:
+        """Call `show` now, and when one of these traits of the state changes: at once where this tab is shown, else as soon as it is."""
+        stale = False
+
+        def changed(change: Any) -> None:
+            nonlocal stale
+            stale = stale or change["name"] != "pane"
+            if stale and self.state.pane == self.name:
+                stale = False
+                show()
+
+        show()
+        self.state.observe(changed, [*names, "pane"])
 
     def static(self) -> Html | None:
         """What a report shows of it: figures and tables of the state as it is; None: nothing."""

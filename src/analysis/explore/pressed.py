@@ -28,13 +28,12 @@ class PressedHtml(anywidget.AnyWidget):
     def __init__(
         self,
         label: str,
-        html: Markup = Markup(""),
         *,
         pressed: Callable[[str], str | None] | None = None,
         submitted: Callable[[Mapping[str, str]], str | None] | None = None,
     ) -> None:
         self.pressed, self.submitted, self.n_said = pressed, submitted, 0
-        super().__init__(label=label, html=str(html), said={})
+        super().__init__(label=label, html="", said={})
         self.on_msg(lambda _, message, __: self.follow(message))
 
     def show(self, html: Markup) -> None:

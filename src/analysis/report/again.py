@@ -25,6 +25,7 @@ FINDINGS = "findings.json"
 WINDOW = ("start", "end")
 OTHERS = {
     "codes": "the codes of the corpus",
+    "bookmarks": "the bookmarks of the study",
     "scores": "the scores of the measures on public sets",
     "code": "the code of the workbook",
 }  # inputs that are known by their digest alone
@@ -103,7 +104,7 @@ def input_differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterat
         digests = [{one["name"]: one["digest"] for one in run["notebooks"]} for run in (then, now)]
         yield from _named("The notebook", *digests)
     for name, what in OTHERS.items():
-        if inputs[0].get(name) != inputs[1].get(name):
+        if (inputs[0].get(name) or "") != (inputs[1].get(name) or ""):
             yield f"{what[0].upper()}{what[1:]} {'have' if name != 'code' else 'has'} changed."
     yield from _named("How it is measured", then.get("stages"), now.get("stages"))
     yield from _valued("The model of", then.get("roles"), now.get("roles"))

@@ -23,6 +23,7 @@ NO_INPUT = (
     "edition_before",
 )  # told by the digest of the articles; where the pages go; what came before
 WINDOW = ("start", "end")
+SHOWS_BOOKMARKS = "show_bookmarks("  # in a cell of a notebook
 SHOWN_OF = ("title", "formats", "require_alpha", "require_articles")  # of a definition
 
 
@@ -45,6 +46,7 @@ def inputs_of(plan: "Plan", articles: str) -> dict[str, str]:
         "settings": digest_of(shown, settings, study),
         "codebook": digest_of(sorted(codebook_digests(plan.study).items())) if plan.study else "",
         "codes": _codes(plan),
+        "bookmarks": _bookmarks(plan),
         "notebooks": digest_of([_cells(path) for path in plan.notebooks.values()]),
         "code": package_digest(),
         "packages": digest_of(sorted(package_versions().items())),
@@ -81,3 +83,10 @@ def _codes(plan: "Plan") -> str:
     path = paths.from_study(plan.study.codes)
     files = [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.is_file())
     return digest_of([file_digest(file) for file in files])
+
+
+def _bookmarks(plan: "Plan") -> str:
+    """Of the study's bookmarks, where a notebook shows them."""
+    file = paths.home() / paths.BOOKMARKS
+    shown = any(SHOWS_BOOKMARKS in source for path in plan.notebooks.values() for _, source, _ in _cells(path))
+    return file_digest(file) if shown and file.is_file() else ""

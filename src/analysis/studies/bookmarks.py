@@ -86,6 +86,16 @@ def add_bookmark(
     return _writing(path, added)
 
 
+def find_bookmark(bookmark_id: str, *, folder: Path | None = None) -> Bookmark:
+    """The bookmark of that id. Raises StudyError naming the nearest where there is none."""
+    kept = read_bookmarks(folder)
+    for one in kept:
+        if one.id == bookmark_id:
+            return one
+    hint = nearest(bookmark_id, [one.id for one in kept]) if kept else " It has none."
+    raise StudyError(f"{paths.for_display(_file(folder))} has no bookmark `{bookmark_id}`.{hint}")
+
+
 def remove_bookmark(bookmark_id: str, *, folder: Path | None = None) -> Bookmark:
     """Take a bookmark out of the file and return it, so that it can be put back (`restore_bookmark`). Comments in the file go with it.
 
@@ -94,12 +104,8 @@ def remove_bookmark(bookmark_id: str, *, folder: Path | None = None) -> Bookmark
     path = _file(folder)
 
     def removed() -> Bookmark:
-        kept = read_bookmarks(folder)
-        taken = next((one for one in kept if one.id == bookmark_id), None)
-        if taken is None:
-            hint = nearest(bookmark_id, [one.id for one in kept]) if kept else " It has none."
-            raise StudyError(f"{paths.for_display(path)} has no bookmark `{bookmark_id}`.{hint}")
-        _write(path, [one for one in kept if one.id != bookmark_id])
+        taken = find_bookmark(bookmark_id, folder=folder)
+        _write(path, [one for one in read_bookmarks(folder) if one.id != bookmark_id])
         return taken
 
     return _writing(path, removed)

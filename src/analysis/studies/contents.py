@@ -1,6 +1,9 @@
 """What JupyterLab shows of a study: its files, and among its notebooks those of the project, to be read and run but not changed."""
 
+import asyncio
 import os
+from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +12,8 @@ from tornado.web import HTTPError
 
 from analysis import paths
 from analysis.studies.copies import without_outputs
+from analysis.studies.welcome import FILE as WELCOME
+from analysis.studies.welcome.process import WelcomeMaker
 
 FOLDER = "notebooks"
 Model = dict[str, Any]
@@ -19,11 +24,14 @@ class StudyContents(AsyncLargeFileManager):  # type: ignore[misc]
 
     Those are opened without their outputs, which are of the sample, and cannot be written, renamed or removed: a copy is made
     on purpose, by `workbook copy` or by JupyterLab's "Duplicate" and "Save Notebook As".
+
+    Beside them stands the welcome page (`studies.welcome`), made anew when it is opened, where the study has no file of its name.
     """
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
         self.project = AsyncLargeFileManager(root_dir=str(paths.NOTEBOOKS), parent=self)
+        self.welcome = WelcomeMaker()
 
     def lent(self, path: str) -> Path | None:
         """The project's notebook that is shown at a place of the study; None where the study's own file is, or none."""
@@ -33,7 +41,13 @@ class StudyContents(AsyncLargeFileManager):  # type: ignore[misc]
         file = paths.NOTEBOOKS / name
         return file if file.is_file() else None
 
+    def is_welcome(self, path: str) -> bool:
+        """Whether the welcome page is shown at a place of the study."""
+        return path.strip("/") == WELCOME and not os.path.lexists(self._get_os_path(WELCOME))
+
     async def get(self, path: str, content: bool = True, **given: Any) -> Model:
+        if self.is_welcome(path):
+            return await self._welcome(content, **given)
         lent = self.lent(path)
         if lent is None:
             model: Model = await super().get(path, content=content, **given)
@@ -48,13 +62,35 @@ class StudyContents(AsyncLargeFileManager):  # type: ignore[misc]
         if content and path.strip("/") == FOLDER:
             places = [f"{FOLDER}/{file.name}" for file in sorted(paths.NOTEBOOKS.glob("*.ipynb"))]
             model["content"] += [await self.get(place, content=False) for place in places if self.lent(place)]
+        if content and not path.strip("/") and self.is_welcome(WELCOME):
+            model["content"].append(await self.get(WELCOME, content=False))
         return model
 
+    async def _welcome(self, content: bool, require_hash: bool = False, **_: Any) -> Model:
+        """The model of the welcome page, of this moment: it is made anew for each who opens it."""
+        page = await asyncio.to_thread(self.welcome.page) if content else None
+        now = datetime.now(UTC)
+        model: Model = {
+            "name": WELCOME,
+            "path": WELCOME,
+            "type": "file",
+            "created": now,
+            "last_modified": now,
+            "writable": False,
+        }
+        model |= {
+            "content": page,
+            "format": "text" if content else None,
+            "mimetype": "text/markdown" if content else None,
+        }
+        digest = sha256((page or str(now)).encode()).hexdigest() if require_hash else None
+        return {**model, "size": None, "hash": digest, "hash_algorithm": "sha256" if require_hash else None}
+
     async def file_exists(self, path: str) -> bool:
-        return bool(self.lent(path) or await super().file_exists(path))
+        return bool(self.lent(path) or self.is_welcome(path) or await super().file_exists(path))
 
     def exists(self, path: str) -> bool:
-        return bool(self.lent(path) or super().exists(path))
+        return bool(self.lent(path) or self.is_welcome(path) or super().exists(path))
 
     async def save(self, model: Model, path: str = "") -> Model:
         self._check_own(path)
@@ -70,6 +106,10 @@ class StudyContents(AsyncLargeFileManager):  # type: ignore[misc]
         await super().delete_file(path)
 
     def _check_own(self, path: str) -> None:
+        if self.is_welcome(path):
+            raise HTTPError(
+                403, f"{WELCOME} is made anew each time it is opened: write what you want to keep into another file."
+            )
         if lent := self.lent(path):
             why = f"{lent.name} comes with the workbook: `workbook copy {lent.stem}` makes a copy in this study, to be changed."
             raise HTTPError(403, why)

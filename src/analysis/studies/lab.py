@@ -6,9 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from analysis import paths
+from analysis.studies.welcome import FILE as WELCOME
 
 CONTENTS = "analysis.studies.contents.StudyContents"
-QUIET = Path(__file__).parent / "jupyter"  # settings by which JupyterLab asks for no news and looks for no updates
+QUIET = (
+    Path(__file__).parent / "jupyter"
+)  # settings by which JupyterLab shows no news, proposes no build and renders Markdown
+
+SILENT = ("news_url=None", "check_for_updates_class=jupyterlab.NeverCheckForUpdate", "extension_manager=readonly")
+"""Nothing is asked of another machine: no news, no updates, no list of extensions."""
 
 
 def lab_command(options: Sequence[str]) -> tuple[list[str], dict[str, str]]:
@@ -22,12 +28,18 @@ def lab_command(options: Sequence[str]) -> tuple[list[str], dict[str, str]]:
         sys.executable, "-m", "jupyterlab",
         f"--ServerApp.root_dir={folder}",
         f"--ServerApp.contents_manager_class={CONTENTS}",
-        "--LabApp.default_url=/lab/tree/notebooks",
+        f"--LabApp.default_url=/lab/tree/{WELCOME}?file-browser-path=/notebooks",
         f"--LabApp.workspaces_dir={paths.store() / 'lab'}",  # which notebooks were open: those of this study and of no other
+        *(f"--LabApp.{setting}" for setting in SILENT),
         *options,
     ]  # fmt: skip
     configured = [str(QUIET), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
-    return command, {**os.environ, paths.VARIABLE: str(folder), "JUPYTER_CONFIG_PATH": os.pathsep.join(configured)}
+    return command, {
+        **os.environ,
+        paths.VARIABLE: str(folder),
+        "JUPYTER_CONFIG_PATH": os.pathsep.join(configured),
+        "JUPYTER_PREFER_ENV_PATH": "1",  # the kernel of this Python, where the user has another of its name
+    }
 
 
 def open_lab(options: Sequence[str]) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from markupsafe import Markup
 
 from analysis.display.html import Html
+from analysis.display.object_card import ObjectCard, listed
 from analysis.display.printed import percentage
 from analysis.findings.groups import named_in
 from analysis.study import local_time
@@ -37,6 +38,13 @@ class InWindow(Opened):
         absent = self.absent_actors()
         missing = f"No article of the window mentions {', '.join(absent)}." if absent else ""
         return cards + self.page.note(missing) if missing else cards
+
+    def _repr_html_(self) -> str:
+        actors = listed(self.names.get(actor_id, actor_id) for actor_id in self.actors)
+        card = ObjectCard(
+            "Workbook", self.study.title or "A study", f"{self.page.notebook} on {actors}" if actors else ""
+        )
+        return card._replace(more=self.summary().html)._repr_html_()
 
     def span(self) -> str:
         """The first and the last day of the articles, in words."""

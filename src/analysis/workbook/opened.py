@@ -17,6 +17,7 @@ from analysis.findings.periods import periods
 from analysis.framing.codebook import carried
 from analysis.language.about import about_terms, is_about
 from analysis.measures import find_measure
+from analysis.search.index import WordIndex, word_index
 from analysis.study import Study, choose_period, window_days
 
 MAINLY, IN_PASSING = "mainly about the actor", "names the actor in passing"
@@ -92,6 +93,11 @@ class Opened:
     def period_length(self) -> str:
         """The length of the study's periods: "week", "month", ..."""
         return choose_period(self.articles["published"], self.study)
+
+    @cached_property
+    def word_index(self) -> WordIndex:
+        """The index of the articles' words (`search.index`), made when it is first asked for, and stored."""
+        return word_index(self.articles, self.codebook.english)
 
     def about_words(self, words: Sequence[str]) -> "pd.Series[str]":
         """Ids of the articles that are mainly about one of these words (`language.about`)."""

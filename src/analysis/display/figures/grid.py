@@ -6,15 +6,15 @@ import matplotlib as mpl
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from analysis.display import theme
 from analysis.display.figures.rows import Names
-from analysis.display.figures.sheet import Drawing, Sheet, Size, shortened, widest, width_of, wrapped
+from analysis.display.figures.sheet import Drawing, DrawnFigure, Sheet, Size, shortened, widest, width_of, wrapped
 from analysis.display.printed import number_text, printed_name
 from analysis.findings.dimensions import with_dimensions
 from analysis.measures import measure_in
+from analysis.tables import records
 
 DEEP = 0.62  # of the largest number, above which words on a cell are pale
 CELL = 28.0  # height of a row
@@ -32,10 +32,18 @@ def draw_grid(
     style = measure_in(table)[0].style if len(table) else "count"
     grid = table.pivot_table(index=rows, columns=columns, values="estimate", sort=False)
     titles = (rows_title, columns_title)
-    return Drawing(lambda size: _drawn(grid, names, style, titles, size), table, (rows, columns), names)
+    findings_of = {(row[rows], row[columns]): row for row in records(table)}
+
+    def drawn(size: Size) -> DrawnFigure:
+        figure = _drawn(grid, names, style, titles, size)
+        cells = [(one, (one.finding[rows], one.finding[columns])) for one in figure.regions]
+        figure.regions = [one._replace(finding=findings_of[keys]) for one, keys in cells]
+        return figure
+
+    return Drawing(drawn, table, (rows, columns), names)
 
 
-def _drawn(grid: pd.DataFrame, names: Names, style: str, titles: tuple[str, str], size: Size) -> Figure:
+def _drawn(grid: pd.DataFrame, names: Names, style: str, titles: tuple[str, str], size: Size) -> DrawnFigure:
     labels = [printed_name(row, names) for row in grid.index]
     left = min(104.0 if size.narrow else 190.0, max(widest(labels, size.label), widest([titles[0]], size.note))) + 8
     texts = _texts(grid.to_numpy(dtype=float), style)

@@ -63,9 +63,9 @@ function render({ model, el }) {
     const state = model.get("state");
     body.replaceChildren(...state.rows.map((row) =>
       made("tr", {}, ...row.map((cell, n) => {
-        const { numeric, brief, address } = setting.columns[n];
-        const inside = address && cell ? made("a", { href: cell, rel: "noreferrer" }, cell) : cell;
-        return made("td", { className: numeric ? "wb-num" : brief ? "wb-brief" : "" }, inside);
+        const { numeric, brief, long, address } = setting.columns[n];
+        const inside = address && cell ? made("a", { href: cell, rel: "noreferrer", title: cell }, URL.parse(cell)?.host ?? cell) : cell;
+        return made("td", { className: address ? "" : numeric ? "wb-num" : brief ? "wb-brief" : long ? "wb-long" : "" }, inside);
       }))));
     heads.forEach(({ th, mark }, number) => {
       const own = state.sort === number;

@@ -1,0 +1,163 @@
+"""What is selected, to be kept: its numbers, a CSV, a figure, the line of Python and the settings of a report that make the same, a bookmark."""
+
+import json
+import shlex
+from collections.abc import Mapping
+from typing import Any
+
+from ipywidgets import DOMWidget, VBox
+from markupsafe import Markup
+
+from analysis.display.cells import printed_columns
+from analysis.display.figures import DESK
+from analysis.display.html import render
+from analysis.display.picture import save_pictures
+from analysis.errors import AnalysisError, StudyError
+from analysis.explore.keeping_files import kept_path, told
+from analysis.explore.pane import Pane
+from analysis.explore.pressed import PressedHtml
+from analysis.spreadsheets import write_csv_for_people
+from analysis.studies.bookmarks import (
+    Bookmark,
+    add_bookmark,
+    find_bookmark,
+    read_bookmarks,
+    remove_bookmark,
+    restore_bookmark,
+)
+from analysis.workbook import Answer, Selection
+from analysis.workbook.words import described
+
+SHOWN = 12  # rows of the table
+MOST_SENTENCES = 5_000  # of a file
+OVERVIEW = "overview"  # `Pane.name` of the tab in which a bookmark of a selection opens
+
+
+class KeepPane(Pane):
+    """The tab of what is kept."""
+
+    name, title = "keep", "Keep"
+
+    def make(self) -> DOMWidget:
+        """What is selected, the note of a bookmark, the bookmarks there are."""
+        self.removed: Bookmark | None = None
+        self.selected = PressedHtml("What is selected", submitted=self.save)
+        self.note = PressedHtml("A bookmark", submitted=self.add)
+        self.bookmarks = PressedHtml("Bookmarks of this study", pressed=self.follow)
+        self.follow_state(self.show_selected, "selection")
+        self.follow_state(self.show_note, "opened")
+        self.show_bookmarks()
+        return VBox([self.selected, self.note, self.bookmarks])
+
+    def show_selected(self) -> None:
+        """The numbers of what is selected, and the lines that make the same."""
+        selection = self.state.selection
+        try:
+            answer = self.book.answer(selection)
+            shown = answer.table.head(SHOWN)
+            few = shown["too_few"].map({True: "yes", False: ""})
+            columns = printed_columns(shown.assign(too_few=few), self.book.names, self.book.study.time_zone)
+            more = max(len(answer.table) - SHOWN, 0)
+            said = answer.say().html if answer.findings.empty else Markup("")
+        except AnalysisError as problem:
+            self.selected.show(render("note", words=str(problem)))
+            return
+        self.selected.show(render(
+            "selected", columns=columns, more=more, said=said, name=answer.name, caption=described(answer), code=selection.code(),
+            report=report_line(selection), toml=report_settings(selection),
+        ))  # fmt: skip
+
+    def show_bookmarks(self) -> None:
+        """The bookmarks of the study, the latest first; a file that cannot be read is said."""
+        try:
+            bookmarks = [(one, _line_of(one)) for one in reversed(read_bookmarks())]
+        except StudyError as problem:
+            self.bookmarks.show(render("note", words=str(problem)))
+            return
+        self.bookmarks.show(render("bookmark_list", bookmarks=bookmarks, removed=self.removed))
+
+    def save(self, values: Mapping[str, str]) -> str:
+        """The file that the pressed button asks for."""
+        answer = self.book.answer(self.state.selection)
+        name = values.get("name", "").strip() or answer.name
+        if values.get("what") == "figure":
+            return self._save_figure(answer, name)
+        path = kept_path(name, ".csv").with_suffix(".csv")
+        if values.get("what") == "sentences":
+            write_csv_for_people(answer.evidence(MOST_SENTENCES), path)
+        else:
+            answer.to_csv(path)
+        return told(path)
+
+    def _save_figure(self, answer: Answer, name: str) -> str:
+        if answer.findings.empty:
+            raise StudyError("There is no figure to save: what is selected has no numbers.")
+        path = kept_path(name, ".svg", ".png")
+        save_pictures(answer.drawing().draw(DESK), name, path)
+        return f"{told(path.with_suffix('.svg'))} A PNG lies beside it."
+
+    def show_note(self) -> None:
+        """The form of a bookmark, which names the article that is open."""
+        article_id = self.state.opened.article_id
+        titles = self.book.articles.loc[self.book.articles["article_id"] == article_id, "title"] if article_id else ()
+        self.note.show(render("note_asked", article=next(iter(titles), "")))
+
+    def add(self, values: Mapping[str, str]) -> str:
+        """A bookmark of what is selected, with the article that is open where that is asked for."""
+        opened = self.state.opened
+        ids = (opened.article_id, opened.sentence_id) if values.get("article") == "yes" else ("", "")
+        selection = (opened.group if any(ids) else None) or self.state.selection
+        kept = add_bookmark(selection.as_dict(), values.get("note", ""), article_id=ids[0], sentence_id=ids[1])
+        self.show_note()
+        self.show_bookmarks()
+        return f"Kept as bookmark {kept.id} in bookmarks.toml; a report's appendix shows it."
+
+    def follow(self, pressed: str) -> str:
+        """Open a bookmark, remove one, or put the one that was removed last back."""
+        what, _, bookmark_id = pressed.partition(" ")
+        said = ""
+        if what == "open":
+            return self._open(find_bookmark(bookmark_id))
+        if what == "remove":
+            self.removed = remove_bookmark(bookmark_id)
+            said = f"Bookmark {bookmark_id} is removed."
+        elif self.removed:
+            restore_bookmark(self.removed)
+            said, self.removed = f"Bookmark {self.removed.id} is put back.", None
+        self.show_bookmarks()
+        return said
+
+    def _open(self, bookmark: Bookmark) -> str:
+        self.state.select(Selection.from_dict(bookmark.selection))
+        if bookmark.article_id:
+            self.state.open_article(bookmark.article_id, bookmark.sentence_id)
+        else:
+            self.state.go(OVERVIEW)
+        return ""
+
+
+def report_line(selection: Selection) -> str:
+    """The command that renders a report of the same articles and actors; NAME stands for one of the study's reports."""
+    given = [("-p", name, _spelled(value)) for name, value in selection.parameters().items()]
+    return shlex.join(["workbook", "report", "NAME", *[word for words in given for word in words]])
+
+
+def report_settings(selection: Selection) -> str:
+    """The same as a line of a definition in reports.toml; "": nothing but what the study says."""
+    given = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in selection.parameters().items()]
+    return f"parameters = {{ {', '.join(given)} }}" if given else ""
+
+
+def _spelled(value: Any) -> str:
+    """A value as the command line takes it: lists parted by commas, or in JSON where a comma is in one of its texts."""
+    if not isinstance(value, list):
+        return str(value)
+    plain = all("," not in one and one == one.strip() and not one.startswith("[") for one in value)
+    return ",".join(value) if plain else json.dumps(value, ensure_ascii=False)
+
+
+def _line_of(bookmark: Bookmark) -> str:
+    try:
+        return Selection.from_dict(bookmark.selection).code()
+    except AnalysisError as problem:
+        return str(problem)

@@ -1,0 +1,77 @@
+"""What of the articles is searched: some of their fields, or the words of somebody who is quoted."""
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis.search.find import Hits
+from analysis.search.index import N_FIELDS, WordIndex
+from analysis.search.parts import FIELDS, Numbers
+
+Bools = npt.NDArray[np.bool_]
+
+
+def field_scope(index: WordIndex, fields: Sequence[str]) -> Bools:
+    """Of each word of the index, whether it stands in one of the fields."""
+    wanted = np.tile(np.isin(FIELDS, list(fields)), len(index.articles))
+    return np.repeat(wanted, np.diff(index.first))
+
+
+def quoted_scope(index: WordIndex, statements: pd.DataFrame) -> Bools:
+    """Of each word of the index, whether it stands in one of the statements. Args: statements: rows of `attributions`."""
+    fields = _fields(index, statements)
+    begin, end = (statements[name].to_numpy() for name in ("content_start", "content_end"))
+    edges = np.zeros(len(index) + 1, dtype=np.int32)
+    for field, start, stop in zip(fields.tolist(), begin.tolist(), end.tolist(), strict=True):
+        first = index.first[field]
+        starts = index.start[first : index.first[field + 1]]
+        edges[first + starts.searchsorted(start)] += 1
+        edges[first + starts.searchsorted(stop)] -= 1
+    return np.cumsum(edges[:-1]) > 0
+
+
+def statements_of(
+    index: WordIndex, attributions: pd.DataFrame, *, actors: Collection[str] = (), words: str = ""
+) -> pd.DataFrame:
+    """The statements of a source, of those in the articles of an index.
+
+    Args:
+        attributions: as `tables.ATTRIBUTIONS`.
+        actors: ids of the codebook, any of whom speaks; (): whoever speaks.
+        words: that the source is called by in the article, in any case, such as "White House"; read where `actors` is ().
+    """
+    own = attributions[attributions["article_id"].isin(index.articles["article_id"])]
+    if actors:
+        return own[own["source_actor_id"].isin(list(actors))]
+    if not words:
+        return own
+    named = own[own["source_start"] >= 0]
+    asked, fields = words.casefold(), _fields(index, named)
+    places = zip(fields.tolist(), named["source_start"].tolist(), named["source_end"].tolist(), strict=True)
+    return named[[asked in index.text(field)[start:end].casefold() for field, start, end in places]]
+
+
+def in_scope(hits: Hits, scope: Bools | None) -> Hits:
+    """The hits whose words all lie in a scope; None: all of them."""
+    if scope is None or not len(hits):
+        return hits
+    before = np.append(0, np.cumsum(scope, dtype=np.int64))
+    n_words = hits.last + 1 - hits.first
+    return hits.take((before[hits.last + 1] - before[hits.first] == n_words) & (n_words > 0))
+
+
+def n_in_scope(index: WordIndex, scope: Bools | None) -> Numbers:
+    """How many words of each article are searched."""
+    if scope is None:
+        return index.n_words()
+    before = np.append(0, np.cumsum(scope, dtype=np.int64))
+    return np.diff(before[index.first[::N_FIELDS]])
+
+
+def _fields(index: WordIndex, rows: pd.DataFrame) -> Numbers:
+    """The number of the field that each row's place stands in."""
+    article = pd.Index(index.articles["article_id"]).get_indexer(pd.Index(rows["article_id"]))
+    numbers: Numbers = N_FIELDS * article + rows["field"].map(FIELDS.index).to_numpy(dtype=np.int64)
+    return numbers

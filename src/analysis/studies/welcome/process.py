@@ -1,0 +1,66 @@
+"""The welcome page as JupyterLab asks for it: made by a process of its own, so that a large corpus keeps nobody waiting."""
+
+import subprocess
+import sys
+import threading
+import time
+
+END = "\f"  # as `page` ends each of its pages
+PATIENCE = 12.0  # seconds in which a page with its corpus is waited for; then it is shown without
+FRESH = 5.0  # seconds for which a page is not made again: JupyterLab asks for a file more than once when it opens it
+FAILED = "# Welcome\n\nThis page could not be made. `workbook check` says what is wrong with the study; the notebooks are in the folder `notebooks`.\n"
+
+
+class WelcomeMaker:
+    """Makes the page of the study at hand, again for whoever asks later; asks may come from several threads."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.making: Making | None = None
+
+    def start(self) -> "Making":
+        """The page that is being made, or was made just now, else a new one."""
+        with self.lock:
+            if self.making is None or self.making.is_old():
+                self.making = Making()
+            return self.making
+
+    def page(self) -> str:
+        """The page, whole where that does not take longer than PATIENCE."""
+        return self.start().page(PATIENCE)
+
+
+class Making:
+    """One page, as its process prints it: first without what the corpus tells, then whole."""
+
+    def __init__(self) -> None:
+        self.pages: list[str] = []
+        self.changed = threading.Condition()
+        self.ended = 0.0  # when, on the clock of `time.monotonic`; 0: not yet
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def is_old(self) -> bool:
+        """Whether it was done some time ago."""
+        return self.ended > 0 and time.monotonic() - self.ended > FRESH
+
+    def page(self, patience: float) -> str:
+        """The whole page, or what there is of it after so many seconds; at least the first is waited for."""
+        with self.changed:
+            self.changed.wait_for(lambda: self.ended, patience)
+            self.changed.wait_for(lambda: self.ended or self.pages)
+            return self.pages[-1] if self.pages else FAILED
+
+    def _read(self) -> None:
+        command = [sys.executable, "-m", "analysis.studies.welcome.page"]
+        with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, encoding="utf-8") as process:
+            text = ""
+            for line in process.stdout or ():
+                text += line
+                while END in text:
+                    page, _, text = text.partition(END)
+                    with self.changed:
+                        self.pages.append(page)
+                        self.changed.notify_all()
+        with self.changed:
+            self.ended = time.monotonic()
+            self.changed.notify_all()

@@ -1,0 +1,187 @@
+"""Network and Keep of the explorer: what is selected opens, is kept in files, and becomes a bookmark that a report shows."""
+
+import networkx as nx
+import pandas as pd
+import pytest
+
+import analysis
+from analysis import paths
+from analysis.checks.bookmarks import check_bookmarks
+from analysis.explore.keeping import KeepPane, report_line, report_settings
+from analysis.explore.network import NetworkPane, network_of
+from analysis.explore.state import READER, ExplorerState
+from analysis.report.parameters import fit
+from analysis.studies.bookmarks import add_bookmark, read_bookmarks
+from analysis.studies.bookmarks_page import show_bookmarks
+from analysis.workbook import Selection
+
+HOSTILE = "<script>alert(1)</script> <img src=x onerror=alert(1)> $x$ {{ 1 }}"
+
+
+@pytest.fixture(scope="module")
+def book():
+    return analysis.open_workbook(notebook="test")
+
+
+@pytest.fixture(autouse=True)
+def study(tmp_path, monkeypatch):
+    (tmp_path / "study.toml").write_text("")
+    monkeypatch.setenv(paths.VARIABLE, str(tmp_path))
+    return tmp_path
+
+
+def shown(pane, book, **selection):
+    made = pane(book, ExplorerState(Selection(**selection), pane.name))
+    assert made.widget
+    return made
+
+
+def press(widget, value):
+    widget.follow({"do": "press", "value": value})
+    return widget.said["words"]
+
+
+def submit(widget, **values):
+    widget.follow({"do": "submit", "values": values})
+    return widget.said["words"]
+
+
+# --- the network ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_cell_of_the_matrix_opens_what_one_says_about_the_other(book):
+    pane = shown(NetworkPane, book)
+    pane.matrix.follow({"do": "width", "width": 700})
+    region = next(one for one in pane.matrix.regions if one.finding["group"] == "donald_trump")
+    pane.matrix.opens(region.finding)
+    assert pane.state.pane == READER
+    rows = book.answer(pane.state.opened.group).rows
+    assert len(rows) == region.finding["n_mentions"]
+    assert set(rows["voice"]) == {"actor"}
+    assert set(rows["actor_id"]) == {region.finding["actor_id"]}
+
+
+def test_the_outlets_own_words_are_in_the_network_where_they_are_asked_for(book):
+    pane = shown(NetworkPane, book)
+    assert "outlet" not in set(pane.flows.drawing.findings["speaker"])
+    submit(pane.asked, own="yes")
+    assert "outlet" in set(pane.flows.drawing.findings["speaker"])
+
+
+def test_the_network_is_saved_for_other_programs(book, study):
+    pane = shown(NetworkPane, book)
+    assert press(pane.asked, "gexf") == "Saved: kept/network.gexf, in the study's folder."
+    assert press(pane.asked, "csv") == "Saved: kept/network.csv, in the study's folder."
+    graph, edges = nx.read_gexf(study / "kept" / "network.gexf"), pd.read_csv(study / "kept" / "network.csv")
+    assert graph.number_of_edges() == len(edges) > 10
+    assert graph.nodes["kim_jong_un"]["label"] == "Kim Jong Un"
+
+
+def test_a_network_of_nothing_says_why(book):
+    pane = shown(NetworkPane, book, end="1990-01-01")
+    pane.matrix.follow({"do": "width", "width": 700})
+    assert pane.matrix.view["note"] == "Nobody is quoted about the actors in what is selected."
+    pane.state.choose(actors=("nobody",))
+    assert "no actor 'nobody'" in pane.matrix.view["note"]
+    assert "no actor 'nobody'" in pane.static().text
+
+
+def test_a_report_shows_the_network_with_its_numbers(book):
+    html = str(NetworkPane(book, ExplorerState()).static().html)
+    assert html.count("<figure") == 2
+    assert network_of(book, Selection()).left_out == ""
+
+
+# --- what is kept -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_numbers_the_figure_and_the_sentences_of_what_is_selected_become_files(book, study):
+    pane = shown(KeepPane, book, by=("outlet",), voice="own")
+    assert submit(pane.selected, what="table") == "Saved: kept/sentiment-by-outlet.csv, in the study's folder."
+    table = pd.read_csv(study / "kept" / "sentiment-by-outlet.csv")
+    assert table["n"].tolist() == book.answer(pane.state.selection).table["n"].tolist()
+    submit(pane.selected, what="figure", name="../a figure")
+    assert sorted(path.name for path in (study / "kept").glob("a-figure.*")) == ["a-figure.png", "a-figure.svg"]
+    submit(pane.selected, what="sentences", name="sentiment-by-outlet")
+    sentences = pd.read_csv(study / "kept" / "sentiment-by-outlet-2.csv")
+    assert {"before", "marked", "after", "url"} <= set(sentences)
+
+
+def test_the_line_of_python_makes_the_same(book):
+    pane = shown(KeepPane, book, by=("outlet", "month"), voice="own", actors=("kim_jong_un",))
+    line = 'book.sentiment("kim_jong_un", by=["outlet", "month"], voice="own")'
+    assert line.replace('"', "&#34;") in pane.selected.html
+    made = eval(line, {"book": book})
+    pd.testing.assert_frame_equal(made.table, book.answer(pane.state.selection).table)
+
+
+def test_the_settings_are_those_that_a_report_takes():
+    selection = Selection(actors=("kim_jong_un",), outlets=("a, b", "c"), start="2019-01-01", by=("month",))
+    line = report_line(selection)
+    assert line == (
+        'workbook report NAME -p actors kim_jong_un -p outlets \'["a, b", "c"]\' -p start 2019-01-01 -p period month'
+    )
+    assert fit('["a, b", "c"]', list, "outlets") == ["a, b", "c"]
+    assert report_settings(Selection()) == ""
+    assert report_settings(selection).startswith('parameters = { actors = ["kim_jong_un"], outlets = ["a, b", "c"],')
+
+
+def test_a_selection_that_cannot_be_answered_is_said_in_its_place(book):
+    pane = shown(KeepPane, book, actors=("kim_jong_unn",))
+    assert "Did you mean `kim_jong_un`" in pane.selected.html
+    pane.state.choose(actors=(), end="1990-01-01")
+    assert "no article of the window is left" in pane.selected.html
+    assert submit(pane.selected, what="figure") == "There is no figure to save: what is selected has no numbers."
+    assert pane.selected.said["problem"]
+
+
+# --- bookmarks --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_bookmark_is_kept_opened_removed_and_put_back(book):
+    pane = shown(KeepPane, book, voice="own")
+    article = book.articles.iloc[3]
+    pane.state.open_article(article["article_id"])
+    pane.state.go("keep")
+    assert "With the article that is open" in pane.note.html
+    submit(pane.note, note=HOSTILE, article="yes")
+    (kept,) = read_bookmarks()
+    assert (kept.note, kept.article_id) == (HOSTILE, article["article_id"])
+    assert "<script" not in pane.bookmarks.html
+    pane.state.choose(voice="all")
+    press(pane.bookmarks, f"open {kept.id}")
+    assert pane.state.selection.voice == "own"
+    assert (pane.state.pane, pane.state.opened.article_id) == (READER, article["article_id"])
+    press(pane.bookmarks, f"remove {kept.id}")
+    assert read_bookmarks() == []
+    assert press(pane.bookmarks, f"restore {kept.id}") == f"Bookmark {kept.id} is put back."
+    assert read_bookmarks() == [kept]
+    press(pane.bookmarks, f"remove {kept.id}")
+    assert "has no bookmark" in press(pane.bookmarks, f"remove {kept.id}")
+
+
+def test_the_appendix_of_a_report_shows_bookmarks_as_they_stand_now(book, study):
+    assert "No bookmarks" in show_bookmarks(book).text
+    sentence = book.measures.sentences.iloc[5]
+    add_bookmark({"voice": "own"}, HOSTILE, article_id=sentence["article_id"], sentence_id=sentence["sentence_id"])
+    add_bookmark({"actors": ["gone"]}, "second", article_id="gone")
+    html = str(show_bookmarks(book).html)
+    assert "<script" not in html
+    assert "<img" not in html
+    assert "book.sentiment(voice=&#34;own&#34;)" in html
+    assert "Donald Trump: +0." in html or "Donald Trump: −0." in html
+    assert html.count("<q>") == 1
+    assert "no actor &#39;gone&#39;" in html
+    assert "Its article is not among those of this report." in html
+    (study / "bookmarks.toml").write_text("[[bookmark")
+    assert "is not valid TOML" in show_bookmarks(book).text
+
+
+def test_check_reads_the_bookmarks(study):
+    assert list(check_bookmarks()) == []
+    add_bookmark({"voice": "own"})
+    assert [one.note for one in check_bookmarks()] == ["1 kept"]
+    add_bookmark({"voices": "own"})
+    (checked,) = check_bookmarks()
+    assert "bookmarks.toml, bookmark" in checked.problem
+    assert "Did you mean `voice`" in checked.problem

@@ -140,7 +140,8 @@ class Chart(anywidget.AnyWidget):
 
 def said_of(finding: Finding, keys: Sequence[str], names: Names) -> str:
     """A finding in words: "Brett Kavanaugh, The Paper: −0.21 [−0.30, −0.12], 45 stories"."""
-    called = ", ".join(printed_name(finding[key], names) for key in keys if key in finding)
+    between = " about " if "speaker" in keys else ", "
+    called = between.join(printed_name(finding[key], names) for key in keys if key in finding)
     if "low" not in finding:
         return f"{called}: {finding['estimate']:,.2f}"
     number = (

@@ -7,12 +7,9 @@ from markupsafe import Markup
 
 from analysis.display.html import Html
 from analysis.display.live import in_lab
-<<<<<<< HEAD
-from analysis.explore.look import look_of
-=======
 from analysis.explore.keeping import KeepPane
+from analysis.explore.look import look_of
 from analysis.explore.network import NetworkPane
->>>>>>> main
 from analysis.explore.overview import OverviewPane
 from analysis.explore.pane import Pane
 from analysis.explore.reader import ReaderPane

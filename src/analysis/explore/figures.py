@@ -14,7 +14,7 @@ from analysis.explore.fields import time_of
 from analysis.explore.groups import group_of
 from analysis.findings.comparability import comparability
 from analysis.findings.estimates import enough
-from analysis.findings.speakers import SPEAKER, busiest, estimate_speakers
+from analysis.findings.speakers import SPEAKER, busiest, in_order_of_speakers
 from analysis.measures import COUNT
 from analysis.workbook import Workbook
 from analysis.workbook.answer import Answer
@@ -63,11 +63,10 @@ def in_frames(book: Workbook, selection: Selection) -> FigureShown:
 def speaking(book: Workbook, selection: Selection) -> FigureShown:
     """In which sentiment actors, and sources who are none, speak about whom."""
     answer = book.answer(replace(selection, measure="sentiment", by=("actor", SPEAKER)))
-    title, rows = "Who speaks about whom", answer.rows
-    if rows.empty:
+    title = "Who speaks about whom"
+    if answer.findings.empty:
         return FigureShown(ChartWords(title, note=nothing_found(answer)))
-    estimates = estimate_speakers(rows, book.study, weight=selection.weight or None)
-    found, left_out = busiest(estimates, SPEAKERS, SPOKEN_ABOUT)
+    found, left_out = busiest(in_order_of_speakers(answer.findings, book.study), SPEAKERS, SPOKEN_ABOUT)
     few, told = left_out_words(found, book.study), enough(found, book.study)
     if told.empty:
         return FigureShown(ChartWords(title, note=few))

@@ -40,7 +40,7 @@ class OverviewPane(Pane):
         figures.add_class("wb-explore-figures")
         self.shown: dict[str, FigureShown] = {}
 
-        def follow(_: object = None) -> None:
+        def follow() -> None:
             fields.set_values(field_values(state.selection))
             strip.set_window(state.selection.start, state.selection.end)
             for label, chart in charts.items():
@@ -49,8 +49,7 @@ class OverviewPane(Pane):
 
         days = strip_of_days(self.book)
         strip.show(days.drawing, days.words, self.book.names)
-        state.observe(follow, "selection")
-        follow()
+        self.follow_state(follow, "selection")
         whole = VBox([fields, strip, figures, sides])
         whole.add_class("wb-explore-overview")
         return whole

@@ -9,7 +9,7 @@ from analysis.codebook.entries import nearest
 from analysis.corpus.meta import PREFIX
 from analysis.errors import UsageError, shortened
 from analysis.measures import MEASURES
-from analysis.study import WEIGHTS
+from analysis.study import WEIGHTS, check_subject
 
 MEASURED = {
     "sentiment": "net_sentiment",
@@ -64,7 +64,7 @@ class Selection:
         by: what the answer is split by, each of SPLITS or "meta.NAME" of a further column of the source.
         where: one group of an answer, as pairs of a name of `by` and a value, such as (("outlet", "x"), ("month", "2018-09-01")).
     Raises:
-        UsageError: a value that cannot be meant so.
+        UsageError: a value that cannot be meant so. StudyError: a word of `subject` that cannot.
     """
 
     measure: str = "sentiment"
@@ -91,6 +91,7 @@ class Selection:
             object.__setattr__(self, name, _day(name, getattr(self, name)))
         if self.start and self.end and self.end < self.start:
             raise UsageError(f"The window ends {self.end}, before it starts {self.start}: swap `start` and `end`.")
+        check_subject("subject", self.subject)
         _check("voice", self.voice, VOICES)
         _check("weight", self.weight, ("", *WEIGHTS))
         for one in self.by:

@@ -40,7 +40,7 @@ def test_all_figures_follow_what_is_chosen(desk):
     before = views(desk)
     fields_of(desk).follow({"do": "choose", "name": "actors", "value": ["kim_jong_un"]})
     fields_of(desk).follow({"do": "choose", "name": "voice", "value": "own"})
-    assert desk.state.selection == Selection(actors=("kim_jong_un",), voice="own", by=desk.state.selection.by)
+    assert desk.state.selection == Selection(actors=("kim_jong_un",), voice="own", by=("period",))
     after = views(desk)
     assert {label for label in FIGURES if after[label]["drawn"] > before[label]["drawn"]} == {*FIGURES}
     assert all("Donald Trump" not in one["label"] for one in after["By outlet"]["regions"])

@@ -27,6 +27,7 @@ def book(tmp_path_factory):
 def desk(book):
     opened = explore(book)
     opened.state.open_group(GROUP)
+    assert opened.panes[1].widget.listing["group"]
     return opened
 
 
@@ -43,7 +44,7 @@ def test_a_group_is_listed_with_what_is_found_of_it(desk):
     assert listing["found"].startswith("Kim Jong Un, Meridian Wire: ")
     assert (listing["n"], listing["more"]) == (20, True)
     ask(desk, do="more")
-    assert reading(desk).listing["n"] == 40
+    assert 20 < reading(desk).listing["n"] <= 40
 
 
 def test_a_sentence_opens_its_article_and_back_returns_to_the_list(desk):

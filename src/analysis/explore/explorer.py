@@ -30,7 +30,7 @@ class Explorer:
 
     def __init__(self, book: Workbook, selection: Selection | None = None) -> None:
         self.book = book
-        self.state = ExplorerState(selection, PANES[0].name)
+        self.state = ExplorerState(selection or Selection(by=("period",)), PANES[0].name)
         self.panes = [pane(book, self.state) for pane in PANES]
         self._widget: DOMWidget | None = None
 

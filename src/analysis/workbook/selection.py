@@ -10,6 +10,7 @@ from analysis.corpus.meta import PREFIX
 from analysis.errors import UsageError, shortened
 from analysis.measures import MEASURES
 from analysis.study import WEIGHTS, check_subject
+from analysis.tables import GENRES
 
 MEASURED = {
     "sentiment": "net_sentiment",
@@ -39,6 +40,7 @@ SPLITS = (
 )
 """What `by` may name, besides "meta.NAME"."""
 
+FORMS = ("name", "role", "pronoun")  # of mentions
 VOICES = ("all", "own", "quoted")
 TUPLES = ("actors", "outlets", "form", "genre", "subject", "frames", "by")
 KEYWORDS = ("by", "outlets", "start", "end", "voice", "form", "genre", "subject", "frames", "weight", "sure")
@@ -64,7 +66,7 @@ class Selection:
         by: what the answer is split by, each of SPLITS or "meta.NAME" of a further column of the source.
         where: one group of an answer, as pairs of a name of `by` and a value, such as (("outlet", "x"), ("month", "2018-09-01")).
     Raises:
-        UsageError: a value that cannot be meant so. StudyError: a word of `subject` that cannot.
+        UsageError: a value that cannot be meant so.
     """
 
     measure: str = "sentiment"
@@ -94,6 +96,10 @@ class Selection:
         check_subject("subject", self.subject)
         _check("voice", self.voice, VOICES)
         _check("weight", self.weight, ("", *WEIGHTS))
+        for genre in self.genre:
+            _check("genre", genre, GENRES)
+        for form in self.form:
+            _check("form", form, FORMS)
         for one in self.by:
             _check_split(one)
         if len(times := [one for one in self.by if one in TIMES]) > 1:

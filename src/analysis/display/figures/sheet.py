@@ -93,6 +93,9 @@ class Drawing:
     )  # ids to printed names, where they differ from the page's
     beside: pd.DataFrame = field(default_factory=pd.DataFrame)  # further numbers that it draws: the sides of a change
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "draw", house_style()(self.draw))
+
 
 class Sheet:
     """A figure of a size and a height, on which words and axes are placed by points from its top left corner."""
@@ -132,25 +135,25 @@ class Sheet:
         return axes
 
 
-_styled: ContextVar[bool] = ContextVar("styled", default=False)
+_IN_HOUSE_STYLE: ContextVar[bool] = ContextVar("in house style", default=False)
 
 
 @contextmanager
 def house_style() -> Iterator[None]:
-    """The house style, whatever a notebook has set. Within itself it costs nothing: around a whole drawing it is set once."""
-    if _styled.get():
+    """The house style, whatever a notebook has set; within itself nothing more, since setting it takes longer than a word to draw."""
+    if _IN_HOUSE_STYLE.get():
         yield
         return
-    within = _styled.set(True)
+    before = _IN_HOUSE_STYLE.set(True)
     try:
-        with _own_style():
+        with _styled():
             yield
     finally:
-        _styled.reset(within)
+        _IN_HOUSE_STYLE.reset(before)
 
 
 @contextmanager
-def _own_style() -> Iterator[None]:
+def _styled() -> Iterator[None]:
     with mpl.rc_context(), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing")  # pages have fonts for names in other scripts
         mpl.rcParams.update(STYLE)

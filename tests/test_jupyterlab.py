@@ -12,18 +12,22 @@ NOTEBOOKS = sorted(path.name for path in paths.NOTEBOOKS.glob("*.ipynb"))
 MONEY = r"The dam ($4.1 billion), the Carson, N.V. bridge ($35 million) and a \(x^2\) fence."
 HOSTILE = r"Buy $\href{https://bad.example}{here}$ and $\color{red}{now}$, $$\frac{1}{$ or \[y\]."
 SHOWN = f"""
+from types import SimpleNamespace
 import pandas as pd
-from analysis.display.annotated_article import annotated
+from analysis.display.article_view import article_view
 from analysis.display.figures import draw_grid
+from analysis.display.html import Html
 from analysis.display.page import Page
+from analysis.engine.measured import Measures
+from analysis.measures import TABLES
 page, texts = Page("dollars"), [{MONEY!r}, {HOSTILE!r}]
-articles = pd.DataFrame([("a0", "echo", pd.NaT, texts[1], texts[0] + "\\n" + texts[1])], columns=["article_id", "outlet", "published", "title", "text"])
-rows = pd.DataFrame(columns=["article_id", "field", "start", "end"])
-words = pd.DataFrame(columns=["article_id", "field", "content_start", "content_end"])
+article = {{"article_id": "a0", "outlet": "echo", "published": pd.NaT, "title": texts[1], "text": texts[0] + "\\n" + texts[1], "url": None}}
+nothing = Measures(**{{name: table.empty() for name, table in TABLES.items()}})
+view = article_view("a0", pd.DataFrame([article]), nothing, SimpleNamespace(frames=()), followed=(), names={{}})
 sentences = pd.DataFrame([("echo", pd.NaT, text, None, "a0", "s0", text, "", "", "", "", None) for text in texts],
     columns=["outlet", "published", "title", "url", "article_id", "sentence_id", "before", "marked", "after", "voice", "label", "weight"])
 counts = pd.DataFrame({{"outlet": texts, "period": ["$1", "2$"], "estimate": [1, 2], "measure": "articles", "estimand": "count"}})
-(annotated("a0", articles, rows, words, {{}}) + page.sentences(sentences, name="s", caption=texts[0]) + page.say(texts) + page.note(texts[1])
+(Html(view.html) + page.sentences(sentences, name="s", caption=texts[0]) + page.say(texts) + page.note(texts[1])
  + page.table(counts, name="t", caption=texts[1]) + page.cards([tuple(texts) + ("$5 and $6",)])
  + page.figure(draw_grid(counts, rows="outlet", columns="period", names={{}}), name="f", title=texts[1], caption=texts[0], alt=texts[1]))
 """

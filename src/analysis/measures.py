@@ -650,6 +650,16 @@ MEASURES = _registered(
         rows=_OBSERVATIONS + "coverage_rows",
     ),
     Measure(
+        id="word_rate",
+        label="uses per million words",
+        unit="",
+        bounds=(0.0, math.inf),
+        drawn=(0.0, 1_000.0),
+        style="count",
+        table="articles",
+        rows=_OBSERVATIONS + "coverage_rows",  # of the articles searched; what is counted in them hangs on the query
+    ),
+    Measure(
         id="quoted_mentions",
         label="mentions in quoted words",
         unit="",

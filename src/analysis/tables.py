@@ -348,9 +348,10 @@ WORD_RATES = Table(
         "per_million": "float64",  # NaN: no words
         "low": "float64",
         "high": "float64",
-        "n_articles": "int64",  # with the word
-        "n_stories": "int64",  # with the word
-        "too_few": "bool",  # the part has fewer than `min_stories` stories
+        "n_articles": "int64",  # searched
+        "n_articles_with": "int64",  # with the word
+        "n_stories": "int64",  # searched
+        "too_few": "bool",  # fewer than `min_stories` stories
         "share": "float64",  # of all uses, 0 to 1
         "share_expected": "float64",  # of all words
     },

@@ -44,6 +44,13 @@ def test_names_with_dollar_signs_and_colours_stay_words():
     assert TEX in words_of(as_svg(timed.draw(DESK)))
 
 
+def test_control_characters_and_marks_of_direction_in_names_are_shown():
+    drawing = figures.draw_estimates(
+        make_findings(actor_id=["ortiz", "lund"]), panels="actor_id", rows="outlet", names={"ortiz": "\x1bOrtiz\u202e"}
+    )
+    assert r"\x1bOrtiz\u202e" in words_of(as_svg(drawing.draw(DESK)))
+
+
 def test_each_colour_that_is_another_on_dark_paper_has_a_rule_and_nothing_is_painted_past_it():
     root = etree.fromstring(as_svg(DRAWINGS["time"]().draw(DESK)))
     [style] = root.iter("{*}style")

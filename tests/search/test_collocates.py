@@ -12,7 +12,10 @@ from analysis.search.index import word_index
 from analysis.search.query import read_query
 from analysis.search.scope import field_scope, in_scope
 
-TEXTS = [f"Heavy rain fell on hill and rain fell on town {i}. Much later the sun rose over the hill and the town." for i in range(8)]
+TEXTS = [
+    f"Heavy rain fell on hill and rain fell on town {i}. Much later the sun rose over the hill and the town."
+    for i in range(8)
+]
 
 
 def found(query, *texts, **columns):
@@ -33,7 +36,9 @@ def test_counts_by_hand():
     assert table.attrs["n_window"] == window
     assert fell["expected"] == pytest.approx(16 * window / n_words)
     cells = [[16, window - 16], [0, n_words - window]]
-    assert fell["log_likelihood"] == pytest.approx(chi2_contingency(cells, correction=False, lambda_="log-likelihood")[0])
+    assert fell["log_likelihood"] == pytest.approx(
+        chi2_contingency(cells, correction=False, lambda_="log-likelihood")[0]
+    )
     assert fell["log_dice"] == pytest.approx(14 + np.log2(2 * 16 / (16 + 16)))
     assert fell["log_ratio"] == pytest.approx(np.log2((16 / window) / (0.5 / (n_words - window))))
 
@@ -71,7 +76,7 @@ def test_a_window_that_cannot_be_is_refused(left, right):
 def test_nothing_found_has_no_collocates():
     table = collocates(found("zebra", *TEXTS))
     assert table.empty
-    assert table.attrs["n_compared"] == 0
+    assert table.attrs == {"n_window": 0, "n_elsewhere": 22 * 8, "n_compared": 0, "n_rare": 0}
     assert collocates(found("rain", "Rain.")).empty
 
 
@@ -90,15 +95,19 @@ def test_likelihood_of_no_difference_is_zero():
 
 
 def test_intervals_cover_what_they_estimate():
-    """Stories that differ in how often they put `cold` beside `rain`: of 120 corpora 95 % of the intervals hold the value of all."""
+    """Stories that differ in how often they put `cold` beside `rain`: of 60 corpora 95 % of the intervals hold the value of all."""
     rng = np.random.default_rng(1)
-    kinds = ["cold rain came down over the wide hill", "rain came down over the wide hill", "cold wind came down over the wide hill"]
+    kinds = [
+        "cold rain came down over the wide hill",
+        "rain came down over the wide hill",
+        "cold wind came down over the wide hill",
+    ]
 
     def corpus(n):
         return [" ".join(rng.choice(kinds, size=6, p=rng.dirichlet([0.8, 0.8, 0.8]))) for _ in range(n)]
 
-    whole = row(collocates(found("rain", *corpus(2_000)), left=1, right=0), "cold")
-    tables = [row(collocates(found("rain", *corpus(40)), left=1, right=0), "cold") for _ in range(120)]
+    whole = row(collocates(found("rain", *corpus(1_500)), left=1, right=0), "cold")
+    tables = [row(collocates(found("rain", *corpus(40)), left=1, right=0), "cold") for _ in range(60)]
     for measure, low, high in (("log_dice", "low", "high"), ("log_ratio", "log_ratio_low", "log_ratio_high")):
         covered = np.mean([one[low] <= whole[measure] <= one[high] for one in tables])
-        assert 0.90 <= covered <= 0.99, measure
+        assert 0.88 <= covered <= 1, measure

@@ -16,7 +16,8 @@ def rates(n, words, parts, stories=None, **settings):
 def test_a_rate_is_uses_over_words():
     table = rates([1, 2, 0], [1000, 1000, 1000], ["a", "a", "b"]).set_index("part")
     assert table["per_million"].tolist() == [1500, 0]
-    assert table["n_articles"].tolist() == [2, 0]
+    assert table["n_articles"].tolist() == [2, 1]
+    assert table["n_articles_with"].tolist() == [2, 0]
     assert table["share"].tolist() == [1, 0]
     assert table["share_expected"].tolist() == pytest.approx([2 / 3, 1 / 3])
 

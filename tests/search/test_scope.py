@@ -16,7 +16,15 @@ HITS = find(INDEX, read_query("rain"))
 
 
 def statement(source: str, content: str, actor: str | None) -> tuple:
-    return ("a1", "text", TEXT.index(source), TEXT.index(source) + len(source), actor, TEXT.index(content), TEXT.index(content) + len(content))
+    return (
+        "a1",
+        "text",
+        TEXT.index(source),
+        TEXT.index(source) + len(source),
+        actor,
+        TEXT.index(content),
+        TEXT.index(content) + len(content),
+    )
 
 
 ATTRIBUTIONS = pd.DataFrame(
@@ -25,7 +33,9 @@ ATTRIBUTIONS = pd.DataFrame(
 )
 
 
-@pytest.mark.parametrize("fields, n_hits, n_words", [(["title"], 3, [1, 2]), (["text"], 4, [1, 15]), (["captions"], 0, [0, 0])])
+@pytest.mark.parametrize(
+    "fields, n_hits, n_words", [(["title"], 3, [1, 2]), (["text"], 4, [1, 16]), (["captions"], 0, [0, 0])]
+)
 def test_a_scope_of_fields(fields, n_hits, n_words):
     scope = field_scope(INDEX, fields)
     assert len(in_scope(HITS, scope)) == n_hits
@@ -34,7 +44,13 @@ def test_a_scope_of_fields(fields, n_hits, n_words):
 
 @pytest.mark.parametrize(
     "asked, n_hits, n_words",
-    [({}, 2, 6), ({"actors": ["ortiz"]}, 1, 3), ({"words": "white house"}, 1, 3), ({"words": "nobody"}, 0, 0), ({"actors": ["lund"]}, 0, 0)],
+    [
+        ({}, 2, 6),
+        ({"actors": ["ortiz"]}, 1, 3),
+        ({"words": "white house"}, 1, 3),
+        ({"words": "nobody"}, 0, 0),
+        ({"actors": ["lund"]}, 0, 0),
+    ],
 )
 def test_a_scope_of_what_somebody_says(asked, n_hits, n_words):
     scope = quoted_scope(INDEX, statements_of(INDEX, ATTRIBUTIONS, **asked))

@@ -10,14 +10,14 @@ from factories import ENGLISH
 
 from analysis import paths
 from analysis.cache.entries import entries
-from analysis.search import similar
-from analysis.search.similar import similar_sentences
 from analysis.errors import UsageError
 from analysis.language import sentence_vectors as vectors_module
 from analysis.language.sentence_vectors import sentence_vectors
 from analysis.language.sentences import split_sentences
 from analysis.language.vectors import embed
 from analysis.parallel import claims
+from analysis.search import similar
+from analysis.search.similar import similar_sentences
 from analysis.tables import SIMILAR
 
 TEXTS = {

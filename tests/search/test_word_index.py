@@ -31,7 +31,12 @@ def read(monkeypatch):
     return counts
 
 
-TEXTS = ("Rain fell. Rain again.\nThen sun.", "Snow’s here.", "Wind, wind and rain.", "Rain fell. Rain again.\nThen sun.")
+TEXTS = (
+    "Rain fell. Rain again.\nThen sun.",
+    "Snow’s here.",
+    "Wind, wind and rain.",
+    "Rain fell. Rain again.\nThen sun.",
+)
 ARTICLES = make_articles(*TEXTS, title=["A storm", "", "Wind", "A storm"], captions=[None, "Snow at noon", None, None])
 
 

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from lxml import etree
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from analysis.display import theme
 from analysis.display.figures.sheet import DESK, INCH, house_style, wrapped
+from analysis.errors import visible
 
 SVG = "{http://www.w3.org/2000/svg}"
 NUMBER = re.compile(r"-?\d+\.\d+")
@@ -31,6 +33,7 @@ def as_svg(figure: Figure, within: Bbox | None = None) -> bytes:
         within: what of it, in inches; None: the whole sheet.
     """
     buffer = io.BytesIO()
+    _seen(figure)
     with house_style():
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, bbox_inches=within)
     root = etree.fromstring(buffer.getvalue())
@@ -53,8 +56,9 @@ def save_pictures(figure: Figure, title: str, path: Path) -> None:
     """The figure with its title above it as PATH.svg and PATH.png, which stand alone."""
     size = DESK.label + 3
     lines, (width, height) = wrapped(title, size, 0.9 * DESK.width), figure.get_size_inches()
+    _seen(figure)
     with house_style():
-        figure.text(0, 1 + 8 / INCH / height, "\n".join(lines), fontsize=size, fontweight="bold", va="bottom", linespacing=1.25,
+        figure.text(0, 1 + 8 / INCH / height, visible("\n".join(lines)), fontsize=size, fontweight="bold", va="bottom", linespacing=1.25,
                     color=theme.INK.light, parse_math=False)  # fmt: skip
         whole = Bbox([(-MARGIN, -MARGIN), (width + MARGIN, height + MARGIN + (1.4 * size * len(lines) + 8) / INCH)])
         figure.savefig(path.with_suffix(".png"), dpi=2 * INCH, bbox_inches=whole)
@@ -64,6 +68,13 @@ def save_pictures(figure: Figure, title: str, path: Path) -> None:
 def data_uri(svg: bytes) -> str:
     """A picture that a page holds within itself."""
     return "data:image/svg+xml;base64," + base64.b64encode(svg).decode()
+
+
+def _seen(figure: Figure) -> None:
+    """Names of outlets and articles with their control characters shown: no SVG can hold these, and marks of direction turn words."""
+    for text in figure.findobj(Text):
+        assert isinstance(text, Text)
+        text.set_text(visible(text.get_text()))
 
 
 def _plain(element: etree._Element) -> None:

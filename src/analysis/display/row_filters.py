@@ -1,10 +1,10 @@
 """a table + what its reader asks for -> the rows that are so, in the order asked for."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,7 @@ from analysis.display.cells import Column
 from analysis.errors import UsageError
 
 Chosen = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.int64]
 
 NUMBER = r"[-+−]?\s*\d+(?:\.\d+)?\s*%?"
 COMPARED = re.compile(rf"\s*(?P<how><=|>=|≤|≥|<|>|=)?\s*(?P<number>{NUMBER})\s*")
@@ -38,12 +39,18 @@ class RowFilter:
         return replace(self, down=True) if not self.down else replace(self, sort=None, down=False)
 
 
-Cells = Callable[[int], tuple[str, ...]]
-"""Number of a column -> its cells as they are printed, in small letters."""
+class Cells(Protocol):
+    """The cells of a table as they are printed, in small letters."""
+
+    def column(self, number: int) -> Sequence[str]:
+        """Those of a column."""
+
+    def rows(self) -> Sequence[str]:
+        """All cells of each row together."""
 
 
-def chosen_rows(table: pd.DataFrame, columns: Sequence[Column], cells: Cells, asked: RowFilter) -> list[int]:
-    """The places of the rows that are asked for, in the order asked for.
+def kept_rows(table: pd.DataFrame, columns: Sequence[Column], cells: Cells, asked: RowFilter) -> Places:
+    """The places of the rows that are asked for.
 
     Args:
         columns: of the table as its reader sees it; reads their headings and which hold numbers.
@@ -51,24 +58,30 @@ def chosen_rows(table: pd.DataFrame, columns: Sequence[Column], cells: Cells, as
     Raises:
         UsageError: for a filter of a column of numbers that is none.
     """
-    tests = [reduce(np.logical_or, [_in(cells(n), word) for n in range(len(columns))]) for word in asked.words.split()]
+    tests = [_in(cells.rows(), word) for word in asked.words.split()]
     for number, wanted in enumerate(asked.columns[: len(columns)]):
         if columns[number].numeric and wanted.strip():
             tests.append(_compared(table.iloc[:, number], wanted, columns[number].heading))
         else:
-            tests += [_in(cells(number), word) for word in wanted.split()]
-    places = np.flatnonzero(reduce(np.logical_and, tests, np.ones(len(table), dtype=bool)))
+            tests += [_in(cells.column(number), word) for word in wanted.split()]
+    return np.flatnonzero(reduce(np.logical_and, tests, np.ones(len(table), dtype=bool)))
+
+
+def in_order(
+    places: Places, table: pd.DataFrame, columns: Sequence[Column], cells: Cells, asked: RowFilter
+) -> list[int]:
+    """The places in the order asked for: by value, or by what is seen where the values are words; missing ones last."""
     if asked.sort is None:
-        return places.tolist()
-    values = table.iloc[places, asked.sort]
-    by_value = columns[asked.sort].numeric or pd.api.types.is_datetime64_any_dtype(values)
-    shown = pd.Series(cells(asked.sort), dtype="str").iloc[places].replace("", None)
-    keys = (values if by_value else shown).reset_index(drop=True)
-    order = keys.sort_values(ascending=not asked.down, kind="stable", na_position="last").index
+        return places.tolist()  # type: ignore[no-any-return]
+    values = table.iloc[places, asked.sort].reset_index(drop=True)
+    if not (columns[asked.sort].numeric or pd.api.types.is_datetime64_any_dtype(values)):
+        shown = cells.column(asked.sort)
+        values = pd.Series([shown[place] for place in places.tolist()], dtype="str").replace("", None)
+    order = values.sort_values(ascending=not asked.down, kind="stable", na_position="last").index
     return places[order.to_numpy()].tolist()  # type: ignore[no-any-return]
 
 
-def _in(cells: tuple[str, ...], word: str) -> Chosen:
+def _in(cells: Sequence[str], word: str) -> Chosen:
     wanted = word.casefold()
     return np.fromiter((wanted in cell for cell in cells), dtype=bool, count=len(cells))
 

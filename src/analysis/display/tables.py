@@ -11,11 +11,38 @@ from markupsafe import Markup
 from analysis.display.cells import FOLDED, SHOWN, Column, in_parts, labelled, printed_columns
 from analysis.display.html import render, with_style
 from analysis.display.live import in_lab
-from analysis.display.row_filters import RowFilter, chosen_rows
+from analysis.display.row_filters import Places, RowFilter, in_order, kept_rows
 from analysis.errors import UsageError, visible
 from analysis.spreadsheets import write_csv_for_people
 
 HEAD = 200  # rows by which columns are laid out
+
+
+class PrintedCells:
+    """The cells of a table as they are printed, in small letters: each column once it is asked for, each value of it once."""
+
+    def __init__(self, table: pd.DataFrame, names: Mapping[str, str], time_zone: str) -> None:
+        self.table, self.names, self.time_zone = table, names, time_zone
+        self._columns: dict[int, list[str]] = {}
+        self._rows: list[str] | None = None
+
+    def column(self, number: int) -> list[str]:
+        """Those of a column."""
+        if number not in self._columns:
+            values = self.table.iloc[:, number]
+            codes, unique = pd.factorize(values, use_na_sentinel=False)
+            once = pd.DataFrame({values.name: unique})
+            (printed,) = printed_columns(once, self.names, self.time_zone)
+            words = [cell.casefold() for cell in printed.cells]
+            self._columns[number] = [words[code] for code in codes.tolist()]
+        return self._columns[number]
+
+    def rows(self) -> list[str]:
+        """All cells of each row together."""
+        if self._rows is None:
+            columns = [self.column(number) for number in range(self.table.shape[1])]
+            self._rows = ["\n".join(row) for row in zip(*columns, strict=True)]
+        return self._rows
 
 
 @dataclass(repr=False)
@@ -40,23 +67,20 @@ class DataTable:
         }
         self.shown = labelled(own.assign(**said))  # type: ignore[arg-type]
         self.head = self.printed(list(range(min(len(own), HEAD))))
-        self._cells: dict[int, tuple[str, ...]] = {}
+        self.cells = PrintedCells(self.shown, self.names, self.time_zone)
+        self._kept: tuple[object, Places] | None = None
 
     def printed(self, places: Sequence[int]) -> list[Column]:
         """The columns of some rows as they are printed."""
         return printed_columns(self.shown.iloc[list(places)], self.names, self.time_zone)
 
-    def cells(self, number: int) -> tuple[str, ...]:
-        """All cells of a column as they are printed, in small letters; kept."""
-        if number not in self._cells:
-            (column,) = printed_columns(self.shown.iloc[:, [number]], self.names, self.time_zone)
-            self._cells[number] = tuple(cell.casefold() for cell in column.cells)
-        return self._cells[number]
-
     @property
     def places(self) -> list[int]:
         """Numbers, from 0 on, of the rows that are asked for."""
-        return chosen_rows(self.shown, self.head, self.cells, self.asked)
+        key = self.asked.words, self.asked.columns
+        if self._kept is None or self._kept[0] != key:
+            self._kept = key, kept_rows(self.shown, self.head, self.cells, self.asked)
+        return in_order(self._kept[1], self.shown, self.head, self.cells, self.asked)
 
     @property
     def rows(self) -> pd.DataFrame:

@@ -12,11 +12,12 @@ from analysis.explore.network import NetworkPane
 from analysis.explore.overview import OverviewPane
 from analysis.explore.pane import Pane
 from analysis.explore.reader import ReaderPane
+from analysis.explore.searching import SearchPane
 from analysis.explore.state import ExplorerState
 from analysis.workbook import Workbook
 from analysis.workbook.selection import Selection
 
-PANES: tuple[type[Pane], ...] = (OverviewPane, ReaderPane, NetworkPane, KeepPane)
+PANES: tuple[type[Pane], ...] = (OverviewPane, ReaderPane, SearchPane, NetworkPane, KeepPane)
 """The tabs, in their order."""
 
 

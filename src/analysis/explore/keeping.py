@@ -16,6 +16,7 @@ from analysis.errors import AnalysisError, StudyError
 from analysis.explore.keeping_files import kept_path, told
 from analysis.explore.pane import Pane
 from analysis.explore.pressed import PressedHtml
+from analysis.spreadsheets import write_csv_for_people
 from analysis.studies.bookmarks import (
     Bookmark,
     add_bookmark,
@@ -28,6 +29,7 @@ from analysis.workbook import Answer, Selection
 from analysis.workbook.words import described
 
 SHOWN = 12  # rows of the table
+MOST_SENTENCES = 5_000  # of a file
 OVERVIEW = "overview"  # `Pane.name` of the tab in which a bookmark of a selection opens
 
 
@@ -82,7 +84,7 @@ class KeepPane(Pane):
             return self._save_figure(answer, name)
         path = kept_path(name, ".csv").with_suffix(".csv")
         if values.get("what") == "sentences":
-            answer.evidence(len(answer.rows) or 1).to_csv(path, index=False)
+            write_csv_for_people(answer.evidence(MOST_SENTENCES), path)
         else:
             answer.to_csv(path)
         return told(path)

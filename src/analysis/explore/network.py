@@ -27,7 +27,7 @@ FLOWS = "Who speaks about whom"
 
 
 @dataclass(frozen=True)
-class Network:
+class SpeakerNetwork:
     """Who speaks about whom in a selection, as findings, and how it is drawn."""
 
     findings: pd.DataFrame
@@ -73,7 +73,7 @@ class Network:
         return matrix.strip(), flows.strip()
 
 
-def network_of(book: Workbook, selection: Selection, *, own: bool = False) -> Network:
+def network_of(book: Workbook, selection: Selection, *, own: bool = False) -> SpeakerNetwork:
     """Who speaks about whom in what is selected.
 
     Args:
@@ -85,7 +85,7 @@ def network_of(book: Workbook, selection: Selection, *, own: bool = False) -> Ne
     answer = book.answer(asked)
     findings = in_order_of_speakers(answer.findings, book.study)
     shown, left_out = busiest(findings, MOST_SPEAKERS, MOST_ACTORS)
-    return Network(findings, shown, left_out, {**book.names, **VOICES}, book.study.min_stories)
+    return SpeakerNetwork(findings, shown, left_out, {**book.names, **VOICES}, book.study.min_stories)
 
 
 class NetworkPane(Pane):
@@ -100,7 +100,7 @@ class NetworkPane(Pane):
         self.asked = PressedHtml("Network", pressed=self.save, submitted=self.ask)
         self.asked.show(render("network", own=self.own))
         self.follow_state(self.draw, "selection")
-        return VBox([self.asked, self.matrix, self.flows])
+        return VBox([self.asked, self.matrix, self.flows], layout={"grid_gap": "1rem"})
 
     def static(self) -> Html | None:
         """The matrix and the bands of what is selected, with their numbers."""

@@ -1,10 +1,12 @@
 """Words and meanings in the articles: a concordance, what stands near, where and when, and sentences that say something alike."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import pandas as pd
 from ipywidgets import DOMWidget, VBox
+from markupsafe import Markup
 
 from analysis.display.html import render
 from analysis.display.printed import in_zone
@@ -12,16 +14,20 @@ from analysis.explore.chart import Chart, ChartWords
 from analysis.explore.keeping_files import kept_path, told
 from analysis.explore.pane import Pane
 from analysis.explore.pressed import PressedHtml
-from analysis.spreadsheets import write_csv_for_people
 from analysis.tables import records
+from analysis.workbook.alike import Alike
+from analysis.workbook.collocates import Collocates
+from analysis.workbook.concordance import SORTED, Concordance
+from analysis.workbook.word_rates import WordRates
 
 PAGE = 40  # lines that are seen at once
 KINDS = {
     "lines": "in context",
-    "collocates": "the words near it",
-    "month": "over time",
+    "collocates": "words near it",
+    "month": "over months",
+    "week": "over weeks",
     "outlet": "by outlet",
-    "meaning": "sentences that say something alike",
+    "meaning": "by meaning",
 }
 FIELDS = {
     "all": "everywhere",
@@ -30,16 +36,9 @@ FIELDS = {
     "caption": "in captions",
     "quotation": "in quotations",
 }
-ORDERS = {
-    "newest": "newest first",
-    "date": "oldest first",
-    "left": "by what stands before",
-    "right": "by what follows",
-    "outlet": "by outlet",
-}
 
 
-class Line(NamedTuple):
+class FoundLine(NamedTuple):
     """A place as it is listed."""
 
     number: int  # of all places
@@ -54,17 +53,17 @@ class SearchPane(Pane):
     """The tab in which words and meanings are looked for."""
 
     name, title = "searching", "Search"
-    table: pd.DataFrame  # what was found last
-    start: int  # of it, the first line that is seen
 
     def make(self) -> DOMWidget:
         """The question, and what is found."""
-        self.table, self.start, self.kind = pd.DataFrame(), 0, ""
+        self.found: Concordance | Collocates | WordRates | Alike | None = None
+        self.asked: Mapping[str, str] = {}
+        self.start = 0  # of a concordance, the first line that is seen
         self.question = PressedHtml("Search", submitted=self.ask)
-        self.question.show(render("search_asked", kinds=KINDS, fields=FIELDS, orders=ORDERS))
-        self.chart = Chart("How often")
-        self.found = PressedHtml("What is found", pressed=self.follow)
-        self.box = VBox([self.question, self.found])
+        self.chart = Chart("Uses per million words")
+        self.answer = PressedHtml("What is found", pressed=self.follow)
+        self.question.show(render("search_asked", kinds=KINDS, fields=FIELDS, orders=SORTED))
+        self.box = VBox([self.question, self.answer])
         return self.box
 
     def ask(self, values: Mapping[str, str]) -> str:
@@ -72,83 +71,91 @@ class SearchPane(Pane):
         self.asked = {name: value.strip() for name, value in values.items()}
         if not self.asked.get("query"):
             return ""
-        kind = self.asked.get("show", "lines")
-        self.start = 0
-        self.box.children = (self.question, self.found)
-        return _SHOWN.get(kind, SearchPane.lines)(self)
+        self.answer.say("")
+        self.found = None
+        self._put("")
+        return _SHOWN.get(self.asked.get("show", ""), SearchPane.lines)(self)
 
     def lines(self) -> str:
         """Each place, the word in the middle."""
-        asked = self.asked
-        found = self.book.search(
-            asked["query"],
-            field=asked.get("field", "all"),
-            by_whom=asked.get("by_whom", ""),
-            order=asked.get("order", "newest"),
-        )
-        self.table = found.table
-        self.show_lines()
-        return f"{_counted(self.table, 'place')}."
-
-    def show_lines(self) -> None:
-        """The lines from `start` on."""
-        part = in_zone(self.table.iloc[self.start : self.start + PAGE], self.book.study.time_zone)
-        titles = self.book.articles.set_index("article_id")["title"]
-        lines = [
-            Line(
-                number,
-                row["left"],
-                row["keyword"],
-                row["right"],
-                self._source(row),
-                str(titles.get(row["article_id"], "")),
-            )
-            for number, row in enumerate(records(part), start=self.start)
-        ]
-        self.found.show(render("kwic", lines=lines, start=self.start, n=len(self.table), page=PAGE))
+        self.found, self.start = self._search(), 0
+        self._show_lines(self.found)
+        return self.found.said()
 
     def collocates(self) -> str:
         """The words that stand near it more often than elsewhere."""
-        table = self.book.collocates(self.asked["query"]).table
-        self.table = table
-        self.found.show(render("collocates", rows=records(table.head(2 * PAGE)), n=len(table)))
-        return f"{len(table):,} words stand near it more often than elsewhere."
+        self.found = self._search().collocates()
+        self._put(render("collocates", rows=records(self.found.table.head(2 * PAGE)), n=len(self.found)))
+        return self.found.said()
 
     def rates(self) -> str:
-        """How often it is used, in each month or outlet."""
-        found = self.book.dispersion(self.asked["query"], over=self.asked["show"])
-        self.table = found.table
-        self.box.children = (self.question, self.chart, self.found)
-        self.chart.show(found.drawing(), ChartWords(self.asked["query"], "Uses per million words."), self.book.names)
-        self.found.show(render("search_saved"))
-        return ""
+        """How often it is used in each month or outlet, and how evenly."""
+        self.found = self._search().by(self.asked["show"])
+        self.chart.show(
+            self.found.drawing(), ChartWords(f"Uses of {self.found.query} per million words"), self.book.names
+        )
+        self._put(render("search_saved"), self.chart)
+        return " ".join(self.found.said())
 
     def meaning(self) -> str:
         """Sentences that say something alike."""
-        self.table = self.book.similar(self.asked["query"], n=PAGE)
-        part = in_zone(self.table, self.book.study.time_zone)
-        lines = [
-            Line(number, "", row["sentence"], "", self._source(row), "") for number, row in enumerate(records(part))
+        self.found = self.book.similar(self.asked["query"], n=PAGE)
+        places = records(in_zone(self.found.evidence, self.book.study.time_zone))
+        shown = [
+            FoundLine(number, row["before"], row["marked"], row["after"], self._source(row), row["title"])
+            for number, row in enumerate(places)
         ]
-        self.found.show(render("alike", lines=lines, n=len(self.table)))
-        return " ".join(self.table.attrs.get("notes", []))
+        self._put(render("alike", lines=shown))
+        return self.found.drawn
 
     def follow(self, pressed: str) -> str:
         """Open a place, turn a page, look for a word with its neighbour, or save what is found."""
         what, _, value = pressed.partition(" ")
-        if what == "open":
-            row = self.table.iloc[int(value)]
-            self.state.open_article(row["article_id"], self._sentence_of(row))
-        elif what == "page":
-            self.start = min(max(int(value), 0), max(len(self.table) - 1, 0))
-            self.show_lines()
-        elif what == "with":
-            return self.ask({**self.asked, "query": with_neighbour(self.asked["query"], value), "show": "lines"})
-        elif what == "save":
-            path = kept_path(f"search {self.asked['query']}", ".csv").with_suffix(".csv")
-            write_csv_for_people(self.table, path)
-            return told(path)
+        match self.found:
+            case Concordance() as found if what == "open":
+                row = found.rows(int(value), 1).iloc[0]
+                self.state.open_article(row["article_id"], self._sentence_of(row))
+            case Alike() as found if what == "open":
+                row = found.evidence.iloc[int(value)]
+                self.state.open_article(row["article_id"], row["sentence_id"])
+            case Concordance() as found if what == "page":
+                self.start = min(max(int(value), 0), max(len(found) - 1, 0))
+                self._show_lines(found)
+            case Collocates() if what == "with":
+                self.found, self.start = self._search().near(value), 0
+                self._show_lines(self.found)
+                return self.found.said()
+            case found if what == "save" and found is not None:
+                path = kept_path(f"search {self.asked['show']} {self.asked['query']}", ".csv").with_suffix(".csv")
+                return told(found.to_csv(path))
         return ""
+
+    def _search(self) -> Concordance:
+        asked = self.asked
+        found = self.book.search(
+            asked["query"], field=asked.get("field", "all"), by_whom=asked.get("by_whom", ""), order=asked.get("order", "newest")
+        )  # fmt: skip
+        return found.within(self._selected()) if asked.get("within") else found
+
+    def _selected(self) -> "pd.Series[str]":
+        """Ids of the articles that are selected: where actors are, those that mention them."""
+        selection = replace(self.state.selection, measure="coverage", by=(), voice="all", form=(), sure=0.0, where=())
+        ids: pd.Series[str] = self.book.answer(selection).articles()["article_id"]
+        return ids
+
+    def _show_lines(self, found: Concordance) -> None:
+        """The lines from `start` on."""
+        part = records(in_zone(found.rows(self.start, PAGE), self.book.study.time_zone))
+        titles = self.book.articles["title"].iloc[found.hits.row[self.start : self.start + PAGE]]
+        lines = [
+            FoundLine(number, row["left"], row["keyword"], row["right"], self._source(row), title)
+            for number, (row, title) in enumerate(zip(part, titles, strict=True), start=self.start)
+        ]
+        self._put(render("kwic", lines=lines, start=self.start, n=len(found), page=PAGE))
+
+    def _put(self, html: Markup | str, *before: DOMWidget) -> None:
+        self.answer.show(Markup(html))
+        self.box.children = (self.question, *before, self.answer)
 
     def _source(self, row: Mapping[str, Any]) -> str:
         day = "undated" if pd.isna(row["published"]) else f"{row['published']:%-d %b %Y}"
@@ -156,29 +163,17 @@ class SearchPane(Pane):
 
     def _sentence_of(self, row: "pd.Series[Any]") -> str:
         """The sentence that a place begins in; "": none, as in a caption."""
-        if "sentence_id" in row:
-            return str(row["sentence_id"])
         sentences = self.book.measures.sentences
         own = sentences[(sentences["article_id"] == row["article_id"]) & (sentences["field"] == row["field"])]
         own = own[(own["start"] <= row["start"]) & (row["start"] < own["end"])]
         return str(own["sentence_id"].iloc[0]) if len(own) else ""
 
 
-def with_neighbour(query: str, word: str) -> str:
-    """A query for the places of another that have a word up to three words off."""
-    return " | ".join(f"{one} .. {word} | {word} .. {one}" for one in map(str.strip, query.split("|")))
-
-
-def _counted(table: pd.DataFrame, noun: str) -> str:
-    n, n_articles, n_outlets = len(table), table["article_id"].nunique(), table["outlet"].nunique()
-    places = f"{n:,} {noun}{'s' if n != 1 else ''}"
-    return f"{places} in {n_articles:,} article{'s' if n_articles != 1 else ''} of {n_outlets:,} outlet{'s' if n_outlets != 1 else ''}"
-
-
 _SHOWN: Mapping[str, Callable[[SearchPane], str]] = {
     "lines": SearchPane.lines,
     "collocates": SearchPane.collocates,
     "month": SearchPane.rates,
+    "week": SearchPane.rates,
     "outlet": SearchPane.rates,
     "meaning": SearchPane.meaning,
 }

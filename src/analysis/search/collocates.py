@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
-from scipy.stats import t
 
+from analysis.distributions import t_above, t_bound
 from analysis.errors import UsageError
 from analysis.search.find import Hits
 from analysis.search.index import N_FIELDS, WordIndex
@@ -86,6 +86,14 @@ def collocates(
     attracted = attracted[np.lexsort((enough[attracted], -likelihood[attracted].round(1)))]
     order = _in_stories(index, near, enough, attracted, story_of, n)
     chosen = enough[order]
+    notes = {
+        "n_window": window,
+        "n_elsewhere": total - window,
+        "n_compared": len(enough),
+        "n_rare": int(present.sum()) - len(enough),
+    }
+    if not len(chosen):
+        return _noted(COLLOCATES.empty(), notes)
     sums = _by_story(hits, near, chosen, story_of, scope)
     table = _counted(index, near, chosen, story_of).assign(
         n=together[chosen],
@@ -93,11 +101,12 @@ def collocates(
         expected=expected[order],
         **_measured(sums, level, len(enough)),
     )
-    made = COLLOCATES.build(table.assign(too_few=table["n_stories"] < min_stories))
-    made.attrs.update(
-        n_window=window, n_elsewhere=total - window, n_compared=len(enough), n_rare=int(present.sum()) - len(enough)
-    )
-    return made
+    return _noted(COLLOCATES.build(table.assign(too_few=table["n_stories"] < min_stories)), notes)
+
+
+def _noted(table: pd.DataFrame, notes: dict[str, int]) -> pd.DataFrame:
+    table.attrs.update(notes)
+    return table
 
 
 def _in_stories(index: WordIndex, near: Nearby, words: Numbers, order: Numbers, story_of: Numbers, n: int) -> Numbers:
@@ -126,6 +135,23 @@ def nearby(hits: Hits, left: int, right: int, scope: Bools | None = None) -> Nea
     return Nearby(
         *(np.flatnonzero(marks) for marks in (*sides, sides[0] | sides[1], node if scope is None else node & scope))
     )
+
+
+def with_word(hits: Hits, word: str, *, left: int = WINDOW, right: int = WINDOW) -> Hits:
+    """The hits that have a word, written as in a table of collocates, within their window and paragraph."""
+    index, near = hits.index, np.zeros(len(hits), dtype=np.bool_)
+    wanted = index.plain.get_indexer(pd.Index([word.lower()], dtype=object))[0]
+    if wanted < 0:
+        return hits.take(near)
+    of_word = index.plain_of[index.number] == wanted
+    for edge, steps in ((hits.first, range(-1, -left - 1, -1)), (hits.last, range(1, right + 1))):
+        for step in steps:
+            place = np.clip(edge + step, 0, len(index) - 1)
+            same = (place == edge + step) & (
+                index.paragraph[place] == index.paragraph[np.clip(edge, 0, len(index) - 1)]
+            )
+            near |= same & of_word[place]
+    return hits.take(near)
 
 
 def _beside(index: WordIndex, edge: Numbers, step: int) -> Numbers:
@@ -185,8 +211,8 @@ def _measured(sums: StorySums, level: float, n_compared: int) -> dict[str, Float
     window, total, hits = sums.of_story.sum(axis=0).tolist()
     covariances = sums.covariances()
     bits = np.log(2)
-    elsewhere = c - a + HALF
-    ratio = (1 / a + 1 / elsewhere, -1 / window - 1 / (total - window), -1 / elsewhere, 1 / (total - window))
+    elsewhere, outside = c - a + HALF, max(total - window, HALF)
+    ratio = (1 / a + 1 / elsewhere, -1 / window - 1 / outside, -1 / elsewhere, 1 / outside)
     spreads = {
         "log_likelihood": _error(covariances, *_slopes_of_likelihood(a, window, c, total)),
         "log_dice": _error(covariances, 1 / a / bits, 0.0, -1 / (hits + c) / bits, 0.0, -1 / (hits + c) / bits),
@@ -195,10 +221,10 @@ def _measured(sums: StorySums, level: float, n_compared: int) -> dict[str, Float
     values = {
         "log_likelihood": log_likelihood(a, window, c, total),
         "log_dice": DICE_MOST + np.log2(2 * a / (hits + c)),
-        "log_ratio": np.log2(a / window) - np.log2(elsewhere / (total - window)),
+        "log_ratio": np.log2(a / window) - np.log2(elsewhere / outside),
     }
     df = np.maximum(np.bincount(sums.together.indices, minlength=len(a)) - 1, 1)
-    reach = t.isf((1 - level) / 2, df)
+    reach = t_bound((1 - level) / 2, df)
     found = dict(values)
     for name, prefix in (("log_likelihood", "log_likelihood_"), ("log_dice", ""), ("log_ratio", "log_ratio_")):
         found[f"{prefix}low"], found[f"{prefix}high"] = (
@@ -206,7 +232,7 @@ def _measured(sums: StorySums, level: float, n_compared: int) -> dict[str, Float
             values[name] + reach * spreads[name],
         )
     found["log_likelihood_low"] = np.maximum(found["log_likelihood_low"], 0)
-    tails = 2 * t.sf(np.abs(values["log_ratio"]) / np.maximum(spreads["log_ratio"], 1e-12), df)
+    tails = 2 * t_above(np.abs(values["log_ratio"]) / np.maximum(spreads["log_ratio"], 1e-12), df)
     found["p_adjusted"] = np.minimum(tails * n_compared, 1.0)
     return found
 
@@ -214,7 +240,7 @@ def _measured(sums: StorySums, level: float, n_compared: int) -> dict[str, Float
 def _slopes_of_likelihood(a: Floats, window: float, c: Floats, total: float) -> tuple[Floats, Floats, Floats, Floats]:
     """The derivatives of `log_likelihood` by a, window, c and total."""
     b, d, rest = (np.maximum(cell, HALF) for cell in (window - a, c - a, total - window - c + a))
-    others, without = total - window, np.maximum(total - c, HALF)
+    others, without = max(total - window, HALF), np.maximum(total - c, HALF)
     return (
         2 * np.log(a * rest / (b * d)),
         2 * np.log(b * others / (rest * window)),

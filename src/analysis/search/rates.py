@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.stats import binom, gamma, norm, t
 
+from analysis.distributions import normal_above, t_bound
 from analysis.search.parts import Numbers
 from analysis.tables import WORD_RATES
 
@@ -55,21 +55,22 @@ def word_rates(
     table = pd.DataFrame(
         {"part": parts.astype("str").to_numpy(), "story": stories.to_numpy(), "n": n_hits, "n_words": n_words}
     )[used]
-    with_it = table[table["n"] > 0].groupby("part")
     sums = table.groupby("part", sort=True).agg(
-        n=("n", "sum"), n_words=("n_words", "sum"), stories=("story", "nunique")
-    )
+        n=("n", "sum"), n_words=("n_words", "sum"), stories=("story", "nunique"), articles=("n", "size"),
+        with_it=("n", _n_above_0),
+    )  # fmt: skip
     n, size = sums["n"].to_numpy(dtype=float), sums["n_words"].to_numpy(dtype=float)
     effect, df = _design_effect(table, sums)
-    tail = norm.sf(t.isf((1 - level) / 2, df)) if df else np.nan
-    low, high = (gamma.ppf(end, n / effect + HALF) * effect / size for end in (tail, 1 - tail))
+    from scipy.stats import gamma  # it takes longer to import than many a figure to draw
+
+    tail = normal_above(t_bound((1 - level) / 2, df)) if df else np.nan
+    low, high = (end(tail, n / effect + HALF) * effect / size for end in (gamma.ppf, gamma.isf))
     return WORD_RATES.build(
         pd.DataFrame(
             {
                 "part": sums.index, "n": sums["n"], "n_words": sums["n_words"], "per_million": MILLION * n / size,
                 "low": MILLION * np.where(n > 0, np.minimum(low, n / size), 0.0), "high": MILLION * high,
-                "n_articles": with_it.size().reindex(sums.index, fill_value=0),
-                "n_stories": with_it["story"].nunique().reindex(sums.index, fill_value=0),
+                "n_articles": sums["articles"], "n_articles_with": sums["with_it"], "n_stories": sums["stories"],
                 "too_few": sums["stories"] < min_stories,
                 "share": n / n.sum() if n.sum() else np.full(len(n), np.nan), "share_expected": size / size.sum(),
             }
@@ -79,6 +80,8 @@ def word_rates(
 
 def spread(rates: pd.DataFrame) -> Spread:
     """How evenly the word of a table of `word_rates` is spread over its parts."""
+    from scipy.stats import binom
+
     n, expected = int(rates["n"].sum()), rates["share_expected"].to_numpy(dtype=float)
     n_with = int((rates["n"] > 0).sum())
     if not n or len(rates) < 2:
@@ -87,6 +90,10 @@ def spread(rates: pd.DataFrame) -> Spread:
     above = np.floor(n * expected) + 1  # De Moivre's mean absolute deviation of a binomial count
     chance = 2 * above * (1 - expected) * binom.pmf(above, n, expected)
     return Spread(dp, dp / (1 - float(expected.min())), float(chance.sum() / n / 2), len(rates), n_with)
+
+
+def _n_above_0(counts: "pd.Series[int]") -> int:
+    return int((counts > 0).sum())
 
 
 def _design_effect(table: pd.DataFrame, sums: pd.DataFrame) -> tuple[float, int]:

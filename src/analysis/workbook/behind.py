@@ -10,7 +10,9 @@ from analysis.display.evidence import drawn_places, in_context
 from analysis.display.lines import Evidence
 from analysis.display.printed import in_zone
 from analysis.measures import find_measure, load
-from analysis.search.concordance import concordance
+from analysis.search.concordance import concordance_table, drawn, of_articles
+from analysis.search.find import find
+from analysis.search.query import read_query
 from analysis.tables import EVIDENCE
 from analysis.workbook.reading import CloseReading
 
@@ -60,7 +62,8 @@ class Behind(CloseReading):
         """What a line about a word of keyness opens with: its concordance in the articles of the group (`by`: a column)."""
 
         def behind(row: dict[str, Any]) -> pd.DataFrame:
-            own = self.articles[self.articles[by].astype("str") == row["group"]]
-            return in_zone(in_context(concordance(own, row["word"], n=n), own), self.study.time_zone)
+            hits = find(self.word_index, read_query(row["word"]), ("title", "text"))
+            own = drawn(of_articles(hits, self.articles[by].astype("str") == row["group"]), n, seed=self.study.seed)
+            return in_zone(in_context(concordance_table(own), self.articles), self.study.time_zone)
 
         return behind

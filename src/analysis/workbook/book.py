@@ -1,10 +1,11 @@
-"""A study, opened: everything that a notebook asks for."""
+"""What `open_workbook` gives: one study and all that can be asked of it."""
 
 from analysis.workbook.asking import Asking
 from analysis.workbook.comparing import Comparing
 from analysis.workbook.in_window import InWindow
+from analysis.workbook.searching import Searching
 from analysis.workbook.sections import Sections
 
 
-class Workbook(InWindow, Comparing, Asking, Sections):
+class Workbook(InWindow, Comparing, Asking, Searching, Sections):
     """One study, opened: what the notebooks start from."""

@@ -17,6 +17,7 @@ from analysis.findings.periods import periods
 from analysis.framing.codebook import carried
 from analysis.language.about import about_terms, is_about
 from analysis.measures import find_measure
+from analysis.search.index import WordIndex, word_index
 from analysis.study import Study, choose_period, window_days
 
 MAINLY, IN_PASSING = "mainly about the actor", "names the actor in passing"
@@ -57,10 +58,12 @@ class Opened:
         """
         data = StudyData(self.articles, self.measures, self.study, self.codebook)
         rows = find_measure(measure).make_rows(data)
-        if "actor_id" not in rows:
-            return rows
+        return self.told_about(rows) if "actor_id" in rows else rows
+
+    def told_about(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Rows of actors, those of the followed ones in their order, with `is_about`."""
         about = rows_about(rows, self.measures.about).map({1.0: MAINLY, 0.0: IN_PASSING})
-        return self.in_order(rows.assign(is_about=about.astype("str")))
+        return self._in_order(rows.assign(is_about=about.astype("str")))
 
     @cached_property
     def portrayal_table(self) -> pd.DataFrame:
@@ -93,14 +96,18 @@ class Opened:
         """The length of the study's periods: "week", "month", ..."""
         return choose_period(self.articles["published"], self.study)
 
+    @cached_property
+    def word_index(self) -> WordIndex:
+        """The index of the articles' words (`search.index`), made when it is first asked for, and stored."""
+        return word_index(self.articles, self.codebook.english)
+
     def about_words(self, words: Sequence[str]) -> "pd.Series[str]":
         """Ids of the articles that are mainly about one of these words (`language.about`)."""
         table = about_terms(words[0], words, self.measures.sentences, self.articles)
         ids: pd.Series[str] = table.loc[is_about(table), "article_id"]
         return ids
 
-    def in_order(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """The rows of the actors followed, in the order of these."""
+    def _in_order(self, rows: pd.DataFrame) -> pd.DataFrame:
         rows = rows.loc[rows["actor_id"].isin(self.actors)]
         return rows.sort_values(
             "actor_id", key=lambda ids: ids.map(self.actors.index), kind="stable", ignore_index=True

@@ -12,6 +12,7 @@ from analysis.display.mention import MentionCard, mention_card
 from analysis.display.object_card import CardObject
 from analysis.display.objects import finding_object
 from analysis.display.sentence_list import Sentences
+from analysis.display.tables import DataTable
 from analysis.errors import StudyError, visible_name
 from analysis.findings.groups import named_in
 from analysis.measures import Measure, find_measure
@@ -86,6 +87,22 @@ class CloseReading(Opened):
             return self.article(article_id, focus=[sentence_id], folded=False, prefix="opened-")
 
         return Sentences(evidence, drawn, self.page.names, self.study.time_zone, opened)
+
+    def table(
+        self,
+        table: pd.DataFrame,
+        caption: str = "",
+        *,
+        columns: Mapping[str, str] | None = None,
+        file: str = "table.csv",
+    ) -> DataTable:
+        """Any table with the names of this study: in a Lab sorted, filtered and saved as filtered, on a page as it is.
+
+        Args:
+            columns: picks, orders and names the columns. Default, None: all of them.
+            file: what a CSV of it is called.
+        """
+        return DataTable(table, caption, columns or {}, self.page.names, self.study.time_zone, file)
 
     def _most_mentions(self) -> str:
         mentions = self.measures.table("mentions", ["article_id", "actor_id"])

@@ -1,0 +1,119 @@
+"""The verbs by which the words of the articles are searched: `book.search("denied")`."""
+
+from collections.abc import Collection
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.codebook.entries import nearest
+from analysis.codebook.groups import members_of
+from analysis.errors import UsageError, shortened
+from analysis.search.collocates import WINDOW
+from analysis.search.find import find
+from analysis.search.parts import FIELDS
+from analysis.search.query import read_query
+from analysis.search.scope import field_scope, in_scope, quoted_scope, statements_of
+from analysis.search.similar import similar_sentences
+from analysis.workbook.alike import Alike
+from analysis.workbook.behind import Behind
+from analysis.workbook.collocates import Collocates
+from analysis.workbook.concordance import Concordance
+from analysis.workbook.naming import actor_ids
+from analysis.workbook.word_rates import WordRates
+
+SEARCHED = {"all": FIELDS, "headline": ("title",), "text": ("text",), "caption": ("captions",), "quotation": ("text",)}
+"""What `field` may be, and the columns of an article that it means."""
+
+
+class Searching(Behind):
+    """What can be looked for in the words of the articles.
+
+    A query is a word (`denied`), a word with wildcards (`sanction*`, `wom?n`), every form of a word (`[deny]`), words one after another
+    (`peace talks`, or with up to three between them `talks .. collapse*`), alternatives (`summit* | peace talks`), or a regular
+    expression (`/alleg(ed|ations?)/i`). A capital letter is found only as written.
+    """
+
+    def search(self, query: str, *, field: str = "all", by_whom: str = "", order: str = "newest") -> Concordance:
+        """Every place of a query with what stands left and right of it.
+
+        Args:
+            field: "headline", "text", "caption", "quotation" (what articles quote or report of somebody), or "all".
+            by_whom: whose words are searched: an actor or a group of the codebook, or words that sources are called by, such as
+                "White House"; "": anybody's. It asks for quotations.
+            order: "newest" article first, "date" (oldest first), "left", "right" (by the words there), "outlet".
+        Raises:
+            UsageError: a query, field, source or order that cannot be meant so; a regular expression that takes too long.
+        """
+        read = read_query(query)
+        scope, columns = self._scope(field, by_whom)
+        hits = in_scope(find(self.word_index, read, columns), scope)
+        return Concordance(self, read.text, hits, scope).sorted(order)
+
+    def concordance(self, query: str, *, field: str = "all", by_whom: str = "", order: str = "newest") -> Concordance:
+        """As `search`."""
+        return self.search(query, field=field, by_whom=by_whom, order=order)
+
+    def collocates(
+        self, query: str, *, window: int = WINDOW, left: int | None = None, right: int | None = None,
+        stop_words: Collection[str] | None = None, field: str = "all", by_whom: str = "",
+    ) -> Collocates:  # fmt: skip
+        """The words that stand near a query more often than elsewhere, with log-likelihood, logDice and their intervals.
+
+        Args:
+            window: words to either side; `left`, `right`: to one side.
+            stop_words: words that are not counted; None: the codebook's function words; (): all words count.
+            field, by_whom: as in `search`.
+        """
+        found = self.search(query, field=field, by_whom=by_whom)
+        return found.collocates(window=window, left=left, right=right, stop_words=stop_words)
+
+    def dispersion(self, query: str, over: str = "month", *, field: str = "all", by_whom: str = "") -> WordRates:
+        """How often a query is used in each part of the articles, per million words, and how evenly.
+
+        Args:
+            over: "outlet", "publisher", "genre", "article", "story", "meta.NAME", a length of periods, or "period".
+            field, by_whom: as in `search`.
+        """
+        return self.search(query, field=field, by_whom=by_whom).by(over)
+
+    def similar(self, text: str, n: int = 10, *, thorough: bool = False) -> Alike:
+        """The sentences that say something like a text, in whatever words; see `search.similar` for `thorough`."""
+        found = similar_sentences(text, self.articles, self.measures.sentences, n=n, thorough=thorough)
+        return Alike.of(self, found)
+
+    @cached_property
+    def _scopes(self) -> dict[tuple[str, str], npt.NDArray[np.bool_] | None]:
+        return {("all", ""): None}
+
+    def _scope(self, field: str, by_whom: str) -> tuple[npt.NDArray[np.bool_] | None, tuple[str, ...]]:
+        """Which words are searched (None: all), and the columns of an article that hold them."""
+        if field not in SEARCHED:
+            raise UsageError(f"`field` is {shortened(field)}.{nearest(str(field), SEARCHED)}")
+        if by_whom and field not in ("all", "quotation"):
+            raise UsageError(
+                f'`by_whom` asks for what somebody says, and `field` for the {field}: leave `field` out, or write "quotation".'
+            )
+        field = "quotation" if by_whom else field
+        columns = ("title", "text") if field == "quotation" else SEARCHED[field]
+        if (field, by_whom) not in self._scopes:
+            self._scopes[field, by_whom] = (
+                self._quoted(by_whom) if field == "quotation" else field_scope(self.word_index, columns)
+            )
+        return self._scopes[field, by_whom], columns
+
+    def _quoted(self, by_whom: str) -> npt.NDArray[np.bool_]:
+        statements: Any = self.measures.attributions
+        try:
+            ids = actor_ids([by_whom], self.codebook) if by_whom else ()
+        except UsageError:
+            own = statements_of(self.word_index, statements, words=by_whom)
+            if own.empty:
+                known = [*(one.name for one in self.codebook.actors), *(one.name for one in self.codebook.groups)]
+                raise UsageError(
+                    f"Nobody whom the articles quote is called {shortened(by_whom)}.{nearest(by_whom, known)}"
+                ) from None
+            return quoted_scope(self.word_index, own)
+        actors = [member for members in members_of(ids, self.codebook.groups).values() for member in members]
+        return quoted_scope(self.word_index, statements_of(self.word_index, statements, actors=actors))

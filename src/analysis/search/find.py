@@ -50,7 +50,7 @@ class Hits:
         rows: Numbers = self.field // N_FIELDS
         return rows
 
-    def take(self, which: Numbers | Bools) -> "Hits":
+    def take(self, which: Numbers | Bools | slice) -> "Hits":
         """Some of them, in that order."""
         return Hits(self.index, *(part[which] for part in (self.first, self.last, self.field, self.start, self.end)))
 

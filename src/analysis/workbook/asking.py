@@ -6,7 +6,7 @@ from typing import Any
 
 from analysis.workbook.answer import Answer
 from analysis.workbook.behind import Behind
-from analysis.workbook.observed import Observations
+from analysis.workbook.kept import Kept
 from analysis.workbook.selection import Selection
 
 Several = str | Sequence[str] | None
@@ -16,13 +16,13 @@ class Asking(Behind):
     """What a study can be asked."""
 
     @cached_property
-    def observations(self) -> Observations:
+    def kept(self) -> Kept:
         """What answers are made from, kept."""
-        return Observations(self)
+        return Kept(self)
 
     def answer(self, selection: Selection) -> Answer:
         """The answer to a selection."""
-        return Answer(self, self.observations, selection)
+        return Answer(self, self.kept, selection)
 
     def ask(
         self, measure: str, actors: Several = None, *, by: Several = None, outlets: Several = None, start: str = "", end: str = "",

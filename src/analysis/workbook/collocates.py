@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.display.tables import DataTable
+from analysis.errors import visible
 from analysis.search.collocates import LEAST, LEAST_STORIES, collocates
 from analysis.search.find import Hits
 from analysis.spreadsheets import write_csv_for_people
@@ -77,7 +78,7 @@ class Collocates:
 
     def __repr__(self) -> str:
         columns = ["word", "n", "expected", "log_likelihood", "log_dice", "low", "high", "n_stories"]
-        return f"{self.said()}\n{self.table[columns].head(10).round(2).to_string(index=False)}"
+        return visible(f"{self.said()}\n{self.table[columns].head(10).round(2).to_string(index=False)}")
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         return self.shown._repr_mimebundle_(**kwargs)

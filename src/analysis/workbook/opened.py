@@ -58,10 +58,12 @@ class Opened:
         """
         data = StudyData(self.articles, self.measures, self.study, self.codebook)
         rows = find_measure(measure).make_rows(data)
-        if "actor_id" not in rows:
-            return rows
+        return self.told_about(rows) if "actor_id" in rows else rows
+
+    def told_about(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Rows of actors, those of the followed ones in their order, with `is_about`."""
         about = rows_about(rows, self.measures.about).map({1.0: MAINLY, 0.0: IN_PASSING})
-        return self.in_order(rows.assign(is_about=about.astype("str")))
+        return self._in_order(rows.assign(is_about=about.astype("str")))
 
     @cached_property
     def portrayal_table(self) -> pd.DataFrame:
@@ -105,8 +107,7 @@ class Opened:
         ids: pd.Series[str] = table.loc[is_about(table), "article_id"]
         return ids
 
-    def in_order(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """The rows of the actors followed, in the order of these."""
+    def _in_order(self, rows: pd.DataFrame) -> pd.DataFrame:
         rows = rows.loc[rows["actor_id"].isin(self.actors)]
         return rows.sort_values(
             "actor_id", key=lambda ids: ids.map(self.actors.index), kind="stable", ignore_index=True

@@ -110,7 +110,7 @@ class Searching(Behind):
         except UsageError:
             own = statements_of(self.word_index, statements, words=by_whom)
             if own.empty:
-                known = [one.name for one in (*self.codebook.actors, *self.codebook.groups)]
+                known = [*(one.name for one in self.codebook.actors), *(one.name for one in self.codebook.groups)]
                 raise UsageError(
                     f"Nobody whom the articles quote is called {shortened(by_whom)}.{nearest(by_whom, known)}"
                 ) from None

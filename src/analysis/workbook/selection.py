@@ -10,6 +10,7 @@ from analysis.corpus.meta import PREFIX
 from analysis.errors import UsageError, shortened
 from analysis.measures import MEASURES
 from analysis.study import WEIGHTS
+from analysis.tables import GENRES
 
 MEASURED = {
     "sentiment": "net_sentiment",
@@ -39,6 +40,7 @@ SPLITS = (
 )
 """What `by` may name, besides "meta.NAME"."""
 
+FORMS = ("name", "role", "pronoun")  # of mentions
 VOICES = ("all", "own", "quoted")
 TUPLES = ("actors", "outlets", "form", "genre", "subject", "frames", "by")
 KEYWORDS = ("by", "outlets", "start", "end", "voice", "form", "genre", "subject", "frames", "weight", "sure")
@@ -93,6 +95,10 @@ class Selection:
             raise UsageError(f"The window ends {self.end}, before it starts {self.start}: swap `start` and `end`.")
         _check("voice", self.voice, VOICES)
         _check("weight", self.weight, ("", *WEIGHTS))
+        for genre in self.genre:
+            _check("genre", genre, GENRES)
+        for form in self.form:
+            _check("form", form, FORMS)
         for one in self.by:
             _check_split(one)
         if len(times := [one for one in self.by if one in TIMES]) > 1:

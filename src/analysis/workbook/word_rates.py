@@ -13,7 +13,7 @@ from analysis.corpus.meta import PREFIX
 from analysis.corpus.outlet_groups import PUBLISHER
 from analysis.display.figures import Drawing, draw_estimates, draw_over_time
 from analysis.display.html import Html
-from analysis.errors import UsageError
+from analysis.errors import UsageError, visible
 from analysis.findings.dimensions import NOT_KNOWN
 from analysis.findings.periods import periods
 from analysis.measures import MEAN, find_measure
@@ -24,8 +24,8 @@ from analysis.spreadsheets import write_csv_for_people
 from analysis.study import local_time, period_names
 from analysis.tables import FINDINGS
 from analysis.workbook.behind import Behind
-from analysis.workbook.observed import first_day
 from analysis.workbook.selection import LENGTHS, TIMES
+from analysis.workbook.splits import first_day
 
 MOST = 30  # rows of a figure: the parts with most words
 COLUMNS = {"outlet": "outlet", "publisher": PUBLISHER, "genre": "genre", "article": "article_id", "story": "story_id"}
@@ -38,9 +38,10 @@ class WordRates:
     def __init__(self, book: Behind, query: str, hits: Hits, scope: npt.NDArray[np.bool_] | None, over: str) -> None:
         self.book, self.query, self.over = book, query, over
         articles = book.articles
-        n_hits = np.bincount(hits.row, minlength=len(articles))
+        n_hits, parts = np.bincount(hits.row, minlength=len(articles)), self._parts()
+        self.n_undated = int(n_hits[parts.isna().to_numpy()].sum())  # uses in no part
         self.rates = word_rates(
-            n_hits, n_in_scope(hits.index, scope), self._parts(), articles[f"{book.study.resample}_id"],
+            n_hits, n_in_scope(hits.index, scope), parts, articles[f"{book.study.resample}_id"],
             level=book.study.level, min_stories=book.study.min_stories,
         )  # fmt: skip
 
@@ -63,6 +64,12 @@ class WordRates:
     def length(self) -> str:
         """Of the periods, where parts are periods."""
         return self.over if self.over in LENGTHS else self.book.period_length
+
+    @property
+    def _several(self) -> str:
+        """The parts, in the plural."""
+        name = self.length if self.over == "period" else self.over.removeprefix(PREFIX)
+        return "stories" if name == "story" else f"{name}s"
 
     @property
     def spread(self) -> Spread:
@@ -117,8 +124,10 @@ class WordRates:
             return [f"Nothing in the {len(self.book.articles):,} articles of the window is found for {self.query}."]
         label = find_measure("word_rate").heading
         said = [
-            f"{label} of {self.query} by {self.over}: {uses:,} uses, in {found.n_with:,} of {found.n_parts:,} parts."
+            f"{label} of {self.query} by {self.over}: {uses:,} uses, in {found.n_with:,} of {found.n_parts:,} {self._several}."
         ]
+        if self.n_undated:
+            said.append(f"{self.n_undated:,} more in undated articles are left out.")
         if found.n_parts > 1:
             said.append(
                 f"Dispersion (DP, Gries 2008): {found.dp:.2f}, where 0 is spread evenly and near 1 is all in a small part; "
@@ -139,7 +148,7 @@ class WordRates:
         return len(self.rates)
 
     def __repr__(self) -> str:
-        return "\n".join([*self.said(), self.table.to_string(index=False, max_rows=20)])
+        return visible("\n".join([*self.said(), self.table.to_string(index=False, max_rows=20)]))
 
     def _repr_html_(self) -> str:
         return str(self.plot()._repr_html_())

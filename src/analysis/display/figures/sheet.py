@@ -7,6 +7,7 @@ its sheet and of its words, so nothing is cut off and nothing is scaled until it
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -91,6 +92,9 @@ class Drawing:
     )  # ids to printed names, where they differ from the page's
     beside: pd.DataFrame = field(default_factory=pd.DataFrame)  # further numbers that it draws: the sides of a change
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "draw", house_style()(self.draw))
+
 
 class Sheet:
     """A figure of a size and a height, on which words and axes are placed by points from its top left corner."""
@@ -130,17 +134,29 @@ class Sheet:
         return axes
 
 
+_IN_HOUSE_STYLE: ContextVar[bool] = ContextVar("in house style", default=False)
+
+
 @contextmanager
 def house_style() -> Iterator[None]:
-    """The house style, whatever a notebook has set. `rc_context` would copy all 300 settings for every word that is placed."""
-    before = {name: mpl.rcParams[name] for name in STYLE}
-    with warnings.catch_warnings():
+    """The house style, whatever a notebook has set; within itself nothing more, since setting it takes longer than a word to draw."""
+    if _IN_HOUSE_STYLE.get():
+        yield
+        return
+    before = _IN_HOUSE_STYLE.set(True)
+    try:
+        with _styled():
+            yield
+    finally:
+        _IN_HOUSE_STYLE.reset(before)
+
+
+@contextmanager
+def _styled() -> Iterator[None]:
+    with mpl.rc_context(), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing")  # pages have fonts for names in other scripts
         mpl.rcParams.update(STYLE)
-        try:
-            yield
-        finally:
-            mpl.rcParams.update(before)
+        yield
 
 
 def width_of(words: str, size: float, *, bold: bool = False) -> float:

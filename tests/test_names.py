@@ -15,7 +15,7 @@ from analysis import paths
 PACKAGE = Path(analysis.__file__).parent
 
 ROOMS = (
-    "errors", "tables", "delimiters", "spreadsheets", "paths", "progress", "parallel", "cache", "codebook", "study", "study_folder", "agreement", "language", "corpus", "mentions",
+    "errors", "distributions", "tables", "delimiters", "spreadsheets", "paths", "progress", "parallel", "cache", "codebook", "study", "study_folder", "agreement", "language", "corpus", "mentions",
     "attribution", "sentiment", "framing", "portrayal", "measures", "engine", "findings", "training", "validity", "search", "display",
     "report", "workbook", "briefing", "studies", "checks", "explore", "cli", "notebook_cards", "__init__",
 )  # fmt: skip

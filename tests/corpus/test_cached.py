@@ -13,6 +13,7 @@ from analysis.corpus import growing, load
 from analysis.corpus.cleaning import text_digest
 from analysis.corpus.load import load_corpus
 from analysis.corpus.store.ingest import ingest
+from analysis.errors import CorpusError
 
 TEXT = "The harbour was quiet on Monday, and the ferries ran late for the {}th day in a row, as they had all month."
 
@@ -140,3 +141,49 @@ def test_entries_of_an_earlier_version_are_no_obstacle(workbook, tmp_path, made,
         (workbook / name / ("0" * 24) / "notes.json").write_text("[]")
     assert len(load_corpus(source).articles) == 3
     assert caplog.messages == []
+
+
+def test_a_file_that_grows_while_it_is_read_is_read_again_and_kept_under_no_other_name(tmp_path):
+    source = put(tmp_path / "news.jsonl", range(2))
+    read, times = load.read_and_clean, []
+
+    def meanwhile(path, *given):
+        cleaned = read(path, *given)
+        if not times:
+            put(source, range(3))
+        times.append(len(cleaned.articles))
+        return cleaned
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(load, "read_and_clean", meanwhile)
+        assert len(load_corpus(source).articles) == 3
+    assert times == [2, 3]
+    put(source, range(2))
+    assert len(load_corpus(source).articles) == 2  # read anew: nothing was cached of what changed
+
+
+def test_a_file_that_never_stops_changing_is_refused_in_words(tmp_path, monkeypatch):
+    source, read = put(tmp_path / "news.jsonl", range(2)), load.read_and_clean
+
+    def meanwhile(path, *given):
+        with source.open("a") as file:
+            file.write("\n")
+        return read(path, *given)
+
+    monkeypatch.setattr(load, "read_and_clean", meanwhile)
+    with pytest.raises(CorpusError, match="changes while it is read, 3 times in a row: wait until"):
+        load_corpus(source)
+
+
+def test_a_file_of_a_folder_that_goes_while_it_is_read_is_no_obstacle(tmp_path, monkeypatch):
+    (tmp_path / "news").mkdir()
+    put(tmp_path / "news" / "a.jsonl", range(2))
+    going, digest = put(tmp_path / "news" / "b.jsonl", range(2, 4)), load.file_digest
+
+    def meanwhile(file):
+        if file == going:
+            going.unlink(missing_ok=True)
+        return digest(file)
+
+    monkeypatch.setattr(load, "file_digest", meanwhile)
+    assert len(load_corpus(tmp_path / "news").articles) == 2

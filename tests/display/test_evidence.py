@@ -3,7 +3,6 @@ import pytest
 from factories import ENGLISH, make_articles, make_mentions
 from scipy.stats import chisquare
 
-from analysis.display.annotated_article import annotated, most_mentioned
 from analysis.display.draw import draw, in_proportion, random_order
 from analysis.display.evidence import (
     drawn_by_label,
@@ -257,14 +256,6 @@ def test_what_articles_say_cannot_become_markup():
     assert 'href="https://paper.example/0"' in html
 
 
-def test_an_article_is_shown_whole_with_its_mentions_marked():
-    attributions = pd.DataFrame({"article_id": ["a1"], "field": "text", "content_start": [7], "content_end": [30]})
-    html = annotated("a1", ARTICLES, make_rows(), attributions, {"ortiz": "Ann Ortiz"}).html
-    assert '<u class="wb-said-by"> called </u>' in html
-    assert 'title="Ann Ortiz: negative, in its own words">Ortiz</mark>' in html
-    assert most_mentioned(make_rows()) == "a0"
-
-
 def test_a_finding_opens_to_its_sentences_and_is_saved(tmp_path):
     from analysis.findings.estimates import estimate_means
     from analysis.study import Study
@@ -315,19 +306,6 @@ def test_no_rows_have_no_sentences_and_a_page_says_so():
     none = sentences_behind(make_rows().head(0), ARTICLES, SENTENCES, n=3, strongest="p_negative")
     assert none.empty
     assert "no such sentence" in Page("x").sentences(none, name="n", caption="Blame").html
-
-
-def test_marks_nest_across_lines_and_where_words_begin_inside_a_name():
-    articles = make_articles("Rain fell.\nAnd then Ann Ortiz spoke.", article_id=["b0"], story_id=["b0"])
-    rows = make_mentions(articles, ("b0", "ortiz", "Ann Ortiz")).assign(label="neutral", voice="outlet")
-    attributions = pd.DataFrame({"article_id": ["b0"], "field": "text", "content_start": [5], "content_end": [24]})
-    html = annotated("b0", articles, rows, attributions, {}).html
-    paragraphs = html.split("<p>")[1:]
-    assert all(
-        part.count("<u") == part.count("</u>") and part.count("<mark") == part.count("</mark>") for part in paragraphs
-    )
-    assert html.count(">Ann") == 1
-    assert ">Ortiz</mark>" in html
 
 
 def test_a_concordance_opens_in_whole_words():

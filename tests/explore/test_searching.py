@@ -78,6 +78,18 @@ def test_in_whose_words_is_asked(pane, book):
     assert 0 < len(pane.found) < len(book.search("summit"))
 
 
+def test_the_selection_narrows_what_is_searched_where_that_is_asked(pane, book):
+    pane.state.choose(start="2019-06-01")
+    ask(pane, "summit")
+    n_all = len(pane.found)
+    ask(pane, "summit", within="yes")
+    assert 0 < len(pane.found) < n_all
+    assert pane.found.table["published"].min() >= pd.Timestamp("2019-06-01", tz="UTC")
+    ask(pane, "summit", within="yes", show="month")
+    assert pane.found.rates["part"].min() == "2019-06"
+    assert pane.found.rates["n_words"].sum() < book.search("summit").by("month").rates["n_words"].sum()
+
+
 @pytest.mark.parametrize(
     "query, said",
     [

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
+
+from analysis.distributions import t_quantile
 
 Floats = npt.NDArray[np.float64]
 LEAST_ALPHA = -1.0  # coders who always disagree
@@ -40,7 +41,7 @@ def intervals(
     """
     total = sums.sum(axis=0)
     values, without = scores(total[None]), scores(total - sums)
-    quantile = float(stats.t.ppf((1 + level) / 2, _degrees(sums)))
+    quantile = float(t_quantile((1 + level) / 2, _degrees(sums)))
     return {name: _interval(name, float(value[0]), without[name], quantile) for name, value in values.items()}
 
 

@@ -4,6 +4,7 @@ import dataclasses
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import version as version_of
@@ -53,6 +54,7 @@ PACKAGES = (
     "openpyxl",
     "pyarrow",
 )  # on whose results it hangs
+TRIES = 3  # to read files that change meanwhile
 CLEANED = {"articles": tables.ARTICLES, "cuts": tables.CUTS, "rejects": tables.REJECTS}
 
 
@@ -269,15 +271,48 @@ def _with_stories(
 
 
 def _from_files(path: Path, codebook: Path, outlet: str) -> Corpus:
-    def read() -> Entry:
-        cleaned = read_and_clean(path, codebook, outlet)
-        return Entry({name: getattr(cleaned, name) for name in CLEANED}, {"notes": cleaned.notes})
-
-    entry = cached(paths.store() / "corpora" / _key(path, codebook, outlet), read)
+    for _ in range(TRIES):
+        with suppress(_ChangedError):
+            entry = _cleaned_before(path, codebook, outlet)
+            break
+    else:
+        raise CorpusError(
+            f"{path} changes while it is read, {TRIES} times in a row: wait until what writes there is done, or make a store of it, "
+            f"which can be read while it grows: `workbook ingest {path} --into data/corpus`."
+        )
     articles, cuts, rejects = (declared.build(entry.tables[name]) for name, declared in CLEANED.items())
     source = visible_name(paths.for_display(path))
     notes = (*entry.about["notes"], *missing_note(len(articles), lacking(articles)))
     return Corpus(with_meta(articles), cuts, rejects, source, None, notes)
+
+
+class _ChangedError(Exception):
+    """Files are others than when reading them began."""
+
+
+def _cleaned_before(path: Path, codebook: Path, outlet: str) -> Entry:
+    """What cleaning made of these very bytes, before or now. Raises _ChangedError where they change meanwhile."""
+    try:
+        key = _key(path, codebook, outlet)
+
+        def check() -> None:
+            if _key(path, codebook, outlet) != key:
+                raise _ChangedError
+
+        def read() -> Entry:
+            try:
+                cleaned = read_and_clean(path, codebook, outlet)
+            except CorpusError:
+                check()  # a file that is half written may hold nothing that can be read
+                raise
+            check()
+            return Entry({name: getattr(cleaned, name) for name in CLEANED}, {"notes": cleaned.notes})
+
+        return cached(paths.store() / "corpora" / key, read)
+    except FileNotFoundError as problem:
+        if not path.exists() or not problem.filename or not Path(problem.filename).is_relative_to(path):
+            raise
+        raise _ChangedError from None
 
 
 def _key(path: Path, codebook: Path, outlet: str) -> str:

@@ -62,24 +62,45 @@ def sentences_with_frame(
 
     Of an article its heaviest sentence: it may carry the frame by many cues together, and in no single sentence.
     """
-    weights = sentence_weights(measures.frames)
-    cues = measures.frames.merge(weights, on=["sentence_id", "frame_id"], how="left", validate="many_to_one")
-    cues = largest_first(cues.rename(columns={"frame_id": "group"}), "carries", SHOWN)
+    carrying = at_first_cue(rows, measures.frames)
     unit = "sentence_id" if "sentence_id" in rows else "article_id"
-    first = cues.drop_duplicates([unit, "group"])[list({unit, "group", "sentence_id", "field", "start", "end"})]
-    carrying = rows[rows["value"] > 0].merge(first, on=[unit, "group"], how="inner", validate="many_to_one")
     noun = unit.replace("_id", "s")
     return _drawn(carrying, keys, articles, measures, n, seed, counting=True, among=rows, noun=noun)
+
+
+def at_first_cue(rows: pd.DataFrame, frames: pd.DataFrame) -> pd.DataFrame:
+    """The rows that carry the frame in their `group`, each at a cue of it, `carries` the weight of its sentence; of an article the heaviest.
+
+    Args:
+        frames: the hits (FRAMES) of these articles.
+    """
+    weights = sentence_weights(frames)
+    cues = frames.merge(weights, on=["sentence_id", "frame_id"], how="left", validate="many_to_one")
+    cues = largest_first(cues.rename(columns={"frame_id": "group"}), "carries", SHOWN)
+    unit = "sentence_id" if "sentence_id" in rows else "article_id"
+    first = cues.drop_duplicates([unit, "group"])[
+        list({unit, "group", "sentence_id", "field", "start", "end", "carries"})
+    ]
+    return (
+        rows[rows["value"] > 0]
+        .drop(columns=["field", "start", "end"], errors="ignore")
+        .merge(first, on=[unit, "group"], how="inner", validate="many_to_one")
+    )
 
 
 def loaded_spans(
     rows: pd.DataFrame, keys: Sequence[str], articles: pd.DataFrame, measures: Measures, n: int = 4, seed: int = 0
 ) -> Evidence:
     """Of loaded words: the words themselves, in the sentences of the mentions they are tied to."""
-    words = measures.portrayal[measures.portrayal["kind"] == "loaded_word"].drop(columns=["article_id", "actor_id"])
-    mentions = rows.drop(columns=["field", "start", "end", "value"])
-    tied = words.merge(mentions, on="mention_id", how="inner")
+    tied = at_loaded_words(rows, measures.portrayal)
     return _drawn(tied, keys, articles, measures, n, seed, noun="loaded words")
+
+
+def at_loaded_words(rows: pd.DataFrame, portrayal: pd.DataFrame) -> pd.DataFrame:
+    """The rows of mentions that a loaded word is tied to, a row a word, at the word."""
+    words = portrayal[portrayal["kind"] == "loaded_word"].drop(columns=["article_id", "actor_id"])
+    mentions = rows.drop(columns=["field", "start", "end", "value"])
+    return words.merge(mentions, on="mention_id", how="inner")
 
 
 def spans_of_the_word(
@@ -96,9 +117,9 @@ def drawn_places(
     """Rows of any table of places, drawn at random, one a story; `what` tells one draw from another. Returns as `sentences_behind`."""
     about = articles.set_index("article_id")
     placed = rows.assign(**{name: rows["article_id"].map(about[name]) for name in ("story_id", "outlet")})
-    sources = _Sources(rows, articles, sentences)
+    sources = SentencePlaces(rows, articles, sentences)
     chosen = draw(placed, n, salt=f"{seed} {what}", text=sources.sentence) if len(rows) else rows
-    return _told(_cut(chosen, sources), f"{len(chosen)} of {len(rows):,} places{AT_RANDOM}")
+    return _told(cut(chosen, sources), f"{len(chosen)} of {len(rows):,} places{AT_RANDOM}")
 
 
 def _drawn(
@@ -123,7 +144,7 @@ def _drawn(
         counting: only rows that count as 1. among: the rows of which these are some, where `rows` holds these alone.
         noun: what a row is; "": a mention, or a sentence.
     """
-    sources = _Sources(rows, articles, measures.sentences)
+    sources = SentencePlaces(rows, articles, measures.sentences)
     noun = noun or ("mentions" if "mention_id" in rows else "sentences")
     n_lines = max(1, len(rows.drop_duplicates(list(keys)))) if keys else 1
     n = min(n, max(FEWEST, SENTENCES // n_lines))
@@ -144,7 +165,7 @@ def _drawn(
         of = f"{len(counted):,} {noun}" + (f" that count, of {whole:,}" if counting else "")
         counts = f"; {int((chosen['value'] > 0).sum())} of these {len(chosen)} count" if strata == "value" else ""
         words = f"{len(chosen)} of {of}{AT_RANDOM}{f', {how}' if how else ''}{counts}"
-        return _told(_cut(chosen, sources), words)
+        return _told(cut(chosen, sources), words)
 
     return behind
 
@@ -154,7 +175,7 @@ def _told(sentences: pd.DataFrame, drawn: str) -> pd.DataFrame:
     return sentences
 
 
-class _Sources:
+class SentencePlaces:
     """Where the sentences of rows stand, and what is told of their articles: looked up once for all lines of a table."""
 
     def __init__(self, rows: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame) -> None:
@@ -207,7 +228,7 @@ def sentences_behind(
         rows = rows.assign(_story=rows["article_id"].map(place))
         turn = rows.groupby("_story").cumcount()
         rows = rows.assign(_turn=turn).sort_values("_turn", kind="stable").head(n)
-    return _cut(rows, _Sources(rows, articles, sentences), strongest)
+    return cut(rows, SentencePlaces(rows, articles, sentences), strongest)
 
 
 def least_sure(rows: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame, *, n: int = 8) -> pd.DataFrame:
@@ -245,7 +266,8 @@ def matching(rows: pd.DataFrame, finding: Mapping[str, object], keys: Sequence[s
     return rows[chosen]
 
 
-def _cut(rows: pd.DataFrame, sources: _Sources, weight: str | None = None) -> pd.DataFrame:
+def cut(rows: pd.DataFrame, sources: SentencePlaces, weight: str | None = None) -> pd.DataFrame:
+    """The sentence of each row as EVIDENCE, cut at the row's words; `weight`: the column that it was chosen by."""
     if rows.empty:
         return EVIDENCE.empty()
     table = []

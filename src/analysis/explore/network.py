@@ -100,7 +100,7 @@ class NetworkPane(Pane):
         self.asked = PressedHtml("Network", pressed=self.save, submitted=self.ask)
         self.asked.show(render("network", own=self.own))
         self.follow_state(self.draw, "selection")
-        return VBox([self.asked, self.matrix, self.flows])
+        return VBox([self.asked, self.matrix, self.flows], layout={"grid_gap": "1rem"})
 
     def static(self) -> Html | None:
         """The matrix and the bands of what is selected, with their numbers."""

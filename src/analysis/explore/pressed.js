@@ -7,6 +7,22 @@ function element(tag, attributes = {}, ...children) {
   return made;
 }
 
+const pen = document.createElement("canvas").getContext("2d");
+
+/** As many whole words as a cell has room for on one line: those nearest to its right end where `data-fit` is "end", else to its left. */
+function fitted(cell) {
+  const look = getComputedStyle(cell);
+  pen.font = `${look.fontWeight} ${look.fontSize} ${look.fontFamily}`; // `look.font` is empty where numbers are tabular
+  const room = cell.clientWidth - parseFloat(look.paddingLeft) - parseFloat(look.paddingRight) - 1;
+  const words = (cell.dataset.whole ??= cell.textContent).split(/\s+/).filter(Boolean);
+  const atEnd = cell.dataset.fit === "end";
+  for (let left = 0; left < words.length; left += 1) {
+    const kept = (atEnd ? words.slice(left) : words.slice(0, words.length - left)).join(" ");
+    if (pen.measureText(kept).width <= room) return kept;
+  }
+  return "";
+}
+
 const given = (form, pressed) => Object.fromEntries(new FormData(form, pressed));
 
 function render({ model, el }) {
@@ -43,7 +59,14 @@ function render({ model, el }) {
   function draw() {
     const at = focused();
     shown.innerHTML = model.get("html");
+    fit();
     if (at) (shown.querySelector(at) ?? shown.querySelector("button, input"))?.focus();
+  }
+
+  function fit() {
+    const cells = Array.from(shown.querySelectorAll("[data-fit]"));
+    const words = cells.map(fitted); // all are measured before any is written
+    for (const [n, cell] of cells.entries()) cell.firstElementChild.textContent = words[n];
   }
 
   function answer() {
@@ -57,7 +80,10 @@ function render({ model, el }) {
   model.on("change:said", answer);
   draw();
   answer();
+  const width = new ResizeObserver(fit);
+  width.observe(shown);
   return () => {
+    width.disconnect();
     model.off("change:html", draw);
     model.off("change:said", answer);
   };

@@ -1,6 +1,7 @@
 """Words and meanings in the articles: a concordance, what stands near, where and when, and sentences that say something alike."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -22,11 +23,11 @@ from analysis.workbook.word_rates import WordRates
 PAGE = 40  # lines that are seen at once
 KINDS = {
     "lines": "in context",
-    "collocates": "the words near it",
+    "collocates": "words near it",
     "month": "over months",
     "week": "over weeks",
     "outlet": "by outlet",
-    "meaning": "sentences that say something alike",
+    "meaning": "by meaning",
 }
 FIELDS = {
     "all": "everywhere",
@@ -73,6 +74,8 @@ class SearchPane(Pane):
         self.answer.say("")
         self.found = None
         self._put("")
+        if "word_index" not in vars(self.book):  # of a large corpus it takes a minute to make, and seconds to read
+            self.question.say(f"Reading the words of {len(self.book.articles):,} articles, once.")
         return _SHOWN.get(self.asked.get("show", ""), SearchPane.lines)(self)
 
     def lines(self) -> str:
@@ -131,9 +134,16 @@ class SearchPane(Pane):
 
     def _search(self) -> Concordance:
         asked = self.asked
-        return self.book.search(
+        found = self.book.search(
             asked["query"], field=asked.get("field", "all"), by_whom=asked.get("by_whom", ""), order=asked.get("order", "newest")
         )  # fmt: skip
+        return found.within(self._selected()) if asked.get("within") else found
+
+    def _selected(self) -> "pd.Series[str]":
+        """Ids of the articles that are selected: where actors are, those that mention them."""
+        selection = replace(self.state.selection, measure="coverage", by=(), voice="all", form=(), sure=0.0, where=())
+        ids: pd.Series[str] = self.book.answer(selection).articles()["article_id"]
+        return ids
 
     def _show_lines(self, found: Concordance) -> None:
         """The lines from `start` on."""

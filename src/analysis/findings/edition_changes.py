@@ -10,8 +10,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
 
+from analysis.distributions import normal_bound, t_above, t_bound
 from analysis.findings.estimates import LEAST_IN_CELL
 from analysis.findings.family import family
 from analysis.measures import DIFFERENCE, find_measure
@@ -53,11 +53,11 @@ def edition_changes(before: pd.DataFrame, now: pd.DataFrame, study: Study, *, le
         _error(cells, group, share, arms) for arms in ({"now": "down", "before": "up"}, {"now": "up", "before": "down"})
     )
     with np.errstate(invalid="ignore", divide="ignore"):
-        p = 2 * stats.t.sf(np.abs(change) / np.where(change > 0, down, up), np.where(change > 0, df_down, df_up))
+        p = 2 * t_above(np.abs(change) / np.where(change > 0, down, up), np.where(change > 0, df_down, df_up))
     half = (1 - study.level) / 2
     table = keys.assign(
         estimand=DIFFERENCE, weight=study.weight, method="standardised", estimate=change, p=p,
-        low=change - stats.t.isf(half, df_down) * down, high=change + stats.t.isf(half, df_up) * up,
+        low=change - t_bound(half, df_down) * down, high=change + t_bound(half, df_up) * up,
         df=np.where(change > 0, df_down, df_up), **_counts(cells, group),
     )  # fmt: skip
     (adjusted,) = family(FINDINGS.fill(table), study=study)
@@ -105,7 +105,7 @@ def _with_arms(findings: pd.DataFrame, level: float) -> pd.DataFrame:
     below, above = below.mask(cut_low, longer), above.mask(cut_high, longer)
     plain = ~share & ((below - above).abs() < CLOSE)
     df, half = findings["df"].fillna(np.inf).to_numpy(), (1 - level) / 2
-    reach = np.where(plain, stats.t.isf(half, df), stats.norm.isf(half))
+    reach = np.where(plain, t_bound(half, df), normal_bound(half))
     return findings.assign(down=(below / reach) ** 2, up=(above / reach) ** 2)
 
 

@@ -10,9 +10,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
-from statsmodels.stats.multitest import multipletests
 
+from analysis.distributions import normal_bound, t_bound
 from analysis.errors import UsageError
 from analysis.findings.estimates import enough, too_few, within
 from analysis.measures import find_measure
@@ -43,6 +42,8 @@ def family(*tables: pd.DataFrame, study: Study, method: str = "holm") -> list[pd
     adjusted = np.full(len(p), np.nan)
     told = np.isfinite(p)
     if told.any():
+        from statsmodels.stats.multitest import multipletests  # it imports all of scipy.stats
+
         adjusted[told] = multipletests(p[told], method=METHODS[method])[1]
     ends = np.cumsum([len(table) for table in tables])[:-1]
     return [_adjusted(table, part, study) for table, part in zip(tables, np.split(adjusted, ends), strict=True)]
@@ -84,7 +85,7 @@ def _ends(table: pd.DataFrame) -> tuple[Floats, Floats]:
 def _reach(alpha: Floats, df: Floats) -> Floats:
     """How many standard errors an interval reaches: of Student's t, or of the normal distribution where df is not known."""
     known = np.isfinite(df)
-    reach: Floats = np.where(known, stats.t.isf(alpha / 2, np.where(known, df, 1.0)), stats.norm.isf(alpha / 2))
+    reach: Floats = np.where(known, t_bound(alpha / 2, np.where(known, df, 1.0)), normal_bound(alpha / 2))
     return reach
 
 

@@ -17,8 +17,8 @@ from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
+from analysis.distributions import normal_above, normal_bound, t_above, t_bound
 from analysis.findings.influence import Influence
 
 SPARSE = 5.0  # stories
@@ -59,7 +59,7 @@ class Means:
         return np.asarray(self.influence.variance < ALIKE)
 
     def interval(self, alpha: Alpha) -> Bounds:
-        reach = stats.t.isf(np.asarray(alpha) / 2, self.influence.df) * np.sqrt(self.influence.variance)
+        reach = t_bound(np.asarray(alpha) / 2, self.influence.df) * np.sqrt(self.influence.variance)
         low, high = _of_the_unseen(self.value, self.influence.base["n_effective"].to_numpy(), self.bounds, alpha)
         return np.where(self.alike, low, self.value - reach), np.where(self.alike, high, self.value + reach)
 
@@ -156,7 +156,7 @@ class Differences:
         return np.where(self.error**2 >= ALIKE, told, 0.0)
 
     def interval(self, alpha: Alpha) -> Bounds:
-        reach = stats.t.isf(np.asarray(alpha) / 2, self.df) * self.error
+        reach = t_bound(np.asarray(alpha) / 2, self.df) * self.error
         if self.welch.all():
             return self.value - reach, self.value + reach
         low, high = newcombe(self.first, self.second, self.correlation, alpha)
@@ -182,7 +182,7 @@ def _of_the_unseen(mean: Floats, n: Floats, bounds: tuple[float, float] | None, 
 
 def wilson(share: Floats, n: Floats, alpha: Alpha) -> Bounds:
     """Wilson's interval of a share of `n` observations, 0 to 1."""
-    z, n = stats.norm.isf(np.asarray(alpha) / 2), np.maximum(n, FEWEST)
+    z, n = normal_bound(np.asarray(alpha) / 2), np.maximum(n, FEWEST)
     middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
     reach = z / (1 + z**2 / n) * np.sqrt(np.maximum(share * (1 - share) / n + z**2 / (4 * n**2), 0))
     return np.minimum(np.maximum(middle - reach, 0), share), np.maximum(np.minimum(middle + reach, 1), share)
@@ -201,7 +201,7 @@ def effective_n(shares: Influence, alpha: Alpha) -> Floats:
         )  # n of independent ones: their variance has n - 1
     known = np.where(np.isfinite(told) & (told > 1), np.minimum(told, n), shares.base["n_effective"].to_numpy())
     tail = np.asarray(alpha) / 2
-    taken_down: Floats = known * (stats.t.isf(tail, np.maximum(n - 1, 1)) / stats.t.isf(tail, shares.df)) ** 2
+    taken_down: Floats = known * (t_bound(tail, np.maximum(n - 1, 1)) / t_bound(tail, shares.df)) ** 2
     return taken_down
 
 
@@ -223,7 +223,7 @@ def p_values(estimated: Means | Shares | NetShares | Differences) -> Floats:
     """
     plain, error, df = _students(estimated)
     with np.errstate(invalid="ignore", divide="ignore"):
-        p: Floats = 2 * stats.t.sf(np.abs(estimated.value) / error, df)
+        p: Floats = 2 * t_above(np.abs(estimated.value) / error, df)
     if plain.all():
         return p
     return np.where(plain, p, _halved(estimated))
@@ -240,8 +240,8 @@ def _halved(estimated: Estimated) -> Floats:
     nearest, furthest = np.zeros(len(estimated.value)), np.full(len(estimated.value), FURTHEST)
     for _ in range(STEPS):
         middle = (nearest + furthest) / 2
-        low, high = estimated.interval(2 * stats.norm.sf(middle))
+        low, high = estimated.interval(2 * normal_above(middle))
         clear = (low > 0) | (high < 0)
         nearest, furthest = np.where(clear, middle, nearest), np.where(clear, furthest, middle)
     low, _ = estimated.interval(0.05)
-    return np.where(np.isfinite(low), 2 * stats.norm.sf(nearest), np.nan)
+    return np.where(np.isfinite(low), 2 * normal_above(nearest), np.nan)

@@ -18,11 +18,10 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
 from scipy.special import logit
-from scipy.stats import beta, norm, t
-from statsmodels.stats.multitest import multipletests
 
 from analysis.codebook.english import English
 from analysis.codebook.terms import words_of
+from analysis.distributions import normal_above, normal_bound, t_above, t_bound
 from analysis.errors import StudyError
 from analysis.study import Study
 from analysis.tables import KEYNESS, TOP_WORDS, WORD_COUNTS, largest_first
@@ -153,6 +152,8 @@ def _compare(
         numbers = {"estimate": log_odds(*counts), **_interval(*counts, effect, df, study.level)}
         parts.append(_part(matrix, own, story, inside, totals).assign(group=name, word=list(words), **numbers))
     table = pd.concat(parts, ignore_index=True)
+    from statsmodels.stats.multitest import multipletests  # it imports all of scipy.stats
+
     table["q"] = multipletests(table["p"], method="fdr_bh")[1]
     spread = np.where(table["estimate"] > 0, table["n_stories"], table["n_stories_rest"]) >= LEAST_ON_ONE_SIDE
     table["distinct"] = (table["q"] < FALSE_DISCOVERIES) & spread
@@ -203,13 +204,15 @@ def _interval(
 
     As the design effects are estimated, tails are those of t with `df` degrees of freedom where they would be normal.
     """
+    from scipy.stats import beta
+
     expected = (inside.sum() + prior.sum()) / (inside.sum() + outside.sum() + 2 * prior.sum())
     a, b = (inside + prior) / effect + HALF, (outside + prior) / effect + HALF
     below, above = beta.cdf(expected, a, b), beta.sf(expected, a, b)
-    normal = norm.isf(np.clip(np.minimum(below, above), TINY, 0.5))
-    p, end = 2 * t.sf(normal, df), norm.sf(t.isf((1 - level) / 2, df))
+    normal = normal_bound(np.clip(np.minimum(below, above), TINY, 0.5))
+    p, end = 2 * t_above(normal, df), normal_above(t_bound((1 - level) / 2, df))
     low, high = (logit(beta.ppf(place, a, b)) - logit(expected) for place in (end, 1 - end))
-    z = np.where(below < above, 1, -1) * norm.isf(np.maximum(p, TINY) / 2)
+    z = np.where(below < above, 1, -1) * normal_bound(np.maximum(p, TINY) / 2)
     return {"low": low, "high": high, "z": z, "p": p}
 
 

@@ -15,8 +15,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
 
+from analysis.distributions import t_above, t_quantile
 from analysis.findings.contrasts import AFTER, BEFORE
 from analysis.findings.influence import publisher_of
 from analysis.findings.intervals import ALIKE
@@ -146,8 +146,8 @@ def _interval(estimate: float, variance: float, df: float, study: Study) -> dict
     if df < 1 or not variance > ALIKE:
         return {"low": np.nan, "high": np.nan, "df": df, "p": np.nan}
     error = np.sqrt(variance)
-    half = error * stats.t.ppf(0.5 + study.level / 2, df)
-    p = 2 * stats.t.sf(abs(estimate) / error, df)
+    half = error * t_quantile(0.5 + study.level / 2, df)
+    p = 2 * t_above(abs(estimate) / error, df)
     return {"low": estimate - half, "high": estimate + half, "df": df, "p": float(p)}
 
 

@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
-from scipy.stats import t
 
+from analysis.distributions import t_above, t_bound
 from analysis.errors import UsageError
 from analysis.search.find import Hits
 from analysis.search.index import N_FIELDS, WordIndex
@@ -224,7 +224,7 @@ def _measured(sums: StorySums, level: float, n_compared: int) -> dict[str, Float
         "log_ratio": np.log2(a / window) - np.log2(elsewhere / outside),
     }
     df = np.maximum(np.bincount(sums.together.indices, minlength=len(a)) - 1, 1)
-    reach = t.isf((1 - level) / 2, df)
+    reach = t_bound((1 - level) / 2, df)
     found = dict(values)
     for name, prefix in (("log_likelihood", "log_likelihood_"), ("log_dice", ""), ("log_ratio", "log_ratio_")):
         found[f"{prefix}low"], found[f"{prefix}high"] = (
@@ -232,7 +232,7 @@ def _measured(sums: StorySums, level: float, n_compared: int) -> dict[str, Float
             values[name] + reach * spreads[name],
         )
     found["log_likelihood_low"] = np.maximum(found["log_likelihood_low"], 0)
-    tails = 2 * t.sf(np.abs(values["log_ratio"]) / np.maximum(spreads["log_ratio"], 1e-12), df)
+    tails = 2 * t_above(np.abs(values["log_ratio"]) / np.maximum(spreads["log_ratio"], 1e-12), df)
     found["p_adjusted"] = np.minimum(tails * n_compared, 1.0)
     return found
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.stats import binom, gamma, norm, t
 
+from analysis.distributions import normal_above, t_bound
 from analysis.search.parts import Numbers
 from analysis.tables import WORD_RATES
 
@@ -61,7 +61,9 @@ def word_rates(
     )  # fmt: skip
     n, size = sums["n"].to_numpy(dtype=float), sums["n_words"].to_numpy(dtype=float)
     effect, df = _design_effect(table, sums)
-    tail = norm.sf(t.isf((1 - level) / 2, df)) if df else np.nan
+    from scipy.stats import gamma  # it takes longer to import than many a figure to draw
+
+    tail = normal_above(t_bound((1 - level) / 2, df)) if df else np.nan
     low, high = (end(tail, n / effect + HALF) * effect / size for end in (gamma.ppf, gamma.isf))
     return WORD_RATES.build(
         pd.DataFrame(
@@ -78,6 +80,8 @@ def word_rates(
 
 def spread(rates: pd.DataFrame) -> Spread:
     """How evenly the word of a table of `word_rates` is spread over its parts."""
+    from scipy.stats import binom
+
     n, expected = int(rates["n"].sum()), rates["share_expected"].to_numpy(dtype=float)
     n_with = int((rates["n"] > 0).sum())
     if not n or len(rates) < 2:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
+from analysis.distributions import normal_quantile, t_quantile
 from analysis.findings.intervals import Alpha, Bounds, Floats, newcombe, wilson
 from analysis.study import Study
 from analysis.tables import AGREEMENT_CONTRASTS
@@ -59,7 +59,7 @@ def agreement_share(pairs: pd.DataFrame, level: float) -> Share:
     most = float(units.sum() ** 2 / (units**2).sum())
     n_effective = min(value * (1 - value) / variance, most) if variance > 0 else kish
     quantile = (1 + level) / 2
-    shrink = (stats.norm.ppf(quantile) / stats.t.ppf(quantile, max(n - 1, 1))) ** 2
+    shrink = (normal_quantile(quantile) / t_quantile(quantile, max(n - 1, 1))) ** 2
     return Share(np.array(value), np.array(n_effective * float(shrink)))
 
 

@@ -9,31 +9,45 @@ import pandas as pd
 
 from analysis.display.figures import Drawing
 from analysis.display.html import Html
+from analysis.display.printed import VOICES
+from analysis.display.sentence_list import Sentences
+from analysis.errors import UsageError
+from analysis.findings.dimensions import with_dimensions
 from analysis.findings.estimates import count_articles, estimate_means, too_few
 from analysis.findings.periods import periods
-from analysis.measures import COUNT, Measure, find_measure
+from analysis.findings.speakers import SPEAKER
+from analysis.measures import COUNT, Measure
 from analysis.spreadsheets import write_csv_for_people
-from analysis.tables import FINDINGS
+from analysis.tables import FINDINGS, largest_first
 from analysis.workbook.behind import Behind
-from analysis.workbook.drawn import drawn
-from analysis.workbook.observed import Observations, Observed, column_of, first_day, observe
+from analysis.workbook.choosing import choose
+from analysis.workbook.drawn import drawn, notes_of_figure
+from analysis.workbook.kept import Kept
+from analysis.workbook.observed import observe
 from analysis.workbook.selection import TIMES, Selection
+from analysis.workbook.splits import column_name, column_of, first_day
 from analysis.workbook.words import described, nothing_found, said
 
+OPENED = 64  # numbers of a figure
 ESTIMATED = ("estimate", "low", "high")
+COUNTS = {"n_mentions": "n", "n_articles": "n_articles", "n_stories": "n_stories"}
 
 
 class Answer:
-    """What a study answers to a selection. Every number of it opens down to its sentences."""
+    """What a study answers to a selection. Every number of it opens down to its sentences.
 
-    def __init__(self, book: Behind, kept: Observations, selection: Selection) -> None:
+    `.table` for a person, `.findings` for a machine, `.plot()`, `.lines()`, `.say()` for a page, `.sentences()` and `.articles()` for a
+    reader, `.to_csv()` for a spreadsheet. An answer with nothing in it says why.
+    """
+
+    def __init__(self, book: Behind, kept: Kept, selection: Selection) -> None:
         self.book, self.selection, self._kept = book, selection, kept
-        self._observed: Observed = observe(kept, selection)
+        self._observed = observe(kept, selection)
 
     @property
     def measure(self) -> Measure:
         """What is estimated, of the registry."""
-        return find_measure(self._observed.measure)
+        return self._observed.measure
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -46,134 +60,183 @@ class Answer:
         return self._observed.actors
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences on what is compared, and what is left out."""
+        return self._observed.notes
+
+    @property
     def n_articles(self) -> int:
         """How many articles the selection leaves, whatever they mention."""
         return len(self._observed.articles)
 
-    @cached_property
+    @property
     def rows(self) -> pd.DataFrame:
-        """The observations behind the numbers, as `Workbook.rows`."""
-        rows = self._observed.rows
-        return rows.astype({name: "str" for name in rows if isinstance(rows[name].dtype, pd.CategoricalDtype)})
+        """The observations behind the numbers, as `Workbook.rows`, with a column for each name of `by`."""
+        return self._observed.rows
+
+    @property
+    def counted(self) -> pd.DataFrame:
+        """What an estimate needs of the rows, texts as categories."""
+        return self._observed.counted
+
+    @property
+    def weight(self) -> str:
+        """What counts alike in the estimate: article, mention or outlet."""
+        return self.selection.weight or self.book.study.weight
 
     @cached_property
     def findings(self) -> pd.DataFrame:
-        """The estimates (FINDINGS), one a group."""
-        observed, study = self._observed, self.book.study
-        if observed.rows.empty:
+        """The estimates (FINDINGS), one a group, in the order of the keys."""
+        observed = self._observed
+        rows, keys, measure = observed.counted, observed.keys, observed.measure.id
+        if rows.empty:
             return FINDINGS.empty()
-        keys = list(observed.keys)
-        rows = observed.rows.dropna(subset="period") if "period" in keys else observed.rows
         if observed.estimand == COUNT:
-            return count_articles(rows, keys, measure=observed.measure)
-        weight = self.selection.weight or None
-        return estimate_means(rows, keys, measure=observed.measure, study=study, weight=weight)
+            return count_articles(rows, keys, measure=measure)
+        return estimate_means(rows, keys, measure=measure, study=self.book.study, weight=self.weight)
 
     @cached_property
     def periods(self) -> pd.DataFrame:
         """Every period of the selection's window, those without articles too (PERIODS)."""
-        window: dict[str, Any] = {
-            side: getattr(self.selection, side) or getattr(self.book.study, side) for side in ("start", "end")
-        }
-        return periods(self._observed.articles, replace(self.book.study, period=self._observed.length, **window))
+        given = {side: getattr(self.selection, side) or getattr(self.book.study, side) for side in ("start", "end")}
+        study = replace(self.book.study, period=self._observed.length, **given)
+        return periods(self._observed.articles, study)
+
+    @cached_property
+    def columns(self) -> dict[str, str]:
+        """The names of the table's first columns, and the columns of the findings that they stand for."""
+        observed, selection = self._observed, self.selection
+        asked = {name: column_of(name, observed.measure.id, observed.chosen) for name in selection.by}
+        names = {column: name for name, column in asked.items()}
+        keys = [key for key in observed.keys if key in names or key != "actor_id" or len(observed.actors) > 1]
+        return {names.get(key) or column_name(key, observed.measure.id, selection.time): key for key in keys} | asked
 
     @cached_property
     def table(self) -> pd.DataFrame:
         """The estimates as a person reads them.
 
         Returns:
-            the names of `by`, with names as pages print them, periods as the date of their first day; estimate, low, high; n,
-            how many observations, n_articles, n_stories; too_few, whether these are fewer stories than a number should rest on.
+            the names of `by`, with names as pages print them, periods as the date of their first day; estimate, low, high; n (how many
+            observations), n_articles, n_stories; too_few: whether a number should not rest on so few stories.
         """
-        findings, names = self.findings, {**self.book.names}
+        findings = with_dimensions(self.findings)
+        names = {**self.book.names, **(VOICES if {"voice", SPEAKER} & {*self.columns} else {})}
         table = pd.DataFrame(index=findings.index)
         for name, column in self.columns.items():
-            values = _column(findings, column)
+            values = findings[column] if column in findings else pd.Series(index=findings.index, dtype="str")
             if name in TIMES:
-                table[name] = pd.to_datetime([first_day(one, self._observed.length) for one in values])
+                days = {one: first_day(one, self._observed.length) for one in values.unique()}
+                table[name] = values.map(days).astype("datetime64[s]")
             else:
-                table[name] = values.map(lambda one: names.get(one, one))
+                table[name] = values.map(names).fillna(values)
         few = too_few(findings, self.book.study) & (findings["estimand"] != COUNT)
-        counts = findings[["n_mentions", "n_articles", "n_stories"]].rename(columns={"n_mentions": "n"})
-        return pd.concat([table, findings[list(ESTIMATED)], counts, few.rename("too_few")], axis=1)
+        counts = findings[[*COUNTS]].rename(columns=COUNTS)
+        return pd.concat([table, findings[[*ESTIMATED]], counts, few.rename("too_few")], axis=1)
 
-    @cached_property
-    def columns(self) -> dict[str, str]:
-        """What the table's columns are called, and the columns of the observations that they stand for."""
-        observed = self._observed
-        asked = {name: column_of(name, observed.measure, observed.rows) for name in self.selection.by}
-        further = [key for key in observed.keys if key not in asked.values()]
-        if len(observed.actors) < 2:
-            further = [key for key in further if key != "actor_id"]
-        return {_called(key, observed.measure): key for key in further} | asked
+    def where(self, **group: str) -> "Answer":
+        """The answer for one group alone, told by the names of `by`: `where(outlet="The Times", month="2018-09-01")`.
 
-    def where(self, **keys: str) -> "Answer":
-        """The answer for some groups alone, such as `where(outlet="The Times", month="2018-09-01")`."""
-        pairs = (*self.selection.where, *keys.items())
-        return Answer(self.book, self._kept, replace(self.selection, where=pairs))
+        Raises UsageError for a name that the observations cannot be split by.
+        """
+        texts = {
+            name: f"{value:%Y-%m-%d}" if hasattr(value, "strftime") else str(value) for name, value in group.items()
+        }
+        return Answer(self.book, self._kept, replace(self.selection, where=(*self.selection.where, *texts.items())))
 
-    def evidence(self, n: int = 20, order: str = "random") -> pd.DataFrame:
-        """Sentences behind the answer (EVIDENCE), drawn as the registry says for the measure."""
-        total = {"measure": self._observed.measure, "weight": self.selection.weight or self.book.study.weight}
-        return self.book.evidence(self.rows, [], n)(total)
+    def evidence(self, n: int = 20, order: str = "random", **group: str) -> pd.DataFrame:
+        """Sentences behind the answer, or behind one group of it (EVIDENCE); `attrs["drawn"]` says how they were chosen.
 
-    def sentences(self, n: int = 20, order: str = "random", **keys: str) -> Html:
-        """Sentences behind the answer, or behind one group of it."""
-        chosen = self.where(**keys) if keys else self
-        return self.book.page.sentences(chosen.evidence(n, order), name="sentences", caption=described(self))
+        Args:
+            n: how many at most.
+            order: "random", "representative" (in proportion to the labels), "surest" or "newest" (`choosing.choose`).
+            group: as of `where`.
+        """
+        answer = self.where(**group) if group else self
+        return choose(answer._kept, answer._observed, n, order, weight=self.weight, seed=self.book.study.seed)
 
-    def articles(self, **keys: str) -> pd.DataFrame:
-        """The articles that the observations are of."""
-        ids = set((self.where(**keys) if keys else self).rows["article_id"])
-        return self.book.articles[self.book.articles["article_id"].isin(ids)].reset_index(drop=True)
+    def sentences(self, n: int = 20, order: str = "random", **group: str) -> Sentences:
+        """The same to be read: in a Lab each opens its article beside the list.
+
+        Raises UsageError for another order, and for a name that is none of `by`.
+        """
+        evidence = self.evidence(n, order, **group)
+        return Sentences(evidence, evidence.attrs["drawn"], self.book.names, self.book.study.time_zone)
+
+    def articles(self, **group: str) -> pd.DataFrame:
+        """The articles that the observations are of (ARTICLES), or those of one group."""
+        ids = (self.where(**group) if group else self).rows["article_id"]
+        return self.book.articles[self.book.articles["article_id"].isin(set(ids))].reset_index(drop=True)
+
+    def largest(self, n: int | None = None) -> pd.DataFrame:
+        """The `n` largest findings, largest first; None: all."""
+        ordered = largest_first(self.findings, "estimate", 2, [key for key in self.keys if key in self.findings])
+        return ordered if n is None else ordered.head(n)
 
     def drawing(self) -> Drawing:
         """The figure, of the kind that fits what the answer is split by."""
         return drawn(self)
 
     def plot(self, title: str = "", caption: str = "", name: str = "") -> Html:
-        """The figure with its title, its caption and its numbers."""
+        """The figure with its title and caption; below it its numbers, each of which opens down to its sentences where they
+        are no more than 64 (`lines` opens those of any).
+
+        Args:
+            title: what is to be seen; "": the caption says what it is of.
+            caption: "": what was asked, and what is left out of the figure.
+            name: of its files in a report; "": made of what was asked.
+        """
         if self.findings.empty:
             return self.book.page.note(nothing_found(self))
+        drawing, said = self.drawing(), [caption or f"{described(self)}.", *notes_of_figure(self)]
+        behind = self._behind() if len(drawing.findings) <= OPENED else None
         return self.book.page.figure(
-            self.drawing(), name=name or self.name, title=title, caption=caption or described(self)
+            drawing, name=name or self.name, title=title, caption=" ".join(said), evidence=behind
         )
 
-    def lines(self, name: str = "", caption: str = "") -> Html:
-        """The estimates, one a line, each of which opens down to the sentences behind it."""
+    def lines(self, name: str = "", caption: str = "", n: int | None = None, order: str = "") -> Html:
+        """The estimates, one a line, each of which opens down to sentences behind it.
+
+        Args:
+            name, caption: as of `plot`.
+            n: sentences a line; None: as many as is usual for the measure.
+            order: "largest": the largest first; "": by the keys.
+        """
         if self.findings.empty:
             return self.book.page.note(nothing_found(self))
         return self.book.page.findings(
-            self.findings, rows=self.keys or ["measure"], name=name or self.name, caption=caption or described(self),
-            evidence=self.book.evidence(self.rows, self.keys), min_stories=self.book.study.min_stories,
+            self.largest() if order == "largest" else self.findings, rows=self.keys or ["measure"], name=name or self.name,
+            caption=caption or f"{described(self)}.", evidence=self._behind(n), min_stories=self.book.study.min_stories,
         )  # fmt: skip
 
     def say(self) -> Html:
-        """What is found, in words."""
+        """What is found, in words: it states a difference only where that holds together with all others of the answer."""
         return self.book.page.say(said(self))
 
     def to_csv(self, path: str | Path) -> Path:
-        """Write the table as CSV; returns where."""
-        write_csv_for_people(self.table, Path(path))
-        return Path(path)
+        """Write the table as a CSV that a spreadsheet may open safely. Returns where it lies.
+
+        Raises UsageError where the folder does not exist or cannot be written to.
+        """
+        path = Path(path).expanduser()
+        try:
+            write_csv_for_people(self.table, path)
+        except OSError as problem:
+            raise UsageError(f"{path} cannot be written: {problem.strerror or problem}.") from None
+        return path
 
     @property
     def name(self) -> str:
         """What its files are called where no other name is given."""
-        return "-by-".join(filter(None, [self.selection.measure.replace("_", "-"), "-".join(self.selection.by)]))
+        return "-by-".join(filter(None, [self.selection.measure, "-".join(self.selection.by)])).replace("_", "-")
+
+    def __len__(self) -> int:
+        return len(self.findings)
 
     def __repr__(self) -> str:
-        return f"{described(self)}\n{self.table.to_string(index=False)}" if len(self.table) else nothing_found(self)
+        return f"{described(self)}\n{self.table.to_string(index=False)}" if len(self) else nothing_found(self)
 
     def _repr_html_(self) -> str:
         return str(self.plot()._repr_html_())
 
-
-def _column(findings: pd.DataFrame, column: str) -> pd.Series:
-    return findings[column] if column in findings else findings["group"]
-
-
-def _called(key: str, measure: str) -> str:
-    return {"actor_id": "actor", "group": {"label_share": "label", "voice_share": "voice"}.get(measure, "frame")}.get(
-        key, key
-    )
+    def _behind(self, n: int | None = None) -> Any:
+        return self.book.evidence(self.rows, self.keys, n) if self.measure.evidence else None

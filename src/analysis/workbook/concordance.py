@@ -17,7 +17,7 @@ from analysis.display.printed import in_zone
 from analysis.display.sentence_list import Sentences
 from analysis.errors import visible_name
 from analysis.search.collocates import WINDOW, with_word
-from analysis.search.concordance import concordance_table, ordered
+from analysis.search.concordance import concordance_table, of_articles, ordered
 from analysis.search.find import Hits
 from analysis.spreadsheets import write_csv_for_people
 from analysis.tables import records
@@ -90,6 +90,14 @@ class Concordance:
         """The words that stand near these places more often than elsewhere; see `Workbook.collocates`."""
         beside = window if left is None else left, window if right is None else right
         return Collocates(self.book, self.query, self.hits, self._scope, beside, stop_words)
+
+    def within(self, article_ids: Collection[str]) -> "Concordance":
+        """Those of the places that are in some of the articles; only the words of these count from then on."""
+        index = self.hits.index
+        kept = index.articles["article_id"].isin(list(article_ids))
+        words = np.repeat(kept.to_numpy(dtype=np.bool_), index.n_words())
+        scope = words if self._scope is None else words & self._scope
+        return Concordance(self.book, self.query, of_articles(self.hits, kept), scope, self.order)
 
     def near(self, word: str, *, window: int = WINDOW) -> "Concordance":
         """Those of the places that have a word of `collocates` within so many words to either side."""

@@ -1,11 +1,12 @@
 """an answer -> a drawing, of the kind that fits what it is split by."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis.display.figures import Drawing, draw_counts, draw_estimates, draw_over_time
+from analysis.display.figures import Drawing, draw_counts, draw_estimates, draw_grid, draw_over_time
 from analysis.display.printed import VOICES, printed_name
+from analysis.display.titles import left_out_words
 from analysis.findings.dimensions import with_dimensions
 from analysis.findings.estimates import enough
 from analysis.measures import COUNT
@@ -14,41 +15,67 @@ if TYPE_CHECKING:
     from analysis.workbook.answer import Answer
 
 PARTS = ("label_share", "voice_share")  # of a whole, drawn as bars
-MOST = 8  # panels of a figure
+OUTLETS, PANELS = 12, 8  # as many as a figure can show
 JOINED = "joined"  # a column that puts two keys together
 
 
 def drawn(answer: "Answer") -> Drawing:
-    """Dots over days where the answer has periods, else a row a group; further keys make panels."""
-    names = {**answer.book.names, **VOICES}
-    keys = [key for key in answer.keys if key != "period"]
-    counted = bool(answer.findings["estimand"].eq(COUNT).any())
+    """Panels over days where the answer has periods, a grid of frames, else a row a group; further keys make panels."""
+    book, findings, keys = answer.book, _shown(answer), [key for key in answer.keys if key != "period"]
+    names, counted = {**book.names, **(VOICES if "voice" in answer.columns else {})}, _counted(answer)
     if "period" in answer.keys:
-        findings, panels = _joined(answer.findings, keys or ["outlet"], names)
-        largest = findings.groupby(panels, dropna=False, sort=False)["n_mentions"].sum().nlargest(MOST).index
-        findings = findings[findings[panels].isin(largest)] if len(largest) == MOST else findings
-        events = answer.book.events()
+        findings, panels = _joined(findings, keys or ["outlet"], names)
+        about: dict[str, Any] = {"panels": panels, "names": names, "periods": answer.periods, "events": book.events()}
         if counted:
-            return draw_counts(findings, panels=panels, names=names, periods=answer.periods, events=events)
-        return draw_over_time(
-            findings, panels=panels, names=names, periods=answer.periods, events=events,
-            min_stories=answer.book.study.min_stories,
-        )  # fmt: skip
-    findings = answer.findings if counted else enough(answer.findings, answer.book.study)
+            return draw_counts(findings, **about)
+        return draw_over_time(findings, **about, min_stories=book.study.min_stories)
     if len(keys) < 2:
         return draw_estimates(findings, rows=(keys or ["measure"])[0], names=names, bars=counted)
+    if answer.measure.table == "frames" and answer.columns.get("frame") and len(keys) == 2:
+        rows = next(key for key in keys if key != "group")
+        return draw_grid(findings, rows=rows, columns="group", names=names, columns_title="share, in %")
     findings, panels = _joined(findings, keys[:-1], names)
     return draw_estimates(
         findings, panels=panels, rows=keys[-1], names=names, bars=counted or answer.measure.id in PARTS
     )
 
 
+def notes_of_figure(answer: "Answer") -> list[str]:
+    """What the figure leaves out, and what is to be known of its periods."""
+    said, n_outlets = [*answer.notes], answer.findings["outlet"].nunique()
+    if "outlet" in answer.keys and n_outlets > len(largest_outlets(answer)):
+        said.append(f"Drawn: the {len(largest_outlets(answer))} largest of {n_outlets} outlets.")
+    if "period" in answer.keys:
+        said.extend(answer.periods.attrs["notes"])
+    elif not _counted(answer) and answer.measure.id not in PARTS:
+        said.append(left_out_words(answer.findings, answer.book.study))
+    return [one for one in said if one]
+
+
+def _counted(answer: "Answer") -> bool:
+    return bool(answer.findings["estimand"].eq(COUNT).any())
+
+
+def _shown(answer: "Answer") -> pd.DataFrame:
+    """The findings that a figure has room for, and that rest on stories enough where it has no sign for those that do not."""
+    findings = answer.findings
+    if "outlet" in answer.keys:
+        findings = findings[findings["outlet"].isin(largest_outlets(answer))]
+    told = "period" in answer.keys or _counted(answer) or answer.measure.id in PARTS
+    return findings if told else enough(findings, answer.book.study)
+
+
+def largest_outlets(answer: "Answer") -> list[str]:
+    """The outlets with most observations, as many as there is room for."""
+    counts = answer.findings.groupby("outlet", sort=True)["n_mentions"].sum()
+    n = PANELS if "period" in answer.keys else OUTLETS
+    return [str(one) for one in counts.sort_values(ascending=False, kind="stable").index[:n]]
+
+
 def _joined(findings: pd.DataFrame, keys: list[str], names: dict[str, str]) -> tuple[pd.DataFrame, str]:
+    """The findings with a column that tells their panels, and its name."""
     if len(keys) == 1:
         return findings, keys[0]
     told = with_dimensions(findings)
     parts = [told[key].map(lambda one: printed_name(one, names)) for key in keys]
-    joined = parts[0]
-    for part in parts[1:]:
-        joined = joined + " · " + part
-    return findings.assign(**{JOINED: joined}), JOINED
+    return told.assign(**{JOINED: [" · ".join(one) for one in zip(*parts, strict=True)]}), JOINED

@@ -1,147 +1,76 @@
-"""a book + a selection -> the observations that answer it. What does not hang on the selection is made once a book, and kept."""
+"""a selection -> the observations that answer it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from analysis.corpus.outlet_groups import PUBLISHER
 from analysis.errors import UsageError
 from analysis.findings.contrasts import AFTER, BEFORE, around_event
-from analysis.findings.dimensions import NOT_KNOWN
-from analysis.findings.groups import about_groups
-from analysis.findings.observations import (
-    StudyData,
-    by_label,
-    by_own_words,
-    by_voice,
-    once_a_sentence,
-    tone_mention_rows,
-)
-from analysis.findings.speakers import SPEAKER, with_speakers
-from analysis.framing.codebook import article_frames
-from analysis.measures import COUNT, MEAN, find_measure
-from analysis.study import FRAME, FREQUENCIES, local_time, period_names
+from analysis.findings.observations import by_label, by_own_words, by_voice, once_a_sentence
+from analysis.findings.speakers import SPEAKER
+from analysis.measures import COUNT, MEAN, Measure, find_measure
 from analysis.validity.abstention import confidence
-from analysis.workbook.naming import actor_ids, frame_ids, outlets_asked
+from analysis.workbook.kept import TONE_MENTIONS, Kept, Mask
+from analysis.workbook.naming import actor_ids, frame_ids
 from analysis.workbook.opened import Opened
-from analysis.workbook.selection import LENGTHS, TIMES, Selection
+from analysis.workbook.selection import LENGTHS, Selection
+from analysis.workbook.splits import ACTOR_FRAMES, ARTICLES, FRAMES, SENTIMENT, key_columns, of_group
 
-JUDGED, TONE_MENTIONS = "net_sentiment", "tone of mentions"
-ARTICLES, FRAMES, ACTOR_FRAMES = "articles", "frame_share", "frame_share_of_sentences"
 COUNTED = (ARTICLES, "quoted_mentions")
-NUMBERED = (
-    "article_id",
-    "story_id",
-    "sentence_id",
-    "mention_id",
-    "outlet",
-    "actor_id",
-    "voice",
-    "form",
-    "label",
-    "group",
-)
-IN_GROUP = {
-    "label_share": "label",
-    "voice_share": "voice",
-    FRAMES: "frame",
-    ACTOR_FRAMES: "frame",
-}  # what stands in the column `group`
+NEEDED = ("article_id", "story_id", "outlet", PUBLISHER, "actor_id", "observation", "value", "group")  # of an estimate
 
-Mask = npt.NDArray[np.bool_]
+Rows = Callable[[pd.DataFrame], pd.DataFrame]
 
 
 @dataclass(frozen=True, eq=False)
 class Observed:
     """The observations of a selection."""
 
-    rows: pd.DataFrame  # as `Workbook.rows`, with the columns of the split
-    measure: str  # id of the registry
+    measure: Measure
     estimand: str
-    keys: tuple[str, ...]  # columns of `rows` that the selection splits by
+    keys: tuple[str, ...]  # columns that tell one estimate from another
     actors: tuple[str, ...]  # ids of those asked for
     articles: pd.DataFrame  # those that the selection leaves, whatever is in them
     length: str  # of periods
-    notes: tuple[str, ...] = ()
-
-
-class Observations:
-    """What a book knows of its articles and mentions, made when it is first asked for."""
-
-    def __init__(self, book: Opened) -> None:
-        self.book = book
-        self._kept: dict[tuple[Any, ...], Any] = {}
-
-    def kept(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
-        """What `make` makes, made once."""
-        if key not in self._kept:
-            self._kept[key] = make()
-        return self._kept[key]
+    chosen: pd.DataFrame  # rows before they are turned into those of the measure, texts as categories
+    turn: Rows
+    notes: tuple[str, ...] = ()  # sentences on what is compared and what is left out
 
     @cached_property
-    def ids(self) -> "pd.Index[str]":
-        """The articles' ids, in their order."""
-        ids: pd.Index[str] = pd.Index(self.book.articles["article_id"])
-        return ids
+    def rows(self) -> pd.DataFrame:
+        """As `Workbook.rows`, with the columns that the selection splits by."""
+        return plain(self.turned)
 
     @cached_property
-    def local(self) -> pd.Series:
-        """When each article was published, by the clocks of the study's time zone."""
-        return local_time(self.book.articles["published"], self.book.study)
+    def turned(self) -> pd.DataFrame:
+        """The same, texts as categories."""
+        return self.turn(self.chosen)
 
-    def following(self, actors: tuple[str, ...]) -> "Observations":
-        """Those of a book that follows these actors, too."""
-        if set(actors) <= set(self.book.actors):
-            return self
-        return self.kept(("following", actors), lambda: Observations(_following(self.book, actors)))  # type: ignore[no-any-return]
-
-    def base(self, name: str) -> tuple[pd.DataFrame, npt.NDArray[np.intp]]:
-        """All rows of a measure, texts that come often as categories; and the place of the article of each."""
-        return self.kept(("rows", name), lambda: self._made(name))  # type: ignore[no-any-return]
-
-    def _made(self, name: str) -> tuple[pd.DataFrame, npt.NDArray[np.intp]]:
-        book = self.book
-        if name == TONE_MENTIONS:
-            rows = tone_mention_rows(StudyData(book.articles, book.measures, book.study, book.codebook))
-            rows = book.in_order(rows)
-        else:
-            rows = book.rows(name)
-        numbered = [column for column in NUMBERED if column in rows]
-        return rows.astype(dict.fromkeys(numbered, "category")), self.ids.get_indexer(pd.Index(rows["article_id"]))
-
-    def period(self, length: str) -> pd.Categorical:
-        """The period of each article, of that length."""
-        return self.kept(("period", length), lambda: pd.Categorical(period_names(self.local, length)))  # type: ignore[no-any-return]
-
-    def about_subject(self, subject: tuple[str, ...]) -> Mask:
-        """Which articles are mainly about one of these words, or carry one of these frames."""
-        return self.kept(("subject", subject), lambda: self._about_subject(subject))  # type: ignore[no-any-return]
-
-    def _about_subject(self, subject: tuple[str, ...]) -> Mask:
-        words = tuple(one for one in subject if not one.startswith(FRAME))
-        frames = frame_ids((one.removeprefix(FRAME) for one in subject if one.startswith(FRAME)), self.book.codebook)
-        chosen = self.carry(frames)
-        if words:
-            chosen = chosen | self.ids.isin(self.book.about_words(words))
-        return chosen
-
-    def carry(self, frames: tuple[str, ...]) -> Mask:
-        """Which articles carry one of these frames."""
-        if not frames:
-            return np.zeros(len(self.ids), dtype=bool)
-        book = self.book
-        table = self.kept(
-            ("frames",), lambda: article_frames(book.measures.frames, book.articles, book.codebook.frames)
-        )
-        return self.ids.isin(table.loc[table["present"] & table["frame_id"].isin(frames), "article_id"])
+    @cached_property
+    def counted(self) -> pd.DataFrame:
+        """What an estimate needs of them, texts as categories; undated ones are in no period."""
+        read = {*NEEDED, *self.keys, *_READ.get(self.measure.id, ())}
+        rows = self.turn(self.chosen[[name for name in self.chosen if name in read]])
+        return rows[rows["period"].notna()] if "period" in self.keys else rows
 
 
-def observe(kept: Observations, selection: Selection) -> Observed:
+def plain(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with categories as texts."""
+    texts: dict[str, Any] = {}
+    for name, values in rows.items():
+        if isinstance(values.dtype, pd.CategoricalDtype):
+            texts[str(name)] = values.cat.categories.astype("str").array.take(
+                values.cat.codes.to_numpy(), allow_fill=True
+            )
+    return rows.assign(**texts)
+
+
+def observe(kept: Kept, selection: Selection) -> Observed:
     """The observations of a selection.
 
     Raises:
@@ -150,88 +79,51 @@ def observe(kept: Observations, selection: Selection) -> Observed:
     actors = actor_ids(selection.actors, kept.book.codebook) or kept.book.actors
     kept = kept.following(actors)
     base, measure = _measured(selection)
-    rows, place = kept.base(base)
-    under = outlets_asked(kept.book, selection.outlets) if selection.outlets else {}
+    rows, place = kept.rows(base)
+    under = kept.outlets(selection.outlets) if selection.outlets else {}
     inside = _articles(kept, selection, under)
-    chosen = inside[place]
-    if "actor_id" in rows:
-        chosen &= rows["actor_id"].isin(actors).to_numpy()
-    chosen &= _of_mentions(rows, selection, measure)
-    rows, place = rows[chosen], place[chosen]
+    chosen = inside[place] & _asked(rows, selection, actors, measure)
+    if measure == SENTIMENT and "frame" in selection.by:
+        numbers, frame = kept.framed(base)
+        of = chosen[numbers]
+        numbers = numbers[of]
+        rows = rows.take(numbers).assign(group=frame[of])
+    else:
+        numbers = np.flatnonzero(chosen)
+        rows = rows.take(numbers)
+    if SPEAKER in (*selection.by, *dict(selection.where)):
+        _column(rows, "attribution_id", measure, SPEAKER)
+        rows = rows.assign(speaker=kept.speakers(base)[numbers])
     length = selection.time if selection.time in LENGTHS else kept.book.period_length
     if selection.time:
-        rows = rows.assign(period=kept.period(length)[place])
-    if any(one != outlet for outlet, one in under.items()):
-        rows = rows.assign(
-            publisher=rows.get(PUBLISHER, rows["outlet"]), outlet=rows["outlet"].map(under).astype("category")
-        )
-    if measure in (FRAMES, ACTOR_FRAMES) and selection.frames:
-        rows = rows[rows["group"].isin(frame_ids(selection.frames, kept.book.codebook))]
-    rows = _TURNED[measure](rows) if measure in _TURNED else rows
-    if measure == ARTICLES and "actor_id" in rows:
-        rows = rows.drop_duplicates(["article_id", "actor_id"]).assign(value=1.0)
-    notes: tuple[str, ...] = ()
-    if "phase" in selection.by:
-        rows, notes = _phases(rows, kept.book)
-    if SPEAKER in (*selection.by, *dict(selection.where)):
-        rows = with_speakers(_of_mentions_only(rows, measure), kept.book.measures.attributions)
-    for name, value in selection.where:
-        rows = _of_group(rows, name, value, measure, kept.book, length)
-    keys = [column_of(one, measure, rows) for one in selection.by]
-    if measure in IN_GROUP and "group" not in keys:
-        keys = [*keys, "group"]
-    if "actor_id" in rows and "actor_id" not in keys and measure != ARTICLES:
-        keys = ["actor_id", *keys]
+        rows = rows.assign(period=kept.period(length)[place[numbers]])
+    rows = _under_groups(rows, under)
+    rows, notes = _phases(rows, kept.book) if "phase" in selection.by else (rows, ())
+    keys = key_columns(selection, measure, rows)
+    turn = _turning(kept, selection, measure, length)
     estimand = COUNT if measure in COUNTED else MEAN
-    inside_articles = kept.book.articles[inside]
     return Observed(
-        rows.reset_index(drop=True),
-        measure,
-        estimand,
-        tuple(dict.fromkeys(keys)),
-        actors,
-        inside_articles,
-        length,
-        notes,
-    )
-
-
-def _following(book: Opened, actors: tuple[str, ...]) -> Opened:
-    about = about_groups(book.measures, book.articles, actors, book.codebook.groups)
-    measures = book.measures.with_tables(about=about)
-    return replace(book, study=replace(book.study, actors=actors), actors=actors, measures=measures)
+        find_measure(measure), estimand, keys, actors, kept.book.articles[inside], length, rows, turn, (*notes, *_undated(rows, keys))
+    )  # fmt: skip
 
 
 def _measured(selection: Selection) -> tuple[str, str]:
-    """The rows to begin with, and the measure of the registry that they are turned into."""
+    """The measure whose rows are chosen from, and the one that they are turned into."""
     measure = selection.measure_id
-    of_mentions = bool(selection.actors or "actor" in selection.by or selection.form or selection.voice != "all")
+    of_mentions = bool(selection.actors or {"actor", "voice", "form", "is_about", SPEAKER} & {*selection.by}
+                       or selection.form or selection.voice != "all" or selection.sure)  # fmt: skip
     if measure == FRAMES and of_mentions:
-        return ACTOR_FRAMES, ACTOR_FRAMES
+        return SENTIMENT, ACTOR_FRAMES
     if measure == ARTICLES:
-        return (JUDGED if of_mentions else ARTICLES), ARTICLES
+        return (SENTIMENT if of_mentions else ARTICLES), ARTICLES
     if measure == "sentence_tone":
         return TONE_MENTIONS, measure
-    if "label" in selection.by and measure == JUDGED:
-        return JUDGED, "label_share"
-    return (JUDGED if measure in _TURNED else measure), measure
+    if measure == SENTIMENT and "label" in selection.by:
+        return SENTIMENT, "label_share"
+    return (SENTIMENT if measure in _TURNED or measure == ACTOR_FRAMES else measure), measure
 
 
-def _negative(rows: pd.DataFrame) -> pd.DataFrame:
-    return by_own_words(rows[rows["label"] == "negative"])
-
-
-_TURNED: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
-    "label_share": by_label,
-    "voice_share": by_voice,
-    "net_sentiment_own_words": lambda rows: rows[rows["own"]],
-    "own_share_of_negative": _negative,
-    "quoted_mentions": lambda rows: rows[~rows["own"]].assign(value=1.0),
-    "sentence_tone": once_a_sentence,
-}
-
-
-def _articles(kept: Observations, selection: Selection, under: dict[str, str]) -> Mask:
+def _articles(kept: Kept, selection: Selection, under: dict[str, str]) -> Mask:
     articles = kept.book.articles
     chosen = np.ones(len(articles), dtype=bool)
     if selection.outlets:
@@ -243,71 +135,109 @@ def _articles(kept: Observations, selection: Selection, under: dict[str, str]) -
     if selection.genre:
         chosen &= articles["genre"].isin(selection.genre).to_numpy()
     if selection.subject:
-        chosen &= kept.about_subject(selection.subject)
-    if selection.frames and selection.measure_id != FRAMES:
-        chosen &= kept.carry(frame_ids(selection.frames, kept.book.codebook))
+        chosen &= kept.about(selection.subject)
+    if selection.frames and selection.measure_id not in (FRAMES, ACTOR_FRAMES):
+        chosen &= kept.carrying(frame_ids(selection.frames, kept.book.codebook))
     return chosen
 
 
-def _of_mentions(rows: pd.DataFrame, selection: Selection, measure: str) -> Mask:
+def _asked(rows: pd.DataFrame, selection: Selection, actors: tuple[str, ...], measure: str) -> Mask:
+    """Which rows are of the actors, the voice, the form and the certainty that are asked for."""
     chosen = np.ones(len(rows), dtype=bool)
+    if "actor_id" in rows:
+        chosen &= rows["actor_id"].isin(actors).to_numpy()
     if selection.voice != "all":
-        own = (_asked_of(rows, "voice", measure) == "outlet").to_numpy()
+        own = (_column(rows, "voice", measure) == "outlet").to_numpy()
         chosen &= own if selection.voice == "own" else ~own
     if selection.form:
-        chosen &= _asked_of(rows, "form", measure).isin(selection.form).to_numpy()
+        chosen &= _column(rows, "form", measure).isin(selection.form).to_numpy()
     if selection.sure:
-        _asked_of(rows, "p_negative", measure)
+        _column(rows, "p_negative", measure, "sure")
         chosen &= ~(confidence(rows) < selection.sure).to_numpy()
     return chosen
 
 
-def _asked_of(rows: pd.DataFrame, column: str, measure: str) -> pd.Series:
+def _column(rows: pd.DataFrame, column: str, measure: str, asked: str = "") -> "pd.Series[str]":
     if column not in rows:
         raise UsageError(
-            f"`{column}` cannot be asked of `{measure}` ({find_measure(measure).label}): its observations are no mentions."
+            f"`{asked or column}` cannot be asked of {find_measure(measure).label}: its observations are no mentions. Leave it out."
         )
     return rows[column]
 
 
-def _of_mentions_only(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
-    _asked_of(rows, "attribution_id", measure)
-    return rows.astype({"voice": "str"})
+def _under_groups(rows: pd.DataFrame, under: dict[str, str]) -> pd.DataFrame:
+    """The rows with the outlet's group as `outlet`, where a group is asked for."""
+    if all(outlet == one for outlet, one in under.items()):
+        return rows
+    publisher = rows[PUBLISHER] if PUBLISHER in rows else rows["outlet"]
+    return rows.assign(**{PUBLISHER: publisher, "outlet": rows["outlet"].astype("str").map(under).astype("category")})
 
 
 def _phases(rows: pd.DataFrame, book: Opened) -> tuple[pd.DataFrame, tuple[str, ...]]:
     if not book.study.event:
-        raise UsageError("The study names no `event` that `phase` could tell before from after: set it in study.toml.")
-    placed = around_event(rows, book.articles, book.codebook.events, book.study.event, book.study)
-    return placed[placed["phase"].isin((BEFORE, AFTER))], tuple(placed.attrs["notes"])
-
-
-def column_of(name: str, measure: str, rows: pd.DataFrame) -> str:
-    """The column of observations that a name of `by` means. Raises UsageError where they have none."""
-    column = {"actor": "actor_id", "label": "group", "frame": "group", **dict.fromkeys(TIMES, "period")}.get(name, name)
-    if name == "publisher" and PUBLISHER not in rows:
-        column = "outlet"
-    if name == IN_GROUP.get(measure):
-        column = "group"
-    wrong = column == "group" and name != IN_GROUP.get(measure)
-    if wrong or column not in rows:
         raise UsageError(
-            f"{find_measure(measure).heading} cannot be split by `{name}`: its observations do not tell it."
+            "The study names no `event`, which `phase` needs to tell before from after: set it in study.toml."
         )
-    return column
+    placed = around_event(rows, book.articles, book.codebook.events, book.study.event, book.study)
+    inside = placed[placed["phase"].isin((BEFORE, AFTER))].reset_index(drop=True)
+    inside.attrs = {}
+    return inside, tuple(placed.attrs["notes"])
 
 
-def first_day(period: str, length: str) -> pd.Timestamp:
-    """The first day of a period by its name: 2018-09-01 of "2018-09"."""
-    return pd.Period(period, FREQUENCIES[length]).start_time.normalize()
+def _undated(rows: pd.DataFrame, keys: tuple[str, ...]) -> list[str]:
+    n = int(rows["article_id"][rows["period"].isna()].nunique()) if "period" in keys else 0
+    return [f"{n:,} {'article has' if n == 1 else 'articles have'} no date, and so no period: left out."] if n else []
 
 
-def _of_group(rows: pd.DataFrame, name: str, value: str, measure: str, book: Opened, length: str) -> pd.DataFrame:
-    """The rows of one value of a split, told by its id, its printed name or, of a period, its first day."""
-    column = column_of(name, measure, rows)
-    held = rows[column].astype("str").fillna(NOT_KNOWN)
-    if name in TIMES:
-        names = [one for one in held.unique() if value in (one, f"{first_day(one, length):%Y-%m-%d}")]
-    else:
-        names = [one for one in held.unique() if value in (one, book.names.get(one, one))]
-    return rows[held.isin(names)]
+def _turning(kept: Kept, selection: Selection, measure: str, length: str) -> Rows:
+    """What makes the rows of the measure of those that are chosen."""
+    frames = frame_ids(selection.frames, kept.book.codebook)
+
+    def turn(rows: pd.DataFrame) -> pd.DataFrame:
+        if measure == ACTOR_FRAMES:
+            known = tuple(sorted(frames or (frame.id for frame in kept.book.codebook.frames)))
+            rows = _by_frame(once_a_sentence(rows), known, kept)
+        elif measure == FRAMES and frames:
+            rows = rows[rows["group"].isin(frames)]
+        elif measure == ARTICLES:
+            rows = rows.assign(value=1.0)
+        elif measure in _TURNED:
+            rows = _TURNED[measure](rows)
+        for name, value in selection.where:
+            rows = of_group(rows, name, value, measure, kept.book, length)
+        return rows.reset_index(drop=True)
+
+    return turn
+
+
+def _by_frame(rows: pd.DataFrame, frames: tuple[str, ...], kept: Kept) -> pd.DataFrame:
+    """The rows once for each frame, in `group`; `value` 1 where their sentence carries it."""
+    told, known = kept.sentence_frames(SENTIMENT)
+    codes, place = rows["sentence_id"].cat.codes.to_numpy(), np.arange(len(frames)).repeat(len(rows))
+    group = pd.Categorical.from_codes(place, dtype=pd.CategoricalDtype([*frames]))
+    value = told[:, [known.index(frame) for frame in frames]][codes].T.ravel().astype(float)
+    return pd.concat([rows] * len(frames), ignore_index=True).assign(group=group, value=value)
+
+
+def _negative(rows: pd.DataFrame) -> pd.DataFrame:
+    return by_own_words(rows[rows["label"] == "negative"])
+
+
+_TURNED: dict[str, Rows] = {
+    "label_share": by_label,
+    "voice_share": by_voice,
+    "net_sentiment_own_words": lambda rows: rows[rows["own"]],
+    "own_share_of_negative": _negative,
+    "quoted_mentions": lambda rows: rows[~rows["own"]].assign(value=1.0),
+    "sentence_tone": once_a_sentence,
+}
+_READ = {
+    "label_share": ("label",),
+    "voice_share": ("voice",),
+    "net_sentiment_own_words": ("own",),
+    "own_share_of_negative": ("label", "own"),
+    "quoted_mentions": ("own",),
+    "sentence_tone": ("sentence_id",),
+    ACTOR_FRAMES: ("sentence_id",),
+}
+"""What turning the rows reads besides."""

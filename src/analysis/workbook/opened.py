@@ -1,5 +1,6 @@
 """What every kind of work with an opened study starts from: its corpus in the window, its measures, its codebook and its page."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,9 +8,11 @@ from functools import cached_property
 import pandas as pd
 
 from analysis.codebook.load import Codebook
+from analysis.codebook.terms import TermError, read_term
 from analysis.corpus.load import Corpus
 from analysis.display.page import Page
 from analysis.engine.measured import Measures
+from analysis.errors import UsageError
 from analysis.findings.about import rows_about
 from analysis.findings.groups import in_groups
 from analysis.findings.observations import StudyData
@@ -58,10 +61,12 @@ class Opened:
         """
         data = StudyData(self.articles, self.measures, self.study, self.codebook)
         rows = find_measure(measure).make_rows(data)
-        if "actor_id" not in rows:
-            return rows
+        return self.told_about(rows) if "actor_id" in rows else rows
+
+    def told_about(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Rows of actors, those of the followed ones in their order, with `is_about`."""
         about = rows_about(rows, self.measures.about).map({1.0: MAINLY, 0.0: IN_PASSING})
-        return self.in_order(rows.assign(is_about=about.astype("str")))
+        return self._in_order(rows.assign(is_about=about.astype("str")))
 
     @cached_property
     def portrayal_table(self) -> pd.DataFrame:
@@ -100,17 +105,33 @@ class Opened:
         return word_index(self.articles, self.codebook.english)
 
     def about_words(self, words: Sequence[str]) -> "pd.Series[str]":
-        """Ids of the articles that are mainly about one of these words (`language.about`)."""
-        table = about_terms(words[0], words, self.measures.sentences, self.articles)
+        """Ids of the articles that are mainly about one of these words (`language.about`).
+
+        Raises UsageError for a word that cannot be meant so.
+        """
+        try:
+            literals = [_literal(word) for word in words]
+        except TermError as problem:
+            raise UsageError(f"`subject` holds a word that cannot be meant so: {problem}.") from None
+        holding = [
+            any(literal in text for literal in literals)
+            for text in (self.articles["title"].fillna("") + " " + self.articles["text"].fillna("")).str.lower()
+        ]
+        own, sentences = self.articles[holding], self.measures.sentences
+        table = about_terms(words[0], words, sentences[sentences["article_id"].isin(own["article_id"])], own)
         ids: pd.Series[str] = table.loc[is_about(table), "article_id"]
         return ids
 
-    def in_order(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """The rows of the actors followed, in the order of these."""
+    def _in_order(self, rows: pd.DataFrame) -> pd.DataFrame:
         rows = rows.loc[rows["actor_id"].isin(self.actors)]
         return rows.sort_values(
             "actor_id", key=lambda ids: ids.map(self.actors.index), kind="stable", ignore_index=True
         )
+
+
+def _literal(term: str) -> str:
+    """Small letters that stand in every text that holds a term: the longest run of them in its first word."""
+    return max(re.findall(r"[^\W_]+", read_term(term).parts[0].lower()), key=len, default="")
 
 
 def mentioned_in(measures: Measures, codebook: Codebook) -> set[str]:

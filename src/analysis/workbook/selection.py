@@ -9,7 +9,8 @@ from analysis.codebook.entries import nearest
 from analysis.corpus.meta import PREFIX
 from analysis.errors import UsageError, shortened
 from analysis.measures import MEASURES
-from analysis.study import WEIGHTS
+from analysis.study import WEIGHTS, check_subject
+from analysis.tables import GENRES
 
 MEASURED = {
     "sentiment": "net_sentiment",
@@ -39,6 +40,7 @@ SPLITS = (
 )
 """What `by` may name, besides "meta.NAME"."""
 
+FORMS = ("name", "role", "pronoun")  # of mentions
 VOICES = ("all", "own", "quoted")
 TUPLES = ("actors", "outlets", "form", "genre", "subject", "frames", "by")
 KEYWORDS = ("by", "outlets", "start", "end", "voice", "form", "genre", "subject", "frames", "weight", "sure")
@@ -91,8 +93,13 @@ class Selection:
             object.__setattr__(self, name, _day(name, getattr(self, name)))
         if self.start and self.end and self.end < self.start:
             raise UsageError(f"The window ends {self.end}, before it starts {self.start}: swap `start` and `end`.")
+        check_subject("subject", self.subject)
         _check("voice", self.voice, VOICES)
         _check("weight", self.weight, ("", *WEIGHTS))
+        for genre in self.genre:
+            _check("genre", genre, GENRES)
+        for form in self.form:
+            _check("form", form, FORMS)
         for one in self.by:
             _check_split(one)
         if len(times := [one for one in self.by if one in TIMES]) > 1:

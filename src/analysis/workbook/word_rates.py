@@ -24,8 +24,8 @@ from analysis.spreadsheets import write_csv_for_people
 from analysis.study import local_time, period_names
 from analysis.tables import FINDINGS
 from analysis.workbook.behind import Behind
-from analysis.workbook.observed import first_day
 from analysis.workbook.selection import LENGTHS, TIMES
+from analysis.workbook.splits import first_day
 
 MOST = 30  # rows of a figure: the parts with most words
 COLUMNS = {"outlet": "outlet", "publisher": PUBLISHER, "genre": "genre", "article": "article_id", "story": "story_id"}

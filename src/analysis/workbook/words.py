@@ -1,36 +1,170 @@
 """an answer -> words: what was asked, what is found, and why there is nothing."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
+from analysis.display.figures.rows import numbers_of
 from analysis.display.lines import finding_text
-from analysis.findings.dimensions import with_dimensions
-from analysis.tables import records
+from analysis.display.printed import VOICES, base_text, interval_text, percentage, printed_name, size_text
+from analysis.display.summaries import overall_sentence
+from analysis.findings.contrasts import against_others
+from analysis.findings.dimensions import dimension_name, with_dimensions
+from analysis.findings.estimates import enough
+from analysis.findings.family import comparisons, family, stated
+from analysis.measures import COUNT
+from analysis.tables import largest_first, records
+from analysis.workbook.drawn import largest_outlets
 
 if TYPE_CHECKING:
     from analysis.workbook.answer import Answer
 
-MOST = 6  # sentences
+MOST = 3  # numbers or differences in a sentence; others are counted
+LISTED = 6  # sentences
+GROUPS = 16  # that are compared with the others
+ASIDE = {"own": "in the outlets' own words", "quoted": "in words of others"}
 
 
 def described(answer: "Answer") -> str:
-    """What an answer is of: "Net sentiment toward Brett Kavanaugh by outlet and month"."""
+    """What an answer is of: "Net sentiment of Brett Kavanaugh by outlet and month, in the outlets' own words"."""
     selection, names = answer.selection, answer.book.names
-    of = ", ".join(names.get(one, one) for one in answer.actors) if "actor_id" in answer.keys else ""
-    by = f" by {' and '.join(selection.by)}" if selection.by else ""
-    return f"{answer.measure.heading}{f' of {of}' if of else ''}{by}"
+    of = (
+        _listed([names.get(one, one) for one in answer.actors]) if "actor_id" in answer.keys or selection.actors else ""
+    )
+    by = _listed([dimension_name(one).replace("_", " ") for one in selection.by])
+    window = f"{selection.start or '…'} to {selection.end or '…'}" if selection.start or selection.end else ""
+    aside = [
+        ASIDE.get(selection.voice, ""), f"as {_listed(selection.form)}" if selection.form else "",
+        f"in {_listed([names.get(one, one) for one in selection.outlets])}" if selection.outlets else "",
+        f"in {_listed(selection.genre)} articles" if selection.genre else "",
+        f"in articles about {_listed(selection.subject)}" if selection.subject else "",
+        f"labels at least {selection.sure:g} sure" if selection.sure else "", window,
+        *(f"{dimension_name(name)}: {names.get(value, value)}" for name, value in selection.where),
+    ]  # fmt: skip
+    what = f"{answer.measure.heading}{f' of {of}' if of else ''}{f' by {by}' if by else ''}"
+    return ", ".join(filter(None, [what, *aside]))
 
 
 def nothing_found(answer: "Answer") -> str:
-    """Why an answer is empty."""
+    """Why an answer is empty, and what would fill it."""
+    selection, what = answer.selection, described(answer)
     if not answer.n_articles:
-        return f"{described(answer)}: no article of the window is left by this selection."
-    return f"{described(answer)}: none of the {answer.n_articles:,} articles of this selection holds what is asked."
+        asked = [name for name in ("outlets", "start", "end", "genre", "subject", "frames") if getattr(selection, name)]
+        return f"{what}: no article is left by {_listed(asked)}. Ask for more."
+    here = f"{answer.n_articles:,} {'article' if answer.n_articles == 1 else 'articles'}"
+    further = [name for name in ("voice", "form", "sure", "where") if getattr(selection, name) not in ("all", (), 0.0)]
+    whom = " or ".join(answer.book.names.get(one, one) for one in answer.actors)
+    if further:
+        return f"{what}: nothing in {here} of the selection is left by {_listed(further)}. Ask for more."
+    if "actor_id" in answer.rows:
+        return f"{what}: none of {here} of the selection mentions {whom}."
+    return f"{what}: nothing to count in {here} of the selection."
 
 
 def said(answer: "Answer") -> list[str]:
-    """What is found, a sentence a number."""
+    """What is found, in sentences. Differences are of each group from all others, and tested together."""
     if answer.findings.empty:
         return [nothing_found(answer)]
-    book = answer.book
-    rows = records(with_dimensions(answer.findings.head(MOST)))
-    return [finding_text(row, answer.keys, book.names, min_stories=book.study.min_stories) for row in rows]
+    split = [key for key in answer.keys if key != "actor_id"]
+    if not split and answer.measure.id == "net_sentiment":
+        (tested,) = family(answer.findings, study=answer.book.study)
+        return [overall_sentence(one, answer.book.study, answer.book.names) for one in records(tested)]
+    if len(split) == 1 and not answer.findings["estimand"].eq(COUNT).any():
+        return _compared(answer, split[0])
+    shown = records(with_dimensions(answer.largest(LISTED)))
+    few = answer.book.study.min_stories if not answer.findings["estimand"].eq(COUNT).any() else 0
+    lines = [f"{_line(row, answer, few)}." for row in shown]
+    more = len(answer.findings) - len(shown)
+    return [*lines, *([f"And {more:,} more, which the table holds."] if more > 0 else [])]
+
+
+def _line(row: dict[str, Any], answer: "Answer", few: int) -> str:
+    if row["estimand"] == COUNT:
+        return f"{', '.join(printed_name(row[key], _names(answer)) for key in answer.keys) or 'All'}: {numbers_of(row)}"
+    return finding_text(row, answer.keys or ["measure"], _names(answer), min_stories=few)
+
+
+def _compared(answer: "Answer", key: str) -> list[str]:
+    """The largest of the groups of each actor, and those that differ from the others together."""
+    study, by = answer.book.study, [one for one in answer.keys if one == "actor_id"]
+    told = with_dimensions(_told(answer))
+    if told.empty:
+        return [f"{described(answer)}: every group rests on fewer than {study.min_stories} stories, too few to tell."]
+    (tested,) = family(_against_others(answer, by, key), study=study)
+    parts = told.groupby("actor_id", sort=False) if by else [("", told)]
+    sentences = [_largest(answer, part, key) for _, part in parts]
+    if len(tested):
+        sentences.append(_apart(answer, with_dimensions(tested), key))
+    return sentences
+
+
+def _against_others(answer: "Answer", by: Sequence[str], key: str) -> pd.DataFrame:
+    """Each group that a figure shows minus the others of these; of the parts of a whole, and of many periods, nothing."""
+    study, shown = answer.book.study, with_dimensions(_told(answer))
+    groups = shown[key].dropna().unique()
+    if key == "group" or not 1 < len(groups) <= GROUPS:
+        return answer.findings.head(0)
+    rows = answer.counted
+    rows = (
+        rows[rows[key].isin(groups)].assign(group=rows[key].astype("str"))
+        if key == "period"
+        else rows[rows[key].isin(groups)]
+    )
+    column = "group" if key == "period" else key
+    rows = rows.assign(**{column: rows[column].astype("str")})
+    found = against_others(rows, by, column, measure=answer.measure.id, study=study)
+    return found.assign(period=found["group"]) if key == "period" else found
+
+
+def _told(answer: "Answer") -> pd.DataFrame:
+    """The findings that rest on stories enough, of the outlets that a figure has room for."""
+    told = enough(answer.findings, answer.book.study)
+    return told[told["outlet"].isin(largest_outlets(answer))] if "outlet" in answer.keys else told
+
+
+def _largest(answer: "Answer", part: pd.DataFrame, key: str) -> str:
+    names = _names(answer)
+    whose = f"{printed_name(part['actor_id'].iloc[0], names)}: " if "actor_id" in answer.keys else ""
+    rows = records(largest_first(part, "estimate", 2, [key]))
+    first = [f"{printed_name(row[key], names)} {interval_text(row)} ({base_text(row)})" for row in rows[:MOST]]
+    rest = f"; lowest {printed_name(rows[-1][key], names)} {interval_text(rows[-1])}" if len(rows) > MOST else ""
+    own = (
+        answer.findings[answer.findings["actor_id"].isin(part["actor_id"])]
+        if "actor_id" in answer.keys
+        else answer.findings
+    )
+    rest_of = len(own) - len(part)
+    left = f"; {rest_of:,} more are smaller or have too few stories" if rest_of else ""
+    what = answer.measure.label if whose else answer.measure.heading
+    return f"{whose}{what}, highest {'; '.join(first)}{rest}{left}."
+
+
+def _apart(answer: "Answer", tested: pd.DataFrame, key: str) -> str:
+    study, names, n = answer.book.study, _names(answer), comparisons([tested])
+    out = stated(tested, study)
+    many = f"{n:,} comparisons" if n > 1 else "one comparison"
+    if out.empty:
+        return f"No difference from the others can be told ({many}, taken together)."
+    out = out.iloc[out["estimate"].abs().round(2).argsort(kind="stable")[::-1]]
+    told = [
+        f"{_called(row, key, names)} is {'higher' if row['estimate'] > 0 else 'lower'} by {size_text(row)}"
+        for row in records(out.head(LISTED))
+    ]
+    more = f"; and {len(out) - LISTED:,} more differ" if len(out) > LISTED else ""
+    level = percentage(1 - study.level)
+    return f"Against the others together: {'; '.join(told)}{more} ({many}, taken together: at most {level} of such pages state any that is none)."
+
+
+def _called(row: dict[str, Any], key: str, names: dict[str, str]) -> str:
+    keys = [one for one in ("actor_id", key) if not pd.isna(row[one])]
+    return " in ".join(printed_name(row[one], names) for one in keys)
+
+
+def _names(answer: "Answer") -> dict[str, str]:
+    return {**answer.book.names, **(VOICES if "voice" in answer.columns else {})}
+
+
+def _listed(words: Sequence[str]) -> str:
+    """ "a, b and c"."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))

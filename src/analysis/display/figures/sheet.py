@@ -7,7 +7,9 @@ its sheet and of its words, so nothing is cut off and nothing is scaled until it
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import matplotlib as mpl
@@ -91,6 +93,9 @@ class Drawing:
     )  # ids to printed names, where they differ from the page's
     beside: pd.DataFrame = field(default_factory=pd.DataFrame)  # further numbers that it draws: the sides of a change
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "draw", house_style()(self.draw))
+
 
 class Sheet:
     """A figure of a size and a height, on which words and axes are placed by points from its top left corner."""
@@ -130,15 +135,32 @@ class Sheet:
         return axes
 
 
+_IN_HOUSE_STYLE: ContextVar[bool] = ContextVar("in house style", default=False)
+
+
 @contextmanager
 def house_style() -> Iterator[None]:
-    """The house style, whatever a notebook has set."""
+    """The house style, whatever a notebook has set; within itself nothing more, since setting it takes longer than a word to draw."""
+    if _IN_HOUSE_STYLE.get():
+        yield
+        return
+    before = _IN_HOUSE_STYLE.set(True)
+    try:
+        with _styled():
+            yield
+    finally:
+        _IN_HOUSE_STYLE.reset(before)
+
+
+@contextmanager
+def _styled() -> Iterator[None]:
     with mpl.rc_context(), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing")  # pages have fonts for names in other scripts
         mpl.rcParams.update(STYLE)
         yield
 
 
+@lru_cache(maxsize=8192)
 def width_of(words: str, size: float, *, bold: bool = False) -> float:
     """How wide words are in points, in the font of the project, which is wider than most that pages are read in."""
     font = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal", size=size)

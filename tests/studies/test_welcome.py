@@ -110,7 +110,12 @@ def test_what_others_wrote_stays_words(study):
 
 
 def test_the_page_is_made_by_a_process_of_its_own_and_is_whole_at_its_end(study):
-    assert "6 articles" in words(WelcomeMaker().start().page(120))
+    maker = WelcomeMaker()
+    early = maker.start()
+    assert "6 articles" in words(maker.start().page(120))
+    assert maker.start() is early  # asked for again at once
+    early.ended -= 60
+    assert maker.start() is not early
 
 
 def test_a_page_that_takes_long_is_shown_without_its_corpus(study):

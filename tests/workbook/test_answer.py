@@ -63,7 +63,7 @@ def test_the_table_has_names_dates_and_flags(book):
 
 @pytest.mark.parametrize("asked, n", [
     ({}, 9), ({"start": "2018-07-01"}, 6), ({"end": "2018-06-20"}, 3), ({"voice": "own"}, 9), ({"voice": "quoted"}, 0),
-    ({"form": "pronoun"}, 3), ({"outlets": "The Star"}, 3), ({"outlets": "tabloids"}, 6), ({"subject": "bridge"}, 6), ({"genre": "news"}, 9),
+    ({"form": "pronoun"}, 3), ({"outlets": "The Star"}, 3), ({"outlets": "tabloids"}, 6), ({"subject": "bridge"}, 6), ({"subject": ["scho*", "frame:conflict"]}, 0), ({"genre": "news"}, 9),
     ({"sure": 1.0}, 9), ({"start": "2018-07-02", "end": "2018-07-02"}, 2),
 ])  # fmt: skip
 def test_each_part_of_a_selection_leaves_what_it_says(book, asked, n):

@@ -39,7 +39,7 @@ class RowFilter:
         return replace(self, down=True) if not self.down else replace(self, sort=None, down=False)
 
 
-class Cells(Protocol):
+class SeenCells(Protocol):
     """The cells of a table as they are printed, in small letters."""
 
     def column(self, number: int) -> Sequence[str]:
@@ -49,7 +49,7 @@ class Cells(Protocol):
         """All cells of each row together."""
 
 
-def kept_rows(table: pd.DataFrame, columns: Sequence[Column], cells: Cells, asked: RowFilter) -> Places:
+def kept_rows(table: pd.DataFrame, columns: Sequence[Column], cells: SeenCells, asked: RowFilter) -> Places:
     """The places of the rows that are asked for.
 
     Args:
@@ -68,7 +68,7 @@ def kept_rows(table: pd.DataFrame, columns: Sequence[Column], cells: Cells, aske
 
 
 def in_order(
-    places: Places, table: pd.DataFrame, columns: Sequence[Column], cells: Cells, asked: RowFilter
+    places: Places, table: pd.DataFrame, columns: Sequence[Column], cells: SeenCells, asked: RowFilter
 ) -> list[int]:
     """The places in the order asked for: by value, or by what is seen where the values are words; missing ones last."""
     if asked.sort is None:

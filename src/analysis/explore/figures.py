@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from analysis.display.figures import Drawing, draw_grid
+from analysis.display.figures import Drawing, draw_counts, draw_grid
 from analysis.display.html import Html
 from analysis.display.titles import left_out_words
 from analysis.errors import AnalysisError
@@ -14,7 +14,7 @@ from analysis.explore.fields import time_of
 from analysis.explore.groups import group_of
 from analysis.findings.comparability import comparability
 from analysis.findings.estimates import enough
-from analysis.findings.speakers import SPEAKER, busiest, estimate_speakers
+from analysis.findings.speakers import SPEAKER, busiest, in_order_of_speakers
 from analysis.measures import COUNT
 from analysis.workbook import Workbook
 from analysis.workbook.answer import Answer
@@ -54,18 +54,19 @@ def by_outlet(book: Workbook, selection: Selection) -> FigureShown:
 
 def in_frames(book: Workbook, selection: Selection) -> FigureShown:
     """The share that carries each frame."""
-    asked = selection if selection.measure == "frames" else replace(selection, measure="frames", frames=())
-    return _shown(book.answer(replace(asked, by=("frame",))), "")
+    frames = selection.frames if selection.measure == "frames" else ()
+    asked = replace(selection, measure="frames", frames=frames, by=("frame",), voice="all", form=(), sure=0.0)
+    narrower = selection.voice != "all" or selection.form or selection.sure
+    return _shown(book.answer(asked), "", "In whosever words, and however somebody is named." if narrower else "")
 
 
 def speaking(book: Workbook, selection: Selection) -> FigureShown:
     """In which sentiment actors, and sources who are none, speak about whom."""
     answer = book.answer(replace(selection, measure="sentiment", by=("actor", SPEAKER)))
-    title, rows = "Who speaks about whom", answer.rows
-    if rows.empty:
+    title = "Who speaks about whom"
+    if answer.findings.empty:
         return FigureShown(ChartWords(title, note=nothing_found(answer)))
-    estimates = estimate_speakers(rows, book.study, weight=selection.weight or None)
-    found, left_out = busiest(estimates, SPEAKERS, SPOKEN_ABOUT)
+    found, left_out = busiest(in_order_of_speakers(answer.findings, book.study), SPEAKERS, SPOKEN_ABOUT)
     few, told = left_out_words(found, book.study), enough(found, book.study)
     if told.empty:
         return FigureShown(ChartWords(title, note=few))
@@ -81,7 +82,8 @@ def speaking(book: Workbook, selection: Selection) -> FigureShown:
 def strip_of_days(book: Workbook) -> FigureShown:
     """How many articles there are over the whole window, to choose days from."""
     answer = book.answer(Selection(measure="coverage", by=("period",)))
-    return FigureShown(ChartWords("", "Drag over the bars to choose a window, or write its days."), answer.drawing())
+    drawing = draw_counts(answer.findings, panels="outlet", names=book.names, periods=answer.periods)
+    return FigureShown(ChartWords("", "Articles. Drag over the bars to choose a window, or write its days."), drawing)
 
 
 def compared(book: Workbook, selection: Selection) -> Html:

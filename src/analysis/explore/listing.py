@@ -23,7 +23,7 @@ ORDERS = {
 
 
 @dataclass(frozen=True)
-class Listing:
+class ListedSentences:
     """What is listed of a group."""
 
     found: str  # what is found of it
@@ -36,20 +36,20 @@ class Listing:
         return list(zip(own["article_id"], own["sentence_id"], strict=True))
 
 
-NOTHING_LISTED = Listing(
+NOTHING_LISTED = ListedSentences(
     "Press a dot, a bar, a row or a cell of a figure to read its sentences.", Sentences(EVIDENCE.empty())
 )
 
 
 def listing(
     book: Workbook, group: Selection, order: str, n: int, open_article: Callable[[str, str], ArticleView]
-) -> Listing:
+) -> ListedSentences:
     """The first `n` sentences behind a group. Raises UsageError where the group cannot be asked for."""
     answer = book.answer(group)
     if answer.findings.empty:
-        return Listing(nothing_found(answer), NOTHING_LISTED.sentences)
+        return ListedSentences(nothing_found(answer), NOTHING_LISTED.sentences)
     evidence = answer.evidence(n, order)
     drawn = evidence.attrs.get("drawn", "")
     finding = records(with_dimensions(answer.findings))[0]
     found = finding_text(finding, answer.keys, {**book.names, **SPOKEN}, min_stories=book.study.min_stories)
-    return Listing(found, Sentences(evidence, drawn, book.names, book.study.time_zone, open_article))
+    return ListedSentences(found, Sentences(evidence, drawn, book.names, book.study.time_zone, open_article))

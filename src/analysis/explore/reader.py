@@ -11,8 +11,8 @@ from analysis.errors import AnalysisError
 from analysis.explore.listing import NOTHING_LISTED, ORDERS, listing
 from analysis.explore.marking import QUESTION, mark_label
 from analysis.explore.pane import Pane
-from analysis.explore.reading import Reading
-from analysis.explore.state import READER, Opened
+from analysis.explore.reading import ReadingWidget
+from analysis.explore.state import READER, OpenedText
 from analysis.workbook.selection import Selection
 
 FIRST = 20  # sentences that are listed at first, and that "more" adds
@@ -30,7 +30,9 @@ class ReaderPane(Pane):
         self.view: ArticleView | None = None
         self.listed = NOTHING_LISTED
         answers = [asdict(answer) for answer in (*QUESTION.answers, *QUESTION.more)]
-        self.reading = Reading({"orders": list(ORDERS.items()), "answers": answers, "rule": QUESTION.rule}, self._asked)
+        self.reading = ReadingWidget(
+            {"orders": list(ORDERS.items()), "answers": answers, "rule": QUESTION.rule}, self._asked
+        )
         self._list()
         self.state.observe(self._show, "opened")
         self._show()
@@ -57,7 +59,7 @@ class ReaderPane(Pane):
             "order": self.order, "more": n == self.n, "group": self.group is not None,
         }  # fmt: skip
 
-    def _open(self, opened: Opened) -> None:
+    def _open(self, opened: OpenedText) -> None:
         self.reading.mention = {}
         if not opened.article_id:
             self.view, self.reading.article = None, {}

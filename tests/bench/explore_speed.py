@@ -87,7 +87,7 @@ def timed(study: str) -> dict[str, list[float]]:
             headline = f".wb-reading-list li:nth-of-type({1 + number % 5}) [data-open]"
             seconds["article"].append(page.evaluate(PRESS, [headline, ".wb-reading", ".wb-opened .wb-article"]) / 1000)
             for _ in range(2):
-                page.get_by_role("button", name="Back").click()
+                page.locator(".wb-explore-bar button").first.click()
             page.wait_for_function("() => document.querySelector('.wb-explore-figures').checkVisibility()")
             page.evaluate("() => document.querySelector('.wb-reading-list').replaceChildren()")
         lab.close()

@@ -116,7 +116,7 @@ class KeepPane(Pane):
         if answer.findings.empty:
             raise StudyError("There is no figure to save: what is selected has no numbers.")
         path = kept_path(name, ".svg", ".png")
-        save_pictures(answer.drawing().draw(DESK), name, path)
+        save_pictures(answer.drawing().draw(DESK), described(answer), path)
         return f"{told(path.with_suffix('.svg'))} A PNG lies beside it."
 
     def show_note(self) -> None:

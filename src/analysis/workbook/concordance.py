@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from functools import cached_property
 from pathlib import Path
+from textwrap import shorten
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,6 +27,7 @@ from analysis.workbook.word_rates import WordRates
 
 SHOWN, PRINTED = 25, 10  # lines of a page, and of a terminal
 SHORT = 40  # characters to either side, on a page
+HEADLINE = 60  # characters
 SORTED = {
     "newest": "newest first",
     "date": "oldest first",
@@ -154,7 +156,7 @@ class Concordance:
 def _line(row: dict[str, Any], names: dict[str, str]) -> KeywordLine:
     day = "undated" if pd.isna(row["published"]) else f"{row['published']:%-d %b %Y}"
     url = row["url"] if isinstance(row["url"], str) and row["url"].startswith(("https://", "http://")) else ""
-    title = row["title"] if isinstance(row["title"], str) else ""
+    title = shorten(row["title"], HEADLINE, placeholder=" …") if isinstance(row["title"], str) else ""
     return KeywordLine(
         row["left"], row["keyword"], row["right"], names.get(row["outlet"], str(row["outlet"])), day, title, url
     )

@@ -86,8 +86,8 @@ def test_where_tone_and_sentiment_differ_is_told_of_actors_and_of_outlets(opened
 def test_sentiment_is_told_in_the_outlets_own_words_and_in_those_of_others(opened, kept):
     speakers = opened().speakers
     lines = repr(speakers.sentiment())
-    assert "Ann Ortiz · own words" in lines
-    assert "Ann Ortiz · quoted words" in lines
+    assert "Ann Ortiz, own words" in lines
+    assert "Ann Ortiz, quoted words" in lines
     assert "unfavourable" in repr(speakers.blame())
     assert kept() == {"sentiment-by-voice", "own-share-by-outlet"}
 

@@ -1,4 +1,4 @@
-"""a number of an answer -> the selection of what is behind it, and what it is called."""
+"""a number of an answer -> the selection of what is behind it, and what those are called who speak."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -9,6 +9,10 @@ import pandas as pd
 from analysis.display.printed import VOICES, printed_name
 from analysis.workbook.answer import Answer
 from analysis.workbook.selection import Selection
+
+SPOKEN = {"outlet": "the outlets themselves", "named": "other named sources", "institution": "institutions", "unnamed": "unnamed sources",
+          "unknown": "somebody, not told who"}  # fmt: skip
+"""What the matrix calls those who are no actors."""
 
 
 def group_of(answer: Answer, finding: Mapping[str, Any]) -> Selection:

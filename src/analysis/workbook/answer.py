@@ -160,7 +160,7 @@ class Answer:
         Raises UsageError for another order, and for a name that is none of `by`.
         """
         evidence = self.evidence(n, order, **group)
-        return Sentences(evidence, evidence.attrs["drawn"], self.book.names, self.book.study.time_zone)
+        return self.book.as_sentences(evidence, evidence.attrs["drawn"])
 
     def articles(self, **group: str) -> pd.DataFrame:
         """The articles that the observations are of (ARTICLES), or those of one group."""

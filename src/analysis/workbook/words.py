@@ -42,7 +42,8 @@ def described(answer: "Answer") -> str:
         f"labels at least {selection.sure:g} sure" if selection.sure else "", window,
         *(f"{dimension_name(name)}: {names.get(value, value)}" for name, value in selection.where),
     ]  # fmt: skip
-    what = f"{answer.measure.heading}{f' of {of}' if of else ''}{f' by {by}' if by else ''}"
+    word = "toward" if answer.measure.about.startswith("toward") else "of"
+    what = f"{answer.measure.heading}{f' {word} {of}' if of else ''}{f' by {by}' if by else ''}"
     return ", ".join(filter(None, [what, *aside]))
 
 

@@ -1,11 +1,16 @@
 // An article's view (article.html.j2) inside a widget: shown, scrolled to what the reader came for, its links followed in place.
 
+/** Scroll a place into sight within the element, which scrolls by itself: the notebook around it stays where it is. */
+function scrollTo(host, place) {
+  for (let fold = place?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  const below = place ? place.getBoundingClientRect().top - host.getBoundingClientRect().top + host.scrollTop : 0;
+  host.scrollTop = below - host.clientHeight / 3;
+}
+
 /** Put the HTML of an article, in which Python escaped every word, into an element, and bring what is set off there into sight. */
 export function showArticle(host, html) {
   host.innerHTML = html;
-  const focus = host.querySelector("mark.wb-focus") ?? host.querySelector(".wb-focus");
-  for (let fold = focus?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
-  focus?.scrollIntoView({ block: "center" });
+  scrollTo(host, host.querySelector("mark.wb-focus") ?? host.querySelector(".wb-focus"));
 }
 
 /** Follow links to places of the article inside the element: the Lab's address stays as it is. */
@@ -20,6 +25,6 @@ export function followLinks(host) {
     place.classList.add("wb-here");
     place.tabIndex = -1;
     place.focus({ preventScroll: true });
-    place.scrollIntoView({ block: "center" });
+    scrollTo(host, place);
   });
 }

@@ -3,6 +3,7 @@
 function render({ model, el }) {
   el.classList.add("wb", "mathjax_ignore", "wb-sentences");
   const list = document.createElement("div");
+  list.className = "wb-listed";
   list.innerHTML = model.get("listed");
   const reader = document.createElement("section");
   reader.className = "wb-reader";
@@ -37,22 +38,28 @@ function render({ model, el }) {
     model.send({ open: number });
   }
 
-  function draw() {
+  /** `moved`: the reader asked for it, so that the focus goes there; else the list is drawn anew, as where the notebook is scrolled. */
+  function draw(moved) {
     const number = model.get("place"), before = list.querySelector(".wb-at");
     reader.hidden = !number;
     before?.classList.remove("wb-at");
     el.removeAttribute("aria-busy");
     if (!number) {
-      before?.querySelector("[data-open]")?.focus({ preventScroll: true });
+      if (moved) before?.querySelector("[data-open]")?.focus();
       article.replaceChildren();
       return;
     }
-    list.querySelector(`[data-number="${number}"]`).classList.add("wb-at");
+    const own = list.querySelector(`[data-number="${number}"]`);
+    own.classList.add("wb-at");
+    scrollTo(list, own);
     back.disabled = number <= 1;
     on.disabled = number >= model.get("n");
     place.textContent = `Sentence ${number} of ${model.get("n")}`;
     showArticle(article, model.get("article"));
-    if (!reader.contains(document.activeElement) || document.activeElement.disabled) article.focus({ preventScroll: true });
+    if (moved && (!reader.contains(document.activeElement) || document.activeElement.disabled)) {
+      article.focus({ preventScroll: true });
+      reader.scrollIntoView({ block: "nearest" });
+    }
   }
 
   list.addEventListener("click", (event) => {
@@ -63,8 +70,8 @@ function render({ model, el }) {
     if (event.key === "Escape" && model.get("place")) open(0);
     event.stopPropagation(); // no key reaches the notebook
   });
-  model.on("change:turn", draw);
-  draw();
+  model.on("change:turn", () => draw(true));
+  draw(false);
 }
 
 export default { render };

@@ -53,13 +53,13 @@ def submit(widget, **values):
 def test_a_cell_of_the_matrix_opens_what_one_says_about_the_other(book):
     pane = shown(NetworkPane, book)
     pane.matrix.follow({"do": "width", "width": 700})
-    region = next(one for one in pane.matrix.regions if one.finding["group"] == "donald_trump")
-    pane.matrix.opens(region.finding)
+    label, finding = next((label, one) for label, one in pane.matrix.regions.items() if one["group"] == "donald_trump")
+    pane.matrix.follow({"do": "open", "label": label})
     assert pane.state.pane == READER
     rows = book.answer(pane.state.opened.group).rows
-    assert len(rows) == region.finding["n_mentions"]
+    assert len(rows) == finding["n_mentions"]
     assert set(rows["voice"]) == {"actor"}
-    assert set(rows["actor_id"]) == {region.finding["actor_id"]}
+    assert set(rows["actor_id"]) == {finding["actor_id"]}
 
 
 def test_the_outlets_own_words_are_in_the_network_where_they_are_asked_for(book):

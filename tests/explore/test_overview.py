@@ -3,6 +3,7 @@
 import pytest
 
 import analysis
+from analysis.errors import UsageError
 from analysis.explore import explore
 from analysis.explore.chart import Chart
 from analysis.explore.fields import changes_of, field_values, overview_fields
@@ -70,7 +71,7 @@ def test_a_filter_that_leaves_nothing_says_so_in_each_figure(desk):
     for label in FIGURES:
         view = views(desk)[label]
         assert (view["svg"], view["regions"]) == ("", [])
-        assert "no article of the window is left" in view["note"]
+        assert "no article is left" in view["note"]
 
 
 def test_words_that_are_no_term_are_said_below_the_fields(desk):
@@ -81,11 +82,20 @@ def test_words_that_are_no_term_are_said_below_the_fields(desk):
     assert fields_of(desk).problem == ""
 
 
-def test_what_a_measure_cannot_be_asked_is_said_in_its_figure(desk):
-    fields_of(desk).follow({"do": "choose", "name": "measure", "value": "frames"})
-    fields_of(desk).follow({"do": "choose", "name": "voice", "value": "own"})
-    assert "cannot be asked" in views(desk)["Over time"]["note"]
-    assert views(desk)["Who speaks about whom"]["svg"]
+def test_what_a_measure_cannot_be_asked_is_said_in_its_figure(desk, monkeypatch):
+    def refuses(*_):
+        raise UsageError("This cannot be asked of frames.")
+
+    monkeypatch.setitem(FIGURES, "Frames", refuses)
+    fields_of(desk).follow({"do": "choose", "name": "measure", "value": "tone"})
+    assert views(desk)["Frames"]["note"] == "This cannot be asked of frames."
+    assert views(desk)["Over time"]["svg"]
+
+
+@pytest.mark.parametrize("measure", ["sentiment", "tone", "frames", "portrayal", "coverage", "voices"])
+def test_every_measure_is_drawn(book, measure):
+    selection = Selection(measure=measure, voice="quoted", by=("month",))
+    assert [label for label, figure in FIGURES.items() if figure(book, selection).drawing is None] == []
 
 
 def test_a_message_that_no_figure_of_now_has_is_passed_over(desk):

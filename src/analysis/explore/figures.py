@@ -11,7 +11,7 @@ from analysis.display.titles import left_out_words
 from analysis.errors import AnalysisError
 from analysis.explore.chart import ChartWords, Finding
 from analysis.explore.fields import time_of
-from analysis.explore.groups import group_of
+from analysis.explore.groups import SPOKEN, group_of
 from analysis.findings.comparability import comparability
 from analysis.findings.estimates import enough
 from analysis.findings.speakers import SPEAKER, busiest, in_order_of_speakers
@@ -24,9 +24,6 @@ from analysis.workbook.words import described, nothing_found
 PANELS = 4  # actors, or frames, that have a panel each over time
 ROWS = 10  # outlets of each actor
 SPEAKERS, SPOKEN_ABOUT = 8, 6
-SPOKEN = {"outlet": "the outlets themselves", "named": "other named sources", "institution": "institutions", "unnamed": "unnamed sources",
-          "unknown": "somebody, not told who"}  # fmt: skip
-"""What the matrix calls those who are no actors."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +52,7 @@ def by_outlet(book: Workbook, selection: Selection) -> FigureShown:
 def in_frames(book: Workbook, selection: Selection) -> FigureShown:
     """The share that carries each frame."""
     frames = selection.frames if selection.measure == "frames" else ()
-    asked = replace(selection, measure="frames", frames=frames, by=("frame",), voice="all", form=(), sure=0.0)
-    narrower = selection.voice != "all" or selection.form or selection.sure
-    return _shown(book.answer(asked), "", "In whosever words, and however somebody is named." if narrower else "")
+    return _shown(book.answer(replace(selection, measure="frames", frames=frames, by=("frame",))), "")
 
 
 def speaking(book: Workbook, selection: Selection) -> FigureShown:

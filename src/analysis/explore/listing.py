@@ -4,11 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from analysis.display.article_view import ArticleView
+from analysis.display.lines import finding_text
 from analysis.display.sentence_list import Sentences
-from analysis.tables import EVIDENCE
+from analysis.explore.groups import SPOKEN
+from analysis.findings.dimensions import with_dimensions
+from analysis.tables import EVIDENCE, records
 from analysis.workbook import Workbook
 from analysis.workbook.selection import Selection
-from analysis.workbook.words import nothing_found, said
+from analysis.workbook.words import nothing_found
 
 ORDERS = {
     "random": "at random",
@@ -47,4 +50,6 @@ def listing(
         return ListedSentences(nothing_found(answer), NOTHING_LISTED.sentences)
     evidence = answer.evidence(n, order)
     drawn = evidence.attrs.get("drawn", "")
-    return ListedSentences(said(answer)[0], Sentences(evidence, drawn, book.names, book.study.time_zone, open_article))
+    finding = records(with_dimensions(answer.findings))[0]
+    found = finding_text(finding, answer.keys, {**book.names, **SPOKEN}, min_stories=book.study.min_stories)
+    return ListedSentences(found, Sentences(evidence, drawn, book.names, book.study.time_zone, open_article))

@@ -6,7 +6,7 @@ from typing import Any
 
 from ipywidgets import DOMWidget
 
-from analysis.display.article_view import ArticleView, article_view
+from analysis.display.article_view import ArticleView
 from analysis.errors import AnalysisError
 from analysis.explore.listing import NOTHING_LISTED, ORDERS, listing
 from analysis.explore.marking import QUESTION, mark_label
@@ -74,15 +74,7 @@ class ReaderPane(Pane):
         self.reading.article = {"html": str(self.view.html), "problem": "", "place": place}
 
     def _view(self, article_id: str, sentence_id: str) -> ArticleView:
-        book = self.book
-        return article_view(
-            article_id, book.articles, book.measures, book.codebook, followed=self._followed(), names=book.names,
-            time_zone=book.study.time_zone, focus=[sentence_id] if sentence_id else [], folded=False,
-        )  # fmt: skip
-
-    def _followed(self) -> set[str]:
-        members = {group.id: group.members for group in self.book.codebook.groups}
-        return {one for actor in self.book.actors for one in (actor, *members.get(actor, ()))}
+        return self.book.article(article_id, focus=[sentence_id] if sentence_id else [], folded=False)
 
     def _asked(self, message: Mapping[str, Any]) -> None:
         """Do what the reader of the widget asks for."""

@@ -107,6 +107,12 @@ def test_an_outlet_of_two_groups_that_are_asked_for_counts_for_one(book):
         book.sentiment(outlets=["tabloids", "the_bell"])
 
 
+def test_an_answer_keeps_what_was_asked_by_ids_as_a_report_takes_them(book):
+    answer = book.sentiment("Ann Ortiz", frames="Conflict")
+    assert (answer.selection.actors, answer.selection.frames) == (("ortiz",), ("conflict",))
+    assert answer.selection.parameters() == {"actors": ["ortiz"]}
+
+
 def test_actors_that_the_study_does_not_follow_can_be_asked_for(book):
     assert column(book.sentiment(["brandt", "ortiz"]), "actor") == [("Carl Brandt",), ("Ann Ortiz",)]
 

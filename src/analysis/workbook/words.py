@@ -136,7 +136,7 @@ def _largest(answer: "Answer", part: pd.DataFrame, key: str) -> str:
         else answer.findings
     )
     rest_of = len(own) - len(part)
-    left = f"; {rest_of:,} more are smaller or have too few stories" if rest_of else ""
+    left = f"; {rest_of:,} more in the table" if rest_of else ""
     what = answer.measure.label if whose else answer.measure.heading
     return f"{whose}{what}, highest {'; '.join(first)}{rest}{left}."
 

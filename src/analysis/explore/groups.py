@@ -24,4 +24,4 @@ def group_of(answer: Answer, finding: Mapping[str, Any]) -> Selection:
 
 def called(selection: Selection, names: Mapping[str, str]) -> str:
     """What its group is called: "Brett Kavanaugh, The Paper"; "all" where it has none."""
-    return ", ".join(printed_name(value, names) for _, value in selection.where) or "all"
+    return ", ".join(printed_name(value, {**SPOKEN, **names}) for _, value in selection.where) or "all"

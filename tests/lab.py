@@ -199,6 +199,7 @@ box => {
 STEP = """
 box => {
   const one = document.activeElement;
+  if (box.contains(one) && one.type === "date" && window.wbReached.has(one)) return true; // Tab goes through its day, month and year
   if (!box.contains(one) || window.wbReached.has(one)) return false;
   window.wbReached.add(one);
   return true;

@@ -84,7 +84,6 @@ from analysis import Study, open_workbook
 from analysis.checks import check_measures
 from analysis.display.figures import DESK, draw_estimates
 from analysis.display.titles import alternative_text
-from analysis.findings.estimates import estimate_means
 from analysis.tables import VALIDITY
 from analysis.validity import evaluate
 from analysis.validity.evaluate import Options
@@ -95,9 +94,8 @@ import pandas as pd
 check_measures()
 study = Study(corpus="news.jsonl", actors=["donald_trump"], sentiment="vader", min_stories=2)
 book = open_workbook(study, notebook="3-framing", jobs=1)
-page = book.page
-shown = None
 {cell}
+by_outlet = by_outlet.findings
 drawn = draw_estimates(by_outlet, rows="outlet", names=book.names).draw(DESK)
 score = evaluate("numbers", Path("coded_numbers.jsonl"))
 scores = VALIDITY.build(pd.DataFrame(score_rows(score, None, score.method)))
@@ -121,7 +119,7 @@ def test_a_measure_goes_from_end_to_end_in_the_files_of_the_readme(copy):
     (copy / "news.jsonl").write_text("\n".join(map(json.dumps, records)))
     (copy / "coded_numbers.jsonl").write_text("\n".join(json.dumps({"text": t, "label": y}) for t, y in CODED))
 
-    made = run(copy, MEASURE.format(cell=cell.replace("page.findings(", "shown = page.findings(")))
+    made = run(copy, MEASURE.format(cell=cell.replace("by_outlet.lines(", "shown = by_outlet.lines(")))
 
     assert made["package"].startswith(str(copy))
     assert made["numbers"] == ["306", "12"]  # the stage ran, in the engine

@@ -3,11 +3,18 @@
 What people start from, each with `help(analysis.NAME)`:
 
     Study                 the settings of one run
-    open_workbook         a study, opened: its corpus, its measures, and the page that a notebook shows
+    open_workbook         a study, opened: its corpus, its measures, the verbs that ask it, and the page that a notebook shows
     load_corpus           articles from a store, a file or a folder, with what was cut and left out
     load_revisions        what outlets changed in the articles of a store later
     measure               every measure of the articles of a study, computed once and stored
     evaluate              how well a measure agrees with people who coded the same texts
+
+A study that is opened is asked by verbs: sentiment, tone, frames, portrayal, coverage, voices. Each answers with a table, a figure and the
+sentences behind them:
+
+    book = open_workbook(notebook="mine")
+    answer = book.sentiment("kim_jong_un", by=["outlet", "month"])
+    answer.table; answer.plot(); answer.to_csv("by-month.csv"); answer.sentences(5, "newest", outlet="The Harbor Ledger")
 
 The stages that `measure` runs, each a function from tables to a table:
 

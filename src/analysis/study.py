@@ -109,8 +109,8 @@ class Study:
         for genre in self.genre:
             if genre not in GENRES:
                 raise StudyError(f"`genre` holds {genre!r}.{nearest(genre, GENRES)}")
-        _check_subject("subject", self.subject)
-        _check_subject("common_subject", self.common_subject)
+        check_subject("subject", self.subject)
+        check_subject("common_subject", self.common_subject)
         for one in self.meta:
             if not all(part.strip() for part in one.partition("=")):
                 raise StudyError(f"`meta` holds {one!r}: write column and value, as in 'rating=left'.")
@@ -250,7 +250,8 @@ def _names(name: str, value: object, example: str) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _check_subject(name: str, terms: tuple[str, ...]) -> None:
+def check_subject(name: str, terms: tuple[str, ...]) -> None:
+    """Raises StudyError for one of the words or frames of `subject` that cannot be meant so."""
     for one in terms:
         if one == FRAME:
             raise StudyError(

@@ -77,6 +77,15 @@ def test_a_page_holds_both_drawings_and_says_the_finding_with_its_interval():
     assert "http://www" not in re.sub(r"base64,[^\"]+", "", html)
 
 
+def test_a_lab_holds_the_drawing_for_a_desk_alone(monkeypatch):
+    drawing = DRAWINGS["grid"]()
+    kept = Page("p", names=NAMES).figure(drawing, name="f", caption="c.").html
+    monkeypatch.setattr("analysis.display.page.in_lab", lambda: True)
+    shown = Page("p", names=NAMES).figure(drawing, name="f", caption="c.").html
+    assert (kept.count("<source"), shown.count("<source")) == (1, 0)
+    assert [html.count("<img") for html in (kept, shown)] == [1, 1]
+
+
 def test_a_picture_with_its_title_and_its_numbers_lie_beside_the_page(tmp_path):
     drawing = figures.draw_estimates(make_findings(), rows="outlet", names=NAMES)
     Page("x", NAMES, out=str(tmp_path)).figure(drawing, name="net", title="Ortiz fares worse", caption="Net")

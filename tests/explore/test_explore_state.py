@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.explore.state import NOTHING, READER, ExplorerState, Opened
+from analysis.explore.state import NOTHING, READER, ExplorerState, OpenedText
 from analysis.workbook.selection import Selection
 
 
@@ -33,9 +33,9 @@ def test_back_goes_through_sentences_and_articles_to_the_tab(state):
     group = Selection(where=(("outlet", "the_paper"),))
     state.open_group(group)
     state.open_article("a1", "a1.s3")
-    assert state.opened == Opened(group, "a1", "a1.s3")
+    assert state.opened == OpenedText(group, "a1", "a1.s3")
     state.back()
-    assert (state.pane, state.opened) == (READER, Opened(group))
+    assert (state.pane, state.opened) == (READER, OpenedText(group))
     state.back()
     assert (state.pane, state.opened) == ("overview", NOTHING)
     state.back()
@@ -46,7 +46,7 @@ def test_an_article_that_is_opened_from_elsewhere_is_of_no_group(state):
     state.open_group(Selection(where=(("outlet", "the_paper"),)))
     state.go("searching")
     state.open_article("a1")
-    assert state.opened == Opened(None, "a1")
+    assert state.opened == OpenedText(None, "a1")
 
 
 def test_a_change_is_told_once_all_of_it_is_made(state):

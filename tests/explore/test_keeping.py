@@ -3,6 +3,7 @@
 import networkx as nx
 import pandas as pd
 import pytest
+from markupsafe import escape
 
 import analysis
 from analysis import paths
@@ -52,13 +53,13 @@ def submit(widget, **values):
 def test_a_cell_of_the_matrix_opens_what_one_says_about_the_other(book):
     pane = shown(NetworkPane, book)
     pane.matrix.follow({"do": "width", "width": 700})
-    region = next(one for one in pane.matrix.regions if one.finding["group"] == "donald_trump")
-    pane.matrix.opens(region.finding)
+    label, finding = next((label, one) for label, one in pane.matrix.regions.items() if one["group"] == "donald_trump")
+    pane.matrix.follow({"do": "open", "label": label})
     assert pane.state.pane == READER
     rows = book.answer(pane.state.opened.group).rows
-    assert len(rows) == region.finding["n_mentions"]
+    assert len(rows) == finding["n_mentions"]
     assert set(rows["voice"]) == {"actor"}
-    assert set(rows["actor_id"]) == {region.finding["actor_id"]}
+    assert set(rows["actor_id"]) == {finding["actor_id"]}
 
 
 def test_the_outlets_own_words_are_in_the_network_where_they_are_asked_for(book):
@@ -104,7 +105,7 @@ def test_the_numbers_the_figure_and_the_sentences_of_what_is_selected_become_fil
     assert sorted(path.name for path in (study / "kept").glob("a-figure.*")) == ["a-figure.png", "a-figure.svg"]
     submit(pane.selected, what="sentences", name="sentiment-by-outlet")
     sentences = pd.read_csv(study / "kept" / "sentiment-by-outlet-2.csv")
-    assert {"before", "marked", "after", "url"} <= set(sentences)
+    assert sentences["published"].is_monotonic_decreasing
 
 
 def test_the_line_of_python_makes_the_same(book):
@@ -130,9 +131,29 @@ def test_a_selection_that_cannot_be_answered_is_said_in_its_place(book):
     pane = shown(KeepPane, book, actors=("kim_jong_unn",))
     assert "Did you mean `kim_jong_un`" in pane.selected.html
     pane.state.choose(actors=(), end="1990-01-01")
-    assert "no article of the window is left" in pane.selected.html
+    assert "to 1990-01-01: no article" in pane.selected.html
     assert submit(pane.selected, what="figure") == "There is no figure to save: what is selected has no numbers."
     assert pane.selected.said["problem"]
+
+
+def test_the_group_that_is_read_can_be_kept_in_place_of_all(book, study):
+    pane = shown(KeepPane, book, by=("outlet",))
+    assert pane.which.html.strip() == ""
+    outlet = book.articles["outlet"].iloc[0]
+    group = Selection(by=("outlet",), where=(("outlet", outlet),))
+    pane.state.open_group(group)
+    pane.state.go("keep")
+    assert book.names.get(outlet, outlet) in pane.which.html
+    submit(pane.which, of="group")
+    assert f".where(outlet=&#34;{outlet}&#34;)" in pane.selected.html
+    submit(pane.selected, what="sentences", name="read")
+    sentences = pd.read_csv(study / "kept" / "read.csv")
+    assert set(sentences["outlet"]) == {outlet}
+    assert {"sentence", "title", "url"} <= set(sentences)
+    submit(pane.note, note="a group")
+    pane.state.go("overview")
+    press(pane.bookmarks, f"open {read_bookmarks()[0].id}")
+    assert (pane.state.pane, pane.state.opened.group) == (READER, group)
 
 
 # --- bookmarks --------------------------------------------------------------------------------------------------------------
@@ -169,7 +190,8 @@ def test_the_appendix_of_a_report_shows_bookmarks_as_they_stand_now(book, study)
     assert "<script" not in html
     assert "<img" not in html
     assert "book.sentiment(voice=&#34;own&#34;)" in html
-    assert "Donald Trump: +0." in html or "Donald Trump: −0." in html
+    said = book.sentiment(voice="own").say().text.splitlines()[0]
+    assert str(escape(said)) in html
     assert html.count("<q>") == 1
     assert "no actor &#39;gone&#39;" in html
     assert "Its article is not among those of this report." in html

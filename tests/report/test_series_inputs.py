@@ -11,6 +11,7 @@ from analysis import paths
 from analysis.report.inputs import changed, inputs_of
 from analysis.report.plan import plan_report
 from analysis.report.series import read_series
+from analysis.studies.bookmarks import add_bookmark
 
 DAY = date(2024, 3, 31)
 CORPUS = 'corpus: str = ""\nstart: str = ""\nend: str = ""'
@@ -60,3 +61,18 @@ def test_another_corpus_has_a_series_of_its_own_also_where_the_window_is_by_a_ru
     own = planned("data/other.jsonl", title="The week", window="7 days").study
     assert (own.codes, own.common_subject, own.title) == ("", (), "")
     assert (str(own.start), str(own.end)) == ("2024-03-25", "2024-03-31")
+
+
+def test_another_bookmark_is_something_new_where_a_notebook_shows_bookmarks(tmp_path, monkeypatch):
+    (tmp_path / paths.STUDY_FILE).write_text("")
+    monkeypatch.setenv(paths.VARIABLE, str(tmp_path))
+    digests = {}
+    for name, source in (("with", "show_bookmarks(book)"), ("without", "1")):
+        make_notebook(tmp_path / f"{name}.ipynb", source, parameters=CORPUS)
+        plan = plan_report(make_definition(notebooks=(name,), corpus=str(paths.SAMPLE)), as_of=DAY, notebooks=tmp_path)
+        before = inputs_of(plan, "")["bookmarks"]
+        add_bookmark({}, "a note", folder=tmp_path)
+        digests[name] = (before, inputs_of(plan, "")["bookmarks"])
+    assert digests["without"] == ("", "")
+    assert digests["with"][0] == ""
+    assert digests["with"][1]

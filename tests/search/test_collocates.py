@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from factories import ENGLISH, make_articles
-from scipy.stats import chi2_contingency
+from scipy.stats import chi2_contingency, t
 
 from analysis.errors import UsageError
 from analysis.search.collocates import collocates, log_likelihood, nearby
@@ -12,6 +12,11 @@ from analysis.search.index import word_index
 from analysis.search.query import read_query
 from analysis.search.scope import field_scope, in_scope
 
+MEASURES = [
+    ("log_likelihood", "log_likelihood_low", "log_likelihood_high"),
+    ("log_dice", "low", "high"),
+    ("log_ratio", "log_ratio_low", "log_ratio_high"),
+]
 TEXTS = [
     f"Heavy rain fell on hill and rain fell on town {i}. Much later the sun rose over the hill and the town."
     for i in range(8)
@@ -94,6 +99,24 @@ def test_likelihood_of_no_difference_is_zero():
     assert log_likelihood(np.array([10.0]), 100.0, np.array([100.0]), 1000.0)[0] == pytest.approx(0, abs=1e-9)
 
 
+def test_intervals_are_as_wide_as_leaving_out_each_story_says():
+    rng = np.random.default_rng(4)
+    kinds = ["cold rain fell over the hill", "rain fell over the hill", "cold wind blew over the hill", "the sun rose"]
+    texts = [" ".join(rng.choice(kinds, size=8, p=rng.dirichlet([1, 1, 1, 1]))) for _ in range(60)]
+
+    def of(*kept):
+        return row(collocates(found("rain", *kept), left=1, right=0), "cold")
+
+    whole, n = of(*texts), len(texts)
+    without = [of(*texts[:i], *texts[i + 1 :]) for i in range(n)]
+    reach = t.isf(0.025, whole["n_stories"] - 1)
+    for measure, low, high in MEASURES:
+        values = np.array([one[measure] for one in without])
+        error = np.sqrt((n - 1) / n * ((values - values.mean()) ** 2).sum())
+        assert (whole[high] - whole[measure]) / reach == pytest.approx(error, rel=0.1), measure
+        assert whole[low] == pytest.approx(max(2 * whole[measure] - whole[high], 0 if "likelihood" in measure else -99))
+
+
 def test_intervals_cover_what_they_estimate():
     """Stories that differ in how often they put `cold` beside `rain`: of 60 corpora 95 % of the intervals hold the value of all."""
     rng = np.random.default_rng(1)
@@ -108,6 +131,6 @@ def test_intervals_cover_what_they_estimate():
 
     whole = row(collocates(found("rain", *corpus(1_500)), left=1, right=0), "cold")
     tables = [row(collocates(found("rain", *corpus(40)), left=1, right=0), "cold") for _ in range(60)]
-    for measure, low, high in (("log_dice", "low", "high"), ("log_ratio", "log_ratio_low", "log_ratio_high")):
+    for measure, low, high in MEASURES[1:]:
         covered = np.mean([one[low] <= whole[measure] <= one[high] for one in tables])
-        assert 0.88 <= covered <= 1, measure
+        assert 0.88 <= covered <= 0.99, measure

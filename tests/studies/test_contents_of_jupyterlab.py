@@ -54,13 +54,14 @@ def test_a_notebook_of_the_project_is_opened_at_its_place_in_the_study_without_o
     assert answer(contents.file_exists("notebooks/1-corpus.ipynb"))
 
 
-def test_the_welcome_page_is_listed_beside_the_studys_own_files_and_is_not_changed(contents, study):
+def test_the_welcome_page_is_listed_beside_the_studys_own_files_and_is_not_changed(contents, study, monkeypatch):
+    monkeypatch.setattr(contents.welcome, "page", lambda: "# What Quill said")
     listed = {one["name"]: one["writable"] for one in get(contents, "")["content"]}
     assert listed["Welcome.md"] is False
     assert listed["study.toml"] is True
     model = get(contents, "Welcome.md", require_hash=True)
     assert (model["type"], model["format"], model["mimetype"]) == ("file", "text", "text/markdown")
-    assert "What each notebook asks" in model["content"]
+    assert model["content"] == "# What Quill said"
     assert answer(contents.file_exists("Welcome.md"))
     with pytest.raises(HTTPError, match="made anew each time"):
         answer(contents.save({"type": "file", "format": "text", "content": ""}, "Welcome.md"))

@@ -8,6 +8,7 @@ import pytest
 from series_factories import make_edition, make_failed
 
 from analysis import paths
+from analysis.studies.bookmarks import add_bookmark
 from analysis.studies.new import make_study
 from analysis.studies.welcome.page import welcome_page
 from analysis.studies.welcome.process import Making, WelcomeMaker
@@ -26,11 +27,15 @@ def write(path, records):
 
 
 @pytest.fixture
-def study(tmp_path, monkeypatch):
+def study(tmp_path, tmp_path_factory, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv(paths.VARIABLE, "")
     write(tmp_path / "news.jsonl", [record(n, outlet="The Post" if n < 4 else "The Echo") for n in range(6)])
     monkeypatch.chdir(make_study("mine", corpus="news.jsonl", title="What Quill said", actors=["Mara Quill"]))
+    code = tmp_path_factory.getbasetemp() / "code"  # syntax trees of the package, the same for all tests here
+    code.mkdir(exist_ok=True)
+    (tmp_path / "mine" / ".workbook").mkdir()
+    (tmp_path / "mine" / ".workbook" / "code").symlink_to(code)
     return tmp_path / "mine"
 
 
@@ -76,6 +81,14 @@ def test_it_tells_of_the_last_edition_and_of_a_run_that_failed_since(study):
     assert "The last run made no edition: a cell failed" in words(page)
 
 
+def test_it_tells_of_bookmarks(study):
+    add_bookmark({"measure": "sentiment"}, "harsher in autumn")
+    page = words(welcome_page(with_corpus=False))
+    assert "Bookmarks: 1, the last of them “harsher in autumn”." in page
+    (study / "bookmarks.toml").write_text("[", encoding="utf-8")
+    assert "The bookmarks cannot be read." in welcome_page(with_corpus=False)
+
+
 def test_it_says_how_far_coding_has_come(study):
     assert "Nothing is drawn or coded yet" in welcome_page(with_corpus=False)
     code = {"unit_id": "u1", "task": "sentiment", "code": "neutral", "coder": "ann", "inclusion": 0.5,
@@ -110,7 +123,12 @@ def test_what_others_wrote_stays_words(study):
 
 
 def test_the_page_is_made_by_a_process_of_its_own_and_is_whole_at_its_end(study):
-    assert "6 articles" in words(WelcomeMaker().start().page(120))
+    maker = WelcomeMaker()
+    early = maker.start()
+    assert "6 articles" in words(maker.start().page(120))
+    assert maker.start() is early  # asked for again at once
+    early.ended -= 60
+    assert early.is_old()
 
 
 def test_a_page_that_takes_long_is_shown_without_its_corpus(study):

@@ -63,7 +63,7 @@ def test_the_table_has_names_dates_and_flags(book):
 
 @pytest.mark.parametrize("asked, n", [
     ({}, 9), ({"start": "2018-07-01"}, 6), ({"end": "2018-06-20"}, 3), ({"voice": "own"}, 9), ({"voice": "quoted"}, 0),
-    ({"form": "pronoun"}, 3), ({"outlets": "The Star"}, 3), ({"outlets": "tabloids"}, 6), ({"subject": "bridge"}, 6), ({"genre": "news"}, 9),
+    ({"form": "pronoun"}, 3), ({"outlets": "The Star"}, 3), ({"outlets": "tabloids"}, 6), ({"subject": "bridge"}, 6), ({"subject": ["scho*", "frame:conflict"]}, 0), ({"genre": "news"}, 9),
     ({"sure": 1.0}, 9), ({"start": "2018-07-02", "end": "2018-07-02"}, 2),
 ])  # fmt: skip
 def test_each_part_of_a_selection_leaves_what_it_says(book, asked, n):
@@ -105,6 +105,12 @@ def test_groups_of_actors_and_of_outlets_are_followed_as_one(book):
 def test_an_outlet_of_two_groups_that_are_asked_for_counts_for_one(book):
     with pytest.raises(UsageError, match="both hold `the_bell`"):
         book.sentiment(outlets=["tabloids", "the_bell"])
+
+
+def test_an_answer_keeps_what_was_asked_by_ids_as_a_report_takes_them(book):
+    answer = book.sentiment("Ann Ortiz", frames="Conflict")
+    assert (answer.selection.actors, answer.selection.frames) == (("ortiz",), ("conflict",))
+    assert answer.selection.parameters() == {"actors": ["ortiz"]}
 
 
 def test_actors_that_the_study_does_not_follow_can_be_asked_for(book):

@@ -77,6 +77,28 @@ def test_what_is_stated_leaves_out_the_mentions_that_are_not_sure_enough(opened)
     assert opened().stated(sure=0.0).rows.equals(opened().stated().judged)
 
 
+def test_where_tone_and_sentiment_differ_is_told_of_actors_and_of_outlets(opened, kept):
+    shown = repr(opened().stated().tone_against())
+    assert "By outlet" in shown
+    assert kept() == {"tone-against-sentiment", "tone-against-sentiment-by-outlet"}
+
+
+def test_sentiment_is_told_in_the_outlets_own_words_and_in_those_of_others(opened, kept):
+    speakers = opened().speakers
+    lines = repr(speakers.sentiment())
+    assert "Ann Ortiz, own words" in lines
+    assert "Ann Ortiz, quoted words" in lines
+    assert "unfavourable" in repr(speakers.blame())
+    assert kept() == {"sentiment-by-voice", "own-share-by-outlet"}
+
+
+def test_frames_change_only_where_there_is_an_event_and_are_learnt_only_where_they_were_coded(opened):
+    framing = opened().framing
+    assert repr(framing.changed()) == "No event is named that divides the window."
+    assert "No coded examples are given" in repr(framing.learned())
+    assert set(framing.issue) & set(framing.generic) == set()
+
+
 def test_who_speaks_about_whom_is_a_grid_of_counts(opened, kept):
     speakers = opened().speakers
     assert "figure: who-speaks-about-whom" in repr(speakers.about_whom())

@@ -26,6 +26,7 @@ from analysis.display.lines import (
     shortened,
     table_line,
 )
+from analysis.display.live import in_lab
 from analysis.display.picture import as_svg, data_uri, save_pictures
 from analysis.display.printed import in_zone
 from analysis.display.revised import shown_changes
@@ -60,7 +61,7 @@ class Page:
     ) -> Html:
         """A drawing with what it shows as its title, what is drawn as its caption, and its numbers folded away below.
 
-        A page shows the drawing for a desk, or on a narrow screen the one for a phone. A folder `out` receives the first as SVG
+        A page shows the drawing for a desk, or on a narrow screen the one for a phone; a Lab has the first alone. A folder `out` receives the first as SVG
         and PNG, the numbers as CSV.
 
         Args:
@@ -70,7 +71,10 @@ class Page:
         """
         if drawing.findings.empty:
             return self.note(f"{caption} Nothing to draw: no group has articles enough.")
-        pictures = [as_svg(drawing.draw(size)) for size in (DESK, PHONE)]
+        sizes = (
+            (DESK,) if in_lab() else (DESK, PHONE)
+        )  # nobody works in a Lab on a phone, and each drawing takes a while
+        pictures = [data_uri(as_svg(drawing.draw(size))) for size in sizes]
         self._save(name, pd.concat([drawing.findings, drawing.beside]))
         if self.out:
             save_pictures(drawing.draw(DESK), title or caption, Path(self.out) / "figures" / name)
@@ -80,7 +84,7 @@ class Page:
         shown = records(with_dimensions(drawing.findings)) if evidence else ()
         lines = [finding_line(row, drawing.keys, names, evidence) for row in shown]
         columns = [] if evidence else printed_columns(drawing.findings, names)
-        desk, phone = map(data_uri, pictures)
+        desk, phone = pictures[0], "".join(pictures[1:])
         alt = alt or alternative_text(title or caption, drawing.findings, drawing.keys, names)
         return Html(
             render(

@@ -2,6 +2,6 @@
 
 from analysis.explore.explorer import Explorer, explore
 from analysis.explore.pane import Pane
-from analysis.explore.state import ExplorerState, Opened
+from analysis.explore.state import ExplorerState, OpenedText
 
-__all__ = ["Explorer", "ExplorerState", "Opened", "Pane", "explore"]
+__all__ = ["Explorer", "ExplorerState", "OpenedText", "Pane", "explore"]

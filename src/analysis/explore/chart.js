@@ -29,7 +29,6 @@ function render({ model, el }) {
   el.append(figure);
   const brush = setting.brush ? brushOf(model, stage, band, figure) : null;
 
-  let url = "";
   let current = 0; // the number that Tab comes to
 
   function draw() {
@@ -43,11 +42,9 @@ function render({ model, el }) {
     note.textContent = view.note;
     stage.hidden = !view.svg;
     tip.textContent = "";
-    if (url) URL.revokeObjectURL(url);
-    url = view.svg ? URL.createObjectURL(new Blob([view.svg], { type: "image/svg+xml" })) : "";
-    if (url) image.src = url;
-    else image.removeAttribute("src");
     image.alt = view.alt ?? "";
+    if (view.svg) image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(view.svg)}`;
+    else image.removeAttribute("src");
     drawRegions(view);
     brush?.draw();
     figure.dataset.drawn = view.drawn;
@@ -57,7 +54,7 @@ function render({ model, el }) {
     const focused = group.contains(document.activeElement);
     const label = focused ? document.activeElement.getAttribute("aria-label").split(":")[0] : "";
     const shown = setting.opens ? view.regions : [];
-    group.replaceChildren(...shown.map((region, n) => regionOf(region, n, view.drawn)));
+    group.replaceChildren(...shown.map(regionOf));
     group.hidden = !shown.length;
     const same = shown.findIndex((region) => label && region.label.split(":")[0] === label);
     current = Math.max(same, 0);
@@ -65,12 +62,12 @@ function render({ model, el }) {
     if (focused) group.children[current]?.focus({ preventScroll: true });
   }
 
-  function regionOf({ label, at }, n, drawn) {
+  function regionOf({ label, at }) {
     const button = element("button", { type: "button", className: "wb-chart-region", "aria-label": label });
     [button.style.left, button.style.top, button.style.width, button.style.height] = at.map(share);
     button.addEventListener("click", () => {
       figure.setAttribute("aria-busy", "true");
-      model.send({ do: "open", n, drawn });
+      model.send({ do: "open", label });
     });
     for (const event of ["focus", "pointerenter"]) button.addEventListener(event, () => (tip.textContent = label));
     button.addEventListener("pointerleave", () => (tip.textContent = group.contains(document.activeElement) ? document.activeElement.getAttribute("aria-label") : ""));
@@ -109,13 +106,15 @@ function render({ model, el }) {
     if (width) model.send({ do: "width", width });
   });
   watched.observe(figure);
-  const drawBand = () => brush?.draw();
+  const drawBand = () => {
+    figure.removeAttribute("aria-busy");
+    brush?.draw();
+  };
   model.on("change:view", draw);
   model.on("change:window", drawBand);
   draw();
   return () => {
     watched.disconnect();
-    if (url) URL.revokeObjectURL(url);
     model.off("change:view", draw);
     model.off("change:window", drawBand);
   };

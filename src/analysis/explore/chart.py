@@ -9,7 +9,8 @@ import anywidget
 import pandas as pd
 import traitlets
 
-from analysis.display.figures import DESK, Drawing, DrawnFigure, Region, Size
+from analysis.display.figures import DESK, Drawing, DrawnFigure, Size
+from analysis.display.figures.sheet import house_style
 from analysis.display.picture import as_svg
 from analysis.display.printed import interval_text, number_text, printed_name, style_of
 from analysis.display.titles import alternative_text
@@ -55,7 +56,7 @@ class Chart(anywidget.AnyWidget):
         self.opens, self.brushed = opens, brushed
         self.drawing: Drawing | None = None
         self.words, self.names, self.width, self.n_drawn = ChartWords(), dict[str, str](), 0, 0
-        self.regions: Sequence[Region] = ()
+        self.regions: Mapping[str, Finding] = {}  # the numbers that are drawn, by what they are called
         setting = {"label": label, "opens": opens is not None, "brush": brushed is not None}
         super().__init__(setting=setting, view={}, window={"start": "", "end": ""})
         self.on_msg(lambda _, message, __: self.follow(message))
@@ -79,8 +80,8 @@ class Chart(anywidget.AnyWidget):
         match message:
             case {"do": "width", "width": int(width)}:
                 self._fit(width)
-            case {"do": "open", "n": int(n), "drawn": self.n_drawn} if self.opens and 0 <= n < len(self.regions):
-                self.opens(self.regions[n].finding)
+            case {"do": "open", "label": str(label)} if self.opens and label in self.regions:
+                self.opens(self.regions[label])
             case {"do": "brush", "start": str(start), "end": str(end)} if self.brushed and _days(start, end):
                 self.brushed(start, end)
 
@@ -102,21 +103,25 @@ class Chart(anywidget.AnyWidget):
             "drawn": self.n_drawn,
         }
         if self.drawing is None or self.drawing.findings.empty:
-            self.regions, self.view = (), {**around, "svg": "", "regions": [], "days": None}
+            self.regions, self.view = {}, {**around, "svg": "", "regions": [], "days": None}
             return
-        figure = self.drawing.draw(Size("panel", self.width, DESK.label, DESK.note))
-        self.regions = figure.regions if isinstance(figure, DrawnFigure) else ()
+        with house_style():
+            figure = self.drawing.draw(Size("panel", self.width, DESK.label, DESK.note))
+            svg = as_svg(figure).decode()
+        regions = figure.regions if isinstance(figure, DrawnFigure) else []
+        labels = [said_of(region.finding, self.drawing.keys, self.names) for region in regions]
+        self.regions = {label: region.finding for label, region in zip(labels, regions, strict=True)}
         high = figure.get_size_inches()[1] * 72
         self.view = {
             **around,
-            "svg": as_svg(figure).decode(),
+            "svg": svg,
             "alt": alternative_text(self.words.title or self.words.caption, self.drawing.findings, self.drawing.keys, self.names),
             "regions": [
                 {
-                    "label": said_of(region.finding, self.drawing.keys, self.names),
+                    "label": label,
                     "at": [region.left / self.width, region.top / high, region.width / self.width, region.height / high],
                 }
-                for region in self.regions
+                for label, region in zip(labels, regions, strict=True)
             ],
             "days": self._days_of(figure),
         }  # fmt: skip
@@ -135,7 +140,8 @@ class Chart(anywidget.AnyWidget):
 
 def said_of(finding: Finding, keys: Sequence[str], names: Names) -> str:
     """A finding in words: "Brett Kavanaugh, The Paper: −0.21 [−0.30, −0.12], 45 stories"."""
-    called = ", ".join(printed_name(finding[key], names) for key in keys if key in finding)
+    between = " about " if "speaker" in keys else ", "
+    called = between.join(printed_name(finding[key], names) for key in keys if key in finding)
     if "low" not in finding:
         return f"{called}: {finding['estimate']:,.2f}"
     number = (

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from analysis.display.html import Html
 from analysis.display.live import in_lab
 from analysis.explore.keeping import KeepPane
+from analysis.explore.look import look_of
 from analysis.explore.network import NetworkPane
 from analysis.explore.overview import OverviewPane
 from analysis.explore.pane import Pane
@@ -29,7 +30,7 @@ class Explorer:
 
     def __init__(self, book: Workbook, selection: Selection | None = None) -> None:
         self.book = book
-        self.state = ExplorerState(selection, PANES[0].name)
+        self.state = ExplorerState(selection or Selection(by=("period",)), PANES[0].name)
         self.panes = [pane(book, self.state) for pane in PANES]
         self._widget: DOMWidget | None = None
 
@@ -74,7 +75,9 @@ class Explorer:
         show()
         self.state.observe(show, "pane")
         tabs.observe(go, "selected_index")
-        whole = VBox([HTML(str(self.book.page.style().html)), self._bar(), tabs])
+        style = HTML(f"{self.book.page.style().html}<style>{look_of('explore')}</style>")
+        style.layout.display = "none"
+        whole = VBox([style, self._bar(), tabs])
         whole.add_class("wb-explore")
         return whole
 

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import UsageError
-from analysis.explore.choices import ChoiceField, ChoiceOption
+from analysis.explore.choosing import ChoiceField, ChoiceOption
 from analysis.workbook import Workbook
 from analysis.workbook.selection import LENGTHS, TIMES, Selection
 

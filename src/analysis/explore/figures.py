@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from analysis.display.figures import Drawing, draw_grid
+from analysis.display.figures import Drawing, draw_counts, draw_grid
 from analysis.display.html import Html
 from analysis.display.titles import left_out_words
 from analysis.errors import AnalysisError
 from analysis.explore.chart import ChartWords, Finding
 from analysis.explore.fields import time_of
-from analysis.explore.groups import group_of
+from analysis.explore.groups import SPOKEN, group_of
 from analysis.findings.comparability import comparability
 from analysis.findings.estimates import enough
-from analysis.findings.speakers import SPEAKER, busiest, estimate_speakers
+from analysis.findings.speakers import SPEAKER, busiest, in_order_of_speakers
 from analysis.measures import COUNT
 from analysis.workbook import Workbook
 from analysis.workbook.answer import Answer
@@ -24,9 +24,6 @@ from analysis.workbook.words import described, nothing_found
 PANELS = 4  # actors, or frames, that have a panel each over time
 ROWS = 10  # outlets of each actor
 SPEAKERS, SPOKEN_ABOUT = 8, 6
-SPOKEN = {"outlet": "the outlets themselves", "named": "other named sources", "institution": "institutions", "unnamed": "unnamed sources",
-          "unknown": "somebody, not told who"}  # fmt: skip
-"""What the matrix calls those who are no actors."""
 
 
 @dataclass(frozen=True)
@@ -54,18 +51,17 @@ def by_outlet(book: Workbook, selection: Selection) -> FigureShown:
 
 def in_frames(book: Workbook, selection: Selection) -> FigureShown:
     """The share that carries each frame."""
-    asked = selection if selection.measure == "frames" else replace(selection, measure="frames", frames=())
-    return _shown(book.answer(replace(asked, by=("frame",))), "")
+    frames = selection.frames if selection.measure == "frames" else ()
+    return _shown(book.answer(replace(selection, measure="frames", frames=frames, by=("frame",))), "")
 
 
 def speaking(book: Workbook, selection: Selection) -> FigureShown:
     """In which sentiment actors, and sources who are none, speak about whom."""
     answer = book.answer(replace(selection, measure="sentiment", by=("actor", SPEAKER)))
-    title, rows = "Who speaks about whom", answer.rows
-    if rows.empty:
+    title = "Who speaks about whom"
+    if answer.findings.empty:
         return FigureShown(ChartWords(title, note=nothing_found(answer)))
-    estimates = estimate_speakers(rows, book.study, weight=selection.weight or None)
-    found, left_out = busiest(estimates, SPEAKERS, SPOKEN_ABOUT)
+    found, left_out = busiest(in_order_of_speakers(answer.findings, book.study), SPEAKERS, SPOKEN_ABOUT)
     few, told = left_out_words(found, book.study), enough(found, book.study)
     if told.empty:
         return FigureShown(ChartWords(title, note=few))
@@ -81,7 +77,8 @@ def speaking(book: Workbook, selection: Selection) -> FigureShown:
 def strip_of_days(book: Workbook) -> FigureShown:
     """How many articles there are over the whole window, to choose days from."""
     answer = book.answer(Selection(measure="coverage", by=("period",)))
-    return FigureShown(ChartWords("", "Drag over the bars to choose a window, or write its days."), answer.drawing())
+    drawing = draw_counts(answer.findings, panels="outlet", names=book.names, periods=answer.periods)
+    return FigureShown(ChartWords("", "Articles. Drag over the bars to choose a window, or write its days."), drawing)
 
 
 def compared(book: Workbook, selection: Selection) -> Html:

@@ -1,4 +1,4 @@
-"""a number of an answer -> the selection of what is behind it, and what it is called."""
+"""a number of an answer -> the selection of what is behind it, and what those are called who speak."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,6 +10,10 @@ from analysis.display.printed import printed_name
 from analysis.workbook.answer import Answer
 from analysis.workbook.selection import Selection
 
+SPOKEN = {"outlet": "the outlets themselves", "named": "other named sources", "institution": "institutions", "unnamed": "unnamed sources",
+          "unknown": "somebody, not told who"}  # fmt: skip
+"""What the matrix calls those who are no actors."""
+
 
 def group_of(answer: Answer, finding: Mapping[str, Any]) -> Selection:
     """The answer's selection, with `where` the group that one of its findings is of."""
@@ -20,4 +24,4 @@ def group_of(answer: Answer, finding: Mapping[str, Any]) -> Selection:
 
 def called(selection: Selection, names: Mapping[str, str]) -> str:
     """What its group is called: "Brett Kavanaugh, The Paper"; "all" where it has none."""
-    return ", ".join(printed_name(value, names) for _, value in selection.where) or "all"
+    return ", ".join(printed_name(value, {**SPOKEN, **names}) for _, value in selection.where) or "all"

@@ -3,6 +3,7 @@
 import json
 import shlex
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ipywidgets import DOMWidget, VBox
@@ -13,10 +14,10 @@ from analysis.display.figures import DESK
 from analysis.display.html import render
 from analysis.display.picture import save_pictures
 from analysis.errors import AnalysisError, StudyError
+from analysis.explore.groups import called
 from analysis.explore.keeping_files import kept_path, told
 from analysis.explore.pane import Pane
 from analysis.explore.pressed import PressedHtml
-from analysis.spreadsheets import write_csv_for_people
 from analysis.studies.bookmarks import (
     Bookmark,
     add_bookmark,
@@ -41,17 +42,38 @@ class KeepPane(Pane):
     def make(self) -> DOMWidget:
         """What is selected, the note of a bookmark, the bookmarks there are."""
         self.removed: Bookmark | None = None
+        self.of_group = False  # whether the group whose sentences are read is kept, and not all that is selected
+        self.which = PressedHtml("What is kept", submitted=self.choose)
         self.selected = PressedHtml("What is selected", submitted=self.save)
         self.note = PressedHtml("A bookmark", submitted=self.add)
         self.bookmarks = PressedHtml("Bookmarks of this study", pressed=self.follow)
-        self.follow_state(self.show_selected, "selection")
-        self.follow_state(self.show_note, "opened")
+        self.follow_state(self.show_choice, "selection", "opened")
         self.show_bookmarks()
-        return VBox([self.selected, self.note, self.bookmarks])
+        return VBox([self.which, self.selected, self.note, self.bookmarks])
+
+    @property
+    def kept(self) -> Selection:
+        """What is kept: the selection, or the group of it whose sentences are read."""
+        return (self.state.opened.group if self.of_group else None) or self.state.selection
+
+    def choose(self, values: Mapping[str, str]) -> str:
+        """Keep the group that is read, or all that is selected."""
+        self.of_group = values.get("of") == "group"
+        self.show_selected()
+        return ""
+
+    def show_choice(self) -> None:
+        """What there is to keep, and what it is."""
+        group = self.state.opened.group
+        self.of_group = self.of_group and group is not None
+        words = called(group, self.book.names) if group else ""
+        self.which.show(render("keep_which", group=words, of_group=self.of_group))
+        self.show_selected()
+        self.show_note()
 
     def show_selected(self) -> None:
-        """The numbers of what is selected, and the lines that make the same."""
-        selection = self.state.selection
+        """The numbers of what is kept, and the lines that make the same."""
+        selection = self.kept
         try:
             answer = self.book.answer(selection)
             shown = answer.table.head(SHOWN)
@@ -78,22 +100,23 @@ class KeepPane(Pane):
 
     def save(self, values: Mapping[str, str]) -> str:
         """The file that the pressed button asks for."""
-        answer = self.book.answer(self.state.selection)
+        answer = self.book.answer(self.kept)
         name = values.get("name", "").strip() or answer.name
         if values.get("what") == "figure":
             return self._save_figure(answer, name)
         path = kept_path(name, ".csv").with_suffix(".csv")
         if values.get("what") == "sentences":
-            write_csv_for_people(answer.evidence(MOST_SENTENCES), path)
-        else:
-            answer.to_csv(path)
+            sentences = answer.sentences(MOST_SENTENCES, order="newest")
+            sentences.to_csv(path)
+            return f"{told(path)} {sentences.drawn}"
+        answer.to_csv(path)
         return told(path)
 
     def _save_figure(self, answer: Answer, name: str) -> str:
         if answer.findings.empty:
             raise StudyError("There is no figure to save: what is selected has no numbers.")
         path = kept_path(name, ".svg", ".png")
-        save_pictures(answer.drawing().draw(DESK), name, path)
+        save_pictures(answer.drawing().draw(DESK), described(answer), path)
         return f"{told(path.with_suffix('.svg'))} A PNG lies beside it."
 
     def show_note(self) -> None:
@@ -106,8 +129,7 @@ class KeepPane(Pane):
         """A bookmark of what is selected, with the article that is open where that is asked for."""
         opened = self.state.opened
         ids = (opened.article_id, opened.sentence_id) if values.get("article") == "yes" else ("", "")
-        selection = (opened.group if any(ids) else None) or self.state.selection
-        kept = add_bookmark(selection.as_dict(), values.get("note", ""), article_id=ids[0], sentence_id=ids[1])
+        kept = add_bookmark(self.kept.as_dict(), values.get("note", ""), article_id=ids[0], sentence_id=ids[1])
         self.show_note()
         self.show_bookmarks()
         return f"Kept as bookmark {kept.id} in bookmarks.toml; a report's appendix shows it."
@@ -128,10 +150,13 @@ class KeepPane(Pane):
         return said
 
     def _open(self, bookmark: Bookmark) -> str:
-        self.state.select(Selection.from_dict(bookmark.selection))
+        selection = Selection.from_dict(bookmark.selection)
+        self.state.select(replace(selection, where=()))
+        if selection.where:
+            self.state.open_group(selection)
         if bookmark.article_id:
             self.state.open_article(bookmark.article_id, bookmark.sentence_id)
-        else:
+        elif not selection.where:
             self.state.go(OVERVIEW)
         return ""
 

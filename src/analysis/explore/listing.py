@@ -4,11 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from analysis.display.article_view import ArticleView
+from analysis.display.lines import finding_text
 from analysis.display.sentence_list import Sentences
-from analysis.tables import EVIDENCE
+from analysis.explore.groups import SPOKEN
+from analysis.findings.dimensions import with_dimensions
+from analysis.tables import EVIDENCE, records
 from analysis.workbook import Workbook
 from analysis.workbook.selection import Selection
-from analysis.workbook.words import nothing_found, said
+from analysis.workbook.words import nothing_found
 
 ORDERS = {
     "random": "at random",
@@ -20,7 +23,7 @@ ORDERS = {
 
 
 @dataclass(frozen=True)
-class Listing:
+class ListedSentences:
     """What is listed of a group."""
 
     found: str  # what is found of it
@@ -33,18 +36,20 @@ class Listing:
         return list(zip(own["article_id"], own["sentence_id"], strict=True))
 
 
-NOTHING_LISTED = Listing(
+NOTHING_LISTED = ListedSentences(
     "Press a dot, a bar, a row or a cell of a figure to read its sentences.", Sentences(EVIDENCE.empty())
 )
 
 
 def listing(
     book: Workbook, group: Selection, order: str, n: int, open_article: Callable[[str, str], ArticleView]
-) -> Listing:
+) -> ListedSentences:
     """The first `n` sentences behind a group. Raises UsageError where the group cannot be asked for."""
     answer = book.answer(group)
     if answer.findings.empty:
-        return Listing(nothing_found(answer), NOTHING_LISTED.sentences)
+        return ListedSentences(nothing_found(answer), NOTHING_LISTED.sentences)
     evidence = answer.evidence(n, order)
     drawn = evidence.attrs.get("drawn", "")
-    return Listing(said(answer)[0], Sentences(evidence, drawn, book.names, book.study.time_zone, open_article))
+    finding = records(with_dimensions(answer.findings))[0]
+    found = finding_text(finding, answer.keys, {**book.names, **SPOKEN}, min_stories=book.study.min_stories)
+    return ListedSentences(found, Sentences(evidence, drawn, book.names, book.study.time_zone, open_article))

@@ -8,7 +8,7 @@ from ipywidgets import HTML, Box, DOMWidget, VBox
 from analysis.display.html import Html
 from analysis.errors import AnalysisError
 from analysis.explore.chart import Chart, ChartWords
-from analysis.explore.choices import ChoiceFields
+from analysis.explore.choosing import ChoiceFields
 from analysis.explore.fields import changes_of, field_values, overview_fields
 from analysis.explore.figures import FigureShown, by_outlet, compared, in_frames, over_time, speaking, strip_of_days
 from analysis.explore.pane import Pane
@@ -40,7 +40,7 @@ class OverviewPane(Pane):
         figures.add_class("wb-explore-figures")
         self.shown: dict[str, FigureShown] = {}
 
-        def follow(_: object = None) -> None:
+        def follow() -> None:
             fields.set_values(field_values(state.selection))
             strip.set_window(state.selection.start, state.selection.end)
             for label, chart in charts.items():
@@ -49,9 +49,10 @@ class OverviewPane(Pane):
 
         days = strip_of_days(self.book)
         strip.show(days.drawing, days.words, self.book.names)
-        state.observe(follow, "selection")
-        follow()
-        return VBox([fields, strip, figures, sides])
+        self.follow_state(follow, "selection")
+        whole = VBox([fields, strip, figures, sides])
+        whole.add_class("wb-explore-overview")
+        return whole
 
     def static(self) -> Html:
         """The figures of the selection as a page shows them."""

@@ -20,10 +20,9 @@ class Pane(ABC):
 
             def make(self) -> DOMWidget:
                 counts = HTML()
-                def show(_: object = None) -> None:
+                def show() -> None:
                     counts.value = str(self.book.answer(self.state.selection).lines().html)
-                self.state.observe(show, "selection")
-                show()
+                self.follow_state(show, "selection")
                 return counts
 
     The widget is made when its tab is first shown, so that a tab that nobody looks at costs nothing. What a pane is asked to do it

@@ -12,7 +12,7 @@ const pen = document.createElement("canvas").getContext("2d");
 /** As many whole words as a cell has room for on one line: those nearest to its right end where `data-fit` is "end", else to its left. */
 function fitted(cell) {
   const look = getComputedStyle(cell);
-  pen.font = look.font;
+  pen.font = `${look.fontWeight} ${look.fontSize} ${look.fontFamily}`; // `look.font` is empty where numbers are tabular
   const room = cell.clientWidth - parseFloat(look.paddingLeft) - parseFloat(look.paddingRight) - 1;
   const words = (cell.dataset.whole ??= cell.textContent).split(/\s+/).filter(Boolean);
   const atEnd = cell.dataset.fit === "end";

@@ -7,7 +7,7 @@ import anywidget
 import traitlets
 from markupsafe import Markup
 
-from analysis.errors import AnalysisError
+from analysis.errors import AnalysisError, visible
 from analysis.explore.look import code_of, look_of
 
 
@@ -43,7 +43,7 @@ class PressedHtml(anywidget.AnyWidget):
     def say(self, words: str, *, problem: bool = False) -> None:
         """Words above it; "": none."""
         self.n_said += 1  # so that the browser hears of words that are the same
-        self.said = {"words": words, "problem": problem, "number": self.n_said}
+        self.said = {"words": visible(words), "problem": problem, "number": self.n_said}
 
     def follow(self, message: Mapping[str, Any]) -> None:
         """Do what the browser asks for."""

@@ -6,13 +6,13 @@ from typing import Any
 
 from ipywidgets import DOMWidget
 
-from analysis.display.article_view import ArticleView, article_view
+from analysis.display.article_view import ArticleView
 from analysis.errors import AnalysisError
 from analysis.explore.listing import NOTHING_LISTED, ORDERS, listing
 from analysis.explore.marking import QUESTION, mark_label
 from analysis.explore.pane import Pane
-from analysis.explore.reading import Reading
-from analysis.explore.state import READER, Opened
+from analysis.explore.reading import ReadingWidget
+from analysis.explore.state import READER, OpenedText
 from analysis.workbook.selection import Selection
 
 FIRST = 20  # sentences that are listed at first, and that "more" adds
@@ -30,7 +30,9 @@ class ReaderPane(Pane):
         self.view: ArticleView | None = None
         self.listed = NOTHING_LISTED
         answers = [asdict(answer) for answer in (*QUESTION.answers, *QUESTION.more)]
-        self.reading = Reading({"orders": list(ORDERS.items()), "answers": answers, "rule": QUESTION.rule}, self._asked)
+        self.reading = ReadingWidget(
+            {"orders": list(ORDERS.items()), "answers": answers, "rule": QUESTION.rule}, self._asked
+        )
         self._list()
         self.state.observe(self._show, "opened")
         self._show()
@@ -57,7 +59,7 @@ class ReaderPane(Pane):
             "order": self.order, "more": n == self.n, "group": self.group is not None,
         }  # fmt: skip
 
-    def _open(self, opened: Opened) -> None:
+    def _open(self, opened: OpenedText) -> None:
         self.reading.mention = {}
         if not opened.article_id:
             self.view, self.reading.article = None, {}
@@ -72,15 +74,7 @@ class ReaderPane(Pane):
         self.reading.article = {"html": str(self.view.html), "problem": "", "place": place}
 
     def _view(self, article_id: str, sentence_id: str) -> ArticleView:
-        book = self.book
-        return article_view(
-            article_id, book.articles, book.measures, book.codebook, followed=self._followed(), names=book.names,
-            time_zone=book.study.time_zone, focus=[sentence_id] if sentence_id else [], folded=False,
-        )  # fmt: skip
-
-    def _followed(self) -> set[str]:
-        members = {group.id: group.members for group in self.book.codebook.groups}
-        return {one for actor in self.book.actors for one in (actor, *members.get(actor, ()))}
+        return self.book.article(article_id, focus=[sentence_id] if sentence_id else [], folded=False)
 
     def _asked(self, message: Mapping[str, Any]) -> None:
         """Do what the reader of the widget asks for."""

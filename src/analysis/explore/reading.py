@@ -10,7 +10,7 @@ from analysis.display.html import FOLDER, house_css
 from analysis.explore.look import code_of, look_of
 
 
-class Reading(anywidget.AnyWidget):
+class ReadingWidget(anywidget.AnyWidget):
     """A list of sentences and an article, both as HTML in which templates escaped every word.
 
     `asked` is handed what the reader asks for: {"do": "open", "n": 3}, "order", "more", "list", "select" or "code".

@@ -74,6 +74,8 @@ class SearchPane(Pane):
         self.answer.say("")
         self.found = None
         self._put("")
+        if "word_index" not in vars(self.book):  # of a large corpus it takes a minute to make, and seconds to read
+            self.question.say(f"Reading the words of {len(self.book.articles):,} articles, once.")
         return _SHOWN.get(self.asked.get("show", ""), SearchPane.lines)(self)
 
     def lines(self) -> str:

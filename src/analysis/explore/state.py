@@ -11,7 +11,7 @@ LONGEST = 200  # steps that are kept
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedText:
     """What is read: the sentences of a group, and of these, or from elsewhere, an article."""
 
     group: Selection | None = None  # with `where`; None: what is read is not of a group
@@ -19,14 +19,14 @@ class Opened:
     sentence_id: str = ""  # where the article is opened; "": at its beginning
 
 
-NOTHING = Opened()
+NOTHING = OpenedText()
 
 
 class Whereabouts(NamedTuple):
     """Where somebody is: a tab, and what is opened."""
 
     pane: str
-    opened: Opened
+    opened: OpenedText
 
 
 class ExplorerState(traitlets.HasTraits):
@@ -36,7 +36,7 @@ class ExplorerState(traitlets.HasTraits):
     """
 
     selection = traitlets.Instance(Selection)
-    opened = traitlets.Instance(Opened)
+    opened = traitlets.Instance(OpenedText)
     pane = traitlets.Unicode()  # `Pane.name` of the tab that is shown
     selections = traitlets.Tuple()  # before this one, the latest last
     places = traitlets.Tuple()  # the same, of places
@@ -68,7 +68,7 @@ class ExplorerState(traitlets.HasTraits):
 
     def open_group(self, group: Selection) -> None:
         """Read the sentences of a group: a selection, with `where` one group of its answer."""
-        self._to(Whereabouts(READER, Opened(group)))
+        self._to(Whereabouts(READER, OpenedText(group)))
 
     def open_article(self, article_id: str, sentence_id: str = "") -> None:
         """Read an article, at a sentence; the group that it is read from stays beside it."""
@@ -77,7 +77,7 @@ class ExplorerState(traitlets.HasTraits):
 
     def close_article(self) -> None:
         """Back to the sentences that it was opened from, or to none."""
-        self._to(Whereabouts(self.pane, Opened(self.opened.group)))
+        self._to(Whereabouts(self.pane, OpenedText(self.opened.group)))
 
     def back(self) -> None:
         """To the place before; nothing happens where there is none."""

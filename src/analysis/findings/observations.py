@@ -150,8 +150,12 @@ def by_own_words(rows: pd.DataFrame) -> pd.DataFrame:
 
 def frame_rows(data: StudyData) -> pd.DataFrame:
     """One row an article and frame of the codebook: `value` 1 where the frame is present; `group` is the frame."""
-    present = article_frames(data.measures.frames, data.articles, data.codebook.frames)
-    rows = present.rename(columns={"frame_id": "group"})
+    return frames_present(article_frames(data.measures.frames, data.articles, data.codebook.frames), data)
+
+
+def frames_present(frames: pd.DataFrame, data: StudyData) -> pd.DataFrame:
+    """The same of `article_frames` that are made already."""
+    rows = frames.rename(columns={"frame_id": "group"})
     return placed(rows.assign(value=rows["present"].astype(float)), data)
 
 

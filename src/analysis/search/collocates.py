@@ -212,10 +212,10 @@ def _measured(sums: StorySums, level: float, n_compared: int) -> dict[str, Float
     covariances = sums.covariances()
     bits = np.log(2)
     elsewhere, outside = c - a + HALF, max(total - window, HALF)
-    ratio = (1 / a + 1 / elsewhere, -1 / window - 1 / outside, -1 / elsewhere, 1 / outside)
+    ratio = (1 / a + 1 / elsewhere, -1 / elsewhere, -1 / window - 1 / outside, 1 / outside)
     spreads = {
-        "log_likelihood": _error(covariances, *_slopes_of_likelihood(a, window, c, total)),
-        "log_dice": _error(covariances, 1 / a / bits, 0.0, -1 / (hits + c) / bits, 0.0, -1 / (hits + c) / bits),
+        "log_likelihood": _error(covariances, *_slopes_of_likelihood(a, c, window, total)),
+        "log_dice": _error(covariances, 1 / a / bits, -1 / (hits + c) / bits, 0.0, 0.0, -1 / (hits + c) / bits),
         "log_ratio": _error(covariances, *(part / bits for part in ratio)),
     }
     values = {
@@ -237,20 +237,20 @@ def _measured(sums: StorySums, level: float, n_compared: int) -> dict[str, Float
     return found
 
 
-def _slopes_of_likelihood(a: Floats, window: float, c: Floats, total: float) -> tuple[Floats, Floats, Floats, Floats]:
-    """The derivatives of `log_likelihood` by a, window, c and total."""
+def _slopes_of_likelihood(a: Floats, c: Floats, window: float, total: float) -> tuple[Floats, Floats, Floats, Floats]:
+    """The derivatives of `log_likelihood` by a, c, window and total."""
     b, d, rest = (np.maximum(cell, HALF) for cell in (window - a, c - a, total - window - c + a))
     others, without = max(total - window, HALF), np.maximum(total - c, HALF)
     return (
         2 * np.log(a * rest / (b * d)),
-        2 * np.log(b * others / (rest * window)),
         2 * np.log(d * without / (rest * c)),
+        2 * np.log(b * others / (rest * window)),
         2 * np.log(rest * total / (others * without)),
     )
 
 
 def _error(covariances: Floats, *slopes: Floats | float) -> Floats:
-    """The standard error of a function of the sums, given its derivatives by each of them; that by the hits is 0 where it is not given."""
+    """The standard error of a function of the sums, given its derivatives by together, anywhere, window, total and hits (0: not given)."""
     by = np.zeros(covariances.shape[:2])
     for place, slope in enumerate(slopes):
         by[:, place] = slope

@@ -1,6 +1,6 @@
 """What of the articles is searched: some of their fields, or the words of somebody who is quoted."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -48,9 +48,19 @@ def statements_of(
     if not words:
         return own
     named = own[own["source_start"] >= 0]
-    asked, fields = words.casefold(), _fields(index, named)
-    places = zip(fields.tolist(), named["source_start"].tolist(), named["source_end"].tolist(), strict=True)
-    return named[[asked in index.text(field)[start:end].casefold() for field, start, end in places]]
+    places = zip(
+        _fields(index, named).tolist(), named["source_start"].tolist(), named["source_end"].tolist(), strict=True
+    )
+    return named[list(_holding(index, places, words.casefold()))]
+
+
+def _holding(index: WordIndex, places: Iterable[tuple[int, int, int]], words: str) -> Iterator[bool]:
+    """Of each place, (field, start, end), whether it holds the words; places in one field follow each other."""
+    text, held = "", -1
+    for field, start, end in places:
+        if field != held:
+            text, held = index.text(field), field
+        yield words in text[start:end].casefold()
 
 
 def in_scope(hits: Hits, scope: Bools | None) -> Hits:

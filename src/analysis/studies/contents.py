@@ -9,6 +9,7 @@ from typing import Any
 
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 from tornado.web import HTTPError
+from traitlets import Bool
 
 from analysis import paths
 from analysis.studies.copies import without_outputs
@@ -28,10 +29,14 @@ class StudyContents(AsyncLargeFileManager):  # type: ignore[misc]
     Beside them stands the welcome page (`studies.welcome`), made anew when it is opened, where the study has no file of its name.
     """
 
+    early = Bool(False, config=True, help="Whether the welcome page is made while JupyterLab starts.")
+
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
         self.project = AsyncLargeFileManager(root_dir=str(paths.NOTEBOOKS), parent=self)
         self.welcome = WelcomeMaker()
+        if self.early:
+            self.welcome.start()
 
     def lent(self, path: str) -> Path | None:
         """The project's notebook that is shown at a place of the study; None where the study's own file is, or none."""

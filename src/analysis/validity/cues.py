@@ -5,7 +5,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from statsmodels.stats.proportion import proportion_confint
 
 from analysis.agreement.gold import Record, read_gold
 from analysis.codebook.frames import Frame
@@ -47,6 +46,8 @@ def cue_agreement(
     """
     coded = [frame for frame in frames if frame.id in labels]
     finder = FrameFinder(coded)
+    from statsmodels.stats.proportion import proportion_confint  # it imports all of scipy.stats
+
     given: dict[tuple[str, str], list[bool]] = {}
     hits = finder.find([record["text"] for record in records])
     for number, (frame_id, text, _) in sorted({(hit[0], finder.cues[hit[1]]) for hit in hits.rows()}):

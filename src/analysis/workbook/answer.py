@@ -23,6 +23,7 @@ from analysis.workbook.behind import Behind
 from analysis.workbook.choosing import choose
 from analysis.workbook.drawn import drawn, notes_of_figure
 from analysis.workbook.kept import Kept
+from analysis.workbook.naming import in_ids
 from analysis.workbook.observed import observe
 from analysis.workbook.selection import TIMES, Selection
 from analysis.workbook.splits import column_name, column_of, first_day
@@ -41,8 +42,8 @@ class Answer:
     """
 
     def __init__(self, book: Behind, kept: Kept, selection: Selection) -> None:
-        self.book, self.selection, self._kept = book, selection, kept
-        self._observed = observe(kept, selection)
+        self.book, self.selection, self._kept = book, in_ids(selection, book.codebook), kept
+        self._observed = observe(kept, self.selection)
 
     @property
     def measure(self) -> Measure:
@@ -160,7 +161,7 @@ class Answer:
         Raises UsageError for another order, and for a name that is none of `by`.
         """
         evidence = self.evidence(n, order, **group)
-        return Sentences(evidence, evidence.attrs["drawn"], self.book.names, self.book.study.time_zone)
+        return self.book.as_sentences(evidence, evidence.attrs["drawn"])
 
     def articles(self, **group: str) -> pd.DataFrame:
         """The articles that the observations are of (ARTICLES), or those of one group."""

@@ -1,4 +1,4 @@
-"""What differs after an event, each outlet compared with itself: by outlet, by frame, and against the trend before it."""
+"""What differs after an event, each outlet compared with itself: by outlet, and against the trend before it."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -6,8 +6,8 @@ import pandas as pd
 
 from analysis.display.figures import draw_before_after
 from analysis.display.html import Html
-from analysis.display.titles import finding_title, left_out_words
-from analysis.findings.contrasts import AFTER, BEFORE, around_event, find_event
+from analysis.display.titles import left_out_words
+from analysis.findings.contrasts import AFTER, BEFORE
 from analysis.findings.estimates import enough, estimate_differences, estimate_sides
 from analysis.findings.family import family
 from analysis.findings.trend import trend_before
@@ -45,31 +45,6 @@ def change_by_outlet(book: "Workbook", inside: pd.DataFrame) -> Html:
     )
     evidence = book.evidence(inside, ["actor_id", "outlet"])
     return book.page.figure(drawing, name="change-by-outlet", title=title, caption=caption, evidence=evidence)
-
-
-def change_by_frame(book: "Workbook") -> Html:
-    """A figure of the issue frames before and after the study's event, and in words what was compared; a note where there is none."""
-    study, event = book.study, book.study.event
-    if not event:
-        return book.page.note(NO_EVENT)
-    rows = book.rows("frame_share")
-    rows = rows[rows["group"].isin(book.frame_ids("issue"))]
-    phases = around_event(rows, book.articles, book.codebook.events, event, study)
-    how: dict[str, Any] = {**CONTRAST, "by": ["group"], "measure": "frame_share", "study": study, "over": "outlet"}
-    (change,) = family(estimate_differences(phases, **how), study=study)
-    if change.empty:
-        return book.page.note(NO_EVENT) + book.page.say(phases.attrs["notes"])
-    before, after = estimate_sides(phases, **how)
-    drawing = draw_before_after(before, after, change, rows="group", names=book.names)
-    when = f"after “{find_event(book.codebook.events, event).name}”"
-    title = finding_title(change, study, book.names, keys=["group"], when=when)
-    evidence = book.evidence(phases.dropna(subset="phase"), ["group"])
-    caption = (
-        "Share of articles with each frame before and after the event, each outlet compared with itself; intervals hold for all "
-        "frames together."
-    )
-    shown = book.page.figure(drawing, name="frame-change", title=title, caption=caption, evidence=evidence)
-    return shown + book.page.say(phases.attrs["notes"])
 
 
 def against_trend(book: "Workbook", inside: pd.DataFrame) -> Html:

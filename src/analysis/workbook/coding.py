@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.display.coding import CodingWidget, code_sample, send_sample
 from analysis.display.html import Html
 from analysis.paths import to_write
 from analysis.validity.codes import read_returned
@@ -27,6 +26,7 @@ from analysis.validity.drawn_units import (
 from analysis.validity.returned_codes import add_codes
 
 if TYPE_CHECKING:
+    from analysis.display.coding import CodingWidget
     from analysis.workbook.book import Workbook
 
 NOBODY = "Nobody is coding on this page. To code, open the notebook in JupyterLab, write your name at the top, and run all cells."
@@ -60,7 +60,7 @@ class Coding:
             shown = page.table(named, name="coding-progress", caption="Coded so far, by task and coder")
         return shown + page.say(progress_in_words(self.done, self.book.articles, self.book.study))
 
-    def code(self, *, adjudicate: bool = False) -> CodingWidget | Html:
+    def code(self, *, adjudicate: bool = False) -> "CodingWidget | Html":
         """The widget in which the coder codes the sample; where nobody codes, a note.
 
         Args:
@@ -68,6 +68,8 @@ class Coding:
         """
         if not (self.coder or adjudicate):
             return self.book.page.note(NOBODY)
+        from analysis.display.coding import code_sample  # widgets take a while to import
+
         book = self.book
         return code_sample(
             self.sample, task=self.task, coder=self.coder, path=self.file, articles=book.articles, measures=book.measures,
@@ -84,6 +86,8 @@ class Coding:
         book = self.book
         if not file:
             return book.page.say(["Nothing is handed out on this page."])
+        from analysis.display.coding import send_sample
+
         said = send_sample(
             units_of(self.sample, self.task), to_write(file), task=self.task, articles=book.articles,
             sentences=book.measures.sentences, codebook=book.codebook, hide_outlet=self.hide_outlet, with_text=with_text,

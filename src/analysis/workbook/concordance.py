@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from functools import cached_property
 from pathlib import Path
+from textwrap import shorten
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,7 +17,7 @@ from analysis.display.printed import in_zone
 from analysis.display.sentence_list import Sentences
 from analysis.errors import visible_name
 from analysis.search.collocates import WINDOW, with_word
-from analysis.search.concordance import concordance_table, of_articles, ordered
+from analysis.search.concordance import concordance_table, drawn, of_articles, ordered
 from analysis.search.find import Hits
 from analysis.spreadsheets import write_csv_for_people
 from analysis.tables import records
@@ -26,6 +27,7 @@ from analysis.workbook.word_rates import WordRates
 
 SHOWN, PRINTED = 25, 10  # lines of a page, and of a terminal
 SHORT = 40  # characters to either side, on a page
+HEADLINE = 60  # characters
 SORTED = {
     "newest": "newest first",
     "date": "oldest first",
@@ -59,6 +61,12 @@ class Concordance:
     def sorted(self, order: str) -> "Concordance":
         """The same places by "newest" article, by "date" (oldest first), by the words "left" or "right" of them, or by "outlet"."""
         return Concordance(self.book, self.query, ordered(self.hits, order), self._scope, order)
+
+    def drawn(self, n: int) -> "Concordance":
+        """`n` of the places, drawn at random (the same with the study's `seed`), in their order; all where there are no more."""
+        return Concordance(
+            self.book, self.query, drawn(self.hits, n, seed=self.book.study.seed), self._scope, self.order
+        )
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -154,7 +162,7 @@ class Concordance:
 def _line(row: dict[str, Any], names: dict[str, str]) -> KeywordLine:
     day = "undated" if pd.isna(row["published"]) else f"{row['published']:%-d %b %Y}"
     url = row["url"] if isinstance(row["url"], str) and row["url"].startswith(("https://", "http://")) else ""
-    title = row["title"] if isinstance(row["title"], str) else ""
+    title = shorten(row["title"], HEADLINE, placeholder=" …") if isinstance(row["title"], str) else ""
     return KeywordLine(
         row["left"], row["keyword"], row["right"], names.get(row["outlet"], str(row["outlet"])), day, title, url
     )

@@ -21,7 +21,10 @@ JOINED = "joined"  # a column that puts two keys together
 
 def drawn(answer: "Answer") -> Drawing:
     """Panels over days where the answer has periods, a grid of frames, else a row a group; further keys make panels."""
-    book, findings, keys = answer.book, _shown(answer), [key for key in answer.keys if key != "period"]
+    book, findings = answer.book, _shown(answer)
+    keys = [key for key in answer.keys if key != "period" and (key != "actor_id" or "actor" in answer.columns)] or [
+        key for key in answer.keys if key == "actor_id"
+    ]  # of one actor the caption says who it is
     names, counted = {**book.names, **(VOICES if "voice" in answer.columns else {})}, _counted(answer)
     if "period" in answer.keys:
         findings, panels = _joined(findings, keys or ["outlet"], names)

@@ -1,7 +1,7 @@
 """a book -> what answers are made from and does not hang on what is asked: made when it is first needed, and kept."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import cached_property
 from typing import Any
 
@@ -11,12 +11,14 @@ import pandas as pd
 
 from analysis.engine.measured import Measures
 from analysis.findings.groups import about_groups
-from analysis.findings.observations import StudyData, tone_mention_rows
+from analysis.findings.kept import kept_table
+from analysis.findings.observations import StudyData, frames_present, tone_mention_rows
 from analysis.findings.speakers import with_speakers
 from analysis.framing.codebook import article_frames
 from analysis.study import FRAME, local_time, period_names
 from analysis.workbook.naming import frame_ids, outlets_asked
 from analysis.workbook.opened import Opened
+from analysis.workbook.splits import FRAMES
 
 TONE_MENTIONS = "tone of mentions"  # a mention a row, where the registry's measure has a sentence a row
 REPEATED = (
@@ -70,10 +72,11 @@ class Kept:
         return rows
 
     def _rows(self, measure: str) -> tuple[pd.DataFrame, Places]:
-        book = self.book
+        book, data = self.book, StudyData(self.book.articles, self.book.measures, self.book.study, self.book.codebook)
         if measure == TONE_MENTIONS:
-            data = StudyData(book.articles, book.measures, book.study, book.codebook)
             rows = book.told_about(tone_mention_rows(data))
+        elif measure == FRAMES:
+            rows = frames_present(self.article_frames, data)
         else:
             rows = book.rows(measure)
         rows = rows.drop(columns="period", errors="ignore")
@@ -106,11 +109,20 @@ class Kept:
         """Which articles carry one of these frames."""
         if not frames:
             return np.zeros(len(self.ids), dtype=bool)
-        book = self.book
-        table: pd.DataFrame = self.once(
-            ("frames",), lambda: article_frames(book.measures.frames, book.articles, book.codebook.frames)
-        )
+        table = self.article_frames
         return self.ids.isin(table.loc[table["present"] & table["frame_id"].isin(frames), "article_id"])
+
+    @cached_property
+    def article_frames(self) -> pd.DataFrame:
+        """Which frames each article carries (ARTICLE_FRAMES), found once for all sessions."""
+        hits, articles, frames = self.book.measures.frames, self.book.articles, self.book.codebook.frames
+        given = {
+            "hits": hits[["article_id", "sentence_id", "frame_id", "cue", "score", "field"]],
+            "articles": articles[["article_id", "n_words"]],
+            "frames": [asdict(frame) for frame in frames],
+            "code": ("analysis.framing.codebook",),
+        }
+        return kept_table(given, lambda: article_frames(hits, articles, frames))
 
     def framed(self, measure: str) -> tuple[Places, "pd.Categorical[str]"]:
         """The rows of a measure whose sentence carries a frame, by their numbers, once a frame; and the frame of each."""

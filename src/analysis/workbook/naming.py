@@ -8,6 +8,7 @@ from analysis.codebook.load import Codebook
 from analysis.corpus.outlet_groups import outlet_ids
 from analysis.errors import UsageError
 from analysis.workbook.opened import Opened
+from analysis.workbook.selection import Selection
 
 
 def actor_ids(asked: Iterable[str], codebook: Codebook) -> tuple[str, ...]:
@@ -21,6 +22,13 @@ def actor_ids(asked: Iterable[str], codebook: Codebook) -> tuple[str, ...]:
 def frame_ids(asked: Iterable[str], codebook: Codebook) -> tuple[str, ...]:
     """Ids of frames. Raises UsageError for one that the codebook does not have, naming the nearest."""
     return _ids(asked, {one.id: (one.name,) for one in codebook.frames}, "frame")
+
+
+def in_ids(selection: Selection, codebook: Codebook) -> Selection:
+    """The selection with actors and frames by their ids, as a study's settings name them. Raises UsageError for an unknown one."""
+    return replace(
+        selection, actors=actor_ids(selection.actors, codebook), frames=frame_ids(selection.frames, codebook)
+    )
 
 
 def outlets_asked(book: Opened, asked: tuple[str, ...]) -> dict[str, str]:

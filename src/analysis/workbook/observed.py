@@ -16,7 +16,6 @@ from analysis.findings.speakers import SPEAKER
 from analysis.measures import COUNT, MEAN, Measure, find_measure
 from analysis.validity.abstention import confidence
 from analysis.workbook.kept import TONE_MENTIONS, Kept, Mask
-from analysis.workbook.naming import actor_ids, frame_ids
 from analysis.workbook.opened import Opened
 from analysis.workbook.selection import LENGTHS, Selection
 from analysis.workbook.splits import ACTOR_FRAMES, ARTICLES, FRAMES, SENTIMENT, key_columns, of_group
@@ -71,12 +70,12 @@ def plain(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def observe(kept: Kept, selection: Selection) -> Observed:
-    """The observations of a selection.
+    """The observations of a selection, actors and frames by their ids (`naming.in_ids`).
 
     Raises:
-        UsageError: an unknown name; something that the measure cannot be asked.
+        UsageError: an unknown outlet; something that the measure cannot be asked.
     """
-    actors = actor_ids(selection.actors, kept.book.codebook) or kept.book.actors
+    actors = selection.actors or kept.book.actors
     kept = kept.following(actors)
     base, measure = _measured(selection)
     rows, place = kept.rows(base)
@@ -137,7 +136,7 @@ def _articles(kept: Kept, selection: Selection, under: dict[str, str]) -> Mask:
     if selection.subject:
         chosen &= kept.about(selection.subject)
     if selection.frames and selection.measure_id not in (FRAMES, ACTOR_FRAMES):
-        chosen &= kept.carrying(frame_ids(selection.frames, kept.book.codebook))
+        chosen &= kept.carrying(selection.frames)
     return chosen
 
 
@@ -191,7 +190,7 @@ def _undated(rows: pd.DataFrame, keys: tuple[str, ...]) -> list[str]:
 
 def _turning(kept: Kept, selection: Selection, measure: str, length: str) -> Rows:
     """What makes the rows of the measure of those that are chosen."""
-    frames = frame_ids(selection.frames, kept.book.codebook)
+    frames = selection.frames
 
     def turn(rows: pd.DataFrame) -> pd.DataFrame:
         if measure == ACTOR_FRAMES:

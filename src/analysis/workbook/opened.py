@@ -1,5 +1,6 @@
 """What every kind of work with an opened study starts from: its corpus in the window, its measures, its codebook and its page."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,9 +8,11 @@ from functools import cached_property
 import pandas as pd
 
 from analysis.codebook.load import Codebook
+from analysis.codebook.terms import TermError, read_term
 from analysis.corpus.load import Corpus
 from analysis.display.page import Page
 from analysis.engine.measured import Measures
+from analysis.errors import UsageError
 from analysis.findings.about import rows_about
 from analysis.findings.groups import in_groups
 from analysis.findings.observations import StudyData
@@ -102,8 +105,20 @@ class Opened:
         return word_index(self.articles, self.codebook.english)
 
     def about_words(self, words: Sequence[str]) -> "pd.Series[str]":
-        """Ids of the articles that are mainly about one of these words (`language.about`)."""
-        table = about_terms(words[0], words, self.measures.sentences, self.articles)
+        """Ids of the articles that are mainly about one of these words (`language.about`).
+
+        Raises UsageError for a word that cannot be meant so.
+        """
+        try:
+            literals = [_literal(word) for word in words]
+        except TermError as problem:
+            raise UsageError(f"`subject` holds a word that cannot be meant so: {problem}.") from None
+        holding = [
+            any(literal in text for literal in literals)
+            for text in (self.articles["title"].fillna("") + " " + self.articles["text"].fillna("")).str.lower()
+        ]
+        own, sentences = self.articles[holding], self.measures.sentences
+        table = about_terms(words[0], words, sentences[sentences["article_id"].isin(own["article_id"])], own)
         ids: pd.Series[str] = table.loc[is_about(table), "article_id"]
         return ids
 
@@ -112,6 +127,11 @@ class Opened:
         return rows.sort_values(
             "actor_id", key=lambda ids: ids.map(self.actors.index), kind="stable", ignore_index=True
         )
+
+
+def _literal(term: str) -> str:
+    """Small letters that stand in every text that holds a term: the longest run of them in its first word."""
+    return max(re.findall(r"[^\W_]+", read_term(term).parts[0].lower()), key=len, default="")
 
 
 def mentioned_in(measures: Measures, codebook: Codebook) -> set[str]:

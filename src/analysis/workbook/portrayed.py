@@ -12,6 +12,7 @@ from analysis.findings.estimates import enough
 from analysis.findings.family import family, stated
 from analysis.findings.inventory import portrayed
 from analysis.findings.portrayals import words_by_actor, words_by_outlet
+from analysis.workbook.listed import listed
 
 if TYPE_CHECKING:
     from analysis.workbook.book import Workbook
@@ -62,12 +63,13 @@ class Portrayals:
 
     def _shown(self, measure: str, name: str, caption: str, nothing: str) -> Html:
         """A measure for each actor over all outlets and, folded below, by outlet; `nothing` where no article tells it."""
-        page, overall = self.book.page, self.book.estimate(measure, by=["actor"])
-        if overall.rows.empty:
-            return page.note(nothing)
-        shown = overall.lines(name=name, caption=caption)
-        by_outlet = self.book.estimate(measure, by=["actor", "outlet"])
-        return shown + page.folded("By outlet", by_outlet.lines(name=f"{name}-by-outlet", caption=caption, n=2))
+        book, rows = self.book, self.book.rows(measure)
+        if rows.empty:
+            return book.page.note(nothing)
+        lines = listed(book, rows, ["actor_id"], measure=measure, name=name, caption=caption)
+        largest, below = self._of_largest(measure), f"{name}-by-outlet"
+        by_outlet = listed(book, largest, BY_OUTLET, measure=measure, name=below, caption=caption, n=2)
+        return lines + book.page.folded("By outlet", by_outlet)
 
     def apart(self) -> Html:
         """Each outlet minus all others in these measures: those differences that hold together with all others made here."""

@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
-from analysis.display.html import Html
 from analysis.workbook.agreeing import Agreement
-from analysis.workbook.changed import change_by_frame
 from analysis.workbook.coding import Coding, begin_coding
-from analysis.workbook.estimated import GroupEstimates, estimated
+from analysis.workbook.framed import Framing
 from analysis.workbook.in_words import InWords
 from analysis.workbook.inventory import Inventory
 from analysis.workbook.opened import Opened
@@ -21,22 +19,7 @@ if TYPE_CHECKING:
 
 
 class Sections(Opened):
-    """What a notebook asks of a study besides the verbs of `Verbs`."""
-
-    def estimate(
-        self, measure: str, by: Sequence[str] = (), *, sure: float = 0.0, only: Sequence[str] = ()
-    ) -> GroupEstimates:
-        """Means or shares of any measure of the registry, to be shown with `.lines()`, `.plot()` or `.say()`.
-
-        Args:
-            measure: its id, such as "net_sentiment" (`analysis.measures`).
-            by: actor, outlet (of which the largest are compared), period, and one of frame, label, voice, genre, is_about, meta.NAME.
-            sure: mentions whose label is less probable are left out.
-            only: ids of frames; (): all.
-        Raises:
-            UsageError: an unknown measure, or a split that its rows do not have.
-        """
-        return estimated(self._book, measure, by, sure=sure, only=only)
+    """What a notebook asks of a study besides the verbs of `Asking`."""
 
     def stated(self, *, sure: float = 0.0, matched_months: bool = False) -> Stated:
         """What a page states of sentiment: leans, outlets apart, changes, tested together.
@@ -47,26 +30,10 @@ class Sections(Opened):
         """
         return Stated(self._book, sure, matched_months)
 
-    def change_by_frame(self) -> Html:
-        """The issue frames before and after the study's event, each outlet compared with itself."""
-        return change_by_frame(self._book)
-
-    def learned_frames(self) -> Html:
-        """Frames learnt from coded examples (the setting `coded_frames`): the share of headlines and of sentences that carry each."""
-        if not self.study.coded_frames:
-            return self.page.note("No coded examples are given (parameter coded_frames).")
-        kinds = {"headlines": "learned_frames_in_headlines", "sentences": "learned_frames_in_sentences"}
-        headlines, sentences = (
-            self.estimate(measure, by=["frame"]).lines(
-                name=f"learnt-frames-{kind}", caption=f"Share of {kind} with each learnt frame"
-            )
-            for kind, measure in kinds.items()
-        )
-        return headlines + sentences
-
-    def frame_ids(self, kind: str) -> list[str]:
-        """Ids of the codebook's frames of a kind: "issue" or "generic"."""
-        return [frame.id for frame in self.codebook.frames if frame.kind == kind]
+    @property
+    def framing(self) -> Framing:
+        """The frames of the codebook: which there are, how they change, and what goes with them."""
+        return Framing(self._book)
 
     @property
     def inventory(self) -> Inventory:

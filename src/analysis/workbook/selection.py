@@ -9,7 +9,7 @@ from analysis.codebook.entries import nearest
 from analysis.corpus.meta import PREFIX
 from analysis.errors import UsageError, shortened
 from analysis.measures import MEASURES
-from analysis.study import WEIGHTS
+from analysis.study import WEIGHTS, check_subject
 from analysis.tables import GENRES
 
 MEASURED = {
@@ -93,6 +93,7 @@ class Selection:
             object.__setattr__(self, name, _day(name, getattr(self, name)))
         if self.start and self.end and self.end < self.start:
             raise UsageError(f"The window ends {self.end}, before it starts {self.start}: swap `start` and `end`.")
+        check_subject("subject", self.subject)
         _check("voice", self.voice, VOICES)
         _check("weight", self.weight, ("", *WEIGHTS))
         for genre in self.genre:

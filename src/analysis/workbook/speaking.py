@@ -1,4 +1,4 @@
-"""Who is quoted, about whom, and with which verbs: tables and a grid of the attributions of a study."""
+"""Who is quoted, about whom, with which verbs, and what the outlets say themselves: the voices of a study."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -6,11 +6,16 @@ from typing import TYPE_CHECKING
 from analysis.attribution.voices import reporting_verbs, who_is_quoted, who_speaks_about_whom
 from analysis.display.figures import draw_grid
 from analysis.display.html import Html
+from analysis.display.summaries import voice_sentence
+from analysis.findings.estimates import estimate_means
 from analysis.measures import COUNT
+from analysis.tables import records
+from analysis.workbook.listed import listed
 
 if TYPE_CHECKING:
     from analysis.workbook.book import Workbook
 
+WORDS = {True: "own words", False: "quoted words"}
 QUOTED = {
     "outlet": "outlet",
     "source_kind": "source",
@@ -37,6 +42,24 @@ class Speakers:
         table = table.sort_values("n_words", ascending=False, kind="stable")
         caption = "Sources by outlet: attributions and words, most words first"
         return self.book.page.table(table, name="who-is-quoted", caption=caption, columns=QUOTED)
+
+    def sentiment(self) -> Html:
+        """Net sentiment toward each actor in the outlets' own words, and in words that they attribute to somebody."""
+        rows = self.book.rows("net_sentiment")
+        rows = rows.assign(group=rows["own"].map(WORDS))
+        keys, caption = ["actor_id", "group"], "Net sentiment by voice"
+        return listed(self.book, rows, keys, measure="net_sentiment", name="sentiment-by-voice", caption=caption)
+
+    def blame(self) -> Html:
+        """In whose words the mentions stand that present an actor badly: a sentence an actor, and folded below by outlet."""
+        book, measure = self.book, "own_share_of_negative"
+        rows = book.rows(measure)
+        shares = estimate_means(rows, ["actor_id"], measure=measure, study=book.study)
+        said = book.page.say([voice_sentence(one, book.study, book.names) for one in records(shares)])
+        largest, keys = rows[rows["outlet"].isin(book.largest_outlets())], ["actor_id", "outlet"]
+        caption = "Share of negative mentions in the outlet's own words"
+        lines = listed(book, largest, keys, measure=measure, name="own-share-by-outlet", caption=caption, n=3)
+        return said + book.page.folded("By outlet", lines)
 
     def about_whom(self) -> Html:
         """A grid: how often each actor is mentioned in words of each actor."""

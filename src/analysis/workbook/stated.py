@@ -17,6 +17,7 @@ from analysis.tables import records
 from analysis.validity.abstention import abstention_sentence, abstention_table, confident_rows
 from analysis.validity.reported import load_scores
 from analysis.workbook.changed import MEASURE, NO_EVENT, against_trend, change_by_outlet
+from analysis.workbook.listed import listed
 
 if TYPE_CHECKING:
     from analysis.workbook.book import Workbook
@@ -159,6 +160,18 @@ class Stated:
     def against_trend(self) -> Html:
         """What came after the event minus what the trend before it would have given."""
         return against_trend(self.book, self.compared.inside)
+
+    def tone_against(self) -> Html:
+        """Where tone and sentiment differ: of each actor, and folded below by outlet."""
+        book, measure = self.book, "tone_against_sentiment"
+        rows = confident_rows(book.rows(measure), self.sure)
+        name, caption = "tone-against-sentiment", "Where tone and sentiment differ"
+        lines = listed(book, rows, ["actor_id", "group"], measure=measure, name=name, caption=caption)
+        largest, by_outlet = rows[rows["outlet"].isin(book.largest_outlets())], f"{caption}, by outlet"
+        below = listed(
+            book, largest, ["group", "outlet"], measure=measure, name=f"{name}-by-outlet", caption=by_outlet, n=2
+        )
+        return lines + book.page.folded("By outlet", below)
 
     def left_open(self) -> Html:
         """What leaving doubtful mentions to a coder costs and gains, and the labels that are nearest to a guess."""

@@ -42,7 +42,8 @@ def described(answer: "Answer") -> str:
         f"labels at least {selection.sure:g} sure" if selection.sure else "", window,
         *(f"{dimension_name(name)}: {names.get(value, value)}" for name, value in selection.where),
     ]  # fmt: skip
-    what = f"{answer.measure.heading}{f' of {of}' if of else ''}{f' by {by}' if by else ''}"
+    word = "toward" if answer.measure.about.startswith("toward") else "of"
+    what = f"{answer.measure.heading}{f' {word} {of}' if of else ''}{f' by {by}' if by else ''}"
     return ", ".join(filter(None, [what, *aside]))
 
 
@@ -135,7 +136,7 @@ def _largest(answer: "Answer", part: pd.DataFrame, key: str) -> str:
         else answer.findings
     )
     rest_of = len(own) - len(part)
-    left = f"; {rest_of:,} more are smaller or have too few stories" if rest_of else ""
+    left = f"; {rest_of:,} more in the table" if rest_of else ""
     what = answer.measure.label if whose else answer.measure.heading
     return f"{whose}{what}, highest {'; '.join(first)}{rest}{left}."
 

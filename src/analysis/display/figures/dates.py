@@ -1,7 +1,7 @@
 """periods -> places on an axis of days: where each stands, ticks at the first days of months or years, panels over it."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -82,10 +82,14 @@ def panel_over(
     for place in places.values():
         if place.gap:
             axes.axvspan(place.start, place.end, color=theme.RULE.light, alpha=0.6, linewidth=0, zorder=0)
-    for day in events["day"]:
-        axes.axvline(axis.number(day), color=theme.SOFT.light, linewidth=0.9, linestyle=(0, (2, 3)), zorder=0.4)
-    for day, _ in _ticks(axis, sheet.size):
-        axes.axvline(axis.number(day), ymax=4 / height, color=theme.SOFT.light, linewidth=0.9, zorder=0.4)
+    looks: dict[str, Any] = {
+        "color": theme.SOFT.light,
+        "linewidth": 0.9,
+        "zorder": 0.4,
+        "transform": axes.get_xaxis_transform(),
+    }
+    axes.vlines([axis.number(day) for day in events["day"]], 0, 1, linestyle=(0, (2, 3)), **looks)
+    axes.vlines([axis.number(day) for day, _ in _ticks(axis, sheet.size)], 0, 4 / height, **looks)
     return axes
 
 

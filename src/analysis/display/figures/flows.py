@@ -89,11 +89,12 @@ def _drawn(
     axes = sheet.axes(left, above, reach, height)
     axes.set(xlim=(0, reach), ylim=(height, 0))
     _key(sheet)
-    for row in records(table.sort_values("n_mentions", ascending=False, kind="stable")):
-        wide = max(row["n_mentions"] * scale, THIN)
-        starts = [side.take(str(row[key]), wide) for side, key in zip(sides, keys, strict=True)]
-        _band(axes, (BAR, reach - BAR), starts, wide, COLOURS[lean(row, min_stories)])
-        sheet.region(row, left + BAR, above + starts[0], OPENS * reach, wide)
+    rows = sorted(records(table), key=lambda row: -row["n_mentions"])
+    widths = [max(row["n_mentions"] * scale, THIN) for row in rows]
+    starts = [_starts(rows, widths, keys, sides), _starts(rows, widths, keys[::-1], sides[::-1])]
+    for row, wide, *ys in zip(rows, widths, *starts, strict=True):
+        _band(axes, (BAR, reach - BAR), ys, wide, COLOURS[lean(row, min_stories)])
+        sheet.region(row, left + BAR, above + ys[0], OPENS * reach, wide)
     for side, title, x, bar, align in (
         (sides[0], titles[0], left - 6, 0.0, "right"),
         (sides[1], titles[1], size.width - right + 6, reach - BAR, "left"),
@@ -108,6 +109,16 @@ def _drawn(
                 y = middle + (place - (len(lines) - 1) / 2) * (size.label + 1)
                 sheet.words(x, y, words, ha=align)
     return sheet.figure
+
+
+def _starts(
+    rows: Sequence[Mapping[str, Any]], widths: Sequence[float], keys: Sequence[str], sides: Sequence[FlowSide]
+) -> list[float]:
+    """Where each band begins on the first of the sides: it leaves its bar in the order in which the other ends stand."""
+    others = list(sides[1].tops)
+    order = sorted(range(len(rows)), key=lambda number: others.index(str(rows[number][keys[1]])))
+    starts = {number: sides[0].take(str(rows[number][keys[0]]), widths[number]) for number in order}
+    return [starts[number] for number in range(len(rows))]
 
 
 def _side(mentions: "pd.Series[int]", scale: float, names: Names, room: float, size: Size) -> FlowSide:

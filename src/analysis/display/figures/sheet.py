@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import matplotlib as mpl
@@ -159,6 +160,7 @@ def _styled() -> Iterator[None]:
         yield
 
 
+@lru_cache(maxsize=8192)
 def width_of(words: str, size: float, *, bold: bool = False) -> float:
     """How wide words are in points, in the font of the project, which is wider than most that pages are read in."""
     font = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal", size=size)

@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 from analysis import paths
 from analysis.codebook.load import read_codebook
 from analysis.errors import AnalysisError, first_line, visible
+from analysis.studies.bookmarks import read_bookmarks
 from analysis.studies.welcome.coding import tell_coding
 from analysis.studies.welcome.corpus import tell_corpus
 from analysis.studies.welcome.news import last_ingest, new_editions
@@ -44,6 +45,7 @@ def welcome_page(*, with_corpus: bool = True) -> str:
         _or_why(lambda: last_ingest(study.corpus)) if corpus and corpus.version is not None and study else (None, "")
     )
     coding, no_coding = _or_why(lambda: tell_coding(study)) if study else (None, "")
+    bookmarks, no_bookmarks = _or_why(read_bookmarks)
     notebooks = what_notebooks_ask()
     return _filled(
         made=f"{datetime.now().astimezone():%-d %B %Y, %H:%M}",
@@ -57,6 +59,8 @@ def welcome_page(*, with_corpus: bool = True) -> str:
         editions=new_editions(corpus.version if corpus else None),
         coding=coding,
         no_coding=no_coding,
+        bookmarks=bookmarks or (),
+        no_bookmarks=no_bookmarks,
         notebooks=notebooks,
         names={one.name for one in notebooks if not one.problem},
     )

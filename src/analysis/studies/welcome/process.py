@@ -6,7 +6,7 @@ import threading
 import time
 
 END = "\f"  # as `page` ends each of its pages
-PATIENCE = 12.0  # seconds in which a page with its corpus is waited for; then it is shown without
+PATIENCE = 20.0  # seconds in which a page with its corpus is waited for; then it is shown without
 FRESH = 5.0  # seconds for which a page is not made again: JupyterLab asks for a file more than once when it opens it
 FAILED = "# Welcome\n\nThis page could not be made. `workbook check` says what is wrong with the study; the notebooks are in the folder `notebooks`.\n"
 
@@ -19,7 +19,7 @@ class WelcomeMaker:
         self.making: Making | None = None
 
     def start(self) -> "Making":
-        """The page that is being made, or was made just now, else a new one."""
+        """The page that is being made, was made just now, or was made and not yet asked for, else a new one."""
         with self.lock:
             if self.making is None or self.making.is_old():
                 self.making = Making()
@@ -37,15 +37,17 @@ class Making:
         self.pages: list[str] = []
         self.changed = threading.Condition()
         self.ended = 0.0  # when, on the clock of `time.monotonic`; 0: not yet
+        self.asked = False
         threading.Thread(target=self._read, daemon=True).start()
 
     def is_old(self) -> bool:
-        """Whether it was done some time ago."""
-        return self.ended > 0 and time.monotonic() - self.ended > FRESH
+        """Whether it was shown, and was done some time ago."""
+        return self.asked and self.ended > 0 and time.monotonic() - self.ended > FRESH
 
     def page(self, patience: float) -> str:
         """The whole page, or what there is of it after so many seconds; at least the first is waited for."""
         with self.changed:
+            self.asked = True
             self.changed.wait_for(lambda: self.ended, patience)
             self.changed.wait_for(lambda: self.ended or self.pages)
             return self.pages[-1] if self.pages else FAILED

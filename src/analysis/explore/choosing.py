@@ -38,8 +38,8 @@ class ChoiceFields(anywidget.AnyWidget):
     Where `chosen` raises an AnalysisError, its words stand below the fields until something else is chosen.
     """
 
-    _esm = code_of("choices")
-    _css = look_of("choices")
+    _esm = code_of("choosing")
+    _css = look_of("choosing")
     fields: Any = traitlets.List().tag(sync=True)
     values = traitlets.Dict().tag(sync=True)
     problem = traitlets.Unicode().tag(sync=True)

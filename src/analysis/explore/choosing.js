@@ -10,9 +10,9 @@ function element(tag, attributes = {}, ...children) {
 }
 
 function render({ model, el }) {
-  const problem = element("p", { className: "wb-choices-problem", role: "alert" });
-  const row = element("div", { className: "wb-choices-row" });
-  const form = element("div", { className: "wb-choices", role: "group", "aria-label": model.get("label") }, row, problem);
+  const problem = element("p", { className: "wb-choosing-problem", role: "alert" });
+  const row = element("div", { className: "wb-choosing-row" });
+  const form = element("div", { className: "wb-choosing", role: "group", "aria-label": model.get("label") }, row, problem);
   el.append(form);
   form.addEventListener("keydown", (event) => event.stopPropagation()); // JupyterLab has commands on single keys
   const kinds = { one, many, words };
@@ -39,7 +39,7 @@ function render({ model, el }) {
   function one({ name, label, options, hint }) {
     const select = element("select", { title: hint }, ...options.map((option) => element("option", { value: option.value }, option.label)));
     select.addEventListener("change", () => choose(name, select.value));
-    return { shown: element("label", { className: "wb-choices-field" }, element("span", {}, label), select), draw: (value) => (select.value = value ?? "") };
+    return { shown: element("label", { className: "wb-choosing-field" }, element("span", {}, label), select), draw: (value) => (select.value = value ?? "") };
   }
 
   function words({ name, label, hint }) {
@@ -47,20 +47,20 @@ function render({ model, el }) {
     const parts = () => input.value.split(",").map((part) => part.trim()).filter(Boolean);
     input.addEventListener("change", () => choose(name, parts()));
     return {
-      shown: element("label", { className: "wb-choices-field" }, element("span", {}, label), input),
+      shown: element("label", { className: "wb-choosing-field" }, element("span", {}, label), input),
       draw: (value) => document.activeElement !== input && (input.value = (value ?? []).join(", ")),
     };
   }
 
   function many({ name, label, options, hint, every }) {
-    const told = element("span", { className: "wb-choices-told" });
+    const told = element("span", { className: "wb-choosing-told" });
     const summary = element("summary", { title: hint }, element("span", {}, label), told);
     const find = element("input", { type: "search", placeholder: "find", "aria-label": `Find in ${label.toLowerCase()}`, hidden: options.length <= FEW });
     const clear = element("button", { type: "button" }, every[0].toUpperCase() + every.slice(1));
     const boxes = options.map((option) => element("input", { type: "checkbox", value: option.value }));
     const lines = options.map((option, n) => element("label", {}, boxes[n], element("span", {}, option.label), element("small", {}, option.count)));
-    const list = element("div", { className: "wb-choices-list", role: "group", "aria-label": label }, ...lines);
-    const shown = element("details", { className: "wb-choices-field wb-choices-many" }, summary, element("div", { className: "wb-choices-tools" }, find, clear), list);
+    const list = element("div", { className: "wb-choosing-list", role: "group", "aria-label": label }, ...lines);
+    const shown = element("details", { className: "wb-choosing-field wb-choosing-many" }, summary, element("div", { className: "wb-choosing-tools" }, find, clear), list);
     const ticked = () => boxes.filter((box) => box.checked).map((box) => box.value);
     list.addEventListener("change", () => choose(name, ticked()));
     clear.addEventListener("click", () => choose(name, []));

@@ -1,0 +1,133 @@
+"""The overview: figures follow what is chosen, a number opens its sentences, what cannot be asked is said in its place."""
+
+import pytest
+
+import analysis
+from analysis.errors import UsageError
+from analysis.explore import explore
+from analysis.explore.chart import Chart
+from analysis.explore.fields import changes_of, field_values, overview_fields
+from analysis.explore.overview import FIGURES
+from analysis.workbook.selection import Selection
+
+
+@pytest.fixture(scope="module")
+def book():
+    return analysis.open_workbook(notebook="test")
+
+
+@pytest.fixture
+def desk(book):
+    opened = explore(book)
+    for chart in charts_of(opened):
+        chart.follow({"do": "width", "width": 700})
+    return opened
+
+
+def charts_of(desk):
+    _, strip, figures, _ = desk.panes[0].widget.children
+    return [strip, *figures.children]
+
+
+def fields_of(desk):
+    return desk.panes[0].widget.children[0]
+
+
+def views(desk):
+    return {chart.setting["label"]: chart.view for chart in charts_of(desk)}
+
+
+def test_all_figures_follow_what_is_chosen(desk):
+    before = views(desk)
+    fields_of(desk).follow({"do": "choose", "name": "actors", "value": ["kim_jong_un"]})
+    fields_of(desk).follow({"do": "choose", "name": "voice", "value": "own"})
+    assert desk.state.selection == Selection(actors=("kim_jong_un",), voice="own", by=("period",))
+    after = views(desk)
+    assert {label for label in FIGURES if after[label]["drawn"] > before[label]["drawn"]} == {*FIGURES}
+    assert all("Donald Trump" not in one["label"] for one in after["By outlet"]["regions"])
+
+
+def test_the_brush_chooses_days_and_undo_takes_them_back(desk):
+    strip = charts_of(desk)[0]
+    strip.follow({"do": "brush", "start": "2018-06-01", "end": "2018-06-30"})
+    assert (desk.state.selection.start, strip.window) == ("2018-06-01", {"start": "2018-06-01", "end": "2018-06-30"})
+    desk.state.undo()
+    assert (desk.state.selection.start, strip.window) == ("", {"start": "", "end": ""})
+
+
+@pytest.mark.parametrize("label", FIGURES)
+def test_a_number_opens_what_is_behind_it(desk, label):
+    chart = next(one for one in charts_of(desk) if one.setting["label"] == label)
+    region = chart.view["regions"][0]
+    chart.follow({"do": "open", "label": region["label"]})
+    assert desk.state.pane == "reader"
+    n = int(region["label"].split(", ")[-1].split()[0]) if "stories" in region["label"] else 1
+    assert desk.book.answer(desk.state.opened.group).findings["n_stories"].sum() >= n
+    assert desk.panes[1].widget.listing["n"] > 0
+
+
+def test_a_filter_that_leaves_nothing_says_so_in_each_figure(desk):
+    fields_of(desk).follow({"do": "choose", "name": "subject", "value": ["zeppelins"]})
+    for label in FIGURES:
+        view = views(desk)[label]
+        assert (view["svg"], view["regions"]) == ("", [])
+        assert "no article is left" in view["note"]
+
+
+def test_words_that_are_no_term_are_said_below_the_fields(desk):
+    fields_of(desk).follow({"do": "choose", "name": "subject", "value": ["*"]})
+    assert "'*' is not a word" in fields_of(desk).problem
+    assert desk.state.selection.subject == ()
+    fields_of(desk).follow({"do": "choose", "name": "subject", "value": ["summit*"]})
+    assert fields_of(desk).problem == ""
+
+
+def test_what_a_measure_cannot_be_asked_is_said_in_its_figure(desk, monkeypatch):
+    def refuses(*_):
+        raise UsageError("This cannot be asked of frames.")
+
+    monkeypatch.setitem(FIGURES, "Frames", refuses)
+    fields_of(desk).follow({"do": "choose", "name": "measure", "value": "tone"})
+    assert views(desk)["Frames"]["note"] == "This cannot be asked of frames."
+    assert views(desk)["Over time"]["svg"]
+
+
+@pytest.mark.parametrize("measure", ["sentiment", "tone", "frames", "portrayal", "coverage", "voices"])
+def test_every_measure_is_drawn(book, measure):
+    selection = Selection(measure=measure, voice="quoted", by=("month",))
+    assert [label for label, figure in FIGURES.items() if figure(book, selection).drawing is None] == []
+
+
+def test_a_message_that_no_figure_of_now_has_is_passed_over(desk):
+    chart = charts_of(desk)[1]
+    for message in (
+        {"do": "open", "label": "Nobody: 0"},
+        {"do": "open", "n": 3},
+        {"do": "width", "width": "wide"},
+        {"do": "brush", "start": "2018", "end": ""},
+        {},
+    ):
+        chart.follow(message)
+    assert desk.state.pane == "overview"
+
+
+def test_every_field_shows_what_it_sets(book):
+    for field in overview_fields(book):
+        value = field.options[-1].value if field.options else "North Korea*"
+        given = value if field.kind == "one" else (value,)
+        changed = Selection(**changes_of(field.name, given, Selection()))
+        assert field_values(changed)[field.name] == given
+
+
+def test_a_figure_is_drawn_for_the_width_that_it_has():
+    chart = Chart("alone")
+    chart.say("Nothing yet.")
+    assert chart.view == {}  # the browser has told no width
+    chart.follow({"do": "width", "width": 333})
+    assert (chart.width, chart.view["note"]) == (320, "Nothing yet.")
+
+
+def test_on_a_page_the_figures_stand_without_widgets(book):
+    shown = explore(book).static()
+    assert shown.html.count("<figure") >= len(FIGURES)
+    assert shown.html == explore(book).static().html

@@ -1,0 +1,89 @@
+"""The reader: sentences of a group, their article, and a label that is marked as wrong."""
+
+import json
+
+import pytest
+
+import analysis
+from analysis import paths
+from analysis.errors import StudyError
+from analysis.explore import explore
+from analysis.explore.marking import mark_label, marks_file
+from analysis.validity.coding import draw_units
+from analysis.validity.coding_progress import codes_so_far
+from analysis.validity.drawn_units import keep_units, units_path
+from analysis.workbook.selection import Selection
+
+GROUP = Selection(by=("outlet",), where=(("actor", "kim_jong_un"), ("outlet", "meridian_wire")))
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("marked")
+    return analysis.open_workbook(notebook="test", codes=str(folder / "codes.jsonl"))
+
+
+@pytest.fixture
+def desk(book):
+    opened = explore(book)
+    opened.state.open_group(GROUP)
+    assert opened.panes[1].widget.listing["group"]
+    return opened
+
+
+def reading(desk):
+    return desk.panes[1].widget
+
+
+def ask(desk, **message):
+    desk.panes[1]._asked(message)
+
+
+def test_a_group_is_listed_with_what_is_found_of_it(desk):
+    listing = reading(desk).listing
+    assert listing["found"].startswith("Kim Jong Un, Meridian Wire: ")
+    assert (listing["n"], listing["more"]) == (20, True)
+    ask(desk, do="more")
+    assert 20 < reading(desk).listing["n"] <= 40
+
+
+def test_a_sentence_opens_its_article_and_back_returns_to_the_list(desk):
+    ask(desk, do="open", n=2)
+    article = reading(desk).article
+    assert article["place"] == 2
+    assert f'data-article="{desk.state.opened.article_id}"' in article["html"]
+    desk.state.back()
+    assert reading(desk).article == {}
+    assert reading(desk).listing["n"] == 20
+
+
+def test_an_article_that_the_window_lacks_is_said_in_its_place(desk):
+    desk.state.open_article("nowhere")
+    assert "No article" in reading(desk).article["problem"]
+
+
+def test_a_label_is_marked_as_wrong_in_the_file_that_coding_writes(desk, book):
+    ask(desk, do="open", n=1)
+    mark = next(one for one in desk.panes[1].view.marks.mentions if one.label)
+    ask(desk, do="select", mention=mark.mention_id)
+    assert mark.actor in reading(desk).mention["question"]
+    ask(desk, do="code", mention=mark.mention_id, code="neutral", coder="", note="")
+    assert "no coder" in reading(desk).mention["problem"]
+    ask(desk, do="code", mention=mark.mention_id, code="neutral", coder="Ann", note="a plain report")
+    assert "codes.jsonl" in reading(desk).mention["said"]
+    written = json.loads(marks_file(book).read_text(encoding="utf-8").splitlines()[-1])
+    assert (written["unit_id"], written["code"], written["coder"]) == (mark.mention_id, "neutral", "Ann")
+    assert (written["note"], written["inclusion"]) == ("a plain report", None)
+
+
+def test_a_mention_of_the_sample_is_not_coded_beside_its_label(book):
+    units = draw_units(book.rows("net_sentiment"), 5, seed=7, articles=book.articles, sentences=book.measures.sentences)
+    keep_units(units_path(marks_file(book)), "sentiment", units, "5 mentions; seed 7", codes_so_far(marks_file(book)))
+    with pytest.raises(StudyError, match="7-coding"):
+        mark_label(book, units["unit_id"].iloc[0], "neutral", "Ann")
+
+
+def test_nothing_is_added_to_the_codes_that_come_with_the_project(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    book = analysis.open_workbook(notebook="test")
+    assert not marks_file(book).resolve().is_relative_to(paths.GOLD.resolve())

@@ -13,6 +13,7 @@ from analysis.findings.contrasts import against_others
 from analysis.findings.dimensions import dimension_name, with_dimensions
 from analysis.findings.estimates import enough
 from analysis.findings.family import comparisons, family, stated
+from analysis.findings.speakers import SPEAKER
 from analysis.measures import COUNT
 from analysis.tables import largest_first, records
 from analysis.workbook.drawn import largest_outlets
@@ -43,7 +44,9 @@ def described(answer: "Answer") -> str:
         *(f"{dimension_name(name)}: {names.get(value, value)}" for name, value in selection.where),
     ]  # fmt: skip
     word = "toward" if answer.measure.about.startswith("toward") else "of"
-    what = f"{answer.measure.heading}{f' {word} {of}' if of else ''}{f' by {by}' if by else ''}"
+    unit = answer.measure.unit if answer.measure.unit.startswith(("that ", "by ")) else ""
+    heading = f"{answer.measure.heading} {unit}".strip() if not of else answer.measure.heading
+    what = f"{heading}{f' {word} {of}' if of else ''}{f' by {by}' if by else ''}"
     return ", ".join(filter(None, [what, *aside]))
 
 
@@ -73,17 +76,24 @@ def said(answer: "Answer") -> list[str]:
         return [overall_sentence(one, answer.book.study, answer.book.names) for one in records(tested)]
     if len(split) == 1 and not answer.findings["estimand"].eq(COUNT).any():
         return _compared(answer, split[0])
-    shown = records(with_dimensions(answer.largest(LISTED)))
-    few = answer.book.study.min_stories if not answer.findings["estimand"].eq(COUNT).any() else 0
-    lines = [f"{_line(row, answer, few)}." for row in shown]
+    counted = answer.findings["estimand"].eq(COUNT).any()
+    told = answer.largest() if counted else enough(answer.largest(), answer.book.study)
+    if told.empty:
+        return [_all_too_few(answer)]
+    shown = records(with_dimensions(told.head(LISTED)))
+    lines = [f"{_line(row, answer)}." for row in shown]
     more = len(answer.findings) - len(shown)
     return [*lines, *([f"And {more:,} more, which the table holds."] if more > 0 else [])]
 
 
-def _line(row: dict[str, Any], answer: "Answer", few: int) -> str:
+def _all_too_few(answer: "Answer") -> str:
+    return f"{described(answer)}: every group rests on fewer than {answer.book.study.min_stories} stories, too few to tell."
+
+
+def _line(row: dict[str, Any], answer: "Answer") -> str:
     if row["estimand"] == COUNT:
         return f"{', '.join(printed_name(row[key], _names(answer)) for key in answer.keys) or 'All'}: {numbers_of(row)}"
-    return finding_text(row, answer.keys or ["measure"], _names(answer), min_stories=few)
+    return finding_text(row, answer.keys or ["measure"], _names(answer), min_stories=0)
 
 
 def _compared(answer: "Answer", key: str) -> list[str]:
@@ -91,7 +101,7 @@ def _compared(answer: "Answer", key: str) -> list[str]:
     study, by = answer.book.study, [one for one in answer.keys if one == "actor_id"]
     told = with_dimensions(_told(answer))
     if told.empty:
-        return [f"{described(answer)}: every group rests on fewer than {study.min_stories} stories, too few to tell."]
+        return [_all_too_few(answer)]
     (tested,) = family(_against_others(answer, by, key), study=study)
     parts = told.groupby("actor_id", sort=False) if by else [("", told)]
     sentences = [_largest(answer, part, key) for _, part in parts]
@@ -163,7 +173,7 @@ def _called(row: dict[str, Any], key: str, names: dict[str, str]) -> str:
 
 
 def _names(answer: "Answer") -> dict[str, str]:
-    return {**answer.book.names, **(VOICES if "voice" in answer.columns else {})}
+    return {**answer.book.names, **(VOICES if {"voice", SPEAKER} & {*answer.columns} else {})}
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -135,7 +135,7 @@ def _articles(kept: Kept, selection: Selection, under: dict[str, str]) -> Mask:
         chosen &= articles["genre"].isin(selection.genre).to_numpy()
     if selection.subject:
         chosen &= kept.about(selection.subject)
-    if selection.frames and selection.measure_id not in (FRAMES, ACTOR_FRAMES):
+    if selection.frames and not selection.shows_frames:
         chosen &= kept.carrying(selection.frames)
     return chosen
 

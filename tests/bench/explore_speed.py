@@ -55,6 +55,7 @@ async ([pressed, changed, awaited]) => {
   return done;
 }
 """
+BACK = "() => !document.querySelector('.wb-reading-list [data-open]') && document.querySelector('.wb-explore-figures').checkVisibility()"
 
 
 def timed(study: str) -> dict[str, list[float]]:
@@ -84,12 +85,11 @@ def timed(study: str) -> dict[str, list[float]]:
             seconds["sentences"].append(
                 page.evaluate(PRESS, [region, ".wb-explore", ".wb-reading-list [data-open]"]) / 1000
             )
-            headline = f".wb-reading-list li:nth-of-type({1 + number % 5}) [data-open]"
+            headline = ".wb-reading-list [data-open]"
             seconds["article"].append(page.evaluate(PRESS, [headline, ".wb-reading", ".wb-opened .wb-article"]) / 1000)
             for _ in range(2):
                 page.locator(".wb-explore-bar button").first.click()
-            page.wait_for_function("() => document.querySelector('.wb-explore-figures').checkVisibility()")
-            page.evaluate("() => document.querySelector('.wb-reading-list').replaceChildren()")
+            page.wait_for_function(BACK, timeout=60_000)
         lab.close()
         browser.close()
     return seconds

@@ -22,7 +22,10 @@ from analysis.engine.measured import Measures
 from analysis.findings.observations import against_tone, by_label, by_own_words, by_voice
 from analysis.language.sentences import split_sentences
 from analysis.measures import TABLES
-from analysis.search.concordance import concordance
+from analysis.search.concordance import concordance_table
+from analysis.search.find import find
+from analysis.search.index import word_index
+from analysis.search.query import read_query
 from analysis.tables import EVIDENCE
 
 ARTICLES = make_articles(
@@ -310,7 +313,7 @@ def test_no_rows_have_no_sentences_and_a_page_says_so():
 
 def test_a_concordance_opens_in_whole_words():
     articles = make_articles("Snow fell. " + "Rain and wind beat the harbour wall " * 3 + "while ships waited.")
-    place = in_context(concordance(articles, "while"), articles).iloc[0]
+    place = in_context(concordance_table(find(word_index(articles, ENGLISH), read_query("while"))), articles).iloc[0]
     assert place["before"].startswith("… ")
     assert place["before"].split()[1] in {"Rain", "and", "wind", "beat", "the", "harbour", "wall"}
     assert (place["marked"], place["after"]) == ("while", " ships waited.")

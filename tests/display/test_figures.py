@@ -3,7 +3,9 @@
 import re
 from collections import Counter
 from pathlib import Path
+from threading import Event, Thread
 
+import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
@@ -19,6 +21,7 @@ from analysis.display.figures.events import gutter_of
 from analysis.display.figures.flows import NO_LEAN
 from analysis.display.figures.flows import lean as finding_lean
 from analysis.display.figures.scales import colours_of, fitted, tick_texts, ticks
+from analysis.display.figures.sheet import house_style
 from analysis.errors import UsageError
 from analysis.measures import FROM_OTHERS
 from analysis.tables import FINDINGS
@@ -332,3 +335,21 @@ def test_an_axis_has_some_length_where_all_is_nought(measure):
     row = {"measure": measure, "estimand": "mean", "outlet": "a", "estimate": 0.0, "low": 0.0, "high": 0.0}
     low, high = fitted(FINDINGS.fill(pd.DataFrame([row])))
     assert low <= 0 < high
+
+
+def test_threads_that_draw_at_once_draw_one_after_the_other():
+    order, begun = [], Event()
+
+    def beside():
+        begun.set()
+        with house_style():
+            order.append(("beside", mpl.rcParams["axes.spines.left"]))
+
+    thread = Thread(target=beside)
+    with house_style():
+        thread.start()
+        begun.wait()
+        order.append(("here", mpl.rcParams["axes.spines.left"]))
+    thread.join()
+    assert order == [("here", False), ("beside", False)]
+    assert mpl.rcParams["axes.spines.left"] == mpl.rcParamsDefault["axes.spines.left"]

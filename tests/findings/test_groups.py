@@ -13,7 +13,6 @@ from analysis.findings.estimates import estimate_differences, estimate_means
 from analysis.findings.groups import as_named, share_tells_other
 from analysis.findings.inventory import PORTRAYED, portrayed
 from analysis.report.provenance import groups_used
-from analysis.search.concordance import concordance
 from analysis.study import Study
 from analysis.validity.coding import draw_units
 from analysis.workbook import open_workbook
@@ -112,7 +111,7 @@ def test_evidence_names_the_outlet_that_printed_it_and_not_its_group(opened):
     book = opened(actors=["reds"], outlets=["tabloids"])
     rows = book.rows("net_sentiment")
     cut = sentences_behind(rows, book.articles, book.measures.sentences)
-    places = in_context(concordance(book.articles, "Ortiz"), book.articles)
+    places = in_context(book.search("Ortiz").table, book.articles)
     assert set(cut["outlet"]) == set(places["outlet"]) == {"the_bell", "the_star"}
 
 

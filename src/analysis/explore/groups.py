@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.display.printed import VOICES, printed_name
+from analysis.display.printed import printed_name
 from analysis.workbook.answer import Answer
 from analysis.workbook.selection import Selection
 
@@ -24,4 +24,4 @@ def group_of(answer: Answer, finding: Mapping[str, Any]) -> Selection:
 
 def called(selection: Selection, names: Mapping[str, str]) -> str:
     """What its group is called: "Brett Kavanaugh, The Paper"; "all" where it has none."""
-    return ", ".join(printed_name(value, {**VOICES, **names}) for _, value in selection.where) or "all"
+    return ", ".join(printed_name(value, {**SPOKEN, **names}) for _, value in selection.where) or "all"

@@ -9,9 +9,9 @@ from ipywidgets import DOMWidget, VBox
 
 from analysis.display.figures import Drawing, draw_flows, draw_grid
 from analysis.display.html import Html, render
-from analysis.display.printed import VOICES
 from analysis.errors import AnalysisError
 from analysis.explore.chart import Chart, ChartWords
+from analysis.explore.groups import SPOKEN
 from analysis.explore.keeping_files import kept_path, told
 from analysis.explore.pane import Pane
 from analysis.explore.pressed import PressedHtml
@@ -85,7 +85,7 @@ def network_of(book: Workbook, selection: Selection, *, own: bool = False) -> Sp
     answer = book.answer(asked)
     findings = in_order_of_speakers(answer.findings, book.study)
     shown, left_out = busiest(findings, MOST_SPEAKERS, MOST_ACTORS)
-    return SpeakerNetwork(findings, shown, left_out, {**book.names, **VOICES}, book.study.min_stories)
+    return SpeakerNetwork(findings, shown, left_out, {**book.names, **SPOKEN}, book.study.min_stories)
 
 
 class NetworkPane(Pane):

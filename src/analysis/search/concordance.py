@@ -4,10 +4,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import UsageError
-from analysis.search.find import Hits, find
-from analysis.search.index import N_FIELDS, word_index
+from analysis.search.find import Hits
+from analysis.search.index import N_FIELDS
 from analysis.search.parts import FIELDS, Numbers
-from analysis.search.query import read_query
 from analysis.tables import CONCORDANCE
 
 WIDTH = 60  # characters to either side, at most
@@ -15,26 +14,9 @@ BESIDE = 3  # words to a side that decide an order by what stands there
 ORDERS = ("newest", "date", "left", "right", "outlet", "reading")
 
 
-def concordance(
-    articles: pd.DataFrame, keyword: str, n: int | None = 25, *, width: int = WIDTH, seed: int = 7
-) -> pd.DataFrame:
-    """Each place of a query (`search.query`) in articles; word forms ([deny]) are not known here.
-
-    Args:
-        articles: reads `article_id`, `outlet`, `published`, `title`, `text`.
-        n: rows at most, drawn at random where there are more (the same with the same `seed`); None: all.
-    Returns:
-        article_id, outlet, published, field, left, keyword, right, start, end, in reading order.
-    Raises:
-        UsageError: for a keyword that cannot be searched.
-    """
-    hits = find(word_index(articles, None), read_query(keyword), ("title", "text"))
-    return concordance_table(drawn(hits, n, seed=seed), width=width)
-
-
-def drawn(hits: Hits, n: int | None, *, seed: int) -> Hits:
-    """At most `n` of them, drawn at random (the same with the same `seed`), in the order in which they came; None: all."""
-    if n is None or len(hits) <= n:
+def drawn(hits: Hits, n: int, *, seed: int) -> Hits:
+    """At most `n` of them, drawn at random (the same with the same `seed`), in the order in which they came."""
+    if len(hits) <= n:
         return hits
     return hits.take(np.sort(np.random.default_rng(seed).choice(len(hits), size=n, replace=False)))
 

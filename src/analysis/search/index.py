@@ -91,12 +91,12 @@ class WordIndex:
         return {field: self.articles[field].array for field in FIELDS if field in self.articles}
 
 
-def word_index(articles: pd.DataFrame, english: English | None) -> WordIndex:
+def word_index(articles: pd.DataFrame, english: English) -> WordIndex:
     """The index of these articles; those that were indexed before for this study, whatever their corpus, are not read again.
 
     Args:
         articles: reads `title`, `text` and, where there is one, `captions`; its other columns are for what is asked later.
-        english: the codebook's word lists, for the forms of a word; None: each word is its only form.
+        english: the codebook's word lists, for the forms of a word.
     """
     if articles.empty:
         none = np.zeros(0, dtype=np.int32)
@@ -104,9 +104,7 @@ def word_index(articles: pd.DataFrame, english: English | None) -> WordIndex:
     keys = article_keys(articles)
     if len(articles) < SMALL:
         return _joined(articles, keys, [read_part(articles, keys, english, lambda *_: None)])
-    folder = (
-        paths.store() / "words" / digest_of(code_digest("analysis.search.parts"), english.digest if english else "")
-    )
+    folder = paths.store() / "words" / digest_of(code_digest("analysis.search.parts"), english.digest)
     parts = _stored(folder, keys)
     if not _all_in(keys, parts):
         with alone(folder.parent / f".lock-{folder.name}"):
@@ -117,7 +115,7 @@ def word_index(articles: pd.DataFrame, english: English | None) -> WordIndex:
     return _joined(articles, keys, parts)
 
 
-def _completed(folder: Path, articles: pd.DataFrame, keys: Numbers, english: English | None) -> list[IndexPart]:
+def _completed(folder: Path, articles: pd.DataFrame, keys: Numbers, english: English) -> list[IndexPart]:
     """The parts that hold all of the articles, once those that none holds were read and stored."""
     parts = _stored(folder, keys)  # another process may have stored them meanwhile
     known = np.concatenate([part.keys for part in parts]) if parts else np.zeros(0, dtype=KEY)

@@ -45,8 +45,8 @@ def field_column(articles: pd.DataFrame, field: str) -> list[str]:
     return articles[field].fillna("").tolist() if field in articles else [""] * len(articles)
 
 
-def read_part(articles: pd.DataFrame, keys: Numbers, english: English | None, tell: Tell) -> IndexPart:
-    """Read articles. Args: keys: `article_keys` of them; english: without it each word is its own lemma; tell: is told how many articles are read."""
+def read_part(articles: pd.DataFrame, keys: Numbers, english: English, tell: Tell) -> IndexPart:
+    """Read articles. Args: keys: `article_keys` of them; tell: is told how many articles are read."""
     numbers: dict[str, int] = {}
     columns: list[tuple[Numbers, ...]] = []
     done = 0
@@ -60,10 +60,10 @@ def read_part(articles: pd.DataFrame, keys: Numbers, english: English | None, te
         tell(done, len(articles))
     sizes, number, start, opens = (np.concatenate(column) for column in zip(*columns, strict=True))
     printed = list(numbers)
-    lemma = (
-        [*map(plain, printed)] if english is None else [compile_grammar(english).lemma(plain(word)) for word in printed]
+    lemma = compile_grammar(english).lemma
+    return IndexPart(
+        keys, sizes.reshape(-1, len(FIELDS)), number, start, opens, printed, [lemma(plain(word)) for word in printed]
     )
-    return IndexPart(keys, sizes.reshape(-1, len(FIELDS)), number, start, opens, printed, lemma)
 
 
 def plain(printed: str) -> str:

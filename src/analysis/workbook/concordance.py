@@ -17,7 +17,7 @@ from analysis.display.printed import in_zone
 from analysis.display.sentence_list import Sentences
 from analysis.errors import visible_name
 from analysis.search.collocates import WINDOW, with_word
-from analysis.search.concordance import concordance_table, of_articles, ordered
+from analysis.search.concordance import concordance_table, drawn, of_articles, ordered
 from analysis.search.find import Hits
 from analysis.spreadsheets import write_csv_for_people
 from analysis.tables import records
@@ -61,6 +61,12 @@ class Concordance:
     def sorted(self, order: str) -> "Concordance":
         """The same places by "newest" article, by "date" (oldest first), by the words "left" or "right" of them, or by "outlet"."""
         return Concordance(self.book, self.query, ordered(self.hits, order), self._scope, order)
+
+    def drawn(self, n: int) -> "Concordance":
+        """`n` of the places, drawn at random (the same with the study's `seed`), in their order; all where there are no more."""
+        return Concordance(
+            self.book, self.query, drawn(self.hits, n, seed=self.book.study.seed), self._scope, self.order
+        )
 
     @cached_property
     def table(self) -> pd.DataFrame:

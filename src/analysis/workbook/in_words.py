@@ -9,7 +9,6 @@ import pandas as pd
 from analysis.display.evidence import evidence_table, in_context, sentences_behind
 from analysis.display.html import Html
 from analysis.language.texts import span_texts
-from analysis.search.concordance import concordance
 from analysis.search.similar import similar_sentences
 
 if TYPE_CHECKING:
@@ -44,13 +43,13 @@ class InWords:
     def concordance(self, keyword: str) -> Html:
         """A word or phrase (`*`: any ending) in its contexts: ten places at random; all are kept."""
         book = self.book
-        places = concordance(book.articles, keyword, n=None)
-        if places.empty:
-            return book.page.note(f"No article of the window holds {keyword}.")
-        shown = in_context(concordance(book.articles, keyword, n=10), book.articles)
+        places = book.search(keyword, order="reading")
+        if not len(places):
+            return book.page.note(places.said())
+        shown = in_context(places.drawn(10).table, book.articles)
         caption = f"{keyword} in context: {len(shown)} of {len(places):,} places, drawn at random"
         listed = book.page.sentences(shown, name="concordance-shown", caption=caption)
-        return listed + book.page.keep(places, name="concordance")
+        return listed + book.page.keep(places.table, name="concordance")
 
     def similar(self, meaning: str, *, thorough: bool = False) -> Html:
         """The sentences whose meaning is nearest to one, reprints once."""

@@ -47,14 +47,19 @@ def described(answer: "Answer") -> str:
         *(f"{dimension_name(name)}: {names_for(book, [name]).get(value, value)}" for name, value in selection.where),
     ]  # fmt: skip
     word = "toward" if answer.measure.about.startswith("toward") else "of"
-    what = f"{answer.measure.heading}{f' {word} {of}' if of else ''}{f' by {by}' if by else ''}"
+    unit = answer.measure.unit if answer.measure.unit.startswith(("that ", "by ")) else ""
+    heading = f"{answer.measure.heading} {unit}".strip() if not of else answer.measure.heading
+    what = f"{heading}{f' {word} {of}' if of else ''}{f' by {by}' if by else ''}"
     return ", ".join(filter(None, [what, *aside]))
 
 
 def _of_frames(selection: Selection, names: dict[str, str]) -> str:
+    """The frames that articles carry; the one that is shown. Where several are shown, a figure names them."""
     called, many = [names.get(one, one) for one in selection.frames], len(selection.frames) > 1
-    if selection.shows_frames or not called:
-        return f"{'frames' if many else 'frame'}: {_listed(called)}" if called else ""
+    if not called or (selection.shows_frames and many):
+        return ""
+    if selection.shows_frames:
+        return f"frame: {called[0]}"
     return f"in articles with {'one of the frames' if many else 'the frame'} {_listed(called)}"
 
 
@@ -84,17 +89,24 @@ def said(answer: "Answer") -> list[str]:
         return [overall_sentence(one, answer.book.study, answer.book.names) for one in records(tested)]
     if len(split) == 1 and not answer.findings["estimand"].eq(COUNT).any():
         return _compared(answer, split[0])
-    shown = records(with_dimensions(answer.largest(LISTED)))
-    few = answer.book.study.min_stories if not answer.findings["estimand"].eq(COUNT).any() else 0
-    lines = [f"{_line(row, answer, few)}." for row in shown]
+    counted = answer.findings["estimand"].eq(COUNT).any()
+    told = answer.largest() if counted else enough(answer.largest(), answer.book.study)
+    if told.empty:
+        return [_all_too_few(answer)]
+    shown = records(with_dimensions(told.head(LISTED)))
+    lines = [f"{_line(row, answer)}." for row in shown]
     more = len(answer.findings) - len(shown)
     return [*lines, *([f"And {more:,} more, which the table holds."] if more > 0 else [])]
 
 
-def _line(row: dict[str, Any], answer: "Answer", few: int) -> str:
+def _all_too_few(answer: "Answer") -> str:
+    return f"{described(answer)}: every group rests on fewer than {answer.book.study.min_stories} stories, too few to tell."
+
+
+def _line(row: dict[str, Any], answer: "Answer") -> str:
     if row["estimand"] == COUNT:
         return f"{', '.join(printed_name(row[key], answer.names) for key in answer.keys) or 'All'}: {numbers_of(row)}"
-    return finding_text(row, answer.keys or ["measure"], answer.names, min_stories=few)
+    return finding_text(row, answer.keys or ["measure"], answer.names, min_stories=0)
 
 
 def _compared(answer: "Answer", key: str) -> list[str]:
@@ -102,7 +114,7 @@ def _compared(answer: "Answer", key: str) -> list[str]:
     study, by = answer.book.study, [one for one in answer.keys if one == "actor_id"]
     told = with_dimensions(_told(answer))
     if told.empty:
-        return [f"{described(answer)}: every group rests on fewer than {study.min_stories} stories, too few to tell."]
+        return [_all_too_few(answer)]
     (tested,) = family(_against_others(answer, by, key), study=study)
     parts = told.groupby("actor_id", sort=False) if by else [("", told)]
     sentences = [_largest(answer, part, key) for _, part in parts]

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import matplotlib as mpl
@@ -136,6 +137,9 @@ class Sheet:
 
 
 _IN_HOUSE_STYLE: ContextVar[bool] = ContextVar("in house style", default=False)
+_ONE_AT_A_TIME = (
+    Lock()
+)  # a Lab answers its widgets in a thread beside that of the cells, and matplotlib has one style for all
 
 
 @contextmanager
@@ -146,7 +150,7 @@ def house_style() -> Iterator[None]:
         return
     before = _IN_HOUSE_STYLE.set(True)
     try:
-        with _styled():
+        with _ONE_AT_A_TIME, _styled():
             yield
     finally:
         _IN_HOUSE_STYLE.reset(before)

@@ -174,3 +174,10 @@ def test_tables_are_written_as_csv(book, tmp_path):
     assert len(pd.read_csv(book.search("rain").to_csv(tmp_path / "a.csv"))) == 6
     assert len(pd.read_csv(book.dispersion("rain", over="outlet").to_csv(tmp_path / "b.csv"))) == 2
     assert "log_dice" in pd.read_csv(book.collocates("rain").to_csv(tmp_path / "c.csv"))
+
+
+def test_some_places_are_drawn_for_a_reader(book):
+    found = book.search("rain")
+    assert len(found.drawn(2)) == 2
+    assert found.drawn(2).table.equals(found.drawn(2).table)
+    assert len(found.drawn(99)) == len(found)

@@ -32,7 +32,7 @@ def test_an_answer_is_what_the_registry_estimates_of_the_same_rows(book):
 @pytest.mark.parametrize("measure, keys", [
     ("sentence_tone", ["actor_id", "outlet"]), ("label_share", ["actor_id", "group"]), ("voice_share", ["actor_id", "outlet", "group"]),
     ("frame_share", ["outlet", "group"]), ("frame_share_of_sentences", ["actor_id", "group"]), ("own_share_of_negative", ["actor_id"]),
-    ("net_sentiment_own_words", ["actor_id", "outlet"]), ("loaded_words", ["actor_id", "outlet"]), ("agent_share", ["actor_id"]),
+    ("tone_against_sentiment", ["actor_id", "group"]), ("net_sentiment_own_words", ["actor_id", "outlet"]), ("loaded_words", ["actor_id", "outlet"]), ("agent_share", ["actor_id"]),
 ])  # fmt: skip
 def test_so_is_that_of_every_measure(book, measure, keys):
     by = [one for one in keys if one not in ("actor_id", "group")]
@@ -325,3 +325,14 @@ def test_what_is_printed_carries_no_control_characters(book):
     answer = book.sentiment("ortiz", by="outlet")
     answer.table = answer.table.assign(outlet="The \x1b[31mBell\u202e")
     assert "The \\x1b[31mBell\\u202e" in repr(answer)
+
+
+def test_what_is_told_of_words_has_no_numbers_of_groups(book):
+    with pytest.raises(UsageError, match=r"book.portrayals.names_apart\(\)"):
+        book.ask("names_apart")
+
+
+def test_the_ways_in_which_tone_and_sentiment_differ_are_never_put_together(book):
+    answer = book.ask("tone_against_sentiment", "ortiz")
+    assert list(answer.table["n"]) == [9, 9]
+    assert len(answer.where(way=answer.table["way"][0]).rows) == 9

@@ -37,6 +37,7 @@ SPLITS = (
     "frame",
     "is_about",
     "speaker",
+    "way",  # in which tone and sentiment differ
 )
 """What `by` may name, besides "meta.NAME"."""
 

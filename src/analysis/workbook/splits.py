@@ -15,7 +15,10 @@ from analysis.workbook.opened import Opened
 from analysis.workbook.selection import TIMES, Selection, repr_of
 
 SENTIMENT, ARTICLES, FRAMES, ACTOR_FRAMES = "net_sentiment", "articles", "frame_share", "frame_share_of_sentences"
-IN_GROUP = {"label_share": "label", "voice_share": "voice", FRAMES: "frame", ACTOR_FRAMES: "frame"}
+IN_GROUP = {
+    "label_share": "label", "voice_share": "voice", **dict.fromkeys((FRAMES, ACTOR_FRAMES), "frame"),
+    **dict.fromkeys(("learned_frames_in_headlines", "learned_frames_in_sentences"), "frame"), "tone_against_sentiment": "way",
+}  # fmt: skip
 """What the column `group` of a measure holds."""
 
 
@@ -33,7 +36,7 @@ def key_columns(selection: Selection, measure: str, rows: pd.DataFrame) -> tuple
     if "actor_id" in rows and measure != ARTICLES:
         further.append("actor_id")
     of_group = IN_GROUP.get(measure, "")
-    one = len(selection.frames) == 1 and of_group == "frame"
+    one = len(selection.frames) == 1 and selection.shows_frames
     if of_group and not one and "group" not in given:
         further.append("group")
     before = [column for column in further if column not in asked and column == "actor_id"]
@@ -49,7 +52,7 @@ def key_columns(selection: Selection, measure: str, rows: pd.DataFrame) -> tuple
         if behind:  # which nobody asked for
             by = ", ".join(map(repr_of, selection.by))
             code = f'book.answer(Selection(measure="{selection.measure}", by=[{by}], where={{"{of_group}": "..."}}))'
-            instead = "choose one with `frames`" if of_group == "frame" else f"ask for one {of_group} by `{code}`"
+            instead = "choose one with `frames`" if selection.shows_frames else f"ask for one {of_group} by `{code}`"
         raise UsageError(
             f"An answer is split by one thing besides actor, outlet and time, not by {' and '.join(names)} together: {instead}."
         )

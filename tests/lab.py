@@ -17,6 +17,8 @@ from typing import Any
 
 import nbformat
 
+from analysis.studies.lab import RATE
+
 IDLE = "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
 RUN_ALL = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
 CELLS = """
@@ -43,7 +45,8 @@ def jupyterlab(root: Path, *, start: tuple[list[str], dict[str, str]] | None = N
     log = (root / "log").open("w")
     command, environment = start or (
         [sys.executable, "-m", "jupyterlab", "--LabApp.news_url=None", f"--notebook-dir={root}",
-         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"],
+         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+         f"--ZMQChannelsWebsocketConnection.iopub_data_rate_limit={RATE}"],
         dict(os.environ),
     )  # fmt: skip
     process = subprocess.Popen(

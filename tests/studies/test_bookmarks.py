@@ -54,6 +54,71 @@ def test_a_bookmark_is_removed_and_put_back_in_its_place(tmp_path):
     assert notes(tmp_path) == ["a", "b", "c"]
 
 
+def test_a_bookmark_whose_id_another_one_has_got_is_put_back_under_a_new_one(tmp_path):
+    add_bookmark(SELECTION, "first note", folder=tmp_path)
+    removed = remove_bookmark(f"{TODAY}-1", folder=tmp_path)
+    add_bookmark(SELECTION, "second note", folder=tmp_path)
+    back = restore_bookmark(removed, folder=tmp_path)
+    assert (back.id, back.note) == (f"{TODAY}-2", "first note")
+    assert notes(tmp_path) == ["second note", "first note"]
+
+
+BY_HAND = """# mine, at the head
+[[bookmark]]
+id = "2019-03-01-1"  # by hand
+made = 2019-03-01
+note = \"\"\"
+of two
+# lines\"\"\"
+
+# about the second
+[[bookmark]]
+id = "2019-03-01-2"
+made = 2019-03-01
+[bookmark.selection]
+measure = "tone"
+
+# about the third
+[[ bookmark ]]
+id = "2019-03-01-3"
+made = 2019-03-01
+# at the end
+"""
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_comments_of_the_other_bookmarks_stay_where_one_is_removed_and_put_back(tmp_path, number):
+    file = tmp_path / "bookmarks.toml"
+    file.write_text(BY_HAND)
+    before = read_bookmarks(tmp_path)
+    removed = remove_bookmark(f"2019-03-01-{number}", folder=tmp_path)
+    comments = ["# mine, at the head", "# about the second", "# about the third", "# at the end"]
+    assert [one in file.read_text() for one in comments] == [True] * 4
+    assert read_bookmarks(tmp_path) == [one for one in before if one != removed]
+    restore_bookmark(removed, folder=tmp_path)
+    assert [one in file.read_text() for one in comments] == [True] * 4
+    assert read_bookmarks(tmp_path) == before
+
+
+def test_bookmarks_that_are_laid_out_otherwise_are_written_anew_and_none_is_lost(tmp_path):
+    (tmp_path / "bookmarks.toml").write_text(
+        'bookmark = [{ id = "a", made = 2019-03-01 }, { id = "b", made = 2019-03-01 }]'
+    )
+    remove_bookmark("a", folder=tmp_path)
+    add_bookmark(SELECTION, "new", folder=tmp_path)
+    assert [one.id for one in read_bookmarks(tmp_path)] == ["b", f"{TODAY}-1"]
+
+
+def test_a_line_of_a_note_that_looks_like_a_bookmark_is_none(tmp_path):
+    (tmp_path / "bookmarks.toml").write_text(
+        '[[bookmark]]\nid = "a"\nmade = 2019-03-01\nnote = """\n[[bookmark]]\nid"""\n[[bookmark]]\nid = "b"\nmade = 2019-03-01\n'
+    )
+    removed = remove_bookmark("b", folder=tmp_path)
+    assert notes(tmp_path) == ["[[bookmark]]\nid"]
+    restore_bookmark(removed, folder=tmp_path)
+    assert [one.id for one in read_bookmarks(tmp_path)] == ["a", "b"]
+
+
 def test_notebooks_that_write_at_once_lose_nothing(tmp_path):
     threads = [
         threading.Thread(target=add_bookmark, args=(SELECTION, str(n)), kwargs={"folder": tmp_path}) for n in range(8)
@@ -75,11 +140,12 @@ def test_notebooks_that_write_at_once_lose_nothing(tmp_path):
         ('[bookmark]\nid = "a"', r"begin each with \[\[bookmark\]\]"),
         ('[[bookmark]]\nid = "a"\nmade = 2019-03-01\n[[bookmark]]\nid = "a"\nmade = 2019-03-01', "two bookmarks have the id 'a'"),
         ('[[bookmark]]\nid = "a"\nmade = 2019-03-01\nnote = "\\u202e"', r"holds \\u202e"),
+        ("# Zoë".encode("latin-1"), r"bookmarks\.toml is not UTF-8"),
     ],
 )  # fmt: skip
 def test_a_file_that_is_wrong_is_said_and_left_as_it_is(tmp_path, content, said):
     file = tmp_path / "bookmarks.toml"
-    file.write_text(content)
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
     for use in (
         read_bookmarks,
         lambda folder: add_bookmark({}, "n", folder=folder),
@@ -87,7 +153,7 @@ def test_a_file_that_is_wrong_is_said_and_left_as_it_is(tmp_path, content, said)
     ):
         with pytest.raises(StudyError, match=said):
             use(tmp_path)
-    assert file.read_text() == content
+    assert file.read_bytes() == (content if isinstance(content, bytes) else content.encode())
 
 
 @pytest.mark.parametrize(

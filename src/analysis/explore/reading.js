@@ -72,7 +72,11 @@ function render({ model, el }) {
     article.hidden = !shown;
     current = null;
     markPlace();
-    if (!shown) return came && list.focus({ preventScroll: true });
+    if (!shown) {
+      text.replaceChildren();
+      if (came) list.focus({ preventScroll: true });
+      return;
+    }
     const n = model.get("listing").n ?? 0;
     back.disabled = view.place <= 1;
     on.disabled = !view.place || view.place >= n;

@@ -16,6 +16,9 @@ QUIET = (
 SILENT = ("news_url=None", "check_for_updates_class=jupyterlab.NeverCheckForUpdate", "extension_manager=readonly")
 """Nothing is asked of another machine: no news, no updates, no list of extensions."""
 
+RATE = 100_000_000
+"""Bytes a second that a kernel may send: pages of figures are more than the million after which JupyterLab drops what comes."""
+
 
 def lab_command(options: Sequence[str]) -> tuple[list[str], dict[str, str]]:
     """The command that opens JupyterLab on the study at hand, and its environment; kernels find the study by that.
@@ -32,6 +35,7 @@ def lab_command(options: Sequence[str]) -> tuple[list[str], dict[str, str]]:
         f"--LabApp.default_url=/lab/tree/{WELCOME}?file-browser-path=/notebooks",
         f"--LabApp.workspaces_dir={paths.store() / 'lab'}",  # which notebooks were open: those of this study and of no other
         *(f"--LabApp.{setting}" for setting in SILENT),
+        f"--ZMQChannelsWebsocketConnection.iopub_data_rate_limit={RATE}",
         *options,
     ]  # fmt: skip
     configured = [str(QUIET), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]

@@ -10,12 +10,12 @@ import pandas as pd
 from analysis.display.figures import Drawing
 from analysis.display.html import Html
 from analysis.display.sentence_list import Sentences
-from analysis.errors import UsageError, visible
+from analysis.errors import visible
 from analysis.findings.dimensions import with_dimensions
 from analysis.findings.estimates import count_articles, estimate_means, too_few
 from analysis.findings.periods import periods
 from analysis.measures import COUNT, Measure
-from analysis.spreadsheets import write_csv_for_people
+from analysis.spreadsheets import save_for_people
 from analysis.tables import FINDINGS, largest_first
 from analysis.workbook.behind import Behind
 from analysis.workbook.choosing import choose
@@ -221,12 +221,7 @@ class Answer:
 
         Raises UsageError where the folder does not exist or cannot be written to.
         """
-        path = Path(path).expanduser()
-        try:
-            write_csv_for_people(self.table, path)
-        except OSError as problem:
-            raise UsageError(f"{path} cannot be written: {problem.strerror or problem}.") from None
-        return path
+        return save_for_people(self.table, path)
 
     @property
     def name(self) -> str:

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 import pandas as pd
 
+from analysis import paths
 from analysis.codebook.load import Codebook
 from analysis.codebook.terms import TermError, read_term
 from analysis.corpus.load import Corpus
@@ -37,6 +39,7 @@ class Opened:
     codebook: Codebook
     actors: tuple[str, ...]  # followed here, in the order they are shown
     page: Page
+    home: Path = field(default_factory=paths.home)  # folder of the study, where its readers keep bookmarks and files
 
     def __repr__(self) -> str:
         shown = [self.names.get(actor_id, actor_id) for actor_id in self.actors[:NAMED]]

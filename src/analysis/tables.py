@@ -369,7 +369,7 @@ COLLOCATES = Table(
         "log_likelihood": "float64",  # G2 (Dunning 1993)
         "log_likelihood_low": "float64",
         "log_likelihood_high": "float64",
-        "log_dice": "float64",  # 14 at most (Rychly 2008)
+        "log_dice": "float64",  # Rychly (2008); of the words in the window, of which one hit may have several
         "low": "float64",  # of log_dice
         "high": "float64",
         "log_ratio": "float64",  # 1: twice as frequent in the window as outside (Hardie 2014)

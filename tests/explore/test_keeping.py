@@ -288,3 +288,19 @@ def test_check_reads_the_bookmarks(study):
     (checked,) = check_bookmarks()
     assert "bookmarks.toml, bookmark" in checked.problem
     assert "Did you mean `voice`" in checked.problem
+
+
+def test_the_line_of_a_report_names_ids_and_what_a_report_does_not_take(book):
+    actor = book.names[book.actors[0]]
+    pane = shown(KeepPane, book, actors=(actor,), voice="own")
+    html = str(pane.selected.html)
+    assert f"-p actors {book.actors[0]}" in html
+    assert "A report does not take voice" in html
+
+
+def test_a_bookmark_that_asks_for_no_frame_is_told_by_its_id(study):
+    (study / "bookmarks.toml").write_text(
+        '[[bookmark]]\nid = "1"\nnote = "x"\nmade = "2018-09-24T10:00:00"\n[bookmark.selection]\nmeasure = "sentiment"\nsubject = ["frame:"]\n'
+    )
+    (told,) = check_bookmarks()
+    assert "bookmark '1'" in str(told)

@@ -78,6 +78,7 @@ class KeepPane(Pane):
         selection = self.kept
         try:
             answer = self.book.answer(selection)
+            in_report = answer.selection  # by ids, as a study names them
             shown = answer.table.head(SHOWN)
             few = shown["too_few"].map({True: "yes", False: ""})
             columns = printed_columns(shown.assign(too_few=few), self.book.names, self.book.study.time_zone)
@@ -88,7 +89,7 @@ class KeepPane(Pane):
             return
         self.selected.show(render(
             "selected", columns=columns, more=more, said=said, name=answer.name, caption=described(answer), code=selection.code(),
-            report=report_line(selection), toml=report_settings(selection),
+            report=report_line(in_report), toml=report_settings(in_report), beyond=in_report.unsettled,
         ))  # fmt: skip
 
     def show_bookmarks(self) -> None:

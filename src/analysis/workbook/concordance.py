@@ -86,10 +86,6 @@ class Concordance:
         """Uses per million words in each outlet, month, ..., with intervals; see `Workbook.dispersion`."""
         return WordRates(self.book, self.query, self.hits, self._scope, over)
 
-    def dispersion(self, over: str = "month") -> WordRates:
-        """As `by`."""
-        return self.by(over)
-
     def collocates(
         self, *, window: int = WINDOW, left: int | None = None, right: int | None = None, stop_words: Collection[str] | None = None
     ) -> Collocates:  # fmt: skip
@@ -106,8 +102,8 @@ class Concordance:
         return Concordance(self.book, self.query, of_articles(self.hits, kept), scope, self.order)
 
     def near(self, word: str, *, window: int = WINDOW) -> "Concordance":
-        """Those of the places that have a word of `collocates` within so many words to either side."""
-        hits = with_word(self.hits, word, left=window, right=window)
+        """Those of the places that have a word of `collocates`, as these count it, within so many words to either side."""
+        hits = with_word(self.hits, word, left=window, right=window, scope=self._scope)
         return Concordance(self.book, f"{self.query} near {word}", hits, self._scope, self.order)
 
     def sentences(self, n: int = 20) -> Sentences:

@@ -14,7 +14,7 @@ from analysis.codebook.terms import TermError, read_term
 from analysis.corpus.load import Corpus
 from analysis.display.page import Page
 from analysis.engine.measured import Measures
-from analysis.errors import UsageError
+from analysis.errors import UsageError, visible
 from analysis.findings.about import rows_about
 from analysis.findings.groups import in_groups
 from analysis.findings.observations import StudyData
@@ -44,7 +44,7 @@ class Opened:
     def __repr__(self) -> str:
         shown = [self.names.get(actor_id, actor_id) for actor_id in self.actors[:NAMED]]
         more = f" and {len(self.actors) - NAMED} more" if len(self.actors) > NAMED else ""
-        return f"Workbook {self.page.notebook} on {', '.join(shown)}{more}: {self.corpus!r}"
+        return visible(f"Workbook {self.page.notebook} on {', '.join(shown)}{more}: {self.corpus!r}")
 
     @property
     def articles(self) -> pd.DataFrame:

@@ -87,10 +87,7 @@ class Framing:
         if not book.study.coded_frames:
             return book.page.note("No coded examples are given (parameter coded_frames).")
         headlines, sentences = (
-            listed(
-                book, book.rows(measure), ["group"], measure=measure, name=f"learnt-frames-{kind}",
-                caption=f"Share of {kind} with each learnt frame",
-            )
+            book.ask(measure).lines(f"learnt-frames-{kind}", f"Share of {kind} with each learnt frame")
             for kind, measure in LEARNED.items()
-        )  # fmt: skip
+        )
         return headlines + sentences

@@ -166,7 +166,7 @@ class Stated:
         book, measure = self.book, "tone_against_sentiment"
         rows = confident_rows(book.rows(measure), self.sure)
         name, caption = "tone-against-sentiment", "Where tone and sentiment differ"
-        lines = listed(book, rows, ["actor_id", "group"], measure=measure, name=name, caption=caption)
+        lines = book.ask(measure, sure=self.sure).lines(name, caption)
         largest, by_outlet = rows[rows["outlet"].isin(book.largest_outlets())], f"{caption}, by outlet"
         below = listed(
             book, largest, ["group", "outlet"], measure=measure, name=f"{name}-by-outlet", caption=by_outlet, n=2

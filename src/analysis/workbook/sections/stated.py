@@ -16,8 +16,8 @@ from analysis.findings.headlines import Contrasts, Headlines
 from analysis.tables import records
 from analysis.validity.abstention import abstention_sentence, abstention_table, confident_rows
 from analysis.validity.reported import load_scores
-from analysis.workbook.changed import MEASURE, NO_EVENT, against_trend, change_by_outlet
-from analysis.workbook.listed import listed
+from analysis.workbook.sections.before_and_after import MEASURE, NO_EVENT, against_trend, change_by_outlet
+from analysis.workbook.sections.listed import listed
 
 if TYPE_CHECKING:
     from analysis.workbook.book import Workbook

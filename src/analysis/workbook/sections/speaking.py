@@ -9,7 +9,7 @@ from analysis.display.html import Html
 from analysis.display.summaries import voice_sentence
 from analysis.measures import COUNT
 from analysis.tables import records
-from analysis.workbook.listed import listed
+from analysis.workbook.sections.listed import listed
 
 if TYPE_CHECKING:
     from analysis.workbook.book import Workbook

@@ -35,6 +35,8 @@ def shown(**asked):
     ({"columns": ("", "0.31")}, [0]),               # as printed
     ({"columns": ("", "−0.3 .. 0.1")}, [1, 3]),
     ({"columns": ("echo", "", ">= 7")}, [0, 2]),
+    ({"columns": ("", "", "1,200")}, [3]),          # as printed
+    ({"columns": ("", "", "12 .. 1,200")}, [0, 3]),
     ({"columns": ("", "31%")}, [0]),
     ({"words": "nobody"}, []),
     ({"sort": 1}, [1, 3, 0, 2]),                    # the missing one last
@@ -47,7 +49,7 @@ def test_rows_are_found_by_words_and_numbers_and_sorted_by_value(asked, places):
     assert shown(**asked) == places
 
 
-@pytest.mark.parametrize("wanted", ["x", "> x", "1 ..", "nan", ">> 3"])
+@pytest.mark.parametrize("wanted", ["x", "> x", "1 ..", "nan", ">> 3", "1,2", "1,20,0"])
 def test_a_filter_of_numbers_that_is_none_is_an_error(wanted):
     with pytest.raises(UsageError, match=r"net: .* is no number\. Write as in > 0\.2"):
         shown(columns=("", wanted))

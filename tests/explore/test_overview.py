@@ -111,6 +111,18 @@ def test_a_message_that_no_figure_of_now_has_is_passed_over(desk):
     assert desk.state.pane == "overview"
 
 
+def test_every_wish_is_answered_so_that_no_figure_stays_busy():
+    def fails(*_):
+        raise OSError("the disk is full")
+
+    chart = Chart("alone", opens=fails, brushed=fails)
+    chart.follow({"do": "open", "label": "of the figure before"})
+    assert chart.answered == 1
+    with pytest.raises(OSError, match="full"):
+        chart.follow({"do": "brush", "start": "", "end": ""})
+    assert chart.answered == 2
+
+
 def test_every_field_shows_what_it_sets(book):
     for field in overview_fields(book):
         value = field.options[-1].value if field.options else "North Korea*"

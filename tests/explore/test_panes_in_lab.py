@@ -8,11 +8,11 @@ from analysis.studies.bookmarks import read_bookmarks
 pytestmark = pytest.mark.browser
 
 OPEN = """
-import os
+from pathlib import Path
 import analysis
 from analysis.explore import explore
 book = analysis.open_workbook(notebook="mine")
-os.environ["WORKBOOK_STUDY"] = {study!r}
+vars(book)["home"] = Path({study!r})
 shown = explore(book)
 shown
 """

@@ -34,7 +34,6 @@ function render({ model, el }) {
   function draw() {
     const view = model.get("view");
     if (!view.drawn) return;
-    figure.removeAttribute("aria-busy");
     title.textContent = view.title;
     title.hidden = !view.title;
     caption.textContent = view.caption;
@@ -106,17 +105,17 @@ function render({ model, el }) {
     if (width) model.send({ do: "width", width });
   });
   watched.observe(figure);
-  const drawBand = () => {
-    figure.removeAttribute("aria-busy");
-    brush?.draw();
-  };
+  const drawBand = () => brush?.draw();
+  const rest = () => figure.removeAttribute("aria-busy");
   model.on("change:view", draw);
   model.on("change:window", drawBand);
+  model.on("change:answered", rest);
   draw();
   return () => {
     watched.disconnect();
     model.off("change:view", draw);
     model.off("change:window", drawBand);
+    model.off("change:answered", rest);
   };
 }
 

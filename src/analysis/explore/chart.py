@@ -45,6 +45,9 @@ class Chart(anywidget.AnyWidget):
     view = traitlets.Dict().tag(sync=True)  # the picture, its words, where its numbers are
     window = traitlets.Dict().tag(sync=True)  # `start`, `end` of the window that is drawn over the days
     setting = traitlets.Dict().tag(sync=True)  # what the browser may ask for
+    answered = traitlets.Int().tag(
+        sync=True
+    )  # how many of its wishes are done, or have failed, so that it no longer waits
 
     def __init__(
         self,
@@ -77,13 +80,16 @@ class Chart(anywidget.AnyWidget):
 
     def follow(self, message: Mapping[str, Any]) -> None:
         """Do what the browser asks for; what it could not know of this figure is passed over, as it came for the one before."""
-        match message:
-            case {"do": "width", "width": int(width)}:
-                self._fit(width)
-            case {"do": "open", "label": str(label)} if self.opens and label in self.regions:
-                self.opens(self.regions[label])
-            case {"do": "brush", "start": str(start), "end": str(end)} if self.brushed and _days(start, end):
-                self.brushed(start, end)
+        try:
+            match message:
+                case {"do": "width", "width": int(width)}:
+                    self._fit(width)
+                case {"do": "open", "label": str(label)} if self.opens and label in self.regions:
+                    self.opens(self.regions[label])
+                case {"do": "brush", "start": str(start), "end": str(end)} if self.brushed and _days(start, end):
+                    self.brushed(start, end)
+        finally:
+            self.answered += 1
 
     def _fit(self, width: int) -> None:
         width = min(max(width // STEP * STEP, NARROWEST), WIDEST)

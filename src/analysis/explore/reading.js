@@ -48,7 +48,6 @@ function render({ model, el }) {
 
   function drawList() {
     const view = model.get("listing");
-    el.removeAttribute("aria-busy");
     found.textContent = view.found;
     listed.hidden = !view.n;
     order.value = view.order;
@@ -66,7 +65,6 @@ function render({ model, el }) {
 
   function drawArticle() {
     const view = model.get("article");
-    el.removeAttribute("aria-busy");
     const shown = Boolean(view.html || view.problem);
     el.classList.toggle("wb-reading-open", shown);
     article.hidden = !shown;
@@ -124,7 +122,6 @@ function render({ model, el }) {
 
   function drawMention() {
     const view = model.get("mention");
-    el.removeAttribute("aria-busy");
     told.hidden = !view.mention_id;
     if (!view.mention_id) return;
     const label = element("p", { role: "status" }, element("strong", {}, view.actor), ` (“${view.words}”): ${view.about}`);
@@ -149,6 +146,8 @@ function render({ model, el }) {
     if (event.key === "Escape" && !article.hidden) ask({ do: "list" });
     event.stopPropagation(); // no key reaches the notebook
   });
+  const rest = () => el.removeAttribute("aria-busy");
+  model.on("change:answered", rest);
   model.on("change:listing", drawList);
   model.on("change:article", drawArticle);
   model.on("change:mention", drawMention);
@@ -157,6 +156,7 @@ function render({ model, el }) {
   drawMention();
   came = true;
   return () => {
+    model.off("change:answered", rest);
     model.off("change:listing", drawList);
     model.off("change:article", drawArticle);
     model.off("change:mention", drawMention);

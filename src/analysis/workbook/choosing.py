@@ -123,8 +123,9 @@ def _surest(rows: pd.DataFrame, _: pd.DataFrame) -> pd.DataFrame:
 
 
 def _newest(rows: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """The latest first; those of no date, which nobody can tell to be new, last."""
     published = articles.set_index("article_id")["published"]
-    when = rows["article_id"].map(published).to_numpy(dtype="datetime64[us]").astype(np.int64)
+    when = rows["article_id"].map(published).rank(method="dense").fillna(0).to_numpy()
     order = np.lexsort((rows["start"].to_numpy(), rows["article_id"].to_numpy(dtype=str), -when))
     return rows.iloc[order]
 

@@ -13,7 +13,7 @@ from analysis.display.tables import DataTable
 from analysis.errors import visible
 from analysis.search.collocates import LEAST, LEAST_STORIES, collocates
 from analysis.search.find import Hits
-from analysis.spreadsheets import write_csv_for_people
+from analysis.spreadsheets import save_for_people
 from analysis.workbook.behind import Behind
 
 SOURCES = (
@@ -70,9 +70,8 @@ class Collocates:
         )
 
     def to_csv(self, path: str | Path) -> Path:
-        """Write `table` as CSV; returns where."""
-        write_csv_for_people(self.table, Path(path))
-        return Path(path)
+        """Write `table` as CSV; returns where, and raises UsageError where it cannot."""
+        return save_for_people(self.table, path)
 
     def __len__(self) -> int:
         return len(self.table)

@@ -19,7 +19,7 @@ from analysis.errors import visible_name
 from analysis.search.collocates import WINDOW, with_word
 from analysis.search.concordance import concordance_table, drawn, of_articles, ordered
 from analysis.search.find import Hits
-from analysis.spreadsheets import write_csv_for_people
+from analysis.spreadsheets import save_for_people
 from analysis.tables import records
 from analysis.workbook.behind import Behind
 from analysis.workbook.collocates import Collocates
@@ -117,10 +117,9 @@ class Concordance:
         return self.book.as_sentences(evidence, f"The first {len(held)} of {len(self):,} places, {SORTED[self.order]}.")
 
     def to_csv(self, path: str | Path) -> Path:
-        """Write `table`, with the headline and the address of each article, as CSV; returns where."""
+        """Write `table`, with the headline and the address of each article, as CSV; returns where, and raises UsageError where it cannot."""
         about = self.book.articles[["title", "url"]].iloc[self.hits.row].reset_index(drop=True)
-        write_csv_for_people(pd.concat([self.table, about], axis=1), Path(path))
-        return Path(path)
+        return save_for_people(pd.concat([self.table, about], axis=1), path)
 
     def said(self) -> str:
         """What was found, in a sentence."""

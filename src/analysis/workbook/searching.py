@@ -83,9 +83,16 @@ class Searching(Behind):
         """
         return self.search(query, field=field, by_whom=by_whom).by(over)
 
-    def similar(self, text: str, n: int = 10, *, thorough: bool = False) -> Alike:
-        """The sentences that say something like a text, in whatever words; see `search.similar` for `thorough`."""
-        found = similar_sentences(text, self.articles, self.measures.sentences, n=n, thorough=thorough)
+    def similar(
+        self, text: str, n: int = 10, *, thorough: bool = False, within: Collection[str] | None = None
+    ) -> Alike:
+        """The sentences that say something like a text, in whatever words; see `search.similar` for `thorough`.
+
+        Args:
+            within: ids of the articles that are searched; None: all.
+        """
+        articles = self.articles if within is None else self.articles[self.articles["article_id"].isin(list(within))]
+        found = similar_sentences(text, articles, self.measures.sentences, n=n, thorough=thorough)
         return Alike.of(self, found)
 
     @cached_property

@@ -21,7 +21,7 @@ from analysis.measures import MEAN, find_measure
 from analysis.search.find import Hits
 from analysis.search.rates import Spread, spread, word_rates
 from analysis.search.scope import n_in_scope
-from analysis.spreadsheets import write_csv_for_people
+from analysis.spreadsheets import save_for_people
 from analysis.study import local_time, period_names
 from analysis.tables import FINDINGS
 from analysis.workbook.behind import Behind
@@ -156,9 +156,8 @@ class WordRates:
         return self.book.page.say(self.said())
 
     def to_csv(self, path: str | Path) -> Path:
-        """Write `table` as CSV; returns where."""
-        write_csv_for_people(self.table, Path(path))
-        return Path(path)
+        """Write `table` as CSV; returns where, and raises UsageError where it cannot."""
+        return save_for_people(self.table, path)
 
     def __len__(self) -> int:
         return len(self.rates)

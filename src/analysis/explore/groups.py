@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.display.printed import printed_name
-from analysis.workbook.answer import Answer
+from analysis.workbook.answers.answer import Answer
 from analysis.workbook.selection import Selection
 
 SPOKEN = {"outlet": "the outlets themselves", "named": "other named sources", "institution": "institutions", "unnamed": "unnamed sources",

@@ -10,8 +10,8 @@ from analysis.explore.groups import SPOKEN
 from analysis.findings.dimensions import with_dimensions
 from analysis.tables import EVIDENCE, records
 from analysis.workbook import Workbook
+from analysis.workbook.answers.in_sentences import nothing_found
 from analysis.workbook.selection import Selection
-from analysis.workbook.words import nothing_found
 
 ORDERS = {
     "random": "at random",

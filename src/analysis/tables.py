@@ -412,7 +412,7 @@ KEYNESS = Table(
         "per_1000_rest": "float64",
         "n_articles": "int64",  # of the group, with the word
         "n_stories": "int64",
-        "dispersion": "float64",  # 1 minus Gries' DP: 1 is spread evenly over the group's articles, 0 all in one place
+        "evenness": "float64",  # 1 minus Gries' DP: 1 is spread evenly over the group's articles, 0 all in one place
     },
 )
 

@@ -191,6 +191,13 @@ def test_meaning_finds_other_words(book):
     assert "Compared with all" in near._repr_html_()
 
 
+def test_close_reading_finds_what_the_verbs_find(book):
+    similar = book.reading.similar("It poured").html
+    assert book.similar("It poured").drawn in similar
+    assert "Rain fell all day." in similar
+    assert "rain in context: 6 of 6 places" in book.reading.concordance("rain").html
+
+
 def test_hostile_text_stays_text(book, tmp_path):
     articles = book.articles.assign(title=HOSTILE, outlet=HOSTILE, text=book.articles["text"] + f" {HOSTILE}")
     book = replace(book, corpus=replace(book.corpus, articles=articles))

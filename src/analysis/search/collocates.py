@@ -311,8 +311,12 @@ def _n_distinct(index: WordIndex, words: Numbers, of: Numbers, chosen: Numbers) 
     column = np.full(len(index.plain) + 1, -1, dtype=np.int64)
     column[chosen] = np.arange(len(chosen))
     own = column[index.plain_of[index.number[words]]]
-    pairs = np.unique(own[own >= 0] * (int(of.max(initial=0)) + 1) + of[own >= 0])
-    return np.bincount(pairs // (int(of.max(initial=0)) + 1), minlength=len(chosen))
+    there = own >= 0
+    places = of[there], own[there]
+    cells = sparse.coo_array(
+        (np.ones(len(places[0]), np.int32), places), shape=(int(of.max(initial=0)) + 1, len(chosen))
+    )
+    return np.bincount(cells.tocsr().indices, minlength=len(chosen))  # places of one story are one cell
 
 
 def _xlogx(value: Floats) -> Floats:

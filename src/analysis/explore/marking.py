@@ -33,8 +33,9 @@ def mark_label(book: Workbook, mention_id: str, code: str, coder: str, note: str
         StudyError: no such mention, or one of the sample that is drawn to be coded without a look at the label.
         GoldError: no coder, no such code, or a file that cannot be written.
     """
-    rows = book.rows("net_sentiment")
-    rows = rows[rows["mention_id"] == mention_id]
+    kept, _ = book.kept.rows("net_sentiment")
+    rows = kept[kept["mention_id"] == mention_id]
+    rows = rows.astype(dict.fromkeys(rows.select_dtypes("category"), "str"))
     if rows.empty:
         raise StudyError("This mention has no label: its actor is not followed, or the window does not hold it.")
     file = marks_file(book)

@@ -98,6 +98,20 @@ def test_every_measure_is_drawn(book, measure):
     assert [label for label, figure in FIGURES.items() if figure(book, selection).drawing is None] == []
 
 
+def test_frames_that_narrow_other_figures_are_said_not_to_narrow_that_of_frames(book):
+    frame = book.codebook.frames[0].id
+    narrowed = Selection(frames=(frame,))
+    assert "whether or not they carry" in FIGURES["Frames"](book, narrowed).words.caption
+    assert "whether or not" not in FIGURES["Frames"](book, Selection(measure="frames", frames=(frame,))).words.caption
+
+
+def test_who_speaks_is_called_alike_and_drawn_once_on_a_page(book):
+    page = explore(book).static().html
+    assert page.count("Who speaks about whom</") == 1
+    drawn = FIGURES["Who speaks about whom"](book, Selection())
+    assert drawn.names["outlet"] == book.voices(by="voice").names["outlet"]
+
+
 def test_a_message_that_no_figure_of_now_has_is_passed_over(desk):
     chart = charts_of(desk)[1]
     for message in (

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from analysis.display.lines import finding_text
 from analysis.display.sentence_list import Sentences
-from analysis.explore.groups import SPOKEN
 from analysis.findings.dimensions import with_dimensions
 from analysis.tables import EVIDENCE, records
 from analysis.workbook import Workbook
@@ -46,5 +45,5 @@ def listing(book: Workbook, group: Selection, order: str, n: int) -> ListedSente
         return ListedSentences(nothing_found(answer), NOTHING_LISTED.sentences)
     evidence = answer.evidence(n, order)
     finding = records(with_dimensions(answer.findings))[0]
-    found = finding_text(finding, answer.keys, {**book.names, **SPOKEN}, min_stories=book.study.min_stories)
+    found = finding_text(finding, answer.keys, answer.names, min_stories=book.study.min_stories)
     return ListedSentences(found, book.as_sentences(evidence, evidence.attrs["drawn"]))

@@ -11,6 +11,7 @@ from analysis.validity.codes import append_code, make_code
 from analysis.validity.coding import draw_units
 from analysis.validity.drawn_units import coding_file, read_units, units_path
 from analysis.workbook import Workbook
+from analysis.workbook.observed import plain
 
 TASK = "sentiment"
 QUESTION = question_of(TASK)
@@ -34,8 +35,7 @@ def mark_label(book: Workbook, mention_id: str, code: str, coder: str, note: str
         GoldError: no coder, no such code, or a file that cannot be written.
     """
     kept, _ = book.kept.rows("net_sentiment")
-    rows = kept[kept["mention_id"] == mention_id]
-    rows = rows.astype(dict.fromkeys(rows.select_dtypes("category"), "str"))
+    rows = plain(kept[kept["mention_id"] == mention_id])
     if rows.empty:
         raise StudyError("This mention has no label: its actor is not followed, or the window does not hold it.")
     file = marks_file(book)

@@ -300,7 +300,7 @@ def test_the_line_of_a_report_names_ids_and_what_a_report_does_not_take(book):
 
 def test_a_bookmark_that_asks_for_no_frame_is_told_by_its_id(study):
     (study / "bookmarks.toml").write_text(
-        '[[bookmark]]\nid = "1"\nnote = "x"\nmade = "2018-09-24T10:00:00"\n[bookmark.selection]\nmeasure = "sentiment"\nsubject = ["frame:"]\n'
+        '[[bookmark]]\nid = "1"\nnote = "x"\nmade = 2018-09-24\n[bookmark.selection]\nmeasure = "sentiment"\nsubject = ["frame:"]\n'
     )
     (told,) = check_bookmarks()
     assert "bookmark '1'" in str(told)

@@ -10,8 +10,8 @@ from analysis.errors import StudyError, UsageError
 from analysis.findings.contrasts import against_others
 from analysis.findings.estimates import estimate_means
 from analysis.workbook import MEASURED, Selection
-from analysis.workbook import words as in_sentences
-from analysis.workbook.choosing import ORDERS
+from analysis.workbook.answers import in_sentences
+from analysis.workbook.answers.sentences_chosen import ORDERS
 
 
 @pytest.fixture(scope="module")

@@ -17,9 +17,9 @@ from analysis.findings.estimates import enough
 from analysis.findings.speakers import SPEAKER, busiest, in_order_of_speakers
 from analysis.measures import COUNT
 from analysis.workbook import Workbook
-from analysis.workbook.answer import Answer
+from analysis.workbook.answers.answer import Answer
+from analysis.workbook.answers.in_sentences import described, nothing_found
 from analysis.workbook.selection import Selection
-from analysis.workbook.words import described, nothing_found
 
 PANELS = 4  # actors, or frames, that have a panel each over time
 ROWS = 10  # outlets of each actor

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.display.printed import VOICES, printed_name
-from analysis.workbook.answer import Answer
+from analysis.workbook.answers.answer import Answer
 from analysis.workbook.selection import Selection
 
 

@@ -28,7 +28,7 @@ from analysis.studies.bookmarks import (
     restore_bookmark,
 )
 from analysis.workbook import Answer, Selection
-from analysis.workbook.words import described
+from analysis.workbook.answers.in_sentences import described
 
 SHOWN = 12  # rows of the table
 MOST_SENTENCES = 5_000  # of a file

@@ -7,8 +7,8 @@ from analysis.display.sentence_list import Sentences
 from analysis.findings.dimensions import with_dimensions
 from analysis.tables import EVIDENCE, records
 from analysis.workbook import Workbook
+from analysis.workbook.answers.in_sentences import nothing_found
 from analysis.workbook.selection import Selection
-from analysis.workbook.words import nothing_found
 
 ORDERS = {
     "random": "at random",

@@ -11,7 +11,7 @@ from analysis.validity.codes import append_code, make_code
 from analysis.validity.coding import draw_units
 from analysis.validity.drawn_units import coding_file, read_units, units_path
 from analysis.workbook import Workbook
-from analysis.workbook.observed import plain
+from analysis.workbook.answers.observed import plain
 
 TASK = "sentiment"
 QUESTION = question_of(TASK)

@@ -15,10 +15,10 @@ from analysis.explore.keeping_files import kept_path, told
 from analysis.explore.pane import Pane
 from analysis.explore.pressed import PressedHtml
 from analysis.tables import records
-from analysis.workbook.alike import Alike
-from analysis.workbook.collocates import Collocates
-from analysis.workbook.concordance import SORTED, Concordance
-from analysis.workbook.word_rates import WordRates
+from analysis.workbook.found.alike import Alike
+from analysis.workbook.found.collocates import Collocates
+from analysis.workbook.found.concordance import SORTED, Concordance
+from analysis.workbook.found.word_rates import WordRates
 
 PAGE = 40  # lines that are seen at once
 KINDS = {

@@ -7,8 +7,8 @@ from analysis.codebook.entries import nearest, spelled_plainly
 from analysis.codebook.load import Codebook
 from analysis.corpus.outlet_groups import outlet_ids
 from analysis.errors import UsageError
-from analysis.workbook.opened import Opened
 from analysis.workbook.selection import Selection
+from analysis.workbook.study_data import Opened
 
 
 class UnknownNameError(UsageError):

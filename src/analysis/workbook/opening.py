@@ -22,7 +22,7 @@ from analysis.progress import progress
 from analysis.study import Study
 from analysis.study_folder import read_study
 from analysis.workbook.book import Workbook
-from analysis.workbook.opened import mentioned_in
+from analysis.workbook.study_data import mentioned_in
 
 
 def open_workbook(

@@ -16,12 +16,12 @@ from analysis.search.parts import FIELDS
 from analysis.search.query import read_query
 from analysis.search.scope import field_scope, quoted_scope, said_in, statements_of
 from analysis.search.similar import similar_sentences
-from analysis.workbook.alike import Alike
-from analysis.workbook.behind import Behind
-from analysis.workbook.collocates import Collocates
-from analysis.workbook.concordance import Concordance
+from analysis.workbook.evidence import Behind
+from analysis.workbook.found.alike import Alike
+from analysis.workbook.found.collocates import Collocates
+from analysis.workbook.found.concordance import Concordance
+from analysis.workbook.found.word_rates import WordRates
 from analysis.workbook.naming import UnknownNameError, actor_ids
-from analysis.workbook.word_rates import WordRates
 
 QUOTED = "quotation"
 SEARCHED = {

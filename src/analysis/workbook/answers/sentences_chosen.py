@@ -12,8 +12,8 @@ from analysis.errors import UsageError
 from analysis.sentiment.folder import LABELS
 from analysis.tables import EVIDENCE, largest_first
 from analysis.validity.coding import permanent_numbers
-from analysis.workbook.kept import Kept
-from analysis.workbook.observed import Observed, plain
+from analysis.workbook.answers.observed import Observed, plain
+from analysis.workbook.answers.row_cache import Kept
 
 ORDERS = ("random", "surest", "newest", "representative")
 NEUTRAL = "neutral"

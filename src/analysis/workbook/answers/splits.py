@@ -11,8 +11,8 @@ from analysis.findings.dimensions import NOT_KNOWN
 from analysis.findings.speakers import SPEAKER
 from analysis.measures import find_measure
 from analysis.study import FREQUENCIES
-from analysis.workbook.opened import Opened
 from analysis.workbook.selection import TIMES, Selection, repr_of
+from analysis.workbook.study_data import Opened
 
 SENTIMENT, ARTICLES, FRAMES, ACTOR_FRAMES = "net_sentiment", "articles", "frame_share", "frame_share_of_sentences"
 IN_GROUP = {

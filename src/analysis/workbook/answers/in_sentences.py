@@ -16,12 +16,12 @@ from analysis.findings.estimates import enough
 from analysis.findings.family import comparisons, family, stated
 from analysis.measures import COUNT
 from analysis.tables import largest_first, records
-from analysis.workbook.drawn import largest_outlets
+from analysis.workbook.answers.drawn import largest_outlets
+from analysis.workbook.answers.splits import names_for
 from analysis.workbook.selection import Selection
-from analysis.workbook.splits import names_for
 
 if TYPE_CHECKING:
-    from analysis.workbook.answer import Answer
+    from analysis.workbook.answers.answer import Answer
 
 MOST = 3  # numbers or differences in a sentence; others are counted
 LISTED = 6  # sentences

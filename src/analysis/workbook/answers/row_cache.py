@@ -16,9 +16,9 @@ from analysis.findings.observations import StudyData, frames_present, tone_menti
 from analysis.findings.speakers import with_speakers
 from analysis.framing.codebook import article_frames
 from analysis.study import FRAME, local_time, period_names
+from analysis.workbook.answers.splits import FRAMES
 from analysis.workbook.naming import frame_ids, outlets_asked
-from analysis.workbook.opened import Opened
-from analysis.workbook.splits import FRAMES
+from analysis.workbook.study_data import Opened
 
 TONE_MENTIONS = "tone of mentions"  # a mention a row, where the registry's measure has a sentence a row
 REPEATED = (

@@ -15,10 +15,10 @@ from analysis.findings.observations import by_label, by_own_words, by_voice, onc
 from analysis.findings.speakers import SPEAKER
 from analysis.measures import COUNT, MEAN, Measure, find_measure
 from analysis.validity.abstention import confidence
-from analysis.workbook.kept import TONE_MENTIONS, Kept, Mask
-from analysis.workbook.opened import Opened
+from analysis.workbook.answers.row_cache import TONE_MENTIONS, Kept, Mask
+from analysis.workbook.answers.splits import ACTOR_FRAMES, ARTICLES, FRAMES, SENTIMENT, key_columns, of_group
 from analysis.workbook.selection import LENGTHS, Selection
-from analysis.workbook.splits import ACTOR_FRAMES, ARTICLES, FRAMES, SENTIMENT, key_columns, of_group
+from analysis.workbook.study_data import Opened
 
 OF_WORDS = ("names_apart", "actions_apart")  # whose observations are words, and no numbers
 COUNTED = (ARTICLES, "quoted_mentions")

@@ -12,7 +12,7 @@ from analysis.findings.estimates import enough
 from analysis.measures import COUNT
 
 if TYPE_CHECKING:
-    from analysis.workbook.answer import Answer
+    from analysis.workbook.answers.answer import Answer
 
 PARTS = ("label_share", "voice_share")  # of a whole, drawn as bars
 OUTLETS, PANELS = 12, 8  # as many as a figure can show

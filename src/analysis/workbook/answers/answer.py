@@ -17,15 +17,15 @@ from analysis.findings.periods import periods
 from analysis.measures import COUNT, Measure
 from analysis.spreadsheets import save_for_people
 from analysis.tables import FINDINGS, largest_first
-from analysis.workbook.behind import Behind
-from analysis.workbook.choosing import choose
-from analysis.workbook.drawn import drawn, notes_of_figure
-from analysis.workbook.kept import Kept
+from analysis.workbook.answers.drawn import drawn, notes_of_figure
+from analysis.workbook.answers.in_sentences import described, nothing_found, said
+from analysis.workbook.answers.observed import observe
+from analysis.workbook.answers.row_cache import Kept
+from analysis.workbook.answers.sentences_chosen import choose
+from analysis.workbook.answers.splits import column_name, column_of, first_day, names_for
+from analysis.workbook.evidence import Behind
 from analysis.workbook.naming import in_ids
-from analysis.workbook.observed import observe
 from analysis.workbook.selection import TIMES, Selection
-from analysis.workbook.splits import column_name, column_of, first_day, names_for
-from analysis.workbook.words import described, nothing_found, said
 
 OPENED = 64  # numbers of a figure
 ESTIMATED = ("estimate", "low", "high")
@@ -152,7 +152,7 @@ class Answer:
 
         Args:
             n: how many at most.
-            order: "random", "representative" (in proportion to the labels), "surest" or "newest" (`choosing.choose`).
+            order: "random", "representative" (in proportion to the labels), "surest" or "newest" (`sentences_chosen.choose`).
             group: as of `where`.
         """
         answer = self.where(**group) if group else self

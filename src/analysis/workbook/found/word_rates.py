@@ -24,9 +24,9 @@ from analysis.search.scope import n_in_scope
 from analysis.spreadsheets import save_for_people
 from analysis.study import local_time, period_names
 from analysis.tables import FINDINGS
-from analysis.workbook.behind import Behind
+from analysis.workbook.answers.splits import first_day
+from analysis.workbook.evidence import Behind
 from analysis.workbook.selection import LENGTHS, TIMES
-from analysis.workbook.splits import first_day
 
 MOST = 30  # rows of a figure: the parts with most words
 COLUMNS = {"outlet": "outlet", "publisher": PUBLISHER, "genre": "genre", "article": "article_id", "story": "story_id"}

@@ -21,9 +21,9 @@ from analysis.search.concordance import concordance_table, drawn, of_articles, o
 from analysis.search.find import Hits
 from analysis.spreadsheets import save_for_people
 from analysis.tables import records
-from analysis.workbook.behind import Behind
-from analysis.workbook.collocates import Collocates
-from analysis.workbook.word_rates import WordRates
+from analysis.workbook.evidence import Behind
+from analysis.workbook.found.collocates import Collocates
+from analysis.workbook.found.word_rates import WordRates
 
 SHOWN, PRINTED = 25, 10  # lines of a page, and of a terminal
 SHORT = 40  # characters to either side, on a page

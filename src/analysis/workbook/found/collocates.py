@@ -14,7 +14,7 @@ from analysis.errors import visible
 from analysis.search.collocates import LEAST, LEAST_STORIES, collocates
 from analysis.search.find import Hits
 from analysis.spreadsheets import save_for_people
-from analysis.workbook.behind import Behind
+from analysis.workbook.evidence import Behind
 
 SOURCES = (
     "Dunning, T. (1993). Accurate methods for the statistics of surprise and coincidence. Computational Linguistics 19(1).",

@@ -2,6 +2,8 @@
 
 const DAY = 86_400_000;
 const MOVED = 6; // pixels from which a press is a window that is drawn, and no click
+const WRITTEN = 900; // milliseconds without a key, after which a date is written
+const FIRST_YEAR = 1000;
 const SETTLED = 350; // milliseconds without a key, after which a handle is where it was meant to be
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
@@ -219,12 +221,19 @@ function brushOf(model, stage, band, figure) {
   }
   row.addEventListener("keydown", (event) => event.stopPropagation());
   for (const [n, [, input]] of [start, end].entries()) {
-    input.addEventListener("change", () => {
-      if (!input.value || !days) return;
+    const write = () => {
+      clearTimeout(timer);
+      if (!days || !(Number(input.value.slice(0, 4)) >= FIRST_YEAR)) return; // a year of which one digit is written, say
       const other = model.get("window")[n ? "start" : "end"];
       const pair = n ? [other, input.value] : [input.value, other];
       send(...(pair[0] && pair[1] ? pair.sort() : pair));
+    };
+    input.addEventListener("change", () => {
+      clearTimeout(timer);
+      timer = setTimeout(write, WRITTEN);
     });
+    input.addEventListener("blur", write);
+    input.addEventListener("keydown", (event) => event.key === "Enter" && write());
   }
   all.addEventListener("click", () => send("", ""));
   return { draw };

@@ -91,6 +91,15 @@ def test_the_widget_answers_with_a_page_of_rows_and_keeps_the_rows_where_a_filte
     assert widget.state["words"] == "Rows 1 to 25 of 60"
 
 
+def test_who_shows_a_filtered_table_again_is_told_what_is_left_out():
+    table = DataTable(TABLE, names=NAMES)
+    assert "left out" not in table.html()
+    TableWidget(table).follow({"words": "echo", "filters": ["", "> 0"]})
+    assert "3 rows are not as was asked for and are left out." in table.html()
+    again = TableWidget(table).setting
+    assert (again["words"], again["filters"]) == ("echo", ["", "> 0"])
+
+
 def test_the_file_that_is_saved_holds_the_rows_as_filtered(monkeypatch):
     sent = []
     widget = TableWidget(DataTable(TABLE, names=NAMES, file="net.csv"))

@@ -104,7 +104,7 @@ def test_a_network_of_nothing_says_why(book):
 
 def test_a_report_shows_the_network_with_its_numbers(book):
     html = str(NetworkPane(book, ExplorerState()).static().html)
-    assert html.count("<figure") == 2
+    assert html.count("<figure") == 1
     assert network_of(book, Selection()).left_out == ""
 
 

@@ -164,3 +164,6 @@ def test_intervals_cover_what_they_estimate():
     for measure, low, high in MEASURES[1:]:
         covered = np.mean([one[low] <= whole[measure] <= one[high] for one in tables])
         assert 0.88 <= covered <= 0.99, measure
+    likelihood = np.mean([one["log_likelihood"] for one in tables])  # of as many stories: it grows with them
+    covered = np.mean([one["log_likelihood_low"] <= likelihood <= one["log_likelihood_high"] for one in tables])
+    assert 0.88 <= covered <= 0.99

@@ -109,7 +109,8 @@ class DataTable:
         places = self.places
         parts = in_parts(len(places), SHOWN, FOLDED)
         columns = self.printed(places[: parts.shown + parts.folded])
-        return render("datatable", columns=columns, caption=self.caption, parts=parts)
+        left_out = len(self) - len(places)
+        return render("datatable", columns=columns, caption=self.caption, parts=parts, filtered_out=left_out)
 
     def __len__(self) -> int:
         return len(self.table)

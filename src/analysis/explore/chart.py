@@ -1,6 +1,7 @@
 """A figure of the house in a Lab: drawn as wide as it is shown, whose numbers open and over whose days a window is drawn."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -115,7 +116,7 @@ class Chart(anywidget.AnyWidget):
             figure = self.drawing.draw(Size("panel", self.width, DESK.label, DESK.note))
             svg = as_svg(figure).decode()
         regions = figure.regions if isinstance(figure, DrawnFigure) else []
-        labels = [said_of(region.finding, self.drawing.keys, self.names) for region in regions]
+        labels = _told_apart(said_of(region.finding, self.drawing.keys, self.names) for region in regions)
         self.regions = {label: region.finding for label, region in zip(labels, regions, strict=True)}
         high = figure.get_size_inches()[1] * 72
         self.view = {
@@ -157,6 +158,16 @@ def said_of(finding: Finding, keys: Sequence[str], names: Names) -> str:
     )
     n = int(finding["n_stories"])
     return f"{called}: {number}, {n:,} {'story' if n == 1 else 'stories'}"
+
+
+def _told_apart(labels: Iterable[str]) -> list[str]:
+    """The labels, of which those that were there before are numbered: two outlets may be called the same and have the same number."""
+    seen = Counter[str]()
+    told = []
+    for label in labels:
+        seen[label] += 1
+        told.append(label if seen[label] == 1 else f"{label} ({seen[label]})")
+    return told
 
 
 def _days(*days: str) -> bool:

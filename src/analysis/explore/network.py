@@ -12,7 +12,6 @@ from analysis.display.html import Html, render
 from analysis.display.titles import left_out_words
 from analysis.errors import AnalysisError
 from analysis.explore.chart import Chart, ChartWords
-from analysis.explore.groups import SPOKEN
 from analysis.explore.keeping_files import kept_path, saving, told
 from analysis.explore.pane import Pane
 from analysis.explore.pressed import PressedHtml
@@ -25,7 +24,7 @@ from analysis.workbook import Selection, Workbook
 MOST_SPEAKERS, MOST_ACTORS = 14, 8  # of a figure
 TITLES = ("who speaks", "about whom")
 MATRIX = "Net sentiment of what each says about each"
-FLOWS = "Who speaks about whom"
+FLOWS = "How much each says about each"
 """A band is as wide as what is said is much."""
 OTHER_VOICE = "Who speaks is chosen here: that in Overview one voice is chosen does not count."
 OF_FRAMES = "Only of articles that carry one of the frames that are chosen."
@@ -93,7 +92,7 @@ def network_of(book: Workbook, selection: Selection, *, own: bool = False) -> Sp
     beside = _joined(
         OTHER_VOICE if selection.voice not in ("all", asked.voice) else "", OF_FRAMES if selection.frames else ""
     )
-    return SpeakerNetwork(findings, shown, left_out, {**book.names, **SPOKEN}, book.study, beside)
+    return SpeakerNetwork(findings, shown, left_out, answer.names, book.study, beside)
 
 
 class NetworkPane(Pane):
@@ -111,17 +110,14 @@ class NetworkPane(Pane):
         return VBox([self.asked, self.matrix, self.flows], layout={"grid_gap": "1rem"})
 
     def static(self) -> Html | None:
-        """The matrix and the bands of what is selected, with their numbers."""
+        """The bands of what is selected, with their numbers; the matrix stands in the overview's part of the page."""
         try:
             network = network_of(self.book, self.state.selection)
         except AnalysisError as problem:
             return self.book.page.note(str(problem))
         if network.findings.empty:
             return self.book.page.note(_nothing(own=False))
-        page, captions = self.book.page, network.captions
-        return page.figure(network.flows, name="network", title=FLOWS, caption=captions[1]) + page.figure(
-            network.matrix, name="network-sentiment", title=MATRIX, caption=captions[0]
-        )
+        return self.book.page.figure(network.flows, name="network", title=FLOWS, caption=network.captions[1])
 
     def draw(self) -> None:
         """Draw what is selected; what is wrong with it is said in its place."""

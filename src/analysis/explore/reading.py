@@ -21,6 +21,7 @@ class ReadingWidget(anywidget.AnyWidget):
     setting = traitlets.Dict().tag(sync=True)  # the orders, and what may be said of a label that is wrong
     listing = traitlets.Dict().tag(sync=True)
     article = traitlets.Dict().tag(sync=True)
+    place = traitlets.Int().tag(sync=True)  # of the article's sentence in the list, from 1; 0: it is not in it
     mention = traitlets.Dict().tag(sync=True)  # the one that is looked at, and what came of marking it
     answered = traitlets.Int().tag(
         sync=True

@@ -6,7 +6,7 @@ from analysis.corpus.load import Corpus
 from analysis.corpus.window import hangs_on_measures
 from analysis.engine.measured import Measures
 from analysis.findings.groups import about_groups
-from analysis.framing.codebook import article_frames
+from analysis.framing.in_articles import frames_in_articles
 from analysis.language.about import is_about
 from analysis.study import Study
 
@@ -30,7 +30,7 @@ def narrowed(corpus: Corpus, measures: Measures, study: Study, codebook: Codeboo
         frames = None
         if study.subject_frames:
             asked = [frame for frame in codebook.frames if frame.id in study.subject_frames]
-            carried = article_frames(measures.frames, corpus.articles, asked)
+            carried = frames_in_articles(measures.frames, corpus.articles, asked)
             frames = corpus.articles["article_id"].isin(carried.loc[carried["present"], "article_id"])
         corpus = of_subject(corpus, study, frames)
     if study.unit == "story":

@@ -19,7 +19,8 @@ from analysis.corpus.outlet_groups import PUBLISHER
 from analysis.engine.measured import Measures
 from analysis.errors import StudyError
 from analysis.findings.groups import in_groups
-from analysis.framing.codebook import article_frames, carried
+from analysis.framing.codebook import carried
+from analysis.framing.in_articles import frames_in_articles
 from analysis.paths import from_study
 from analysis.sentiment.target_scores import label_of_tone
 from analysis.study import Study, period_of
@@ -150,11 +151,11 @@ def by_own_words(rows: pd.DataFrame) -> pd.DataFrame:
 
 def frame_rows(data: StudyData) -> pd.DataFrame:
     """One row an article and frame of the codebook: `value` 1 where the frame is present; `group` is the frame."""
-    return frames_present(article_frames(data.measures.frames, data.articles, data.codebook.frames), data)
+    return frames_present(frames_in_articles(data.measures.frames, data.articles, data.codebook.frames), data)
 
 
 def frames_present(frames: pd.DataFrame, data: StudyData) -> pd.DataFrame:
-    """The same of `article_frames` that are made already."""
+    """The same of `frames_in_articles` that are made already."""
     rows = frames.rename(columns={"frame_id": "group"})
     return placed(rows.assign(value=rows["present"].astype(float)), data)
 

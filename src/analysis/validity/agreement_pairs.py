@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.findings.groups import as_named
 from analysis.findings.observations import StudyData, placed, sentiment_rows
-from analysis.framing.codebook import article_frames
+from analysis.framing.in_articles import frames_in_articles
 from analysis.sentiment.article import UNNAMED, article_attitudes
 from analysis.sentiment.target_scores import label_of_tone
 from analysis.sentiment.vader import text_tone
@@ -96,7 +96,7 @@ def _answers(codes: pd.DataFrame, task: str, data: StudyData) -> pd.DataFrame:
 
 def _frame_answers(codes: pd.DataFrame, data: StudyData) -> pd.DataFrame:
     articles = data.articles[data.articles["article_id"].isin(set(codes["article_id"]))]
-    present = article_frames(data.measures.frames, articles, data.codebook.frames)
+    present = frames_in_articles(data.measures.frames, articles, data.codebook.frames)
     labels = present["present"].map({True: YES, False: NO})
     return present.assign(
         unit_id=present["article_id"], item=present["frame_id"], label=labels, actor_id="", **_whole()

@@ -14,7 +14,7 @@ from analysis.findings.groups import about_groups
 from analysis.findings.kept import kept_table
 from analysis.findings.observations import StudyData, frames_present, tone_mention_rows
 from analysis.findings.speakers import with_speakers
-from analysis.framing.codebook import article_frames
+from analysis.framing.in_articles import frames_in_articles
 from analysis.study import FRAME, local_time, period_names
 from analysis.workbook.answers.splits import FRAMES
 from analysis.workbook.naming import frame_ids, outlets_asked
@@ -129,9 +129,9 @@ class Kept:
             "hits": hits[["article_id", "sentence_id", "frame_id", "cue", "score", "field"]],
             "articles": articles[["article_id", "n_words"]],
             "frames": [asdict(frame) for frame in frames],
-            "code": ("analysis.framing.codebook",),
+            "code": ("analysis.framing.in_articles",),
         }
-        return kept_table(given, lambda: article_frames(hits, articles, frames))
+        return kept_table(given, lambda: frames_in_articles(hits, articles, frames))
 
     def framed(self, measure: str) -> tuple[Places, "pd.Categorical[str]"]:
         """The rows of a measure whose sentence carries a frame, by their numbers, once a frame; and the frame of each."""

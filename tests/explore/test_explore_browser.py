@@ -11,27 +11,42 @@ desk = explore(open_workbook("", notebook="mine"))
 desk
 """
 FIGURES = ".wb-explore-figures .wb-chart"
-ALL_DRAWN = "() => document.querySelectorAll('.wb-explore-figures .wb-chart[data-drawn]').length === 4"
 WIDER = "() => Array.from(document.querySelectorAll('.wb-explore *')).filter(one => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth).length"
 
 
 @pytest.fixture(scope="module")
 def page(lab):
-    opened = lab.run(OPEN)
+    opened = lab.run(OPEN, width=900, height=700)
     hide_sidebar(opened)
-    opened.wait_for_function(ALL_DRAWN, timeout=60_000)
+    opened.locator(FIGURES).first.scroll_into_view_if_needed()
+    opened.locator(f"{FIGURES}[data-drawn]").first.wait_for(timeout=60_000)
     return opened
 
 
-def drawn(page) -> list[str]:
+def drawn(page) -> list[str | None]:
     return page.locator(FIGURES).evaluate_all("charts => charts.map(chart => chart.dataset.drawn)")
 
 
-def wait_for_new(page, before: list[str]) -> None:
-    page.wait_for_function(
-        "before => Array.from(document.querySelectorAll('.wb-explore-figures .wb-chart')).every((one, n) => one.dataset.drawn !== before[n])",
-        arg=before, timeout=30_000,
-    )  # fmt: skip
+def wait_for_new(page, before: list[str | None]) -> None:
+    """Every figure is drawn anew, as soon as it is in view."""
+    for n, drawn_before in enumerate(before):
+        page.locator(FIGURES).nth(n).scroll_into_view_if_needed()
+        page.wait_for_function(
+            "([n, before, figures]) => { const one = document.querySelectorAll(figures)[n]; return one.dataset.drawn && one.dataset.drawn !== before && !one.ariaBusy; }",
+            arg=[n, drawn_before, FIGURES], timeout=30_000,
+        )  # fmt: skip
+
+
+def test_a_figure_is_drawn_when_it_comes_into_view(page):
+    first = drawn(page)
+    assert first[0]
+    assert first[-1] is None
+    assert page.locator(FIGURES).last.get_attribute("tabindex") == "0"
+    page.locator(FIGURES).last.focus()
+    page.locator(f"{FIGURES}[data-drawn]").last.wait_for()
+    page.wait_for_function("figures => [...document.querySelectorAll(figures)].at(-1).dataset.drawn", arg=FIGURES)
+    assert page.evaluate("() => document.activeElement.className") == "wb-chart-region"
+    wait_for_new(page, [None] * 4)
 
 
 def test_from_a_choice_to_an_article_and_back_by_keyboard(page):
@@ -67,6 +82,7 @@ def test_from_a_choice_to_an_article_and_back_by_keyboard(page):
 
 def test_a_window_is_drawn_with_the_pointer_and_moved_by_keys(page):
     before, strip = drawn(page), page.locator(".wb-chart-brushed .wb-chart-stage")
+    strip.scroll_into_view_if_needed()
     box = strip.bounding_box()
     page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + 20)
     page.mouse.down()

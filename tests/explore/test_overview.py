@@ -21,7 +21,12 @@ def desk(book):
     opened = explore(book)
     for chart in charts_of(opened):
         chart.follow({"do": "width", "width": 700})
+        see(chart)
     return opened
+
+
+def see(chart, seen=True):
+    chart.follow({"do": "view", "place": "a", "seen": seen})
 
 
 def charts_of(desk):
@@ -45,6 +50,24 @@ def test_all_figures_follow_what_is_chosen(desk):
     after = views(desk)
     assert {label for label in FIGURES if after[label]["drawn"] > before[label]["drawn"]} == {*FIGURES}
     assert all("Donald Trump" not in one["label"] for one in after["By outlet"]["regions"])
+
+
+def test_a_figure_out_of_view_is_made_when_it_comes_into_view(desk):
+    over_time, *_, last = charts_of(desk)[1:]
+    sides = desk.panes[0].widget.children[-1]
+    assert sides.value
+    see(last, False)
+    before = views(desk)
+    fields_of(desk).follow({"do": "choose", "name": "voice", "value": "own"})
+    assert over_time.view["drawn"] > before["Over time"]["drawn"]
+    assert (last.view, last.waits, sides.value) == (before["Who speaks about whom"], True, "")
+    see(last)
+    assert last.view["drawn"] > before["Who speaks about whom"]["drawn"]
+    assert not last.waits
+    assert sides.value
+    drawn = last.view["drawn"]
+    see(last)
+    assert last.view["drawn"] == drawn  # it is made once
 
 
 def test_the_brush_chooses_days_and_undo_takes_them_back(desk):
@@ -183,6 +206,15 @@ def test_a_figure_is_drawn_for_the_width_that_it_has():
     assert chart.view == {}  # the browser has told no width
     chart.follow({"do": "width", "width": 333})
     assert (chart.width, chart.view["note"]) == (320, "Nothing yet.")
+
+
+def test_a_figure_that_waits_is_not_drawn_for_another_width():
+    chart = Chart("alone")
+    chart.wait()
+    chart.follow({"do": "width", "width": 333})
+    assert chart.view == {}
+    chart.say("Nothing yet.")
+    assert (chart.view["note"], chart.waits) == ("Nothing yet.", False)
 
 
 def test_on_a_page_the_figures_stand_without_widgets(book):

@@ -39,10 +39,7 @@ function render({ model, el }) {
   function draw() {
     const view = model.get("view");
     if (!view.drawn) return;
-<<<<<<< HEAD
-=======
     if (!model.get("waits")) figure.removeAttribute("aria-busy");
->>>>>>> m5
     title.textContent = view.title;
     title.hidden = !view.title;
     caption.textContent = view.caption;
@@ -127,14 +124,10 @@ function render({ model, el }) {
   });
   watched.observe(figure);
   const drawBand = () => brush?.draw();
-  const rest = () => figure.removeAttribute("aria-busy");
   model.on("change:view", draw);
   model.on("change:window", drawBand);
-<<<<<<< HEAD
-  model.on("change:answered", rest);
-=======
+  model.on("change:answered", wait);
   model.on("change:waits", wait);
->>>>>>> m5
   draw();
   wait();
   return () => {
@@ -144,11 +137,8 @@ function render({ model, el }) {
     tellSeen(false);
     model.off("change:view", draw);
     model.off("change:window", drawBand);
-<<<<<<< HEAD
-    model.off("change:answered", rest);
-=======
+    model.off("change:answered", wait);
     model.off("change:waits", wait);
->>>>>>> m5
   };
 }
 

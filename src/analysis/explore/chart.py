@@ -48,13 +48,10 @@ class Chart(anywidget.AnyWidget):
     view = traitlets.Dict().tag(sync=True)  # the picture, its words, where its numbers are
     window = traitlets.Dict().tag(sync=True)  # `start`, `end` of the window that is drawn over the days
     setting = traitlets.Dict().tag(sync=True)  # what the browser may ask for
-<<<<<<< HEAD
     answered = traitlets.Int().tag(
         sync=True
     )  # how many of its wishes are done, or have failed, so that it no longer waits
-=======
     waits = traitlets.Bool().tag(sync=True)  # what is shown is not what is chosen now
->>>>>>> m5
 
     def __init__(
         self,
@@ -104,28 +101,18 @@ class Chart(anywidget.AnyWidget):
 
     def follow(self, message: Mapping[str, Any]) -> None:
         """Do what the browser asks for; what it could not know of this figure is passed over, as it came for the one before."""
-<<<<<<< HEAD
         try:
             match message:
                 case {"do": "width", "width": int(width)}:
                     self._fit(width)
+                case {"do": "view", "place": str(place), "seen": bool(seen)}:
+                    self._see(place, seen)
                 case {"do": "open", "label": str(label)} if self.opens and label in self.regions:
                     self.opens(self.regions[label])
                 case {"do": "brush", "start": str(start), "end": str(end)} if self.brushed and _days(start, end):
                     self.brushed(start, end)
         finally:
             self.answered += 1
-=======
-        match message:
-            case {"do": "width", "width": int(width)}:
-                self._fit(width)
-            case {"do": "view", "place": str(place), "seen": bool(seen)}:
-                self._see(place, seen)
-            case {"do": "open", "label": str(label)} if self.opens and label in self.regions:
-                self.opens(self.regions[label])
-            case {"do": "brush", "start": str(start), "end": str(end)} if self.brushed and _days(start, end):
-                self.brushed(start, end)
->>>>>>> m5
 
     def _see(self, place: str, seen: bool) -> None:
         if not seen:

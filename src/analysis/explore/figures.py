@@ -48,17 +48,17 @@ def by_outlet(book: Workbook, selection: Selection) -> FigureShown:
     asked, fewer = _few_outlets(book, asked)
     answer = book.answer(replace(asked, by=("outlet",)))
     if len(answer.findings) and enough(answer.findings, book.study).empty:
-        return _outlets_to_read(answer)
+        return _outlets_to_read(book, answer)
     return _shown(answer, "by outlet", f"{note} {fewer}".strip())
 
 
-def _outlets_to_read(answer: Answer) -> FigureShown:
+def _outlets_to_read(book: Workbook, answer: Answer) -> FigureShown:
     """How many articles each outlet has, where all have too few to be compared; what opens is what was asked."""
     asked = answer.selection
-    counted = answer.book.answer(replace(asked, measure="coverage"))
+    counted = book.answer(replace(asked, measure="coverage"))
     words = ChartWords(
         f"{answer.measure.heading} by outlet",
-        f"Too few to compare: no outlet has {answer.book.study.min_stories} stories. So many articles each has; press one to read what it says.",
+        f"Too few to compare: no outlet has {book.study.min_stories} stories. So many articles each has; press one to read what it says.",
     )
     return FigureShown(
         words,

@@ -14,6 +14,7 @@ from factories import make_articles
 from analysis import paths
 from analysis.cache.entries import entries
 from analysis.cli.main import run as command
+from analysis.codebook.load import read_codebook
 from analysis.corpus.load import list_corpus, load_corpus
 from analysis.corpus.store.ingest import ingest
 from analysis.corpus.store.listing import StoreTexts
@@ -24,6 +25,8 @@ from analysis.engine.rates import Rates
 from analysis.engine.run import measure, to_measure
 from analysis.errors import AnalysisError
 from analysis.measures import STAGES, TABLES
+from analysis.search import index
+from analysis.search.index import word_index
 from analysis.study import Study
 
 sys.path.insert(0, str(Path(__file__).parent / "bench"))
@@ -255,6 +258,22 @@ def test_a_run_says_what_is_new_and_what_searches_still_need(tmp_path, monkeypat
     assert command([*asked, "--search"]) == 0
     assert command([*asked, "--dry-run", "--search"]) == 0
     assert "searches by meaning: 0 sentences of what is measured." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("kind", ["file", "store"])
+def test_words_are_indexed_when_articles_are_measured(tmp_path, monkeypatch, kind):
+    monkeypatch.setattr(paths, "store", lambda: tmp_path / ".workbook")
+    monkeypatch.setattr(index, "SMALL", 3)
+    corpus = source = tmp_path / "a.jsonl"
+    for n in (2, 3, 5):
+        source.write_text("\n".join(map(json.dumps, generated(n, seed=4))))
+        if kind == "store":
+            corpus = tmp_path / "store"
+            ingest([source], corpus, jobs=1)
+        assert command(["measure", "--corpus", str(corpus), "--jobs", "1"]) == 0
+        assert (tmp_path / ".workbook" / "words").exists() == (n >= 3)
+    monkeypatch.setattr(index, "read_part", lambda *_: pytest.fail("read again"))
+    assert len(word_index(load_corpus(corpus).articles, read_codebook(Study().codebook).english)) > 100
 
 
 def test_what_contradicts_itself_or_cannot_be_written_is_refused_before_measuring(tmp_path, monkeypatch, capsys):

@@ -7,7 +7,8 @@ import pytest
 
 from analysis.delimiters import rows_of_csv
 from analysis.display.page import Page
-from analysis.spreadsheets import read_csv_of_people, write_csv_for_people
+from analysis.errors import UsageError
+from analysis.spreadsheets import read_csv_of_people, save_for_people, write_csv_for_people
 from analysis.tables import CODING_UNITS, UNIT_TEXTS
 from analysis.validity.codes import read_codes, write_units
 
@@ -33,6 +34,16 @@ def test_a_text_that_begins_as_a_formula_does_is_written_as_a_text(tmp_path, tex
     with path.open(newline="") as stream:
         assert [row[0] for row in csv.reader(stream)] == ["title", cell, "x"]
     assert list(read_csv_of_people(path)["title"].fillna("")) == [text, "x"]
+
+
+def test_a_table_lies_where_a_user_names_it_or_they_are_told_why_it_cannot(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    table = pd.DataFrame({"a": [1]})
+    assert save_for_people(table, "~/a.csv") == tmp_path / "a.csv"
+    assert (tmp_path / "a.csv").read_text() == "a\n1\n"
+    for path in (tmp_path / "none" / "a.csv", tmp_path, "~nobody-here/a.csv", "a\0.csv"):
+        with pytest.raises(UsageError, match="cannot be written: "):
+            save_for_people(table, path)
 
 
 def test_numbers_times_and_missing_cells_are_written_as_they_are(tmp_path):

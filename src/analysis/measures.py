@@ -365,7 +365,7 @@ class Measure:
     style: str  # how a value is printed, one of STYLES: +0.31, 31 %, 0.31, 1,204
     about: str = ""  # what stands between label and unit on an axis
     table: str  # of `tables.py` (in small letters), from which its rows are made
-    rows: str  # function of a `StudyData`: one row an observation, with its `value` and article_id
+    rows: str  # function of a `StudyData`: one row an observation, with its `value` and article_id; "": a study alone does not tell them
     evidence: str = ""  # function of rows, keys, articles and measures: what a line opens with; "": lines do not open
     tasks: tuple[str, ...] = ()  # of SCORINGS: what people's codes say of it
     caution: str = ""  # a sentence on what the measure does not say, quoted wherever its validity is
@@ -402,8 +402,10 @@ class Measure:
     def make_rows(self, data: Any) -> pd.DataFrame:
         """The observations of a study: `value`, what it is split by, and their article's story, outlet and period.
 
-        `data`: a `findings.observations.StudyData`.
+        `data`: a `findings.observations.StudyData`. Raises UsageError for a measure of what is searched for.
         """
+        if not self.rows:
+            raise UsageError(f'{self.heading} are of what is searched for: ask `book.search("WORD").by("outlet")`.')
         rows: pd.DataFrame = load(self.rows)(data)
         return rows if "story_id" in rows else load(_OBSERVATIONS + "placed")(rows, data)
 
@@ -657,7 +659,7 @@ MEASURES = _registered(
         drawn=(0.0, 1_000.0),
         style="count",
         table="articles",
-        rows=_OBSERVATIONS + "coverage_rows",  # of the articles searched; what is counted in them hangs on the query
+        rows="",  # what is counted hangs on a query
     ),
     Measure(
         id="quoted_mentions",

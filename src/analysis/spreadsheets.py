@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.delimiters import delimiter_of, is_declared
+from analysis.errors import UsageError, first_line, visible_name
 
 FORMULA = re.compile(
     "'*[=+@\t\r\n\uff1d\uff0b\uff0d\uff20-]"
@@ -26,6 +27,19 @@ def write_csv_for_people(table: pd.DataFrame, path: Path, *, bom: bool = False) 
             texts = table.iloc[:, place].astype("object").map(_not_a_formula, na_action="ignore")
             written.isetitem(place, texts.array)
     written.to_csv(path, index=False, encoding="utf-8-sig" if bom else "utf-8")
+
+
+def save_for_people(table: pd.DataFrame, path: str | Path) -> Path:
+    """`write_csv_for_people` to where a user names it, "~" being their own folder; returns the path. Raises UsageError: why it cannot be written."""
+    try:
+        whole = Path(path).expanduser()
+        write_csv_for_people(table, whole)
+    except (OSError, RuntimeError, ValueError) as problem:  # no such user; a zero byte in the name
+        why = problem.strerror if isinstance(problem, OSError) and problem.strerror else first_line(problem)
+        raise UsageError(
+            f"{visible_name(str(path))} cannot be written: {why}. Name a file in a folder that you may write to."
+        ) from None
+    return whole
 
 
 def read_csv_of_people(path: Path) -> pd.DataFrame:

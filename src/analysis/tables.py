@@ -369,7 +369,7 @@ COLLOCATES = Table(
         "log_likelihood": "float64",  # G2 (Dunning 1993)
         "log_likelihood_low": "float64",
         "log_likelihood_high": "float64",
-        "log_dice": "float64",  # 14 at most (Rychly 2008)
+        "log_dice": "float64",  # Rychly (2008); of the words in the window, of which one hit may have several
         "low": "float64",  # of log_dice
         "high": "float64",
         "log_ratio": "float64",  # 1: twice as frequent in the window as outside (Hardie 2014)
@@ -412,7 +412,7 @@ KEYNESS = Table(
         "per_1000_rest": "float64",
         "n_articles": "int64",  # of the group, with the word
         "n_stories": "int64",
-        "dispersion": "float64",  # 1 minus Gries' DP: 1 is spread evenly over the group's articles, 0 all in one place
+        "evenness": "float64",  # 1 minus Gries' DP: 1 is spread evenly over the group's articles, 0 all in one place
     },
 )
 

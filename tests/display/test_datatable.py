@@ -35,6 +35,8 @@ def shown(**asked):
     ({"columns": ("", "0.31")}, [0]),               # as printed
     ({"columns": ("", "−0.3 .. 0.1")}, [1, 3]),
     ({"columns": ("echo", "", ">= 7")}, [0, 2]),
+    ({"columns": ("", "", "1,200")}, [3]),          # as printed
+    ({"columns": ("", "", "12 .. 1,200")}, [0, 3]),
     ({"columns": ("", "31%")}, [0]),
     ({"words": "nobody"}, []),
     ({"sort": 1}, [1, 3, 0, 2]),                    # the missing one last
@@ -47,7 +49,7 @@ def test_rows_are_found_by_words_and_numbers_and_sorted_by_value(asked, places):
     assert shown(**asked) == places
 
 
-@pytest.mark.parametrize("wanted", ["x", "> x", "1 ..", "nan", ">> 3"])
+@pytest.mark.parametrize("wanted", ["x", "> x", "1 ..", "nan", ">> 3", "1,2", "1,20,0"])
 def test_a_filter_of_numbers_that_is_none_is_an_error(wanted):
     with pytest.raises(UsageError, match=r"net: .* is no number\. Write as in > 0\.2"):
         shown(columns=("", wanted))
@@ -87,6 +89,15 @@ def test_the_widget_answers_with_a_page_of_rows_and_keeps_the_rows_where_a_filte
     assert (widget.state["rows"], widget.state["words"]) == ([], "None of the 60 rows is so")
     widget.follow({"clear": True})
     assert widget.state["words"] == "Rows 1 to 25 of 60"
+
+
+def test_who_shows_a_filtered_table_again_is_told_what_is_left_out():
+    table = DataTable(TABLE, names=NAMES)
+    assert "left out" not in table.html()
+    TableWidget(table).follow({"words": "echo", "filters": ["", "> 0"]})
+    assert "3 rows are not as was asked for and are left out." in table.html()
+    again = TableWidget(table).setting
+    assert (again["words"], again["filters"]) == ("echo", ["", "> 0"])
 
 
 def test_the_file_that_is_saved_holds_the_rows_as_filtered(monkeypatch):

@@ -28,7 +28,7 @@ FINDING = {
 
 
 @pytest.mark.parametrize("shown, line, facts", [
-    (CORPUS, "Corpus: 2 articles, 2 stories. 12 June 2018 to 12 June 2018", ["live blog (1)", "1 not English", ", version 3"]),
+    (CORPUS, "Corpus: 2 articles, 2 stories. 12 June 2018 to 12 June 2018 (UTC)", ["live blog (1)", "1 not English", ", version 3"]),
     (Study(weight="mention", title="A vote"), "Study: A vote", ["<dt>weight</dt><dd>mention</dd>"]),
     (find_measure("net_sentiment"), "Measure: Net sentiment. toward the actor", ["macro-F1", "−1 to +1"]),
     (SHIPPED.frames[0], f"Frame: {SHIPPED.frames[0].name}. {SHIPPED.frames[0].definition}", ["<dt>question</dt>", "<dt>cues</dt>"]),

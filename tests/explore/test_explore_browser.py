@@ -72,6 +72,7 @@ def test_from_a_choice_to_an_article_and_back_by_keyboard(page):
     page.keyboard.press("Escape")
     page.locator(".wb-opened").wait_for(state="hidden", timeout=30_000)
     page.get_by_role("tab", name="Overview").click()
+    assert page.locator(".wb-explore [aria-busy]").count() == 0
     before = drawn(page)
     page.locator(".wb-explore-bar button").last.click()
     wait_for_new(page, before)

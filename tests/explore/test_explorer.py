@@ -12,13 +12,32 @@ def book():
     return analysis.open_workbook(notebook="test")
 
 
+def made(shown):
+    """The widgets of its panes; None: not made yet."""
+    return [vars(pane).get("widget") for pane in shown.panes]
+
+
+def test_a_tab_that_is_not_made_yet_says_that_it_will_be(book):
+    tabs = explore(book).widget.children[-1]
+    assert ['role="status">One moment …' in getattr(tab.children[0], "value", "") for tab in tabs.children] == [
+        False, *[True] * (len(explorer.PANES) - 1)
+    ]  # fmt: skip
+
+
 def test_tabs_are_made_when_they_are_first_shown(book):
     shown = explore(book)
     tabs = shown.widget.children[-1]
-    assert [len(tab.children) for tab in tabs.children] == [1, *[0] * (len(explorer.PANES) - 1)]
+    assert [tab.children[0] is pane for tab, pane in zip(tabs.children, made(shown), strict=True)] == [
+        True,
+        *[False] * 4,
+    ]
     shown.state.open_article("a1")
     assert tabs.selected_index == 1
-    assert len(tabs.children[1].children) == 1
+    assert [tab.children[0] is pane for tab, pane in zip(tabs.children, made(shown), strict=True)] == [
+        True,
+        True,
+        *[False] * 3,
+    ]
     tabs.selected_index = 0
     assert shown.state.pane == "overview"
     shown.state.back()

@@ -1,5 +1,9 @@
 """Network and Keep of the explorer: what is selected opens, is kept in files, and becomes a bookmark that a report shows."""
 
+import errno
+import os
+import tomllib
+
 import networkx as nx
 import pandas as pd
 import pytest
@@ -9,7 +13,8 @@ import analysis
 from analysis import paths
 from analysis.checks.bookmarks import check_bookmarks
 from analysis.explore.keeping import KeepPane, report_line, report_settings
-from analysis.explore.network import NetworkPane, network_of
+from analysis.explore.network import OF_FRAMES, OTHER_VOICE, NetworkPane, network_of
+from analysis.explore.pressed import PressedHtml
 from analysis.explore.state import READER, ExplorerState
 from analysis.report.parameters import fit
 from analysis.studies.bookmarks import add_bookmark, read_bookmarks
@@ -25,8 +30,9 @@ def book():
 
 
 @pytest.fixture(autouse=True)
-def study(tmp_path, monkeypatch):
+def study(book, tmp_path, monkeypatch):
     (tmp_path / "study.toml").write_text("")
+    monkeypatch.setitem(vars(book), "home", tmp_path)
     monkeypatch.setenv(paths.VARIABLE, str(tmp_path))
     return tmp_path
 
@@ -69,6 +75,15 @@ def test_the_outlets_own_words_are_in_the_network_where_they_are_asked_for(book)
     assert "outlet" in set(pane.flows.drawing.findings["speaker"])
 
 
+def test_the_network_says_how_what_is_chosen_elsewhere_counts_in_it(book):
+    assert network_of(book, Selection()).beside == ""
+    assert network_of(book, Selection(voice="quoted")).beside == ""
+    assert OTHER_VOICE in network_of(book, Selection(voice="own")).captions[0]
+    assert OTHER_VOICE in network_of(book, Selection(voice="quoted"), own=True).captions[1]
+    frame = book.codebook.frames[0].id
+    assert OF_FRAMES in network_of(book, Selection(frames=(frame,))).captions[1]
+
+
 def test_the_network_is_saved_for_other_programs(book, study):
     pane = shown(NetworkPane, book)
     assert press(pane.asked, "gexf") == "Saved: kept/network.gexf, in the study's folder."
@@ -89,7 +104,7 @@ def test_a_network_of_nothing_says_why(book):
 
 def test_a_report_shows_the_network_with_its_numbers(book):
     html = str(NetworkPane(book, ExplorerState()).static().html)
-    assert html.count("<figure") == 2
+    assert html.count("<figure") == 1
     assert network_of(book, Selection()).left_out == ""
 
 
@@ -124,6 +139,8 @@ def test_the_settings_are_those_that_a_report_takes():
     )
     assert fit('["a, b", "c"]', list, "outlets") == ["a, b", "c"]
     assert report_settings(Selection()) == ""
+    odd = report_settings(Selection(outlets=('a "quoted" \x7f name',)))
+    assert tomllib.loads(odd) == {"parameters": {"outlets": ['a "quoted" \x7f name']}}
     assert report_settings(selection).startswith('parameters = { actors = ["kim_jong_un"], outlets = ["a, b", "c"],')
 
 
@@ -156,6 +173,33 @@ def test_the_group_that_is_read_can_be_kept_in_place_of_all(book, study):
     assert (pane.state.pane, pane.state.opened.group) == (READER, group)
 
 
+@pytest.mark.parametrize(
+    "make, button, writes",
+    [
+        (KeepPane, "figure", "analysis.explore.keeping.save_pictures"),
+        (KeepPane, "sentences", "analysis.spreadsheets.write_csv_for_people"),
+        (KeepPane, "table", "analysis.spreadsheets.write_csv_for_people"),
+        (NetworkPane, "gexf", "analysis.explore.network.write_network"),
+    ],
+)
+def test_a_full_disk_is_said_in_its_place(book, monkeypatch, make, button, writes):
+    def full(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    pane = shown(make, book)
+    monkeypatch.setattr(writes, full)
+    said = press(pane.asked, button) if make is NetworkPane else submit(pane.selected, what=button)
+    assert "cannot be written" in said
+    assert "No space left on device" in said
+
+
+def test_whatever_fails_is_said_and_raised():
+    widget = PressedHtml("x", pressed=lambda _: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        press(widget, "x")
+    assert widget.said == {"words": "This failed: ZeroDivisionError: division by zero.", "problem": True, "number": 1}
+
+
 # --- bookmarks --------------------------------------------------------------------------------------------------------------
 
 
@@ -179,6 +223,43 @@ def test_a_bookmark_is_kept_opened_removed_and_put_back(book):
     assert read_bookmarks() == [kept]
     press(pane.bookmarks, f"remove {kept.id}")
     assert "has no bookmark" in press(pane.bookmarks, f"remove {kept.id}")
+
+
+def test_a_bookmark_that_is_put_back_late_gets_another_id_and_loses_nothing(book):
+    pane = shown(KeepPane, book)
+    submit(pane.note, note="first note")
+    (first,) = read_bookmarks()
+    press(pane.bookmarks, f"remove {first.id}")
+    submit(pane.note, note="second note")
+    said = press(pane.bookmarks, f"restore {first.id}")
+    assert {one.note for one in read_bookmarks()} == {"first note", "second note"}
+    assert said == f"Bookmark {first.id} is put back as {read_bookmarks()[1].id}."
+
+
+def test_what_is_kept_lies_in_the_study_of_its_workbook(book, study, tmp_path_factory, monkeypatch):
+    other = tmp_path_factory.mktemp("other")
+    (other / "study.toml").write_text("")
+    monkeypatch.setenv(paths.VARIABLE, str(other))
+    pane = shown(KeepPane, book)
+    submit(pane.note, note="of the first")
+    submit(pane.selected, what="table")
+    press(shown(NetworkPane, book).asked, "csv")
+    assert [one.note for one in read_bookmarks(study)] == ["of the first"]
+    assert len(list((study / "kept").iterdir())) == 2
+    assert [path.name for path in other.iterdir()] == ["study.toml"]
+    assert "of the first" in show_bookmarks(book).text
+    press(pane.bookmarks, f"remove {read_bookmarks(study)[0].id}")
+    assert read_bookmarks(study) == []
+
+
+def test_a_note_that_is_being_written_is_told_from_the_next_one(book):
+    pane = shown(KeepPane, book)
+    assert 'data-draft="0"' in pane.note.html
+    pane.state.open_article(book.articles["article_id"].iloc[0])
+    pane.state.go("keep")
+    assert 'data-draft="0"' in pane.note.html
+    submit(pane.note, note="done")
+    assert 'data-draft="1"' in pane.note.html
 
 
 def test_the_appendix_of_a_report_shows_bookmarks_as_they_stand_now(book, study):
@@ -207,3 +288,19 @@ def test_check_reads_the_bookmarks(study):
     (checked,) = check_bookmarks()
     assert "bookmarks.toml, bookmark" in checked.problem
     assert "Did you mean `voice`" in checked.problem
+
+
+def test_the_line_of_a_report_names_ids_and_what_a_report_does_not_take(book):
+    actor = book.names[book.actors[0]]
+    pane = shown(KeepPane, book, actors=(actor,), voice="own")
+    html = str(pane.selected.html)
+    assert f"-p actors {book.actors[0]}" in html
+    assert "A report does not take voice" in html
+
+
+def test_a_bookmark_that_asks_for_no_frame_is_told_by_its_id(study):
+    (study / "bookmarks.toml").write_text(
+        '[[bookmark]]\nid = "1"\nnote = "x"\nmade = 2018-09-24\n[bookmark.selection]\nmeasure = "sentiment"\nsubject = ["frame:"]\n'
+    )
+    (told,) = check_bookmarks()
+    assert "bookmark '1'" in str(told)

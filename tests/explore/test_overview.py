@@ -5,7 +5,7 @@ import pytest
 import analysis
 from analysis.errors import UsageError
 from analysis.explore import explore
-from analysis.explore.chart import Chart
+from analysis.explore.chart import Chart, ChartWords
 from analysis.explore.fields import changes_of, field_values, overview_fields
 from analysis.explore.overview import FIGURES
 from analysis.workbook.selection import Selection
@@ -121,6 +121,20 @@ def test_every_measure_is_drawn(book, measure):
     assert [label for label, figure in FIGURES.items() if figure(book, selection).drawing is None] == []
 
 
+def test_frames_that_narrow_other_figures_are_said_not_to_narrow_that_of_frames(book):
+    frame = book.codebook.frames[0].id
+    narrowed = Selection(frames=(frame,))
+    assert "whether or not they carry" in FIGURES["Frames"](book, narrowed).words.caption
+    assert "whether or not" not in FIGURES["Frames"](book, Selection(measure="frames", frames=(frame,))).words.caption
+
+
+def test_who_speaks_is_called_alike_and_drawn_once_on_a_page(book):
+    page = explore(book).static().html
+    assert page.count("Who speaks about whom</") == 1
+    drawn = FIGURES["Who speaks about whom"](book, Selection())
+    assert drawn.names["outlet"] == book.voices(by="voice").names["outlet"]
+
+
 def test_a_message_that_no_figure_of_now_has_is_passed_over(desk):
     chart = charts_of(desk)[1]
     for message in (
@@ -132,6 +146,30 @@ def test_a_message_that_no_figure_of_now_has_is_passed_over(desk):
     ):
         chart.follow(message)
     assert desk.state.pane == "overview"
+
+
+def test_numbers_that_are_called_the_same_open_each_its_own(book, monkeypatch):
+    monkeypatch.setattr("analysis.explore.chart.said_of", lambda *_: "The Paper: −0.20, 40 stories")
+    opened = []
+    answer, chart = book.sentiment("kim_jong_un", by="outlet"), Chart("outlets", opens=opened.append)
+    chart.show(answer.drawing(), ChartWords(), book.names)
+    chart.follow({"do": "width", "width": 700})
+    for region in chart.view["regions"]:
+        chart.follow({"do": "open", "label": region["label"]})
+    outlets = [one["outlet"] for one in opened]
+    assert len(outlets) == len(set(outlets)) > 1
+
+
+def test_every_wish_is_answered_so_that_no_figure_stays_busy():
+    def fails(*_):
+        raise OSError("the disk is full")
+
+    chart = Chart("alone", opens=fails, brushed=fails)
+    chart.follow({"do": "open", "label": "of the figure before"})
+    assert chart.answered == 1
+    with pytest.raises(OSError, match="full"):
+        chart.follow({"do": "brush", "start": "", "end": ""})
+    assert chart.answered == 2
 
 
 def test_every_field_shows_what_it_sets(book):

@@ -2,17 +2,18 @@
 
 import pytest
 from lab import axe_violations, hide_sidebar, unreachable
+from playwright.sync_api import expect
 
 from analysis.studies.bookmarks import read_bookmarks
 
 pytestmark = pytest.mark.browser
 
 OPEN = """
-import os
+from pathlib import Path
 import analysis
 from analysis.explore import explore
 book = analysis.open_workbook(notebook="mine")
-os.environ["WORKBOOK_STUDY"] = {study!r}
+vars(book)["home"] = Path({study!r})
 shown = explore(book)
 shown
 """
@@ -63,12 +64,13 @@ def test_enter_on_a_number_of_the_network_reads_the_sentences_behind_it(page):
 
 def test_a_note_becomes_a_bookmark_by_keyboard(page, study):
     tab = go(page, "Keep")
-    tab.get_by_label("Note").fill("harsher <b>after</b>")
+    tab.get_by_role("textbox", name="Note").fill("harsher <b>after</b>")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     tab.get_by_role("status").filter(has_text="Kept as bookmark").wait_for()
     assert [one.note for one in read_bookmarks(study)] == ["harsher <b>after</b>"]
     assert tab.locator("blockquote").inner_text() == "harsher <b>after</b>"
+    expect(tab.get_by_role("textbox", name="Note")).to_have_value("")
     no_fault(page)
 
 
@@ -83,3 +85,15 @@ def test_a_word_is_looked_for_and_its_place_opens_the_article(page):
     tab.get_by_label("Show it").select_option("in context")
     tab.get_by_role("button", name="summit").first.press("Enter")
     page.wait_for_function(f"{SELECTED} === 'Read'")
+
+
+def test_a_note_that_is_being_written_stays_when_another_article_is_opened(page):
+    tab = go(page, "Keep")
+    article = tab.get_by_text("With the article that is open")
+    tab.get_by_role("textbox", name="Note").fill("half a note")
+    before = article.inner_text()
+    go(page, "Search").get_by_role("button", name="summit").nth(9).press("Enter")
+    page.wait_for_function(f"{SELECTED} === 'Read'")
+    go(page, "Keep")
+    expect(article).not_to_have_text(before)
+    expect(tab.get_by_role("textbox", name="Note")).to_have_value("half a note")

@@ -36,7 +36,9 @@ def reading(desk):
 
 
 def ask(desk, **message):
-    desk.panes[1]._asked(message)
+    before = reading(desk).answered
+    reading(desk).follow(message)
+    assert reading(desk).answered == before + 1  # so that the pane does not stay busy
 
 
 def test_a_group_is_listed_with_what_is_found_of_it(desk):
@@ -50,11 +52,24 @@ def test_a_group_is_listed_with_what_is_found_of_it(desk):
 def test_a_sentence_opens_its_article_and_back_returns_to_the_list(desk):
     ask(desk, do="open", n=2)
     article = reading(desk).article
-    assert article["place"] == 2
+    assert reading(desk).place == 2
     assert f'data-article="{desk.state.opened.article_id}"' in article["html"]
     desk.state.back()
-    assert reading(desk).article == {}
+    assert (reading(desk).article, reading(desk).place) == ({}, 0)
     assert reading(desk).listing["n"] == 20
+
+
+def test_the_sentence_that_is_open_keeps_its_place_in_another_order(desk):
+    ask(desk, do="order", order="newest")
+    here = desk.panes[1].listed.places[0]
+    ask(desk, do="order", order="random")
+    desk.state.open_article(*here)
+    article = reading(desk).article
+    ask(desk, do="order", order="newest")
+    assert (reading(desk).place, reading(desk).article) == (1, article)
+    ask(desk, do="open", n=20)
+    ask(desk, do="more")
+    assert desk.panes[1].listed.places[reading(desk).place - 1][0] == desk.state.opened.article_id
 
 
 def test_an_article_that_the_window_lacks_is_said_in_its_place(desk):

@@ -4,8 +4,7 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis import paths
-from analysis.explore.searching import PAGE, SearchPane
+from analysis.explore.searching import ALL_SENTENCES, PAGE, SearchPane
 from analysis.explore.state import READER, ExplorerState
 
 
@@ -17,7 +16,7 @@ def book():
 @pytest.fixture
 def pane(book, tmp_path, monkeypatch):
     (tmp_path / "study.toml").write_text("")
-    monkeypatch.setenv(paths.VARIABLE, str(tmp_path))
+    monkeypatch.setitem(vars(book), "home", tmp_path)
     made = SearchPane(book, ExplorerState(None, SearchPane.name))
     assert made.widget
     return made
@@ -62,6 +61,34 @@ def test_a_word_near_it_leads_to_the_places_of_both(pane):
     lines = pane.found.table
     around = (lines["left"] + " " + lines["right"]).str.lower()
     assert around.str.contains(word).all()
+
+
+def test_from_the_places_of_both_words_there_is_a_way_back_to_the_words(pane, tmp_path):
+    ask(pane, "talks", show="collocates")
+    collocates = pane.found
+    press(pane, f"with {collocates.table['word'].iloc[0]}")
+    assert press(pane, "save").startswith("Saved: ")
+    assert [path.name for path in (tmp_path / "kept").iterdir()] == [
+        f"search-lines-talks-near-{collocates.table['word'].iloc[0]}.csv"
+    ]
+    assert 'data-press="back"' in pane.answer.html
+    assert press(pane, "back") == collocates.said()
+    assert pane.found is collocates
+    assert f'data-press="with {collocates.table["word"].iloc[0]}"' in pane.answer.html
+    ask(pane, "talks")
+    assert 'data-press="back"' not in pane.answer.html
+
+
+def test_a_search_by_meaning_is_in_what_is_selected_and_says_what_it_does_not_heed(pane):
+    pane.state.choose(start="2019-06-01")
+    said = ask(pane, "The talks failed", show="meaning", within="yes")
+    assert ALL_SENTENCES not in said
+    assert len(pane.found)
+    assert pane.found.table["published"].min() >= pd.Timestamp("2019-06-01", tz="UTC")
+    assert ALL_SENTENCES in ask(pane, "The talks failed", show="meaning", field="headline")
+    pane.state.choose(start="", end="1990-01-01")
+    ask(pane, "The talks failed", show="meaning", within="yes")
+    assert len(pane.found) == 0
 
 
 def test_uses_over_time_are_a_figure_with_its_numbers(pane, tmp_path):

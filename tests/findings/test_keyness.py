@@ -13,7 +13,7 @@ from scipy.stats import beta, false_discovery_control, norm, t
 from analysis.errors import StudyError
 from analysis.findings.keyness import (
     design_effects,
-    dispersion,
+    evenness,
     keyness,
     keyness_of_counts,
     log_odds,
@@ -57,7 +57,7 @@ def test_keyness_of_three_groups_by_hand():
     df = 6 - 3  # stories less groups
     assert norm.sf(row["z"]) == pytest.approx(t.sf(norm.isf(left.cdf(share)), df))
     assert row["low"] == pytest.approx(logit(left.ppf(norm.sf(t.isf(0.025, df)))) - logit(share))
-    assert (row["count"], row["n_articles"], row["dispersion"]) == (16, 2, 1.0)
+    assert (row["count"], row["n_articles"], row["evenness"]) == (16, 2, 1.0)
 
 
 def test_a_design_effect_is_that_of_the_influence_of_stories():
@@ -210,8 +210,8 @@ def test_top_words_say_where_nothing_stands_out():
     assert top_words(words.assign(low=-1.0), n=3)["words"].eq("none stands out").all()
 
 
-def test_dispersion_is_one_where_a_word_is_spread_evenly():
+def test_evenness_is_one_where_a_word_is_spread_evenly():
     even_and_not = sparse.csr_matrix(np.array([[1.0, 2.0, 5.0], [1.0, 0.0, 5.0]]))
-    spread = dispersion(even_and_not)
+    spread = evenness(even_and_not)
     assert spread[0] == pytest.approx(1 - (abs(1 / 2 - 8 / 14) + abs(1 / 2 - 6 / 14)) / 2)
     assert spread[1] < spread[0]

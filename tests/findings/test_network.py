@@ -6,8 +6,9 @@ import networkx as nx
 import pandas as pd
 import pytest
 
+from analysis.findings.estimates import estimate_means
 from analysis.findings.network import as_graph, edge_table, gexf, write_network
-from analysis.findings.speakers import busiest, estimate_speakers, with_speakers
+from analysis.findings.speakers import SPEAKER, busiest, in_order_of_speakers, with_speakers
 from analysis.study import Study
 
 STUDY = Study(min_stories=2)
@@ -29,7 +30,15 @@ ROWS = with_speakers(
     ),
     ATTRIBUTIONS,
 )  # fmt: skip
-FOUND = estimate_speakers(ROWS, STUDY)
+
+
+def estimated(rows):
+    return in_order_of_speakers(
+        estimate_means(rows, [SPEAKER, "actor_id"], measure="net_sentiment", study=STUDY), STUDY
+    )
+
+
+FOUND = estimated(ROWS)
 EDGES = edge_table(FOUND, NAMES, STUDY)
 
 
@@ -44,7 +53,7 @@ def test_each_speaker_has_a_net_sentiment_toward_each_actor_with_its_interval():
     assert FOUND["estimate"].round(2).tolist() == [0.33, 0.0, -1.0, 1.0]
     assert FOUND["group_by"].eq("speaker").all()
     assert FOUND["low"].isna().tolist() == [False, True, False, True]
-    assert estimate_speakers(ROWS.head(0), STUDY).empty
+    assert estimated(ROWS.head(0)).empty
 
 
 def test_of_many_the_busiest_are_drawn_and_the_rest_is_counted():

@@ -67,12 +67,19 @@ def test_another_bookmark_is_something_new_where_a_notebook_shows_bookmarks(tmp_
     (tmp_path / paths.STUDY_FILE).write_text("")
     monkeypatch.setenv(paths.VARIABLE, str(tmp_path))
     digests = {}
-    for name, source in (("with", "show_bookmarks(book)"), ("without", "1")):
+    sources = {
+        "with": "show_bookmarks(book)",
+        "alias": "from analysis.studies.bookmarks_page import show_bookmarks as shown",
+        "without": "1",
+        "comment": "# show_bookmarks(book)",
+    }
+    for name, source in sources.items():
         make_notebook(tmp_path / f"{name}.ipynb", source, parameters=CORPUS)
         plan = plan_report(make_definition(notebooks=(name,), corpus=str(paths.SAMPLE)), as_of=DAY, notebooks=tmp_path)
         before = inputs_of(plan, "")["bookmarks"]
         add_bookmark({}, "a note", folder=tmp_path)
         digests[name] = (before, inputs_of(plan, "")["bookmarks"])
-    assert digests["without"] == ("", "")
+    assert digests["without"] == digests["comment"] == ("", "")
+    assert "" != digests["alias"][0] != digests["alias"][1]
     assert digests["with"][0] == ""
     assert digests["with"][1]

@@ -6,11 +6,11 @@ from factories import ENGLISH, make_articles
 from scipy.stats import chi2_contingency, t
 
 from analysis.errors import UsageError
-from analysis.search.collocates import collocates, log_likelihood, nearby
+from analysis.search.collocates import collocates, log_likelihood, nearby, with_word
 from analysis.search.find import find
 from analysis.search.index import word_index
 from analysis.search.query import read_query
-from analysis.search.scope import field_scope, in_scope
+from analysis.search.scope import field_scope
 
 MEASURES = [
     ("log_likelihood", "log_likelihood_low", "log_likelihood_high"),
@@ -65,11 +65,41 @@ def test_words_left_out_are_not_compared():
 
 
 def test_of_part_of_the_fields_the_rest_counts_nowhere():
-    hits = found("rain", *["Rain fell. Rain fell."] * 6, title="Rain stops play today, rain or no rain stops")
-    scope = field_scope(hits.index, ["title"])
-    table = collocates(in_scope(hits, scope), left=1, right=1, scope=scope)
+    articles = make_articles(*["Rain fell. Rain fell."] * 6, title="Rain stops play today, rain or no rain stops")
+    hits = find(word_index(articles, ENGLISH), read_query("rain"), ["title"])
+    table = collocates(hits, left=1, right=1, scope=field_scope(hits.index, ["title"]))
     assert row(table, "stops")["n_word"] == 12
     assert "fell" not in set(table["word"])
+
+
+def test_a_word_of_few_stories_is_not_compared():
+    hits = found("rain", *TEXTS, "Rain once. " * 6, story_id=[*"abcdefgh", "i"])
+    table = collocates(hits, left=1, right=1)
+    assert "once" not in set(table["word"])
+    compared = ["fell", "heavy", "and"]
+    assert table.attrs["n_compared"] == len(compared)
+    assert table.attrs["n_rare"] == 1  # "once": 6 times, in one story
+
+
+def test_articles_without_a_story_are_stories_by_themselves():
+    told = collocates(found("rain", *TEXTS, story_id=[*"abcdefgh"]), left=1, right=1)
+    missing = collocates(found("rain", *TEXTS, story_id=[*"ab", *[None] * 6]), left=1, right=1)
+    assert missing.equals(told)
+
+
+def test_intervals_rest_on_stories_or_on_articles():
+    poured = [text.replace("rain fell", "rain poured") for text in TEXTS[:3]]
+    hits = found("rain", *TEXTS, *poured, story_id=[*"aabbccddefg"])
+    stories, articles = (row(collocates(hits, left=1, right=1, resample=one), "fell") for one in ("story", "article"))
+    assert stories["n_stories"] == articles["n_stories"] == 4
+    assert stories["log_ratio"] == articles["log_ratio"]
+    assert stories["log_ratio_high"] != articles["log_ratio_high"]
+
+
+def test_a_neighbour_is_looked_for_where_it_was_counted():
+    hits = found("rain", "Heavy rain.", title="Rain rain")
+    assert len(with_word(hits, "heavy")) == 1
+    assert len(with_word(hits, "heavy", scope=field_scope(hits.index, ["title"]))) == 0
 
 
 @pytest.mark.parametrize("left, right", [(0, 0), (-1, 3), (3, 51)])
@@ -134,3 +164,6 @@ def test_intervals_cover_what_they_estimate():
     for measure, low, high in MEASURES[1:]:
         covered = np.mean([one[low] <= whole[measure] <= one[high] for one in tables])
         assert 0.88 <= covered <= 0.99, measure
+    likelihood = np.mean([one["log_likelihood"] for one in tables])  # of as many stories: it grows with them
+    covered = np.mean([one["log_likelihood_low"] <= likelihood <= one["log_likelihood_high"] for one in tables])
+    assert 0.88 <= covered <= 0.99

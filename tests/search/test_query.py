@@ -1,5 +1,7 @@
 """What a reader may ask for, and what is found for it."""
 
+import time
+
 import pytest
 from factories import ENGLISH, make_articles
 
@@ -34,6 +36,9 @@ def found(query: str, text: str = TEXT, **fields: str) -> list[str]:
         ("wom?n", ["women", "woman"]),
         ("*gate", ["Watergate"]),
         ("d*ed", ["denied"]),
+        ("*a*e*a*e*", ["Watergate"]),
+        ("c?l*s*d", ["collapsed"]),
+        ("*n?i*n", []),
         ("[deny]", ["denies", "denied", "denying"]),
         ("[denied]", ["denies", "denied", "denying"]),  # a form stands for all
         ("peace talks", ["Peace-talks", "peace talks"]),  # joined by a blank or a hyphen, not across a line
@@ -44,6 +49,8 @@ def found(query: str, text: str = TEXT, **fields: str) -> list[str]:
         ("U.S.", ["U.S"]),
         ("women | woman | sanctions", ["sanctions", "women", "woman"]),
         ("peace | peace talks", ["Peace-talks", "peace talks", "Peace"]),  # of two that begin together the longer
+        ("talks | peace talks", ["Talks", "Peace-talks", "peace talks", "talks"]),  # no word is in two places
+        ("peace talks | talks began | began", ["Peace-talks", "began", "peace talks"]),
         ("/den(y|ied)/", ["denied", "deny"]),
         ("/^TALKS/i", ["Talks", "talks"]),  # `^` begins a paragraph
         ("/x*/", []),  # what holds nothing is no match
@@ -52,6 +59,16 @@ def found(query: str, text: str = TEXT, **fields: str) -> list[str]:
 )
 def test_a_query_finds(query, expected):
     assert found(query) == expected
+
+
+def test_places_of_one_phrase_share_no_word():
+    assert found("rain rain", "Rain rain rain.") == ["Rain rain"]
+
+
+def test_many_wildcards_in_a_long_word_take_no_time():
+    begun = time.process_time()
+    assert found("*a*a*a*a*a*a*a*a*b", "a" * 2_000) == []
+    assert time.process_time() - begun < 5
 
 
 @pytest.mark.parametrize("query", ["don't", "don’t"])

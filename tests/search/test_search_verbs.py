@@ -8,17 +8,23 @@ import pytest
 
 from analysis.errors import UsageError
 from analysis.study import Study
-from analysis.workbook import open_workbook
+from analysis.workbook import open_workbook, word_rates
 
 ACTORS = """
 [[group]]
 id = "reds"
 name = "The Reds"
+[[group]]
+id = "reds_a"
+name = "Reds Union"
+[[group]]
+id = "reds_b"
+name = "Reds Union"
 [[actor]]
 id = "ortiz"
 name = "Ann Ortiz"
 why = "a test"
-groups = ["reds"]
+groups = ["reds", "reds_a", "reds_b"]
 [[actor]]
 id = "lund"
 name = "Eva Lund"
@@ -78,10 +84,30 @@ def test_fields_and_sources_narrow_a_search(book, asked, n):
 
 
 @pytest.mark.parametrize(
+    "query, asked, n",
+    [
+        ("/,/", {}, 2),
+        ("/,/", {"field": "headline"}, 0),
+        ("/,/", {"field": "text"}, 2),
+        ("/ /", {"field": "quotation"}, 6),  # between the four words of either quotation
+        ("/ /", {"by_whom": "lund"}, 3),
+        ("/;/", {"field": "quotation"}, 0),
+        ("/ /", {"field": "headline"}, 5),
+    ],
+)
+def test_what_holds_no_letter_is_found_in_a_field(book, query, asked, n):
+    found = book.search(query, **asked)
+    assert len(found) == n
+    assert len(found.within(book.articles["article_id"])) == n
+
+
+@pytest.mark.parametrize(
     "asked, said",
     [
         ({"field": "headlines"}, "headline"),  # the nearest
         ({"by_whom": "Ann Ortix"}, "Ann Ortiz"),
+        ({"by_whom": "rti"}, "Nobody whom the articles quote"),  # no whole word of "Ann Ortiz"
+        ({"by_whom": "Reds Union"}, "may be any of reds_a, reds_b"),
         ({"by_whom": "ortiz", "field": "headline"}, "leave `field` out"),
         ({"order": "size"}, "not by 'size'"),
     ],
@@ -102,7 +128,7 @@ def test_nothing_found_says_so_and_fails_nowhere(book):
 
 def test_forms_of_a_word_are_found(book):
     assert sorted(book.search("[deny]").table["keyword"]) == ["denied", "deny"]
-    assert sorted(book.concordance("storm*").table["keyword"]) == ["Storms", "storm", "storms"]
+    assert sorted(book.search("storm*").table["keyword"]) == ["Storms", "storm", "storms"]
 
 
 def test_rates_are_uses_over_the_words_searched(book):
@@ -129,6 +155,16 @@ def test_articles_are_divided_by(book, over):
     assert book.dispersion("rain", over=over).table["n"].sum() in (4, 6)  # those in undated articles are in no period
 
 
+def test_the_caption_counts_the_parts_that_a_figure_leaves_out(book, monkeypatch):
+    few = book.dispersion("rain", over="article").plot().html
+    assert "4 of 4 rest on fewer than 2 stories and are left out." in few
+    monkeypatch.setattr(word_rates, "MOST", 1)
+    many = book.dispersion("rain", over="outlet").plot().html
+    assert "The figure has the 1 outlets with most words; 1 more are in the table." in many
+    assert "left out" not in many
+    assert "left out" not in book.dispersion("rain", over="day").plot(caption="Rain").html
+
+
 def test_what_articles_cannot_be_divided_by_is_said(book):
     with pytest.raises(UsageError, match="cannot be divided by 'title'"):
         book.dispersion("rain", over="title")
@@ -153,6 +189,13 @@ def test_meaning_finds_other_words(book):
     assert "rain" in near.table["sentence"].iloc[0].lower()
     assert near.table["similarity"].is_monotonic_decreasing
     assert "Compared with all" in near._repr_html_()
+
+
+def test_close_reading_finds_what_the_verbs_find(book):
+    similar = book.reading.similar("It poured").html
+    assert book.similar("It poured").drawn in similar
+    assert "Rain fell all day." in similar
+    assert "rain in context: 6 of 6 places" in book.reading.concordance("rain").html
 
 
 def test_hostile_text_stays_text(book, tmp_path):

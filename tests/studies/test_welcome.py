@@ -3,6 +3,7 @@
 import json
 import re
 import threading
+import time
 
 import pytest
 from series_factories import make_edition, make_failed
@@ -109,6 +110,20 @@ def test_what_cannot_be_read_is_said_in_its_place_and_the_rest_is_there(study, n
     assert "1-corpus.ipynb" in page
 
 
+@pytest.mark.parametrize("name, said", [
+    ("new_editions", "The reports cannot be read."),
+    ("what_notebooks_ask", "The notebooks cannot be listed."),
+])  # fmt: skip
+def test_a_folder_that_cannot_be_read_is_said_in_its_place(study, monkeypatch, name, said):
+    def refuses(*_):
+        raise PermissionError(13, "Permission denied", "there")
+
+    monkeypatch.setattr(f"analysis.studies.welcome.page.{name}", refuses)
+    page = welcome_page(with_corpus=False)
+    assert f"{said}</strong> there cannot be read: Permission denied." in page
+    assert "No report has been made" not in page or name == "what_notebooks_ask"
+
+
 def test_what_others_wrote_stays_words(study):
     write(study.parent / "news.jsonl", [record(1, outlet=HOSTILE), record(2)])
     settings = (study / "study.toml").read_text(encoding="utf-8")
@@ -131,6 +146,21 @@ def test_the_page_is_made_by_a_process_of_its_own_and_is_whole_at_its_end(study)
     assert early.is_old()
 
 
+def test_a_page_made_before_it_is_asked_for_waits_a_while_but_is_not_shown_when_it_is_of_long_ago():
+    making = Making.__new__(Making)
+    making.asked, making.ended = False, time.monotonic() - 30
+    assert not making.is_old()
+    making.ended -= 3600
+    assert making.is_old()
+
+
+def test_what_the_process_prints_is_utf_8_whatever_the_locale(study, monkeypatch):
+    settings = (study / "study.toml").read_text(encoding="utf-8")
+    (study / "study.toml").write_text(settings.replace("What Quill said", "Was Müller sagte – 習"), encoding="utf-8")
+    monkeypatch.setenv("PYTHONIOENCODING", "latin-1")
+    assert "Was Müller sagte – 習" in WelcomeMaker().page()
+
+
 def test_a_page_that_takes_long_is_shown_without_its_corpus(study):
     making = Making.__new__(Making)
     making.pages, making.changed, making.ended = ["early"], threading.Condition(), 0.0
@@ -138,6 +168,22 @@ def test_a_page_that_takes_long_is_shown_without_its_corpus(study):
     making.pages.append("whole")
     making.ended = 1.0
     assert making.page(5.0) == "whole"
+
+
+def test_a_page_of_which_nothing_comes_is_not_waited_for_without_end(study):
+    making = Making.__new__(Making)
+    making.pages, making.changed, making.ended = [], threading.Condition(), 0.0
+    assert "could not be made" in making.page(0.0, 0.0)
+
+
+def test_where_no_process_can_be_started_the_page_says_so(monkeypatch):
+    def full(*_, **__):
+        raise OSError("Resource temporarily unavailable")
+
+    monkeypatch.setattr("subprocess.Popen", full)
+    page = WelcomeMaker().page()
+    assert "could not be made" in page
+    assert "Resource temporarily unavailable" in page
 
 
 def test_where_the_process_fails_the_page_says_so(study, monkeypatch):

@@ -7,9 +7,11 @@ import pytest
 from asked_study import open_study
 
 from analysis.errors import StudyError, UsageError
+from analysis.findings.contrasts import against_others
 from analysis.findings.estimates import estimate_means
 from analysis.workbook import MEASURED, Selection
-from analysis.workbook.choosing import ORDERS
+from analysis.workbook.answers import in_sentences
+from analysis.workbook.answers.sentences_chosen import ORDERS
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +32,7 @@ def test_an_answer_is_what_the_registry_estimates_of_the_same_rows(book):
 @pytest.mark.parametrize("measure, keys", [
     ("sentence_tone", ["actor_id", "outlet"]), ("label_share", ["actor_id", "group"]), ("voice_share", ["actor_id", "outlet", "group"]),
     ("frame_share", ["outlet", "group"]), ("frame_share_of_sentences", ["actor_id", "group"]), ("own_share_of_negative", ["actor_id"]),
-    ("net_sentiment_own_words", ["actor_id", "outlet"]), ("loaded_words", ["actor_id", "outlet"]), ("agent_share", ["actor_id"]),
+    ("tone_against_sentiment", ["actor_id", "group"]), ("net_sentiment_own_words", ["actor_id", "outlet"]), ("loaded_words", ["actor_id", "outlet"]), ("agent_share", ["actor_id"]),
 ])  # fmt: skip
 def test_so_is_that_of_every_measure(book, measure, keys):
     by = [one for one in keys if one not in ("actor_id", "group")]
@@ -110,7 +112,9 @@ def test_an_outlet_of_two_groups_that_are_asked_for_counts_for_one(book):
 def test_an_answer_keeps_what_was_asked_by_ids_as_a_report_takes_them(book):
     answer = book.sentiment("Ann Ortiz", frames="Conflict")
     assert (answer.selection.actors, answer.selection.frames) == (("ortiz",), ("conflict",))
-    assert answer.selection.parameters() == {"actors": ["ortiz"]}
+    parameters = answer.selection.parameters()
+    assert parameters == {"actors": ["ortiz"], "subject": ["frame:conflict"]}
+    assert len(book.sentiment("ortiz", subject=parameters["subject"]).rows) == len(answer.rows)
 
 
 def test_actors_that_the_study_does_not_follow_can_be_asked_for(book):
@@ -246,3 +250,89 @@ def test_rows_are_texts_not_categories(book):
         for name, kind in rows.dtypes.items()
         if name not in ("genre", "meta.rating")
     )
+
+
+def test_articles_of_no_date_are_not_the_newest(book):
+    published = book.sentiment("lund").evidence(6, "newest")["published"]
+    assert published.notna().tolist() == [True] * 5 + [False]
+    assert published.dropna().is_monotonic_decreasing
+
+
+def test_the_differences_that_words_state_weigh_as_the_numbers_do(book, monkeypatch):
+    weights = []
+
+    def watched(*args, study, **given):
+        weights.append(study.weight)
+        return against_others(*args, study=study, **given)
+
+    monkeypatch.setattr(in_sentences, "against_others", watched)
+    assert book.sentiment(by="outlet", weight="mention").say().text
+    assert weights == ["mention"]
+
+
+@pytest.mark.parametrize("asked", ["voice", "speaker"])
+def test_a_voice_is_found_by_its_printed_name(book, asked):
+    answer = book.sentiment("lund", by=asked)
+    for n, printed in enumerate(answer.table[asked]):
+        assert len(answer.where(**{asked: printed}).rows) == answer.table["n"][n]
+    assert "the outlet itself" in repr(answer.where(**{asked: "outlet"}))
+
+
+def test_so_is_one_of_the_shares_of_voices(book):
+    answer = book.voices("lund")
+    assert len(answer.where(voice=answer.table["voice"][0]).rows) == answer.table["n"][0] > 0
+
+
+@pytest.mark.parametrize("ask", [lambda book: book.ask("word_rate"), lambda book: book.rows("word_rate")])
+def test_how_often_words_are_used_is_asked_of_a_search(book, ask):
+    with pytest.raises(UsageError, match=r"book\.search\(.*\)\.by"):
+        ask(book)
+
+
+@pytest.mark.parametrize("asked, said", [
+    ({"weight": "mention"}, "each mention counts alike"), ({"frames": "conflict"}, "in articles with the frame Conflict"),
+    ({"frames": ["conflict", "morality"]}, "in articles with one of the frames Conflict and Morality"),
+])  # fmt: skip
+def test_answers_of_different_numbers_are_described_differently(book, asked, said):
+    assert said in repr(book.sentiment(by="outlet", **asked))
+    assert said not in repr(book.sentiment(by="outlet"))
+
+
+def test_the_frame_that_is_shown_is_named(book):
+    assert "frame: Conflict" in repr(book.frames(frames="conflict", by="outlet"))
+
+
+def test_what_cannot_be_split_twice_says_what_to_do_instead(book):
+    with pytest.raises(UsageError, match="choose one with `frames`"):
+        book.frames("Eva Lund", by="voice")
+    with pytest.raises(UsageError, match="leave one of them out"):
+        book.sentiment(by=["genre", "form"])
+    with pytest.raises(UsageError) as told:
+        book.voices(by="genre")
+    code = str(told.value).split("`")[1].replace("...", "actor")
+    assert len(eval(code, {"book": book, "Selection": Selection})) == 2
+
+
+def test_rows_of_actors_whom_the_study_does_not_follow_are_kept_once_and_of_few(book):
+    kept = book.kept.following(("sato", "brandt"))
+    assert book.kept.following(("brandt", "sato")) is kept
+    for others in ("brandt", "sato", "reds"):
+        book.kept.following((others,))
+    assert book.kept.following(("sato", "brandt")) is not kept
+
+
+def test_what_is_printed_carries_no_control_characters(book):
+    answer = book.sentiment("ortiz", by="outlet")
+    answer.table = answer.table.assign(outlet="The \x1b[31mBell\u202e")
+    assert "The \\x1b[31mBell\\u202e" in repr(answer)
+
+
+def test_what_is_told_of_words_has_no_numbers_of_groups(book):
+    with pytest.raises(UsageError, match=r"book.portrayals.names_apart\(\)"):
+        book.ask("names_apart")
+
+
+def test_the_ways_in_which_tone_and_sentiment_differ_are_never_put_together(book):
+    answer = book.ask("tone_against_sentiment", "ortiz")
+    assert list(answer.table["n"]) == [9, 9]
+    assert len(answer.where(way=answer.table["way"][0]).rows) == 9

@@ -72,6 +72,7 @@ def test_texts_lists_and_dates_are_taken_as_they_are_meant():
     ({"sure": 60}, "a probability from 0 to 1"),
     ({"actors": [1]}, "a list of texts"),
     ({"where": (("outlet",),)}, "pairs of a name of `by` and a value"),
+    ({"where": (("outlet", "x"), ("outlet", "y"))}, "names `outlet` twice, 'x' and 'y'"),
     ({"where": (("outlte", "x"),)}, "Did you mean `outlet`"),
 ])  # fmt: skip
 def test_what_cannot_be_meant_so_is_told_with_the_nearest(given, said):
@@ -82,3 +83,16 @@ def test_what_cannot_be_meant_so_is_told_with_the_nearest(given, said):
 def test_an_unknown_name_in_what_was_kept_is_told():
     with pytest.raises(UsageError, match=r"no `actor`.*Did you mean `actors`"):
         Selection.from_dict({"actor": ["x"]})
+
+
+def test_what_no_setting_of_a_study_says_is_named():
+    made = Selection(voice="own", form=("name",), sure=0.5, where=(("outlet", "x"),), by=("outlet",))
+    assert made.unsettled == ("voice", "form", "sure", "where")
+    assert Selection(actors=("a",), by=("month",), weight="outlet").unsettled == ()
+
+
+def test_articles_that_carry_a_frame_are_a_subject_of_a_report():
+    made = Selection(frames=("conflict",))
+    assert (made.parameters(), made.unsettled) == ({"subject": ["frame:conflict"]}, ())
+    assert Selection(frames=("conflict",), subject=("Senate",)).unsettled == ("frames",)
+    assert Selection(measure="frames", frames=("conflict",)).unsettled == ("frames",)

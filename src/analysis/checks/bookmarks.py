@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from analysis import paths
 from analysis.checks.checked import Checked, checked
-from analysis.errors import StudyError, UsageError
+from analysis.errors import AnalysisError, StudyError
 from analysis.studies.bookmarks import read_bookmarks
 from analysis.workbook import Selection
 
@@ -20,6 +20,6 @@ def _told() -> str:
     for one in bookmarks:
         try:
             Selection.from_dict(one.selection)
-        except UsageError as problem:
+        except AnalysisError as problem:
             raise StudyError(f"{paths.BOOKMARKS}, bookmark {one.id!r}: {problem}") from None
     return f"{len(bookmarks):,} kept"

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from analysis.engine.measured import Measures
     from analysis.study import Study
 
+INDEXED = (
+    20_000  # articles, up to which their words are indexed at once, about 0.5 GB; of more the first search does it
+)
 SHOWN = 5  # records left out that are named one by one
 EXAMPLES = """workbook ingest export.jsonl clippings/ --into data/corpus
   workbook ingest https://paper.example/news/1 --into data/corpus
@@ -195,6 +198,8 @@ def measure(options: argparse.Namespace) -> None:
     print(f"{_counted(n_new, 'article')} measured now, {max(len(corpus.articles) - n_new, 0):,} before; in all " + ", ".join(
         _counted(measures.n_rows(name), name.replace("_", " ").removesuffix("s"), name[-1] == "s") for name in measures.names()
     ) + ".")  # fmt: skip
+    if n_new:
+        _index_words(corpus, study)
     if options.search:
         n = _read_for_search(measures, corpus)
         print(f"{_counted(n, 'sentence')} {'is' if n == 1 else 'are'} ready for thorough searches by meaning.")
@@ -227,6 +232,15 @@ def _store() -> Path:
 def _counted(n: int, what: str, plural: bool = True) -> str:
     """How many there are: "1 article", "2 articles"."""
     return f"{n:,} {what}{'s' if plural and n != 1 else ''}"
+
+
+def _index_words(corpus: "Listing", study: "Study") -> None:
+    """Have the words indexed that searches look in, except of so few or so many articles that the first search does it."""
+    from analysis.codebook.load import read_codebook
+    from analysis.search.index import SMALL, word_index
+
+    if SMALL <= len(corpus.articles) <= INDEXED:
+        word_index(_with_texts(corpus.articles, corpus), read_codebook(study.codebook).english)
 
 
 def _read_for_search(measures: "Measures", corpus: "Listing") -> int:

@@ -39,7 +39,7 @@ def corpus_card(corpus: Corpus) -> ObjectCard:
     """What is in a corpus, and what was left out."""
     articles, version = corpus.articles, "" if corpus.version is None else f", version {corpus.version}"
     published = articles["published"].dropna()
-    days = f"{published.min():%-d %B %Y} to {published.max():%-d %B %Y}" if len(published) else "undated"
+    days = f"{published.min():%-d %B %Y} to {published.max():%-d %B %Y} (UTC)" if len(published) else "undated"
     outlets = [f"{outlet} ({n:,})" for outlet, n in articles["outlet"].value_counts().items()]
     genres = [f"{genre} ({n:,})".replace("_", " ") for genre, n in articles["genre"].value_counts().items()]
     left_out = Counter(corpus.rejects["reason"].tolist())

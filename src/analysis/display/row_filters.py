@@ -16,7 +16,7 @@ from analysis.errors import UsageError
 Chosen = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.int64]
 
-NUMBER = r"[-+−]?\s*\d+(?:\.\d+)?\s*%?"
+NUMBER = r"[-+−]?\s*(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\s*%?"  # "1,234" as it is printed
 COMPARED = re.compile(rf"\s*(?P<how><=|>=|≤|≥|<|>|=)?\s*(?P<number>{NUMBER})\s*")
 BETWEEN = re.compile(rf"\s*(?P<low>{NUMBER})\s*(?:\.\.|…| to )\s*(?P<high>{NUMBER})\s*")
 
@@ -108,7 +108,7 @@ def _compared(values: "pd.Series[Any]", wanted: str, heading: str) -> Chosen:
 
 
 def _number(written: str) -> float:
-    plain = written.replace("−", "-").replace(" ", "")
+    plain = written.replace("−", "-").replace(" ", "").replace(",", "")
     return float(plain.rstrip("%")) / (100 if plain.endswith("%") else 1)
 
 

@@ -14,7 +14,7 @@ from analysis.display.lines import evidence_sentences
 from analysis.display.live import in_lab
 from analysis.display.printed import in_zone
 from analysis.errors import UsageError, visible_name
-from analysis.spreadsheets import write_csv_for_people
+from analysis.spreadsheets import save_for_people
 
 PRINTED = 5  # sentences that a terminal shows
 OpenArticle = Callable[[str, str], ArticleView]
@@ -53,9 +53,8 @@ class Sentences:
         return self.open_article(row["article_id"], row["sentence_id"])
 
     def to_csv(self, path: str | Path) -> Path:
-        """Write `table` as a CSV that a spreadsheet may open safely. Returns where it lies."""
-        write_csv_for_people(self.table, Path(path))
-        return Path(path)
+        """Write `table` as a CSV that a spreadsheet may open safely. Returns where it lies; raises UsageError where it cannot."""
+        return save_for_people(self.table, path)
 
     def html(self, *, live: bool = False) -> Markup:
         """The list, to be put on a page that has the house's style sheet. `live`: with buttons, which a widget answers."""

@@ -43,7 +43,8 @@ class TableWidget(anywidget.AnyWidget):
             }
             for one in table.head
         ]  # fmt: skip
-        super().__init__(setting={"columns": columns, "caption": visible(table.caption)}, state=self._state())
+        asked = {"words": table.asked.words, "filters": list(table.asked.columns)}
+        super().__init__(setting={"columns": columns, "caption": visible(table.caption), **asked}, state=self._state())
         self.on_msg(lambda _, message, __: self.follow(message))
 
     def __repr__(self) -> str:

@@ -13,7 +13,7 @@ from analysis.display.html import render, with_style
 from analysis.display.live import in_lab
 from analysis.display.row_filters import Places, RowFilter, in_order, kept_rows
 from analysis.errors import UsageError, visible
-from analysis.spreadsheets import write_csv_for_people
+from analysis.spreadsheets import save_for_people
 
 HEAD = 200  # rows by which columns are laid out
 
@@ -101,16 +101,16 @@ class DataTable:
         )
 
     def to_csv(self, path: str | Path) -> Path:
-        """Write the rows as they are filtered and sorted, as a CSV that a spreadsheet may open safely. Returns where it lies."""
-        write_csv_for_people(self.rows, Path(path))
-        return Path(path)
+        """Write the rows as they are filtered and sorted, as a CSV that a spreadsheet may open safely. Returns where it lies; raises UsageError where it cannot."""
+        return save_for_people(self.rows, path)
 
     def html(self) -> Markup:
         """The first rows, to be put on a page that has the house's style sheet; others fold away."""
         places = self.places
         parts = in_parts(len(places), SHOWN, FOLDED)
         columns = self.printed(places[: parts.shown + parts.folded])
-        return render("datatable", columns=columns, caption=self.caption, parts=parts)
+        left_out = len(self) - len(places)
+        return render("datatable", columns=columns, caption=self.caption, parts=parts, filtered_out=left_out)
 
     def __len__(self) -> int:
         return len(self.table)

@@ -15,7 +15,7 @@ def word_lines(words: pd.DataFrame) -> pd.DataFrame:
         (
             f"{interval_text(row)}{' *' if row['distinct'] else ''}",
             f"{row['per_1000']:.1f} in 1,000 words here, {row['per_1000_rest']:.1f} elsewhere; {row['n_articles']:,} articles, "
-            f"{row['n_stories']:,} stories, dispersion {row['dispersion']:.2f}",
+            f"{row['n_stories']:,} stories, evenness {row['evenness']:.2f}",
         )
         for row in records(words)
     ]

@@ -37,7 +37,6 @@ function render({ model, el }) {
   function draw() {
     const view = model.get("view");
     if (!view.drawn) return;
-    if (!model.get("waits")) figure.removeAttribute("aria-busy");
     title.textContent = view.title;
     title.hidden = !view.title;
     caption.textContent = view.caption;
@@ -121,13 +120,11 @@ function render({ model, el }) {
     if (width) model.send({ do: "width", width });
   });
   watched.observe(figure);
-  const drawBand = () => {
-    figure.removeAttribute("aria-busy");
-    brush?.draw();
-  };
+  const drawBand = () => brush?.draw();
   model.on("change:view", draw);
   model.on("change:window", drawBand);
   model.on("change:waits", wait);
+  model.on("change:answered", wait);
   draw();
   wait();
   return () => {
@@ -138,6 +135,7 @@ function render({ model, el }) {
     model.off("change:view", draw);
     model.off("change:window", drawBand);
     model.off("change:waits", wait);
+    model.off("change:answered", wait);
   };
 }
 

@@ -1,6 +1,7 @@
 """A figure of the house in a Lab: drawn as wide as it is shown, whose numbers open and over whose days a window is drawn."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -48,6 +49,9 @@ class Chart(anywidget.AnyWidget):
     window = traitlets.Dict().tag(sync=True)  # `start`, `end` of the window that is drawn over the days
     setting = traitlets.Dict().tag(sync=True)  # what the browser may ask for
     waits = traitlets.Bool().tag(sync=True)  # what is shown is not what is chosen now
+    answered = traitlets.Int().tag(
+        sync=True
+    )  # how many of its wishes are done, or have failed, so that it no longer waits
 
     def __init__(
         self,
@@ -97,15 +101,18 @@ class Chart(anywidget.AnyWidget):
 
     def follow(self, message: Mapping[str, Any]) -> None:
         """Do what the browser asks for; what it could not know of this figure is passed over, as it came for the one before."""
-        match message:
-            case {"do": "width", "width": int(width)}:
-                self._fit(width)
-            case {"do": "view", "place": str(place), "seen": bool(seen)}:
-                self._see(place, seen)
-            case {"do": "open", "label": str(label)} if self.opens and label in self.regions:
-                self.opens(self.regions[label])
-            case {"do": "brush", "start": str(start), "end": str(end)} if self.brushed and _days(start, end):
-                self.brushed(start, end)
+        try:
+            match message:
+                case {"do": "width", "width": int(width)}:
+                    self._fit(width)
+                case {"do": "view", "place": str(place), "seen": bool(seen)}:
+                    self._see(place, seen)
+                case {"do": "open", "label": str(label)} if self.opens and label in self.regions:
+                    self.opens(self.regions[label])
+                case {"do": "brush", "start": str(start), "end": str(end)} if self.brushed and _days(start, end):
+                    self.brushed(start, end)
+        finally:
+            self.answered += 1
 
     def _see(self, place: str, seen: bool) -> None:
         if not seen:
@@ -140,7 +147,7 @@ class Chart(anywidget.AnyWidget):
             figure = self.drawing.draw(Size("panel", self.width, DESK.label, DESK.note))
             svg = as_svg(figure).decode()
         regions = figure.regions if isinstance(figure, DrawnFigure) else []
-        labels = [said_of(region.finding, self.drawing.keys, self.names) for region in regions]
+        labels = _told_apart(said_of(region.finding, self.drawing.keys, self.names) for region in regions)
         self.regions = {label: region.finding for label, region in zip(labels, regions, strict=True)}
         high = figure.get_size_inches()[1] * 72
         self.view = {
@@ -182,6 +189,16 @@ def said_of(finding: Finding, keys: Sequence[str], names: Names) -> str:
     )
     n = int(finding["n_stories"])
     return f"{called}: {number}, {n:,} {'story' if n == 1 else 'stories'}"
+
+
+def _told_apart(labels: Iterable[str]) -> list[str]:
+    """The labels, of which those that were there before are numbered: two outlets may be called the same and have the same number."""
+    seen = Counter[str]()
+    told = []
+    for label in labels:
+        seen[label] += 1
+        told.append(label if seen[label] == 1 else f"{label} ({seen[label]})")
+    return told
 
 
 def _days(*days: str) -> bool:

@@ -59,12 +59,13 @@ class Explorer:
 
     def _shell(self) -> DOMWidget:
         names = [pane.name for pane in self.panes]
-        tabs = Tab([VBox() for _ in names], titles=[pane.title for pane in self.panes])
+        waiting = HTML('<p role="status">One moment …</p>')  # what is seen while the kernel is busy
+        tabs = Tab([VBox([waiting]) for _ in names], titles=[pane.title for pane in self.panes])
         tabs.add_class("wb-explore-tabs")
 
         def show(_: object = None) -> None:
             place = names.index(self.state.pane)
-            if not tabs.children[place].children:
+            if tabs.children[place].children == (waiting,):
                 tabs.children[place].children = (self.panes[place].widget,)
             tabs.selected_index = place
 

@@ -11,15 +11,15 @@ from analysis.display.titles import left_out_words
 from analysis.errors import AnalysisError
 from analysis.explore.chart import ChartWords, Finding
 from analysis.explore.fields import time_of
-from analysis.explore.groups import SPOKEN, group_of
+from analysis.explore.groups import group_of
 from analysis.findings.comparability import comparability
 from analysis.findings.estimates import enough
 from analysis.findings.speakers import SPEAKER, busiest, in_order_of_speakers
 from analysis.measures import COUNT
 from analysis.workbook import Workbook
-from analysis.workbook.answer import Answer
+from analysis.workbook.answers.answer import Answer
+from analysis.workbook.answers.in_sentences import described, nothing_found
 from analysis.workbook.selection import Selection
-from analysis.workbook.words import described, nothing_found
 
 PANELS = 4  # actors, or frames, that have a panel each over time
 ROWS = 10  # outlets of each actor
@@ -50,9 +50,11 @@ def by_outlet(book: Workbook, selection: Selection) -> FigureShown:
 
 
 def in_frames(book: Workbook, selection: Selection) -> FigureShown:
-    """The share that carries each frame."""
-    frames = selection.frames if selection.measure == "frames" else ()
-    return _shown(book.answer(replace(selection, measure="frames", frames=frames, by=("frame",))), "")
+    """The share that carries each frame: of those that are chosen where they are what is measured, else of all."""
+    frames, note = selection.frames, ""
+    if frames and selection.measure != "frames":
+        frames, note = (), "Articles count here whether or not they carry the frames that are chosen."
+    return _shown(book.answer(replace(selection, measure="frames", frames=frames, by=("frame",))), "", note)
 
 
 def speaking(book: Workbook, selection: Selection) -> FigureShown:
@@ -65,13 +67,12 @@ def speaking(book: Workbook, selection: Selection) -> FigureShown:
     few, told = left_out_words(found, book.study), enough(found, book.study)
     if told.empty:
         return FigureShown(ChartWords(title, note=few))
-    names = {**book.names, **SPOKEN}
     about = "Net sentiment toward those named above, in the words of those at the left."
     words = ChartWords(title, " ".join(filter(None, [about, left_out, few])))
     drawing = draw_grid(
-        told, rows=SPEAKER, columns="actor_id", names=names, rows_title="who speaks", columns_title="about whom"
+        told, rows=SPEAKER, columns="actor_id", names=answer.names, rows_title="who speaks", columns_title="about whom"
     )
-    return FigureShown(words, drawing, lambda finding: group_of(answer, finding), names)
+    return FigureShown(words, drawing, lambda finding: group_of(answer, finding), answer.names)
 
 
 def strip_of_days(book: Workbook) -> FigureShown:

@@ -1,4 +1,4 @@
-"""a number of an answer -> the selection of what is behind it, and what those are called who speak."""
+"""a number of an answer -> the selection of what is behind it, and what that is called."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -6,13 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.display.printed import printed_name
-from analysis.workbook.answer import Answer
+from analysis.display.printed import VOICES, printed_name
+from analysis.workbook.answers.answer import Answer
 from analysis.workbook.selection import Selection
-
-SPOKEN = {"outlet": "the outlets themselves", "named": "other named sources", "institution": "institutions", "unnamed": "unnamed sources",
-          "unknown": "somebody, not told who"}  # fmt: skip
-"""What the matrix calls those who are no actors."""
 
 
 def group_of(answer: Answer, finding: Mapping[str, Any]) -> Selection:
@@ -24,4 +20,4 @@ def group_of(answer: Answer, finding: Mapping[str, Any]) -> Selection:
 
 def called(selection: Selection, names: Mapping[str, str]) -> str:
     """What its group is called: "Brett Kavanaugh, The Paper"; "all" where it has none."""
-    return ", ".join(printed_name(value, {**SPOKEN, **names}) for _, value in selection.where) or "all"
+    return ", ".join(printed_name(value, {**VOICES, **names}) for _, value in selection.where) or "all"

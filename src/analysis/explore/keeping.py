@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+import tomli_w
 from ipywidgets import DOMWidget, VBox
 from markupsafe import Markup
 
@@ -15,7 +16,7 @@ from analysis.display.html import render
 from analysis.display.picture import save_pictures
 from analysis.errors import AnalysisError, StudyError
 from analysis.explore.groups import called
-from analysis.explore.keeping_files import kept_path, told
+from analysis.explore.keeping_files import kept_path, saving, told
 from analysis.explore.pane import Pane
 from analysis.explore.pressed import PressedHtml
 from analysis.studies.bookmarks import (
@@ -27,7 +28,7 @@ from analysis.studies.bookmarks import (
     restore_bookmark,
 )
 from analysis.workbook import Answer, Selection
-from analysis.workbook.words import described
+from analysis.workbook.answers.in_sentences import described
 
 SHOWN = 12  # rows of the table
 MOST_SENTENCES = 5_000  # of a file
@@ -42,6 +43,7 @@ class KeepPane(Pane):
     def make(self) -> DOMWidget:
         """What is selected, the note of a bookmark, the bookmarks there are."""
         self.removed: Bookmark | None = None
+        self.n_kept = 0  # notes, by which the browser tells a new note from one that is still being written
         self.of_group = False  # whether the group whose sentences are read is kept, and not all that is selected
         self.which = PressedHtml("What is kept", submitted=self.choose)
         self.selected = PressedHtml("What is selected", submitted=self.save)
@@ -76,6 +78,7 @@ class KeepPane(Pane):
         selection = self.kept
         try:
             answer = self.book.answer(selection)
+            in_report = answer.selection  # by ids, as a study names them
             shown = answer.table.head(SHOWN)
             few = shown["too_few"].map({True: "yes", False: ""})
             columns = printed_columns(shown.assign(too_few=few), self.book.names, self.book.study.time_zone)
@@ -86,13 +89,13 @@ class KeepPane(Pane):
             return
         self.selected.show(render(
             "selected", columns=columns, more=more, said=said, name=answer.name, caption=described(answer), code=selection.code(),
-            report=report_line(selection), toml=report_settings(selection),
+            report=report_line(in_report), toml=report_settings(in_report), beyond=in_report.unsettled,
         ))  # fmt: skip
 
     def show_bookmarks(self) -> None:
         """The bookmarks of the study, the latest first; a file that cannot be read is said."""
         try:
-            bookmarks = [(one, _line_of(one)) for one in reversed(read_bookmarks())]
+            bookmarks = [(one, _line_of(one)) for one in reversed(read_bookmarks(self.book.home))]
         except StudyError as problem:
             self.bookmarks.show(render("note", words=str(problem)))
             return
@@ -104,7 +107,7 @@ class KeepPane(Pane):
         name = values.get("name", "").strip() or answer.name
         if values.get("what") == "figure":
             return self._save_figure(answer, name)
-        path = kept_path(name, ".csv").with_suffix(".csv")
+        path = kept_path(self.book.home, name, ".csv").with_suffix(".csv")
         if values.get("what") == "sentences":
             sentences = answer.sentences(MOST_SENTENCES, order="newest")
             sentences.to_csv(path)
@@ -115,21 +118,25 @@ class KeepPane(Pane):
     def _save_figure(self, answer: Answer, name: str) -> str:
         if answer.findings.empty:
             raise StudyError("There is no figure to save: what is selected has no numbers.")
-        path = kept_path(name, ".svg", ".png")
-        save_pictures(answer.drawing().draw(DESK), described(answer), path)
+        path = kept_path(self.book.home, name, ".svg", ".png")
+        with saving(path):
+            save_pictures(answer.drawing().draw(DESK), described(answer), path)
         return f"{told(path.with_suffix('.svg'))} A PNG lies beside it."
 
     def show_note(self) -> None:
         """The form of a bookmark, which names the article that is open."""
         article_id = self.state.opened.article_id
         titles = self.book.articles.loc[self.book.articles["article_id"] == article_id, "title"] if article_id else ()
-        self.note.show(render("note_asked", article=next(iter(titles), "")))
+        self.note.show(render("note_asked", article=next(iter(titles), ""), n_kept=self.n_kept))
 
     def add(self, values: Mapping[str, str]) -> str:
         """A bookmark of what is selected, with the article that is open where that is asked for."""
         opened = self.state.opened
         ids = (opened.article_id, opened.sentence_id) if values.get("article") == "yes" else ("", "")
-        kept = add_bookmark(self.kept.as_dict(), values.get("note", ""), article_id=ids[0], sentence_id=ids[1])
+        kept = add_bookmark(
+            self.kept.as_dict(), values.get("note", ""), article_id=ids[0], sentence_id=ids[1], folder=self.book.home
+        )
+        self.n_kept += 1
         self.show_note()
         self.show_bookmarks()
         return f"Kept as bookmark {kept.id} in bookmarks.toml; a report's appendix shows it."
@@ -139,13 +146,14 @@ class KeepPane(Pane):
         what, _, bookmark_id = pressed.partition(" ")
         said = ""
         if what == "open":
-            return self._open(find_bookmark(bookmark_id))
+            return self._open(find_bookmark(bookmark_id, folder=self.book.home))
         if what == "remove":
-            self.removed = remove_bookmark(bookmark_id)
+            self.removed = remove_bookmark(bookmark_id, folder=self.book.home)
             said = f"Bookmark {bookmark_id} is removed."
         elif self.removed:
-            restore_bookmark(self.removed)
-            said, self.removed = f"Bookmark {self.removed.id} is put back.", None
+            back = restore_bookmark(self.removed, folder=self.book.home)
+            other = f" as {back.id}" if back.id != self.removed.id else ""
+            said, self.removed = f"Bookmark {self.removed.id} is put back{other}.", None
         self.show_bookmarks()
         return said
 
@@ -169,8 +177,15 @@ def report_line(selection: Selection) -> str:
 
 def report_settings(selection: Selection) -> str:
     """The same as a line of a definition in reports.toml; "": nothing but what the study says."""
-    given = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in selection.parameters().items()]
+    given = [f"{name} = {_toml(value)}" for name, value in selection.parameters().items()]
     return f"parameters = {{ {', '.join(given)} }}" if given else ""
+
+
+def _toml(value: Any) -> str:
+    """A value on one line of TOML."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
+    return tomli_w.dumps({"v": value}).removeprefix("v = ").strip()
 
 
 def _spelled(value: Any) -> str:

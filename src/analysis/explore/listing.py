@@ -1,17 +1,14 @@
 """a group -> its sentences in an order, with what is found of it, as the reader lists them."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from analysis.display.article_view import ArticleView
 from analysis.display.lines import finding_text
 from analysis.display.sentence_list import Sentences
-from analysis.explore.groups import SPOKEN
 from analysis.findings.dimensions import with_dimensions
 from analysis.tables import EVIDENCE, records
 from analysis.workbook import Workbook
+from analysis.workbook.answers.in_sentences import nothing_found
 from analysis.workbook.selection import Selection
-from analysis.workbook.words import nothing_found
 
 ORDERS = {
     "random": "at random",
@@ -41,15 +38,12 @@ NOTHING_LISTED = ListedSentences(
 )
 
 
-def listing(
-    book: Workbook, group: Selection, order: str, n: int, open_article: Callable[[str, str], ArticleView]
-) -> ListedSentences:
+def listing(book: Workbook, group: Selection, order: str, n: int) -> ListedSentences:
     """The first `n` sentences behind a group. Raises UsageError where the group cannot be asked for."""
     answer = book.answer(group)
     if answer.findings.empty:
         return ListedSentences(nothing_found(answer), NOTHING_LISTED.sentences)
     evidence = answer.evidence(n, order)
-    drawn = evidence.attrs.get("drawn", "")
     finding = records(with_dimensions(answer.findings))[0]
-    found = finding_text(finding, answer.keys, {**book.names, **SPOKEN}, min_stories=book.study.min_stories)
-    return ListedSentences(found, Sentences(evidence, drawn, book.names, book.study.time_zone, open_article))
+    found = finding_text(finding, answer.keys, answer.names, min_stories=book.study.min_stories)
+    return ListedSentences(found, book.as_sentences(evidence, evidence.attrs["drawn"]))

@@ -11,6 +11,7 @@ from analysis.validity.codes import append_code, make_code
 from analysis.validity.coding import draw_units
 from analysis.validity.drawn_units import coding_file, read_units, units_path
 from analysis.workbook import Workbook
+from analysis.workbook.answers.observed import plain
 
 TASK = "sentiment"
 QUESTION = question_of(TASK)
@@ -33,8 +34,8 @@ def mark_label(book: Workbook, mention_id: str, code: str, coder: str, note: str
         StudyError: no such mention, or one of the sample that is drawn to be coded without a look at the label.
         GoldError: no coder, no such code, or a file that cannot be written.
     """
-    rows = book.rows("net_sentiment")
-    rows = rows[rows["mention_id"] == mention_id]
+    kept, _ = book.kept.rows("net_sentiment")
+    rows = plain(kept[kept["mention_id"] == mention_id])
     if rows.empty:
         raise StudyError("This mention has no label: its actor is not followed, or the window does not hold it.")
     file = marks_file(book)

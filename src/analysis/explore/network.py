@@ -9,21 +9,25 @@ from ipywidgets import DOMWidget, VBox
 
 from analysis.display.figures import Drawing, draw_flows, draw_grid
 from analysis.display.html import Html, render
+from analysis.display.titles import left_out_words
 from analysis.errors import AnalysisError
 from analysis.explore.chart import Chart, ChartWords
-from analysis.explore.groups import SPOKEN
-from analysis.explore.keeping_files import kept_path, told
+from analysis.explore.keeping_files import kept_path, saving, told
 from analysis.explore.pane import Pane
 from analysis.explore.pressed import PressedHtml
+from analysis.findings.estimates import enough
 from analysis.findings.network import edge_table, write_network
 from analysis.findings.speakers import SPEAKER, busiest, in_order_of_speakers
+from analysis.study import Study
 from analysis.workbook import Selection, Workbook
 
 MOST_SPEAKERS, MOST_ACTORS = 14, 8  # of a figure
 TITLES = ("who speaks", "about whom")
 MATRIX = "Net sentiment of what each says about each"
-FLOWS = "Who speaks about whom"
+FLOWS = "How much each says about each"
 """A band is as wide as what is said is much."""
+OTHER_VOICE = "Who speaks is chosen here: that in Overview one voice is chosen does not count."
+OF_FRAMES = "Only of articles that carry one of the frames that are chosen."
 
 
 @dataclass(frozen=True)
@@ -34,14 +38,19 @@ class SpeakerNetwork:
     shown: pd.DataFrame  # of the busiest
     left_out: str
     names: Mapping[str, str]
-    min_stories: int
+    study: Study
+    beside: str  # how what is chosen in other tabs counts here
 
     @property
     def matrix(self) -> Drawing:
         """Net sentiment of each of those who are drawn about each, where it rests on stories enough."""
-        told = self.shown[self.shown["n_stories"] >= self.min_stories]
         return draw_grid(
-            told, rows=SPEAKER, columns="actor_id", names=self.names, rows_title=TITLES[0], columns_title=TITLES[1]
+            enough(self.shown, self.study),
+            rows=SPEAKER,
+            columns="actor_id",
+            names=self.names,
+            rows_title=TITLES[0],
+            columns_title=TITLES[1],
         )
 
     @property
@@ -52,25 +61,20 @@ class SpeakerNetwork:
             sources=SPEAKER,
             targets="actor_id",
             names=self.names,
-            min_stories=self.min_stories,
+            min_stories=self.study.min_stories,
             titles=TITLES,
         )
 
     @property
     def captions(self) -> tuple[str, str]:
         """What the matrix and what the bands show."""
-        few = int((self.shown["n_stories"] < self.min_stories).sum())
-        lacking = (
-            f"{few:,} of {len(self.shown):,} rest on fewer than {self.min_stories} stories and are left out."
-            if few
-            else ""
-        )
-        matrix = f"Net sentiment toward each actor in the words of each speaker. {lacking}"
+        matrix = "Net sentiment toward each actor in the words of each speaker."
         flows = (
             "Mentions of each actor in the words of each speaker; coloured where net sentiment is told apart from 0, all of them taken "
-            f"together. {self.left_out}"
+            "together."
         )
-        return matrix.strip(), flows.strip()
+        lacking = left_out_words(self.shown, self.study)
+        return _joined(matrix, lacking, self.beside), _joined(flows, self.left_out, self.beside)
 
 
 def network_of(book: Workbook, selection: Selection, *, own: bool = False) -> SpeakerNetwork:
@@ -85,7 +89,10 @@ def network_of(book: Workbook, selection: Selection, *, own: bool = False) -> Sp
     answer = book.answer(asked)
     findings = in_order_of_speakers(answer.findings, book.study)
     shown, left_out = busiest(findings, MOST_SPEAKERS, MOST_ACTORS)
-    return SpeakerNetwork(findings, shown, left_out, {**book.names, **SPOKEN}, book.study.min_stories)
+    beside = _joined(
+        OTHER_VOICE if selection.voice not in ("all", asked.voice) else "", OF_FRAMES if selection.frames else ""
+    )
+    return SpeakerNetwork(findings, shown, left_out, answer.names, book.study, beside)
 
 
 class NetworkPane(Pane):
@@ -103,17 +110,14 @@ class NetworkPane(Pane):
         return VBox([self.asked, self.matrix, self.flows], layout={"grid_gap": "1rem"})
 
     def static(self) -> Html | None:
-        """The matrix and the bands of what is selected, with their numbers."""
+        """The bands of what is selected, with their numbers; the matrix stands in the overview's part of the page."""
         try:
             network = network_of(self.book, self.state.selection)
         except AnalysisError as problem:
             return self.book.page.note(str(problem))
         if network.findings.empty:
             return self.book.page.note(_nothing(own=False))
-        page, captions = self.book.page, network.captions
-        return page.figure(network.flows, name="network", title=FLOWS, caption=captions[1]) + page.figure(
-            network.matrix, name="network-sentiment", title=MATRIX, caption=captions[0]
-        )
+        return self.book.page.figure(network.flows, name="network", title=FLOWS, caption=network.captions[1])
 
     def draw(self) -> None:
         """Draw what is selected; what is wrong with it is said in its place."""
@@ -144,8 +148,9 @@ class NetworkPane(Pane):
         """A file of the whole network."""
         network = network_of(self.book, self.state.selection, own=self.own)
         edges = edge_table(network.findings, network.names, self.book.study)
-        path = kept_path("network", f".{kind}").with_suffix(f".{kind}")
-        write_network(edges, path)
+        path = kept_path(self.book.home, "network", f".{kind}").with_suffix(f".{kind}")
+        with saving(path):
+            write_network(edges, path)
         return told(path)
 
     def _selection(self) -> Selection:
@@ -156,6 +161,10 @@ class NetworkPane(Pane):
     def _say(self, words: str) -> None:
         self.matrix.say(words)
         self.flows.say("")
+
+
+def _joined(*words: str) -> str:
+    return " ".join(filter(None, words))
 
 
 def _nothing(*, own: bool) -> str:

@@ -56,9 +56,12 @@ function render({ model, el }) {
     return one.dataset.press ? `[data-press="${CSS.escape(one.dataset.press)}"]` : one.name ? `[name="${CSS.escape(one.name)}"]` : "";
   }
 
+  /** What somebody is writing in a field (`data-draft`, which tells it from another) stays there. */
   function draw() {
     const at = focused();
+    const drafts = new Map(Array.from(shown.querySelectorAll("[data-draft]"), (one) => [one.dataset.draft, one.value]));
     shown.innerHTML = model.get("html");
+    for (const one of shown.querySelectorAll("[data-draft]")) one.value = drafts.get(one.dataset.draft) ?? one.value;
     fit();
     if (at) (shown.querySelector(at) ?? shown.querySelector("button, input"))?.focus();
   }

@@ -7,7 +7,7 @@ import anywidget
 import traitlets
 from markupsafe import Markup
 
-from analysis.errors import AnalysisError, visible
+from analysis.errors import AnalysisError, first_line, visible
 from analysis.explore.look import code_of, look_of
 
 
@@ -16,7 +16,7 @@ class PressedHtml(anywidget.AnyWidget):
 
     `pressed` is handed what the button that is pressed stands for, `submitted` the values of a form by name; a form with `data-follow` is
     handed on as soon as a choice in it changes. Both answer with words that a screen reader says, and that stand above; an AnalysisError
-    of theirs stands there in their place.
+    of theirs stands there in their place, and any other error too, which is raised as well.
     """
 
     _esm = code_of("pressed")
@@ -55,3 +55,6 @@ class PressedHtml(anywidget.AnyWidget):
                     self.say(self.submitted({str(name): str(value) for name, value in values.items()}) or "")
         except AnalysisError as problem:
             self.say(str(problem), problem=True)
+        except Exception as problem:
+            self.say(f"This failed: {type(problem).__name__}: {first_line(problem)}.", problem=True)
+            raise

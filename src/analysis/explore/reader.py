@@ -50,7 +50,7 @@ class ReaderPane(Pane):
         problem, self.listed = "", NOTHING_LISTED
         if self.group is not None:
             try:
-                self.listed = listing(self.book, self.group, self.order, self.n, self._view)
+                self.listed = listing(self.book, self.group, self.order, self.n)
             except AnalysisError as error:
                 problem = str(error)
         n = len(self.listed.sentences)
@@ -58,20 +58,26 @@ class ReaderPane(Pane):
             "html": str(self.listed.sentences.html(live=True)) if n else "", "n": n, "found": problem or self.listed.found,
             "order": self.order, "more": n == self.n, "group": self.group is not None,
         }  # fmt: skip
+        self._mark_place()
+
+    def _mark_place(self) -> None:
+        """Where the sentence that is open stands in the list."""
+        opened, places = self.state.opened, self.listed.places
+        here = (opened.article_id, opened.sentence_id)
+        self.reading.place = places.index(here) + 1 if here in places else 0
 
     def _open(self, opened: OpenedText) -> None:
         self.reading.mention = {}
+        self._mark_place()
         if not opened.article_id:
             self.view, self.reading.article = None, {}
             return
-        here, places = (opened.article_id, opened.sentence_id), self.listed.places
-        place = places.index(here) + 1 if here in places else 0
         try:
-            self.view = self._view(*here)
+            self.view = self._view(opened.article_id, opened.sentence_id)
         except AnalysisError as error:  # the window of the study does not hold it
-            self.view, self.reading.article = None, {"html": "", "problem": str(error), "place": place}
+            self.view, self.reading.article = None, {"html": "", "problem": str(error)}
             return
-        self.reading.article = {"html": str(self.view.html), "problem": "", "place": place}
+        self.reading.article = {"html": str(self.view.html), "problem": ""}
 
     def _view(self, article_id: str, sentence_id: str) -> ArticleView:
         return self.book.article(article_id, focus=[sentence_id] if sentence_id else [], folded=False)

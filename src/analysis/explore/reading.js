@@ -41,14 +41,13 @@ function render({ model, el }) {
   el.append(found, element("div", { className: "wb-reading-desk" }, listed, article));
   followLinks(text);
 
-  const place = () => model.get("article").place ?? 0;
+  const place = () => model.get("place");
   const open = (n) => ask({ do: "open", n });
   let current = null; // the mark of the mention that is looked at
   let came = false; // whether the reader opened the article here, so that the focus goes to it
 
   function drawList() {
     const view = model.get("listing");
-    el.removeAttribute("aria-busy");
     found.textContent = view.found;
     listed.hidden = !view.n;
     order.value = view.order;
@@ -56,31 +55,30 @@ function render({ model, el }) {
     const top = list.scrollTop;
     list.innerHTML = view.html;
     list.scrollTop = top;
-    markPlace();
+    drawPlace();
   }
 
-  function markPlace() {
+  function drawPlace() {
+    const n = model.get("listing").n ?? 0;
+    back.disabled = place() <= 1;
+    on.disabled = !place() || place() >= n;
+    where.textContent = place() ? `Sentence ${place()} of ${n}` : "";
     list.querySelector(".wb-at")?.classList.remove("wb-at");
     list.querySelector(`[data-number="${place()}"]`)?.classList.add("wb-at");
   }
 
   function drawArticle() {
     const view = model.get("article");
-    el.removeAttribute("aria-busy");
     const shown = Boolean(view.html || view.problem);
     el.classList.toggle("wb-reading-open", shown);
     article.hidden = !shown;
     current = null;
-    markPlace();
+    drawPlace();
     if (!shown) {
       text.replaceChildren();
       if (came) list.focus({ preventScroll: true });
       return;
     }
-    const n = model.get("listing").n ?? 0;
-    back.disabled = view.place <= 1;
-    on.disabled = !view.place || view.place >= n;
-    where.textContent = view.place ? `Sentence ${view.place} of ${n}` : "";
     if (view.html) showWithin(view.html);
     else text.replaceChildren(element("p", { className: "wb-note" }, view.problem));
     mentions.hidden = !marks().length;
@@ -124,7 +122,6 @@ function render({ model, el }) {
 
   function drawMention() {
     const view = model.get("mention");
-    el.removeAttribute("aria-busy");
     told.hidden = !view.mention_id;
     if (!view.mention_id) return;
     const label = element("p", { role: "status" }, element("strong", {}, view.actor), ` (“${view.words}”): ${view.about}`);
@@ -149,16 +146,21 @@ function render({ model, el }) {
     if (event.key === "Escape" && !article.hidden) ask({ do: "list" });
     event.stopPropagation(); // no key reaches the notebook
   });
+  const rest = () => el.removeAttribute("aria-busy");
+  model.on("change:answered", rest);
   model.on("change:listing", drawList);
   model.on("change:article", drawArticle);
+  model.on("change:place", drawPlace);
   model.on("change:mention", drawMention);
   drawList();
   drawArticle();
   drawMention();
   came = true;
   return () => {
+    model.off("change:answered", rest);
     model.off("change:listing", drawList);
     model.off("change:article", drawArticle);
+    model.off("change:place", drawPlace);
     model.off("change:mention", drawMention);
   };
 }

@@ -21,8 +21,20 @@ class ReadingWidget(anywidget.AnyWidget):
     setting = traitlets.Dict().tag(sync=True)  # the orders, and what may be said of a label that is wrong
     listing = traitlets.Dict().tag(sync=True)
     article = traitlets.Dict().tag(sync=True)
+    place = traitlets.Int().tag(sync=True)  # of the article's sentence in the list, from 1; 0: it is not in it
     mention = traitlets.Dict().tag(sync=True)  # the one that is looked at, and what came of marking it
+    answered = traitlets.Int().tag(
+        sync=True
+    )  # how many wishes are done, or have failed, so that the browser no longer waits
 
     def __init__(self, setting: Mapping[str, Any], asked: Callable[[Mapping[str, Any]], None]) -> None:
+        self.asked = asked
         super().__init__(setting=dict(setting), listing={}, article={}, mention={})
-        self.on_msg(lambda _, message, __: asked(message))
+        self.on_msg(lambda _, message, __: self.follow(message))
+
+    def follow(self, message: Mapping[str, Any]) -> None:
+        """Do what the browser asks for."""
+        try:
+            self.asked(message)
+        finally:
+            self.answered += 1

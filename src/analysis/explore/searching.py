@@ -15,10 +15,10 @@ from analysis.explore.keeping_files import kept_path, told
 from analysis.explore.pane import Pane
 from analysis.explore.pressed import PressedHtml
 from analysis.tables import records
-from analysis.workbook.alike import Alike
-from analysis.workbook.collocates import Collocates
-from analysis.workbook.concordance import SORTED, Concordance
-from analysis.workbook.word_rates import WordRates
+from analysis.workbook.found.alike import Alike
+from analysis.workbook.found.collocates import Collocates
+from analysis.workbook.found.concordance import SORTED, Concordance
+from analysis.workbook.found.word_rates import WordRates
 
 PAGE = 40  # lines that are seen at once
 KINDS = {
@@ -36,6 +36,9 @@ FIELDS = {
     "caption": "in captions",
     "quotation": "in quotations",
 }
+
+
+ALL_SENTENCES = "A search by meaning is in all sentences, whoever says them and wherever they stand."
 
 
 class FoundLine(NamedTuple):
@@ -57,6 +60,7 @@ class SearchPane(Pane):
     def make(self) -> DOMWidget:
         """The question, and what is found."""
         self.found: Concordance | Collocates | WordRates | Alike | None = None
+        self.near_of: Collocates | None = None  # from which the places of both words were opened
         self.asked: Mapping[str, str] = {}
         self.start = 0  # of a concordance, the first line that is seen
         self.question = PressedHtml("Search", submitted=self.ask)
@@ -72,7 +76,7 @@ class SearchPane(Pane):
         if not self.asked.get("query"):
             return ""
         self.answer.say("")
-        self.found = None
+        self.found = self.near_of = None
         self._put("")
         if "word_index" not in vars(self.book):  # of a large corpus it takes a minute to make, and seconds to read
             self.question.say(f"Reading the words of {len(self.book.articles):,} articles, once.")
@@ -87,7 +91,7 @@ class SearchPane(Pane):
     def collocates(self) -> str:
         """The words that stand near it more often than elsewhere."""
         self.found = self._search().collocates()
-        self._put(render("collocates", rows=records(self.found.table.head(2 * PAGE)), n=len(self.found)))
+        self._show_collocates(self.found)
         return self.found.said()
 
     def rates(self) -> str:
@@ -101,17 +105,19 @@ class SearchPane(Pane):
 
     def meaning(self) -> str:
         """Sentences that say something alike."""
-        self.found = self.book.similar(self.asked["query"], n=PAGE)
+        within = self._selected() if self.asked.get("within") else None
+        self.found = self.book.similar(self.asked["query"], n=PAGE, within=within)
         places = records(in_zone(self.found.evidence, self.book.study.time_zone))
         shown = [
             FoundLine(number, row["before"], row["marked"], row["after"], self._source(row), row["title"])
             for number, row in enumerate(places)
         ]
         self._put(render("alike", lines=shown))
-        return self.found.drawn
+        narrowed = self.asked.get("by_whom") or self.asked.get("field", "all") != "all"
+        return f"{self.found.drawn} {ALL_SENTENCES}" if narrowed else self.found.drawn
 
     def follow(self, pressed: str) -> str:
-        """Open a place, turn a page, look for a word with its neighbour, or save what is found."""
+        """Open a place, turn a page, look for a word with its neighbour and go back from there, or save what is found."""
         what, _, value = pressed.partition(" ")
         match self.found:
             case Concordance() as found if what == "open":
@@ -124,11 +130,17 @@ class SearchPane(Pane):
                 self.start = min(max(int(value), 0), max(len(found) - 1, 0))
                 self._show_lines(found)
             case Collocates() if what == "with":
-                self.found, self.start = self._search().near(value), 0
+                self.near_of, self.start = self.found, 0
+                self.found = self._search().near(value)
                 self._show_lines(self.found)
                 return self.found.said()
+            case Concordance() if what == "back" and self.near_of:
+                self.found, self.near_of = self.near_of, None
+                self._show_collocates(self.found)
+                return self.found.said()
             case found if what == "save" and found is not None:
-                path = kept_path(f"search {self.asked['show']} {self.asked['query']}", ".csv").with_suffix(".csv")
+                name = f"search {'lines' if isinstance(found, Concordance) else self.asked['show']} {getattr(found, 'query', self.asked['query'])}"
+                path = kept_path(self.book.home, name, ".csv").with_suffix(".csv")
                 return told(found.to_csv(path))
         return ""
 
@@ -153,7 +165,10 @@ class SearchPane(Pane):
             FoundLine(number, row["left"], row["keyword"], row["right"], self._source(row), title)
             for number, (row, title) in enumerate(zip(part, titles, strict=True), start=self.start)
         ]
-        self._put(render("kwic", lines=lines, start=self.start, n=len(found), page=PAGE))
+        self._put(render("kwic", lines=lines, start=self.start, n=len(found), page=PAGE, near=self.near_of is not None))
+
+    def _show_collocates(self, found: Collocates) -> None:
+        self._put(render("collocates", rows=records(found.table.head(2 * PAGE)), n=len(found)))
 
     def _put(self, html: Markup | str, *before: DOMWidget) -> None:
         self.answer.show(Markup(html))

@@ -226,7 +226,7 @@ def _part(
             "per_1000_rest": 1000 * rest / max(rest.sum(), 1),
             "n_articles": np.asarray((matrix[own] > 0).sum(axis=0)).ravel(),
             "n_stories": _stories_with(matrix[own], story[own]), "n_stories_rest": _stories_with(matrix[~own], story[~own]),
-            "dispersion": dispersion(matrix[own]),
+            "evenness": evenness(matrix[own]),
         }
     )  # fmt: skip
 
@@ -238,7 +238,7 @@ def _stories_with(counts: sparse.csr_matrix, story: npt.NDArray[np.intp]) -> npt
     return np.bincount(once["word"], minlength=counts.shape[1])
 
 
-def dispersion(counts: sparse.csr_matrix) -> Floats:
+def evenness(counts: sparse.csr_matrix) -> Floats:
     """1 minus Gries' (2008) deviation of proportions of each word (column) over articles (rows); NaN for a word that is not there."""
     size = np.asarray(counts.sum(axis=1), dtype=float).ravel()
     expected = size / max(size.sum(), 1.0)

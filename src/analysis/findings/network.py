@@ -27,7 +27,7 @@ def edge_table(findings: pd.DataFrame, names: Mapping[str, str], study: Study) -
     """An edge a row, from who speaks to who is spoken about.
 
     Args:
-        findings: of `speakers.estimate_speakers`.
+        findings: of `speakers.in_order_of_speakers`.
         names: ids to printed names.
     Returns:
         speaker_id, speaker, actor_id, actor (printed names), n_mentions, n_articles, n_stories, net_sentiment, low, high (-1 to +1; NaN

@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from analysis.findings.estimates import estimate_means
 from analysis.findings.family import family
 from analysis.study import Study
 
@@ -25,18 +24,6 @@ def with_speakers(rows: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFram
     return rows.assign(speaker=sources.astype("object").fillna(rows["voice"]).astype("str"))
 
 
-def estimate_speakers(rows: pd.DataFrame, study: Study, *, weight: str | None = None) -> pd.DataFrame:
-    """Net sentiment of what each speaker says about each actor, with its interval over stories.
-
-    Args:
-        rows: of `with_speakers`, one a mention.
-    Returns:
-        findings as of `in_order_of_speakers`; `group` holds the speaker (`group_by`: speaker), `n_mentions` how often they speak.
-    """
-    found = estimate_means(rows, [SPEAKER, "actor_id"], measure="net_sentiment", study=study, weight=weight)
-    return in_order_of_speakers(found, study)
-
-
 def in_order_of_speakers(findings: pd.DataFrame, study: Study) -> pd.DataFrame:
     """Findings by speaker and actor, compared with 0 all together (for false discoveries, `findings.family`).
 
@@ -54,7 +41,7 @@ def busiest(findings: pd.DataFrame, n_speakers: int, n_actors: int) -> tuple[pd.
     """The findings of those who speak and are spoken about most, and how many are left out, in words ("": none).
 
     Args:
-        findings: of `estimate_speakers`.
+        findings: of `in_order_of_speakers`.
     """
     kept = findings
     for column, n in (("group", n_speakers), ("actor_id", n_actors)):

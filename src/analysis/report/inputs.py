@@ -1,5 +1,6 @@
 """What the pages of an edition hang on, as digests: where they are those of the last edition, a new one would say nothing new."""
 
+import ast
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -23,7 +24,7 @@ NO_INPUT = (
     "edition_before",
 )  # told by the digest of the articles; where the pages go; what came before
 WINDOW = ("start", "end")
-SHOWS_BOOKMARKS = "show_bookmarks("  # in a cell of a notebook
+SHOWS_BOOKMARKS = "show_bookmarks"  # what shows them in a cell of a notebook
 SHOWN_OF = ("title", "formats", "require_alpha", "require_articles")  # of a definition
 
 
@@ -88,5 +89,15 @@ def _codes(plan: "Plan") -> str:
 def _bookmarks(plan: "Plan") -> str:
     """Of the study's bookmarks, where a notebook shows them."""
     file = paths.home() / paths.BOOKMARKS
-    shown = any(SHOWS_BOOKMARKS in source for path in plan.notebooks.values() for _, source, _ in _cells(path))
+    cells = [cell for path in plan.notebooks.values() for cell in _cells(path)]
+    shown = any(kind == "code" and _shows_bookmarks(source) for kind, source, _ in cells)
     return file_digest(file) if shown and file.is_file() else ""
+
+
+def _shows_bookmarks(source: str) -> bool:
+    """Whether a cell calls what shows them, or imports it, under whatever name; a comment does neither."""
+    try:
+        nodes = list(ast.walk(ast.parse(source)))
+    except SyntaxError:  # a command of IPython
+        return SHOWS_BOOKMARKS in source
+    return any(SHOWS_BOOKMARKS in (getattr(node, name, "") for name in ("id", "attr", "name")) for node in nodes)

@@ -24,7 +24,7 @@ WINDOW = 5  # words to either side
 WIDEST = 50
 LEAST = 5  # times that a word stands in the window: of fewer nothing is told
 LEAST_STORIES = 3
-DICE_MOST = 14  # of logDice
+DICE = 14  # logDice of two words that stand together once for each time that either stands at all
 HALF = 0.5  # added to a count outside the window, so that the logarithm of none is finite (Hardie 2014)
 
 Floats = npt.NDArray[np.float64]
@@ -43,11 +43,11 @@ class Nearby:
 
 def collocates(
     hits: Hits, *, left: int = WINDOW, right: int = WINDOW, leave_out: Collection[str] = (), scope: Bools | None = None, n: int = 100,
-    level: float = 0.95, min_stories: int = 1,
+    level: float = 0.95, min_stories: int = 1, resample: str = "story",
 ) -> pd.DataFrame:  # fmt: skip
     """The words that are most surely attracted: of those more frequent near the hits than expected, the `n` of largest log-likelihood.
 
-    Intervals rest on stories (`story_id` of the articles): each measure is a smooth function of sums over stories, so its variance is that
+    Intervals rest on stories (or articles: `resample`): each measure is a smooth function of sums over stories, so its variance is that
     of the stories' influence on it, and its ends are t's with as many degrees of freedom as stories with the word in the window, less one.
 
     Args:
@@ -57,6 +57,7 @@ def collocates(
         n: rows at most.
         level: of the intervals.
         min_stories: words in the window of fewer are `too_few`.
+        resample: "story" or "article", whose `_id` the articles have; an article without one is one by itself.
     Returns:
         tables.COLLOCATES, the largest log-likelihood first. `attrs`: `n_window` and `n_elsewhere`, the words of either side;
         `n_compared`, the words of which something could be told; `n_rare`, those near the hits of which nothing could.
@@ -75,16 +76,16 @@ def collocates(
         (not word[0].isalpha() for word in index.plain), np.bool_, len(index.plain)
     )
     present = (together > 0) & ~barred
+    story_of = _units(index.articles, "story_id")
     enough = np.flatnonzero(present & (together >= LEAST))
-    story_of = pd.factorize(
-        index.articles["story_id"] if "story_id" in index.articles else index.articles["article_id"]
-    )[0]
+    enough = enough[
+        _n_distinct(index, near.either, story_of[index.field_of(near.either) // N_FIELDS], enough) >= LEAST_STORIES
+    ]
     a, c = together[enough].astype(float), anywhere[enough].astype(float)
     expected = c * window / max(total, 1)
     likelihood = log_likelihood(a, float(window), c, float(total))
     attracted = np.flatnonzero(a > expected)
-    attracted = attracted[np.lexsort((enough[attracted], -likelihood[attracted].round(1)))]
-    order = _in_stories(index, near, enough, attracted, story_of, n)
+    order = attracted[np.lexsort((enough[attracted], -likelihood[attracted].round(1)))][:n]
     chosen = enough[order]
     notes = {
         "n_window": window,
@@ -94,7 +95,7 @@ def collocates(
     }
     if not len(chosen):
         return _noted(COLLOCATES.empty(), notes)
-    sums = _by_story(hits, near, chosen, story_of, scope)
+    sums = _by_story(hits, near, chosen, _units(index.articles, f"{resample}_id"), scope)
     table = _counted(index, near, chosen, story_of).assign(
         n=together[chosen],
         n_word=_anywhere(index, near.node[:0], scope)[chosen],
@@ -109,15 +110,10 @@ def _noted(table: pd.DataFrame, notes: dict[str, int]) -> pd.DataFrame:
     return table
 
 
-def _in_stories(index: WordIndex, near: Nearby, words: Numbers, order: Numbers, story_of: Numbers, n: int) -> Numbers:
-    """The first `n` of an order of words that stand near the hits in LEAST_STORIES stories or more."""
-    story, kept = story_of[index.field_of(near.either) // N_FIELDS], order[:0]
-    for begin in range(0, len(order), 2 * n):
-        some = order[begin : begin + 2 * n]
-        kept = np.concatenate([kept, some[_n_distinct(index, near.either, story, words[some]) >= LEAST_STORIES]])
-        if len(kept) >= n:
-            break
-    return kept[:n]
+def _units(articles: pd.DataFrame, column: str) -> Numbers:
+    """The number of each article's story, or of whatever a column tells; one without is a unit by itself."""
+    own = articles["article_id"].astype("str")
+    return pd.factorize(articles[column].astype("str").fillna(own) if column in articles else own)[0]
 
 
 def nearby(hits: Hits, left: int, right: int, scope: Bools | None = None) -> Nearby:
@@ -137,13 +133,16 @@ def nearby(hits: Hits, left: int, right: int, scope: Bools | None = None) -> Nea
     )
 
 
-def with_word(hits: Hits, word: str, *, left: int = WINDOW, right: int = WINDOW) -> Hits:
-    """The hits that have a word, written as in a table of collocates, within their window and paragraph."""
+def with_word(
+    hits: Hits, word: str, *, left: int = WINDOW, right: int = WINDOW, scope: Bools | None = None
+) -> Hits:  # fmt: skip
+    """The hits that have a word, written as in a table of collocates, within their window and paragraph and in scope."""
     index, near = hits.index, np.zeros(len(hits), dtype=np.bool_)
     wanted = index.plain.get_indexer(pd.Index([word.lower()], dtype=object))[0]
     if wanted < 0:
         return hits.take(near)
     of_word = index.plain_of[index.number] == wanted
+    of_word = of_word if scope is None else of_word & scope
     for edge, steps in ((hits.first, range(-1, -left - 1, -1)), (hits.last, range(1, right + 1))):
         for step in steps:
             place = np.clip(edge + step, 0, len(index) - 1)
@@ -220,7 +219,7 @@ def _measured(sums: StorySums, level: float, n_compared: int) -> dict[str, Float
     }
     values = {
         "log_likelihood": log_likelihood(a, window, c, total),
-        "log_dice": DICE_MOST + np.log2(2 * a / (hits + c)),
+        "log_dice": DICE + np.log2(2 * a / (hits + c)),
         "log_ratio": np.log2(a / window) - np.log2(elsewhere / outside),
     }
     df = np.maximum(np.bincount(sums.together.indices, minlength=len(a)) - 1, 1)
@@ -312,8 +311,12 @@ def _n_distinct(index: WordIndex, words: Numbers, of: Numbers, chosen: Numbers) 
     column = np.full(len(index.plain) + 1, -1, dtype=np.int64)
     column[chosen] = np.arange(len(chosen))
     own = column[index.plain_of[index.number[words]]]
-    pairs = np.unique(own[own >= 0] * (int(of.max(initial=0)) + 1) + of[own >= 0])
-    return np.bincount(pairs // (int(of.max(initial=0)) + 1), minlength=len(chosen))
+    there = own >= 0
+    places = of[there], own[there]
+    cells = sparse.coo_array(
+        (np.ones(len(places[0]), np.int32), places), shape=(int(of.max(initial=0)) + 1, len(chosen))
+    )
+    return np.bincount(cells.tocsr().indices, minlength=len(chosen))  # places of one story are one cell
 
 
 def _xlogx(value: Floats) -> Floats:

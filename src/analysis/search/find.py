@@ -56,7 +56,8 @@ class Hits:
 
 
 def find(index: WordIndex, query: Query, fields: Sequence[str] = FIELDS, *, seconds: float = SECONDS) -> Hits:
-    """Every place of the query in some of the fields.
+    """Every place of the query in some of the fields. No word is in two places: the one that begins first is taken, and of alternatives
+    that begin together the longest.
 
     Args:
         seconds: that a regular expression may take.
@@ -74,9 +75,21 @@ def find(index: WordIndex, query: Query, fields: Sequence[str] = FIELDS, *, seco
     if len(found) > 1:
         order = np.lexsort((-last, first))
         first, last, own = first[order], last[order], own[order]
-        new = np.append(True, first[1:] != first[:-1]) if len(first) else np.zeros(0, dtype=np.bool_)
-        first, last, own = first[new], last[new], own[new]  # of alternatives that begin at one place the longest
+    apart = _apart(first, last)
+    first, last, own = first[apart], last[apart], own[apart]
     return Hits(index, first, last, own, index.start[first].astype(np.int64), _ends(index, last))
+
+
+def _apart(first: Numbers, last: Numbers) -> Bools:
+    """Of places in order of their first words, the longest of a word foremost: those that share no word with one before them."""
+    kept = np.ones(len(first), dtype=np.bool_)
+    if (first[1:] > last[:-1]).all():
+        return kept
+    end = -1
+    for place, (begin, stop) in enumerate(zip(first.tolist(), last.tolist(), strict=True)):
+        kept[place] = begin > end
+        end = max(end, stop) if begin > end else end
+    return kept
 
 
 def _ends(index: WordIndex, words: Numbers) -> Numbers:
@@ -184,10 +197,10 @@ def _test(pattern: str) -> Callable[[str], bool]:
     """Whether a word is what is written with `*` and `?`."""
     if not set(pattern) & set("*?"):
         return pattern.__eq__
-    of_mark = {"*": ".*", "?": "."}
-    fullmatch = re.compile(
-        "".join(of_mark.get(mark, re.escape(mark)) for mark in re.sub(r"\*+", "*", pattern)), re.DOTALL
-    ).fullmatch
+    begin, *rest = (re.escape(part).replace(r"\?", ".") for part in re.sub(r"\*+", "*", pattern).split("*"))
+    # each part but the last where it first fits: a word is read in one way only, however many `*` there are
+    middle, end = "".join(f"(?>.*?{part})" for part in rest[:-1]), f".*{rest[-1]}" if rest else ""
+    fullmatch = re.compile(begin + middle + end, re.DOTALL).fullmatch
     return lambda word: fullmatch(word) is not None
 
 

@@ -1,5 +1,6 @@
 """What of the articles is searched: some of their fields, or the words of somebody who is quoted."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import numpy as np
@@ -9,6 +10,8 @@ import pandas as pd
 from analysis.search.find import Hits
 from analysis.search.index import N_FIELDS, WordIndex
 from analysis.search.parts import FIELDS, Numbers
+
+LONGEST = 1 << 32  # characters of a field, and more
 
 Bools = npt.NDArray[np.bool_]
 
@@ -40,7 +43,7 @@ def statements_of(
     Args:
         attributions: as `tables.ATTRIBUTIONS`.
         actors: ids of the codebook, any of whom speaks; (): whoever speaks.
-        words: that the source is called by in the article, in any case, such as "White House"; read where `actors` is ().
+        words: whole words that the source is called by in the article, in any case, such as "White House"; read where `actors` is ().
     """
     own = attributions[attributions["article_id"].isin(index.articles["article_id"])]
     if actors:
@@ -51,25 +54,29 @@ def statements_of(
     places = zip(
         _fields(index, named).tolist(), named["source_start"].tolist(), named["source_end"].tolist(), strict=True
     )
-    return named[list(_holding(index, places, words.casefold()))]
+    return named[list(_holding(index, places, words))]
 
 
 def _holding(index: WordIndex, places: Iterable[tuple[int, int, int]], words: str) -> Iterator[bool]:
-    """Of each place, (field, start, end), whether it holds the words; places in one field follow each other."""
+    """Of each place, (field, start, end), whether it holds the words, whole; places in one field follow each other."""
+    spaced = r"\s+".join(map(re.escape, words.casefold().split()))
+    called = re.compile(rf"(?<!\w){spaced}(?!\w)")
     text, held = "", -1
     for field, start, end in places:
         if field != held:
             text, held = index.text(field), field
-        yield words in text[start:end].casefold()
+        yield called.search(text[start:end].casefold()) is not None
 
 
-def in_scope(hits: Hits, scope: Bools | None) -> Hits:
-    """The hits whose words all lie in a scope; None: all of them."""
-    if scope is None or not len(hits):
-        return hits
-    before = np.append(0, np.cumsum(scope, dtype=np.int64))
-    n_words = hits.last + 1 - hits.first
-    return hits.take((before[hits.last + 1] - before[hits.first] == n_words) & (n_words > 0))
+def said_in(hits: Hits, statements: pd.DataFrame) -> Hits:
+    """The hits that lie in one of the statements, from their first character to their last."""
+    fields = LONGEST * _fields(hits.index, statements)
+    begins = fields + statements["content_start"].to_numpy(dtype=np.int64)
+    order = np.argsort(begins, kind="stable")
+    begins, ends = begins[order], (fields + statements["content_end"].to_numpy(dtype=np.int64))[order]
+    farthest = np.append(0, np.maximum.accumulate(ends))  # of the first statements, as many as the place says
+    own = LONGEST * hits.field
+    return hits.take(farthest[begins.searchsorted(own + hits.start, side="right")] >= own + hits.end)
 
 
 def n_in_scope(index: WordIndex, scope: Bools | None) -> Numbers:

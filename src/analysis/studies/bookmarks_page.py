@@ -24,12 +24,12 @@ class ShownBookmark(NamedTuple):
 
 
 def show_bookmarks(book: Workbook) -> Html:
-    """The bookmarks of the study at hand, each with its note, what is selected in words and in Python, and what was open.
+    """The bookmarks of the study, each with its note, what is selected in words and in Python, and what was open.
 
     What a bookmark selects is answered anew, in the window of this report; where it cannot be, the page says why.
     """
     try:
-        bookmarks = read_bookmarks()
+        bookmarks = read_bookmarks(book.home)
     except StudyError as problem:
         return book.page.note(str(problem))
     if not bookmarks:

@@ -1,6 +1,6 @@
 """A study, opened: what the notebooks start from."""
 
-from analysis.workbook.answer import Answer
+from analysis.workbook.answers.answer import Answer
 from analysis.workbook.book import Workbook
 from analysis.workbook.opening import open_workbook
 from analysis.workbook.selection import MEASURED, Selection

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from analysis.workbook.answer import Answer
-from analysis.workbook.behind import Behind
-from analysis.workbook.kept import Kept
+from analysis.workbook.answers.answer import Answer
+from analysis.workbook.answers.row_cache import Kept
+from analysis.workbook.evidence import Behind
 from analysis.workbook.selection import Selection
 
 Several = str | Sequence[str] | None

@@ -2,9 +2,9 @@
 
 from analysis.workbook.asking import Asking
 from analysis.workbook.comparing import Comparing
-from analysis.workbook.in_window import InWindow
 from analysis.workbook.searching import Searching
 from analysis.workbook.sections import Sections
+from analysis.workbook.summary import InWindow
 
 
 class Workbook(InWindow, Comparing, Asking, Searching, Sections):

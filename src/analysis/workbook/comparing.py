@@ -32,7 +32,7 @@ from analysis.validity.codes import locate, read_codes
 from analysis.validity.corrected import estimators
 from analysis.validity.method import method_paragraph
 from analysis.validity.reported import load_scores, trust_sentences
-from analysis.workbook.opened import Opened
+from analysis.workbook.study_data import Opened
 
 
 class Comparing(Opened):

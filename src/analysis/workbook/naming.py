@@ -7,12 +7,21 @@ from analysis.codebook.entries import nearest, spelled_plainly
 from analysis.codebook.load import Codebook
 from analysis.corpus.outlet_groups import outlet_ids
 from analysis.errors import UsageError
-from analysis.workbook.opened import Opened
 from analysis.workbook.selection import Selection
+from analysis.workbook.study_data import Opened
+
+
+class UnknownNameError(UsageError):
+    """Nothing in the codebook is called so."""
 
 
 def actor_ids(asked: Iterable[str], codebook: Codebook) -> tuple[str, ...]:
-    """Ids of actors and of groups of them. Raises UsageError for one that the codebook does not have, naming the nearest."""
+    """Ids of actors and of groups of them.
+
+    Raises:
+        UnknownNameError: for one that the codebook does not have, naming the nearest.
+        UsageError: for a name of several.
+    """
     named = {one.id: (one.name, *one.aliases) for one in codebook.actors} | {
         one.id: (one.name,) for one in codebook.groups
     }
@@ -64,4 +73,4 @@ def _id(asked: str, named: Mapping[str, Collection[str]], what: str) -> str:
         return meant[0]
     if meant:
         raise UsageError(f"{asked!r} may be any of {', '.join(meant)}: write one of these ids.")
-    raise UsageError(f"The codebook has no {what} {asked!r}.{nearest(asked, named)}")
+    raise UnknownNameError(f"The codebook has no {what} {asked!r}.{nearest(asked, named)}")

@@ -22,7 +22,7 @@ from analysis.progress import progress
 from analysis.study import Study
 from analysis.study_folder import read_study
 from analysis.workbook.book import Workbook
-from analysis.workbook.opened import mentioned_in
+from analysis.workbook.study_data import mentioned_in
 
 
 def open_workbook(
@@ -31,8 +31,8 @@ def open_workbook(
     """Load the study's corpus, keep what lies in its window, and measure it (or read what was measured before).
 
     A folder that is named becomes the study at hand of this process and of those that it starts (`paths.enter`): its measures are kept
-    there. A workbook opened before still reads its own files, whose whole paths its study holds; what it keeps from then on lies in the
-    study at hand, and files of its own study that it prints are no longer told from there.
+    there. A workbook opened before still reads its own files, whose whole paths its study holds, and its bookmarks stay in its own folder
+    (`home`); what it measures from then on lies in the study at hand, and files of its own study that it prints are no longer told from there.
 
     Args:
         study: its settings, or the folder that holds its study.toml; "": the study at hand (`paths.home`).

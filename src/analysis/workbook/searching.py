@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from analysis.codebook.entries import nearest
 from analysis.codebook.groups import members_of
@@ -14,16 +14,23 @@ from analysis.search.collocates import WINDOW
 from analysis.search.find import find
 from analysis.search.parts import FIELDS
 from analysis.search.query import read_query
-from analysis.search.scope import field_scope, in_scope, quoted_scope, statements_of
+from analysis.search.scope import field_scope, quoted_scope, said_in, statements_of
 from analysis.search.similar import similar_sentences
-from analysis.workbook.alike import Alike
-from analysis.workbook.behind import Behind
-from analysis.workbook.collocates import Collocates
-from analysis.workbook.concordance import Concordance
-from analysis.workbook.naming import actor_ids
-from analysis.workbook.word_rates import WordRates
+from analysis.workbook.evidence import Behind
+from analysis.workbook.found.alike import Alike
+from analysis.workbook.found.collocates import Collocates
+from analysis.workbook.found.concordance import Concordance
+from analysis.workbook.found.word_rates import WordRates
+from analysis.workbook.naming import UnknownNameError, actor_ids
 
-SEARCHED = {"all": FIELDS, "headline": ("title",), "text": ("text",), "caption": ("captions",), "quotation": ("text",)}
+QUOTED = "quotation"
+SEARCHED = {
+    "all": FIELDS,
+    "headline": ("title",),
+    "text": ("text",),
+    "caption": ("captions",),
+    QUOTED: ("title", "text"),
+}
 """What `field` may be, and the columns of an article that it means."""
 
 
@@ -47,13 +54,11 @@ class Searching(Behind):
             UsageError: a query, field, source or order that cannot be meant so; a regular expression that takes too long.
         """
         read = read_query(query)
-        scope, columns = self._scope(field, by_whom)
-        hits = in_scope(find(self.word_index, read, columns), scope)
-        return Concordance(self, read.text, hits, scope).sorted(order)
-
-    def concordance(self, query: str, *, field: str = "all", by_whom: str = "", order: str = "newest") -> Concordance:
-        """As `search`."""
-        return self.search(query, field=field, by_whom=by_whom, order=order)
+        field = _field(field, by_whom)
+        hits = find(self.word_index, read, SEARCHED[field])
+        if field == QUOTED:
+            hits = said_in(hits, self._statements(by_whom))
+        return Concordance(self, read.text, hits, self._scope(field, by_whom)).sorted(order)
 
     def collocates(
         self, query: str, *, window: int = WINDOW, left: int | None = None, right: int | None = None,
@@ -78,42 +83,64 @@ class Searching(Behind):
         """
         return self.search(query, field=field, by_whom=by_whom).by(over)
 
-    def similar(self, text: str, n: int = 10, *, thorough: bool = False) -> Alike:
-        """The sentences that say something like a text, in whatever words; see `search.similar` for `thorough`."""
-        found = similar_sentences(text, self.articles, self.measures.sentences, n=n, thorough=thorough)
+    def similar(
+        self, text: str, n: int = 10, *, thorough: bool = False, within: Collection[str] | None = None
+    ) -> Alike:
+        """The sentences that say something like a text, in whatever words; see `search.similar` for `thorough`.
+
+        Args:
+            within: ids of the articles that are searched; None: all.
+        """
+        articles = self.articles if within is None else self.articles[self.articles["article_id"].isin(list(within))]
+        found = similar_sentences(text, articles, self.measures.sentences, n=n, thorough=thorough)
         return Alike.of(self, found)
 
     @cached_property
     def _scopes(self) -> dict[tuple[str, str], npt.NDArray[np.bool_] | None]:
         return {("all", ""): None}
 
-    def _scope(self, field: str, by_whom: str) -> tuple[npt.NDArray[np.bool_] | None, tuple[str, ...]]:
-        """Which words are searched (None: all), and the columns of an article that hold them."""
-        if field not in SEARCHED:
-            raise UsageError(f"`field` is {shortened(field)}.{nearest(str(field), SEARCHED)}")
-        if by_whom and field not in ("all", "quotation"):
-            raise UsageError(
-                f'`by_whom` asks for what somebody says, and `field` for the {field}: leave `field` out, or write "quotation".'
-            )
-        field = "quotation" if by_whom else field
-        columns = ("title", "text") if field == "quotation" else SEARCHED[field]
+    def _scope(self, field: str, by_whom: str) -> npt.NDArray[np.bool_] | None:
+        """Which words are searched; None: all."""
         if (field, by_whom) not in self._scopes:
             self._scopes[field, by_whom] = (
-                self._quoted(by_whom) if field == "quotation" else field_scope(self.word_index, columns)
+                quoted_scope(self.word_index, self._statements(by_whom))
+                if field == QUOTED
+                else field_scope(self.word_index, SEARCHED[field])
             )
-        return self._scopes[field, by_whom], columns
+        return self._scopes[field, by_whom]
 
-    def _quoted(self, by_whom: str) -> npt.NDArray[np.bool_]:
-        statements: Any = self.measures.attributions
+    @cached_property
+    def _said(self) -> dict[str, pd.DataFrame]:
+        return {}
+
+    def _statements(self, by_whom: str) -> pd.DataFrame:
+        """What somebody says, as rows of `attributions`; "": what anybody says."""
+        if by_whom not in self._said:
+            self._said[by_whom] = self._statements_of(by_whom)
+        return self._said[by_whom]
+
+    def _statements_of(self, by_whom: str) -> pd.DataFrame:
+        index, statements = self.word_index, self.measures.attributions
         try:
             ids = actor_ids([by_whom], self.codebook) if by_whom else ()
-        except UsageError:
-            own = statements_of(self.word_index, statements, words=by_whom)
+        except UnknownNameError:
+            own = statements_of(index, statements, words=by_whom)
             if own.empty:
                 known = [*(one.name for one in self.codebook.actors), *(one.name for one in self.codebook.groups)]
                 raise UsageError(
                     f"Nobody whom the articles quote is called {shortened(by_whom)}.{nearest(by_whom, known)}"
                 ) from None
-            return quoted_scope(self.word_index, own)
+            return own
         actors = [member for members in members_of(ids, self.codebook.groups).values() for member in members]
-        return quoted_scope(self.word_index, statements_of(self.word_index, statements, actors=actors))
+        return statements_of(index, statements, actors=actors)
+
+
+def _field(field: str, by_whom: str) -> str:
+    """Which of SEARCHED is meant."""
+    if field not in SEARCHED:
+        raise UsageError(f"`field` is {shortened(field)}.{nearest(str(field), SEARCHED)}")
+    if by_whom and field not in ("all", QUOTED):
+        raise UsageError(
+            f'`by_whom` asks for what somebody says, and `field` for the {field}: leave `field` out, or write "{QUOTED}".'
+        )
+    return QUOTED if by_whom else field

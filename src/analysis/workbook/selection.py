@@ -9,7 +9,7 @@ from analysis.codebook.entries import nearest
 from analysis.corpus.meta import PREFIX
 from analysis.errors import UsageError, shortened
 from analysis.measures import MEASURES
-from analysis.study import WEIGHTS, check_subject
+from analysis.study import FRAME, WEIGHTS, check_subject
 from analysis.tables import GENRES
 
 MEASURED = {
@@ -37,6 +37,7 @@ SPLITS = (
     "frame",
     "is_about",
     "speaker",
+    "way",  # in which tone and sentiment differ
 )
 """What `by` may name, besides "meta.NAME"."""
 
@@ -44,6 +45,8 @@ FORMS = ("name", "role", "pronoun")  # of mentions
 VOICES = ("all", "own", "quoted")
 TUPLES = ("actors", "outlets", "form", "genre", "subject", "frames", "by")
 KEYWORDS = ("by", "outlets", "start", "end", "voice", "form", "genre", "subject", "frames", "weight", "sure")
+FRAMED = ("frame_share", "frame_share_of_sentences")  # measures of which `frames` says what is shown
+UNSETTLED = ("voice", "form", "sure", "where")  # that no study has
 SETTINGS = ("actors", "outlets", "start", "end", "genre", "subject", "weight")  # that a study has too
 
 
@@ -67,6 +70,7 @@ class Selection:
         where: one group of an answer, as pairs of a name of `by` and a value, such as (("outlet", "x"), ("month", "2018-09-01")).
     Raises:
         UsageError: a value that cannot be meant so.
+        StudyError: a `subject` of which that is true, as a study raises it.
     """
 
     measure: str = "sentiment"
@@ -120,6 +124,11 @@ class Selection:
         """The length of the periods that the answer is split by; "": by none."""
         return next((one for one in self.by if one in TIMES), "")
 
+    @property
+    def shows_frames(self) -> bool:
+        """Whether `frames` says which frames are shown, and not which articles count."""
+        return self.measure_id in FRAMED
+
     def code(self) -> str:
         """The line of Python that asks the same: `book.sentiment("brett_kavanaugh", by=["outlet", "month"], voice="own")`."""
         verb = [self.measure] if self.measure in MEASURED else ["ask", repr_of(self.measure)]
@@ -132,10 +141,25 @@ class Selection:
         return f"{line}.where({_arguments(dict(self.where))})" if self.where else line
 
     def parameters(self) -> dict[str, Any]:
-        """The settings of a study that leave the same articles and actors, as `workbook report -p NAME VALUE` takes them."""
+        """The settings of a study that leave the same articles and actors, as `workbook report -p NAME VALUE` takes them.
+
+        They take actors and frames by id alone (`Answer.selection` has them so), and nothing of `unsettled`. Which measures are shown,
+        and split by what, is for the notebooks of a report to say.
+        """
         given = {name: getattr(self, name) for name in SETTINGS if getattr(self, name)}
+        given |= {"subject": tuple(f"{FRAME}{one}" for one in self.frames)} if self._frames_as_subject else {}
         given |= {"period": self.time} if self.time in LENGTHS else {}
         return {name: list(value) if isinstance(value, tuple) else value for name, value in given.items()}
+
+    @property
+    def unsettled(self) -> tuple[str, ...]:
+        """What is asked for that no setting of a study says: a report of `parameters` is of the same without it."""
+        beyond = [name for name in UNSETTLED if getattr(self, name) != _DEFAULTS[name]]
+        return (*beyond, *(["frames"] if self.frames and not self._frames_as_subject else []))
+
+    @property
+    def _frames_as_subject(self) -> bool:
+        return bool(self.frames) and not self.shows_frames and not self.subject
 
     def as_dict(self) -> dict[str, Any]:
         """The values that are not the default ones, as JSON or TOML can hold them."""
@@ -145,7 +169,7 @@ class Selection:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> "Selection":
-        """What `as_dict` made. Raises UsageError for a name that no selection has, and for a value that cannot be meant so."""
+        """What `as_dict` made. Raises UsageError for a name that no selection has, and as `Selection` for a value that cannot be meant so."""
         for name in values:
             if name not in _DEFAULTS:
                 raise UsageError(f"A selection has no `{name}`.{nearest(str(name), _DEFAULTS)}")
@@ -212,6 +236,11 @@ def _pairs(value: object) -> tuple[tuple[str, str], ...]:
         for pair in pairs
     ):
         raise UsageError(f"`where` is {shortened(value)}: write pairs of a name of `by` and a value.")
-    for name, _ in pairs:
+    told: dict[str, str] = {}
+    for name, given in pairs:
         _check_split(name)
-    return tuple((name, given) for name, given in pairs)
+        if told.setdefault(name, given) != given:
+            raise UsageError(
+                f"`where` names `{name}` twice, {told[name]!r} and {given!r}: one group is of one of them."
+            )
+    return tuple(told.items())

@@ -16,15 +16,15 @@ const PAUSE = 250; // milliseconds without a key, after which a filter is asked 
 function render({ model, el }) {
   el.classList.add("wb", "mathjax_ignore", "wb-datatable");
   const setting = model.get("setting");
-  const words = made("input", { type: "search", placeholder: "in any column", "aria-label": "Rows with these words in any column" });
+  const words = made("input", { type: "search", value: setting.words, placeholder: "in any column", "aria-label": "Rows with these words in any column" });
   const counts = made("span", { role: "status" });
   const alarm = made("p", { className: "wb-note", role: "alert", hidden: true });
   const back = made("button", { type: "button" }, "← Rows before");
   const on = made("button", { type: "button" }, "Next rows →");
   const clear = made("button", { type: "button" }, "Clear");
   const save = made("button", { type: "button" }, "Save as CSV");
-  const filters = setting.columns.map((column) =>
-    made("input", { type: "search", placeholder: column.numeric ? "> 0.2" : "words", "aria-label": `${column.heading}: ${column.numeric ? "as in > 0.2, or 1 .. 5" : "words"}` }),
+  const filters = setting.columns.map((column, number) =>
+    made("input", { type: "search", value: setting.filters[number] ?? "", placeholder: column.numeric ? "> 0.2" : "words", "aria-label": `${column.heading}: ${column.numeric ? "as in > 0.2, or 1 .. 5" : "words"}` }),
   );
   const heads = setting.columns.map((column, number) => {
     const mark = made("span", { className: "wb-order", "aria-hidden": "true" });

@@ -22,11 +22,11 @@ from analysis.studies.welcome.coding import tell_coding
 from analysis.studies.welcome.corpus import tell_corpus
 from analysis.studies.welcome.news import last_ingest, new_editions
 from analysis.studies.welcome.notebooks import what_notebooks_ask
+from analysis.studies.welcome.process import END
 from analysis.study import Study
 from analysis.study_folder import read_study
 
 TEMPLATE = "welcome.md.j2"
-END = "\f"  # after a page, so that who reads the program's output knows it is whole
 LONGEST = 400  # characters of one text from outside
 IN_MARKDOWN = {"$": "&#36;", "\\": "&#92;"}  # by which JupyterLab tells formulas, whatever stands around them
 
@@ -46,7 +46,8 @@ def welcome_page(*, with_corpus: bool = True) -> str:
     )
     coding, no_coding = _or_why(lambda: tell_coding(study)) if study else (None, "")
     bookmarks, no_bookmarks = _or_why(read_bookmarks)
-    notebooks = what_notebooks_ask()
+    notebooks, no_notebooks = _or_why(what_notebooks_ask)
+    editions, no_editions = _or_why(lambda: new_editions(corpus.version if corpus else None))
     return _filled(
         made=f"{datetime.now().astimezone():%-d %B %Y, %H:%M}",
         title=(study.title if study else "") or paths.home().name,
@@ -56,13 +57,15 @@ def welcome_page(*, with_corpus: bool = True) -> str:
         no_corpus=no_corpus,
         reading=with_corpus is False,
         ingest=ingest,
-        editions=new_editions(corpus.version if corpus else None),
+        editions=editions or (),
+        no_editions=no_editions,
         coding=coding,
         no_coding=no_coding,
         bookmarks=bookmarks or (),
         no_bookmarks=no_bookmarks,
-        notebooks=notebooks,
-        names={one.name for one in notebooks if not one.problem},
+        notebooks=notebooks or (),
+        no_notebooks=no_notebooks,
+        names={one.name for one in notebooks or () if not one.problem},
     )
 
 

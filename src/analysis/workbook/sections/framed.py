@@ -10,8 +10,8 @@ from analysis.display.titles import finding_title
 from analysis.findings.contrasts import around_event, find_event
 from analysis.findings.estimates import estimate_differences, estimate_means, estimate_sides
 from analysis.findings.family import family
-from analysis.workbook.changed import CONTRAST, NO_EVENT
-from analysis.workbook.listed import listed
+from analysis.workbook.sections.before_and_after import CONTRAST, NO_EVENT
+from analysis.workbook.sections.listed import listed
 
 if TYPE_CHECKING:
     from analysis.workbook.book import Workbook
@@ -87,10 +87,7 @@ class Framing:
         if not book.study.coded_frames:
             return book.page.note("No coded examples are given (parameter coded_frames).")
         headlines, sentences = (
-            listed(
-                book, book.rows(measure), ["group"], measure=measure, name=f"learnt-frames-{kind}",
-                caption=f"Share of {kind} with each learnt frame",
-            )
+            book.ask(measure).lines(f"learnt-frames-{kind}", f"Share of {kind} with each learnt frame")
             for kind, measure in LEARNED.items()
-        )  # fmt: skip
+        )
         return headlines + sentences

@@ -12,8 +12,8 @@ from analysis.errors import UsageError
 from analysis.sentiment.folder import LABELS
 from analysis.tables import EVIDENCE, largest_first
 from analysis.validity.coding import permanent_numbers
-from analysis.workbook.kept import Kept
-from analysis.workbook.observed import Observed, plain
+from analysis.workbook.answers.observed import Observed, plain
+from analysis.workbook.answers.row_cache import Kept
 
 ORDERS = ("random", "surest", "newest", "representative")
 NEUTRAL = "neutral"
@@ -123,8 +123,9 @@ def _surest(rows: pd.DataFrame, _: pd.DataFrame) -> pd.DataFrame:
 
 
 def _newest(rows: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """The latest first; those of no date, which nobody can tell to be new, last."""
     published = articles.set_index("article_id")["published"]
-    when = rows["article_id"].map(published).to_numpy(dtype="datetime64[us]").astype(np.int64)
+    when = rows["article_id"].map(published).rank(method="dense").fillna(0).to_numpy()
     order = np.lexsort((rows["start"].to_numpy(), rows["article_id"].to_numpy(dtype=str), -when))
     return rows.iloc[order]
 

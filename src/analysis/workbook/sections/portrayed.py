@@ -12,7 +12,6 @@ from analysis.findings.estimates import enough
 from analysis.findings.family import family, stated
 from analysis.findings.inventory import portrayed
 from analysis.findings.portrayals import words_by_actor, words_by_outlet
-from analysis.workbook.listed import listed
 
 if TYPE_CHECKING:
     from analysis.workbook.book import Workbook
@@ -63,13 +62,12 @@ class Portrayals:
 
     def _shown(self, measure: str, name: str, caption: str, nothing: str) -> Html:
         """A measure for each actor over all outlets and, folded below, by outlet; `nothing` where no article tells it."""
-        book, rows = self.book, self.book.rows(measure)
-        if rows.empty:
+        book, whole = self.book, self.book.ask(measure)
+        if whole.rows.empty:
             return book.page.note(nothing)
-        lines = listed(book, rows, ["actor_id"], measure=measure, name=name, caption=caption)
-        largest, below = self._of_largest(measure), f"{name}-by-outlet"
-        by_outlet = listed(book, largest, BY_OUTLET, measure=measure, name=below, caption=caption, n=2)
-        return lines + book.page.folded("By outlet", by_outlet)
+        by_outlet = book.ask(measure, by=["actor", "outlet"], outlets=book.largest_outlets())
+        below = by_outlet.lines(f"{name}-by-outlet", caption, n=2)
+        return whole.lines(name, caption) + book.page.folded("By outlet", below)
 
     def apart(self) -> Html:
         """Each outlet minus all others in these measures: those differences that hold together with all others made here."""

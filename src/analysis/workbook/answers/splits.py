@@ -1,17 +1,24 @@
 """The names of `by` and `where` <-> the columns of observations and findings that they mean."""
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from analysis.corpus.outlet_groups import PUBLISHER
+from analysis.display.printed import VOICES
 from analysis.errors import UsageError
 from analysis.findings.dimensions import NOT_KNOWN
+from analysis.findings.speakers import SPEAKER
 from analysis.measures import find_measure
 from analysis.study import FREQUENCIES
-from analysis.workbook.opened import Opened
-from analysis.workbook.selection import TIMES, Selection
+from analysis.workbook.selection import TIMES, Selection, repr_of
+from analysis.workbook.study_data import Opened
 
 SENTIMENT, ARTICLES, FRAMES, ACTOR_FRAMES = "net_sentiment", "articles", "frame_share", "frame_share_of_sentences"
-IN_GROUP = {"label_share": "label", "voice_share": "voice", FRAMES: "frame", ACTOR_FRAMES: "frame"}
+IN_GROUP = {
+    "label_share": "label", "voice_share": "voice", **dict.fromkeys((FRAMES, ACTOR_FRAMES), "frame"),
+    **dict.fromkeys(("learned_frames_in_headlines", "learned_frames_in_sentences"), "frame"), "tone_against_sentiment": "way",
+}  # fmt: skip
 """What the column `group` of a measure holds."""
 
 
@@ -29,7 +36,7 @@ def key_columns(selection: Selection, measure: str, rows: pd.DataFrame) -> tuple
     if "actor_id" in rows and measure != ARTICLES:
         further.append("actor_id")
     of_group = IN_GROUP.get(measure, "")
-    one = len(selection.frames) == 1 and of_group == "frame"
+    one = len(selection.frames) == 1 and selection.shows_frames
     if of_group and not one and "group" not in given:
         further.append("group")
     before = [column for column in further if column not in asked and column == "actor_id"]
@@ -41,9 +48,13 @@ def key_columns(selection: Selection, measure: str, rows: pd.DataFrame) -> tuple
     if behind:
         names.append(of_group)
     if len(names) > 1:
+        instead = "leave one of them out"
+        if behind:  # which nobody asked for
+            by = ", ".join(map(repr_of, selection.by))
+            code = f'book.answer(Selection(measure="{selection.measure}", by=[{by}], where={{"{of_group}": "..."}}))'
+            instead = "choose one with `frames`" if selection.shows_frames else f"ask for one {of_group} by `{code}`"
         raise UsageError(
-            f"An answer is split by one thing besides actor, outlet and time, not by {' and '.join(names)} together: "
-            f"{'choose one with `frames`' if of_group == 'frame' else 'ask for one'}, or take one group of it with `where`."
+            f"An answer is split by one thing besides actor, outlet and time, not by {' and '.join(names)} together: {instead}."
         )
     return keys
 
@@ -75,11 +86,16 @@ def first_day(period: str, length: str) -> pd.Timestamp:
     return pd.Period(period, FREQUENCIES[length]).start_time.normalize()
 
 
+def names_for(book: Opened, split: Collection[str]) -> dict[str, str]:
+    """What pages call the values of these names of `by`, by their ids."""
+    return {**book.names, **(VOICES if {"voice", SPEAKER} & {*split} else {})}
+
+
 def of_group(rows: pd.DataFrame, name: str, value: str, measure: str, book: Opened, length: str) -> pd.DataFrame:
     """The rows of one value of a split, told by its id, its printed name or, of a period, its name or its first day."""
     column = column_of(name, measure, rows)
     if column == "period":
-        names = [one for one in rows[column].dropna().unique() if value in (one, f"{first_day(one, length):%Y-%m-%d}")]
-        return rows[rows[column].isin(names)]
-    held = rows[column].astype("str").fillna(NOT_KNOWN)
-    return rows[held.isin([one for one in held.unique() if value in (one, book.names.get(one, one))])]
+        meant = [one for one in rows[column].dropna().unique() if value in (one, f"{first_day(one, length):%Y-%m-%d}")]
+        return rows[rows[column].isin(meant)]
+    held, names = rows[column].astype("str").fillna(NOT_KNOWN), names_for(book, [name])
+    return rows[held.isin([one for one in held.unique() if value in (one, names.get(one, one))])]

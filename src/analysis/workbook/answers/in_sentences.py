@@ -1,25 +1,27 @@
 """an answer -> words: what was asked, what is found, and why there is nothing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from analysis.display.figures.rows import numbers_of
 from analysis.display.lines import finding_text
-from analysis.display.printed import VOICES, base_text, interval_text, percentage, printed_name, size_text
+from analysis.display.printed import base_text, interval_text, percentage, printed_name, size_text
 from analysis.display.summaries import overall_sentence
 from analysis.findings.contrasts import against_others
 from analysis.findings.dimensions import dimension_name, with_dimensions
 from analysis.findings.estimates import enough
 from analysis.findings.family import comparisons, family, stated
-from analysis.findings.speakers import SPEAKER
 from analysis.measures import COUNT
 from analysis.tables import largest_first, records
-from analysis.workbook.drawn import largest_outlets
+from analysis.workbook.answers.drawn import largest_outlets
+from analysis.workbook.answers.splits import names_for
+from analysis.workbook.selection import Selection
 
 if TYPE_CHECKING:
-    from analysis.workbook.answer import Answer
+    from analysis.workbook.answers.answer import Answer
 
 MOST = 3  # numbers or differences in a sentence; others are counted
 LISTED = 6  # sentences
@@ -29,7 +31,7 @@ ASIDE = {"own": "in the outlets' own words", "quoted": "in words of others"}
 
 def described(answer: "Answer") -> str:
     """What an answer is of: "Net sentiment of Brett Kavanaugh by outlet and month, in the outlets' own words"."""
-    selection, names = answer.selection, answer.book.names
+    selection, book, names = answer.selection, answer.book, answer.book.names
     of = (
         _listed([names.get(one, one) for one in answer.actors]) if "actor_id" in answer.keys or selection.actors else ""
     )
@@ -40,14 +42,25 @@ def described(answer: "Answer") -> str:
         f"in {_listed([names.get(one, one) for one in selection.outlets])}" if selection.outlets else "",
         f"in {_listed(selection.genre)} articles" if selection.genre else "",
         f"in articles about {_listed(selection.subject)}" if selection.subject else "",
+        _of_frames(selection, names), f"each {selection.weight} counts alike" if answer.weight != book.study.weight else "",
         f"labels at least {selection.sure:g} sure" if selection.sure else "", window,
-        *(f"{dimension_name(name)}: {names.get(value, value)}" for name, value in selection.where),
+        *(f"{dimension_name(name)}: {names_for(book, [name]).get(value, value)}" for name, value in selection.where),
     ]  # fmt: skip
     word = "toward" if answer.measure.about.startswith("toward") else "of"
     unit = answer.measure.unit if answer.measure.unit.startswith(("that ", "by ")) else ""
     heading = f"{answer.measure.heading} {unit}".strip() if not of else answer.measure.heading
     what = f"{heading}{f' {word} {of}' if of else ''}{f' by {by}' if by else ''}"
     return ", ".join(filter(None, [what, *aside]))
+
+
+def _of_frames(selection: Selection, names: dict[str, str]) -> str:
+    """The frames that articles carry; the one that is shown. Where several are shown, a figure names them."""
+    called, many = [names.get(one, one) for one in selection.frames], len(selection.frames) > 1
+    if not called or (selection.shows_frames and many):
+        return ""
+    if selection.shows_frames:
+        return f"frame: {called[0]}"
+    return f"in articles with {'one of the frames' if many else 'the frame'} {_listed(called)}"
 
 
 def nothing_found(answer: "Answer") -> str:
@@ -92,8 +105,8 @@ def _all_too_few(answer: "Answer") -> str:
 
 def _line(row: dict[str, Any], answer: "Answer") -> str:
     if row["estimand"] == COUNT:
-        return f"{', '.join(printed_name(row[key], _names(answer)) for key in answer.keys) or 'All'}: {numbers_of(row)}"
-    return finding_text(row, answer.keys or ["measure"], _names(answer), min_stories=0)
+        return f"{', '.join(printed_name(row[key], answer.names) for key in answer.keys) or 'All'}: {numbers_of(row)}"
+    return finding_text(row, answer.keys or ["measure"], answer.names, min_stories=0)
 
 
 def _compared(answer: "Answer", key: str) -> list[str]:
@@ -112,7 +125,7 @@ def _compared(answer: "Answer", key: str) -> list[str]:
 
 def _against_others(answer: "Answer", by: Sequence[str], key: str) -> pd.DataFrame:
     """Each group that a figure shows minus the others of these; of the parts of a whole, and of many periods, nothing."""
-    study, shown = answer.book.study, with_dimensions(_told(answer))
+    study, shown = replace(answer.book.study, weight=answer.weight), with_dimensions(_told(answer))
     groups = shown[key].dropna().unique()
     if key == "group" or not 1 < len(groups) <= GROUPS:
         return answer.findings.head(0)
@@ -135,7 +148,7 @@ def _told(answer: "Answer") -> pd.DataFrame:
 
 
 def _largest(answer: "Answer", part: pd.DataFrame, key: str) -> str:
-    names = _names(answer)
+    names = answer.names
     whose = f"{printed_name(part['actor_id'].iloc[0], names)}: " if "actor_id" in answer.keys else ""
     rows = records(largest_first(part, "estimate", 2, [key]))
     first = [f"{printed_name(row[key], names)} {interval_text(row)} ({base_text(row)})" for row in rows[:MOST]]
@@ -152,7 +165,7 @@ def _largest(answer: "Answer", part: pd.DataFrame, key: str) -> str:
 
 
 def _apart(answer: "Answer", tested: pd.DataFrame, key: str) -> str:
-    study, names, n = answer.book.study, _names(answer), comparisons([tested])
+    study, names, n = answer.book.study, answer.names, comparisons([tested])
     out = stated(tested, study)
     many = f"{n:,} comparisons" if n > 1 else "one comparison"
     if out.empty:
@@ -170,10 +183,6 @@ def _apart(answer: "Answer", tested: pd.DataFrame, key: str) -> str:
 def _called(row: dict[str, Any], key: str, names: dict[str, str]) -> str:
     keys = [one for one in ("actor_id", key) if not pd.isna(row[one])]
     return " in ".join(printed_name(row[one], names) for one in keys)
-
-
-def _names(answer: "Answer") -> dict[str, str]:
-    return {**answer.book.names, **(VOICES if {"voice", SPEAKER} & {*answer.columns} else {})}
 
 
 def _listed(words: Sequence[str]) -> str:

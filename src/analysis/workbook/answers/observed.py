@@ -15,11 +15,12 @@ from analysis.findings.observations import by_label, by_own_words, by_voice, onc
 from analysis.findings.speakers import SPEAKER
 from analysis.measures import COUNT, MEAN, Measure, find_measure
 from analysis.validity.abstention import confidence
-from analysis.workbook.kept import TONE_MENTIONS, Kept, Mask
-from analysis.workbook.opened import Opened
+from analysis.workbook.answers.row_cache import TONE_MENTIONS, Kept, Mask
+from analysis.workbook.answers.splits import ACTOR_FRAMES, ARTICLES, FRAMES, SENTIMENT, key_columns, of_group
 from analysis.workbook.selection import LENGTHS, Selection
-from analysis.workbook.splits import ACTOR_FRAMES, ARTICLES, FRAMES, SENTIMENT, key_columns, of_group
+from analysis.workbook.study_data import Opened
 
+OF_WORDS = ("names_apart", "actions_apart")  # whose observations are words, and no numbers
 COUNTED = (ARTICLES, "quoted_mentions")
 NEEDED = ("article_id", "story_id", "outlet", PUBLISHER, "actor_id", "observation", "value", "group")  # of an estimate
 
@@ -109,6 +110,10 @@ def observe(kept: Kept, selection: Selection) -> Observed:
 def _measured(selection: Selection) -> tuple[str, str]:
     """The measure whose rows are chosen from, and the one that they are turned into."""
     measure = selection.measure_id
+    if measure in OF_WORDS:
+        raise UsageError(
+            f"{find_measure(measure).heading}: told of words, not of groups. See `book.portrayals.{measure}()`."
+        )
     of_mentions = bool(selection.actors or {"actor", "voice", "form", "is_about", SPEAKER} & {*selection.by}
                        or selection.form or selection.voice != "all" or selection.sure)  # fmt: skip
     if measure == FRAMES and of_mentions:
@@ -135,7 +140,7 @@ def _articles(kept: Kept, selection: Selection, under: dict[str, str]) -> Mask:
         chosen &= articles["genre"].isin(selection.genre).to_numpy()
     if selection.subject:
         chosen &= kept.about(selection.subject)
-    if selection.frames and selection.measure_id not in (FRAMES, ACTOR_FRAMES):
+    if selection.frames and not selection.shows_frames:
         chosen &= kept.carrying(selection.frames)
     return chosen
 

@@ -14,7 +14,7 @@ from analysis.search.concordance import concordance_table, drawn, of_articles
 from analysis.search.find import find
 from analysis.search.query import read_query
 from analysis.tables import EVIDENCE
-from analysis.workbook.reading import CloseReading
+from analysis.workbook.close_reading import CloseReading
 
 
 class Behind(CloseReading):

@@ -5,15 +5,14 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis.display.figures import Drawing, draw_counts, draw_estimates, draw_grid, draw_over_time
-from analysis.display.printed import VOICES, printed_name
+from analysis.display.printed import printed_name
 from analysis.display.titles import left_out_words
 from analysis.findings.dimensions import with_dimensions
 from analysis.findings.estimates import enough
-from analysis.findings.speakers import SPEAKER
 from analysis.measures import COUNT
 
 if TYPE_CHECKING:
-    from analysis.workbook.answer import Answer
+    from analysis.workbook.answers.answer import Answer
 
 PARTS = ("label_share", "voice_share")  # of a whole, drawn as bars
 OUTLETS, PANELS = 12, 8  # as many as a figure can show
@@ -26,7 +25,7 @@ def drawn(answer: "Answer") -> Drawing:
     keys = [key for key in answer.keys if key != "period" and (key != "actor_id" or "actor" in answer.columns)] or [
         key for key in answer.keys if key == "actor_id"
     ]  # of one actor the caption says who it is
-    names, counted = {**book.names, **(VOICES if {"voice", SPEAKER} & {*answer.columns} else {})}, _counted(answer)
+    names, counted = answer.names, _counted(answer)
     if "period" in answer.keys:
         findings, panels = _joined(findings, keys or ["outlet"], names)
         about: dict[str, Any] = {"panels": panels, "names": names, "periods": answer.periods, "events": book.events()}

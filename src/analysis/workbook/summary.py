@@ -9,7 +9,7 @@ from analysis.display.object_card import ObjectCard, listed
 from analysis.display.printed import percentage
 from analysis.findings.groups import named_in
 from analysis.study import local_time
-from analysis.workbook.opened import Opened, mentioned_in
+from analysis.workbook.study_data import Opened, mentioned_in
 
 ASKED = {
     "genre": "of the genre asked for",

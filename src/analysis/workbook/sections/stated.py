@@ -16,8 +16,8 @@ from analysis.findings.headlines import Contrasts, Headlines
 from analysis.tables import records
 from analysis.validity.abstention import abstention_sentence, abstention_table, confident_rows
 from analysis.validity.reported import load_scores
-from analysis.workbook.changed import MEASURE, NO_EVENT, against_trend, change_by_outlet
-from analysis.workbook.listed import listed
+from analysis.workbook.sections.before_and_after import MEASURE, NO_EVENT, against_trend, change_by_outlet
+from analysis.workbook.sections.listed import listed
 
 if TYPE_CHECKING:
     from analysis.workbook.book import Workbook
@@ -166,7 +166,7 @@ class Stated:
         book, measure = self.book, "tone_against_sentiment"
         rows = confident_rows(book.rows(measure), self.sure)
         name, caption = "tone-against-sentiment", "Where tone and sentiment differ"
-        lines = listed(book, rows, ["actor_id", "group"], measure=measure, name=name, caption=caption)
+        lines = book.ask(measure, sure=self.sure).lines(name, caption)
         largest, by_outlet = rows[rows["outlet"].isin(book.largest_outlets())], f"{caption}, by outlet"
         below = listed(
             book, largest, ["group", "outlet"], measure=measure, name=f"{name}-by-outlet", caption=by_outlet, n=2

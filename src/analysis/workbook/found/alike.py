@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.display.evidence import sentences_behind
 from analysis.display.sentence_list import Sentences
-from analysis.workbook.behind import Behind
+from analysis.workbook.evidence import Behind
 
 
 @dataclass(frozen=True, repr=False)

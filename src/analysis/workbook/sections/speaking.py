@@ -7,10 +7,9 @@ from analysis.attribution.voices import reporting_verbs, who_is_quoted, who_spea
 from analysis.display.figures import draw_grid
 from analysis.display.html import Html
 from analysis.display.summaries import voice_sentence
-from analysis.findings.estimates import estimate_means
 from analysis.measures import COUNT
 from analysis.tables import records
-from analysis.workbook.listed import listed
+from analysis.workbook.sections.listed import listed
 
 if TYPE_CHECKING:
     from analysis.workbook.book import Workbook
@@ -53,13 +52,11 @@ class Speakers:
     def blame(self) -> Html:
         """In whose words the mentions stand that present an actor badly: a sentence an actor, and folded below by outlet."""
         book, measure = self.book, "own_share_of_negative"
-        rows = book.rows(measure)
-        shares = estimate_means(rows, ["actor_id"], measure=measure, study=book.study)
-        said = book.page.say([voice_sentence(one, book.study, book.names) for one in records(shares)])
-        largest, keys = rows[rows["outlet"].isin(book.largest_outlets())], ["actor_id", "outlet"]
+        shares = records(book.ask(measure).findings)
+        said = book.page.say([voice_sentence(one, book.study, book.names) for one in shares])
+        by_outlet = book.ask(measure, by=["actor", "outlet"], outlets=book.largest_outlets())
         caption = "Share of negative mentions in the outlet's own words"
-        lines = listed(book, largest, keys, measure=measure, name="own-share-by-outlet", caption=caption, n=3)
-        return said + book.page.folded("By outlet", lines)
+        return said + book.page.folded("By outlet", by_outlet.lines("own-share-by-outlet", caption, n=3))
 
     def about_whom(self) -> Html:
         """A grid: how often each actor is mentioned in words of each actor."""

@@ -9,25 +9,23 @@ import pandas as pd
 
 from analysis.display.figures import Drawing
 from analysis.display.html import Html
-from analysis.display.printed import VOICES
 from analysis.display.sentence_list import Sentences
-from analysis.errors import UsageError
+from analysis.errors import visible
 from analysis.findings.dimensions import with_dimensions
 from analysis.findings.estimates import count_articles, estimate_means, too_few
 from analysis.findings.periods import periods
-from analysis.findings.speakers import SPEAKER
 from analysis.measures import COUNT, Measure
-from analysis.spreadsheets import write_csv_for_people
+from analysis.spreadsheets import save_for_people
 from analysis.tables import FINDINGS, largest_first
-from analysis.workbook.behind import Behind
-from analysis.workbook.choosing import choose
-from analysis.workbook.drawn import drawn, notes_of_figure
-from analysis.workbook.kept import Kept
+from analysis.workbook.answers.drawn import drawn, notes_of_figure
+from analysis.workbook.answers.in_sentences import described, nothing_found, said
+from analysis.workbook.answers.observed import observe
+from analysis.workbook.answers.row_cache import Kept
+from analysis.workbook.answers.sentences_chosen import choose
+from analysis.workbook.answers.splits import column_name, column_of, first_day, names_for
+from analysis.workbook.evidence import Behind
 from analysis.workbook.naming import in_ids
-from analysis.workbook.observed import observe
 from analysis.workbook.selection import TIMES, Selection
-from analysis.workbook.splits import column_name, column_of, first_day
-from analysis.workbook.words import described, nothing_found, said
 
 OPENED = 64  # numbers of a figure
 ESTIMATED = ("estimate", "low", "high")
@@ -113,6 +111,11 @@ class Answer:
         return {names.get(key) or column_name(key, observed.measure.id, selection.time): key for key in keys} | asked
 
     @cached_property
+    def names(self) -> dict[str, str]:
+        """What pages call the values of its keys, by their ids."""
+        return names_for(self.book, self.columns)
+
+    @cached_property
     def table(self) -> pd.DataFrame:
         """The estimates as a person reads them.
 
@@ -121,7 +124,7 @@ class Answer:
             observations), n_articles, n_stories; too_few: whether a number should not rest on so few stories.
         """
         findings = with_dimensions(self.findings)
-        names = {**self.book.names, **(VOICES if {"voice", SPEAKER} & {*self.columns} else {})}
+        names = self.names
         table = pd.DataFrame(index=findings.index)
         for name, column in self.columns.items():
             values = findings[column] if column in findings else pd.Series(index=findings.index, dtype="str")
@@ -149,7 +152,7 @@ class Answer:
 
         Args:
             n: how many at most.
-            order: "random", "representative" (in proportion to the labels), "surest" or "newest" (`choosing.choose`).
+            order: "random", "representative" (in proportion to the labels), "surest" or "newest" (`sentences_chosen.choose`).
             group: as of `where`.
         """
         answer = self.where(**group) if group else self
@@ -218,12 +221,7 @@ class Answer:
 
         Raises UsageError where the folder does not exist or cannot be written to.
         """
-        path = Path(path).expanduser()
-        try:
-            write_csv_for_people(self.table, path)
-        except OSError as problem:
-            raise UsageError(f"{path} cannot be written: {problem.strerror or problem}.") from None
-        return path
+        return save_for_people(self.table, path)
 
     @property
     def name(self) -> str:
@@ -234,7 +232,8 @@ class Answer:
         return len(self.findings)
 
     def __repr__(self) -> str:
-        return f"{described(self)}\n{self.table.to_string(index=False)}" if len(self) else nothing_found(self)
+        told = f"{described(self)}\n{self.table.to_string(index=False)}" if len(self) else nothing_found(self)
+        return visible(told)
 
     def _repr_html_(self) -> str:
         return str(self.plot()._repr_html_())

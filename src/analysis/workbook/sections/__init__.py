@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
-from analysis.workbook.agreeing import Agreement
-from analysis.workbook.coding import Coding, begin_coding
-from analysis.workbook.framed import Framing
-from analysis.workbook.in_words import InWords
-from analysis.workbook.inventory import Inventory
-from analysis.workbook.opened import Opened
-from analysis.workbook.portrayed import Portrayals
-from analysis.workbook.speaking import Speakers
-from analysis.workbook.stated import Stated
-from analysis.workbook.wording import Cues, OutletWords
+from analysis.workbook.sections.agreeing import Agreement
+from analysis.workbook.sections.coding import Coding, begin_coding
+from analysis.workbook.sections.framed import Framing
+from analysis.workbook.sections.inventory import Inventory
+from analysis.workbook.sections.outlet_words import Cues, OutletWords
+from analysis.workbook.sections.passages import InWords
+from analysis.workbook.sections.portrayed import Portrayals
+from analysis.workbook.sections.speaking import Speakers
+from analysis.workbook.sections.stated import Stated
+from analysis.workbook.study_data import Opened
 
 if TYPE_CHECKING:
     from analysis.workbook.book import Workbook

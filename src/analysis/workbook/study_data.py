@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 import pandas as pd
 
+from analysis import paths
 from analysis.codebook.load import Codebook
 from analysis.codebook.terms import TermError, read_term
 from analysis.corpus.load import Corpus
 from analysis.display.page import Page
 from analysis.engine.measured import Measures
-from analysis.errors import UsageError
+from analysis.errors import UsageError, visible
 from analysis.findings.about import rows_about
 from analysis.findings.groups import in_groups
 from analysis.findings.observations import StudyData
@@ -37,11 +39,12 @@ class Opened:
     codebook: Codebook
     actors: tuple[str, ...]  # followed here, in the order they are shown
     page: Page
+    home: Path = field(default_factory=paths.home)  # folder of the study, where its readers keep bookmarks and files
 
     def __repr__(self) -> str:
         shown = [self.names.get(actor_id, actor_id) for actor_id in self.actors[:NAMED]]
         more = f" and {len(self.actors) - NAMED} more" if len(self.actors) > NAMED else ""
-        return f"Workbook {self.page.notebook} on {', '.join(shown)}{more}: {self.corpus!r}"
+        return visible(f"Workbook {self.page.notebook} on {', '.join(shown)}{more}: {self.corpus!r}")
 
     @property
     def articles(self) -> pd.DataFrame:

@@ -8,15 +8,14 @@ import pandas as pd
 
 from analysis.display.evidence import evidence_table, in_context, sentences_behind
 from analysis.display.html import Html
-from analysis.language.texts import span_texts
-from analysis.search.similar import similar_sentences
+from analysis.tables import SIMILAR
 
 if TYPE_CHECKING:
     from analysis.workbook.book import Workbook
 
 SUREST = 6  # sentences of each actor
 NAMED = {"positive": "favourable", "negative": "unfavourable"}
-SIMILAR = {"sentence": "sentence", "similarity": "similarity", "outlet": "outlet", "published": "day"}
+PRINTED = {"sentence": "sentence", "similarity": "similarity", "outlet": "outlet", "published": "day"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,10 +53,9 @@ class InWords:
     def similar(self, meaning: str, *, thorough: bool = False) -> Html:
         """The sentences whose meaning is nearest to one, reprints once."""
         book = self.book
-        near = similar_sentences(meaning, book.articles, book.measures.sentences, n=10, thorough=thorough)
-        table = near.assign(sentence=span_texts(book.articles, near))
-        caption = f"Nearest to: {meaning} {' '.join(near.attrs.get('notes', []))}"
-        return book.page.table(table, name="similar-sentences", columns=SIMILAR, caption=caption)
+        near = book.similar(meaning, thorough=thorough)
+        kept, caption = near.table[[*SIMILAR.columns, "sentence"]], f"Nearest to: {meaning} {near.drawn}"
+        return book.page.table(kept, name="similar-sentences", columns=PRINTED, caption=caption)
 
     def mentions(self) -> Html:
         """Every mention with its sentence, its voice and its probabilities, kept beside the page."""

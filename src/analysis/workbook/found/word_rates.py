@@ -13,6 +13,7 @@ from analysis.corpus.meta import PREFIX
 from analysis.corpus.outlet_groups import PUBLISHER
 from analysis.display.figures import Drawing, draw_estimates, draw_over_time
 from analysis.display.html import Html
+from analysis.display.titles import left_out_words
 from analysis.errors import UsageError, visible
 from analysis.findings.dimensions import NOT_KNOWN
 from analysis.findings.periods import periods
@@ -20,12 +21,12 @@ from analysis.measures import MEAN, find_measure
 from analysis.search.find import Hits
 from analysis.search.rates import Spread, spread, word_rates
 from analysis.search.scope import n_in_scope
-from analysis.spreadsheets import write_csv_for_people
+from analysis.spreadsheets import save_for_people
 from analysis.study import local_time, period_names
 from analysis.tables import FINDINGS
-from analysis.workbook.behind import Behind
+from analysis.workbook.answers.splits import first_day
+from analysis.workbook.evidence import Behind
 from analysis.workbook.selection import LENGTHS, TIMES
-from analysis.workbook.splits import first_day
 
 MOST = 30  # rows of a figure: the parts with most words
 COLUMNS = {"outlet": "outlet", "publisher": PUBLISHER, "genre": "genre", "article": "article_id", "story": "story_id"}
@@ -98,23 +99,38 @@ class WordRates:
         return FINDINGS.fill(named if key != "group" else named.assign(group_by=self.over))
 
     def drawing(self) -> Drawing:
-        """A dot over each period, or in a row for each part."""
+        """A dot over each period, or in a row for each part but those that the caption of `plot` counts as left out."""
         book, findings = self.book, self.findings
         if self.over in TIMES:
             window = periods(book.articles, replace(book.study, period=self.length))
             return draw_over_time(
                 findings, panels="actor_id", names={}, periods=window, events=book.events(), min_stories=book.study.min_stories
             )  # fmt: skip
-        largest = self.rates["n_words"].nlargest(MOST).index
-        shown = findings.loc[findings.index.isin(largest) & ~self.rates["too_few"].to_numpy()]
-        return draw_estimates(shown, rows="outlet" if self.over == "outlet" else "group", names=book.names)
+        rows = "outlet" if self.over == "outlet" else "group"
+        return draw_estimates(findings.loc[self._drawn_rows()], rows=rows, names=book.names)
+
+    def _drawn_rows(self) -> pd.Index:
+        """Of parts that are no periods, those of enough stories that have most words."""
+        return self.rates.loc[~self.rates["too_few"], "n_words"].nlargest(MOST).index.sort_values()
+
+    def _left_out(self) -> list[str]:
+        """How many parts the figure leaves out, in words; of periods none."""
+        if self.over in TIMES:
+            return []
+        few = left_out_words(self.findings, self.book.study)
+        enough = len(self.rates) - int(self.rates["too_few"].sum())
+        many = f"The figure has the {MOST} {self._several} with most words; {enough - MOST:,} more are in the table."
+        return [*([few] if few else []), *([many] if enough > MOST else [])]
 
     def plot(self, title: str = "", caption: str = "", name: str = "") -> Html:
         """The figure with its title, its caption and its numbers."""
         if not self.rates["n"].sum():
             return self.book.page.note(self.said()[0])
         return self.book.page.figure(
-            self.drawing(), name=name or f"uses-by-{self.over}", title=title, caption=caption or " ".join(self.said())
+            self.drawing(),
+            name=name or f"uses-by-{self.over}",
+            title=title,
+            caption=caption or " ".join([*self.said(), *self._left_out()]),
         )
 
     def said(self) -> list[str]:
@@ -140,9 +156,8 @@ class WordRates:
         return self.book.page.say(self.said())
 
     def to_csv(self, path: str | Path) -> Path:
-        """Write `table` as CSV; returns where."""
-        write_csv_for_people(self.table, Path(path))
-        return Path(path)
+        """Write `table` as CSV; returns where, and raises UsageError where it cannot."""
+        return save_for_people(self.table, path)
 
     def __len__(self) -> int:
         return len(self.rates)

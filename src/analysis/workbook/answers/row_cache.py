@@ -16,9 +16,9 @@ from analysis.findings.observations import StudyData, frames_present, tone_menti
 from analysis.findings.speakers import with_speakers
 from analysis.framing.in_articles import frames_in_articles
 from analysis.study import FRAME, local_time, period_names
+from analysis.workbook.answers.splits import FRAMES
 from analysis.workbook.naming import frame_ids, outlets_asked
-from analysis.workbook.opened import Opened
-from analysis.workbook.splits import FRAMES
+from analysis.workbook.study_data import Opened
 
 TONE_MENTIONS = "tone of mentions"  # a mention a row, where the registry's measure has a sentence a row
 REPEATED = (
@@ -26,6 +26,8 @@ REPEATED = (
     "kind", "period", "is_about", "attribution_id",
 )  # fmt: skip
 """Columns of texts that come often: as categories they are chosen and grouped some ten times as fast."""
+
+OTHERS = 3  # of them, each with rows of its own
 
 Mask = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.intp]
@@ -37,6 +39,9 @@ class Kept:
     def __init__(self, book: Opened) -> None:
         self.book = book
         self._made: dict[tuple[Any, ...], Any] = {}
+        self._others: dict[
+            tuple[str, ...], Kept
+        ] = {}  # of actors whom the study does not follow, those asked for last behind
 
     def once(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
         """What `make` makes, made once for a key."""
@@ -60,10 +65,14 @@ class Kept:
         return self.ids.get_indexer(pd.Index(table["article_id"]))
 
     def following(self, actors: tuple[str, ...]) -> "Kept":
-        """The same of these actors, where they are not all followed by the study."""
+        """The same of these actors, where they are not all followed by the study; of the last few that were asked for, it is kept."""
         if set(actors) <= set(self.book.actors):
             return self
-        kept: Kept = self.once(("following", actors), lambda: Kept(_following(self.book, actors)))
+        whom = tuple(sorted(actors))
+        kept = self._others.pop(whom, None) or Kept(_following(self.book, whom))
+        self._others[whom] = kept
+        for before in [*self._others][:-OTHERS]:
+            del self._others[before]
         return kept
 
     def rows(self, measure: str) -> tuple[pd.DataFrame, Places]:

@@ -16,7 +16,7 @@ from analysis.display.tables import DataTable
 from analysis.errors import StudyError, visible_name
 from analysis.findings.groups import named_in
 from analysis.measures import Measure, find_measure
-from analysis.workbook.opened import Opened
+from analysis.workbook.study_data import Opened
 
 
 class CloseReading(Opened):

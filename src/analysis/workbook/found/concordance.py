@@ -19,11 +19,11 @@ from analysis.errors import visible_name
 from analysis.search.collocates import WINDOW, with_word
 from analysis.search.concordance import concordance_table, drawn, of_articles, ordered
 from analysis.search.find import Hits
-from analysis.spreadsheets import write_csv_for_people
+from analysis.spreadsheets import save_for_people
 from analysis.tables import records
-from analysis.workbook.behind import Behind
-from analysis.workbook.collocates import Collocates
-from analysis.workbook.word_rates import WordRates
+from analysis.workbook.evidence import Behind
+from analysis.workbook.found.collocates import Collocates
+from analysis.workbook.found.word_rates import WordRates
 
 SHOWN, PRINTED = 25, 10  # lines of a page, and of a terminal
 SHORT = 40  # characters to either side, on a page
@@ -86,10 +86,6 @@ class Concordance:
         """Uses per million words in each outlet, month, ..., with intervals; see `Workbook.dispersion`."""
         return WordRates(self.book, self.query, self.hits, self._scope, over)
 
-    def dispersion(self, over: str = "month") -> WordRates:
-        """As `by`."""
-        return self.by(over)
-
     def collocates(
         self, *, window: int = WINDOW, left: int | None = None, right: int | None = None, stop_words: Collection[str] | None = None
     ) -> Collocates:  # fmt: skip
@@ -106,8 +102,8 @@ class Concordance:
         return Concordance(self.book, self.query, of_articles(self.hits, kept), scope, self.order)
 
     def near(self, word: str, *, window: int = WINDOW) -> "Concordance":
-        """Those of the places that have a word of `collocates` within so many words to either side."""
-        hits = with_word(self.hits, word, left=window, right=window)
+        """Those of the places that have a word of `collocates`, as these count it, within so many words to either side."""
+        hits = with_word(self.hits, word, left=window, right=window, scope=self._scope)
         return Concordance(self.book, f"{self.query} near {word}", hits, self._scope, self.order)
 
     def sentences(self, n: int = 20) -> Sentences:
@@ -121,10 +117,9 @@ class Concordance:
         return self.book.as_sentences(evidence, f"The first {len(held)} of {len(self):,} places, {SORTED[self.order]}.")
 
     def to_csv(self, path: str | Path) -> Path:
-        """Write `table`, with the headline and the address of each article, as CSV; returns where."""
+        """Write `table`, with the headline and the address of each article, as CSV; returns where, and raises UsageError where it cannot."""
         about = self.book.articles[["title", "url"]].iloc[self.hits.row].reset_index(drop=True)
-        write_csv_for_people(pd.concat([self.table, about], axis=1), Path(path))
-        return Path(path)
+        return save_for_people(pd.concat([self.table, about], axis=1), path)
 
     def said(self) -> str:
         """What was found, in a sentence."""

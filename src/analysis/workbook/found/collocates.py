@@ -13,8 +13,8 @@ from analysis.display.tables import DataTable
 from analysis.errors import visible
 from analysis.search.collocates import LEAST, LEAST_STORIES, collocates
 from analysis.search.find import Hits
-from analysis.spreadsheets import write_csv_for_people
-from analysis.workbook.behind import Behind
+from analysis.spreadsheets import save_for_people
+from analysis.workbook.evidence import Behind
 
 SOURCES = (
     "Dunning, T. (1993). Accurate methods for the statistics of surprise and coincidence. Computational Linguistics 19(1).",
@@ -46,7 +46,7 @@ class Collocates:
         left, right = self.beside
         return collocates(
             self._hits, left=left, right=right, leave_out=self.stop_words, scope=self._scope, level=self.book.study.level,
-            min_stories=self.book.study.min_stories,
+            min_stories=self.book.study.min_stories, resample=self.book.study.resample,
         )  # fmt: skip
 
     @cached_property
@@ -65,13 +65,13 @@ class Collocates:
         least = f"Words that stand there {LEAST} times or more in {LEAST_STORIES} stories or more"
         return (
             f"{found}. {least} were compared, {counts['n_compared']:,} of them; {rare}. Log-likelihood (G², Dunning 1993) says how sure the "
-            f"attraction is, logDice (Rychlý 2008; 14 at most) how strong; intervals of {self.book.study.level:.0%} over stories."
+            f"attraction is, logDice (Rychlý 2008; one more is twice as strong) how strong; intervals of {self.book.study.level:.0%} over "
+            f"{'stories' if self.book.study.resample == 'story' else 'articles'}."
         )
 
     def to_csv(self, path: str | Path) -> Path:
-        """Write `table` as CSV; returns where."""
-        write_csv_for_people(self.table, Path(path))
-        return Path(path)
+        """Write `table` as CSV; returns where, and raises UsageError where it cannot."""
+        return save_for_people(self.table, path)
 
     def __len__(self) -> int:
         return len(self.table)

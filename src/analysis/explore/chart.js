@@ -242,7 +242,10 @@ function brushOf(model, stage, band, figure) {
   }
   row.addEventListener("keydown", (event) => event.stopPropagation());
   for (const [n, [, input]] of [start, end].entries()) {
+    let changed = false;
     const write = () => {
+      if (!changed) return;
+      changed = false;
       clearTimeout(timer);
       if (!days || !(Number(input.value.slice(0, 4)) >= FIRST_YEAR)) return; // a year of which one digit is written, say
       const other = model.get("window")[n ? "start" : "end"];
@@ -250,6 +253,7 @@ function brushOf(model, stage, band, figure) {
       send(...(pair[0] && pair[1] ? pair.sort() : pair));
     };
     input.addEventListener("change", () => {
+      changed = true;
       clearTimeout(timer);
       timer = setTimeout(write, WRITTEN);
     });

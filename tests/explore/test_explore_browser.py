@@ -72,6 +72,7 @@ def test_from_a_choice_to_an_article_and_back_by_keyboard(page):
     page.keyboard.press("Enter")
     page.locator(".wb-opened .wb-article").wait_for(timeout=30_000)
     assert page.locator(".wb-opened .wb-focus").count() >= 1
+    page.get_by_text("Sentence 1 of ").wait_for(timeout=30_000)
     page.keyboard.press("Escape")
     page.locator(".wb-opened").wait_for(state="hidden", timeout=30_000)
     page.get_by_role("tab", name="Overview").click()

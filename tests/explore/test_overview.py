@@ -78,6 +78,26 @@ def test_the_brush_chooses_days_and_undo_takes_them_back(desk):
     assert (desk.state.selection.start, strip.window) == ("", {"start": "", "end": ""})
 
 
+def test_a_short_window_is_told_by_days_and_outlets_with_too_few_to_compare_can_be_read(desk):
+    charts_of(desk)[0].follow({"do": "brush", "start": "2018-06-11", "end": "2018-06-17"})
+    assert "2018-06-12" in " ".join(one["label"] for one in views(desk)["Over time"]["regions"])
+    outlets = views(desk)["By outlet"]
+    assert outlets["note"] == "" or outlets["regions"]
+    assert "Too few to compare" in outlets["caption"]
+    chart = charts_of(desk)[2]
+    chart.follow({"do": "open", "label": outlets["regions"][0]["label"]})
+    assert desk.state.opened.group.measure == "sentiment"
+    assert desk.panes[1].widget.listing["n"] > 0
+
+
+def test_a_number_of_who_speaks_has_the_interval_that_opening_it_shows(desk):
+    chart = charts_of(desk)[4]
+    region = chart.view["regions"][0]
+    chart.follow({"do": "open", "label": region["label"]})
+    interval = region["label"].split(": ")[1].split("]")[0]
+    assert interval in desk.panes[1].widget.listing["found"]
+
+
 @pytest.mark.parametrize("label", FIGURES)
 def test_a_number_opens_what_is_behind_it(desk, label):
     chart = next(one for one in charts_of(desk) if one.setting["label"] == label)

@@ -2,6 +2,8 @@
 
 const DAY = 86_400_000;
 const MOVED = 6; // pixels from which a press is a window that is drawn, and no click
+const WRITTEN = 900; // milliseconds without a key, after which a date is written
+const FIRST_YEAR = 1000;
 const SETTLED = 350; // milliseconds without a key, after which a handle is where it was meant to be
 const STAYED = 150; // milliseconds in view, after which it is seen: while a page is laid out, all is in view for a moment
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -37,6 +39,7 @@ function render({ model, el }) {
   function draw() {
     const view = model.get("view");
     if (!view.drawn) return;
+    if (!model.get("waits")) figure.removeAttribute("aria-busy");
     title.textContent = view.title;
     title.hidden = !view.title;
     caption.textContent = view.caption;
@@ -123,8 +126,8 @@ function render({ model, el }) {
   const drawBand = () => brush?.draw();
   model.on("change:view", draw);
   model.on("change:window", drawBand);
-  model.on("change:waits", wait);
   model.on("change:answered", wait);
+  model.on("change:waits", wait);
   draw();
   wait();
   return () => {
@@ -134,8 +137,8 @@ function render({ model, el }) {
     tellSeen(false);
     model.off("change:view", draw);
     model.off("change:window", drawBand);
-    model.off("change:waits", wait);
     model.off("change:answered", wait);
+    model.off("change:waits", wait);
   };
 }
 
@@ -239,12 +242,23 @@ function brushOf(model, stage, band, figure) {
   }
   row.addEventListener("keydown", (event) => event.stopPropagation());
   for (const [n, [, input]] of [start, end].entries()) {
-    input.addEventListener("change", () => {
-      if (!input.value || !days) return;
+    let changed = false;
+    const write = () => {
+      if (!changed) return;
+      changed = false;
+      clearTimeout(timer);
+      if (!days || !(Number(input.value.slice(0, 4)) >= FIRST_YEAR)) return; // a year of which one digit is written, say
       const other = model.get("window")[n ? "start" : "end"];
       const pair = n ? [other, input.value] : [input.value, other];
       send(...(pair[0] && pair[1] ? pair.sort() : pair));
+    };
+    input.addEventListener("change", () => {
+      changed = true;
+      clearTimeout(timer);
+      timer = setTimeout(write, WRITTEN);
     });
+    input.addEventListener("blur", write);
+    input.addEventListener("keydown", (event) => event.key === "Enter" && write());
   }
   all.addEventListener("click", () => send("", ""));
   return { draw };

@@ -48,10 +48,10 @@ class Chart(anywidget.AnyWidget):
     view = traitlets.Dict().tag(sync=True)  # the picture, its words, where its numbers are
     window = traitlets.Dict().tag(sync=True)  # `start`, `end` of the window that is drawn over the days
     setting = traitlets.Dict().tag(sync=True)  # what the browser may ask for
-    waits = traitlets.Bool().tag(sync=True)  # what is shown is not what is chosen now
     answered = traitlets.Int().tag(
         sync=True
     )  # how many of its wishes are done, or have failed, so that it no longer waits
+    waits = traitlets.Bool().tag(sync=True)  # what is shown is not what is chosen now
 
     def __init__(
         self,

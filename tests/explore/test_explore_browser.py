@@ -19,7 +19,7 @@ def page(lab):
     opened = lab.run(OPEN, width=900, height=700)
     hide_sidebar(opened)
     opened.locator(FIGURES).first.scroll_into_view_if_needed()
-    opened.locator(f"{FIGURES}[data-drawn]").first.wait_for(timeout=60_000)
+    opened.wait_for_function("figures => document.querySelector(figures).dataset.drawn", arg=FIGURES, timeout=60_000)
     return opened
 
 
@@ -35,6 +35,9 @@ def wait_for_new(page, before: list[str | None]) -> None:
             "([n, before, figures]) => { const one = document.querySelectorAll(figures)[n]; return one.dataset.drawn && one.dataset.drawn !== before && !one.ariaBusy; }",
             arg=[n, drawn_before, FIGURES], timeout=30_000,
         )  # fmt: skip
+    latest: list[str | None] = []
+    while latest != (latest := drawn(page)):  # a place that changes its width step by step has them drawn for each
+        page.wait_for_timeout(1_000)
 
 
 def test_a_figure_is_drawn_when_it_comes_into_view(page):

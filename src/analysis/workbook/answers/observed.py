@@ -202,7 +202,8 @@ def _length(kept: Kept, selection: Selection) -> str:
         return selection.time
     if study.period != "auto" or not (selection.start or selection.end):
         return kept.book.period_length
-    narrow = replace(study, start=selection.start or study.start, end=selection.end or study.end)
+    given: dict[str, Any] = {side: getattr(selection, side) or getattr(study, side) for side in ("start", "end")}
+    narrow = replace(study, **given)
     first, last = window_days(kept.book.articles["published"], narrow)
     return "day" if (last - first).days < DAYS else choose_period(kept.book.articles["published"], narrow)
 

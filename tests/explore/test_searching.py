@@ -91,6 +91,19 @@ def test_a_search_by_meaning_is_in_what_is_selected_and_says_what_it_does_not_he
     assert len(pane.found) == 0
 
 
+def test_what_is_being_done_is_said_at_once_and_what_would_take_too_long_is_not_begun(pane, book, monkeypatch):
+    told = []
+    pane.question.observe(lambda change: told.append(change["new"]["words"]), "said")
+    ask(pane, "summit")
+    ask(pane, "The talks failed", show="meaning")
+    n = len(book.measures.sentences)
+    assert told[0].startswith(("Reading the words", "Searching"))
+    assert told[2] == f"Reading {n:,} sentences …"
+    monkeypatch.setattr("analysis.explore.searching.AT_ONCE", n - 1)
+    assert "workbook measure --search" in ask(pane, "The talks failed", show="meaning")
+    assert pane.found is None
+
+
 def test_uses_over_time_are_a_figure_with_its_numbers(pane, tmp_path):
     assert "Dispersion" in ask(pane, "summit", show="month")
     assert pane.chart in pane.box.children

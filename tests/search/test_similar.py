@@ -17,6 +17,7 @@ from analysis.language.sentences import split_sentences
 from analysis.language.vectors import embed
 from analysis.parallel import claims
 from analysis.search import similar
+from analysis.search.holding import holding, words_alike
 from analysis.search.similar import similar_sentences
 from analysis.tables import SIMILAR
 
@@ -190,3 +191,25 @@ def test_what_was_read_before_a_run_ended_is_not_read_again(monkeypatch):
     monkeypatch.setattr(vectors_module, "embed", lambda some: read.extend(some) or embed(some))
     sentence_vectors(texts)
     assert sorted(read) == sorted(texts)
+
+
+def test_of_very_many_sentences_those_are_weighed_that_hold_words_like_the_query(monkeypatch):
+    weighed = []
+    counted = similar.likeliest
+    monkeypatch.setattr(similar, "READ", 4)
+    monkeypatch.setattr(similar, "likeliest", lambda query, texts, n: weighed.extend(texts) or counted(query, texts, n))
+    found = similar_sentences("Stocks declined.", ARTICLES, SENTENCES, n=1)
+    assert words(found) == ["Share prices fell."]  # it shares no word with the query
+    assert len(weighed) <= 4
+
+
+def test_a_corpus_of_the_size_of_the_sample_is_searched_as_before():
+    texts = [f"Sentence {n}." for n in range(similar.READ)]
+    assert np.array_equal(holding("Stocks declined.", texts, similar.READ), np.arange(len(texts)))
+
+
+def test_words_that_mean_alike_are_looked_up_and_rare_ones_weigh_more():
+    assert {"stocks", "shares", "declined", "xyzzyx"} <= set(words_alike("Stocks declined, xyzzyx"))
+    texts = ["The rain.", "The sun.", "The xyzzyx.", "A shrug."]
+    assert holding("the xyzzyx", texts, 1).tolist() == [2]
+    assert holding("☃", texts, 2).tolist() == [0, 1, 2, 3]  # nothing to look up

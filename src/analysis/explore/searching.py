@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from analysis.display.html import render
 from analysis.display.printed import in_zone
+from analysis.errors import StudyError
 from analysis.explore.chart import Chart, ChartWords
 from analysis.explore.keeping_files import kept_path, told
 from analysis.explore.pane import Pane
@@ -21,6 +22,7 @@ from analysis.workbook.found.concordance import SORTED, Concordance
 from analysis.workbook.found.word_rates import WordRates
 
 PAGE = 40  # lines that are seen at once
+AT_ONCE = 1_000_000  # sentences of a search by meaning, about 20 s of one core
 KINDS = {
     "lines": "in context",
     "collocates": "words near it",
@@ -78,8 +80,12 @@ class SearchPane(Pane):
         self.answer.say("")
         self.found = self.near_of = None
         self._put("")
+        if self.asked.get("show") == "meaning":
+            return self.meaning()
         if "word_index" not in vars(self.book):  # of a large corpus it takes a minute to make, and seconds to read
             self.question.say(f"Reading the words of {len(self.book.articles):,} articles, once.")
+        else:
+            self.question.say("Searching …")
         return _SHOWN.get(self.asked.get("show", ""), SearchPane.lines)(self)
 
     def lines(self) -> str:
@@ -106,6 +112,14 @@ class SearchPane(Pane):
     def meaning(self) -> str:
         """Sentences that say something alike."""
         within = self._selected() if self.asked.get("within") else None
+        articles = self.book.measures.sentences["article_id"]
+        n = len(articles) if within is None else int(articles.isin(within).sum())
+        if n > AT_ONCE:
+            raise StudyError(
+                f"{n:,} sentences take too long to be read while one waits: choose fewer articles and tick “in what is selected”. Or run "
+                '`workbook measure --search` once, and ask `book.similar("…", thorough=True)`.'
+            )
+        self.question.say(f"Reading {n:,} sentences …")
         self.found = self.book.similar(self.asked["query"], n=PAGE, within=within)
         places = records(in_zone(self.found.evidence, self.book.study.time_zone))
         shown = [

@@ -8,9 +8,11 @@ from analysis.language.likely_sentences import likeliest
 from analysis.language.sentence_vectors import sentence_vectors
 from analysis.language.texts import span_texts
 from analysis.language.vectors import embed
+from analysis.search.holding import holding
 from analysis.tables import SIMILAR, largest_first
 
 CANDIDATES = 1_500  # sentences: a second or two for the encoder
+READ = 40_000  # sentences of which all words are weighed, some 3 s; of more, those that hold words like the query's
 SHOWN = 2  # digits of a similarity on a page; its last ones may differ between processors, so they decide no order
 
 
@@ -20,7 +22,8 @@ def similar_sentences(
     """The n sentences most like a query, whatever words they use; the same sentence of a reprinted story once.
 
     English; likeness of topic and statement, blind to irony and weak on "not". The query is compared with the CANDIDATES that are
-    likeliest by their words (`language.likely_sentences`), so that a first search takes seconds; `attrs["notes"]` says with how many.
+    likeliest by their words (`language.likely_sentences`; of more than READ, of those first that hold words like its own, `search.holding`), so that a first search
+    takes seconds; `attrs["notes"]` says with how many.
 
     Args:
         query: a sentence or a few words.
@@ -43,7 +46,8 @@ def similar_sentences(
         return SIMILAR.empty()
     texts, n_all = span_texts(articles, sentences), len(sentences)
     if not thorough:
-        likely = likeliest(query, texts, CANDIDATES)
+        near = holding(query, texts, READ)
+        likely = near[likeliest(query, [texts[place] for place in near], CANDIDATES)]
         sentences, texts = sentences.iloc[likely], [texts[place] for place in likely]
     likeness = np.clip(sentence_vectors(texts) @ embed([query])[0], -1, 1).astype(np.float64).round(SHOWN)
     columns = ["article_id", "outlet", "published", *(name for name in ("story_id",) if name in articles)]

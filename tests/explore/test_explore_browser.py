@@ -13,6 +13,21 @@ desk
 FIGURES = ".wb-explore-figures .wb-chart"
 WIDER = "() => Array.from(document.querySelectorAll('.wb-explore *')).filter(one => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth).length"
 
+CUT = """
+() => {
+  const pen = document.createElement("canvas").getContext("2d");
+  const shown = one => one.checkVisibility() && one.closest(".wb-explore");
+  const wide = (one, words) => { pen.font = getComputedStyle(one).font; return pen.measureText(words).width; };
+  const room = one => one.clientWidth - parseFloat(getComputedStyle(one).paddingLeft) - parseFloat(getComputedStyle(one).paddingRight);
+  const arrow = 18;
+  const choices = Array.from(document.querySelectorAll("select")).filter(shown)
+    .flatMap(one => Array.from(one.options).filter(option => wide(one, option.text) > room(one) - arrow).map(option => option.text));
+  const hints = Array.from(document.querySelectorAll("input[placeholder]")).filter(shown)
+    .filter(one => wide(one, one.placeholder) > room(one)).map(one => one.placeholder);
+  return [...choices, ...hints];
+}
+"""
+
 
 @pytest.fixture(scope="module")
 def page(lab):
@@ -101,6 +116,13 @@ def test_a_window_is_drawn_with_the_pointer_and_moved_by_keys(page):
     before = drawn(page)
     page.get_by_role("button", name="All days").click()
     wait_for_new(page, before)
+
+
+def test_no_choice_is_cut_off_in_its_field(page):
+    for tab in ("Overview", "Search"):
+        page.get_by_role("tab", name=tab).click()
+        assert page.evaluate(CUT) == []
+    page.get_by_role("tab", name="Overview").click()
 
 
 @pytest.mark.parametrize("width, theme", [(1000, "Light"), (620, "Dark")])

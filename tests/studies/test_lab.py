@@ -1,6 +1,7 @@
 """JupyterLab, opened by `workbook lab` on a study in a browser: its welcome page, and a notebook of the project on the study's articles."""
 
 import json
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from lab import CELLS, axe_violations, jupyterlab, open_notebook, set_theme, unreachable
@@ -64,6 +65,17 @@ def test_it_opens_on_the_welcome_page_and_nothing_pops_up(welcome, server):
     assert page.locator(".jp-Dialog, .jp-toast-button, .Toastify__toast").count() == 0
     assert page.get_by_text("Would you like to get notified").count() == 0
     assert [url for url in asked_for if not url.startswith((server[0], "blob:", "data:"))] == []
+
+
+def test_the_address_that_it_prints_opens_it(study, server, browser):
+    base, token = server
+    printed = [word for word in (study / "log").read_text().split() if word.startswith(base)]
+    assert printed
+    assert all(parse_qs(urlsplit(address).query).keys() == {"token"} for address in printed)
+    page = browser.new_context().new_page()
+    page.goto(printed[-1].replace("...", token))  # Jupyter hides a token that it was given
+    page.wait_for_selector(f"{PAGE} h2", timeout=120_000)
+    page.close()
 
 
 @pytest.mark.parametrize("theme", ["Light", "Dark"])

@@ -11,7 +11,7 @@ from analysis.workbook import Workbook
 from analysis.workbook.selection import LENGTHS, TIMES, Selection
 
 MEASURES = (
-    ("sentiment", "sentiment toward the actor"),
+    ("sentiment", "sentiment toward actors"),
     ("tone", "tone of the sentences"),
     ("frames", "frames"),
     ("portrayal", "who acts, who is acted upon"),
@@ -43,7 +43,7 @@ def overview_fields(book: Workbook) -> list[ChoiceField]:
         ChoiceField("period", "Periods", "one", _plain((("period", "by itself"), *((one, one) for one in LENGTHS)))),
         ChoiceField("genre", "Genre", "many", _counted(articles["genre"], {}, names)),
         ChoiceField("form", "Named how", "many", _counted(mentions["form"], {}, names)),
-        ChoiceField("subject", "Articles about", "words", hint="words, as in North Korea*"),
+        ChoiceField("subject", "Articles about", "words", hint="such as North Korea*"),
         ChoiceField("frames", "Frames", "many", frames, "of other measures: articles that carry one of them"),
         ChoiceField("weight", "What counts alike", "one", _plain(WEIGHTS)),
         ChoiceField("sure", "Labels", "one", _plain(SURENESS)),

@@ -32,7 +32,7 @@ def lab_command(options: Sequence[str]) -> tuple[list[str], dict[str, str]]:
         f"--ServerApp.root_dir={folder}",
         f"--ServerApp.contents_manager_class={CONTENTS}",
         "--StudyContents.early=True",
-        f"--LabApp.default_url=/lab/tree/{WELCOME}?file-browser-path=/notebooks",
+        f"--LabApp.default_url=/lab/tree/{WELCOME}",  # without a "?": Jupyter puts its own before the token that it prints
         f"--LabApp.workspaces_dir={paths.store() / 'lab'}",  # which notebooks were open: those of this study and of no other
         *(f"--LabApp.{setting}" for setting in SILENT),
         f"--ZMQChannelsWebsocketConnection.iopub_data_rate_limit={RATE}",

@@ -54,6 +54,14 @@ def test_from_a_choice_to_an_article_and_back_by_keyboard(page):
     page.keyboard.press("Enter")
     page.locator(".wb-opened .wb-article").wait_for(timeout=30_000)
     assert page.locator(".wb-opened .wb-focus").count() >= 1
+    assert page.get_by_text("Press a marked name").is_visible()
+    page.locator(".wb-opened .wb-focus mark[data-mention]:not(.wb-other)").first.click()
+    page.get_by_text("Is this label wrong?").click()
+    form = page.locator(".wb-reading-wrong")
+    form.get_by_label("Note").fill("ironic")
+    form.get_by_role("group").get_by_role("button").first.click()
+    assert page.locator(".wb-reading-told [role=alert]").inner_text() == "Write your name first."
+    assert form.get_by_label("Note").input_value() == "ironic"
     page.keyboard.press("Escape")
     page.locator(".wb-opened").wait_for(state="hidden", timeout=30_000)
     page.get_by_role("tab", name="Overview").click()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ipywidgets import HTML, Box, DOMWidget, VBox
+from markupsafe import Markup
 
 from analysis.display.html import Html
 from analysis.errors import AnalysisError
@@ -45,7 +46,10 @@ class OverviewPane(Pane):
             strip.set_window(state.selection.start, state.selection.end)
             for label, chart in charts.items():
                 self._draw(label, chart)
-            sides.value = str(compared(self.book, state.selection).html)
+            nothing = nothing_at_all(list(self.shown.values()))
+            figures.layout.display = "none" if nothing else None
+            said = Markup('<p class="wb wb-note" role="status">{}</p>').format(nothing) if nothing else ""
+            sides.value = str(said or compared(self.book, state.selection).html)
 
         days = strip_of_days(self.book)
         strip.show(days.drawing, days.words, self.book.names)
@@ -58,8 +62,10 @@ class OverviewPane(Pane):
         """The figures of the selection as a page shows them."""
         page = self.book.page
         shown = self.book.summary()
-        for label, figure in FIGURES.items():
-            made = figure(self.book, self.state.selection)
+        figures = {label: figure(self.book, self.state.selection) for label, figure in FIGURES.items()}
+        if nothing := nothing_at_all(list(figures.values())):
+            return shown + page.note(nothing)
+        for label, made in figures.items():
             name = f"explore-{label.lower().replace(' ', '-')}"
             if made.drawing is None:
                 shown += page.note(f"{made.words.title}: {made.words.note}")
@@ -87,3 +93,9 @@ class OverviewPane(Pane):
 
     def _brush(self, start: str, end: str) -> None:
         self.state.choose(start=start, end=end)
+
+
+def nothing_at_all(figures: list[FigureShown]) -> str:
+    """Why there is no figure, where all say the same, which is then said once; "": there is one, or they say different things."""
+    notes = {made.words.note for made in figures}
+    return notes.pop() if len(notes) == 1 and all(made.drawing is None for made in figures) else ""

@@ -12,10 +12,11 @@ import pytest
 from figure_factories import DRAWINGS, NAMES, make_events, make_findings, make_periods, texts_of
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 
 from analysis import report
 from analysis.display import figures, theme
-from analysis.display.figures import DESK, SIZES
+from analysis.display.figures import DESK, PHONE, SIZES
 from analysis.display.figures.dates import days_of
 from analysis.display.figures.events import gutter_of
 from analysis.display.figures.flows import NO_LEAN
@@ -48,6 +49,22 @@ def test_a_row_says_its_name_its_interval_and_its_stories(size):
     drawing = figures.draw_estimates(make_findings(), rows="outlet", names=NAMES)
     said = " ".join(texts_of(drawing.draw(size)))
     assert all(words in said for words in ("The Paper", "+0.20 [+0.10, +0.30]", "12"))
+
+
+def test_no_line_of_a_scale_touches_the_numbers_above_it_on_a_phone():
+    figure = figures.draw_estimates(make_findings(), rows="outlet", names=NAMES).draw(PHONE)
+    numbers = [text.get_window_extent() for text in figure.findobj(Text) if INTERVAL.search(text.get_text())]
+    [axes] = figure.axes
+    lines = [
+        axes.transData.transform(line)
+        for drawn in axes.collections
+        for line in drawn.get_segments()
+        if line[0][0] == line[1][0]
+    ]
+    assert numbers
+    assert lines
+    for box in numbers:
+        assert not [line for line in lines if line[:, 1].min() < box.y1 + 1 and line[:, 1].max() > box.y0 - 1]
 
 
 def test_an_interval_that_was_adjusted_is_the_one_that_is_drawn_and_printed():
@@ -209,6 +226,16 @@ def test_a_grid_of_a_scale_with_a_middle_has_a_colour_for_either_side():
     favourable, unfavourable = (patch.get_facecolor() for patch in figure.axes[0].patches)
     assert favourable[1] > favourable[0]  # more green than red
     assert unfavourable[0] > unfavourable[1]
+
+
+def test_a_number_between_minus_1_and_1_has_one_colour_in_every_grid():
+    def colours(*estimates):
+        findings = make_findings(group=["a", "b"], estimate=list(estimates))
+        figure = figures.draw_grid(findings, rows="outlet", columns="group", names=NAMES).draw(DESK)
+        return [patch.get_facecolor() for patch in figure.axes[0].patches]
+
+    assert colours(-0.2, 0.1)[0] == colours(-0.2, -0.8)[0]
+    assert colours(-0.7, 0.1)[0] == colours(-0.9, 0.1)[0] != colours(-0.5, 0.1)[0]
 
 
 def test_a_band_is_as_wide_as_what_is_said_is_much_and_leans_where_its_interval_leaves_out_zero():

@@ -41,3 +41,14 @@ def test_what_a_notebook_shows_is_kept_from_being_typeset():
 def test_a_template_says_what_it_was_not_given():
     with pytest.raises(UndefinedError, match="words"):
         render("note")
+
+
+@pytest.mark.browser
+def test_a_long_name_stays_within_its_card(browser):
+    page = browser.new_page(viewport={"width": 700, "height": 400})
+    cards = PAGE.cards([("127", "outlets", "corpora/us_news_2018_2019_with_a_name.jsonl.gz"), ("3", "stories", "once")])
+    page.set_content(str((PAGE.style() + cards).html))
+    boxes = page.locator(".wb-card").evaluate_all("cards => cards.map(card => [card.scrollWidth, card.clientWidth])")
+    page.close()
+    assert len(boxes) == 2
+    assert all(inside <= box for inside, box in boxes)

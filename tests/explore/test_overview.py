@@ -21,7 +21,12 @@ def desk(book):
     opened = explore(book)
     for chart in charts_of(opened):
         chart.follow({"do": "width", "width": 700})
+        see(chart)
     return opened
+
+
+def see(chart, seen=True):
+    chart.follow({"do": "view", "place": "a", "seen": seen})
 
 
 def charts_of(desk):
@@ -47,12 +52,50 @@ def test_all_figures_follow_what_is_chosen(desk):
     assert all("Donald Trump" not in one["label"] for one in after["By outlet"]["regions"])
 
 
+def test_a_figure_out_of_view_is_made_when_it_comes_into_view(desk):
+    over_time, *_, last = charts_of(desk)[1:]
+    sides = desk.panes[0].widget.children[-1]
+    assert sides.value
+    see(last, False)
+    before = views(desk)
+    fields_of(desk).follow({"do": "choose", "name": "voice", "value": "own"})
+    assert over_time.view["drawn"] > before["Over time"]["drawn"]
+    assert (last.view, last.waits, sides.value) == (before["Who speaks about whom"], True, "")
+    see(last)
+    assert last.view["drawn"] > before["Who speaks about whom"]["drawn"]
+    assert not last.waits
+    assert sides.value
+    drawn = last.view["drawn"]
+    see(last)
+    assert last.view["drawn"] == drawn  # it is made once
+
+
 def test_the_brush_chooses_days_and_undo_takes_them_back(desk):
     strip = charts_of(desk)[0]
     strip.follow({"do": "brush", "start": "2018-06-01", "end": "2018-06-30"})
     assert (desk.state.selection.start, strip.window) == ("2018-06-01", {"start": "2018-06-01", "end": "2018-06-30"})
     desk.state.undo()
     assert (desk.state.selection.start, strip.window) == ("", {"start": "", "end": ""})
+
+
+def test_a_short_window_is_told_by_days_and_outlets_with_too_few_to_compare_can_be_read(desk):
+    charts_of(desk)[0].follow({"do": "brush", "start": "2018-06-11", "end": "2018-06-17"})
+    assert "2018-06-12" in " ".join(one["label"] for one in views(desk)["Over time"]["regions"])
+    outlets = views(desk)["By outlet"]
+    assert outlets["note"] == "" or outlets["regions"]
+    assert "Too few to compare" in outlets["caption"]
+    chart = charts_of(desk)[2]
+    chart.follow({"do": "open", "label": outlets["regions"][0]["label"]})
+    assert desk.state.opened.group.measure == "sentiment"
+    assert desk.panes[1].widget.listing["n"] > 0
+
+
+def test_a_number_of_who_speaks_has_the_interval_that_opening_it_shows(desk):
+    chart = charts_of(desk)[4]
+    region = chart.view["regions"][0]
+    chart.follow({"do": "open", "label": region["label"]})
+    interval = region["label"].split(": ")[1].split("]")[0]
+    assert interval in desk.panes[1].widget.listing["found"]
 
 
 @pytest.mark.parametrize("label", FIGURES)
@@ -169,6 +212,15 @@ def test_a_figure_is_drawn_for_the_width_that_it_has():
     assert chart.view == {}  # the browser has told no width
     chart.follow({"do": "width", "width": 333})
     assert (chart.width, chart.view["note"]) == (320, "Nothing yet.")
+
+
+def test_a_figure_that_waits_is_not_drawn_for_another_width():
+    chart = Chart("alone")
+    chart.wait()
+    chart.follow({"do": "width", "width": 333})
+    assert chart.view == {}
+    chart.say("Nothing yet.")
+    assert (chart.view["note"], chart.waits) == ("Nothing yet.", False)
 
 
 def test_on_a_page_the_figures_stand_without_widgets(book):

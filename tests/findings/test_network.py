@@ -8,7 +8,7 @@ import pytest
 
 from analysis.findings.estimates import estimate_means
 from analysis.findings.network import as_graph, edge_table, gexf, write_network
-from analysis.findings.speakers import SPEAKER, busiest, in_order_of_speakers, with_speakers
+from analysis.findings.speakers import SPEAKER, busiest, compared_with_0, in_order_of_speakers, with_speakers
 from analysis.study import Study
 
 STUDY = Study(min_stories=2)
@@ -33,9 +33,8 @@ ROWS = with_speakers(
 
 
 def estimated(rows):
-    return in_order_of_speakers(
-        estimate_means(rows, [SPEAKER, "actor_id"], measure="net_sentiment", study=STUDY), STUDY
-    )
+    means = estimate_means(rows, [SPEAKER, "actor_id"], measure="net_sentiment", study=STUDY)
+    return compared_with_0(in_order_of_speakers(means), STUDY)
 
 
 FOUND = estimated(ROWS)

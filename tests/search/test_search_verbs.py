@@ -8,7 +8,8 @@ import pytest
 
 from analysis.errors import UsageError
 from analysis.study import Study
-from analysis.workbook import open_workbook, word_rates
+from analysis.workbook import open_workbook
+from analysis.workbook.found import word_rates
 
 ACTORS = """
 [[group]]

@@ -89,6 +89,16 @@ def test_the_examples_in_a_study_hold_when_their_comments_are_taken_away(here, m
     assert "hanoi_summit" not in ids
 
 
+def test_a_study_of_other_articles_has_its_own_events_alone(here):
+    made = make_study("mine", corpus="news.jsonl")
+    assert not read_codebook(made / "codebook").events
+    file = made / "codebook" / "events.toml"
+    assert file.read_text(encoding="utf-8").startswith("inherit = false\n")
+    file.write_text(UNCOMMENTED.sub("", file.read_text(encoding="utf-8")), encoding="utf-8")
+    assert [event.id for event in read_codebook(made / "codebook").events] == ["hearing"]
+    assert len(read_codebook(make_study("demo") / "codebook").events) == len(read_codebook(paths.CODEBOOK).events)
+
+
 def test_a_person_whom_the_codebook_does_not_have_gets_an_entry(here):
     made = make_study("mine", actors=["José Díaz", "Donald J. Trump", "kim_jong_un"])
     assert settings(made)["actors"] == ["jose_diaz", "donald_trump", "kim_jong_un"]
@@ -106,9 +116,9 @@ def test_the_gender_of_an_entry_is_that_of_the_given_name_or_to_be_filled_in(her
     assert text.count('\n#gender = "female"\n') == 2
 
 
-def test_a_study_of_other_articles_is_told_that_frames_and_events_are_those_of_the_sample(here, capsys):
+def test_a_study_of_other_articles_is_told_that_issue_frames_are_those_of_the_sample(here, capsys):
     assert main.main(["new", "mine", "--corpus", "news.jsonl"]) == 0
-    told = "The frames and events of the codebook are those of the sample"
+    told = "The issue frames of the codebook are those of the sample"
     assert told in capsys.readouterr().out
     assert told in (here / "mine" / "study.toml").read_text(encoding="utf-8")
     assert main.main(["new", "demo"]) == 0

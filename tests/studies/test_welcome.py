@@ -54,6 +54,21 @@ def test_it_counts_what_is_in_the_corpus(study):
     assert "6 records read, 0 left out, 6 kept." in page
 
 
+def test_what_is_in_the_corpus_stands_before_what_the_notebooks_ask(study):
+    headings = re.findall(r"^## (.+)$", welcome_page(), re.MULTILINE)
+    assert headings[:2] == ["What is in the corpus", "What each notebook asks"]
+
+
+@pytest.mark.parametrize("name", ["4-voices", "5-close-reading"])
+def test_a_notebook_of_the_workbook_is_told_by_a_question(study, name):
+    [row] = [
+        line
+        for line in welcome_page(with_corpus=False).splitlines()
+        if f'<a href="notebooks/{name}.ipynb">' in line and line.startswith("<tr>")
+    ]
+    assert "?<br>" in row or row.endswith("?</td></tr>")
+
+
 def test_it_counts_the_articles_of_the_studys_days(study):
     settings = (study / "study.toml").read_text(encoding="utf-8")
     (study / "study.toml").write_text("start = 2018-02-01\n" + settings, encoding="utf-8")

@@ -36,10 +36,8 @@ def new(options: argparse.Namespace) -> None:
     print(visible(f"{options.folder} is a study of {read}. Its settings: {options.folder / 'study.toml'}. Next:"))
     print(visible(f"  cd {os.path.relpath(made)}"))
     if options.corpus not in ("", "sample"):
-        print(
-            "  # The frames and events of the codebook are those of the sample: the talks with North Korea. Write your own in"
-        )
-        print("  # codebook/frames.toml and codebook/events.toml; drop those of the sample with keep = false.")
+        print("  # The issue frames of the codebook are those of the sample: the talks with North Korea. Drop them in")
+        print("  # codebook/frames.toml with keep = false, and write your own there; events stand in codebook/events.toml.")
     print("  workbook check      # what is wrong with it")
     print("  workbook report     # its report; `workbook lab` opens its notebooks")
 

@@ -2,7 +2,10 @@
 
 const DAY = 86_400_000;
 const MOVED = 6; // pixels from which a press is a window that is drawn, and no click
+const WRITTEN = 900; // milliseconds without a key, after which a date is written
+const FIRST_YEAR = 1000;
 const SETTLED = 350; // milliseconds without a key, after which a handle is where it was meant to be
+const STAYED = 150; // milliseconds in view, after which it is seen: while a page is laid out, all is in view for a moment
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 const iso = (time) => new Date(time).toISOString().slice(0, 10);
@@ -25,7 +28,9 @@ function render({ model, el }) {
   const tip = element("div", { className: "wb-chart-tip", "aria-hidden": "true" });
   const caption = element("figcaption");
   const note = element("p", { className: "wb-chart-note", role: "status" });
-  const figure = element("figure", { className: setting.brush ? "wb-chart wb-chart-brushed" : "wb-chart", "aria-label": setting.label }, title, stage, tip, note, caption);
+  const kinds = ["wb-chart", setting.brush && "wb-chart-brushed", setting.appears && "wb-chart-appears"].filter(Boolean).join(" ");
+  const figure = element("figure", { className: kinds, "aria-label": setting.label }, title, stage, tip, note, caption);
+  if (setting.appears) figure.tabIndex = 0; // until it is drawn and has numbers to go to: Tab brings it into view
   el.append(figure);
   const brush = setting.brush ? brushOf(model, stage, band, figure) : null;
 
@@ -34,6 +39,7 @@ function render({ model, el }) {
   function draw() {
     const view = model.get("view");
     if (!view.drawn) return;
+    if (!model.get("waits")) figure.removeAttribute("aria-busy");
     title.textContent = view.title;
     title.hidden = !view.title;
     caption.textContent = view.caption;
@@ -46,6 +52,8 @@ function render({ model, el }) {
     else image.removeAttribute("src");
     drawRegions(view);
     brush?.draw();
+    if (document.activeElement === figure) group.children[current]?.focus({ preventScroll: true });
+    figure.removeAttribute("tabindex");
     figure.dataset.drawn = view.drawn;
   }
 
@@ -100,22 +108,37 @@ function render({ model, el }) {
     return best[0];
   }
 
+  const place = Math.random().toString(36).slice(2); // of this figure, which may stand in several
+  const tellSeen = (seen) => model.send({ do: "view", place, seen });
+  let settling = 0;
+  const seen = new IntersectionObserver((entries) => {
+    clearTimeout(settling);
+    if (entries.at(-1).isIntersecting) settling = setTimeout(tellSeen, STAYED, true);
+    else tellSeen(false);
+  });
+  seen.observe(figure);
+  const wait = () => (model.get("waits") ? figure.setAttribute("aria-busy", "true") : figure.removeAttribute("aria-busy"));
   const watched = new ResizeObserver(() => {
     const width = Math.floor(figure.clientWidth);
     if (width) model.send({ do: "width", width });
   });
   watched.observe(figure);
   const drawBand = () => brush?.draw();
-  const rest = () => figure.removeAttribute("aria-busy");
   model.on("change:view", draw);
   model.on("change:window", drawBand);
-  model.on("change:answered", rest);
+  model.on("change:answered", wait);
+  model.on("change:waits", wait);
   draw();
+  wait();
   return () => {
     watched.disconnect();
+    seen.disconnect();
+    clearTimeout(settling);
+    tellSeen(false);
     model.off("change:view", draw);
     model.off("change:window", drawBand);
-    model.off("change:answered", rest);
+    model.off("change:answered", wait);
+    model.off("change:waits", wait);
   };
 }
 
@@ -219,12 +242,23 @@ function brushOf(model, stage, band, figure) {
   }
   row.addEventListener("keydown", (event) => event.stopPropagation());
   for (const [n, [, input]] of [start, end].entries()) {
-    input.addEventListener("change", () => {
-      if (!input.value || !days) return;
+    let changed = false;
+    const write = () => {
+      if (!changed) return;
+      changed = false;
+      clearTimeout(timer);
+      if (!days || !(Number(input.value.slice(0, 4)) >= FIRST_YEAR)) return; // a year of which one digit is written, say
       const other = model.get("window")[n ? "start" : "end"];
       const pair = n ? [other, input.value] : [input.value, other];
       send(...(pair[0] && pair[1] ? pair.sort() : pair));
+    };
+    input.addEventListener("change", () => {
+      changed = true;
+      clearTimeout(timer);
+      timer = setTimeout(write, WRITTEN);
     });
+    input.addEventListener("blur", write);
+    input.addEventListener("keydown", (event) => event.key === "Enter" && write());
   }
   all.addEventListener("click", () => send("", ""));
   return { draw };

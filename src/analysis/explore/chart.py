@@ -39,6 +39,8 @@ class Chart(anywidget.AnyWidget):
 
     The browser tells the width it has, and the drawing is drawn for it. `opens` is handed the finding whose button is pressed; `brushed` the
     first and the last day ("2018-09-16") of the window that is drawn, both "" for all days. Without them there is nothing to press or to draw.
+    `appears` is called whenever it comes into view, so that a figure that nobody sees need not be made: what it shows until then is of what
+    was chosen before, which `wait` says.
     """
 
     _esm = code_of("chart")
@@ -49,6 +51,7 @@ class Chart(anywidget.AnyWidget):
     answered = traitlets.Int().tag(
         sync=True
     )  # how many of its wishes are done, or have failed, so that it no longer waits
+    waits = traitlets.Bool().tag(sync=True)  # what is shown is not what is chosen now
 
     def __init__(
         self,
@@ -56,12 +59,19 @@ class Chart(anywidget.AnyWidget):
         *,
         opens: Callable[[Finding], None] | None = None,
         brushed: Callable[[str, str], None] | None = None,
+        appears: Callable[[], None] | None = None,
     ) -> None:
-        self.opens, self.brushed = opens, brushed
+        self.opens, self.brushed, self.appears = opens, brushed, appears
+        self.seen_in = set[str]()  # the places in which it is in view, as the browser calls them
         self.drawing: Drawing | None = None
         self.words, self.names, self.width, self.n_drawn = ChartWords(), dict[str, str](), 0, 0
         self.regions: Mapping[str, Finding] = {}  # the numbers that are drawn, by what they are called
-        setting = {"label": label, "opens": opens is not None, "brush": brushed is not None}
+        setting = {
+            "label": label,
+            "opens": opens is not None,
+            "brush": brushed is not None,
+            "appears": appears is not None,
+        }
         super().__init__(setting=setting, view={}, window={"start": "", "end": ""})
         self.on_msg(lambda _, message, __: self.follow(message))
 
@@ -70,10 +80,20 @@ class Chart(anywidget.AnyWidget):
         self.drawing, self.words = drawing, words
         self.names = {**names, **(drawing.names if drawing else {})}
         self._draw()
+        self.waits = False
 
     def say(self, note: str) -> None:
         """In place of a figure, why there is none."""
         self.show(None, ChartWords(note=note), self.names)
+
+    def wait(self) -> None:
+        """Another figure is to be shown, which is not made yet."""
+        self.waits = True
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether some of it is in view."""
+        return bool(self.seen_in)
 
     def set_window(self, start: str, end: str) -> None:
         """What the brush shows as chosen; "": from the first day, to the last."""
@@ -85,6 +105,8 @@ class Chart(anywidget.AnyWidget):
             match message:
                 case {"do": "width", "width": int(width)}:
                     self._fit(width)
+                case {"do": "view", "place": str(place), "seen": bool(seen)}:
+                    self._see(place, seen)
                 case {"do": "open", "label": str(label)} if self.opens and label in self.regions:
                     self.opens(self.regions[label])
                 case {"do": "brush", "start": str(start), "end": str(end)} if self.brushed and _days(start, end):
@@ -92,11 +114,20 @@ class Chart(anywidget.AnyWidget):
         finally:
             self.answered += 1
 
+    def _see(self, place: str, seen: bool) -> None:
+        if not seen:
+            self.seen_in.discard(place)
+            return
+        self.seen_in.add(place)
+        if self.appears:
+            self.appears()
+
     def _fit(self, width: int) -> None:
         width = min(max(width // STEP * STEP, NARROWEST), WIDEST)
         if width != self.width:
             self.width = width
-            self._draw()
+            if not self.waits:
+                self._draw()
 
     def _draw(self) -> None:
         """As soon as the browser has told the width."""

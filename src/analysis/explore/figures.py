@@ -46,7 +46,26 @@ def by_outlet(book: Workbook, selection: Selection) -> FigureShown:
     """Each outlet, those with most articles."""
     asked, note = _few_panels(book, selection)
     asked, fewer = _few_outlets(book, asked)
-    return _shown(book.answer(replace(asked, by=("outlet",))), "by outlet", f"{note} {fewer}".strip())
+    answer = book.answer(replace(asked, by=("outlet",)))
+    if len(answer.findings) and enough(answer.findings, book.study).empty:
+        return _outlets_to_read(book, answer)
+    return _shown(answer, "by outlet", f"{note} {fewer}".strip())
+
+
+def _outlets_to_read(book: Workbook, answer: Answer) -> FigureShown:
+    """How many articles each outlet has, where all have too few to be compared; what opens is what was asked."""
+    asked = answer.selection
+    counted = book.answer(replace(asked, measure="coverage"))
+    words = ChartWords(
+        f"{answer.measure.heading} by outlet",
+        f"Too few to compare: no outlet has {book.study.min_stories} stories. So many articles each has; press one to read what it says.",
+    )
+    return FigureShown(
+        words,
+        counted.drawing(),
+        lambda finding: replace(asked, where=(("outlet", str(finding["outlet"])),)),
+        counted.names,
+    )
 
 
 def in_frames(book: Workbook, selection: Selection) -> FigureShown:
@@ -63,7 +82,7 @@ def speaking(book: Workbook, selection: Selection) -> FigureShown:
     title = "Who speaks about whom"
     if answer.findings.empty:
         return FigureShown(ChartWords(title, note=nothing_found(answer)))
-    found, left_out = busiest(in_order_of_speakers(answer.findings, book.study), SPEAKERS, SPOKEN_ABOUT)
+    found, left_out = busiest(in_order_of_speakers(answer.findings), SPEAKERS, SPOKEN_ABOUT)
     few, told = left_out_words(found, book.study), enough(found, book.study)
     if told.empty:
         return FigureShown(ChartWords(title, note=few))

@@ -44,6 +44,8 @@ def listing(book: Workbook, group: Selection, order: str, n: int) -> ListedSente
     if answer.findings.empty:
         return ListedSentences(nothing_found(answer), NOTHING_LISTED.sentences)
     evidence = answer.evidence(n, order)
-    finding = records(with_dimensions(answer.findings))[0]
-    found = finding_text(finding, answer.keys, answer.names, min_stories=book.study.min_stories)
+    findings = records(with_dimensions(answer.findings))
+    found = "; ".join(
+        finding_text(one, answer.keys, answer.names, min_stories=book.study.min_stories) for one in findings
+    )
     return ListedSentences(found, book.as_sentences(evidence, evidence.attrs["drawn"]))

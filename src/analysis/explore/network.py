@@ -17,7 +17,7 @@ from analysis.explore.pane import Pane
 from analysis.explore.pressed import PressedHtml
 from analysis.findings.estimates import enough
 from analysis.findings.network import edge_table, write_network
-from analysis.findings.speakers import SPEAKER, busiest, in_order_of_speakers
+from analysis.findings.speakers import SPEAKER, busiest, compared_with_0, in_order_of_speakers
 from analysis.study import Study
 from analysis.workbook import Selection, Workbook
 
@@ -68,7 +68,9 @@ class SpeakerNetwork:
     @property
     def captions(self) -> tuple[str, str]:
         """What the matrix and what the bands show."""
-        matrix = "Net sentiment toward each actor in the words of each speaker."
+        matrix = (
+            "Net sentiment toward each actor in the words of each speaker; intervals hold for all of them together."
+        )
         flows = (
             "Mentions of each actor in the words of each speaker; coloured where net sentiment is told apart from 0, all of them taken "
             "together."
@@ -87,7 +89,7 @@ def network_of(book: Workbook, selection: Selection, *, own: bool = False) -> Sp
     """
     asked = replace(selection, measure="sentiment", voice="all" if own else "quoted", by=(SPEAKER, "actor"), where=())
     answer = book.answer(asked)
-    findings = in_order_of_speakers(answer.findings, book.study)
+    findings = compared_with_0(in_order_of_speakers(answer.findings), book.study)
     shown, left_out = busiest(findings, MOST_SPEAKERS, MOST_ACTORS)
     beside = _joined(
         OTHER_VOICE if selection.voice not in ("all", asked.voice) else "", OF_FRAMES if selection.frames else ""

@@ -26,7 +26,7 @@ FIGURES: dict[str, Callable[[Workbook, Selection], FigureShown]] = {
 
 
 class OverviewPane(Pane):
-    """The first tab."""
+    """The first tab. A figure is made when it is in view, the strip that compares the outlets when all figures above it are made."""
 
     name, title = "overview", "Overview"
 
@@ -35,26 +35,25 @@ class OverviewPane(Pane):
         state = self.state
         fields = ChoiceFields("What is shown", overview_fields(self.book), field_values(state.selection), self._choose)
         strip = Chart("Articles over time", brushed=self._brush)
-        charts = {label: Chart(label, opens=self._opens(label)) for label in FIGURES}
-        sides = HTML()
-        figures = Box(list(charts.values()))
-        figures.add_class("wb-explore-figures")
+        self.charts = {label: Chart(label, opens=self._opens(label), appears=self._draw_seen) for label in FIGURES}
+        self.sides = HTML()
         self.shown: dict[str, FigureShown] = {}
+        self.waiting: list[str] = []  # figures that are not yet of what is selected
+        self.figures = Box(list(self.charts.values()))
+        self.figures.add_class("wb-explore-figures")
 
         def follow() -> None:
             fields.set_values(field_values(state.selection))
             strip.set_window(state.selection.start, state.selection.end)
-            for label, chart in charts.items():
-                self._draw(label, chart)
-            nothing = nothing_at_all(list(self.shown.values()))
-            figures.layout.display = "none" if nothing else None
-            said = Markup('<p class="wb wb-note" role="status">{}</p>').format(nothing) if nothing else ""
-            sides.value = str(said or compared(self.book, state.selection).html)
+            self.waiting, self.sides.value, self.figures.layout.display = [*FIGURES], "", None
+            for chart in self.charts.values():
+                chart.wait()
+            self._draw_seen()
 
         days = strip_of_days(self.book)
         strip.show(days.drawing, days.words, self.book.names)
         self.follow_state(follow, "selection")
-        whole = VBox([fields, strip, figures, sides])
+        whole = VBox([fields, strip, self.figures, self.sides])
         whole.add_class("wb-explore-overview")
         return whole
 
@@ -72,6 +71,18 @@ class OverviewPane(Pane):
             else:
                 shown += page.figure(made.drawing, name=name, title=made.words.title, caption=made.words.caption)
         return shown + compared(self.book, self.state.selection)
+
+    def _draw_seen(self) -> None:
+        """The figures in view that wait for it, one by one; then the strip that compares the outlets, if none is left."""
+        seen = [label for label in self.waiting if self.charts[label].is_seen]
+        for label in seen:
+            self.waiting.remove(label)
+            self._draw(label, self.charts[label])
+        if seen and not self.waiting:
+            nothing = nothing_at_all(list(self.shown.values()))
+            self.figures.layout.display = "none" if nothing else None
+            said = Markup('<p class="wb wb-note" role="status">{}</p>').format(nothing) if nothing else ""
+            self.sides.value = str(said or compared(self.book, self.state.selection).html)
 
     def _draw(self, label: str, chart: Chart) -> None:
         """The figure of the selection; where it cannot be asked so, why."""

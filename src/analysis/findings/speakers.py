@@ -24,17 +24,18 @@ def with_speakers(rows: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFram
     return rows.assign(speaker=sources.astype("object").fillna(rows["voice"]).astype("str"))
 
 
-def in_order_of_speakers(findings: pd.DataFrame, study: Study) -> pd.DataFrame:
-    """Findings by speaker and actor, compared with 0 all together (for false discoveries, `findings.family`).
-
-    Returns:
-        Whoever speaks most first, of each the actor first who is spoken about most.
-    """
+def in_order_of_speakers(findings: pd.DataFrame) -> pd.DataFrame:
+    """Findings by speaker and actor: whoever speaks most first, of each the actor first who is spoken about most."""
     totals = {name: findings.groupby(name)["n_mentions"].sum() for name in ("group", "actor_id")}
     order = findings.assign(
         **{f"{name}_total": -findings[name].map(total).astype(float) for name, total in totals.items()}
     ).sort_values(["group_total", "group", "actor_id_total", "actor_id"], kind="stable")
-    return family(findings.loc[order.index].reset_index(drop=True), study=study, method="false discoveries")[0]
+    return findings.loc[order.index].reset_index(drop=True)
+
+
+def compared_with_0(findings: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """The same findings, compared with 0 all together (for false discoveries, `findings.family`)."""
+    return family(findings, study=study, method="false discoveries")[0]
 
 
 def busiest(findings: pd.DataFrame, n_speakers: int, n_actors: int) -> tuple[pd.DataFrame, str]:

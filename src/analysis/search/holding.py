@@ -42,8 +42,8 @@ def holding(query: str, texts: Sequence[str], n: int) -> npt.NDArray[np.intp]:
     of = np.array([place[word] for word in held])
     alike = np.array([likeness[word] for word in words])
     weight = alike * np.log(len(texts) / np.maximum(1, np.bincount(of, minlength=len(words))))
-    score = np.bincount(rows, weights=weight[of], minlength=len(texts))
-    score = (score / np.sqrt(long)).round(DIGITS)
+    held_in = np.bincount(rows, weights=weight[of], minlength=len(texts))
+    score = (held_in / np.sqrt(long)).round(DIGITS)
     order = np.argsort(-score, kind="stable")[:n]
     return np.sort(order[score[order] > 0])
 

@@ -18,6 +18,9 @@ from analysis.tables import records
 
 DEEP = 0.62  # of the largest number, above which words on a cell are pale
 CELL = 28.0  # height of a row
+FULL = (
+    0.6  # of a scale from -1 to +1, from which on a colour is deepest: the same in every grid, so that colours compare
+)
 
 
 def draw_grid(
@@ -29,13 +32,15 @@ def draw_grid(
         rows_title, columns_title: what rows and columns stand for, such as "who speaks" and "about whom".
     """
     table = with_dimensions(findings)
-    style = measure_in(table)[0].style if len(table) else "count"
+    measure = measure_in(table)[0] if len(table) else None
+    style = measure.style if measure else "count"
     grid = table.pivot_table(index=rows, columns=columns, values="estimate", sort=False)
+    peak = FULL if measure and style == "signed" and measure.bounds == (-1, 1) else _largest(grid, style)
     titles = (rows_title, columns_title)
     findings_of = {(row[rows], row[columns]): row for row in records(table)}
 
     def drawn(size: Size) -> DrawnFigure:
-        figure = _drawn(grid, names, style, titles, size)
+        figure = _drawn(grid, peak, names, style, titles, size)
         cells = [(one, (one.finding[rows], one.finding[columns])) for one in figure.regions]
         figure.regions = [one._replace(finding=findings_of[keys]) for one, keys in cells]
         return figure
@@ -43,7 +48,15 @@ def draw_grid(
     return Drawing(drawn, table, (rows, columns), names)
 
 
-def _drawn(grid: pd.DataFrame, names: Names, style: str, titles: tuple[str, str], size: Size) -> DrawnFigure:
+def _largest(grid: pd.DataFrame, style: str) -> float:
+    """The number whose colour is deepest, where the scale has no such number of its own."""
+    known = grid.abs() if style == "signed" else grid
+    return float(np.nanmax(known.to_numpy(dtype=float))) if grid.notna().any(axis=None) else 1.0
+
+
+def _drawn(
+    grid: pd.DataFrame, peak: float, names: Names, style: str, titles: tuple[str, str], size: Size
+) -> DrawnFigure:
     labels = [printed_name(row, names) for row in grid.index]
     left = min(104.0 if size.narrow else 190.0, max(widest(labels, size.label), widest([titles[0]], size.note))) + 8
     texts = _texts(grid.to_numpy(dtype=float), style)
@@ -73,7 +86,7 @@ def _drawn(grid: pd.DataFrame, names: Names, style: str, titles: tuple[str, str]
             sheet,
             grid.iloc[:, start : start + per],
             [row[start : start + per] for row in texts],
-            grid,
+            peak,
             style,
             left,
             width,
@@ -130,19 +143,17 @@ def _headings(sheet: Sheet, heads: Sequence[Sequence[str]], left: float, width: 
 
 
 def _cells(
-    sheet: Sheet, block: pd.DataFrame, texts: list[list[str]], grid: pd.DataFrame, style: str, left: float, width: float,
+    sheet: Sheet, block: pd.DataFrame, texts: list[list[str]], peak: float, style: str, left: float, width: float,
     top: float,
 ) -> None:  # fmt: skip
     """The deeper, the larger the number; on a scale with a middle the farther from it, on either side in a colour of its own."""
     leans = style == "signed"
-    known = grid.abs() if leans else grid
-    peak = float(np.nanmax(known.to_numpy(dtype=float))) if grid.notna().any(axis=None) else 1.0
     shades = mpl.colors.LinearSegmentedColormap.from_list("ink", theme.LEANS if leans else theme.SHADES)
     axes = sheet.axes(left, top, width * block.shape[1], CELL * len(block))
     axes.set(xlim=(0, block.shape[1]), ylim=(len(block), 0))
     for (y, x), value in np.ndenumerate(block.to_numpy(dtype=float)):
         if np.isfinite(value):
-            share = value / (peak or 1.0)
+            share = min(max(value / (peak or 1.0), -1.0), 1.0)
             deep = abs(share) if leans else max(share, 0)
             shade = mpl.colors.to_hex(shades((share + 1) / 2 if leans else deep))
             keys = {

@@ -34,6 +34,7 @@ class RowColumns:
     numbers: float
     row: float
     line: float  # from the top of a row to the middle of its drawing
+    words: float = 0  # from there to below words that stand above the drawing
 
 
 class PanelPlaces(Protocol):
@@ -106,7 +107,7 @@ def _drawn(parts: Sequence[pd.DataFrame], rows: str, panels: str, names: Names, 
 
 def _columns(table: pd.DataFrame, rows: str, names: Names, size: Size) -> RowColumns:
     if size.narrow:
-        return RowColumns(0, 4, size.width - 8, size.width, row=40, line=28)
+        return RowColumns(0, 4, size.width - 8, size.width, row=40, line=28, words=20)
     label = min(LABELS, widest([printed_name(row, names) for row in table[rows]], size.label))
     numbers = widest([numbers_of(row) for row in records(table)], size.label)
     count = width_of("stories", size.note) + GAP
@@ -126,7 +127,7 @@ def _heads(sheet: Sheet, columns: RowColumns, table: pd.DataFrame, top: float) -
 
 def _guides(axes: Axes, columns: RowColumns, n: int, marks: Sequence[float]) -> None:
     """The lines of the scale, beside each row, all at once: a call for each takes longer than all else that is drawn."""
-    reach = min(columns.row - columns.line, columns.line) - 1
+    reach = min(columns.row - columns.line, columns.line - columns.words) - 1
     places = [(mark, number * columns.row + columns.line) for number in range(n) for mark in marks if mark != 0]
     xs, middles = [mark for mark, _ in places], [middle for _, middle in places]
     tops, bottoms = [one - reach for one in middles], [one + reach for one in middles]

@@ -1,7 +1,7 @@
 """a selection -> the observations that answer it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +14,7 @@ from analysis.findings.contrasts import AFTER, BEFORE, around_event
 from analysis.findings.observations import by_label, by_own_words, by_voice, once_a_sentence
 from analysis.findings.speakers import SPEAKER
 from analysis.measures import COUNT, MEAN, Measure, find_measure
+from analysis.study import choose_period, window_days
 from analysis.validity.abstention import confidence
 from analysis.workbook.answers.row_cache import TONE_MENTIONS, Kept, Mask
 from analysis.workbook.answers.splits import ACTOR_FRAMES, ARTICLES, FRAMES, SENTIMENT, key_columns, of_group
@@ -22,6 +23,7 @@ from analysis.workbook.study_data import Opened
 
 OF_WORDS = ("names_apart", "actions_apart")  # whose observations are words, and no numbers
 COUNTED = (ARTICLES, "quoted_mentions")
+DAYS = 15  # a window of fewer is told day by day
 NEEDED = ("article_id", "story_id", "outlet", PUBLISHER, "actor_id", "observation", "value", "group")  # of an estimate
 
 Rows = Callable[[pd.DataFrame], pd.DataFrame]
@@ -94,7 +96,7 @@ def observe(kept: Kept, selection: Selection) -> Observed:
     if SPEAKER in (*selection.by, *dict(selection.where)):
         _column(rows, "attribution_id", measure, SPEAKER)
         rows = rows.assign(speaker=kept.speakers(base)[numbers])
-    length = selection.time if selection.time in LENGTHS else kept.book.period_length
+    length = _length(kept, selection)
     if selection.time:
         rows = rows.assign(period=kept.period(length)[place[numbers]])
     rows = _under_groups(rows, under)
@@ -191,6 +193,18 @@ def _phases(rows: pd.DataFrame, book: Opened) -> tuple[pd.DataFrame, tuple[str, 
 def _undated(rows: pd.DataFrame, keys: tuple[str, ...]) -> list[str]:
     n = int(rows["article_id"][rows["period"].isna()].nunique()) if "period" in keys else 0
     return [f"{n:,} {'article has' if n == 1 else 'articles have'} no date, and so no period: left out."] if n else []
+
+
+def _length(kept: Kept, selection: Selection) -> str:
+    """Of the periods: as asked; else the study's, or in a narrower window, where the study leaves it open, what suits that."""
+    study = kept.book.study
+    if selection.time in LENGTHS:
+        return selection.time
+    if study.period != "auto" or not (selection.start or selection.end):
+        return kept.book.period_length
+    narrow = replace(study, start=selection.start or study.start, end=selection.end or study.end)
+    first, last = window_days(kept.book.articles["published"], narrow)
+    return "day" if (last - first).days < DAYS else choose_period(kept.book.articles["published"], narrow)
 
 
 def _turning(kept: Kept, selection: Selection, measure: str, length: str) -> Rows:

@@ -209,6 +209,7 @@ def test_a_bookmark_is_kept_opened_removed_and_put_back(book):
     pane.state.open_article(article["article_id"])
     pane.state.go("keep")
     assert "With the article that is open" in pane.note.html
+    assert "checked" not in pane.note.html
     submit(pane.note, note=HOSTILE, article="yes")
     (kept,) = read_bookmarks()
     assert (kept.note, kept.article_id) == (HOSTILE, article["article_id"])

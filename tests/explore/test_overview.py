@@ -109,12 +109,18 @@ def test_a_number_opens_what_is_behind_it(desk, label):
     assert desk.panes[1].widget.listing["n"] > 0
 
 
-def test_a_filter_that_leaves_nothing_says_so_in_each_figure(desk):
+def test_a_filter_that_leaves_nothing_says_so_once(desk):
     fields_of(desk).follow({"do": "choose", "name": "subject", "value": ["zeppelins"]})
     for label in FIGURES:
         view = views(desk)[label]
         assert (view["svg"], view["regions"]) == ("", [])
-        assert "no article is left" in view["note"]
+        assert view["note"] == "No article is mainly about zeppelins."
+    _, _, figures, said = desk.panes[0].widget.children
+    assert figures.layout.display == "none"
+    assert "No article is mainly about zeppelins." in said.value
+    assert str(desk.panes[0].static().html).count("No article is mainly about") == 1
+    fields_of(desk).follow({"do": "choose", "name": "subject", "value": []})
+    assert figures.layout.display is None
 
 
 def test_words_that_are_no_term_are_said_below_the_fields(desk):

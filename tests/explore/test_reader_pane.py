@@ -82,8 +82,9 @@ def test_a_label_is_marked_as_wrong_in_the_file_that_coding_writes(desk, book):
     mark = next(one for one in desk.panes[1].view.marks.mentions if one.label)
     ask(desk, do="select", mention=mark.mention_id)
     assert mark.actor in reading(desk).mention["question"]
-    ask(desk, do="code", mention=mark.mention_id, code="neutral", coder="", note="")
+    ask(desk, do="code", mention=mark.mention_id, code="neutral", coder="", note="a plain")
     assert "no coder" in reading(desk).mention["problem"]
+    assert reading(desk).mention["note"] == "a plain"  # the form that is drawn anew holds what was written
     ask(desk, do="code", mention=mark.mention_id, code="neutral", coder="Ann", note="a plain report")
     assert "codes.jsonl" in reading(desk).mention["said"]
     written = json.loads(marks_file(book).read_text(encoding="utf-8").splitlines()[-1])

@@ -56,6 +56,7 @@ def test_a_word_near_it_leads_to_the_places_of_both(pane):
     ask(pane, "talks", show="collocates")
     word = pane.found.table["word"].iloc[0]
     n_near = pane.found.table["n"].iloc[0]
+    assert "near may be less than before and after together" in pane.answer.html
     assert press(pane, f"with {word}").split()[1:5] == ["places", "of", "talks", "near"]
     assert 0 < len(pane.found) <= n_near * 2
     lines = pane.found.table

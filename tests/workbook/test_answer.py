@@ -137,7 +137,8 @@ def test_what_a_measure_cannot_be_asked_is_told(book):
 
 
 @pytest.mark.parametrize("asked, why", [
-    ({"start": "2030-01-01"}, "no article is left by start"), ({"genre": "opinion"}, "no article is left by genre"),
+    ({"start": "2030-01-01"}, "No article is of 2030-01-01 or later."), ({"genre": "opinion"}, "No article is of the genre opinion."),
+    ({"subject": "zeppelins", "end": "2031-01-01"}, "No article is of 2031-01-01 or earlier and is mainly about zeppelins."),
     ({"actors": "sato"}, "none of 9 articles of the selection mentions Ken Sato"),
     ({"actors": "ortiz", "voice": "quoted"}, "nothing in 9 articles of the selection is left by voice"),
 ])  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ipywidgets import HTML, Box, DOMWidget, VBox
+from markupsafe import Markup
 
 from analysis.display.html import Html
 from analysis.errors import AnalysisError
@@ -38,13 +39,13 @@ class OverviewPane(Pane):
         self.sides = HTML()
         self.shown: dict[str, FigureShown] = {}
         self.waiting: list[str] = []  # figures that are not yet of what is selected
-        figures = Box(list(self.charts.values()))
-        figures.add_class("wb-explore-figures")
+        self.figures = Box(list(self.charts.values()))
+        self.figures.add_class("wb-explore-figures")
 
         def follow() -> None:
             fields.set_values(field_values(state.selection))
             strip.set_window(state.selection.start, state.selection.end)
-            self.waiting, self.sides.value = [*FIGURES], ""
+            self.waiting, self.sides.value, self.figures.layout.display = [*FIGURES], "", None
             for chart in self.charts.values():
                 chart.wait()
             self._draw_seen()
@@ -52,7 +53,7 @@ class OverviewPane(Pane):
         days = strip_of_days(self.book)
         strip.show(days.drawing, days.words, self.book.names)
         self.follow_state(follow, "selection")
-        whole = VBox([fields, strip, figures, self.sides])
+        whole = VBox([fields, strip, self.figures, self.sides])
         whole.add_class("wb-explore-overview")
         return whole
 
@@ -60,8 +61,10 @@ class OverviewPane(Pane):
         """The figures of the selection as a page shows them."""
         page = self.book.page
         shown = self.book.summary()
-        for label, figure in FIGURES.items():
-            made = figure(self.book, self.state.selection)
+        figures = {label: figure(self.book, self.state.selection) for label, figure in FIGURES.items()}
+        if nothing := nothing_at_all(list(figures.values())):
+            return shown + page.note(nothing)
+        for label, made in figures.items():
             name = f"explore-{label.lower().replace(' ', '-')}"
             if made.drawing is None:
                 shown += page.note(f"{made.words.title}: {made.words.note}")
@@ -76,7 +79,10 @@ class OverviewPane(Pane):
             self.waiting.remove(label)
             self._draw(label, self.charts[label])
         if seen and not self.waiting:
-            self.sides.value = str(compared(self.book, self.state.selection).html)
+            nothing = nothing_at_all(list(self.shown.values()))
+            self.figures.layout.display = "none" if nothing else None
+            said = Markup('<p class="wb wb-note" role="status">{}</p>').format(nothing) if nothing else ""
+            self.sides.value = str(said or compared(self.book, self.state.selection).html)
 
     def _draw(self, label: str, chart: Chart) -> None:
         """The figure of the selection; where it cannot be asked so, why."""
@@ -98,3 +104,9 @@ class OverviewPane(Pane):
 
     def _brush(self, start: str, end: str) -> None:
         self.state.choose(start=start, end=end)
+
+
+def nothing_at_all(figures: list[FigureShown]) -> str:
+    """Why there is no figure, where all say the same, which is then said once; "": there is one, or they say different things."""
+    notes = {made.words.note for made in figures}
+    return notes.pop() if len(notes) == 1 and all(made.drawing is None for made in figures) else ""

@@ -106,7 +106,7 @@ class ReaderPane(Pane):
         mark = next((one for one in marks if one.mention_id == mention_id), None)
         self.reading.mention = {} if mark is None else {
             "mention_id": mention_id, "actor": mark.actor, "words": mark.words, "about": mark.about, "said": "", "problem": "",
-            "question": QUESTION.words.format(actor=mark.actor) if mark.label else "", "coder": self.coder,
+            "question": QUESTION.words.format(actor=mark.actor) if mark.label else "", "coder": self.coder, "note": "",
         }  # fmt: skip
 
     def _code(self, mention_id: str, code: str, coder: str, note: str) -> None:
@@ -115,4 +115,5 @@ class ReaderPane(Pane):
             said = mark_label(self.book, mention_id, code, coder, note)
         except AnalysisError as error:
             problem = str(error)
-        self.reading.mention = {**self.reading.mention, "coder": self.coder, "said": said, "problem": problem}
+        kept = {"coder": self.coder, "note": note} if problem else {"coder": self.coder}
+        self.reading.mention = {**self.reading.mention, **kept, "said": said, "problem": problem}

@@ -35,9 +35,10 @@ function render({ model, el }) {
   const tools = element("div", { className: "wb-tools", role: "group", "aria-label": "Sentences of the list" }, back, on, close, where);
   const [up, down] = [["← Mention before", -1], ["Next mention →", 1]].map(([words, by]) => button(words, () => select(by)));
   const mentions = element("div", { className: "wb-tools", role: "group", "aria-label": "Mentions in the article" }, up, down);
+  const pressable = element("p", { className: "wb-hint" }, "Press a marked name to see what the label is and why, and to say where it is wrong.");
   const told = element("div", { className: "wb-reading-told" });
   const text = element("div", { className: "wb-opened", tabIndex: 0, role: "group", "aria-label": "Text of the article" });
-  const article = element("section", { className: "wb-reader", "aria-label": "Article", tabIndex: -1 }, tools, mentions, told, text);
+  const article = element("section", { className: "wb-reader", "aria-label": "Article", tabIndex: -1 }, tools, mentions, pressable, told, text);
   el.append(found, element("div", { className: "wb-reading-desk" }, listed, article));
   followLinks(text);
 
@@ -81,7 +82,7 @@ function render({ model, el }) {
     }
     if (view.html) showWithin(view.html);
     else text.replaceChildren(element("p", { className: "wb-note" }, view.problem));
-    mentions.hidden = !marks().length;
+    mentions.hidden = pressable.hidden = !marks().length;
     if (came && (!article.contains(document.activeElement) || document.activeElement.disabled)) text.focus({ preventScroll: true });
     came = true;
   }
@@ -127,15 +128,22 @@ function render({ model, el }) {
     const label = element("p", { role: "status" }, element("strong", {}, view.actor), ` (“${view.words}”): ${view.about}`);
     if (view.said) return told.replaceChildren(label, element("p", { role: "status" }, view.said));
     const coder = element("input", { type: "text", value: view.coder, autocomplete: "off" });
-    const note = element("input", { type: "text" });
-    const answers = setting.answers.map((answer) => button(answer.label, () => ask({ do: "code", mention: view.mention_id, code: answer.code, coder: coder.value, note: note.value }), { title: answer.hint }));
+    const note = element("input", { type: "text", value: view.note ?? "" });
+    const lacking = element("p", { className: "wb-note", role: "alert", hidden: !view.problem }, view.problem);
+    const code = (answer) => {
+      if (coder.value.trim()) return ask({ do: "code", mention: view.mention_id, code: answer.code, coder: coder.value, note: note.value });
+      lacking.textContent = "Write your name first.";
+      lacking.hidden = false;
+      coder.focus();
+    };
+    const answers = setting.answers.map((answer) => button(answer.label, () => code(answer), { title: answer.hint }));
     const wrong = element(
       "details", { className: "wb-reading-wrong" }, element("summary", {}, "Is this label wrong?"), element("p", {}, view.question),
       element("div", { className: "wb-tools" }, element("label", {}, "Your name ", coder), element("label", {}, "Note ", note)),
       element("div", { className: "wb-tools", role: "group", "aria-label": view.question }, ...answers), element("p", { className: "wb-hint" }, setting.rule),
     );
     wrong.open = Boolean(view.problem);
-    told.replaceChildren(label, wrong, ...(view.problem ? [element("p", { className: "wb-note", role: "alert" }, view.problem)] : []));
+    told.replaceChildren(label, wrong, lacking);
   }
 
   list.addEventListener("click", (event) => {

@@ -116,7 +116,7 @@ class SearchPane(Pane):
         n = len(articles) if within is None else int(articles.isin(within).sum())
         if n > AT_ONCE:
             raise StudyError(
-                f"{n:,} sentences take too long to be read while one waits: choose fewer articles and tick “in what is selected”. Or run "
+                f"{n:,} sentences take too long to be read while one waits: choose fewer articles and tick “Only in the articles that are selected”. Or run "
                 '`workbook measure --search` once, and ask `book.similar("…", thorough=True)`.'
             )
         self.question.say(f"Reading {n:,} sentences …")

@@ -27,7 +27,7 @@ def holding(query: str, texts: Sequence[str], n: int) -> npt.NDArray[np.intp]:
     likeness = words_alike(query)
     rows: list[int] = []
     held: list[str] = []
-    known, long = likeness.keys(), np.ones(len(texts))
+    known, long = likeness.keys(), np.ones(len(texts))  # words of each
     for row, text in enumerate(texts):
         own = _WORD.findall(text.lower())
         here = known & own
@@ -40,10 +40,10 @@ def holding(query: str, texts: Sequence[str], n: int) -> npt.NDArray[np.intp]:
     words = sorted(likeness)
     place = {word: number for number, word in enumerate(words)}
     of = np.array([place[word] for word in held])
-    weight = np.array([likeness[word] for word in words])
-    weight = weight * np.log(len(texts) / np.maximum(1, np.bincount(of, minlength=len(words))))
-    score = np.bincount(rows, weights=weight[of], minlength=len(texts))
-    score = (score / np.sqrt(long)).round(DIGITS)
+    alike = np.array([likeness[word] for word in words])
+    weight = alike * np.log(len(texts) / np.maximum(1, np.bincount(of, minlength=len(words))))
+    held_in = np.bincount(rows, weights=weight[of], minlength=len(texts))
+    score = (held_in / np.sqrt(long)).round(DIGITS)
     order = np.argsort(-score, kind="stable")[:n]
     return np.sort(order[score[order] > 0])
 

@@ -67,8 +67,7 @@ def nothing_found(answer: "Answer") -> str:
     """Why an answer is empty, and what would fill it."""
     selection, what = answer.selection, described(answer)
     if not answer.n_articles:
-        asked = [name for name in ("outlets", "start", "end", "genre", "subject", "frames") if getattr(selection, name)]
-        return f"{what}: no article is left by {_listed(asked)}. Ask for more."
+        return f"No article {_listed(_asked_of_articles(selection, answer.book.names))}."
     here = f"{answer.n_articles:,} {'article' if answer.n_articles == 1 else 'articles'}"
     further = [name for name in ("voice", "form", "sure", "where") if getattr(selection, name) not in ("all", (), 0.0)]
     whom = " or ".join(answer.book.names.get(one, one) for one in answer.actors)
@@ -77,6 +76,22 @@ def nothing_found(answer: "Answer") -> str:
     if "actor_id" in answer.rows:
         return f"{what}: none of {here} of the selection mentions {whom}."
     return f"{what}: nothing to count in {here} of the selection."
+
+
+def _asked_of_articles(selection: Selection, names: dict[str, str]) -> list[str]:
+    """What an article must be to be selected, in verbs: "is mainly about zeppelins"."""
+
+    def any_of(values: Sequence[str]) -> str:
+        return " or ".join(names.get(one, one) for one in values)
+
+    return [
+        *([f"is from {any_of(selection.outlets)}"] if selection.outlets else []),
+        *([f"is of {selection.start} or later"] if selection.start else []),
+        *([f"is of {selection.end} or earlier"] if selection.end else []),
+        *([f"is of the genre {any_of(selection.genre)}"] if selection.genre else []),
+        *([f"is mainly about {any_of(selection.subject)}"] if selection.subject else []),
+        *([f"carries the frame {any_of(selection.frames)}"] if selection.frames else []),
+    ] or ["is there"]
 
 
 def said(answer: "Answer") -> list[str]:

@@ -45,7 +45,7 @@ INGEST = [
     ["ARTICLES", "--into", "STORE", "--outlet", NO_TEXT], ["ARTICLES", "--into", "STORE", "--outlet", "x\0y"],
     ["http://\udce9/", "--into", "STORE"], ["https://[::1", "--into", "STORE"], ["ARTICLES", "--into", "STORE", "--format", "²"],
 ]  # fmt: skip
-OTHERS = [["²"], ["\0"], [NO_TEXT], ["--jobs"], ["measure"], ["measure", "--corpsu", "x"], ["notebooks", "²"], ["notebooks", "a\0b"],
+OTHERS = [["²"], ["\0"], [NO_TEXT], ["--jobs"], ["measure", "--corpsu", "x"], ["notebooks", "²"], ["notebooks", "a\0b"],
           ["train", "sentiment", "--gold", "CODES", "--out", "a\0b"], ["scores", "--gold", "a\0b"]]  # fmt: skip
 ODD = [
     *(["measure", "--corpus", *odd] for odd in MEASURE),

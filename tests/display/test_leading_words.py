@@ -305,8 +305,9 @@ def test_coverage_is_set_against_output_only_where_it_is_known():
         == "Articles that name the actors, of all that the corpus has of the outlet: x 33\u00a0% of 3; y 50\u00a0% of 2."
     )
     searched = outlet_output(ARTICLES, list("abcde"))
-    assert output_sentence(searched, {}).startswith(
-        "Articles: x 3; y 2. All of the articles name these actors, so what else"
+    assert (
+        output_sentence(searched, {})
+        == "Articles: x 3; y 2. All of the articles name these actors; what else the outlets published is not known here."
     )
 
 
@@ -314,8 +315,7 @@ def test_what_a_filter_leaves_out_is_not_taken_for_output_that_names_nobody():
     searched = outlet_output(ARTICLES, list("abcde"), filtered=True)
     assert not searched.attrs["known"]
     assert output_sentence(searched, {}) == (
-        "Articles: x 3; y 2. All of the articles that the filters of the study keep name these actors, so their shares are not set "
-        "against what else the outlets published."
+        "Articles: x 3; y 2. All of the articles that the filters keep name these actors; what else the outlets published is not known here."
     )
     assert output_sentence(outlet_output(ARTICLES, ["a", "d"], filtered=True), {}) == (
         "Articles that name the actors, of those that the filters of the study keep of the outlet: x 33\u00a0% of 3; y 50\u00a0% of 2."

@@ -295,7 +295,7 @@ def test_how_often_words_are_used_is_asked_of_a_search(book, ask):
     ({"frames": ["conflict", "morality"]}, "in articles with one of the frames Conflict and Morality"),
 ])  # fmt: skip
 def test_answers_of_different_numbers_are_described_differently(book, asked, said):
-    assert said in repr(book.sentiment(by="outlet", **asked))
+    assert said in described(book.sentiment(by="outlet", **asked))
     assert said not in repr(book.sentiment(by="outlet"))
 
 

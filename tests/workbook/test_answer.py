@@ -11,6 +11,7 @@ from analysis.findings.contrasts import against_others
 from analysis.findings.estimates import estimate_means
 from analysis.workbook import MEASURED, Selection
 from analysis.workbook.answers import in_sentences
+from analysis.workbook.answers.in_sentences import described
 from analysis.workbook.answers.sentences_chosen import ORDERS
 
 

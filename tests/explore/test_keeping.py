@@ -148,7 +148,7 @@ def test_a_selection_that_cannot_be_answered_is_said_in_its_place(book):
     pane = shown(KeepPane, book, actors=("kim_jong_unn",))
     assert "Did you mean `kim_jong_un`" in pane.selected.html
     pane.state.choose(actors=(), end="1990-01-01")
-    assert "to 1990-01-01: no article" in pane.selected.html
+    assert "No article is of 1990-01-01 or earlier." in pane.selected.html
     assert submit(pane.selected, what="figure") == "There is no figure to save: what is selected has no numbers."
     assert pane.selected.said["problem"]
 

@@ -202,10 +202,15 @@ def _length(kept: Kept, selection: Selection) -> str:
         return selection.time
     if study.period != "auto" or not (selection.start or selection.end):
         return kept.book.period_length
-    given: dict[str, Any] = {side: getattr(selection, side) or getattr(study, side) for side in ("start", "end")}
-    narrow = replace(study, **given)
-    first, last = window_days(kept.book.articles["published"], narrow)
-    return "day" if (last - first).days < DAYS else choose_period(kept.book.articles["published"], narrow)
+    published = kept.book.articles["published"]
+    own = dict(zip(("start", "end"), window_days(published, study), strict=True))
+    window = {side: pd.Timestamp(getattr(selection, side) or day) for side, day in own.items()}
+    if not window["start"] <= window["end"]:  # it holds nothing
+        return kept.book.period_length
+    if (window["end"] - window["start"]).days < DAYS:
+        return "day"
+    narrow = replace(study, start=window["start"].date(), end=window["end"].date())
+    return choose_period(published, narrow)
 
 
 def _turning(kept: Kept, selection: Selection, measure: str, length: str) -> Rows:

@@ -16,7 +16,10 @@ from analysis.sentiment.target import COLUMNS, score_targets
 
 SCRIPT = Path(emulation.__file__)
 LACKS = {"Nehalem": {"AVX", "AVX2", "AVX512F"}, "Haswell": {"AVX512F"}}
-STEPS = {"Nehalem": 3, "Haswell": 1}  # of the sentences every so many: the older one takes seconds for each
+STEPS = {
+    "Nehalem": 5,
+    "Haswell": 2,
+}  # of the sentences every so many: an emulated processor takes a second or more for each
 HAS = {"Nehalem": {"SSE42"}, "Haswell": {"AVX2", "FMA3"}}
 
 

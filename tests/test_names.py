@@ -115,3 +115,9 @@ def test_no_coined_word_stands_where_a_standard_one_is_known():
         (place, match[0], COINED[match[0].lower()]) for place, text in prose() for match in pattern.finditer(text)
     ]
     assert coined == []
+
+
+def test_no_two_files_of_tests_have_the_same_name():
+    """Of two, pytest imports one and stops at the other."""
+    names = Counter(path.name for path in Path(__file__).parent.rglob("test_*.py"))
+    assert [name for name, n in names.items() if n > 1] == []

@@ -11,13 +11,6 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], Arrow
 const iso = (time) => new Date(time).toISOString().slice(0, 10);
 const share = (value) => `${100 * value}%`;
 
-function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) name in made ? (made[name] = value) : made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
-
 function render({ model, el }) {
   const setting = model.get("setting");
   const title = element("p", { className: "wb-chart-title" });

@@ -2,13 +2,6 @@
 
 const FEW = 8; // options that need no field to find one in
 
-function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) name in made ? (made[name] = value) : made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
-
 function render({ model, el }) {
   const problem = element("p", { className: "wb-choosing-problem", role: "alert" });
   const row = element("div", { className: "wb-choosing-row" });

@@ -8,8 +8,8 @@ FOLDER = Path(__file__).parent
 
 
 def code_of(name: str) -> str:
-    """`<name>.js`."""
-    return (FOLDER / f"{name}.js").read_text(encoding="utf-8")
+    """`<name>.js`, below `element.js`."""
+    return "".join((FOLDER / f"{file}.js").read_text(encoding="utf-8") for file in ("element", name))
 
 
 def look_of(name: str) -> str:

@@ -1,12 +1,5 @@
 /** HTML from the kernel, whose buttons and forms the kernel answers. It is made of templates that escape all that they are given. */
 
-function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) name in made ? (made[name] = value) : made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
-
 const pen = document.createElement("canvas").getContext("2d");
 
 /** As many whole words as a cell has room for on one line: those nearest to its right end where `data-fit` is "end", else to its left. */

@@ -1,12 +1,5 @@
 // Sentences and an article beside them (analysis/explore/reading.py). Python renders both, and escapes every word. Before this stands article.js.
 
-function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) name in made ? (made[name] = value) : made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
-
 const button = (words, press, more = {}) => {
   const made = element("button", { type: "button", ...more }, words);
   made.addEventListener("click", press);

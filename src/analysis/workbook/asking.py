@@ -1,8 +1,9 @@
 """The verbs by which a study is asked: `book.sentiment(by=["outlet", "month"])`."""
 
-from collections.abc import Sequence
+import inspect
+from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, TypedDict, TypeVar, Unpack
 
 from analysis.workbook.answers.answer import Answer
 from analysis.workbook.answers.row_cache import Kept
@@ -10,6 +11,35 @@ from analysis.workbook.evidence import Behind
 from analysis.workbook.selection import Selection
 
 Several = str | Sequence[str] | None
+Verb = TypeVar("Verb", bound=Callable[..., Answer])
+
+
+class AskedFor(TypedDict, total=False):
+    """What every verb takes besides actors, as `Asking.sentiment` says."""
+
+    by: Several
+    outlets: Several
+    start: str
+    end: str
+    voice: str
+    form: Several
+    genre: Several
+    subject: Several
+    frames: Several
+    weight: str
+    sure: float
+
+
+def _as_shown(ask: Callable[..., Answer]) -> Callable[[Verb], Verb]:
+    """Let `help` and completion show of a verb each argument that `ask` takes, less the measure."""
+    whole = inspect.signature(ask)
+    shown = whole.replace(parameters=[one for name, one in whole.parameters.items() if name != "measure"])
+
+    def show(verb: Verb) -> Verb:
+        verb.__signature__ = shown  # type: ignore[attr-defined]
+        return verb
+
+    return show
 
 
 class Asking(Behind):
@@ -41,11 +71,8 @@ class Asking(Behind):
             Selection(measure=measure, start=start, end=end, voice=voice, weight=weight, sure=sure, **texts)
         )
 
-    def sentiment(
-        self, actors: Several = None, *, by: Several = None, outlets: Several = None, start: str = "", end: str = "",
-        voice: str = "all", form: Several = None, genre: Several = None, subject: Several = None, frames: Several = None,
-        weight: str = "", sure: float = 0.0,
-    ) -> Answer:  # fmt: skip
+    @_as_shown(ask)
+    def sentiment(self, actors: Several = None, **asked: Unpack[AskedFor]) -> Answer:
         """Net sentiment toward actors: the share of mentions that present them well minus the share that present them badly, -1 to +1.
 
             book.sentiment("kim_jong_un", by=["outlet", "month"])           a table of it in each outlet and month
@@ -70,78 +97,45 @@ class Asking(Behind):
             UsageError: an unknown name, with the nearest; something that the measure cannot be asked.
             StudyError: an outlet that the corpus does not hold.
         """
-        return self.ask(
-            "sentiment", actors, by=by, outlets=outlets, start=start, end=end, voice=voice, form=form, genre=genre, subject=subject,
-            frames=frames, weight=weight, sure=sure,
-        )  # fmt: skip
+        return self.ask("sentiment", actors, **asked)
 
-    def tone(
-        self, actors: Several = None, *, by: Several = None, outlets: Several = None, start: str = "", end: str = "",
-        voice: str = "all", form: Several = None, genre: Several = None, subject: Several = None, frames: Several = None,
-        weight: str = "", sure: float = 0.0,
-    ) -> Answer:  # fmt: skip
+    @_as_shown(ask)
+    def tone(self, actors: Several = None, **asked: Unpack[AskedFor]) -> Answer:
         """How the sentences about actors sound: the mean VADER compound of each, -1 to +1. It does not say how they present the actor.
 
         Args and Raises: as `sentiment`, without `sure`.
         """
-        return self.ask(
-            "tone", actors, by=by, outlets=outlets, start=start, end=end, voice=voice, form=form, genre=genre, subject=subject,
-            frames=frames, weight=weight, sure=sure,
-        )  # fmt: skip
+        return self.ask("tone", actors, **asked)
 
-    def frames(
-        self, actors: Several = None, *, by: Several = None, outlets: Several = None, start: str = "", end: str = "",
-        voice: str = "all", form: Several = None, genre: Several = None, subject: Several = None, frames: Several = None,
-        weight: str = "", sure: float = 0.0,
-    ) -> Answer:  # fmt: skip
+    @_as_shown(ask)
+    def frames(self, actors: Several = None, **asked: Unpack[AskedFor]) -> Answer:
         """The share of articles that carry each frame; with actors, a voice or a form the share of the sentences that refer to them so.
 
         Args and Raises: as `sentiment`; `frames` says which are shown.
         """
-        return self.ask(
-            "frames", actors, by=by, outlets=outlets, start=start, end=end, voice=voice, form=form, genre=genre, subject=subject,
-            frames=frames, weight=weight, sure=sure,
-        )  # fmt: skip
+        return self.ask("frames", actors, **asked)
 
-    def portrayal(
-        self, actors: Several = None, *, by: Several = None, outlets: Several = None, start: str = "", end: str = "",
-        voice: str = "all", form: Several = None, genre: Several = None, subject: Several = None, frames: Several = None,
-        weight: str = "", sure: float = 0.0,
-    ) -> Answer:  # fmt: skip
+    @_as_shown(ask)
+    def portrayal(self, actors: Several = None, **asked: Unpack[AskedFor]) -> Answer:
         """Agent share: of what is told of an actor, the share that the actor is said to do rather than to suffer. Other sides of portrayal
         are `ask("loaded_words")`, `ask("unfavourable_verb_share")`.
 
         Args and Raises: as `sentiment`, without `sure`.
         """
-        return self.ask(
-            "portrayal", actors, by=by, outlets=outlets, start=start, end=end, voice=voice, form=form, genre=genre, subject=subject,
-            frames=frames, weight=weight, sure=sure,
-        )  # fmt: skip
+        return self.ask("portrayal", actors, **asked)
 
-    def coverage(
-        self, actors: Several = None, *, by: Several = None, outlets: Several = None, start: str = "", end: str = "",
-        voice: str = "all", form: Several = None, genre: Several = None, subject: Several = None, frames: Several = None,
-        weight: str = "", sure: float = 0.0,
-    ) -> Answer:  # fmt: skip
+    @_as_shown(ask)
+    def coverage(self, actors: Several = None, **asked: Unpack[AskedFor]) -> Answer:
         """How many articles there are; with actors, a voice or a form how many mention them so. A count, so without an interval.
 
         Args and Raises: as `sentiment`.
         """
-        return self.ask(
-            "coverage", actors, by=by, outlets=outlets, start=start, end=end, voice=voice, form=form, genre=genre, subject=subject,
-            frames=frames, weight=weight, sure=sure,
-        )  # fmt: skip
+        return self.ask("coverage", actors, **asked)
 
-    def voices(
-        self, actors: Several = None, *, by: Several = None, outlets: Several = None, start: str = "", end: str = "",
-        voice: str = "all", form: Several = None, genre: Several = None, subject: Several = None, frames: Several = None,
-        weight: str = "", sure: float = 0.0,
-    ) -> Answer:  # fmt: skip
+    @_as_shown(ask)
+    def voices(self, actors: Several = None, **asked: Unpack[AskedFor]) -> Answer:
         """In whose words the mentions of actors stand: the share of the outlet itself, of other actors, of named and unnamed sources.
 
         Args and Raises: as `sentiment`.
         """
-        return self.ask(
-            "voices", actors, by=by, outlets=outlets, start=start, end=end, voice=voice, form=form, genre=genre, subject=subject,
-            frames=frames, weight=weight, sure=sure,
-        )  # fmt: skip
+        return self.ask("voices", actors, **asked)

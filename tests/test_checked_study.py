@@ -156,3 +156,20 @@ def test_a_window_without_articles_and_a_person_without_gender_are_asked_for_and
     assert "taken for female. Write gender" in printed
     assert 'no "he" and no "she" counts as this person' in printed
     assert printed.endswith("none wrong, 3 to look at.\n")
+
+
+@pytest.mark.parametrize(
+    "keys, asked",
+    [
+        ('gender = "male"', ""),
+        ('kind = "organisation"', ""),
+        ('kind = "person"', 'its entry has no gender: no "he" and no "she" counts as this person.'),
+        ("", "its entry has no kind and no gender: it is read as a person"),
+    ],
+)
+def test_a_kind_or_a_gender_that_is_missing_is_asked_for(study, keys, asked):
+    entry = f'[[actor]]\nid = "ek"\nname = "Wqendy Ek"\nwhy = "a test"\n{keys}\n'
+    (study / "codebook" / "actors.toml").write_text(entry, encoding="utf-8")
+    (study / "study.toml").write_text(STUDY.replace("donald_trump", "ek"), encoding="utf-8")
+    told = [one.ask for one in check_all() if one.what == "actor ek" and "names" not in one.ask]
+    assert [text[: len(asked)] for text in told] == ([asked] if asked else [])

@@ -101,3 +101,17 @@ def test_one_office_may_pass_from_one_actor_to_another():
         ],
         EVERYDAY,
     )
+
+
+@pytest.mark.parametrize(
+    "key", [{"gender": "female"}, {"surname": "Office"}, {"bare_surname": True}], ids=["gender", "surname", "bare"]
+)
+def test_what_is_no_person_has_no_gender_and_no_surname(key):
+    with pytest.raises(CodebookError, match=f"`{next(iter(key))}` is of persons, but `kind` is 'organisation'"):
+        check_actors([actor("office", "Virginia Customs Office", kind="organisation", **key)], EVERYDAY)
+
+
+def test_a_kind_is_one_of_five(tmp_path):
+    entry = '[[actor]]\nid = "a"\nname = "A B"\nwhy = "x"\nkind = "organization"'
+    with pytest.raises(CodebookError, match=r"`kind` is 'organization'\. Did you mean `organisation`"):
+        read_actors(write(tmp_path, entry), EVERYDAY)

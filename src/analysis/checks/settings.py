@@ -62,8 +62,8 @@ def followed(study: Study, codebook: Codebook) -> list[Actor]:
     return [actor for actor in codebook.actors if actor.id in asked or not study.actors]
 
 
-def check_genders() -> Iterator[Checked]:
-    """Of each person followed whose entry has no gender, what that means."""
+def check_kinds() -> Iterator[Checked]:
+    """Of each actor followed, whether its entry says what it is, and of a person whether "he" or "she" is meant; else what that means."""
     try:
         study = read_study()
         codebook = read_codebook(study.codebook)
@@ -72,12 +72,18 @@ def check_genders() -> Iterator[Checked]:
         return
     names = compile_names(codebook.english)
     for actor in actors:
-        if actor.gender:
+        if actor.gender or not actor.is_person:
             continue
         guessed = gender_of(actor.name, names)
         means = (
             f"by the given name it is taken for {guessed}" if guessed else 'no "he" and no "she" counts as this person'
         )
-        yield Checked(
-            f"actor {actor.id}", ask=f'its entry has no gender: {means}. Write gender = "male" or gender = "female".'
-        )
+        mend = 'Write gender = "male" or gender = "female"'
+        if actor.kind:
+            yield Checked(f"actor {actor.id}", ask=f"its entry has no gender: {means}. {mend}.")
+        else:
+            yield Checked(
+                f"actor {actor.id}",
+                ask=f"its entry has no kind and no gender: it is read as a person, and {means}. {mend}; "
+                'of what is no person, kind = "organisation", "country", "group" or "place".',
+            )

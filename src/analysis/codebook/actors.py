@@ -47,14 +47,24 @@ class NotActor:
     bearer: bool = False
 
 
+Kind = Literal["person", "organisation", "country", "group", "place", ""]
+
+
 @dataclass(frozen=True)
 class Actor:
-    """A person followed by the study."""
+    """Somebody or something that the study follows.
+
+    Without a `kind` an entry is of a person. What is none has no gender and no surname: "he" and "she" never mean it, "it" and
+    "they" where grammar leaves no choice.
+    """
 
     id: str
     name: str
     why: str
-    gender: Literal["male", "female", ""] = ""
+    kind: Kind = ""
+    gender: Literal["male", "female", ""] = (
+        ""  # of a person; "": that of the given name, where the codebook's list tells it
+    )
     country: str = ""  # ISO 3166 alpha-2
     aliases: tuple[str, ...] = ()  # names that count wherever they stand
     surname: str = ""  # "": the last word of `name`
@@ -67,9 +77,14 @@ class Actor:
     groups: tuple[str, ...] = ()  # that a study can follow as one (`codebook.groups`)
 
     @property
+    def is_person(self) -> bool:
+        """Whether "he" or "she" can be meant."""
+        return self.kind in ("person", "")
+
+    @property
     def family_name(self) -> str:
-        """The surname, as `surname` gives it or as the last word of the name."""
-        return self.surname or self.name.split()[-1]
+        """The surname, as `surname` gives it or as the last word of the name; the whole name of what is no person."""
+        return (self.surname or self.name.split()[-1]) if self.is_person else self.name
 
     @property
     def full_names(self) -> tuple[str, ...]:
@@ -113,6 +128,8 @@ def _check_one(actor: Actor, everyday: frozenset[str], where: str) -> None:
                 raise CodebookError(f"{where}: `{key}` holds {text!r}, which has no letter. Leave it out.")
     if not actor.why.strip():
         raise CodebookError(f"{where}: `why` is empty: say why the study follows this actor.")
+    if not actor.is_person:
+        _check_no_person(actor, where)
     for key in ("name", "aliases", "epithets"):
         for text in _texts(actor)[key]:
             if text.casefold() in everyday:
@@ -128,6 +145,14 @@ def _check_one(actor: Actor, everyday: frozenset[str], where: str) -> None:
         if role.start and role.end and role.end < role.start:
             raise CodebookError(
                 f"{where}: the role {role.text!r} ends {role.end}, before it starts {role.start}: swap `start` and `end`."
+            )
+
+
+def _check_no_person(actor: Actor, where: str) -> None:
+    for key, given in (("gender", actor.gender), ("surname", actor.surname), ("bare_surname", actor.bare_surname)):
+        if given:
+            raise CodebookError(
+                f'{where}: `{key}` is of persons, but `kind` is {actor.kind!r}. Leave `{key}` out, or write kind = "person".'
             )
 
 

@@ -54,7 +54,8 @@ class Roster:
         self.words = compile_names(english)
         self.actors = {actor.id: actor for actor in actors}
         self.genders = {actor.id: actor.gender for actor in actors}
-        self.surnames = frozenset(fold(actor.family_name) for actor in actors)
+        self.persons = frozenset(actor.id for actor in actors if actor.is_person)
+        self.surnames = frozenset(fold(actor.family_name) for actor in actors if actor.is_person)
         self.meanings = _meanings(actors)
         self.patterns = list(self.meanings)
         self.matcher = ahocorasick_rs.AhoCorasick(self.patterns)
@@ -174,7 +175,7 @@ def _meanings(actors: tuple[Actor, ...]) -> dict[str, Hit]:
         for not_actor in actor.not_actor:
             for form in _forms(not_actor.text):
                 meanings[form] = Hit(0, 0, "not_actor", (actor.id,), surname, not_actor.bearer)
-        for text in (actor.family_name, *actor.short_names):
+        for text in (*([actor.family_name] if actor.is_person else []), *actor.short_names):
             for form in _forms(text):
                 shorts[form].append(actor.id)
         for role in actor.roles:

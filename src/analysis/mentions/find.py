@@ -72,9 +72,11 @@ def find_mentions(
 
 
 def with_genders(actors: Iterable[Actor], english: English) -> tuple[Actor, ...]:
-    """The actors; one whose entry has no gender with that of the given name, where the codebook's list tells it."""
+    """The actors; a person whose entry has no gender with that of the given name, where the codebook's list tells it."""
     words = compile_names(english)
-    return tuple(one if one.gender else replace(one, gender=gender_of(one.name, words)) for one in actors)
+    return tuple(
+        one if one.gender or not one.is_person else replace(one, gender=gender_of(one.name, words)) for one in actors
+    )
 
 
 @lru_cache(maxsize=8)
@@ -84,13 +86,16 @@ def compile_roster(actors: tuple[Actor, ...], english: English) -> Roster:
 
 
 def _pronouns(reader: Reader, fields: Mapping[str, Document], roster: Roster, either: bool) -> list[Place]:
+    """What is no person does not compete: an organisation named since takes nothing from whom "he" means."""
+    persons = [place for place in reader.places if place.actor_id in roster.persons]
+    left = [one.place for one in reader.open if not roster.persons.isdisjoint(one.candidates)]
     return [
         pronoun
         for field, document in fields.items()
         for pronoun in resolve_pronouns(
             document,
-            [place for place in reader.places if place.field == field],
-            [one.place for one in reader.open if one.place.field == field],
+            [place for place in persons if place.field == field],
+            [place for place in left if place.field == field],
             [person for person in reader.others if person.field == field],
             roster.genders,
             either=either,

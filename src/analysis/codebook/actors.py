@@ -92,34 +92,43 @@ class Actor:
         return (self.name, *self.aliases)
 
 
-def read_actors(path: File, everyday: frozenset[str]) -> tuple[Actor, ...]:
+def read_actors(path: File, everyday: frozenset[str], never: frozenset[str] = frozenset()) -> tuple[Actor, ...]:
     """Read and check the roster. Raises CodebookError naming file, actor and key.
 
-    `everyday`: the codebook's list `names.everyday_surnames`.
+    `everyday`, `never`: the codebook's lists `names.everyday_surnames` and `names.never_in_names`.
     """
     actors = tuple(read_entries(path, "actor", Actor, beside=("group",)))
-    check_actors(actors, everyday, str(path), entry_places(path, "actor", actors))
+    check_actors(actors, everyday, str(path), entry_places(path, "actor", actors), never=never)
     return actors
 
 
 def check_actors(
-    actors: Iterable[Actor], everyday: frozenset[str], where: str = "actors.toml", places: Sequence[str] | None = None
+    actors: Iterable[Actor],
+    everyday: frozenset[str],
+    where: str = "actors.toml",
+    places: Sequence[str] | None = None,
+    *,
+    never: frozenset[str] = frozenset(),
 ) -> None:
     """Raise CodebookError where the roster cannot be meant so: empty, ambiguous, or matching everyday words.
 
+    A bare surname that is also a place or an everyday word ("Clinton") is allowed, since a study's dates and roster may leave one
+    bearer; `workbook check` warns of it.
+
     Args:
         everyday: names that English also uses for something else, at the start of a sentence at the latest.
+        never: words that any sentence or date may begin with, such as "may", which no capital tells from a surname.
         where: the file, as a message names it. places: each entry; None: by its id.
     """
     actors = tuple(actors)
     if not actors:
         raise CodebookError(f"{where} names no actor: write at least one [[actor]] with `id`, `name` and `why`.")
     for place, actor in zip(places or [f"{where}, [[actor]] {actor.id!r}" for actor in actors], actors, strict=True):
-        _check_one(actor, everyday, place)
+        _check_one(actor, everyday, never, place)
     _check_owners(actors, where)
 
 
-def _check_one(actor: Actor, everyday: frozenset[str], where: str) -> None:
+def _check_one(actor: Actor, everyday: frozenset[str], never: frozenset[str], where: str) -> None:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", actor.id):
         raise CodebookError(f"{where}: `id` must be lower-case letters, digits and underscores, as in donald_trump.")
     for key, texts in _texts(actor).items():
@@ -137,9 +146,9 @@ def _check_one(actor: Actor, everyday: frozenset[str], where: str) -> None:
                     f"{where}: `{key}` holds {text!r}, which is also an everyday word or a place. "
                     "Move it to `short_names`, where it counts only after the full name."
                 )
-    if actor.bare_surname and actor.family_name.casefold() in everyday:
+    if actor.bare_surname and actor.family_name.casefold() in never:
         raise CodebookError(
-            f"{where}: `bare_surname` is true, but {actor.family_name!r} is also an everyday word or a place. Set it to false."
+            f"{where}: `bare_surname` is true, but {actor.family_name!r} is also a word that any sentence or date may begin with. Set it to false."
         )
     for role in actor.roles:
         if role.start and role.end and role.end < role.start:

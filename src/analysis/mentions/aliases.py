@@ -10,7 +10,9 @@ import ahocorasick_rs
 
 from analysis.codebook.actors import Actor, Role
 from analysis.codebook.english import English
+from analysis.mentions.compounds import Compounds
 from analysis.mentions.names import PARTICLES, compile_names
+from analysis.mentions.spellings import Spellings, joined
 
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "å": "aa"})
 PARTICLE = re.compile(rf"(?:{'|'.join(sorted(PARTICLES))})[-‑’'](?=[A-Z])")
@@ -34,7 +36,8 @@ NEXT_CAPITALISED = re.compile(r"[ \u00a0](?:[A-Z][\w.’'-]*)")
 class Hit(NamedTuple):
     """A place that matches: `kind` is full, short (a surname), epithet, role or not_actor.
 
-    `inside` is true for a short name that a capitalised word follows, as in "Trump Tower".
+    `inside` is true for a short name that a capitalised word follows, as in "Trump Tower"; `compound` for a person's name that stands
+    for others ("Trump aides").
     """
 
     start: int
@@ -45,6 +48,7 @@ class Hit(NamedTuple):
     bearer: bool = False
     roles: tuple[tuple[str, Role], ...] = ()
     inside: bool = False
+    compound: bool = False
 
 
 class Roster:
@@ -56,7 +60,8 @@ class Roster:
         self.genders = {actor.id: actor.gender for actor in actors}
         self.persons = frozenset(actor.id for actor in actors if actor.is_person)
         self.surnames = frozenset(fold(actor.family_name) for actor in actors if actor.is_person)
-        self.meanings = _meanings(actors)
+        self.compounds, self.spellings = Compounds(english), Spellings(english)
+        self.meanings = _meanings(actors, self.spellings)
         self.patterns = list(self.meanings)
         self.matcher = ahocorasick_rs.AhoCorasick(self.patterns)
         self.offices = {
@@ -64,6 +69,7 @@ class Roster:
             | {word for role in actor.roles for word in fold(role.text).split()}
             for actor in actors
         }
+        self.name_words = {a.id: {word for name in a.full_names for word in fold(name).split()} for a in actors}
         self.titles = {actor.id: tuple(fold(title) + " " for title in actor.titles) for actor in actors}
 
     def hits(self, text: str) -> list[Hit]:
@@ -94,12 +100,19 @@ class Roster:
 
     def _hit(self, text: str, start: int, end: int, pattern: str) -> Hit | None:
         meaning = self.meanings[pattern]
-        if meaning.kind in ("full", "short") and not _capitalised(text, start, end):
+        named = meaning.kind in ("full", "short")
+        if named and not (_capitalised(text, start, end) or self._korean(text, start, end, pattern)):
             return None
         if meaning.kind == "not_actor" and text[start].islower() and not pattern.startswith("the "):
             return None
         inside = meaning.kind == "short" and self._inside(text, start, end)
-        return meaning._replace(start=start, end=end, inside=inside)
+        compound = named and meaning.actor_ids[0] in self.persons and self.compounds.holds(text, start, end)
+        return meaning._replace(start=start, end=end, inside=inside, compound=compound)
+
+    def _korean(self, text: str, start: int, end: int, pattern: str) -> bool:
+        """Whether a Korean name is printed with a small letter in its second half, as some papers do: "Kim Jong un"."""
+        words = text[start:end].split()
+        return len(words) > 1 and words[0][0].isupper() and words[-1][0].islower() and self.spellings.korean(pattern)
 
     def _inside(self, text: str, start: int, end: int) -> bool:
         """Whether a capitalised word that belongs to another name or thing follows: "Trump Tower", "Kim Kardashian"."""
@@ -165,7 +178,7 @@ def _share_capitalised(text: str) -> float:
     return sum(word[0].isupper() for word in words) / len(words) if words else 0.0
 
 
-def _meanings(actors: tuple[Actor, ...]) -> dict[str, Hit]:
+def _meanings(actors: tuple[Actor, ...], spellings: Spellings) -> dict[str, Hit]:
     """Folded pattern to what it means. Where one pattern means several things, names go before surnames before roles."""
     meanings: dict[str, Hit] = {}
     shorts: dict[str, list[str]] = defaultdict(list)
@@ -177,6 +190,9 @@ def _meanings(actors: tuple[Actor, ...]) -> dict[str, Hit]:
                 meanings[form] = Hit(0, 0, "not_actor", (actor.id,), surname, not_actor.bearer)
         for text in (*([actor.family_name] if actor.is_person else []), *actor.short_names):
             for form in _forms(text):
+                shorts[form].append(actor.id)
+        for name in actor.full_names if actor.is_person else ():
+            for form in spellings.given_name(fold(name)):
                 shorts[form].append(actor.id)
         for role in actor.roles:
             roles[fold(role.text)].append((actor.id, role))
@@ -190,7 +206,21 @@ def _meanings(actors: tuple[Actor, ...]) -> dict[str, Hit]:
         for text in actor.full_names:
             for form in _forms(text):
                 meanings[form] = Hit(0, 0, "full", (actor.id,), fold(actor.family_name))
-    return meanings
+    return _other_spellings(actors, spellings) | meanings
+
+
+def _other_spellings(actors: tuple[Actor, ...], spellings: Spellings) -> dict[str, Hit]:
+    """Names in other spellings than the codebook's, where they are one actor's alone."""
+    found: dict[str, set[Hit]] = defaultdict(set)
+    for actor in actors:
+        surname = fold(actor.family_name)
+        for not_actor in actor.not_actor:
+            for form in spellings.others(fold(not_actor.text)):
+                found[form].add(Hit(0, 0, "not_actor", (actor.id,), surname, not_actor.bearer))
+        for text in actor.full_names:
+            for form in spellings.others(fold(text)):
+                found[form].add(Hit(0, 0, "full", (actor.id,), surname))
+    return {form: next(iter(hits)) for form, hits in found.items() if len(hits) == 1}
 
 
 def _forms(name: str) -> Iterator[str]:
@@ -207,6 +237,4 @@ def _forms(name: str) -> Iterator[str]:
     if ARABIC.search(folded):  # "el-Sisi", "el-Sissi": by way of English or of French
         yield re.sub(r"(?<=[aeiou])ss?(?=[aeiou])", "s", folded)
         yield re.sub(r"(?<=[aeiou])ss?(?=[aeiou])", "ss", folded)
-    words = folded.split()
-    if len(words) == 3 and "." not in name and all(len(word) <= 6 for word in words):
-        yield f"{words[0]} {words[1]}{words[2]}"
+    yield from joined(folded)

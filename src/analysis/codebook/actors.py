@@ -68,7 +68,12 @@ class Actor:
     country: str = ""  # ISO 3166 alpha-2
     aliases: tuple[str, ...] = ()  # names that count wherever they stand
     surname: str = ""  # "": the last word of `name`
-    short_names: tuple[str, ...] = ()  # such as a given name; like the surname, they count after the full name only
+    short_names: tuple[
+        str, ...
+    ] = ()  # a given name, "the bureau"; like the surname, they count after the full name only
+    metonyms: tuple[
+        str, ...
+    ] = ()  # places that are its government where they act ("Seoul said") and not elsewhere ("in Seoul")
     bare_surname: bool = False  # the surname counts even where the article never gives the full name
     titles: tuple[str, ...] = ()  # before the surname they make a full name: "President" Trump
     epithets: tuple[str, ...] = ()  # "Rocket Man"
@@ -137,8 +142,7 @@ def _check_one(actor: Actor, everyday: frozenset[str], never: frozenset[str], wh
                 raise CodebookError(f"{where}: `{key}` holds {text!r}, which has no letter. Leave it out.")
     if not actor.why.strip():
         raise CodebookError(f"{where}: `why` is empty: say why the study follows this actor.")
-    if not actor.is_person:
-        _check_no_person(actor, where)
+    _check_kind(actor, where)
     for key in ("name", "aliases", "epithets"):
         for text in _texts(actor)[key]:
             if text.casefold() in everyday:
@@ -157,12 +161,16 @@ def _check_one(actor: Actor, everyday: frozenset[str], never: frozenset[str], wh
             )
 
 
-def _check_no_person(actor: Actor, where: str) -> None:
-    for key, given in (("gender", actor.gender), ("surname", actor.surname), ("bare_surname", actor.bare_surname)):
-        if given:
-            raise CodebookError(
-                f'{where}: `{key}` is of persons, but `kind` is {actor.kind!r}. Leave `{key}` out, or write kind = "person".'
-            )
+def _check_kind(actor: Actor, where: str) -> None:
+    of_persons = {"gender": actor.gender, "surname": actor.surname, "bare_surname": actor.bare_surname}
+    for key in (key for key, given in of_persons.items() if given and not actor.is_person):
+        raise CodebookError(
+            f'{where}: `{key}` is of persons, but `kind` is {actor.kind!r}. Leave `{key}` out, or write kind = "person".'
+        )
+    if actor.metonyms and actor.is_person:
+        raise CodebookError(
+            f"{where}: `metonyms` are of countries and organisations. Leave them out, or write the `kind`."
+        )
 
 
 def _check_owners(actors: tuple[Actor, ...], where: str) -> None:
@@ -172,7 +180,7 @@ def _check_owners(actors: tuple[Actor, ...], where: str) -> None:
         if actor.id in ids:
             raise CodebookError(f"{where}: two actors have the id {actor.id!r}. Give each its own.")
         ids.add(actor.id)
-        for text in (*actor.full_names, *actor.epithets):
+        for text in (*actor.full_names, *actor.epithets, *actor.metonyms):
             owners[_same(text)].add(actor.id)
         for not_actor in actor.not_actor:
             if _same(not_actor.text) in map(_same, actor.full_names):
@@ -222,6 +230,7 @@ def _texts(actor: Actor) -> dict[str, tuple[str, ...]]:
         "name": (actor.name,),
         "aliases": actor.aliases,
         "short_names": actor.short_names,
+        "metonyms": actor.metonyms,
         "titles": actor.titles,
         "epithets": actor.epithets,
         "roles": tuple(role.text for role in actor.roles),

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from analysis.mentions.aliases import Hit, Roster
+from analysis.mentions.aliases import Hit, Roster, fold
 from analysis.mentions.appositions import ITS, owners_of
 from analysis.mentions.merge import in_order, overlaps
 from analysis.mentions.names import Person, find_persons, is_headline, previous_word
@@ -93,7 +93,11 @@ class Reader:
                 self._introduce(field, person.start, person.end, surname, "")
 
     def _name(self, field: str, hit: Hit, in_text: list[Hit]) -> None:
-        if hit.kind == "full":
+        if hit.kind == "metonym" or (hit.kind == "full" and hit.written):
+            self._thing(field, hit)
+        elif hit.kind == "byname":
+            self._byname(field, hit)
+        elif hit.kind == "full":
             if not hit.compound:
                 self._add(field, hit, hit.actor_ids[0], "name")
             self._introduce(field, hit.start, hit.end, hit.surname, hit.actor_ids[0])
@@ -104,6 +108,33 @@ class Reader:
                 self._introduce(field, hit.start, hit.end, hit.surname, "")
         elif not hit.compound:
             self._surname(field, hit, in_text)
+
+    def _thing(self, field: str, hit: Hit) -> None:
+        """What is no person, by its name; left open where somebody of that surname was named before."""
+        surname = hit.surname or fold(hit.written)
+        persons = {one.actor_id for one in self.bearers if one.surname == surname}
+        if persons or any(one.surname == surname for one in self.others):
+            candidates = [hit.actor_ids[0], *sorted(persons - {""})]
+            self._leave(field, hit, "name", candidates, "also the surname of somebody whom the article names")
+        else:
+            self._add(field, hit, hit.actor_ids[0], "name")
+
+    def _byname(self, field: str, hit: Hit) -> None:
+        """ "The bureau" is the one of its bearers that was named last, unless another body was named since that it may mean."""
+        text = self.article.fields[field]
+        if text.startswith(" of ", hit.end):  # another one: "the bureau of prisons"
+            return
+        last = next(
+            (one for one in reversed(self.places) if one.field == field and one.actor_id in hit.actor_ids), None
+        )
+        form = "name" if hit.written[0].isupper() else "role"
+        if last is None:
+            return
+        own = frozenset(self.roster.actors[last.actor_id].full_names)
+        if self.roster.things.names_another(text[last.end : hit.start], hit.written.lower().split()[-1], own):
+            self._leave(field, hit, form, [last.actor_id], "another body was named since, which may be meant")
+        else:
+            self._add(field, hit, last.actor_id, form)
 
     def _introduce(self, field: str, start: int, end: int, surname: str, actor_id: str) -> None:
         """One more bearer of a surname, named in full at start..end."""

@@ -16,6 +16,7 @@ from analysis.findings.estimates import enough
 from analysis.findings.family import differs, stated
 from analysis.findings.headlines import Headlines
 from analysis.findings.multiverse import CORRECTED
+from analysis.framing.shortfall import Shortfall
 from analysis.measures import measure_of
 from analysis.study import Study
 from analysis.tables import largest_first, records
@@ -186,6 +187,12 @@ def frames_sentence(shares: pd.DataFrame, study: Study, names: Names, *, where: 
         for row in records(top)
     ]  # fmt: skip
     return f"Leading issue frames {where}: {'; '.join(listed)}."
+
+
+def shortfall_sentence(one: Shortfall) -> str:
+    """Why almost no article carries a frame."""
+    why = f": {'; '.join(one.reasons)}" if one.reasons else ""
+    return f"{one.frame.name}: {one.found}{why}. What would find more is said by `workbook check`."
 
 
 def voice_sentence(own_share: Finding, study: Study, names: Names) -> str:

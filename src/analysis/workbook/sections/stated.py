@@ -185,5 +185,5 @@ class Stated:
 
     def trust(self) -> Html:
         """How far to trust the page: what coders of this corpus say of the measures, and public sets."""
-        said = self.book.trust(self.codes, [MEASURE, "sentence_tone"], tasks=["attitude"])
+        said = self.book.trust(self.codes, [MEASURE, "sentence_tone"])
         return self.book.page.say(said)

@@ -26,6 +26,7 @@ LISTS: dict[str, tuple[str, ...]] = {
         "in_compounds", "relatives", "verbs_or_people", "compound_modifiers", "compound_prefixes", "compound_endings", "before_metonyms", "impersonal_verbs",
         "two_objects", "speaking_things",
         "korean_spellings", "spellings",
+        "offices",
     ),
     "portrayal": (
         "saying", "calling", "copulas", "styles", "no_actions", "leading_verbs",

@@ -69,7 +69,10 @@ class Speakers:
             counts, rows="source_actor_id", columns="actor_id", names=book.names,
             rows_title="who speaks", columns_title="about whom",
         )  # fmt: skip
-        caption = "Mentions of each actor in words that are attributed to each actor."
+        caption = (
+            "Mentions of each actor of the codebook, followed or not, in words that are attributed to an actor. Sources who are no actors "
+            "are left out; the notebook explore draws them too, speaking about those who are followed."
+        )
         return book.page.figure(drawing, name="who-speaks-about-whom", title="Who speaks about whom", caption=caption)
 
     def verbs(self) -> Html:

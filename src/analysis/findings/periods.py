@@ -107,7 +107,9 @@ def collected(articles: pd.DataFrame, study: Study) -> pd.DataFrame:
     shares = days.groupby("outlet")["day"].nunique() / days["day"].nunique()
     names = missing_periods(articles, study).groupby("outlet")["period"].agg("; ".join)
     index = table.index.to_series()
-    table = table.assign(share_days=index.map(shares).astype(float), missing=index.map(names).astype("object").fillna(""))
+    table = table.assign(
+        share_days=index.map(shares).astype(float), missing=index.map(names).astype("object").fillna("")
+    )
     return COLLECTED.build(table.reset_index())
 
 

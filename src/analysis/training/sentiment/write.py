@@ -23,8 +23,6 @@ from analysis.training.sentiment.networks import Encoder, Weights, joined_words
 from analysis.training.sentiment.recipe import Fit, Recipe
 
 DRAWS = 2_000
-ENOUGH = 200  # held-out examples of a kind, before a shift is fitted to them
-NEUTRAL = LABELS.index("neutral")
 
 
 def write_model(
@@ -35,27 +33,27 @@ def write_model(
     recipe: Recipe,
     fit: Fit,
     *,
+    shift: npt.NDArray[np.float32] | None = None,
     development: Sequence[Path] = (),
     about: str = "",
     taught_by: str = "",
 ) -> dict[str, Any]:
     """Write the files of a trained network into `out`, made when absent, and score what was written.
 
-    `about` (origin and licence of the codes) and `taught_by` (the teacher, where one answered) are for the card.
+    `shift`: what the scores of chosen sentences have above those of drawn ones (`distil.prior_shift`). `about` (origin and licence of the codes)
+    and `taught_by` (the teacher, where one answered) are for the card.
     """
     out.mkdir(parents=True, exist_ok=True)
     encoder.tokenizer.save(str(out / "tokenizer.json"), pretty=False)
     plain, length = {name: value.numpy() for name, value in joined_words(weights).items()}, fit.max_length
     plain["places.weight"] = plain["places.weight"][:length]
     config: dict[str, Any] = {"labels": LABELS, "temperature": 1.0, "max_length": length}
+    if shift is not None:
+        config["chosen"] = [round(float(value), 2) for value in shift]
     coded = examples.frame[examples.coded]
     held = examples.frame[examples.coded & examples.held_out]
     as_met, chosen = held[held["article"] != ""], held[held["article"] == ""]
     _write_network(plain, out, config, encoder.target_id)
-    if min(len(as_met), len(chosen)) >= ENOUGH:
-        shift = fit_neutral(load_model(out).logits(masked_texts(chosen)), chosen["label"].to_numpy(dtype=int) + 1)
-        plain["head.bias"] = plain["head.bias"] + np.array([0, shift, 0], dtype=np.float32)
-        _write_network(plain, out, config, encoder.target_id)
     if len(held):
         fitted = (
             as_met if len(as_met) else held
@@ -86,16 +84,6 @@ def _write_network(weights: Mapping[str, Any], out: Path, config: dict[str, Any]
     write_onnx(weights, out / "model.onnx", target_id=target_id)
     config["digest"] = hashlib.sha256((out / "model.onnx").read_bytes()).hexdigest()
     _write_json(config, out / "config.json")
-
-
-def fit_neutral(scores: npt.NDArray[np.float64], label: npt.NDArray[np.int64]) -> float:
-    """What is added to the score of neutral, so that as many examples are labelled so as coders did; to two decimals.
-
-    Where codes drawn from articles are learnt beside codes that were chosen for their feelings, a network gives more of the latter to
-    neutral than their coders; the public benchmark has such codes, and no label of it is to fall.
-    """
-    others = np.delete(scores, NEUTRAL, axis=1).max(axis=1)
-    return round(float(np.quantile(others - scores[:, NEUTRAL], (label == NEUTRAL).mean())), 2)
 
 
 def fit_temperature(scores: npt.NDArray[np.float64], label: npt.NDArray[np.int64]) -> float:

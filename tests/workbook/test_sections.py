@@ -90,7 +90,7 @@ def test_sentiment_is_told_in_the_outlets_own_words_and_in_those_of_others(opene
     lines = repr(speakers.sentiment())
     assert "Ann Ortiz, own words" in lines
     assert "Ann Ortiz, quoted words" in lines
-    assert "unfavourable" in repr(speakers.blame())
+    assert "negative" in repr(speakers.blame())
     assert kept() == {"sentiment-by-voice", "own-share-by-outlet"}
 
 

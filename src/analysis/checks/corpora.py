@@ -17,7 +17,7 @@ from analysis.corpus.load import Listing, list_corpus, split_version
 from analysis.corpus.outlet_groups import outlet_ids
 from analysis.corpus.store.versions import is_store
 from analysis.errors import AnalysisError, first_of
-from analysis.mentions.aliases import fold
+from analysis.mentions.hits import fold
 from analysis.study import Study, local_time
 from analysis.study_folder import read_study
 

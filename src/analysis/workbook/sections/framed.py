@@ -13,7 +13,6 @@ from analysis.findings.family import family
 from analysis.framing.in_articles import frames_in_articles
 from analysis.framing.shortfall import Shortfall, own_frames, shortfalls
 from analysis.workbook.sections.before_and_after import CONTRAST, NO_EVENT
-from analysis.workbook.sections.listed import listed
 
 if TYPE_CHECKING:
     from analysis.workbook.book import Workbook
@@ -86,9 +85,8 @@ class Framing:
         carried = book.carried[["sentence_id", "frame_id"]].drop_duplicates()
         rows = book.rows("net_sentiment").merge(carried, on="sentence_id").rename(columns={"frame_id": "group"})
         rows, keys = rows[rows["group"].isin(self.issue)], ["actor_id", "group"]
-        return listed(
-            book, rows, keys, measure="net_sentiment", name="sentiment-by-frame", caption="Net sentiment by frame"
-        )
+        means = estimate_means(rows, keys, measure="net_sentiment", study=book.study)
+        return book.listed(means, rows, keys, name="sentiment-by-frame", caption="Net sentiment by frame")
 
     def learned(self) -> Html:
         """The share of headlines and of sentences that carry each frame learnt from coded examples (the setting `coded_frames`)."""

@@ -699,8 +699,7 @@ SCORINGS = _scored(
     ),
     Scoring(
         "attitude",
-        "Attitude of an article toward the actor",
-        (("persent_dev", "macro_f1"), ("seesaw_valid_article", "macro_f1")),
+        "Attitude of an article toward the actor",  # quoted nowhere: no page shows it
     ),
     Scoring("frames", "Frames", (("narrative_frames_dev", "micro_f1"),)),
     Scoring(

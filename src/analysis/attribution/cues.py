@@ -53,6 +53,9 @@ class SpeechGrammar:
         self.letters = Letters(patterns, CLASSES, english, {*forms, "according"})
         self.source_titles, self.posts = english.words("clauses.source_titles"), english.words("clauses.posts")
         self.headings, self.questions = english.words("clauses.headings"), english.words("clauses.questions")
+        lists = self.letters.lists
+        closed = "PRONOUN DETERMINER ADVERB OPENER PREPOSITION DAY TIME ASIDE"
+        self.closed = frozenset().union(*(lists[name] for name in closed.split()))  # words that are no names
         self.given_names = english.given_names.keys()
         self.speaking = {verb.verb for verb in verbs if "quote" in verb.complements} | {"according to"}
         self.starts: dict[frozenset[str], re.Pattern[str]] = {}

@@ -156,3 +156,33 @@ def test_a_window_without_articles_and_a_person_without_gender_are_asked_for_and
     assert "taken for female. Write gender" in printed
     assert 'no "he" and no "she" counts as this person' in printed
     assert printed.endswith("none wrong, 3 to look at.\n")
+
+
+@pytest.mark.parametrize(
+    "keys, asked",
+    [
+        ('gender = "male"', ""),
+        ('kind = "organisation"', ""),
+        ('kind = "person"', 'its entry has no gender: no "he" and no "she" counts as this person.'),
+        ("", "its entry has no kind and no gender: it is read as a person"),
+    ],
+)
+def test_a_kind_or_a_gender_that_is_missing_is_asked_for(study, keys, asked):
+    entry = f'[[actor]]\nid = "ek"\nname = "Wqendy Ek"\nwhy = "a test"\n{keys}\n'
+    (study / "codebook" / "actors.toml").write_text(entry, encoding="utf-8")
+    (study / "study.toml").write_text(STUDY.replace("donald_trump", "ek"), encoding="utf-8")
+    told = [one.ask for one in check_all() if one.what == "actor ek" and "names" not in one.ask]
+    assert [text[: len(asked)] for text in told] == ([asked] if asked else [])
+
+
+def test_a_bare_surname_that_is_a_place_too_is_told_and_not_refused(study):
+    entry = '[[actor]]\nid = "ek"\nname = "Ida {0}"\nwhy = "a test"\ngender = "female"\nbare_surname = true\n'
+    (study / "codebook" / "actors.toml").write_text(entry.format("Clinton"), encoding="utf-8")
+    (study / "study.toml").write_text(STUDY.replace("donald_trump", "ek"), encoding="utf-8")
+    asked = [one.ask for one in check_all() if one.what == "actor ek"]
+    assert any(
+        text.startswith("Clinton alone counts as Ida Clinton (`bare_surname`), but is also a place") for text in asked
+    )
+    assert problems() == {}
+    (study / "codebook" / "actors.toml").write_text(entry.format("March"), encoding="utf-8")
+    assert any("'March' is also a word that any sentence or date may begin with" in one for one in problems().values())

@@ -249,3 +249,72 @@ def test_a_bare_surname_is_of_the_relative_whom_the_article_introduces():
         "donald_trump",
         "donald_trump",
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Trump aides left.",
+        "Two former Trump lawyers and a Trump campaign official spoke.",
+        "Trump's rival met Trump national security adviser Ann Lund.",
+        "Donald Trump supporters cheered.",
+        "Some anti-Trump protesters and pro‑Trump voters met.",
+        "A Trump-era rule fell.",
+        "Some Trump fans had left.",
+    ],
+)
+def test_a_compound_of_people_is_not_the_man(text):
+    assert named(text) == ([("Trump", TRUMP)] if text.startswith("Trump's") else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Trump fans the flames.",
+        "The Trump-Kim talks failed.",
+        "Trump tweets at night.",
+        "Trump legally won.",
+        "Trump judges them.",
+    ],
+)
+def test_a_verb_or_a_thing_behind_a_name_leaves_it_the_name_of_the_man(text):
+    assert named(text)[0] == ("Trump", TRUMP)
+
+
+def test_a_compound_introduces_the_one_whose_name_it_holds():
+    assert named("Kim Jong Un aides spoke. Kim was there.") == [("Kim", KIM)]
+
+
+@pytest.mark.parametrize("name", ["Kim Jong-eun", "Kim Jong un", "Kim Jung-un", "Kim Jongeun", "KIM JONG EUN"])
+def test_a_korean_name_is_found_in_each_spelling(name):
+    assert named(f"{name} smiled. Jong-un left.") == [(name, KIM), ("Jong-un", KIM)]
+
+
+def test_a_given_name_alone_is_nobody_whom_the_article_does_not_introduce():
+    assert named("Jong-un left. Lee Jong-un stayed.") == []
+    assert named("Kim jong smiled. Moon Jae in left.") == [("Moon Jae in", MOON)]
+
+
+def test_a_name_is_found_in_another_latin_spelling_unless_that_is_somebody_else():
+    one, other = Actor(id="one", name="Ahmed Lund", why="a test"), Actor(id="other", name="Ahmad Lund", why="a test")
+    assert named("Ahmad Lund spoke.", actors=[one]) == [("Ahmad Lund", "one")]
+    assert named("Ahmad Lund spoke.", actors=[one, other]) == [("Ahmad Lund", "other")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kim Jong Un came. Kim's sister, Kim Yo Jong, waved. Kim left.",
+        "Kim Jong Un came with his younger sister, Kim Yo Jong. Kim left.",
+        "Kim Jong Un came. Kim Yo Jong, the leader's sister, waved. Kim left.",
+        "Kim Jong Un came. Kim Yo Jong, a sister of Kim Jong Un, waved. Kim left.",
+        "Kim Jong Un came. His half-brother, Kim Pyong Il, waved. Kim left.",
+    ],
+)
+def test_a_relative_introduced_by_apposition_takes_nothing(text):
+    assert named(text)[-1] == ("Kim", KIM)
+
+
+def test_a_relative_bears_the_surname_once_a_title_names_her():
+    text = "Kim Jong Un came. Kim's sister, Kim Yo Jong, waved. Ms. Kim spoke. Kim left."
+    assert [actor for _, actor in named(text)][-2:] == ["kim_yo_jong", "kim_yo_jong"]

@@ -204,8 +204,8 @@ def test_the_shipped_ranker_is_never_scored_on_what_it_was_fitted_on(tmp_path, m
     assert shipped.learnt_from
 
 
-def own(name, text, **more):
-    """The pronouns that a study's own actor is given."""
+def pronouns_of(text, actors):
+    """The pronouns that these actors are given, each with the actor."""
     articles = pd.DataFrame(
         [
             {
@@ -217,9 +217,13 @@ def own(name, text, **more):
             }
         ]
     )
-    actor = Actor(id="one", name=name, why="a test", **more)
-    found = find_mentions(articles, Documents(articles, split_sentences(articles, ENGLISH), ENGLISH), [actor]).mentions
-    return list(found.loc[found["form"] == "pronoun", "alias"])
+    found = find_mentions(articles, Documents(articles, split_sentences(articles, ENGLISH), ENGLISH), actors).mentions
+    return list(found.loc[found["form"] == "pronoun", ["alias", "actor_id"]].itertuples(index=False, name=None))
+
+
+def own(name, text, **more):
+    """The pronouns that a study's own actor is given."""
+    return [alias for alias, _ in pronouns_of(text, [Actor(id="one", name=name, why="a test", **more)])]
 
 
 @pytest.mark.parametrize("name, more, expected", [
@@ -231,3 +235,17 @@ def own(name, text, **more):
 def test_a_pronoun_is_of_an_actor_whose_gender_is_known(name, more, expected):
     assert own(name, f"{name} left. Ford said that she was glad.", **more) == expected
     assert own(name, f"{name} left. Ford said that he was glad.", **more) == []
+
+
+@pytest.mark.parametrize("kind", ["organisation", "country", "group", "place"])
+def test_what_is_no_person_is_never_he_or_she(kind):
+    text = "Virginia Customs wrote. She said that she was glad. He and his clerk left, and Virginia Customs met her."
+    assert own("Virginia Customs", text, kind=kind) == []
+    assert own("Virginia Customs", text) != []  # the same words of a person
+
+
+def test_what_is_no_person_takes_no_pronoun_from_a_person():
+    person = Actor(id="ek", name="Ida Ek", why="a test", gender="female")
+    office = Actor(id="office", name="Customs Office", why="a test", kind="organisation")
+    text = "Ida Ek spoke to the Customs Office. The Customs Office had asked why she left."
+    assert pronouns_of(text, [person, office]) == pronouns_of(text, [person]) == [("she", "ek")]

@@ -91,7 +91,8 @@ def actor_card(actor: Actor) -> ObjectCard:
     return ObjectCard(
         "Actor", actor.name, actor.why,
         facts(
-            ("id", actor.id), ("country", actor.country), ("names", listed(actor.aliases)), ("short names", listed(actor.short_names)),
+            ("id", actor.id), ("kind", actor.kind or "person"), ("gender", actor.gender), ("country", actor.country),
+            ("names", listed(actor.aliases)), ("short names", listed(actor.short_names)), ("metonyms", listed(actor.metonyms)),
             ("titles", listed(actor.titles)), ("roles", listed(roles)), ("epithets", listed(actor.epithets)),
             ("not meant", listed(one.text for one in actor.not_actor)), ("groups", listed(actor.groups)),
         ),

@@ -4,13 +4,17 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 import ahocorasick_rs
 
 from analysis.codebook.actors import Actor, Role
 from analysis.codebook.english import English
+from analysis.mentions.compounds import Compounds
 from analysis.mentions.names import PARTICLES, compile_names
+from analysis.mentions.spellings import Spellings, joined
+from analysis.mentions.things import ThingWords
 
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "å": "aa"})
 PARTICLE = re.compile(rf"(?:{'|'.join(sorted(PARTICLES))})[-‑’'](?=[A-Z])")
@@ -32,9 +36,10 @@ NEXT_CAPITALISED = re.compile(r"[ \u00a0](?:[A-Z][\w.’'-]*)")
 
 
 class Hit(NamedTuple):
-    """A place that matches: `kind` is full, short (a surname), epithet, role or not_actor.
+    """A place that matches: `kind` is full, short (a surname), byname ("the bureau"), metonym, epithet, role or not_actor.
 
-    `inside` is true for a short name that a capitalised word follows, as in "Trump Tower".
+    `written` is how the codebook writes a name of what is no person. `inside` is true for a short name that a capitalised word follows, as in "Trump Tower"; `compound` for a person's name that stands
+    for others ("Trump aides").
     """
 
     start: int
@@ -45,6 +50,8 @@ class Hit(NamedTuple):
     bearer: bool = False
     roles: tuple[tuple[str, Role], ...] = ()
     inside: bool = False
+    compound: bool = False
+    written: str = ""
 
 
 class Roster:
@@ -54,8 +61,11 @@ class Roster:
         self.words = compile_names(english)
         self.actors = {actor.id: actor for actor in actors}
         self.genders = {actor.id: actor.gender for actor in actors}
-        self.surnames = frozenset(fold(actor.family_name) for actor in actors)
-        self.meanings = _meanings(actors)
+        self.persons = frozenset(actor.id for actor in actors if actor.is_person)
+        self.plural = frozenset(actor.id for actor in actors if actor.kind in ("group", "organisation"))
+        self.surnames = frozenset(fold(actor.family_name) for actor in actors if actor.is_person)
+        self.compounds, self.spellings, self.things = Compounds(english), Spellings(english), ThingWords(english)
+        self.meanings = _meanings(actors, self.spellings)
         self.patterns = list(self.meanings)
         self.matcher = ahocorasick_rs.AhoCorasick(self.patterns)
         self.offices = {
@@ -63,6 +73,7 @@ class Roster:
             | {word for role in actor.roles for word in fold(role.text).split()}
             for actor in actors
         }
+        self.name_words = {a.id: {word for name in a.full_names for word in fold(name).split()} for a in actors}
         self.titles = {actor.id: tuple(fold(title) + " " for title in actor.titles) for actor in actors}
 
     def hits(self, text: str) -> list[Hit]:
@@ -76,9 +87,9 @@ class Roster:
         spans.sort(key=lambda span: (span[0], -span[1]))
         hits: list[Hit] = []
         last = 0
-        for start, end, pattern in spans:
+        for number, (start, end, pattern) in enumerate(spans):
             hit = self._hit(text, start, end, pattern) if start >= last else None
-            if hit is not None:
+            if hit is not None and not (hit.kind == "byname" and _runs_on(spans, number)):
                 hits.append(hit)
                 last = end
         return hits
@@ -93,12 +104,29 @@ class Roster:
 
     def _hit(self, text: str, start: int, end: int, pattern: str) -> Hit | None:
         meaning = self.meanings[pattern]
-        if meaning.kind in ("full", "short") and not _capitalised(text, start, end):
+        if meaning.written:
+            return meaning._replace(start=start, end=end) if self._names_thing(text, start, end, meaning) else None
+        named = meaning.kind in ("full", "short")
+        if named and not (_capitalised(text, start, end) or self._korean(text, start, end, pattern)):
             return None
         if meaning.kind == "not_actor" and text[start].islower() and not pattern.startswith("the "):
             return None
         inside = meaning.kind == "short" and self._inside(text, start, end)
-        return meaning._replace(start=start, end=end, inside=inside)
+        compound = named and self.compounds.holds(text, start, end)
+        return meaning._replace(start=start, end=end, inside=inside, compound=compound)
+
+    def _names_thing(self, text: str, start: int, end: int, meaning: Hit) -> bool:
+        things = self.things
+        if not (things.printed_so(text[start:end], meaning.written) and things.is_apart(text, start, end)):
+            return False
+        if meaning.written.isupper() and fold(meaning.written).replace(".", "") in things.never:
+            return not things.in_capitals(text, start, end)
+        return meaning.kind != "metonym" or things.acts(text, start, end)
+
+    def _korean(self, text: str, start: int, end: int, pattern: str) -> bool:
+        """Whether a Korean name is printed with a small letter in its second half, as some papers do: "Kim Jong un"."""
+        words = text[start:end].split()
+        return len(words) > 1 and words[0][0].isupper() and words[-1][0].islower() and self.spellings.korean(pattern)
 
     def _inside(self, text: str, start: int, end: int) -> bool:
         """Whether a capitalised word that belongs to another name or thing follows: "Trump Tower", "Kim Kardashian"."""
@@ -109,6 +137,13 @@ class Roster:
         if word in self.words.never or word in self.surnames or after[0].strip().isupper():
             return False
         return word not in self.words.title_gender or word in self.words.organisations
+
+
+def _runs_on(spans: list[tuple[int, int, str]], number: int) -> bool:
+    """Whether a longer name begins within a span: "the bureau" of "the Bureau of Tolls"."""
+    _, end, _ = spans[number]
+    after = takewhile(lambda span: span[0] < end, islice(spans, number + 1, None))
+    return any(span[1] > end for span in after)
 
 
 def fold(text: str) -> str:
@@ -164,7 +199,7 @@ def _share_capitalised(text: str) -> float:
     return sum(word[0].isupper() for word in words) / len(words) if words else 0.0
 
 
-def _meanings(actors: tuple[Actor, ...]) -> dict[str, Hit]:
+def _meanings(actors: tuple[Actor, ...], spellings: Spellings) -> dict[str, Hit]:
     """Folded pattern to what it means. Where one pattern means several things, names go before surnames before roles."""
     meanings: dict[str, Hit] = {}
     shorts: dict[str, list[str]] = defaultdict(list)
@@ -174,9 +209,13 @@ def _meanings(actors: tuple[Actor, ...]) -> dict[str, Hit]:
         for not_actor in actor.not_actor:
             for form in _forms(not_actor.text):
                 meanings[form] = Hit(0, 0, "not_actor", (actor.id,), surname, not_actor.bearer)
-        for text in (actor.family_name, *actor.short_names):
-            for form in _forms(text):
-                shorts[form].append(actor.id)
+        if actor.is_person:
+            for text in (actor.family_name, *actor.short_names):
+                for form in _forms(text):
+                    shorts[form].append(actor.id)
+            for name in actor.full_names:
+                for form in spellings.given_name(fold(name)):
+                    shorts[form].append(actor.id)
         for role in actor.roles:
             roles[fold(role.text)].append((actor.id, role))
     for form, held in roles.items():
@@ -187,9 +226,39 @@ def _meanings(actors: tuple[Actor, ...]) -> dict[str, Hit]:
         for text in actor.epithets:
             meanings[fold(text)] = Hit(0, 0, "epithet", (actor.id,))
         for text in actor.full_names:
+            written = "" if actor.is_person else text
             for form in _forms(text):
-                meanings[form] = Hit(0, 0, "full", (actor.id,), fold(actor.family_name))
-    return meanings
+                meanings[form] = Hit(0, 0, "full", (actor.id,), fold(actor.family_name), written=written)
+    meanings = _bynames(actors) | meanings
+    return _other_spellings(actors, spellings) | meanings
+
+
+def _bynames(actors: tuple[Actor, ...]) -> dict[str, Hit]:
+    """Short names of what is no person, of which several may have one ("the agency"), and metonyms."""
+    bynames: dict[str, Hit] = {}
+    for actor in actors:
+        for text in actor.short_names if not actor.is_person else ():
+            for form in _forms(text):
+                ids = bynames[form].actor_ids if form in bynames else ()
+                bynames[form] = Hit(0, 0, "byname", tuple(dict.fromkeys((*ids, actor.id))), written=text)
+        for text in actor.metonyms:
+            for form in _forms(text):
+                bynames[form] = Hit(0, 0, "metonym", (actor.id,), written=text)
+    return bynames
+
+
+def _other_spellings(actors: tuple[Actor, ...], spellings: Spellings) -> dict[str, Hit]:
+    """Names in other spellings than the codebook's, where they are one actor's alone."""
+    found: dict[str, set[Hit]] = defaultdict(set)
+    for actor in actors:
+        surname = fold(actor.family_name)
+        for not_actor in actor.not_actor:
+            for form in spellings.others(fold(not_actor.text)):
+                found[form].add(Hit(0, 0, "not_actor", (actor.id,), surname, not_actor.bearer))
+        for text in actor.full_names:
+            for form in spellings.others(fold(text)):
+                found[form].add(Hit(0, 0, "full", (actor.id,), surname, written="" if actor.is_person else text))
+    return {form: next(iter(hits)) for form, hits in found.items() if len(hits) == 1}
 
 
 def _forms(name: str) -> Iterator[str]:
@@ -206,6 +275,4 @@ def _forms(name: str) -> Iterator[str]:
     if ARABIC.search(folded):  # "el-Sisi", "el-Sissi": by way of English or of French
         yield re.sub(r"(?<=[aeiou])ss?(?=[aeiou])", "s", folded)
         yield re.sub(r"(?<=[aeiou])ss?(?=[aeiou])", "ss", folded)
-    words = folded.split()
-    if len(words) == 3 and "." not in name and all(len(word) <= 6 for word in words):
-        yield f"{words[0]} {words[1]}{words[2]}"
+    yield from joined(folded)

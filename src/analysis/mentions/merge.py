@@ -8,7 +8,10 @@ from analysis.mentions.names import Person
 
 
 def in_order(hits: list[Hit], persons: list[Person]) -> Iterator[Hit | Person]:
-    """Hits and the people who are none, in reading order; a surname inside somebody else's name is dropped."""
+    """Hits and the people who are none, in reading order; a surname, or a body's name, inside somebody else's name is dropped."""
+    if any(hit.written for hit in hits):
+        named = [(p.start, p.end) for p in persons if p.sure and len(p.parts) > 1]
+        hits = [hit for hit in hits if not (hit.written and within(named, hit.start, hit.end))]
     long = [hit for hit in hits if hit.kind in ("full", "not_actor")]
     taken = [(hit.start, hit.end) for hit in long]
     others = [p for p in persons if not overlaps(taken, p.start, p.end)]
@@ -24,3 +27,9 @@ def overlaps(spans: list[tuple[int, int]], start: int, end: int) -> bool:
     """Whether any of the spans, which are in order and apart, overlaps start..end."""
     at = bisect_right(spans, (end - 1, 1 << 60)) - 1
     return at >= 0 and spans[at][1] > start
+
+
+def within(spans: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether any of the spans, which are in order and apart, holds start..end and more."""
+    at = bisect_right(spans, (start, 1 << 60)) - 1
+    return at >= 0 and spans[at][1] >= end and spans[at] != (start, end)

@@ -54,6 +54,7 @@ class NameWords:
         self.asian_surnames = english.words("names.asian_surnames")
         self.everyday = english.words("names.everyday_surnames")
         self.people = english.words("names.people")
+        self.relatives = english.words("names.relatives")
         self.title_gender = {
             word: gender.replace("either", "")
             for gender in ("either", "male", "female")

@@ -5,7 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from analysis.mentions.aliases import Hit, Roster
+from analysis.mentions.aliases import Hit, Roster, fold
+from analysis.mentions.appositions import ITS, owners_of
 from analysis.mentions.merge import in_order, overlaps
 from analysis.mentions.names import Person, find_persons, is_headline, previous_word
 from analysis.mentions.roles import Article, Place, role_holder
@@ -21,6 +22,7 @@ class Bearer(NamedTuple):
     at: tuple[int, int]  # 0 in the title, 1 in the text; then the offset
     surname: str
     actor_id: str
+    aside: bool = False  # a relative of the bearer before, from whom they take nothing: "Kim's sister, Kim Yo Jong"
 
 
 class Open(NamedTuple):
@@ -88,19 +90,65 @@ class Reader:
         self.others.append(person._replace(field=field))
         if len(person.parts) > 1:
             for surname in sorted({person.parts[0], person.parts[-1]} & self.roster.surnames):
-                self.bearers.append(Bearer(_at(field, person.start), surname, ""))
+                self._introduce(field, person.start, person.end, surname, "")
 
     def _name(self, field: str, hit: Hit, in_text: list[Hit]) -> None:
-        if hit.kind == "full":
-            self._add(field, hit, hit.actor_ids[0], "name")
-            self.bearers.append(Bearer(_at(field, hit.start), hit.surname, hit.actor_ids[0]))
+        if hit.kind == "metonym" or (hit.kind == "full" and hit.written):
+            self._thing(field, hit)
+        elif hit.kind == "byname":
+            self._byname(field, hit)
+        elif hit.kind == "full":
+            if not hit.compound:
+                self._add(field, hit, hit.actor_ids[0], "name")
+            self._introduce(field, hit.start, hit.end, hit.surname, hit.actor_ids[0])
             if self.roster.has_title(hit.actor_ids[0], self.article.fields[field], hit.start):
                 self.titled.add(hit.actor_ids[0])
         elif hit.kind == "not_actor":
             if hit.bearer:
-                self.bearers.append(Bearer(_at(field, hit.start), hit.surname, ""))
-        else:
+                self._introduce(field, hit.start, hit.end, hit.surname, "")
+        elif not hit.compound:
             self._surname(field, hit, in_text)
+
+    def _thing(self, field: str, hit: Hit) -> None:
+        """What is no person, by its name; left open where somebody of that surname was named before."""
+        surname = hit.surname or fold(hit.written)
+        persons = {one.actor_id for one in self.bearers if one.surname == surname}
+        if persons or any(one.surname == surname for one in self.others):
+            candidates = [hit.actor_ids[0], *sorted(persons - {""})]
+            self._leave(field, hit, "name", candidates, "also the surname of somebody whom the article names")
+        else:
+            self._add(field, hit, hit.actor_ids[0], "name")
+
+    def _byname(self, field: str, hit: Hit) -> None:
+        """ "The bureau" is the one of its bearers that was named last, unless another body was named since that it may mean."""
+        text = self.article.fields[field]
+        if text.startswith(" of ", hit.end):  # another one: "the bureau of prisons"
+            return
+        last = next(
+            (one for one in reversed(self.places) if one.field == field and one.actor_id in hit.actor_ids), None
+        )
+        form = "name" if hit.written[0].isupper() else "role"
+        if last is None:
+            return
+        own = frozenset(self.roster.actors[last.actor_id].full_names)
+        if self.roster.things.names_another(text[last.end : hit.start], hit.written.lower().split()[-1], own):
+            self._leave(field, hit, form, [last.actor_id], "another body was named since, which may be meant")
+        else:
+            self._add(field, hit, last.actor_id, form)
+
+    def _introduce(self, field: str, start: int, end: int, surname: str, actor_id: str) -> None:
+        """One more bearer of a surname, named in full at start..end."""
+        before = next((one for one in reversed(self.bearers) if one.surname == surname and not one.aside), None)
+        aside = (
+            before is not None and before.actor_id not in ("", actor_id) and self._belongs(field, start, end, before)
+        )
+        self.bearers.append(Bearer(_at(field, start), surname, actor_id, aside))
+
+    def _belongs(self, field: str, start: int, end: int, bearer: Bearer) -> bool:
+        """Whether an apposition makes the one named at start..end a relative of a bearer before: "his sister", "the leader's sister"."""
+        owners = owners_of(self.article.fields[field], start, end, self.words)
+        own = self.roster.offices[bearer.actor_id] | self.roster.name_words[bearer.actor_id]
+        return not owners.isdisjoint(own | ITS)
 
     def _surname(self, field: str, hit: Hit, in_text: list[Hit]) -> None:
         """A surname alone: by its title, else by who was introduced last, else by the codebook."""
@@ -117,11 +165,13 @@ class Reader:
             return
         if self._described(field, hit, candidates):
             return
-        last = self._last_bearer(field, hit, in_text)
+        last = self._last_bearer(field, hit, in_text, candidates if gender else [])
         safe = [a for a in candidates if self.roster.actors[a].bare_surname]
         if last is None:
             self._never_introduced(field, hit, candidates, safe)
         elif last.actor_id in candidates:
+            if last.aside:  # "Ms. Kim" of the sister: from here on she bears the name as well
+                self.bearers.append(last._replace(at=_at(field, hit.start), aside=False))
             keeps = safe and not gender and (self.counts[safe[0]] or field == "title")
             self._add(field, hit, safe[0] if keeps else last.actor_id, "name")
         else:
@@ -145,8 +195,11 @@ class Reader:
             self._add(field, hit, holders[0], "name")
         return True
 
-    def _last_bearer(self, field: str, hit: Hit, in_text: list[Hit]) -> Bearer | None:
+    def _last_bearer(self, field: str, hit: Hit, in_text: list[Hit], titled: list[str]) -> Bearer | None:
+        """Who was introduced last; one who is only introduced as a relative counts where a title names them (`titled`)."""
         for bearer in reversed(self.bearers):
+            if bearer.aside and bearer.actor_id not in titled:
+                continue
             if bearer.surname == hit.surname or bearer.actor_id in hit.actor_ids:
                 return bearer
         if field == "title":  # a headline says "Kim"; the text below introduces him

@@ -13,6 +13,7 @@ from analysis.codebook.actors import Actor, Role
 from analysis.codebook.english import English
 from analysis.mentions.compounds import Compounds
 from analysis.mentions.names import PARTICLES, compile_names
+from analysis.mentions.offices import Offices
 from analysis.mentions.spellings import Spellings, joined
 from analysis.mentions.things import ThingWords
 
@@ -65,6 +66,7 @@ class Roster:
         self.plural = frozenset(actor.id for actor in actors if actor.kind in ("group", "organisation"))
         self.surnames = frozenset(fold(actor.family_name) for actor in actors if actor.is_person)
         self.compounds, self.spellings, self.things = Compounds(english), Spellings(english), ThingWords(english)
+        self.office_words = Offices(english)
         self.meanings = _meanings(actors, self.spellings)
         self.patterns = list(self.meanings)
         self.matcher = ahocorasick_rs.AhoCorasick(self.patterns)

@@ -141,6 +141,23 @@ def test_the_corpus_is_read_where_it_is_quick_and_what_is_missing_in_it_is_told(
     assert "Did you mean `The Post`" in problems()["corpus news.jsonl"]
 
 
+@pytest.mark.parametrize("n", [160, 27])
+def test_a_frame_of_the_study_s_own_that_is_hardly_found_says_why_and_what_would_find_more(study, n):
+    if n < 160:  # a store, read without its texts
+        assert main(["ingest", str(paths.SAMPLE / "albion_dispatch.jsonl"), "--into", str(study / "kept")]) == 0
+        (study / "study.toml").write_text(STUDY.replace('"sample"', '"kept"'), encoding="utf-8")
+    frame = (
+        '[[frames]]\nid = "ferries"\nname = "Ferries"\nkind = "issue"\ndefinition = "d"\nquestion = "q?"\nsource = "s"\n'
+        'cues = [{ terms = ["harbor"], weight = 2, why = "w" }]\n'
+    )
+    (study / "codebook" / "frames.toml").write_text(frame, encoding="utf-8")
+    asked = said()["frame ferries"].ask
+    assert f"of {n} articles carry it" in asked
+    assert "To find more, write" in asked
+    (study / "codebook" / "frames.toml").write_text(frame.replace('"harbor"', '"Trump", "Kim"'), encoding="utf-8")
+    assert "frame ferries" not in said()
+
+
 def test_a_window_without_articles_and_a_person_without_gender_are_asked_for_and_nothing_is_wrong(study, capsys):
     (study / "codebook" / "actors.toml").write_text(
         '[[actor]]\nid = "jane_doe"\nname = "Jane Doe"\nwhy = "a test"\n[[actor]]\nid = "q_doe"\nname = "Qwy Doe"\nwhy = "a test"\n',

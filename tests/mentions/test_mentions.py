@@ -318,3 +318,13 @@ def test_a_relative_introduced_by_apposition_takes_nothing(text):
 def test_a_relative_bears_the_surname_once_a_title_names_her():
     text = "Kim Jong Un came. Kim's sister, Kim Yo Jong, waved. Ms. Kim spoke. Kim left."
     assert [actor for _, actor in named(text)][-2:] == ["kim_yo_jong", "kim_yo_jong"]
+
+
+def test_one_whose_aides_are_named_may_be_meant_by_a_pronoun():
+    articles = make_articles("The Trump aides left. “Trump loyalists like his rhetoric,” a note said.")
+    found = find_mentions(articles, make_documents(articles), ACTORS).mentions
+    assert set(found["form"]) <= {"pronoun"}
+
+
+def test_whose_aides_are_named_is_not_left_open():
+    assert len(read("Kim aides said no.").open) == 0

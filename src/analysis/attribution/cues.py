@@ -9,7 +9,7 @@ from analysis.attribution.letters import Letters
 from analysis.attribution.patterns import CLASSES, PATTERNS, content_start
 from analysis.attribution.sentence import LetteredSentence
 from analysis.codebook.english import English
-from analysis.codebook.verbs import TAKES, Form, ReportingVerb
+from analysis.codebook.verbs import JUDGING, TAKES, Form, ReportingVerb
 
 _SURE = frozenset(["past", "progressive"])  # forms that no noun has
 
@@ -22,6 +22,7 @@ class VerbReading(NamedTuple):
     also_noun: bool
     forms: frozenset[Form]
     takes: frozenset[str]
+    judges: bool  # whether its tone is the source's judgement of what follows
     start: re.Pattern[str]  # where the content begins
 
 
@@ -51,6 +52,8 @@ class SpeechGrammar:
         patterns = {**PATTERNS, "content": content_start(frozenset(TAKES))}
         self.letters = Letters(patterns, CLASSES, english, {*forms, "according"})
         self.source_titles, self.posts = english.words("clauses.source_titles"), english.words("clauses.posts")
+        self.headings, self.questions = english.words("clauses.headings"), english.words("clauses.questions")
+        self.given_names = english.given_names.keys()
         self.speaking = {verb.verb for verb in verbs if "quote" in verb.complements} | {"according to"}
         self.starts: dict[frozenset[str], re.Pattern[str]] = {}
         self.readings = {
@@ -65,7 +68,8 @@ class SpeechGrammar:
         forms = frozenset(kind for verb in verbs for kind in verb.forms[form])
         if takes not in self.starts:
             self.starts[takes] = self.letters.compile(content_start(takes))
-        return VerbReading([*particles], verbs[0].verb, verbs[0].also_noun, forms, takes, self.starts[takes])
+        judges = any(verb.tone in JUDGING for verb in verbs)
+        return VerbReading([*particles], verbs[0].verb, verbs[0].also_noun, forms, takes, judges, self.starts[takes])
 
 
 @lru_cache(maxsize=4)

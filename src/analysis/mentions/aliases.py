@@ -1,58 +1,22 @@
 """The roster as one multi-pattern matcher: every name, surname, epithet and role in one pass over a text."""
 
 import re
-import unicodedata
-from collections import defaultdict
-from collections.abc import Iterator
 from itertools import islice, takewhile
-from typing import NamedTuple
 
 import ahocorasick_rs
 
-from analysis.codebook.actors import Actor, Role
+from analysis.codebook.actors import Actor
 from analysis.codebook.english import English
 from analysis.mentions.compounds import Compounds
+from analysis.mentions.hits import Hit, fold
+from analysis.mentions.meanings import meanings_of
 from analysis.mentions.names import PARTICLES, compile_names
 from analysis.mentions.offices import Offices
-from analysis.mentions.spellings import Spellings, joined
+from analysis.mentions.spellings import Spellings
 from analysis.mentions.things import ThingWords
 
-UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "å": "aa"})
 PARTICLE = re.compile(rf"(?:{'|'.join(sorted(PARTICLES))})[-‑’'](?=[A-Z])")
-ARABIC = re.compile(r"\b[ae]l \w")
-COMMON_MARKS = {
-    "‘": "'",
-    "’": "'",
-    "“": '"',
-    "”": '"',
-    "–": " ",
-    "—": " ",
-    "-": " ",
-    "\u00a0": " ",
-    "/": " ",
-    "\t": " ",
-    "`": "'",
-}  # of news
 NEXT_CAPITALISED = re.compile(r"[ \u00a0](?:[A-Z][\w.’'-]*)")
-
-
-class Hit(NamedTuple):
-    """A place that matches: `kind` is full, short (a surname), byname ("the bureau"), metonym, epithet, role or not_actor.
-
-    `written` is how the codebook writes a name of what is no person. `inside` is true for a short name that a capitalised word follows, as in "Trump Tower"; `compound` for a person's name that stands
-    for others ("Trump aides").
-    """
-
-    start: int
-    end: int
-    kind: str
-    actor_ids: tuple[str, ...]
-    surname: str = ""
-    bearer: bool = False
-    roles: tuple[tuple[str, Role], ...] = ()
-    inside: bool = False
-    compound: bool = False
-    written: str = ""
 
 
 class Roster:
@@ -67,7 +31,7 @@ class Roster:
         self.surnames = frozenset(fold(actor.family_name) for actor in actors if actor.is_person)
         self.compounds, self.spellings, self.things = Compounds(english), Spellings(english), ThingWords(english)
         self.office_words = Offices(english)
-        self.meanings = _meanings(actors, self.spellings)
+        self.meanings = meanings_of(actors, self.spellings)
         self.patterns = list(self.meanings)
         self.matcher = ahocorasick_rs.AhoCorasick(self.patterns)
         self.offices = {
@@ -148,32 +112,6 @@ def _runs_on(spans: list[tuple[int, int, str]], number: int) -> bool:
     return any(span[1] > end for span in after)
 
 
-def fold(text: str) -> str:
-    """Lower case, accents off, hyphens and dashes as spaces, one character for one, so that offsets stay."""
-    for mark, plain in COMMON_MARKS.items():
-        text = text.replace(mark, plain)
-    return text.lower() if text.isascii() else text.translate(_FOLD)
-
-
-class _Fold(dict[int, str]):
-    """Filled as characters come; each maps to exactly one."""
-
-    def __missing__(self, code: int) -> str:
-        char = chr(code)
-        if char in "-‐‑‒–—/\u00a0\t":
-            to = " "
-        elif char in "’‘ʼ`´":
-            to = "'"
-        else:
-            base = unicodedata.normalize("NFKD", char)[0].lower() if char.isalpha() else char
-            to = base if len(base) == 1 else char
-        self[code] = to
-        return to
-
-
-_FOLD = _Fold()
-
-
 def _whole_word(text: str, start: int, end: int) -> bool:
     before = start == 0 or not (text[start - 1].isalnum() or text[start - 1] in "_@#.")
     after = end == len(text) or not (text[end].isalnum() or text[end] == "_")
@@ -199,82 +137,3 @@ def _is_capitalised_throughout(text: str) -> bool:
 def _share_capitalised(text: str) -> float:
     words = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
     return sum(word[0].isupper() for word in words) / len(words) if words else 0.0
-
-
-def _meanings(actors: tuple[Actor, ...], spellings: Spellings) -> dict[str, Hit]:
-    """Folded pattern to what it means. Where one pattern means several things, names go before surnames before roles."""
-    meanings: dict[str, Hit] = {}
-    shorts: dict[str, list[str]] = defaultdict(list)
-    roles: dict[str, list[tuple[str, Role]]] = defaultdict(list)
-    for actor in actors:
-        surname = fold(actor.family_name)
-        for not_actor in actor.not_actor:
-            for form in _forms(not_actor.text):
-                meanings[form] = Hit(0, 0, "not_actor", (actor.id,), surname, not_actor.bearer)
-        if actor.is_person:
-            for text in (actor.family_name, *actor.short_names):
-                for form in _forms(text):
-                    shorts[form].append(actor.id)
-            for name in actor.full_names:
-                for form in spellings.given_name(fold(name)):
-                    shorts[form].append(actor.id)
-        for role in actor.roles:
-            roles[fold(role.text)].append((actor.id, role))
-    for form, held in roles.items():
-        meanings[form] = Hit(0, 0, "role", tuple(dict.fromkeys(a for a, _ in held)), roles=tuple(held))
-    for form, ids in shorts.items():
-        meanings[form] = Hit(0, 0, "short", tuple(dict.fromkeys(ids)), form)
-    for actor in actors:
-        for text in actor.epithets:
-            meanings[fold(text)] = Hit(0, 0, "epithet", (actor.id,))
-        for text in actor.full_names:
-            written = "" if actor.is_person else text
-            for form in _forms(text):
-                meanings[form] = Hit(0, 0, "full", (actor.id,), fold(actor.family_name), written=written)
-    meanings = _bynames(actors) | meanings
-    return _other_spellings(actors, spellings) | meanings
-
-
-def _bynames(actors: tuple[Actor, ...]) -> dict[str, Hit]:
-    """Short names of what is no person, of which several may have one ("the agency"), and metonyms."""
-    bynames: dict[str, Hit] = {}
-    for actor in actors:
-        for text in actor.short_names if not actor.is_person else ():
-            for form in _forms(text):
-                ids = bynames[form].actor_ids if form in bynames else ()
-                bynames[form] = Hit(0, 0, "byname", tuple(dict.fromkeys((*ids, actor.id))), written=text)
-        for text in actor.metonyms:
-            for form in _forms(text):
-                bynames[form] = Hit(0, 0, "metonym", (actor.id,), written=text)
-    return bynames
-
-
-def _other_spellings(actors: tuple[Actor, ...], spellings: Spellings) -> dict[str, Hit]:
-    """Names in other spellings than the codebook's, where they are one actor's alone."""
-    found: dict[str, set[Hit]] = defaultdict(set)
-    for actor in actors:
-        surname = fold(actor.family_name)
-        for not_actor in actor.not_actor:
-            for form in spellings.others(fold(not_actor.text)):
-                found[form].add(Hit(0, 0, "not_actor", (actor.id,), surname, not_actor.bearer))
-        for text in actor.full_names:
-            for form in spellings.others(fold(text)):
-                found[form].add(Hit(0, 0, "full", (actor.id,), surname, written="" if actor.is_person else text))
-    return {form: next(iter(hits)) for form, hits in found.items() if len(hits) == 1}
-
-
-def _forms(name: str) -> Iterator[str]:
-    """The ways a name is written: initials with and without dots and spaces, umlauts spelt out, Korean given names joined."""
-    for text in {name, name.lower().translate(UMLAUTS)}:
-        folded = " ".join(fold(text).split())
-        yield folded
-        yield folded.replace(".", "")
-        yield folded.rstrip(".")
-        yield re.sub(r"\b(\w)(?= )", r"\1.", folded.replace(".", ""))
-        yield re.sub(r"\. (?=\w\.)", ".", folded)
-        yield re.sub(r"\b(\w)\.? ?(\w)\. ", r"\1\2 ", folded)
-    folded = " ".join(fold(name).split())
-    if ARABIC.search(folded):  # "el-Sisi", "el-Sissi": by way of English or of French
-        yield re.sub(r"(?<=[aeiou])ss?(?=[aeiou])", "s", folded)
-        yield re.sub(r"(?<=[aeiou])ss?(?=[aeiou])", "ss", folded)
-    yield from joined(folded)

@@ -88,7 +88,8 @@ def compile_roster(actors: tuple[Actor, ...], english: English) -> Roster:
 
 def _pronouns(reader: Reader, fields: Mapping[str, Document], roster: Roster, either: bool) -> list[Place]:
     """What is no person does not compete: an organisation named since takes nothing from whom "he" means, and has pronouns of its own."""
-    persons = [place for place in reader.places if place.actor_id in roster.persons]
+    named = [*reader.places, *reader.beside]
+    persons = [place for place in named if place.actor_id in roster.persons]
     left = [one.place for one in reader.open if not roster.persons.isdisjoint(one.candidates)]
     found = [
         pronoun
@@ -102,7 +103,7 @@ def _pronouns(reader: Reader, fields: Mapping[str, Document], roster: Roster, ei
             either=either,
         )
     ]
-    if len(persons) == len(reader.places):
+    if len(persons) == len(named):
         return found
     things = [place for place in reader.places if place.actor_id not in roster.persons]
     for field, document in fields.items():

@@ -50,7 +50,7 @@ def resolve_impersonal(document: Document, places: list[Place], plural: Collecti
     """
     if not places:
         return []
-    reading, found = _Reading(document, places), []
+    reading, found = _Around(document, places), []
     for index, low in enumerate(reading.low):
         if low in SUBJECTS or low in POSSESSIVES:
             actor_id = reading.meant(index)
@@ -60,7 +60,7 @@ def resolve_impersonal(document: Document, places: list[Place], plural: Collecti
     return found
 
 
-class _Reading:
+class _Around:
     def __init__(self, document: Document, places: list[Place]) -> None:
         self.document, self.places, self.starts = document, places, [place.start for place in places]
         self.scene, self.low = Scene(document), document.tokens.low

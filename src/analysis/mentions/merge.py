@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from analysis.mentions.aliases import Hit
+from analysis.mentions.hits import Hit
 from analysis.mentions.names import Person
 
 

@@ -120,8 +120,9 @@ def find_persons(text: str, words: NameWords, *, headline: bool = False) -> list
 
 
 def _known_alone(persons: list[Person]) -> list[Person]:
-    """Without the single words that are neither a given name, nor titled, nor part of a longer name in the text."""
-    parts = {part for person in persons if len(person.parts) > 1 for part in person.parts if len(part) > 1}
+    """Without the single words that are neither a given name, nor titled, nor part of a longer or a titled name in the text."""
+    named = [person for person in persons if len(person.parts) > 1 or person.title]
+    parts = {part for person in named for part in person.parts if len(part) > 1}
     return [person for person in persons if len(person.parts) > 1 or person.sure or person.surname in parts]
 
 

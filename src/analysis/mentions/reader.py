@@ -1,12 +1,14 @@
 """Reading one article: whose each name, surname, role and epithet is, and what stays open."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from analysis.mentions.aliases import Hit, Roster, fold
+from analysis.mentions.aliases import Roster
 from analysis.mentions.appositions import ITS, owners_of
+from analysis.mentions.bearers import Bearer, introduced, place_in
+from analysis.mentions.hits import Hit, fold
 from analysis.mentions.merge import in_order, overlaps
 from analysis.mentions.names import Person, find_persons, is_headline, previous_word
 from analysis.mentions.roles import Article, Place, RoleReader
@@ -14,15 +16,6 @@ from analysis.mentions.roles import Article, Place, RoleReader
 NEAR_PARAGRAPHS = 1  # another bearer of the surname is still meant in the paragraph after the one that introduces them
 ESTABLISHED = 3  # an actor mentioned so often before another bearer came keeps the surname further down
 DESCRIBED = re.compile(r", the (?:[\w-]+ ){0,2}?(\w+)[,.;]")
-
-
-class Bearer(NamedTuple):
-    """Somebody introduced in full who bears a surname: an actor, or "" for another person."""
-
-    at: tuple[int, int]  # 0 in the title, 1 in the text; then the offset
-    surname: str
-    actor_id: str
-    aside: bool = False  # a relative of the bearer before, from whom they take nothing: "Kim's sister, Kim Yo Jong"
 
 
 class Open(NamedTuple):
@@ -36,12 +29,14 @@ class Open(NamedTuple):
 class Reader:
     """One article, read from its title to its end.
 
-    `places` collects the mentions, `others` the people who are not actors, `open` what stays ambiguous.
+    `places` collects the mentions, `beside` an actor's names within compounds, which are no mentions but whom a pronoun may mean
+    ("Lund aides like his plan"), `others` the people who are not actors, `open` what stays ambiguous.
     """
 
     def __init__(self, roster: Roster, article: Article) -> None:
         self.roster, self.article, self.words = roster, article, roster.words
         self.places: list[Place] = []
+        self.beside: list[Place] = []
         self.others: list[Person] = []
         self.open: list[Open] = []
         self.bearers: list[Bearer] = []
@@ -56,7 +51,7 @@ class Reader:
         if not any(hits.values()):
             return
         persons = {field: self._persons(text, field, hits[field]) for field, text in self.article.fields.items()}
-        self.introduced = _introduced(hits["text"], persons["text"])
+        self.introduced = introduced(hits["text"], persons["text"])
         for field in self.article.fields:
             for hit in in_order(hits[field], persons[field]):
                 if isinstance(hit, Person):
@@ -101,15 +96,14 @@ class Reader:
         elif hit.kind == "byname":
             self._byname(field, hit)
         elif hit.kind == "full":
-            if not hit.compound:
-                self._add(field, hit, hit.actor_ids[0], "name")
+            self._add(field, hit, hit.actor_ids[0], "name")
             self._introduce(field, hit.start, hit.end, hit.surname, hit.actor_ids[0])
             if self.roster.has_title(hit.actor_ids[0], self.article.fields[field], hit.start):
                 self.titled.add(hit.actor_ids[0])
         elif hit.kind == "not_actor":
             if hit.bearer:
                 self._introduce(field, hit.start, hit.end, hit.surname, "")
-        elif not hit.compound:
+        else:
             self._surname(field, hit, in_text)
 
     def _thing(self, field: str, hit: Hit) -> None:
@@ -145,7 +139,7 @@ class Reader:
         aside = (
             before is not None and before.actor_id not in ("", actor_id) and self._belongs(field, start, end, before)
         )
-        self.bearers.append(Bearer(_at(field, start), surname, actor_id, aside))
+        self.bearers.append(Bearer(place_in(field, start), surname, actor_id, aside))
 
     def _belongs(self, field: str, start: int, end: int, bearer: Bearer) -> bool:
         """Whether an apposition makes the one named at start..end a relative of a bearer before: "his sister", "the leader's sister"."""
@@ -163,7 +157,7 @@ class Reader:
         titled = [a for a in candidates if self.roster.has_title(a, self.article.fields[field], hit.start)]
         if len(titled) == 1:
             self._add(field, hit, titled[0], "name")
-            self.bearers.append(Bearer(_at(field, hit.start), hit.surname, titled[0]))
+            self.bearers.append(Bearer(place_in(field, hit.start), hit.surname, titled[0]))
             self.titled.add(titled[0])
             return
         if self._described(field, hit, candidates):
@@ -174,7 +168,7 @@ class Reader:
             self._never_introduced(field, hit, candidates, safe)
         elif last.actor_id in candidates:
             if last.aside:  # "Ms. Kim" of the sister: from here on she bears the name as well
-                self.bearers.append(last._replace(at=_at(field, hit.start), aside=False))
+                self.bearers.append(last._replace(at=place_in(field, hit.start), aside=False))
             keeps = safe and not gender and (self.counts[safe[0]] or field == "title")
             self._add(field, hit, safe[0] if keeps else last.actor_id, "name")
         else:
@@ -193,7 +187,7 @@ class Reader:
         holders = [a for a in candidates if description[1] in self.roster.offices[a]]
         if len(holders) > 1:
             return False
-        self.bearers.append(Bearer(_at(field, hit.start), hit.surname, holders[0] if holders else ""))
+        self.bearers.append(Bearer(place_in(field, hit.start), hit.surname, holders[0] if holders else ""))
         if holders:
             self._add(field, hit, holders[0], "name")
         return True
@@ -213,7 +207,7 @@ class Reader:
             return None
         only = self.introduced.get(hit.surname, set())  # a text that opens with "Kim" and gives the name in full below
         if len(only) == 1 and not only.isdisjoint(hit.actor_ids):
-            return Bearer(_at(field, hit.start), hit.surname, next(iter(only)))
+            return Bearer(place_in(field, hit.start), hit.surname, next(iter(only)))
         return None
 
     def _never_introduced(self, field: str, hit: Hit, candidates: list[str], safe: list[str]) -> None:
@@ -228,18 +222,18 @@ class Reader:
             self._add(field, hit, safe[0], "name")
             return
         before = {a: sum(b.actor_id == a for b in self.bearers) for a in candidates}
-        introduced = [a for a in candidates if before[a]]
+        named = [a for a in candidates if before[a]]
         text = self.article.fields[field]
         near = last.at[0] == (field == "text") and text.count("\n\n", last.at[1], hit.start) <= NEAR_PARAGRAPHS
-        if not introduced and not safe:
+        if not named and not safe:
             return
-        established = [a for a in introduced if self.counts[a] >= ESTABLISHED]
-        if near and not (safe and introduced):
+        established = [a for a in named if self.counts[a] >= ESTABLISHED]
+        if near and not (safe and named):
             return
         if len(established) == 1:
             self._add(field, hit, established[0], "name")
         else:
-            self._leave(field, hit, "name", introduced or safe, "another bearer of the surname was introduced since")
+            self._leave(field, hit, "name", named or safe, "another bearer of the surname was introduced since")
 
     def _office(self, field: str, hit: Hit, roles: RoleReader) -> None:
         if hit.kind == "epithet":
@@ -254,28 +248,17 @@ class Reader:
 
     def _add(self, field: str, hit: Hit, actor_id: str, form: str) -> None:
         self.counts[actor_id] += 1
-        self.places.append(Place(field, hit.start, hit.end, actor_id, form, self._printed(field, hit)))
+        places = self.beside if hit.compound else self.places
+        places.append(Place(field, hit.start, hit.end, actor_id, form, self._printed(field, hit)))
 
     def _leave(self, field: str, hit: Hit, form: str, candidates: Iterable[str], why: str) -> None:
+        if hit.compound:  # whose aides they are stays open, but nobody is mentioned
+            return
         place = Place(field, hit.start, hit.end, "", form, self._printed(field, hit))
         self.open.append(Open(place, tuple(candidates), why))
 
     def _printed(self, field: str, hit: Hit) -> str:
         return self.article.fields[field][hit.start : hit.end]
-
-
-def _introduced(hits: list[Hit], persons: list[Person]) -> dict[str, set[str]]:
-    """Surname to the actors, or "" for somebody else, whom a text names in full with it."""
-    bearers: dict[str, set[str]] = defaultdict(set)
-    for hit in hits:
-        if hit.kind == "full" or (hit.kind == "not_actor" and hit.bearer):
-            bearers[hit.surname].add(hit.actor_ids[0] if hit.kind == "full" else "")
-    taken = [(hit.start, hit.end) for hit in hits if hit.kind in ("full", "not_actor")]
-    for person in persons:
-        if len(person.parts) > 1 and not overlaps(taken, person.start, person.end):
-            for surname in (person.parts[0], person.parts[-1]):
-                bearers[surname].add("")
-    return bearers
 
 
 def _is_common_noun(text: str, hit: Hit, before: str, everyday: frozenset[str]) -> bool:
@@ -285,7 +268,3 @@ def _is_common_noun(text: str, hit: Hit, before: str, everyday: frozenset[str]) 
     return (
         hit.surname in everyday and before.lower() in ("in", "near", "to", "at") and text[hit.end : hit.end + 1] == ","
     )
-
-
-def _at(field: str, start: int) -> tuple[int, int]:
-    return int(field == "text"), start

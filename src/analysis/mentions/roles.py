@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from analysis.codebook.actors import Role
-from analysis.mentions.aliases import Hit
+from analysis.mentions.hits import Hit
 from analysis.mentions.names import Person
 from analysis.mentions.offices import Offices, has_office, latest_year
 

@@ -1,7 +1,6 @@
 """One document as the reading of pronouns sees it: who is named where, by which token and in which part of the clause."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -39,7 +38,8 @@ class PronounWords:
             english.words("names.unnamed_people"),
             english.words("names.after_unnamed_people") | {",", "."},
         )
-        self.looked_for = self.unnamed | GENDER_OF.keys()
+        self.offices = english.words("names.offices")
+        self.looked_for = self.unnamed | self.offices | GENDER_OF.keys()
 
     def is_verb(self, low: str) -> bool:
         """Whether a word behind a name is most likely its verb."""
@@ -134,16 +134,6 @@ class Scene:
         one = Referent(start, start + len(low), "", GENDER_OF[low], False, index, index + 1, sentence, low)
         one.part = self._case(low, self.word(index + 1))
         return one
-
-    def unnamed(self) -> Iterator[Referent]:
-        """People without a name who may be meant: "a senior official", "the analyst"; not where they only describe somebody named."""
-        for index in self.marked:
-            if self.low[index] in self.words.unnamed and self.word(index + 1) in self.words.after_unnamed:
-                opening = next((i for i in range(index - 1, index - 5, -1) if self.word(i) in ARTICLES), -1)
-                if opening >= 0 and self.word(opening - 1) != "," and "," not in self.low[opening:index]:
-                    start, end = self.starts[opening], self.document.tokens.ends[index]
-                    sentence = self.document.sentence_at(start)
-                    yield Referent(start, end, "~" + self.low[index], "", False, opening, index + 1, sentence)
 
     def part(self, one: Referent) -> str:
         """The part that somebody plays in the clause, worked out once."""

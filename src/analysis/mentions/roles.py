@@ -44,7 +44,7 @@ class Place(NamedTuple):
     alias: str
 
 
-class Named(NamedTuple):
+class NamedPlace(NamedTuple):
     """Somebody named: an actor by `who`, the id, another person by the surname, in small letters."""
 
     field: str
@@ -70,8 +70,8 @@ class RoleReader:
         self, article: Article, offices: Offices, *, places: list[Place], others: list[Person], titled: set[str]
     ) -> None:
         self.article, self.offices, self.places, self.others, self.titled = article, offices, places, others, titled
-        self.named = [Named(p.field, p.start, p.end, p.actor_id) for p in places if p.form == "name"]
-        self.named += [Named(p.field, p.start, p.end, p.surname) for p in others]
+        self.named = [NamedPlace(p.field, p.start, p.end, p.actor_id) for p in places if p.form == "name"]
+        self.named += [NamedPlace(p.field, p.start, p.end, p.surname) for p in others]
 
     def holder(self, hit: Hit, field: str) -> RoleMatch:
         """Whom the role names. A rival holder named just before goes first, then the outlet's country, then the dateline."""
@@ -148,15 +148,15 @@ class RoleReader:
             one.who in rivals and one.start > hit.start - WINDOW for one in near
         )
 
-    def _before(self, hit: Hit, field: str) -> Iterator[Named]:
+    def _before(self, hit: Hit, field: str) -> Iterator[NamedPlace]:
         """Who is named before the role; the title is before the text."""
         return (one for one in self.named if (one.start < hit.start if one.field == field else one.field == "title"))
 
-    def _apposed(self, hit: Hit, field: str) -> list[Named]:
+    def _apposed(self, hit: Hit, field: str) -> list[NamedPlace]:
         """Whom an apposition gives the office: "Mr. Roe, the secretary of state," and "the secretary of state, Ann Roe,"."""
         return [one for one in self.named if one.field == field and self._is_apposed(one, hit, field)]
 
-    def _is_apposed(self, one: Named, hit: Hit, field: str) -> bool:
+    def _is_apposed(self, one: NamedPlace, hit: Hit, field: str) -> bool:
         text = self.article.fields[field]
         if one.end == hit.start - 2:
             return text.startswith(", ", one.end) and text[hit.end : hit.end + 1] in (",", ".", ";", ")")

@@ -220,6 +220,7 @@ STAGES = (
         run=_voices,
         reads=("sentences", "mentions", "attributions"),
         codebook=("actors.toml",),  # who says "I"
+        packages=("simplemma",),
     ),
     Stage(
         name="tone",

@@ -5,6 +5,7 @@ import time
 import pandas as pd
 import pytest
 from factories import ENGLISH, SHIPPED
+from mention_factories import mentioned
 
 from analysis.codebook.actors import Actor
 from analysis.language.document import Documents
@@ -320,11 +321,19 @@ def test_a_relative_bears_the_surname_once_a_title_names_her():
     assert [actor for _, actor in named(text)][-2:] == ["kim_yo_jong", "kim_yo_jong"]
 
 
-def test_one_whose_aides_are_named_may_be_meant_by_a_pronoun():
-    articles = make_articles("The Trump aides left. “Trump loyalists like his rhetoric,” a note said.")
-    found = find_mentions(articles, make_documents(articles), ACTORS).mentions
-    assert set(found["form"]) <= {"pronoun"}
+def test_one_whose_supporters_are_named_may_be_meant_by_a_pronoun():
+    found = mentioned("Donald Trump loyalists are eager to back up his rhetoric.", ACTORS)
+    assert found == [("his", TRUMP, "pronoun")]
 
 
 def test_whose_aides_are_named_is_not_left_open():
     assert len(read("Kim aides said no.").open) == 0
+
+
+def test_a_bare_surname_with_a_title_is_not_of_one_who_never_had_it_where_another_bears_it():
+    ida = Actor(id="ida", name="Ida Clinton", why="a test", gender="female", bare_surname=True, titles=("Senator",))
+    bo = Actor(id="bo", name="Bo Clinton", why="a test", gender="male")
+    text = "Clinton won. Senator Clinton spoke. Mrs. Clinton left. President Clinton stayed."
+    assert named(text, actors=[ida, bo]) == [("Clinton", "ida")] * 3
+    assert read("President Clinton stayed.", actors=[ida, bo]).open["candidates"].tolist() == ["ida; bo"]
+    assert named("President Clinton stayed.", actors=[ida]) == [("Clinton", "ida")]

@@ -163,7 +163,7 @@ class Reader:
         last = self._last_bearer(field, hit, in_text, candidates if gender else [])
         safe = [a for a in candidates if self.roster.actors[a].bare_surname]
         if last is None:
-            self._never_introduced(field, hit, candidates, safe)
+            self._never_introduced(field, hit, candidates, safe, title)
         elif last.actor_id in candidates:
             if last.aside:  # "Ms. Kim" of the sister: from here on she bears the name as well
                 self.bearers.append(last._replace(at=place_in(field, hit.start), aside=False))
@@ -208,11 +208,17 @@ class Reader:
             return Bearer(place_in(field, hit.start), hit.surname, next(iter(only)))
         return None
 
-    def _never_introduced(self, field: str, hit: Hit, candidates: list[str], safe: list[str]) -> None:
-        if safe:
+    def _never_introduced(self, field: str, hit: Hit, candidates: list[str], safe: list[str], title: str) -> None:
+        if safe and self._may_be_titled(safe[0], title, candidates):
             self._add(field, hit, safe[0], "name")
-        elif candidates and hit.surname not in self.words.everyday:
+        elif candidates and (safe or hit.surname not in self.words.everyday):
             self._leave(field, hit, "name", candidates, "a surname that the article never gives in full")
+
+    def _may_be_titled(self, actor_id: str, title: str, candidates: list[str]) -> bool:
+        """Whether a title before a bare surname may be this actor's: not "President Lund" of one of two who never was."""
+        office = title.rstrip(".").lower()
+        foreign = self.words.title_gender.get(office) == "" and office not in self.roster.offices[actor_id]
+        return len(candidates) == 1 or not foreign
 
     def _after_another(self, field: str, hit: Hit, last: Bearer, candidates: list[str], safe: list[str]) -> None:
         """The last bearer introduced is not among the candidates."""

@@ -164,8 +164,8 @@ def test_a_surname_never_introduced_is_left_open():
         ("SEOUL - The president signed.", "GB", "2018-07-01", [MOON]),  # the dateline
         ("The president of Mexico signed.", "US", "2018-07-01", []),
         ("The president-elect signed.", "US", "2018-07-01", []),
-        ("The secretary of state left.", "US", "2018-04-20", []),  # sworn in on 26 April
-        ("The secretary of state left.", "US", "2018-05-20", ["mike_pompeo"]),
+        ("The U.S. secretary of state left.", "US", "2018-04-20", []),  # sworn in on 26 April
+        ("The U.S. secretary of state left.", "US", "2018-05-20", ["mike_pompeo"]),
         ("The North Korean leader left.", "GB", "2018-05-20", [KIM]),
     ],
 )

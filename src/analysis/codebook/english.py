@@ -23,7 +23,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "names": (
         "never_in_names", "places", "organisations", "asian_surnames", "titles_male", "titles_female", "titles_either",
         "everyday_surnames", "past", "speech", "people", "thought", "hearers", "unnamed_people", "after_unnamed_people",
-        "in_compounds", "relatives", "verbs_or_people", "compound_modifiers", "compound_prefixes", "compound_endings", "before_metonyms", "impersonal_verbs",
+        "joint_offices", "posted_offices", "verbs_with_of", "in_compounds", "relatives", "verbs_or_people", "compound_modifiers", "compound_prefixes", "compound_endings", "before_metonyms", "impersonal_verbs",
         "two_objects", "speaking_things",
         "korean_spellings", "spellings",
         "offices",

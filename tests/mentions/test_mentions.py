@@ -5,6 +5,7 @@ import time
 import pandas as pd
 import pytest
 from factories import ENGLISH, SHIPPED
+from mention_factories import mentioned
 
 from analysis.codebook.actors import Actor
 from analysis.language.document import Documents
@@ -163,8 +164,8 @@ def test_a_surname_never_introduced_is_left_open():
         ("SEOUL - The president signed.", "GB", "2018-07-01", [MOON]),  # the dateline
         ("The president of Mexico signed.", "US", "2018-07-01", []),
         ("The president-elect signed.", "US", "2018-07-01", []),
-        ("The secretary of state left.", "US", "2018-04-20", []),  # sworn in on 26 April
-        ("The secretary of state left.", "US", "2018-05-20", ["mike_pompeo"]),
+        ("The U.S. secretary of state left.", "US", "2018-04-20", []),  # sworn in on 26 April
+        ("The U.S. secretary of state left.", "US", "2018-05-20", ["mike_pompeo"]),
         ("The North Korean leader left.", "GB", "2018-05-20", [KIM]),
     ],
 )
@@ -320,10 +321,9 @@ def test_a_relative_bears_the_surname_once_a_title_names_her():
     assert [actor for _, actor in named(text)][-2:] == ["kim_yo_jong", "kim_yo_jong"]
 
 
-def test_one_whose_aides_are_named_may_be_meant_by_a_pronoun():
-    articles = make_articles("The Trump aides left. “Trump loyalists like his rhetoric,” a note said.")
-    found = find_mentions(articles, make_documents(articles), ACTORS).mentions
-    assert set(found["form"]) <= {"pronoun"}
+def test_one_whose_supporters_are_named_may_be_meant_by_a_pronoun():
+    found = mentioned("Donald Trump loyalists are eager to back up his rhetoric.", ACTORS)
+    assert found == [("his", TRUMP, "pronoun")]
 
 
 def test_whose_aides_are_named_is_not_left_open():

@@ -25,6 +25,14 @@ class Role:
     start: date | None = None
     end: date | None = None
 
+    @property
+    def office(self) -> str:
+        """The office by itself, in small letters: "president" of "the U.S. president", "secretary of state" of "the secretary of state"."""
+        words = self.text.split()
+        first = max((n for n, word in enumerate(words) if not word.islower()), default=-1) + 1
+        own = " ".join(words[first:]).lower()
+        return re.sub(r"^(?:the )?(?:top )?", "", own)
+
     def held(self, day: date | None) -> bool | None:
         """Whether the office was held on that day; None where dates matter and the day is not known."""
         if self.start is None and self.end is None:

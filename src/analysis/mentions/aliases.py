@@ -11,6 +11,7 @@ from analysis.mentions.compounds import Compounds
 from analysis.mentions.hits import Hit, fold
 from analysis.mentions.meanings import meanings_of
 from analysis.mentions.names import PARTICLES, compile_names
+from analysis.mentions.offices import Offices
 from analysis.mentions.spellings import Spellings
 from analysis.mentions.things import ThingWords
 
@@ -29,6 +30,7 @@ class Roster:
         self.plural = frozenset(actor.id for actor in actors if actor.kind in ("group", "organisation"))
         self.surnames = frozenset(fold(actor.family_name) for actor in actors if actor.is_person)
         self.compounds, self.spellings, self.things = Compounds(english), Spellings(english), ThingWords(english)
+        self.office_words = Offices(english)
         self.meanings = meanings_of(actors, self.spellings)
         self.patterns = list(self.meanings)
         self.matcher = ahocorasick_rs.AhoCorasick(self.patterns)

@@ -9,9 +9,9 @@ from analysis.mentions.aliases import Roster
 from analysis.mentions.appositions import ITS, owners_of
 from analysis.mentions.bearers import Bearer, introduced, place_in
 from analysis.mentions.hits import Hit, fold
-from analysis.mentions.merge import in_order, overlaps
+from analysis.mentions.merge import in_order, overlaps, with_initials
 from analysis.mentions.names import Person, find_persons, is_headline, previous_word
-from analysis.mentions.roles import Article, Place, role_holder
+from analysis.mentions.roles import Article, Place, RoleReader
 
 NEAR_PARAGRAPHS = 1  # another bearer of the surname is still meant in the paragraph after the one that introduces them
 ESTABLISHED = 3  # an actor mentioned so often before another bearer came keeps the surname further down
@@ -51,6 +51,7 @@ class Reader:
         if not any(hits.values()):
             return
         persons = {field: self._persons(text, field, hits[field]) for field, text in self.article.fields.items()}
+        hits = {field: with_initials(own, persons[field], self.roster.meanings) for field, own in hits.items()}
         self.introduced = introduced(hits["text"], persons["text"])
         for field in self.article.fields:
             for hit in in_order(hits[field], persons[field]):
@@ -60,8 +61,11 @@ class Reader:
                     later.append((field, hit))
                 else:
                     self._name(field, hit, hits["text"])
+        roles = RoleReader(
+            self.article, self.roster.office_words, places=self.places, others=self.others, titled=self.titled
+        )
         for field, hit in later:
-            self._office(field, hit)
+            self._office(field, hit, roles)
         self.places.sort(key=lambda place: (place.field == "text", place.start))
 
     def _persons(self, text: str, field: str, hits: list[Hit]) -> list[Person]:
@@ -232,12 +236,12 @@ class Reader:
         else:
             self._leave(field, hit, "name", named or safe, "another bearer of the surname was introduced since")
 
-    def _office(self, field: str, hit: Hit) -> None:
+    def _office(self, field: str, hit: Hit, roles: RoleReader) -> None:
         if hit.kind == "epithet":
             if self.counts[hit.actor_ids[0]]:
                 self._add(field, hit, hit.actor_ids[0], "role")
             return
-        answer = role_holder(hit, field, self.article, places=self.places, others=self.others, titled=self.titled)
+        answer = roles.holder(hit, field)
         if answer.actor_id:
             self._add(field, hit, answer.actor_id, "role")
         elif answer.why:

@@ -1,0 +1,76 @@
+"""Whether an office stands for somebody else than its holder of today, by the words around it: "the president of the group"."""
+
+import re
+
+from analysis.codebook.english import English
+
+OF = r",? of (?!the (?:United States|U\.S|USA|US)\b)"
+OF_A_NAME = re.compile(rf"{OF}(?:the )?[A-Z]")
+OF_A_BODY = re.compile(rf"{OF}(?:an?|the|this|that|his|her|its|our|their|all)((?: [A-Za-z-]+){{1,3}})")
+JOINT = re.compile(r"(?:,| and|,? &) (?:the )?([A-Za-z-]+)")
+POSTED = re.compile(r",? (?:in|at|to|for) (?:the embassy|[A-Z])")
+NEXT_WORD = re.compile(r" ([A-Z][a-z]+)")
+BEFORE = re.compile(r"([A-Za-z]+),? $")
+YEAR = re.compile(
+    r"\b(?:[Ii]n|[Oo]f|[Ss]ince|[Dd]uring|\d,|January|February|March|April|May|June|July|August|September|October|November|December)"
+    r" ((?:1[5-9]|20)\d\d)\b"
+)
+SENTENCE_END = re.compile(r"[.!?][”\"’']? (?=[A-Z“\"])|\n")
+REACH = 500  # characters on both sides in which the ends of a sentence are looked for
+
+
+class Offices:
+    """The lists of the codebook by which another's office is told."""
+
+    def __init__(self, english: English) -> None:
+        self.bodies = english.words("names.organisations")
+        self.joint = english.words("names.joint_offices")
+        self.posted = english.words("names.posted_offices")
+        self.not_of = english.words("names.verbs_with_of")
+        self.never = english.words("names.never_in_names")
+
+    def is_anothers(self, text: str, start: int, end: int) -> bool:
+        """Whether the words at start..end name an office of somebody's own, or open a name or another word."""
+        if text[end : end + 1] in ("-", "‐", "‑"):  # "the president-elect"
+            return True
+        before = BEFORE.search(text, max(0, start - 20), start)
+        word = before[1].lower() if before else ""
+        if word in ("am", "then"):  # "of which I am the president"
+            return True
+        office = text[start:end].rsplit(None, 1)[-1]
+        following = NEXT_WORD.match(text, end) if office[0].isupper() else None
+        if following is not None and following[1].lower() not in self.never:  # "the President Lund appointee"
+            return True
+        if office.lower() in self.posted and POSTED.match(text, end):
+            return True
+        joint = JOINT.match(text, end)
+        if joint is not None and joint[1].lower() in self.joint:
+            return True
+        return OF_A_NAME.match(text, end) is not None or (word not in self.not_of and self._of_a_body(text, end))
+
+    def _of_a_body(self, text: str, end: int) -> bool:
+        body = OF_A_BODY.match(text, end)
+        return body is not None and any(
+            one in self.bodies or one.removesuffix("s") in self.bodies for one in body[1].lower().split()
+        )
+
+
+def latest_year(text: str, start: int, end: int) -> int | None:
+    """The latest year that the sentence around start..end dates something to, None where it dates nothing."""
+    first = max(0, start - REACH)
+    begins = max((one.end() for one in SENTENCE_END.finditer(text, first, start)), default=first)
+    stop = SENTENCE_END.search(text, end, end + REACH)
+    years = YEAR.findall(text, begins, stop.start() if stop else end + REACH)
+    return max(map(int, years), default=None)
+
+
+def has_office(text: str, start: int, end: int, office: str) -> bool:
+    """Whether a title or an apposition gives the office, in small letters, to the one named at start..end: "President Roe"."""
+    before = text[max(0, start - len(office) - 8) : start].lower().rstrip(" ").removesuffix(",")
+    if before.endswith(office) and not before.removesuffix(office).endswith(("vice ", "vice-", "vice‑")):
+        return True
+    behind = text[end : end + 60].lower()
+    return (
+        re.match(rf",? (?:the )?(?:then |then-|former )?(?:\w+ )?(?<!vice ){re.escape(office)}\b(?!['’])", behind)
+        is not None
+    )

@@ -38,7 +38,10 @@ def test_the_words_beside_an_office_tell_that_it_is_somebody_elses(text):
         "The president, who had slept, signed.",
         "In a statement, the president, Donald Trump, signed.",
         "The President Thursday signed.",
+        "She paused. Then the president signed.",
+        "The U.S. President Donald Trump signed.",
         "Ida Roe, the president’s lawyer, signed.",
+        "The president and the chairman of the bank signed.",
         "He ran in 2016, and the president signs.",  # the year before his time may well be his
     ],
 )
@@ -73,6 +76,7 @@ def test_in_an_article_without_the_president_another_president_is_meant():
 def test_a_sentence_of_a_year_long_before_his_time_is_not_about_him():
     assert roles("She told the president in April 2010 that she would go.") == []
     assert roles("She told the president that she would go. In 2010 she had come.") == [TRUMP]
+    assert roles("Donald Trump waved. The president ended a rule of 2010.") == [TRUMP]
 
 
 def test_a_foreign_leader_whom_the_article_knows_by_a_role_alone_holds_no_office_far_below():

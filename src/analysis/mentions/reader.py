@@ -61,7 +61,12 @@ class Reader:
                 else:
                     self._name(field, hit, hits["text"])
         roles = RoleReader(
-            self.article, self.roster.office_words, places=self.places, others=self.others, titled=self.titled
+            self.article,
+            self.roster.office_words,
+            places=self.places,
+            beside=self.beside,
+            others=self.others,
+            titled=self.titled,
         )
         for field, hit in later:
             self._office(field, hit, roles)

@@ -2,7 +2,8 @@
 
 import zipfile
 
-from analysis.corpus.readers import Note, RawArticle, Reject, read_source
+from analysis.corpus.readers.records import Note, RawArticle, Reject
+from analysis.corpus.readers.source import read_source
 
 BODY = "The harbour was quiet on Monday, and the ferries ran late."
 RECORD = {

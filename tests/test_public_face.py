@@ -14,7 +14,7 @@ from factories import make_articles
 import analysis
 from analysis import Study, find_mentions, open_workbook, paths, split_sentences
 from analysis.codebook.load import read_codebook
-from analysis.corpus.cleaning import Cleaned
+from analysis.corpus.cleaning.clean import Cleaned
 from analysis.corpus.load import Corpus
 from analysis.corpus.store.versions import Stored
 from analysis.language.document import Documents

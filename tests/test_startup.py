@@ -14,6 +14,11 @@ HEAVY = (
     "distributed",
     "papermill",
     "nbconvert",
+    "trafilatura",
+    "py3langid",
+    "feedparser",
+    "rensa",
+    "scipy.sparse.csgraph",
 )
 OPENS = "import sys, analysis; analysis.open_workbook; print(*(name for name in {heavy!r} if name in sys.modules))"
 

@@ -160,7 +160,7 @@ def test_a_reader_is_a_module_and_its_name(copy):
             put(copy, file, **block)
     (copy / "notice").write_text("Ferries late\nThe ferries of the north line wait for calmer water.")
     script = (
-        "import json\nfrom analysis.corpus.readers import read_source\n"
+        "import json\nfrom analysis.corpus.readers.source import read_source\n"
         "print(json.dumps([one.title for one in read_source('notice', format='bulletin')]))"
     )
     assert run(copy, script) == ["Ferries late"]

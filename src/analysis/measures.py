@@ -217,6 +217,7 @@ STAGES = (
         tables=("mentions",),
         run=_voices,
         reads=("sentences", "mentions", "attributions"),
+        packages=("simplemma",),
     ),
     Stage(
         name="tone",

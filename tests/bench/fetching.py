@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from sites import Site, page, resolve, serve
 
 from analysis.corpus.fetching import Fetcher, Politeness
-from analysis.corpus.readers import Link, Reject
+from analysis.corpus.readers.records import Link, Reject
 
 
 def pages_a_second(site: Site, n: int, n_hosts: int, delay: float) -> float:

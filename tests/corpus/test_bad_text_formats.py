@@ -9,9 +9,10 @@ import zipfile
 
 import pytest
 
-from analysis.corpus.readers import RawArticle, Reject, read_source
 from analysis.corpus.readers.quoting import cells_of
+from analysis.corpus.readers.records import RawArticle, Reject
 from analysis.corpus.readers.rtf import Paragraphs
+from analysis.corpus.readers.source import read_source
 
 BODY = "The harbour was quiet on Monday, and the ferries ran late."
 

@@ -10,7 +10,7 @@ from damage import DAMAGE, Damage
 from analysis import paths
 from analysis.cache.entries import entries
 from analysis.corpus import growing, load
-from analysis.corpus.cleaning import text_digest
+from analysis.corpus.digests import text_digest
 from analysis.corpus.load import load_corpus
 from analysis.corpus.store.ingest import ingest
 from analysis.errors import CorpusError

@@ -11,8 +11,9 @@ from factories import SHIPPED, make_articles, make_documents
 from analysis.codebook.outlets import Outlets
 from analysis.corpus.cleaning.characters import repaired_record
 from analysis.corpus.cleaning.clean import clean
-from analysis.corpus.readers import RawArticle, read_source
 from analysis.corpus.readers.encoding import decode, repaired
+from analysis.corpus.readers.records import RawArticle
+from analysis.corpus.readers.source import read_source
 from analysis.language.quotations import find_quotations
 from analysis.mentions.find import find_mentions
 from analysis.tables import RAW_ARTICLES

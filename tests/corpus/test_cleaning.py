@@ -7,7 +7,8 @@ from analysis.codebook.boilerplate import read_boilerplate
 from analysis.codebook.outlets import Outlet, Outlets, read_outlets
 from analysis.corpus.cleaning.blocks import Boilerplate, find_boilerplate, split_blocks
 from analysis.corpus.cleaning.clean import clean, plain_url
-from analysis.corpus.readers import RawArticle, read_source
+from analysis.corpus.readers.records import RawArticle
+from analysis.corpus.readers.source import read_source
 from analysis.errors import CodebookError
 from analysis.paths import CODEBOOK, SHARED
 from analysis.tables import RAW_ARTICLES

@@ -16,7 +16,8 @@ from analysis.corpus.fetching.request import plain_address
 from analysis.corpus.fetching.robots import Robots
 from analysis.corpus.fetching.statuses import wait_of
 from analysis.corpus.fetching.unfetched import Unfetched as NotFetched
-from analysis.corpus.readers import Link, Note, RawArticle, Reject, read_source
+from analysis.corpus.readers.records import Link, Note, RawArticle, Reject
+from analysis.corpus.readers.source import read_source
 
 WHOLE = "<p>" + "Boats left late because of the fog. " * 40 + "</p>"
 LIMIT = 30  # seconds that no test here may take, on a machine that is busy with others

@@ -7,7 +7,8 @@ from sites import Site, page, serve
 from source_files import put, read
 
 from analysis.corpus.load import load_corpus
-from analysis.corpus.readers import Link, Note, Reject, read_sources
+from analysis.corpus.readers.records import Link, Note, Reject
+from analysis.corpus.readers.source import read_sources
 from analysis.corpus.store.ingest import ingest
 
 URLS = ["https://paper.example/1", "https://courier.example/2"]

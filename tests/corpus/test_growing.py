@@ -10,7 +10,7 @@ from factories import make_articles
 
 from analysis.cache.entries import entries
 from analysis.corpus import growing, load, stories
-from analysis.corpus.cleaning import text_digest
+from analysis.corpus.digests import text_digest
 from analysis.corpus.growing import stories_of
 from analysis.corpus.load import list_corpus, load_corpus
 from analysis.corpus.store import listing

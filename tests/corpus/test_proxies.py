@@ -9,7 +9,7 @@ from urllib3.util import parse_url
 
 from analysis.corpus.fetching import Fetcher, connections, request
 from analysis.corpus.fetching.proxies import Proxy, proxy_of
-from analysis.corpus.readers import Link, Note, RawArticle, Reject
+from analysis.corpus.readers.records import Link, Note, RawArticle, Reject
 from analysis.errors import UsageError
 
 

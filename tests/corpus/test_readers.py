@@ -12,9 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from source_files import BODY, NEXIS, RECORD, make_docx, make_rtf, make_warc, put, read
 
-from analysis.corpus.readers import lines, parts, read_source
+from analysis.corpus.readers import lines, parts
 from analysis.corpus.readers.encoding import decode, repaired
 from analysis.corpus.readers.records import joined_notes
+from analysis.corpus.readers.source import read_source
 from analysis.errors import CorpusError, UsageError
 
 

@@ -20,9 +20,10 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from source_files import make_docx, make_rtf, make_warc, put, read
 
-from analysis.corpus.readers import FORMATS, Reject
 from analysis.corpus.readers.cells import NO_NAMES
 from analysis.corpus.readers.encoding import decode, repaired
+from analysis.corpus.readers.records import Reject
+from analysis.corpus.readers.source import FORMATS
 from analysis.corpus.readers.western import AS_MAC
 from analysis.errors import CorpusError
 

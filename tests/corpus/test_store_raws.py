@@ -8,7 +8,7 @@ from sites import Site, page, serve
 from store_files import made_before, put, rows
 
 from analysis.corpus.load import load_corpus
-from analysis.corpus.readers import RawArticle
+from analysis.corpus.readers.records import RawArticle
 from analysis.corpus.store.history import commits
 from analysis.corpus.store.ingest import ingest
 from analysis.corpus.store.listing import list_store

@@ -5,6 +5,7 @@ import time
 import pandas as pd
 import pytest
 from factories import ENGLISH, SHIPPED
+from mention_factories import mentioned
 
 from analysis.codebook.actors import Actor
 from analysis.language.document import Documents
@@ -320,10 +321,9 @@ def test_a_relative_bears_the_surname_once_a_title_names_her():
     assert [actor for _, actor in named(text)][-2:] == ["kim_yo_jong", "kim_yo_jong"]
 
 
-def test_one_whose_aides_are_named_may_be_meant_by_a_pronoun():
-    articles = make_articles("The Trump aides left. “Trump loyalists like his rhetoric,” a note said.")
-    found = find_mentions(articles, make_documents(articles), ACTORS).mentions
-    assert set(found["form"]) <= {"pronoun"}
+def test_one_whose_supporters_are_named_may_be_meant_by_a_pronoun():
+    found = mentioned("Donald Trump loyalists are eager to back up his rhetoric.", ACTORS)
+    assert found == [("his", TRUMP, "pronoun")]
 
 
 def test_whose_aides_are_named_is_not_left_open():

@@ -22,7 +22,7 @@ from analysis.training.sentiment.examples import find_people, read_examples, wit
 from analysis.training.sentiment.export import write_onnx
 from analysis.training.sentiment.plain_news import find_coded_sentences
 from analysis.training.sentiment.recipe import Fit
-from analysis.training.sentiment.write import fit_temperature
+from analysis.training.sentiment.write import fit_shares, fit_temperature
 
 CODES = [
     ("Ann Ortiz saved the harbor from ruin.", "Ann Ortiz", 1),
@@ -47,6 +47,14 @@ def test_the_temperature_makes_overconfident_scores_calm():
     label = np.array([0] * 6 + [1] * 2 + [2] * 2)  # right six times in ten
     calm = np.exp(4 / fit_temperature(scores, label))
     assert calm / (calm + 2) == pytest.approx(0.6, abs=0.02)
+
+
+def test_labels_are_given_as_often_as_coders_gave_them():
+    scores = np.random.default_rng(4).normal(size=(3_000, 3))
+    label = np.repeat([0, 1, 2], [600, 2_100, 300])
+    added = fit_shares(scores, label)
+    assert added[1] == 0
+    assert np.bincount((scores + added).argmax(axis=1)) / 3_000 == pytest.approx([0.2, 0.7, 0.1], abs=0.01)
 
 
 def test_targets_of_one_text_are_other_mentions_to_each_other():

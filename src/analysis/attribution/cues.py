@@ -53,6 +53,9 @@ class SpeechGrammar:
         self.letters = Letters(patterns, CLASSES, english, {*forms, "according"})
         self.source_titles, self.posts = english.words("clauses.source_titles"), english.words("clauses.posts")
         self.headings, self.questions = english.words("clauses.headings"), english.words("clauses.questions")
+        lists = self.letters.lists
+        closed = "PRONOUN DETERMINER ADVERB OPENER PREPOSITION DAY TIME ASIDE"
+        self.closed = frozenset().union(*(lists[name] for name in closed.split()))  # words that are no names
         self.given_names = english.given_names.keys()
         self.speaking = {verb.verb for verb in verbs if "quote" in verb.complements} | {"according to"}
         self.starts: dict[frozenset[str], re.Pattern[str]] = {}
@@ -114,6 +117,8 @@ def _is_finite(sentence: LetteredSentence, first: int, i: int, forms: frozenset[
     """Whether the word is a verb here, active, and with a subject to be looked for; the words that help it begin at `first`."""
     fits, before = sentence.fits, first - 1
     if fits("capital", i) and fits("capital", i - 1):
+        if fits("united", i - 1):
+            return False  # "the United States Court"
         if fits("capital", i + 1):
             return "third" in forms or "past" in forms  # a headline
         if forms.isdisjoint(_SURE):
@@ -138,7 +143,7 @@ def _is_finite(sentence: LetteredSentence, first: int, i: int, forms: frozenset[
 def _is_verb(sentence: LetteredSentence, i: int, last: int) -> bool:
     """Whether a word that is also a noun ("claims", "report") is a verb: by its subject, or by what follows."""
     fits = sentence.fits
-    if fits("subject", i - 1) or fits("that or quotation", last + 1):
+    if fits("subject", i - 1) or fits("document", i - 1) or fits("that or quotation", last + 1):
         return True
     if fits("comma or colon", last + 1):
         return fits("quotation", last + 2)

@@ -78,12 +78,15 @@ def _rows(
     grammar: SpeechGrammar,
 ) -> Iterator[tuple[object, ...]]:
     article_id, field, text = document.article_id, document.field, document.text
+    common = frozenset(document.tokens.words) if parts else frozenset()
     first_of: dict[int, str] = {}
     known: list[tuple[int, str]] = []
     for number, part in enumerate(parts):
         attribution_id = f"{article_id}.{field[:2]}a{number}"
         actor = _actor(text, part.source, actors) if actors and part.source else None
-        kind = "actor" if actor else _kind(text, part.source, kinds, grammar, known) if part.source else "unknown"
+        kind = (
+            "actor" if actor else _kind(text, part.source, kinds, grammar, common, known) if part.source else "unknown"
+        )
         form = "direct" if part.quotation else "mixed" if _quotes(text[slice(*part.content)]) else "indirect"
         spans = *(part.source or _NONE), actor, kind, part.lemma or None, *(part.cue or _NONE), *part.content
         statement_id = first_of.setdefault(part.statement, attribution_id)
@@ -95,12 +98,17 @@ def _quotes(words: str) -> bool:
 
 
 def _kind(
-    text: str, source: Span, kinds: Mapping[str, str], grammar: SpeechGrammar, known: list[tuple[int, str]]
+    text: str,
+    source: Span,
+    kinds: Mapping[str, str],
+    grammar: SpeechGrammar,
+    common: frozenset[str],
+    known: list[tuple[int, str]],
 ) -> str:
     """The kind of the source; "he" and "she" are of the kind of the source named last before, if it is near."""
     words = text[slice(*source)]
     if words.lower() not in PRONOUNS:
-        kind = source_kind(words, kinds, grammar)
+        kind = source_kind(words, kinds, grammar, common)
         known.append((source[0], kind))
         return kind
     near = next((kind for start, kind in reversed(known) if 0 < source[0] - start < NEAR), "unknown")

@@ -11,7 +11,6 @@ import pandas as pd
 
 from analysis.attribution.voices import assign_voices
 from analysis.language.document import Document, Documents
-from analysis.mentions.find import sentence_of
 from analysis.tables import MENTIONS
 
 FIRST_PERSON = frozenset(["i", "me", "my", "myself"])
@@ -66,7 +65,7 @@ def _rows(
         place = tokens.starts[index]
         quotation = document.quotation_at(place)
         begin = start if kind == "direct" else document.quotations[quotation].start + 1
-        sentence_id = sentence_of(document, place)
+        sentence_id = document.sentence_id_at(place)
         if (kind != "direct" and quotation < 0) or sentence_id is None or _quotes_another(document.text[begin:place]):
             continue
         where = (f"{attribution_id}.i{number}", article_id, sentence_id, field)

@@ -24,6 +24,7 @@ _LISTS = {
     "JOINING": "clauses.noun_phrase_prepositions", "OPENER": "clauses.clause_openers", "QUESTION": "clauses.questions",
     "DAY": "clauses.days", "TIME": "clauses.times", "SPOKE": "clauses.spoke", "ALWAYS_VERB": "clauses.always_verbs",
     "NAMING": "clauses.naming", "WITH_TO": "clauses.go_with_to", "TOLD": "clauses.told", "ASIDE": "clauses.asides",
+    "DOCUMENT": "clauses.documents", "CLAIM": "clauses.claims",
 }  # fmt: skip
 
 

@@ -97,7 +97,11 @@ CLASSES = {  # of a single word, by what is asked of it
     "to": "to",
     "'s": "'s",
     "noun follows": "DETERMINER PREPOSITION -that -one -both -many -some -all -most",
-    "participle follows": "QUOTATION DASH , while by and in before after without of",
+    "participle follows": "QUOTATION DASH , while by and in before after without of DOCUMENT",
+    "document": "DOCUMENT",
+    "claim": "CLAIM",
+    "united": "united",
+    "nobody": "nobody none no neither nothing",
     "plural": "S they we i you who and -'s -as -was -his -its",
     "no plural": "QUOTATION DETERMINER PREPOSITION , 's -in",
     "subject": "SUBJECT who which",
@@ -150,11 +154,12 @@ PATTERNS = {
     ),
     "according to": "<according><to>.[^<, ; . : DASH QUOTATION>]*+",
     "addressee": _ADDRESSEE,
+    "claim": "(?:<'s>|<his her their its>)<WORD -DETERMINER -PREPOSITION>{0,2}<CLAIM>(?=<that><WORD QUOTATION>)",
     "lead": "<but and yet so END>*+",
     # In the text that these two read a further cue is A or C where a quotation can follow it (A: behind who is told), c where
     # none can, P or p where it is progressive, and the other words of its verb group are g.
     "end": (
-        "<;>|<according>(?=<to>)|<and but>(?=[ACP])|<, DASH>(?=[Pp]|<but>(?!<that>)|<and but>(?:[ACcPp]|<WORD>{1,4}[ACc]))"
+        "<;>|<according>(?=<to>)|<and but>(?=[ACP])|<, DASH>(?=[Pp]|<but>(?!<that>)|<and but>(?:[ACcPp]|(?!<that>)<WORD>{1,4}[ACc]))"
         rf"|<,>(?=<WORD>{{1,8}}(?:Ag*{_ADDRESSEE}|[AC]g*)(?:\Z|<. , TIME -this -there -last>))"
     ),
     "end of name": "<,>",

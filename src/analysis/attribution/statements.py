@@ -40,6 +40,8 @@ def find_statements(sentence: LetteredSentence, grammar: SpeechGrammar) -> list[
             subject = statement.source or subject
     if sentence.holds("according", 1, sentence.n):
         statements += _according(sentence)
+    if sentence.holds("claim", 1, sentence.n):
+        statements += _claims(sentence)
     if len(statements) > 1:
         statements = [one for one in statements if one.lemma in grammar.speaking or not _is_within(one, statements)]
     return statements
@@ -68,6 +70,8 @@ def _read(sentence: LetteredSentence, cue: Cue, subject: Span | None) -> Stateme
             return inverted
     if source is None:
         return _inverted(sentence, cue) or _shared(sentence, cue, subject)
+    if sentence.fits("nobody", source[0]):
+        return None  # "no reason to say that", "none of them thinks that"
     takes = cue.reading.takes
     if "object" in takes and cue.first == cue.verb_at and sentence.fits("an", source[0]):
         return None  # "a firm called Roe & Sons"
@@ -145,6 +149,16 @@ def _according_parts(sentence: LetteredSentence, first: int, end: int) -> list[R
     if sentence.fits("comma", first - 1) and sentence.fits("comma", end) and not has_verb(sentence, start, last):
         return content_around(sentence, last, end + 1)
     return [(start, last)]
+
+
+def _claims(sentence: LetteredSentence) -> Iterator[Statement]:
+    """ "She denied Roe's claim that ..."; not as a subject ("His claim that it was over | is old"), whose end no word marks."""
+    for match in sentence.patterns["claim"].finditer(sentence.code):
+        first, noun = match.start(), match.end() - 1
+        if sentence.holds("verb", 1, first):
+            source = _source_before(sentence, first) if sentence.fits("'s", first) else (first, first)
+            content = sentence.span(noun + 2, content_end(sentence, noun + 2))
+            yield Statement((content,), sentence.span(*source) if source else None, sentence.span(noun, noun), "")
 
 
 # --- Who speaks ---------------------------------------------------------------------------------------------------------------

@@ -45,9 +45,15 @@ def imported(modules: Iterable[str], known: Modules) -> set[str]:
 
 @cache
 def _function_digest(home: Path, module: str, name: str) -> str:
-    tree, known = _parsed(_file(home, module).read_bytes()), package_modules(home)
-    [function] = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name]
+    function, known = _functions(home, module)[name], package_modules(home)
     return digest_of(ast.dump(function), code_digest(*_imports(function, known)))
+
+
+@cache
+def _functions(home: Path, module: str) -> dict[str, ast.FunctionDef]:
+    """The functions of a module by name, without docstrings."""
+    tree = _parsed(_file(home, module).read_bytes())
+    return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
 
 
 @cache

@@ -41,7 +41,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "clauses": (
         "in_verb_groups", "adverbs", "no_adverbs", "pronouns", "subject_pronouns", "object_pronouns",
         "determiners", "prepositions", "noun_phrase_prepositions", "clause_openers", "questions", "days", "times",
-        "spoke", "always_verbs", "told", "naming", "headings", "asides", "go_with_to", "source_titles", "posts",
+        "spoke", "always_verbs", "told", "naming", "headings", "asides", "documents", "claims", "go_with_to", "source_titles", "posts",
     ),
 }  # fmt: skip
 """The lists of each file. A list is called by its file too, as in "names.places"."""

@@ -25,7 +25,9 @@ Tone = Literal[
 ]
 Form = Literal["base", "third", "past", "participle", "progressive"]
 TAKES = ("quote", "clause", "that", "question", "addressee", "infinitive", "object", "fact")
-JUDGING: frozenset[Tone] = frozenset(["naming", "condemning", "praising", "denying"])  # tones of a judgement of what follows
+JUDGING: frozenset[Tone] = frozenset(
+    ["naming", "condemning", "praising", "denying"]
+)  # tones of a judgement of what follows
 
 _VOWELS = "aeiou"
 _DOUBLES = re.compile(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import version as version_of
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -22,24 +23,22 @@ from analysis.codebook.english import read_english
 from analysis.codebook.entries import file_digest, nearest
 from analysis.codebook.files import content_digest, file_of
 from analysis.codebook.outlets import read_outlets
-from analysis.corpus.cleaning import Cleaned, clean, text_digest
-from analysis.corpus.cleaning.learned import WEIGHTS as BLOCK_WEIGHTS
+from analysis.corpus.digests import text_digest
 from analysis.corpus.genre.classifier import WEIGHTS as GENRE_WEIGHTS
 from analysis.corpus.genre.earlier import tell_earlier
-from analysis.corpus.growing import Progress, Texts, stories_of
+from analysis.corpus.lacking import lacking, missing_note
 from analysis.corpus.meta import with_meta
-from analysis.corpus.readers import Note, RawArticle, Reject, read_source
-from analysis.corpus.readers.addresses import is_address
-from analysis.corpus.readers.records import joined_notes
 from analysis.corpus.store.listing import list_store
-from analysis.corpus.store.missing import lacking, missing_note
 from analysis.corpus.store.versions import earlier_note, is_store, read_store, version_number
-from analysis.corpus.stories import find_stories
 from analysis.errors import CorpusError, visible_name
 
+if TYPE_CHECKING:
+    from analysis.corpus.cleaning.clean import Cleaned
+    from analysis.corpus.growing import Progress, Texts
+
 CLEANING = (
-    "analysis.corpus.readers",
-    "analysis.corpus.cleaning",
+    "analysis.corpus.readers.source",
+    "analysis.corpus.cleaning.clean",
     "analysis.corpus.genre",
     "analysis.corpus.stories",
 )  # what cleans a corpus, and
@@ -90,7 +89,7 @@ class Corpus:
 
 
 def load_corpus(
-    source: str | Path, *, codebook: Path = paths.CODEBOOK, outlet: str = "", progress: Progress | None = None
+    source: str | Path, *, codebook: Path = paths.CODEBOOK, outlet: str = "", progress: "Progress | None" = None
 ) -> Corpus:
     """Open a corpus.
 
@@ -143,7 +142,7 @@ def list_corpus(
     *,
     codebook: Path = paths.CODEBOOK,
     stories: bool = True,
-    progress: Progress | None = None,
+    progress: "Progress | None" = None,
 ) -> Listing:
     """Open a corpus without the texts that a store holds.
 
@@ -171,8 +170,7 @@ def list_corpus(
     articles = listed.articles.assign(story_id=listed.articles["article_id"])
     if stories:
         articles = _with_stories(listed.articles, texts, path, progress)
-    cleaned = Cleaned(articles, tables.CUTS.empty(), listed.rejects)
-    notes = (account(cleaned), *_story_note(articles), *earlier_note(listed.n_earlier))
+    notes = (account(articles, listed.rejects), *_story_note(articles), *earlier_note(listed.n_earlier))
     return Listing(articles, listed.texts, paths.for_display(path), listed.version, notes)
 
 
@@ -191,19 +189,24 @@ def digest(articles: pd.DataFrame) -> str:
     return total.hexdigest()[:16]
 
 
-def account(cleaned: Cleaned) -> str:
+def account(articles: pd.DataFrame, rejects: pd.DataFrame) -> str:
     """How many records were read, left out and kept: "1,204 records read, 31 left out (12 not English, ...), 1,173 kept"."""
-    reasons = Counter(cleaned.rejects["reason"])
-    n_kept, n_out = len(cleaned.articles), len(cleaned.rejects)
+    reasons = Counter(rejects["reason"])
+    n_kept, n_out = len(articles), len(rejects)
     why = ", ".join(f"{n:,} {reason}" for reason, n in reasons.most_common())
-    undated = int(cleaned.articles["published"].isna().sum())
+    undated = int(articles["published"].isna().sum())
     return f"{n_kept + n_out:,} records read, {n_out:,} left out{f' ({why})' if why else ''}, {n_kept:,} kept" + (
         f"; {undated:,} undated." if undated else "."
     )
 
 
-def read_and_clean(path: Path, codebook: Path = paths.CODEBOOK, outlet: str = "") -> Cleaned:
+def read_and_clean(path: Path, codebook: Path = paths.CODEBOOK, outlet: str = "") -> "Cleaned":
     """Read a file or folder and clean what it holds. Raises CorpusError where nothing could be kept, saying why."""
+    from analysis.corpus.cleaning.clean import clean
+    from analysis.corpus.readers.records import Note, RawArticle, Reject, joined_notes
+    from analysis.corpus.readers.source import read_source
+    from analysis.corpus.stories import find_stories
+
     reads = list(read_source(path, outlet=outlet))
     raw = tables.RAW_ARTICLES.build([dataclasses.astuple(r) for r in reads if isinstance(r, RawArticle)])
     unread = [(r.origin, r.title, r.outlet, r.reason, r.detail) for r in reads if isinstance(r, Reject)]
@@ -217,12 +220,14 @@ def read_and_clean(path: Path, codebook: Path = paths.CODEBOOK, outlet: str = ""
     if cleaned.articles.empty:
         raise CorpusError(nothing_kept(path, rejects))
     notes = joined_notes(r.text for r in reads if isinstance(r, Note))
-    cleaned = dataclasses.replace(cleaned, articles=find_stories(cleaned.articles), rejects=rejects)
+    articles = find_stories(cleaned.articles)
     return dataclasses.replace(
         cleaned,
+        articles=articles,
+        rejects=rejects,
         notes=(
-            account(cleaned),
-            *_story_note(cleaned.articles),
+            account(articles, rejects),
+            *_story_note(articles),
             *notes,
             *cleaned.notes,
             *cleaned.dates.notes(),
@@ -244,26 +249,34 @@ def nothing_kept(path: Path, rejects: pd.DataFrame) -> str:
     return f"None of the {len(rejects):,} records of {path} could be used. {shown}{more}."
 
 
-def _from_store(path: str | Path, version: int | None, codebook: Path, progress: Progress | None) -> Corpus:
+def _from_store(path: str | Path, version: int | None, codebook: Path, progress: "Progress | None") -> Corpus:
     stored = read_store(path, version)
     if stored.articles.empty:
         raise CorpusError(f"The store {path} holds no articles in version {stored.version}.")
     titles, texts = stored.articles["title"], stored.articles["text"].fillna("")
-    digests = [text_digest(title, text) for title, text in zip(titles, stored.articles["text"], strict=True)]
+    digests = [
+        text_digest(title, text) for title, text in zip(titles.tolist(), stored.articles["text"].tolist(), strict=True)
+    ]
     with_digest = tell_earlier(stored.articles.assign(digest=digests), codebook)
     articles = _with_stories(with_digest, lambda places: texts.iloc[places].tolist(), path, progress).drop(
         columns="digest"
     )
-    cleaned = Cleaned(articles, stored.cuts, stored.rejects)
-    notes = (account(cleaned), *_story_note(articles), *stored.notes, *missing_note(len(articles), lacking(articles)))
+    notes = (
+        account(articles, stored.rejects),
+        *_story_note(articles),
+        *stored.notes,
+        *missing_note(len(articles), lacking(articles)),
+    )
     source = paths.for_display(path)
     return Corpus(with_meta(articles), stored.cuts, stored.rejects, source, stored.version, notes)
 
 
 def _with_stories(
-    articles: pd.DataFrame, texts: Texts, path: str | Path, progress: Progress | None = None
+    articles: pd.DataFrame, texts: "Texts", path: str | Path, progress: "Progress | None" = None
 ) -> pd.DataFrame:
     """The articles under their stories; those of a store that has grown are found by what is new."""
+    from analysis.corpus.growing import stories_of
+
     source = path if isinstance(path, str) else str(path.resolve())
     return articles.assign(
         story_id=stories_of(articles, texts, paths.store() / "stories", source=source, progress=progress)
@@ -317,6 +330,8 @@ def _cleaned_before(path: Path, codebook: Path, outlet: str) -> Entry:
 
 def _key(path: Path, codebook: Path, outlet: str) -> str:
     """Digest of all that cleaning hangs on: names and bytes of the files, codebook, code, packages."""
+    from analysis.corpus.cleaning.learned import WEIGHTS as BLOCK_WEIGHTS
+
     files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
     return digest_of(
         outlet,
@@ -354,6 +369,8 @@ def _check_there(address: str) -> None:
 
 
 def _missing(source: str, path: Path) -> str:
+    from analysis.corpus.readers.addresses import is_address
+
     if is_address(source):
         return (
             f"{source} is an address: `workbook ingest {source} --into data/corpus` fetches it; then name data/corpus."

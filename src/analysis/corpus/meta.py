@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 import pyarrow as pa
@@ -23,20 +23,18 @@ def with_meta(articles: pd.DataFrame) -> pd.DataFrame:
     """
     if "meta" not in articles or not articles["meta"].notna().any():
         return articles
-    n_filled = Counter(name for values in _values(articles["meta"]) for name in values)
+    meta = [articles["meta"].iloc[first : first + ROWS] for first in range(0, len(articles), ROWS)]
+    n_filled = Counter(name for part in meta for values in _values(part) for name in values)
     kept = {name for name, _ in n_filled.most_common(MOST_COLUMNS)}
     names = [name for name in n_filled if name in kept]
-    parts = [
-        _columns([*_values(articles["meta"].iloc[first : first + ROWS])], names)
-        for first in range(0, len(articles), ROWS)
-    ]
+    parts = [_columns([*_values(part)], names) for part in meta]
     columns: pd.DataFrame = pa.concat_tables(parts).to_pandas().set_axis(articles.index).astype("str")
     return pd.concat([articles, columns], axis=1)
 
 
-def _values(meta: Iterable[object]) -> Iterator[dict[str, str]]:
+def _values(meta: "pd.Series[str]") -> Iterator[dict[str, str]]:
     """Of each article its values by name."""
-    return (json.loads(one) if isinstance(one, str) and one else {} for one in meta)
+    return (json.loads(one) if isinstance(one, str) and one else {} for one in meta.tolist())
 
 
 def _columns(values: Sequence[dict[str, str]], names: Sequence[str]) -> pa.Table:

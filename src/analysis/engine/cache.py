@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 
 from analysis.cache.entries import digest_of, entries, mark_used, read_manifest, tidy
-from analysis.corpus.cleaning import text_digest
+from analysis.corpus.digests import text_digest
 from analysis.engine.batches import ARTICLES, Batch, LostError, Places, grouped, merge, ranges, read_index, write_batch
 from analysis.measures import STAGES, TABLES, WORDS, Tables, article_columns
 from analysis.parallel.claims import alone, remove, sweep
@@ -51,7 +51,8 @@ class MeasureCache:
         self.stages = [stage for stage in STAGES if stage.name in keys]
         self.ids = pd.Index(articles["article_id"])
         columns = {stage.name: article_columns(stage) for stage in self.stages}
-        keys_by = {read: _article_keys(articles, read) for read in set(columns.values())}
+        words = _text_keys(articles)
+        keys_by = {read: _article_keys(articles, read, words) for read in set(columns.values())}
         self.article_keys = {stage: keys_by[read] for stage, read in columns.items()}
         self.id_keys = pd.util.hash_array(articles["article_id"].to_numpy(dtype=object))
         n = len(articles)
@@ -302,12 +303,14 @@ def _changed_at(path: Path) -> tuple[int, str]:
     return _changed(path) or 0, path.name
 
 
-def _article_keys(articles: pd.DataFrame, columns: Iterable[str]) -> npt.NDArray[np.uint64]:
-    """Of each article a digest of what is read of it; of title and text that which a store holds, where it is there."""
+def _article_keys(
+    articles: pd.DataFrame, columns: Iterable[str], words: npt.NDArray[np.uint64]
+) -> npt.NDArray[np.uint64]:
+    """Of each article a digest of what is read of it; `words`: of title and text."""
     others = [name for name in columns if name not in WORDS]
     keys = np.zeros(len(articles), dtype=np.uint64)
     if set(columns) & {"title", "text"}:
-        keys ^= _text_keys(articles)
+        keys ^= words
     if others:
         hashed = pd.util.hash_pandas_object(articles[others], index=False).to_numpy()
         keys ^= hashed * np.uint64(0x9E3779B97F4A7C15)
@@ -315,9 +318,13 @@ def _article_keys(articles: pd.DataFrame, columns: Iterable[str]) -> npt.NDArray
 
 
 def _text_keys(articles: pd.DataFrame) -> npt.NDArray[np.uint64]:
+    """Of each article a digest of title and text; that which a store holds, where it is there."""
     digests = (
         articles["digest"].tolist()
         if "digest" in articles
-        else [text_digest(title, text) for title, text in zip(articles["title"], articles["text"], strict=True)]
+        else [
+            text_digest(title, text)
+            for title, text in zip(articles["title"].tolist(), articles["text"].tolist(), strict=True)
+        ]
     )
     return np.frombuffer(bytes.fromhex("".join(digests)), dtype=">u8").astype(np.uint64)

@@ -77,7 +77,7 @@ def in_frames(book: Workbook, selection: Selection) -> FigureShown:
     frames, note = selection.frames, ""
     if frames and selection.measure != "frames":
         frames, note = (), "Articles count here whether or not they carry the frames that are chosen."
-    return _shown(book.answer(replace(selection, measure="frames", frames=frames, by=("frame",))), "", note)
+    return _shown(book.answer(replace(selection, measure="frames", frames=frames, by=("frame",))), "by frame", note)
 
 
 def speaking(book: Workbook, selection: Selection) -> FigureShown:

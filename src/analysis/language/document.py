@@ -52,6 +52,11 @@ class Document:
         """Number of the sentence that holds the character, or of the last one before it; -1 before the first."""
         return bisect_right(self.sentence_starts, place) - 1
 
+    def sentence_id_at(self, place: int) -> str | None:
+        """The sentence_id of the sentence that holds the character, None where none does."""
+        at = self.sentence_at(place)
+        return self.sentence_ids[at] if at >= 0 and place < self.sentences[at][1] else None
+
     def paragraph_at(self, place: int) -> int:
         """Number of the paragraph that holds the character, or of the last one before it; -1 before the first."""
         return bisect_right(self.paragraphs, place, key=lambda span: span[0]) - 1

@@ -113,7 +113,7 @@ def _pronouns(reader: Reader, fields: Mapping[str, Document], roster: Roster, ei
 
 def _mention_rows(article_id: str, places: list[Place], fields: Mapping[str, Document]) -> Iterator[tuple[object, ...]]:
     places = sorted(places, key=lambda place: (place.field == "text", place.start))
-    within = ((place, sentence_of(fields[place.field], place.start)) for place in places)
+    within = ((place, fields[place.field].sentence_id_at(place.start)) for place in places)
     for number, (place, sentence_id) in enumerate((p, s) for p, s in within if s is not None):
         where = (f"{article_id}.m{number}", article_id, sentence_id, place.field)
         yield (*where, place.actor_id, place.form, place.alias, place.start, place.end, "", None)
@@ -121,13 +121,7 @@ def _mention_rows(article_id: str, places: list[Place], fields: Mapping[str, Doc
 
 def _open_rows(article_id: str, left: list[Open], fields: Mapping[str, Document]) -> Iterator[tuple[object, ...]]:
     for place, candidates, why in left:
-        sentence_id = sentence_of(fields[place.field], place.start)
+        sentence_id = fields[place.field].sentence_id_at(place.start)
         if sentence_id is not None:
             where = (article_id, sentence_id, place.field, place.alias, place.form)
             yield (*where, "; ".join(candidates), place.start, place.end, why)
-
-
-def sentence_of(document: Document, start: int) -> str | None:
-    """The sentence_id of the sentence that holds the character, None where none does."""
-    at = document.sentence_at(start)
-    return document.sentence_ids[at] if at >= 0 and start < document.sentences[at][1] else None

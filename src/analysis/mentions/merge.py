@@ -1,7 +1,7 @@
 """Names of actors and of other people in one reading order: who is part of whose name."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from analysis.mentions.hits import Hit
 from analysis.mentions.names import Person
@@ -21,6 +21,18 @@ def in_order(hits: list[Hit], persons: list[Person]) -> Iterator[Hit | Person]:
     kept = [hit for hit in hits if hit.kind != "short" or not (hit.inside or overlaps(spans, hit.start, hit.end))]
     merged: list[Hit | Person] = [*kept, *others]
     return iter(sorted(merged, key=lambda one: one.start))
+
+
+def with_initials(hits: list[Hit], persons: list[Person], meanings: Mapping[str, Hit]) -> list[Hit]:
+    """The hits, and actors whose full name is printed with an initial in it: "Ann R. Lund" of "Ann Lund"."""
+    more = []
+    for person in persons:
+        if any(len(part) == 1 for part in person.parts[1:-1]):
+            meaning = meanings.get(" ".join(part for part in person.parts if len(part) > 1))
+            if meaning is not None and meaning.kind == "full":
+                more.append(meaning._replace(start=person.start, end=person.end))
+    spans = [(hit.start, hit.end) for hit in more]
+    return sorted([*more, *(hit for hit in hits if not overlaps(spans, hit.start, hit.end))]) if more else hits
 
 
 def overlaps(spans: list[tuple[int, int]], start: int, end: int) -> bool:

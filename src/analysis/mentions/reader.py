@@ -9,7 +9,7 @@ from analysis.mentions.aliases import Roster
 from analysis.mentions.appositions import ITS, owners_of
 from analysis.mentions.bearers import Bearer, introduced, place_in
 from analysis.mentions.hits import Hit, fold
-from analysis.mentions.merge import in_order, overlaps
+from analysis.mentions.merge import in_order, overlaps, with_initials
 from analysis.mentions.names import Person, find_persons, is_headline, previous_word
 from analysis.mentions.roles import Article, Place, RoleReader
 
@@ -51,6 +51,7 @@ class Reader:
         if not any(hits.values()):
             return
         persons = {field: self._persons(text, field, hits[field]) for field, text in self.article.fields.items()}
+        hits = {field: with_initials(own, persons[field], self.roster.meanings) for field, own in hits.items()}
         self.introduced = introduced(hits["text"], persons["text"])
         for field in self.article.fields:
             for hit in in_order(hits[field], persons[field]):

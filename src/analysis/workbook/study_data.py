@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from analysis import paths
@@ -126,10 +127,9 @@ class Opened:
         return ids
 
     def _in_order(self, rows: pd.DataFrame) -> pd.DataFrame:
-        rows = rows.loc[rows["actor_id"].isin(self.actors)]
-        return rows.sort_values(
-            "actor_id", key=lambda ids: ids.map(self.actors.index), kind="stable", ignore_index=True
-        )
+        place = pd.Index(self.actors).get_indexer(pd.Index(rows["actor_id"]))
+        order = np.argsort(place, kind="stable")
+        return rows.take(order[np.count_nonzero(place < 0) :]).reset_index(drop=True)
 
 
 def _literal(term: str) -> str:
@@ -139,5 +139,5 @@ def _literal(term: str) -> str:
 
 def mentioned_in(measures: Measures, codebook: Codebook) -> set[str]:
     """Ids of the actors that are mentioned, and of their groups."""
-    actors = set(measures.table("mentions", ["actor_id"])["actor_id"])
+    actors = set(measures.table("mentions", ["actor_id"])["actor_id"].unique())
     return actors | {group.id for group in codebook.groups if actors.intersection(group.members)}

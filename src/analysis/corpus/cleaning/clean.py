@@ -28,6 +28,7 @@ from analysis.corpus.cleaning.pages.read_page import PageText, read_page
 from analysis.corpus.cleaning.shapes import ENDED, NAME, byline_names, quoted_words
 from analysis.corpus.cleaning.why import why_cut
 from analysis.corpus.genre import with_genres
+from analysis.corpus.lacking import UNKNOWN
 from analysis.corpus.readers.encoding import repaired
 from analysis.tables import ARTICLES, CUTS, REJECTS
 
@@ -36,7 +37,6 @@ REPEATED = 5  # articles of one outlet that hold the same block
 REPEATED_NAME = 3  # articles that open with the same name: who wrote them
 PERSON = re.compile(rf"{NAME}(?: and {NAME})?")
 MAX_REPEATED = 60  # words; a longer block that repeats is background that an agency reprints
-UNKNOWN = "unknown"
 TRUNCATED = re.compile(
     r"(?:(?:…|\.\.\.)?\s*\[\+?\d+ (?:more )?(?:chars|characters|words)\]|\[(?:…|\.\.\.)\]|\(more\)"
     r"|(?:…|\.\.\.)\s*(?:read more|continue reading|continued|more)\W*"
@@ -164,11 +164,6 @@ def _cuts(draft: Draft, boilerplate: Boilerplate) -> list[tuple[str, str, str]]:
         for i, (block, reason) in enumerate(zip(draft.blocks, draft.reasons, strict=True))
         if reason
     ]
-
-
-def text_digest(title: str, text: str) -> str:
-    """Digest by which a changed text is told from the same one."""
-    return hashlib.sha256(f"{title}\x1f{text}".encode()).hexdigest()[:16]
 
 
 def plain_url(url: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 
 import pyarrow.compute as pc
 
-from analysis.corpus.cleaning.clean import UNKNOWN
+from analysis.corpus.lacking import UNKNOWN
 from analysis.corpus.store.versions import Where, open_version, told_if_damaged
 
 

@@ -19,12 +19,12 @@ from analysis.codebook.boilerplate import Phrase, read_boilerplate
 from analysis.codebook.english import English, read_english
 from analysis.codebook.files import file_of
 from analysis.codebook.outlets import Outlets, read_outlets
-from analysis.corpus.cleaning import Cleaned, clean, survey
+from analysis.corpus.cleaning.clean import Cleaned, clean, survey
 from analysis.corpus.cleaning.date_order import Evidence
 from analysis.corpus.fetching import Fetcher, Politeness
-from analysis.corpus.readers import Note, RawArticle, Read, Reject, read_source, read_sources
 from analysis.corpus.readers.addresses import is_address, unfetched
-from analysis.corpus.readers.records import joined_notes
+from analysis.corpus.readers.records import Note, RawArticle, Read, Reject, joined_notes
+from analysis.corpus.readers.source import read_source, read_sources
 from analysis.corpus.store.doubled import doubled_notes
 from analysis.corpus.store.history import MAX_SOURCES, Run, other_codebook
 from analysis.corpus.store.missing import Missing

@@ -1,25 +1,19 @@
 """Articles -> what all of them lack: dates, titles, outlets. An ingest stops for it before it writes, unless told to go on."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-import pandas as pd
-
 from analysis.codebook.outlets import host_of
-from analysis.corpus.cleaning.clean import UNKNOWN, Cleaned
+from analysis.corpus.cleaning.clean import Cleaned
 from analysis.corpus.cleaning.date_order import PLACE
 from analysis.corpus.cleaning.dates import read_date
-from analysis.corpus.readers import Note, RawArticle, Read, Reject
+from analysis.corpus.lacking import LACKS, lacking, listed_words, missing_note
 from analysis.corpus.readers.addresses import NOT_FETCHED
 from analysis.corpus.readers.further import listed
+from analysis.corpus.readers.records import Note, RawArticle, Read, Reject
 from analysis.errors import CorpusError
 
-LACKS = {
-    "published": "undated",
-    "title": "without a title",
-    "outlet": f"of outlet `{UNKNOWN}`",
-}  # our column: what is said
 SEVERAL = 2  # articles: one alone is kept and noted
 PATTERN = '--name "{published}_{outlet}_{title}.txt"'
 
@@ -83,7 +77,7 @@ class Missing:
         for file, n in self.n_articles.items():
             lacking = [LACKS[c] for c in LACKS if c not in self.given[file] and c not in of_all]
             if file and lacking and n >= SEVERAL:
-                yield f"{file}: all {n:,} articles are {_and(lacking)}."
+                yield f"{file}: all {n:,} articles are {listed_words(lacking)}."
         if self.n_cleaned:
             said = " ".join(missing_note(self.n_cleaned, self.of_cleaned))
             asked = not self.accepted and not self.n_links
@@ -93,7 +87,7 @@ class Missing:
     def _problem(self, lacking: list[str]) -> str:
         """Which columns there are, and what to write."""
         said = [
-            f"All {self.n:,} articles would be {_and([LACKS[column] for column in lacking])}, so nothing was stored."
+            f"All {self.n:,} articles would be {listed_words([LACKS[column] for column in lacking])}, so nothing was stored."
         ]
         if "published" in lacking and self.no_date:
             said.append(f"What is read as published is no date: {self.no_date!r}.")
@@ -129,26 +123,3 @@ class Missing:
             given.add("title")
         if article.outlet or host_of(article.url):
             given.add("outlet")
-
-
-def lacking(articles: pd.DataFrame) -> list[str]:
-    """Our columns that none of these articles has; none where there are no articles."""
-    if articles.empty:
-        return []
-    lacks = {
-        "published": articles["published"].isna(),
-        "title": articles["title"].isna() | (articles["title"] == ""),
-        "outlet": articles["outlet"] == UNKNOWN,
-    }
-    return [column for column, of_each in lacks.items() if of_each.all()]
-
-
-def missing_note(n: int, columns: Iterable[str]) -> Iterator[str]:
-    """What is said of a corpus whose n articles all lack these columns."""
-    said = [LACKS[column] for column in columns]
-    if said:
-        yield f"{f'All {n:,} articles are' if n > 1 else 'The article is'} {_and(said)}."
-
-
-def _and(said: list[str]) -> str:
-    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"

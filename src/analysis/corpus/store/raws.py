@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict
 
-from analysis.corpus.readers import RawArticle
+from analysis.corpus.readers.records import RawArticle
 from analysis.tables import RAW_ARTICLES
 
 

@@ -20,8 +20,7 @@ from analysis.codebook.boilerplate import read_boilerplate
 from analysis.codebook.english import read_english
 from analysis.codebook.files import file_of
 from analysis.codebook.outlets import Outlets, read_outlets
-from analysis.corpus.cleaning import survey
-from analysis.corpus.cleaning.clean import article_id_of
+from analysis.corpus.cleaning.clean import article_id_of, survey
 from analysis.corpus.store.history import Run, codebook_of, other_codebook
 from analysis.corpus.store.ingest import CHUNK, CHUNK_CHARACTERS, clean_chunk
 from analysis.corpus.store.overwriting import ROWS, batches_of, overwrite

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from analysis.corpus.cleaning import Cleaned
 from analysis.corpus.cleaning.characters import Repairs
+from analysis.corpus.cleaning.clean import Cleaned
 from analysis.corpus.cleaning.date_notes import DateAccount
-from analysis.corpus.readers import Reject
+from analysis.corpus.readers.records import Reject
 from analysis.corpus.store.writing import Brought
 
 MESSAGE = 3  # records left out that a message names

@@ -25,8 +25,9 @@ from deltalake import (
 from deltalake.exceptions import CommitFailedError, DeltaError
 
 from analysis import tables
-from analysis.corpus.cleaning import Cleaned, text_digest
-from analysis.corpus.readers import Reject
+from analysis.corpus.cleaning.clean import Cleaned
+from analysis.corpus.digests import text_digest
+from analysis.corpus.readers.records import Reject
 from analysis.corpus.store.history import Run, codebook_of
 from analysis.corpus.store.places import APPLICATION, Objects, place_of, told
 from analysis.corpus.store.revisions import READ, Revisions

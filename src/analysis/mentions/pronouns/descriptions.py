@@ -23,8 +23,8 @@ def described(scene: Scene, named: list[Referent]) -> Iterator[Referent]:
         office = noun in scene.words.offices
         if not (office or noun in scene.words.unnamed):
             continue
-        opening = next((i for i in range(index - 1, index - 1 - MOST_WORDS, -1) if scene.word(i) in ARTICLES), -1)
-        if opening < 0 or "," in scene.low[opening:index] or _covered(scene, index, starts, named):
+        opening = _opening(scene, index)
+        if opening < 0 or _covered(scene, index, starts, named):
             continue
         before = scene.word(opening - 1)
         if office:
@@ -35,6 +35,17 @@ def described(scene: Scene, named: list[Referent]) -> Iterator[Referent]:
         elif before == "," or scene.word(index + 1) not in scene.words.after_unnamed:
             continue
         yield _referent(scene, opening, index, holders if office else None)
+
+
+def _opening(scene: Scene, index: int) -> int:
+    """The article before a noun, with nothing but adjectives and nouns between; -1 where there is none."""
+    for at in range(index - 1, index - 1 - MOST_WORDS, -1):
+        low = scene.word(at)
+        if low in ARTICLES:
+            return at
+        if not low[:1].isalpha() or low in scene.words.function:
+            return -1
+    return -1
 
 
 class Holders:

@@ -50,6 +50,8 @@ def _acting(scene: Scene, pronoun: Referent, near: list[Referent]) -> set[str]:
     if not before:
         return set()
     last, at = before[-1], pronoun.first
+    if scene.word(at - 1).endswith("ing") and scene.word(at - 2) == ",":  # "Kim saw Trump's aide, urging him to stay"
+        return {next((one.entity for one in before if scene.part(one) == SUBJECT), last.entity)}
     first = after_parenthesis(scene, last)
     between = scene.low[last.after if first > at else first : at]  # the pronoun may stand in the parenthesis
     if between[:1] == [","] and between[1:2] and between[1].endswith("ing"):

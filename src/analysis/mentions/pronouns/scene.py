@@ -17,6 +17,7 @@ PART_OF = dict.fromkeys(("he", "she"), SUBJECT) | dict.fromkeys(("his", "hers"),
 PART_OF |= dict.fromkeys(("himself", "herself"), REFLEXIVE)
 POSSESSIVES = frozenset(["'s", "'"])
 ARTICLES = frozenset(["a", "an", "one", "another", "the"])
+DESCRIBES = ARTICLES | {"who", "whose"}  # behind the comma after a name
 CLAUSE_MARKS = frozenset(",;:—")
 LONGEST_TITLE = 6  # tokens
 
@@ -32,6 +33,7 @@ class PronounWords:
         helping = english.words("verbs.forms_of_be") | english.words("verbs.auxiliaries")
         self.auxiliaries = (helping | in_verb_groups) - POSSESSIVES
         self.past, self.speech = english.words("names.past"), english.words("names.speech")
+        self.function = self.prepositions | self.clause_words | self.auxiliaries | self.past | GENDER_OF.keys()
         self.thought = self.speech | english.words("names.thought")
         self.hearers = english.words("names.hearers")
         self.unnamed, self.after_unnamed = (
@@ -149,7 +151,8 @@ class Scene:
         opens_clause = before in words.clause_words
         if before in words.prepositions and not (opens_clause and verb):
             return BEHIND_PREPOSITION
-        if before in ("and", "or", "&") or (before == "," and following in ("and", ",")):
+        described = following == "," and (self.word(one.after + 1).isdigit() or self.word(one.after + 1) in DESCRIBES)
+        if before in ("and", "or", "&") or (before == "," and following in ("and", ",") and not described):
             return SUBJECT if verb else JOINED
         clause = opens_clause or before in ',;:—–-“"‘(' or one.first <= self.first_of(one.sentence)
         if verb or (clause and following in (",", "and", "who", "(")):

@@ -77,9 +77,9 @@ def speakers_of(scene: Scene, quotation: int, near: list[Referent]) -> set[str]:
     outside = _outside(scene, paragraph, near)
     if scene.word(opening - 1) == ":":
         sentence = document.sentence_at(scene.starts[opening - 1])
-        introduced = [one.entity for one in outside if one.start < start and one.sentence == sentence]
-        if introduced:
-            return set(introduced[:1])
+        introduced = [one for one in outside if one.start < start and one.sentence == sentence]
+        if introduced:  # "Kim said: ...", "But Kim, he said, is no fool: ..."
+            return {next((one for one in reversed(introduced) if says(scene, one)), introduced[0]).entity}
     first, last = document.paragraphs[paragraph]
     alone = start == first and document.quotations[quotation].end >= last - 1
     if alone and paragraph and not outside:

@@ -87,12 +87,16 @@ def train_target(
             runs.append(fit_drawn(encoder, first_weights, readings, wanted, rows, fit, chosen, seed, shifts))
     weights = {name: sum(run[name] for run in runs) / len(runs) for name in first_weights}
     if start is not None:
+        weights = {
+            name: (1 - chosen.kept_share) * value + chosen.kept_share * first_weights[name]
+            for name, value in weights.items()
+        }
         about = (
             f"{about or 'not stated'}; learnt on from the weights {load_model(start).digest}, whose card tells of these"
         )
     taught_by = "" if teacher is None else f"the weights {load_model(teacher).digest}" if own else MPNET
     return write_model(
-        encoder, weights, out, examples, chosen, fit, shift=shift, development=development, about=about, taught_by=taught_by
+        encoder, weights, out, examples, chosen, fit, development=development, about=about, taught_by=taught_by
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.agreement.coded_articles import ARTICLE, join_coded
 from analysis.agreement.gold import Record, read_gold
 from analysis.agreement.metrics import Floats, accuracy, confusion, macro_f1, precision_recall_f1
-from analysis.corpus.cleaning import clean
+from analysis.corpus.cleaning.clean import clean
 from analysis.errors import GoldError
 from analysis.tables import GENRES, RAW_ARTICLES
 from analysis.validity.evaluate import Options, Task, Units

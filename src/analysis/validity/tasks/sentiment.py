@@ -11,14 +11,14 @@ from analysis.agreement.gold import Record
 from analysis.agreement.metrics import accuracy, alpha, confusion, macro_f1
 from analysis.errors import GoldError
 from analysis.sentiment.calibration import calibration_error
-from analysis.sentiment.folder import LABELS
+from analysis.sentiment.folder import FEW_NEUTRAL, LABELS
 from analysis.sentiment.target_scores import check_method, label_of_tone
 from analysis.tables import TARGETS
 from analysis.validity.abstention import abstention_metrics, confidence
 from analysis.validity.evaluate import Options, Task, Units
 
 CHOSEN = "chosen"
-FEW_NEUTRAL = 0.5  # of the codes; below it the sentences look chosen: of plain news about .72 are neutral
+
 NAMES: dict[object, str] = {
     -1: "negative",
     0: "neutral",

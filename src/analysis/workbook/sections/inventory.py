@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.corpus.revised import load_revisions
 from analysis.display.figures import draw_counts
 from analysis.display.html import Html
 from analysis.display.revised import revised_sentences
@@ -119,6 +118,8 @@ class Inventory:
 
     def revised(self) -> Html:
         """What outlets changed in articles after they had come in first."""
+        from analysis.corpus.revised import load_revisions
+
         book = self.book
         changes = load_revisions(book.corpus.pinned(book.study.corpus))
         changes = changes[changes["article_id"].isin(book.articles["article_id"])]

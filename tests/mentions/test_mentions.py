@@ -328,3 +328,17 @@ def test_one_whose_supporters_are_named_may_be_meant_by_a_pronoun():
 
 def test_whose_aides_are_named_is_not_left_open():
     assert len(read("Kim aides said no.").open) == 0
+
+
+@pytest.mark.parametrize(
+    "title, expected",
+    [
+        ("The teacher Ida Bolton goes back to school", ["John Bolton"]),
+        ("Ida Bolton and John Bolton go back to school", ["John Bolton", "Bolton"]),
+        ("Back to school", ["John Bolton", "Bolton"]),
+    ],
+)
+def test_in_an_article_that_its_title_gives_to_another_bearer_a_surname_alone_is_left_open(title, expected):
+    text = "Ida Bolton teaches. She met John Bolton years ago.\n\nBolton paints as well."
+    found = read(text, title=title).mentions
+    assert found.loc[found["field"] == "text", "alias"].tolist() == expected

@@ -172,6 +172,8 @@ class Reader:
         safe = [a for a in candidates if self.roster.actors[a].bare_surname]
         if last is None:
             self._never_introduced(field, hit, candidates, safe)
+        elif last.actor_id in candidates and not safe and not gender and self._is_titles(hit):
+            self._leave(field, hit, "name", [last.actor_id], "the title names another bearer of the surname")
         elif last.actor_id in candidates:
             if last.aside:  # "Ms. Kim" of the sister: from here on she bears the name as well
                 self.bearers.append(last._replace(at=place_in(field, hit.start), aside=False))
@@ -179,6 +181,12 @@ class Reader:
             self._add(field, hit, safe[0] if keeps else last.actor_id, "name")
         else:
             self._after_another(field, hit, last, candidates, safe)
+
+    def _is_titles(self, hit: Hit) -> bool:
+        """Whether the title names somebody else of the surname in full and nobody of the roster by it: whom the article is about."""
+        in_title = {one.actor_id for one in self.bearers if one.surname == hit.surname and one.at[0] == 0}
+        named = any(place.field == "title" and place.actor_id in hit.actor_ids for place in self.places)
+        return in_title == {""} and not named
 
     def _described(self, field: str, hit: Hit, candidates: list[str]) -> bool:
         """Settle "Mr. Kim, the envoy" where an actor and somebody else bear the surname: an office that no actor holds is the other's."""

@@ -336,6 +336,7 @@ def test_whose_aides_are_named_is_not_left_open():
         ("The teacher Ida Bolton goes back to school", ["John Bolton"]),
         ("Ida Bolton and John Bolton go back to school", ["John Bolton", "Bolton"]),
         ("Back to school", ["John Bolton", "Bolton"]),
+        ("Defiant Bolton goes back to school", ["John Bolton", "Bolton"]),  # an adjective: the text names nobody so
     ],
 )
 def test_in_an_article_that_its_title_gives_to_another_bearer_a_surname_alone_is_left_open(title, expected):

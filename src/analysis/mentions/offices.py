@@ -11,6 +11,7 @@ JOINT = re.compile(r"(?:,| and|,? &) ([A-Za-z-]+)")
 POSTED = re.compile(r",? (?:in|at|to|for) (?:the embassy|[A-Z])")
 THEN = re.compile(r", then,? $")
 BEFORE = re.compile(r"([A-Za-z]+),? $")
+WORD = re.compile(r"([A-Za-z]+)[ ‑-]$")
 YEAR = re.compile(
     r"\b(?:[Ii]n|[Oo]f|[Ss]ince|[Dd]uring|\d,|January|February|March|April|May|June|July|August|September|October|November|December)"
     r" ((?:1[5-9]|20)\d\d)\b"
@@ -55,13 +56,22 @@ class Offices:
 def latest_year(text: str, start: int, end: int) -> int | None:
     """The latest year that the sentence around start..end dates something to, None where it dates nothing."""
     first = max(0, start - REACH)
-    begins = max((one.end() for one in SENTENCE_END.finditer(text, first, start)), default=first)
+    begins = max((one.end() for one in SENTENCE_END.finditer(text, first, start + 1)), default=first)
     stop = SENTENCE_END.search(text, end, end + REACH)
     years = YEAR.findall(text, begins, stop.start() if stop else end + REACH)
     return max(map(int, years), default=None)
 
 
 def has_office(text: str, start: int, office: str) -> bool:
-    """Whether a title, as `office` in small letters, stands before the one named at start: "President Roe"."""
-    before = text[max(0, start - len(office) - 8) : start].lower().rstrip(" ").removesuffix(",")
-    return before.endswith(office) and not before.removesuffix(office).endswith(("vice ", "vice-", "vice‑"))
+    """Whether a title of a country, as `office` in small letters, stands before the one named at start.
+
+    "President Roe", "Ukrainian president Roe", "former president Roe"; not "Vice President Roe", "the group president Ida Roe".
+    """
+    begins = start - len(office) - 1
+    if begins < 0 or text[begins:start].lower() != f"{office} ":
+        return False
+    before = WORD.search(text, max(0, begins - 20), begins)
+    word = before[1] if before else ""
+    return word.lower() not in ("vice", "the") and (
+        text[begins].isupper() or word[:1].isupper() or word.lower() in ("former", "then")
+    )

@@ -183,10 +183,12 @@ class Reader:
             self._after_another(field, hit, last, candidates, safe)
 
     def _is_titles(self, hit: Hit) -> bool:
-        """Whether the title names somebody else of the surname in full and nobody of the roster by it: whom the article is about."""
-        in_title = {one.actor_id for one in self.bearers if one.surname == hit.surname and one.at[0] == 0}
+        """Whether the title and the text name somebody else of the surname in full, and the title nobody of the roster by it."""
         named = any(place.field == "title" and place.actor_id in hit.actor_ids for place in self.places)
-        return in_title == {""} and not named
+        return not named and any(
+            one.field == "title" and len(one.parts) > 1 and fold(one.surname) == hit.surname and self._in_text(one)
+            for one in self.others
+        )
 
     def _described(self, field: str, hit: Hit, candidates: list[str]) -> bool:
         """Settle "Mr. Kim, the envoy" where an actor and somebody else bear the surname: an office that no actor holds is the other's."""

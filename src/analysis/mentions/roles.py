@@ -176,7 +176,8 @@ class RoleReader:
         if one.end == hit.start - 2:
             return text.startswith(", ", one.end) and text[hit.end : hit.end + 1] in (",", ".", ";", ")")
         if one.start == hit.end + 1 and text[hit.end] == " ":
-            return text[hit.start : hit.end].rsplit(None, 1)[-1][0].isupper()
+            titled = text[hit.start : hit.end].rsplit(None, 1)[-1][0].isupper()
+            return titled and not text.endswith(" to ", 0, hit.start)  # "Counselor to the President Ida Roe"
         if one.start < hit.end or not text.startswith(", ", hit.end):
             return False
         between = text[hit.end + 2 : one.start]

@@ -63,7 +63,12 @@ class Reader:
                 else:
                     self._name(field, hit, hits["text"])
         roles = RoleReader(
-            self.article, self.roster.office_words, places=self.places, others=self.others, titled=self.titled
+            self.article,
+            self.roster.office_words,
+            places=self.places,
+            beside=self.beside,
+            others=self.others,
+            titled=self.titled,
         )
         for field, hit in later:
             self._office(field, hit, roles)
@@ -168,6 +173,8 @@ class Reader:
         safe = [a for a in candidates if self.roster.actors[a].bare_surname]
         if last is None:
             self._never_introduced(field, hit, candidates, safe, title)
+        elif last.actor_id in candidates and not safe and not gender and self._is_titles(hit):
+            self._leave(field, hit, "name", [last.actor_id], "the title names another bearer of the surname")
         elif last.actor_id in candidates:
             if last.aside:  # "Ms. Kim" of the sister: from here on she bears the name as well
                 self._bear(last._replace(at=place_in(field, hit.start), aside=False))
@@ -179,6 +186,14 @@ class Reader:
     def _bear(self, bearer: Bearer) -> None:
         self.bearers.append(bearer)
         self.borne |= {bearer.surname, bearer.actor_id}
+
+    def _is_titles(self, hit: Hit) -> bool:
+        """Whether the title and the text name somebody else of the surname in full, and the title nobody of the roster by it."""
+        named = any(place.field == "title" and place.actor_id in hit.actor_ids for place in self.places)
+        return not named and any(
+            one.field == "title" and len(one.parts) > 1 and fold(one.surname) == hit.surname and self._in_text(one)
+            for one in self.others
+        )
 
     def _described(self, field: str, hit: Hit, candidates: list[str]) -> bool:
         """Settle "Mr. Kim, the envoy" where an actor and somebody else bear the surname: an office that no actor holds is the other's."""

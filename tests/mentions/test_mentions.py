@@ -330,6 +330,15 @@ def test_whose_aides_are_named_is_not_left_open():
     assert len(read("Kim aides said no.").open) == 0
 
 
+def test_a_bare_surname_with_a_title_is_not_of_one_who_never_had_it_where_another_bears_it():
+    ida = Actor(id="ida", name="Ida Clinton", why="a test", gender="female", bare_surname=True, titles=("Senator",))
+    bo = Actor(id="bo", name="Bo Clinton", why="a test", gender="male")
+    text = "Clinton won. Senator Clinton spoke. Mrs. Clinton left."
+    assert named(text, actors=[ida, bo]) == [("Clinton", "ida")] * 3
+    assert read("President Clinton stayed.", actors=[ida, bo]).open["candidates"].tolist() == ["ida; bo"]
+    assert named("President Clinton stayed.", actors=[ida]) == [("Clinton", "ida")]
+
+
 @pytest.mark.parametrize(
     "title, expected",
     [

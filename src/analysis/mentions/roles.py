@@ -45,7 +45,7 @@ class Place(NamedTuple):
     alias: str
 
 
-class Named(NamedTuple):
+class NamedPlace(NamedTuple):
     """Somebody named: an actor by `who`, the id, another person by the surname, in small letters."""
 
     field: str
@@ -78,8 +78,8 @@ class RoleReader:
         titled: set[str],
     ) -> None:
         self.article, self.offices, self.places, self.others, self.titled = article, offices, places, others, titled
-        self.named = [Named(p.field, p.start, p.end, p.actor_id) for p in (*places, *beside) if p.form == "name"]
-        self.named += [Named(p.field, p.start, p.end, p.surname) for p in others]
+        self.named = [NamedPlace(p.field, p.start, p.end, p.actor_id) for p in (*places, *beside) if p.form == "name"]
+        self.named += [NamedPlace(p.field, p.start, p.end, p.surname) for p in others]
 
     def holder(self, hit: Hit, field: str) -> RoleMatch:
         """Whom the role names. A rival holder named just before goes first, then the outlet's country, then the dateline."""
@@ -96,9 +96,9 @@ class RoleReader:
         if not current or apposed - holders:
             return RoleMatch()
         if apposed:
-            return RoleMatch(apposed.pop())
+            return RoleMatch(min(apposed))
         if self._is_past(current, hit, field):
-            return RoleMatch("", tuple(holders), "the sentence tells of a year before the holder's time")
+            return RoleMatch("", tuple(sorted(holders)), "the sentence tells of a year before the holder's time")
         return self._choose(current, hit, field)
 
     def _is_past(self, current: list[tuple[str, Role]], hit: Hit, field: str) -> bool:
@@ -165,20 +165,20 @@ class RoleReader:
             one.who in rivals and one.start > hit.start - WINDOW and not self._is_aside(one, office) for one in near
         )
 
-    def _is_aside(self, one: Named | Person, office: str) -> bool:
+    def _is_aside(self, one: NamedPlace | Person, office: str) -> bool:
         """Whether somebody is only named as whose act or appointee a thing is: "a judge named by President Ida Roe"."""
         text, title = self.article.fields[one.field], one.start - len(office) - 1
         return has_office(text, one.start, office) and ASIDE.search(text, max(0, title - 30), max(0, title)) is not None
 
-    def _before(self, hit: Hit, field: str) -> Iterator[Named]:
+    def _before(self, hit: Hit, field: str) -> Iterator[NamedPlace]:
         """Who is named before the role; the title is before the text."""
         return (one for one in self.named if (one.start < hit.start if one.field == field else one.field == "title"))
 
-    def _apposed(self, hit: Hit, field: str) -> list[Named]:
+    def _apposed(self, hit: Hit, field: str) -> list[NamedPlace]:
         """Whom the words beside it give the office: "Mr. Roe, the secretary of state,", "the secretary of state, Ann Roe," "the President Lund era"."""
         return [one for one in self.named if one.field == field and self._is_apposed(one, hit, field)]
 
-    def _is_apposed(self, one: Named, hit: Hit, field: str) -> bool:
+    def _is_apposed(self, one: NamedPlace, hit: Hit, field: str) -> bool:
         text = self.article.fields[field]
         if one.end == hit.start - 2:
             return text.startswith(", ", one.end) and text[hit.end : hit.end + 1] in (",", ".", ";", ")")

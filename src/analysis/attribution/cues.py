@@ -145,6 +145,10 @@ def _is_verb(sentence: LetteredSentence, i: int, last: int) -> bool:
     fits = sentence.fits
     if fits("subject", i - 1) or fits("document", i - 1) or fits("that or quotation", last + 1):
         return True
+    if fits("closes or quotes", i - 1) and fits("quotation", i - 2 + fits("quotation", i - 1)):
+        return True  # ""...," reads the letter"
+    if fits("closing", last + 1) and sentence.holds("quotation", max(1, i - 6), i):
+        return True  # ""...," the letter reads"
     if fits("comma or colon", last + 1):
         return fits("quotation", last + 2)
     named = fits("capital", i - 1) or (fits("closes", i - 1) and fits("begins a noun", last + 1))

@@ -69,7 +69,7 @@ def _read(sentence: LetteredSentence, cue: Cue, subject: Span | None) -> Stateme
         if inverted is not None:
             return inverted
     if source is None:
-        return _inverted(sentence, cue) or _shared(sentence, cue, subject)
+        return _inverted_within(sentence, cue) or _inverted(sentence, cue) or _shared(sentence, cue, subject)
     if sentence.fits("nobody", source[0]):
         return None  # "no reason to say that", "none of them thinks that"
     takes = cue.reading.takes
@@ -92,6 +92,19 @@ def _inverted(sentence: LetteredSentence, cue: Cue) -> Statement | None:
         return None
     source = sentence.span(speaker.start(), speaker.end() - 1)
     return _statement(sentence, [left, *quotes_right(sentence, speaker.end())], source, cue)
+
+
+def _inverted_within(sentence: LetteredSentence, cue: Cue) -> Statement | None:
+    """ "The plan, said Ann Roe of the board, would fail": the speaker between two commas, behind the verb."""
+    if cue.progressive or not cue.quotes or not sentence.fits("comma", cue.first - 1):
+        return None
+    end = sentence.find("comma", cue.last + 2, cue.last + 14)
+    if end is None or not sentence.fits("capital", cue.last + 1) or sentence.holds("verb of clause", cue.last + 1, end):
+        return None
+    parts = content_around(sentence, cue.first - 2, end + 1)
+    if len(parts) < 2 or has_verb(sentence, *parts[0]):
+        return None  # "The plan failed, said Ann Roe, a lawyer"
+    return _statement(sentence, parts, sentence.span(cue.last + 1, end - 1), cue)
 
 
 def _closes(sentence: LetteredSentence, cue: Cue) -> bool:

@@ -44,7 +44,7 @@ class Place(NamedTuple):
     alias: str
 
 
-class Named(NamedTuple):
+class NamedPlace(NamedTuple):
     """Somebody named: an actor by `who`, the id, another person by the surname, in small letters."""
 
     field: str
@@ -67,11 +67,18 @@ class RoleReader:
     """
 
     def __init__(
-        self, article: Article, offices: Offices, *, places: list[Place], others: list[Person], titled: set[str]
+        self,
+        article: Article,
+        offices: Offices,
+        *,
+        places: list[Place],
+        beside: list[Place],
+        others: list[Person],
+        titled: set[str],
     ) -> None:
         self.article, self.offices, self.places, self.others, self.titled = article, offices, places, others, titled
-        self.named = [Named(p.field, p.start, p.end, p.actor_id) for p in places if p.form == "name"]
-        self.named += [Named(p.field, p.start, p.end, p.surname) for p in others]
+        self.named = [NamedPlace(p.field, p.start, p.end, p.actor_id) for p in (*places, *beside) if p.form == "name"]
+        self.named += [NamedPlace(p.field, p.start, p.end, p.surname) for p in others]
 
     def holder(self, hit: Hit, field: str) -> RoleMatch:
         """Whom the role names. A rival holder named just before goes first, then the outlet's country, then the dateline."""
@@ -89,10 +96,18 @@ class RoleReader:
             return RoleMatch()
         if apposed:
             return RoleMatch(apposed.pop())
-        year = latest_year(text, hit.start, hit.end)
-        if year is not None and all(role.start is not None and year < role.start.year - 1 for _, role in current):
+        if self._is_past(current, hit, field):
             return RoleMatch("", tuple(holders), "the sentence tells of a year before the holder's time")
         return self._choose(current, hit, field)
+
+    def _is_past(self, current: list[tuple[str, Role]], hit: Hit, field: str) -> bool:
+        """Whether the sentence tells of a year before the time of all who hold the office, of whom none is named nearby."""
+        year = latest_year(self.article.fields[field], hit.start, hit.end)
+        return (
+            year is not None
+            and all(role.start is not None and year < role.start.year - 1 for _, role in current)
+            and self._named_just_before({actor_id for actor_id, _ in current}, hit, field) is None
+        )
 
     def _choose(self, current: list[tuple[str, Role]], hit: Hit, field: str) -> RoleMatch:
         everywhere = next(((actor_id, role) for actor_id, role in current if not role.country), None)
@@ -136,7 +151,7 @@ class RoleReader:
         rivals = {
             one.who
             for one in self.named
-            if one.who not in holders and has_office(self.article.fields[one.field], one.start, one.end, office)
+            if one.who not in holders and has_office(self.article.fields[one.field], one.start, office)
         }
         if not rivals:
             return False
@@ -148,18 +163,21 @@ class RoleReader:
             one.who in rivals and one.start > hit.start - WINDOW for one in near
         )
 
-    def _before(self, hit: Hit, field: str) -> Iterator[Named]:
+    def _before(self, hit: Hit, field: str) -> Iterator[NamedPlace]:
         """Who is named before the role; the title is before the text."""
         return (one for one in self.named if (one.start < hit.start if one.field == field else one.field == "title"))
 
-    def _apposed(self, hit: Hit, field: str) -> list[Named]:
-        """Whom an apposition gives the office: "Mr. Roe, the secretary of state," and "the secretary of state, Ann Roe,"."""
+    def _apposed(self, hit: Hit, field: str) -> list[NamedPlace]:
+        """Whom the words beside it give the office: "Mr. Roe, the secretary of state,", "the secretary of state, Ann Roe," "the President Lund era"."""
         return [one for one in self.named if one.field == field and self._is_apposed(one, hit, field)]
 
-    def _is_apposed(self, one: Named, hit: Hit, field: str) -> bool:
+    def _is_apposed(self, one: NamedPlace, hit: Hit, field: str) -> bool:
         text = self.article.fields[field]
         if one.end == hit.start - 2:
             return text.startswith(", ", one.end) and text[hit.end : hit.end + 1] in (",", ".", ";", ")")
+        if one.start == hit.end + 1 and text[hit.end] == " ":
+            titled = text[hit.start : hit.end].rsplit(None, 1)[-1][0].isupper()
+            return titled and not text.endswith(" to ", 0, hit.start)  # "Counselor to the President Ida Roe"
         if one.start < hit.end or not text.startswith(", ", hit.end):
             return False
         between = text[hit.end + 2 : one.start]

@@ -161,6 +161,7 @@ def test_a_stage_reads_nothing_that_it_does_not_declare(stage):
         "sentences": {"english"},
         "mentions": {"actors", "english"},
         "attributions": {"verbs", "source_words", "english"},
+        "voices": {"actors"},
         "tone": {"tone_lexicon", "lexicon"},
         "target_sentiment": {"sentiment"},
         "frames": {"frames"},

@@ -124,7 +124,9 @@ def _attributions(given: Given) -> Tables:
 def _voices(given: Given) -> Tables:
     from analysis.attribution.first_person import assign_words
 
-    return {"mentions": assign_words(given.tables["mentions"], given.tables["attributions"], given.documents())}
+    impersonal = [actor.id for actor in given.codebook.actors if not actor.is_person]
+    read = given.tables["mentions"], given.tables["attributions"]
+    return {"mentions": assign_words(*read, given.documents(), impersonal)}
 
 
 def _tone(given: Given) -> Tables:
@@ -217,6 +219,7 @@ STAGES = (
         tables=("mentions",),
         run=_voices,
         reads=("sentences", "mentions", "attributions"),
+        codebook=("actors.toml",),  # who says "I"
         packages=("simplemma",),
     ),
     Stage(

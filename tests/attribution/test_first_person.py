@@ -5,6 +5,7 @@ from factories import ATTRIBUTING, SHIPPED, make_articles, make_documents
 
 from analysis.attribution import find_attributions
 from analysis.attribution.first_person import assign_words
+from analysis.codebook.actors import Actor
 from analysis.mentions import find_mentions
 from analysis.tables import MENTIONS
 
@@ -55,3 +56,13 @@ def test_nothing_gives_nothing():
     nobody = words_of("It rained.")
     assert list(nobody.columns) == list(MENTIONS.columns)
     assert nobody.empty
+
+
+def test_what_is_no_person_never_says_i():
+    office = Actor(id="office", name="Customs Office", why="a test", kind="organisation")
+    articles = make_articles("“I am closed,” the Customs Office said.")
+    documents = make_documents(articles)
+    mentions = find_mentions(articles, documents, [office]).mentions
+    attributions = find_attributions(documents, mentions, *ATTRIBUTING)
+    assert len(assign_words(mentions, attributions, documents)) == 2
+    assert assign_words(mentions, attributions, documents, ["office"])["alias"].tolist() == ["Customs Office"]

@@ -328,3 +328,27 @@ def test_one_whose_supporters_are_named_may_be_meant_by_a_pronoun():
 
 def test_whose_aides_are_named_is_not_left_open():
     assert len(read("Kim aides said no.").open) == 0
+
+
+def test_a_bare_surname_with_a_title_is_not_of_one_who_never_had_it_where_another_bears_it():
+    ida = Actor(id="ida", name="Ida Clinton", why="a test", gender="female", bare_surname=True, titles=("Senator",))
+    bo = Actor(id="bo", name="Bo Clinton", why="a test", gender="male")
+    text = "Clinton won. Senator Clinton spoke. Mrs. Clinton left."
+    assert named(text, actors=[ida, bo]) == [("Clinton", "ida")] * 3
+    assert read("President Clinton stayed.", actors=[ida, bo]).open["candidates"].tolist() == ["ida; bo"]
+    assert named("President Clinton stayed.", actors=[ida]) == [("Clinton", "ida")]
+
+
+@pytest.mark.parametrize(
+    "title, expected",
+    [
+        ("The teacher Ida Bolton goes back to school", ["John Bolton"]),
+        ("Ida Bolton and John Bolton go back to school", ["John Bolton", "Bolton"]),
+        ("Back to school", ["John Bolton", "Bolton"]),
+        ("Defiant Bolton goes back to school", ["John Bolton", "Bolton"]),  # an adjective: the text names nobody so
+    ],
+)
+def test_in_an_article_that_its_title_gives_to_another_bearer_a_surname_alone_is_left_open(title, expected):
+    text = "Ida Bolton teaches. She met John Bolton years ago.\n\nBolton paints as well."
+    found = read(text, title=title).mentions
+    assert found.loc[found["field"] == "text", "alias"].tolist() == expected

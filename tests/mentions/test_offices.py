@@ -1,6 +1,10 @@
 """Offices that stand for somebody else than their holder of today, and those that go on standing for him."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
+from factories import SHIPPED
 from test_mentions import TRUMP, read
 
 POMPEO = "mike_pompeo"
@@ -38,7 +42,11 @@ def test_the_words_beside_an_office_tell_that_it_is_somebody_elses(text):
         "The president, who had slept, signed.",
         "In a statement, the president, Donald Trump, signed.",
         "The President Thursday signed.",
+        "Counselor to the President Ida Roe signed.",
+        "She paused. Then the president signed.",
+        "The U.S. President Donald Trump signed.",
         "Ida Roe, the president’s lawyer, signed.",
+        "The president and the chairman of the bank signed.",
         "He ran in 2016, and the president signs.",  # the year before his time may well be his
     ],
 )
@@ -66,13 +74,33 @@ def test_after_another_with_that_office_it_is_left_open():
 def test_in_an_article_without_the_president_another_president_is_meant():
     past = "President Olav Lund spoke of it for an hour." + " Nobody knew." * 70 + " The president had been ill."
     assert roles(past) == []
-    assert roles(past.replace("President", "Vice President")) == [TRUMP]
+    assert roles(past.replace("President", "Former president")) == []
+    for other in ("Vice President", "The group president", "When told by the president, "):
+        assert roles(past.replace("President", other))[-1] == TRUMP
     assert roles(past.replace("Nobody", "Donald Trump", 1)) == [TRUMP]
+
+
+def test_who_held_the_office_before_is_a_rival_without_a_title():
+    trump = next(actor for actor in SHIPPED.actors if actor.id == TRUMP)
+    held = replace(trump.roles[0], start=date(2009, 1, 20), end=date(2017, 1, 19))
+    before = replace(trump, id="ida_lund", name="Ida Lund", gender="female", aliases=(), roles=(held,), not_actor=())
+    text = "Ida Lund opened the hall." + " Nobody knew." * 5 + " The president was applauded."
+    assert roles(text) == [TRUMP]
+    assert roles(text, actors=(trump, before)) == []
+    assert roles(text.replace("Nobody", "Donald Trump", 1), actors=(trump, before)) == [TRUMP]
+
+
+def test_whose_appointee_somebody_is_makes_no_rival():
+    judge = " Nobody knew." * 70 + " A judge named by President Olav Lund ruled. The president was angry."
+    assert roles("Donald Trump waved." + judge) == [TRUMP]
+    assert roles("Donald Trump waved." + judge.replace("named by", "smiled.")) == []
 
 
 def test_a_sentence_of_a_year_long_before_his_time_is_not_about_him():
     assert roles("She told the president in April 2010 that she would go.") == []
     assert roles("She told the president that she would go. In 2010 she had come.") == [TRUMP]
+    assert roles("Donald Trump waved. The president ended a rule of 2010.") == [TRUMP]
+    assert roles("It ended in 1953. The president knew.") == [TRUMP]
 
 
 def test_a_foreign_leader_whom_the_article_knows_by_a_role_alone_holds_no_office_far_below():

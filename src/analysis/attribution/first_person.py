@@ -4,7 +4,7 @@ An outlet's own "I", a columnist's, stands in nobody's quotation and is nobody's
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import pandas as pd
@@ -22,16 +22,19 @@ NUMERAL = re.compile(r"\b(?:Chapter|Division|Part|Phase|Title|Volume|War) $")  #
 OPENING, CLOSING = re.compile(r"(?<!\w)[‘“\"'](?=\w)"), re.compile(r"[’”\"'](?!\w)")
 
 
-def assign_words(mentions: pd.DataFrame, attributions: pd.DataFrame, documents: Documents) -> pd.DataFrame:
+def assign_words(
+    mentions: pd.DataFrame, attributions: pd.DataFrame, documents: Documents, impersonal: Collection[str] = ()
+) -> pd.DataFrame:
     """The mentions with their voices (`assign_voices`), and those that a quoted actor makes of himself by "I".
 
     Args:
         mentions, attributions: as in `tables.py`.
         documents: of the articles.
+        impersonal: actors who are no persons; in what they are quoted with, "I" is whoever wrote it.
     Returns:
         mentions in reading order; the `mention_id` of one by "I" begins with its `attribution_id`.
     """
-    found = _first_person(attributions, documents)
+    found = _first_person(attributions[~attributions["source_actor_id"].isin(list(impersonal))], documents)
     if not found:
         return assign_voices(mentions, attributions)
     told = assign_voices(pd.concat([mentions, MENTIONS.build(found)], ignore_index=True), attributions)

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from analysis import paths
@@ -101,7 +100,7 @@ def _unnamed(listing: Listing, actors: list[Actor]) -> list[Actor]:
     """The actors of whom no title and no text holds a name that counts by itself, in whole words, small or capital letters alike."""
     articles = listing.articles
     if listing.texts is not None:
-        articles = listing.texts(np.arange(len(articles)))
+        articles = listing.texts(articles["place"].to_numpy())
     left = {actor: _names_of(actor) for actor in actors}
     for text in (articles["title"].fillna("") + "\n" + articles["text"].fillna("")).map(fold):
         left = {actor: names for actor, names in left.items() if not names.search(text)}

@@ -26,7 +26,7 @@ LISTS: dict[str, tuple[str, ...]] = {
         "joint_offices", "posted_offices", "verbs_with_of", "in_compounds", "relatives", "verbs_or_people", "compound_modifiers", "compound_prefixes", "compound_endings", "before_metonyms", "impersonal_verbs",
         "two_objects", "speaking_things",
         "korean_spellings", "spellings",
-        "offices",
+        "offices", "title_modifiers",
     ),
     "portrayal": (
         "saying", "calling", "copulas", "styles", "no_actions", "leading_verbs",

@@ -63,8 +63,12 @@ class Document:
 
     def quotation_at(self, place: int) -> int:
         """Number of the quotation that holds the character, its marks included; -1 outside."""
-        at = bisect_right(self.quotations, place, key=lambda quotation: quotation.start) - 1
+        at = self.quotation_before(place + 1)
         return at if at >= 0 and place < self.quotations[at].end else -1
+
+    def quotation_before(self, place: int) -> int:
+        """Number of the last quotation that begins before the character; -1 before the first."""
+        return bisect_left(self.quotations, place, key=lambda quotation: quotation.start) - 1
 
     def token_at(self, place: int) -> int:
         """Index of the token that begins at the character, or of the first after it."""

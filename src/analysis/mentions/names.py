@@ -61,6 +61,7 @@ class NameWords:
             for word in english.words(f"names.titles_{gender}")
         }
         self.acts = re.compile(rf"(?:,? who| (?:{'|'.join(sorted(english.words('names.speech')))}))\b")
+        self.personal_titles = self.title_gender.keys() - english.words("names.title_modifiers")
         self.in_run = lru_cache(maxsize=50_000)(self._in_run)
 
     def _in_run(self, run: str, headline: bool) -> tuple[Person, ...]:
@@ -123,7 +124,11 @@ def find_persons(text: str, words: NameWords, *, headline: bool = False) -> list
 def _known_alone(persons: list[Person], text: str, words: NameWords) -> list[Person]:
     """Without the single words that are neither a given name, nor titled, nor part of a longer or a titled name in the text, nor
     ever somebody who speaks: "..., Lund said", "Lund, who"."""
-    named = [person for person in persons if len(person.parts) > 1 or person.title or _acts(person, text, words)]
+    named = [
+        person
+        for person in persons
+        if len(person.parts) > 1 or person.title in words.personal_titles or _acts(person, text, words)
+    ]
     parts = {part for person in named for part in person.parts if len(part) > 1}
     return [person for person in persons if len(person.parts) > 1 or person.sure or person.surname in parts]
 
@@ -146,7 +151,7 @@ def _in_run(run: str, words: NameWords, headline: bool) -> list[Person]:
     pieces = [(match[0], match.start(), match.end()) for match in PIECE.finditer(run)] if len(run) > 1 else []
     for piece in [*pieces, END]:
         kind = words.kind(piece[0], bool(part))
-        if kind == "organisation" and title and len(part) < 2:  # "Rep. Al Green"
+        if kind == "organisation" and title in words.personal_titles and len(part) < 2:  # "Rep. Al Green"
             kind = "name"
         if kind == "name":
             part.append(piece)

@@ -40,6 +40,7 @@ class Reader:
         self.others: list[Person] = []
         self.open: list[Open] = []
         self.bearers: list[Bearer] = []
+        self.borne: set[str] = set()  # their surnames and ids
         self.counts: Counter[str] = Counter()
         self.introduced: dict[str, set[str]] = {}  # surname to all whom the text names in full with it, "" for others
         self.titled: set[str] = set()  # actors whom the article gives a title of theirs: "President Trump"
@@ -62,7 +63,12 @@ class Reader:
                 else:
                     self._name(field, hit, hits["text"])
         roles = RoleReader(
-            self.article, self.roster.office_words, places=self.places, others=self.others, titled=self.titled
+            self.article,
+            self.roster.office_words,
+            places=self.places,
+            beside=self.beside,
+            others=self.others,
+            titled=self.titled,
         )
         for field, hit in later:
             self._office(field, hit, roles)
@@ -140,7 +146,7 @@ class Reader:
         aside = (
             before is not None and before.actor_id not in ("", actor_id) and self._belongs(field, start, end, before)
         )
-        self.bearers.append(Bearer(place_in(field, start), surname, actor_id, aside))
+        self._bear(Bearer(place_in(field, start), surname, actor_id, aside))
 
     def _belongs(self, field: str, start: int, end: int, bearer: Bearer) -> bool:
         """Whether an apposition makes the one named at start..end a relative of a bearer before: "his sister", "the leader's sister"."""
@@ -158,7 +164,7 @@ class Reader:
         titled = [a for a in candidates if self.roster.has_title(a, self.article.fields[field], hit.start)]
         if len(titled) == 1:
             self._add(field, hit, titled[0], "name")
-            self.bearers.append(Bearer(place_in(field, hit.start), hit.surname, titled[0]))
+            self._bear(Bearer(place_in(field, hit.start), hit.surname, titled[0]))
             self.titled.add(titled[0])
             return
         if self._described(field, hit, candidates):
@@ -166,36 +172,48 @@ class Reader:
         last = self._last_bearer(field, hit, in_text, candidates if gender else [])
         safe = [a for a in candidates if self.roster.actors[a].bare_surname]
         if last is None:
-            self._never_introduced(field, hit, candidates, safe)
+            self._never_introduced(field, hit, candidates, safe, title)
+        elif last.actor_id in candidates and not safe and not gender and self._is_titles(hit):
+            self._leave(field, hit, "name", [last.actor_id], "the title names another bearer of the surname")
         elif last.actor_id in candidates:
             if last.aside:  # "Ms. Kim" of the sister: from here on she bears the name as well
-                self.bearers.append(last._replace(at=place_in(field, hit.start), aside=False))
+                self._bear(last._replace(at=place_in(field, hit.start), aside=False))
             keeps = safe and not gender and (self.counts[safe[0]] or field == "title")
             self._add(field, hit, safe[0] if keeps else last.actor_id, "name")
         else:
             self._after_another(field, hit, last, candidates, safe)
 
+    def _bear(self, bearer: Bearer) -> None:
+        self.bearers.append(bearer)
+        self.borne |= {bearer.surname, bearer.actor_id}
+
+    def _is_titles(self, hit: Hit) -> bool:
+        """Whether the title and the text name somebody else of the surname in full, and the title nobody of the roster by it."""
+        named = any(place.field == "title" and place.actor_id in hit.actor_ids for place in self.places)
+        return not named and any(
+            one.field == "title" and len(one.parts) > 1 and fold(one.surname) == hit.surname and self._in_text(one)
+            for one in self.others
+        )
+
     def _described(self, field: str, hit: Hit, candidates: list[str]) -> bool:
         """Settle "Mr. Kim, the envoy" where an actor and somebody else bear the surname: an office that no actor holds is the other's."""
         description = DESCRIBED.match(self.article.fields[field], hit.end)
-        bearers = {bearer.actor_id for bearer in self.bearers if bearer.surname == hit.surname}
-        if (
-            description is None
-            or description[1] not in self.words.people | self.words.title_gender.keys()
-            or not {""} < bearers
-        ):
+        if description is None or description[1] not in self.words.people | self.words.title_gender.keys():
+            return False
+        if not {""} < {bearer.actor_id for bearer in self.bearers if bearer.surname == hit.surname}:
             return False
         holders = [a for a in candidates if description[1] in self.roster.offices[a]]
         if len(holders) > 1:
             return False
-        self.bearers.append(Bearer(place_in(field, hit.start), hit.surname, holders[0] if holders else ""))
+        self._bear(Bearer(place_in(field, hit.start), hit.surname, holders[0] if holders else ""))
         if holders:
             self._add(field, hit, holders[0], "name")
         return True
 
     def _last_bearer(self, field: str, hit: Hit, in_text: list[Hit], titled: list[str]) -> Bearer | None:
         """Who was introduced last; one who is only introduced as a relative counts where a title names them (`titled`)."""
-        for bearer in reversed(self.bearers):
+        borne = hit.surname in self.borne or not self.borne.isdisjoint(hit.actor_ids)
+        for bearer in reversed(self.bearers) if borne else ():
             if bearer.aside and bearer.actor_id not in titled:
                 continue
             if bearer.surname == hit.surname or bearer.actor_id in hit.actor_ids:
@@ -211,11 +229,17 @@ class Reader:
             return Bearer(place_in(field, hit.start), hit.surname, next(iter(only)))
         return None
 
-    def _never_introduced(self, field: str, hit: Hit, candidates: list[str], safe: list[str]) -> None:
-        if safe:
+    def _never_introduced(self, field: str, hit: Hit, candidates: list[str], safe: list[str], title: str) -> None:
+        if safe and self._may_be_titled(safe[0], title, candidates):
             self._add(field, hit, safe[0], "name")
-        elif candidates and hit.surname not in self.words.everyday:
+        elif candidates and (safe or hit.surname not in self.words.everyday):
             self._leave(field, hit, "name", candidates, "a surname that the article never gives in full")
+
+    def _may_be_titled(self, actor_id: str, title: str, candidates: list[str]) -> bool:
+        """Whether a title before a bare surname may be this actor's: not "President Lund" of one of two who never was."""
+        office = title.rstrip(".").lower()
+        foreign = self.words.title_gender.get(office) == "" and office not in self.roster.offices[actor_id]
+        return len(candidates) == 1 or not foreign
 
     def _after_another(self, field: str, hit: Hit, last: Bearer, candidates: list[str], safe: list[str]) -> None:
         """The last bearer introduced is not among the candidates."""

@@ -17,6 +17,7 @@ CAPITALS = {
     "washington": "US", "seoul": "KR", "tokyo": "JP", "beijing": "CN", "moscow": "RU", "pyongyang": "KP", "london": "GB",
     "new york": "US", "paris": "FR", "berlin": "DE",
 }  # fmt: skip
+ASIDE = re.compile(r"\b(?:by|of) (?:\w+ )?$")
 UNNAMED = "an office of many, and the article names nobody who holds it"
 RIVAL = "another holder of such an office was named just before"
 
@@ -67,10 +68,17 @@ class RoleReader:
     """
 
     def __init__(
-        self, article: Article, offices: Offices, *, places: list[Place], others: list[Person], titled: set[str]
+        self,
+        article: Article,
+        offices: Offices,
+        *,
+        places: list[Place],
+        beside: list[Place],
+        others: list[Person],
+        titled: set[str],
     ) -> None:
         self.article, self.offices, self.places, self.others, self.titled = article, offices, places, others, titled
-        self.named = [NamedPlace(p.field, p.start, p.end, p.actor_id) for p in places if p.form == "name"]
+        self.named = [NamedPlace(p.field, p.start, p.end, p.actor_id) for p in (*places, *beside) if p.form == "name"]
         self.named += [NamedPlace(p.field, p.start, p.end, p.surname) for p in others]
 
     def holder(self, hit: Hit, field: str) -> RoleMatch:
@@ -88,11 +96,19 @@ class RoleReader:
         if not current or apposed - holders:
             return RoleMatch()
         if apposed:
-            return RoleMatch(apposed.pop())
-        year = latest_year(text, hit.start, hit.end)
-        if year is not None and all(role.start is not None and year < role.start.year - 1 for _, role in current):
-            return RoleMatch("", tuple(holders), "the sentence tells of a year before the holder's time")
+            return RoleMatch(min(apposed))
+        if self._is_past(current, hit, field):
+            return RoleMatch("", tuple(sorted(holders)), "the sentence tells of a year before the holder's time")
         return self._choose(current, hit, field)
+
+    def _is_past(self, current: list[tuple[str, Role]], hit: Hit, field: str) -> bool:
+        """Whether the sentence tells of a year before the time of all who hold the office, of whom none is named nearby."""
+        year = latest_year(self.article.fields[field], hit.start, hit.end)
+        return (
+            year is not None
+            and all(role.start is not None and year < role.start.year - 1 for _, role in current)
+            and self._named_just_before({actor_id for actor_id, _ in current}, hit, field) is None
+        )
 
     def _choose(self, current: list[tuple[str, Role]], hit: Hit, field: str) -> RoleMatch:
         everywhere = next(((actor_id, role) for actor_id, role in current if not role.country), None)
@@ -133,10 +149,11 @@ class RoleReader:
     def _is_another_meant(self, holders: set[str], hit: Hit, field: str) -> bool:
         """Whether somebody with the same office is named where no holder is: just before the role, or in an article without one."""
         office = hit.roles[0][1].office
-        rivals = {
+        rivals = {actor_id for actor_id, _ in hit.roles} - holders  # those who held it at another time
+        rivals |= {
             one.who
             for one in self.named
-            if one.who not in holders and has_office(self.article.fields[one.field], one.start, one.end, office)
+            if one.who not in holders and has_office(self.article.fields[one.field], one.start, office)
         }
         if not rivals:
             return False
@@ -145,21 +162,29 @@ class RoleReader:
             return any(one.who in rivals for one in before)
         near = [one for one in before if one.field == field and one.start > hit.start - 2 * WINDOW]
         return not any(one.who in holders for one in near) and any(
-            one.who in rivals and one.start > hit.start - WINDOW for one in near
+            one.who in rivals and one.start > hit.start - WINDOW and not self._is_aside(one, office) for one in near
         )
+
+    def _is_aside(self, one: NamedPlace | Person, office: str) -> bool:
+        """Whether somebody is only named as whose act or appointee a thing is: "a judge named by President Ida Roe"."""
+        text, title = self.article.fields[one.field], one.start - len(office) - 1
+        return has_office(text, one.start, office) and ASIDE.search(text, max(0, title - 30), max(0, title)) is not None
 
     def _before(self, hit: Hit, field: str) -> Iterator[NamedPlace]:
         """Who is named before the role; the title is before the text."""
         return (one for one in self.named if (one.start < hit.start if one.field == field else one.field == "title"))
 
     def _apposed(self, hit: Hit, field: str) -> list[NamedPlace]:
-        """Whom an apposition gives the office: "Mr. Roe, the secretary of state," and "the secretary of state, Ann Roe,"."""
+        """Whom the words beside it give the office: "Mr. Roe, the secretary of state,", "the secretary of state, Ann Roe," "the President Lund era"."""
         return [one for one in self.named if one.field == field and self._is_apposed(one, hit, field)]
 
     def _is_apposed(self, one: NamedPlace, hit: Hit, field: str) -> bool:
         text = self.article.fields[field]
         if one.end == hit.start - 2:
             return text.startswith(", ", one.end) and text[hit.end : hit.end + 1] in (",", ".", ";", ")")
+        if one.start == hit.end + 1 and text[hit.end] == " ":
+            titled = text[hit.start : hit.end].rsplit(None, 1)[-1][0].isupper()
+            return titled and not text.endswith(" to ", 0, hit.start)  # "Counselor to the President Ida Roe"
         if one.start < hit.end or not text.startswith(", ", hit.end):
             return False
         between = text[hit.end + 2 : one.start]
@@ -177,7 +202,11 @@ class RoleReader:
     def _rival(self, hit: Hit, field: str) -> int | None:
         """Where a person outside the roster with the same title was last named, if just before."""
         office = self.article.fields[field][hit.start : hit.end].split()[-1].lower()
-        near = [p.start for p in self.others if p.title == office and self._is_near(p, hit, field)]
+        near = [
+            p.start
+            for p in self.others
+            if p.title == office and self._is_near(p, hit, field) and not self._is_aside(p, office)
+        ]
         return max(near, default=None)
 
     @staticmethod

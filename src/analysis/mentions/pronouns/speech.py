@@ -96,7 +96,8 @@ def spoke_above(scene: Scene, pronoun: Referent, near: list[Referent]) -> str | 
     above = document.sentence_at(pronoun.start) - 1
     start, end = document.sentences[above]
     paragraph = document.paragraph_at(start)
-    if not any(start < one.end and one.start < end for one in document.quotations):
+    last = document.quotation_before(end)
+    if last < 0 or document.quotations[last].end <= start:
         return None
     if document.paragraph_at(pronoun.start) == paragraph:
         outside = [one for one in near if one.sentence == above and document.quotation_at(one.start) < 0]

@@ -38,10 +38,13 @@ def is_narrated(sentence: LetteredSentence, cue: Cue, right: Range) -> bool:
     if sentence.fits("that", first - 1) or sentence.fits("question", first):
         return False
     no_clause = not takes & {"quote", "clause", "question"}
-    if sentence.fits("own", first):
-        return no_clause or not sentence.holds("passive or helped", first + 1, min(first + 5, last + 1))
+    if sentence.fits("own", first) and not sentence.fits(
+        "after an object", first + 1
+    ):  # "announced | his plans", "called | her a liar"
+        has_clause = sentence.holds("verb of clause", first + 1, min(first + 5, last + 1))
+        return no_clause or not (has_clause or sentence.fits("only with clauses", cue.verb_at))
     if "addressee" in takes and first == cue.last + 1:  # "briefed | the mayor about it"
-        return not sentence.holds("passive or helped", first, last + 1)
+        return not sentence.holds("verb of clause", first, last + 1)
     return no_clause and not cue.reading.judges
 
 

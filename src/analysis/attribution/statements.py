@@ -70,11 +70,15 @@ def _read(sentence: LetteredSentence, cue: Cue, subject: Span | None) -> Stateme
             return inverted
     if source is None:
         return _inverted_within(sentence, cue) or _inverted(sentence, cue) or _shared(sentence, cue, subject)
-    if sentence.fits("nobody", source[0]):
+    if sentence.fits("nobody", source[0]) or (source == (1, 1) and sentence.fits("who", 1)):
         return None  # "no reason to say that", "none of them thinks that"
     takes = cue.reading.takes
     may_be_participle = "object" in takes and "quote" not in takes and cue.first == cue.verb_at
-    if may_be_participle and sentence.fits("an", source[0]) and not sentence.fits("that or quotation", cue.last + 1):
+    if (
+        may_be_participle
+        and sentence.fits("an", source[0])
+        and not sentence.fits("question or quotation", cue.last + 1)
+    ):
         return None  # "a firm called Roe & Sons"
     right = content_right(sentence, cue, source[0])
     if "quote" in takes or "clause" in takes:

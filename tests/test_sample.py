@@ -298,7 +298,7 @@ def missed(*contrast):
     ("kim_jong_un", "prairie_standard", "beacon_courier", "before"),
     ("kim_jong_un", "hangang_daily", "beacon_courier", None),
     ("kim_jong_un", "meridian_wire", "prairie_standard", "after"),
-    missed("kim_jong_un", "meridian_wire", "albion_dispatch", None),
+    ("kim_jong_un", "meridian_wire", "albion_dispatch", None),
 ])  # fmt: skip
 def test_outlets_differ_as_planted(own_words, actor_id, better, worse, phase):
     assert (

@@ -79,12 +79,11 @@ def test_the_brush_chooses_days_and_undo_takes_them_back(desk):
     assert (desk.state.selection.start, strip.window) == ("", {"start": "", "end": ""})
 
 
-@pytest.mark.parametrize("start, end, length, n", [("", "", "month", 19), ("2019-02-01", "2019-05-02", "week", 14), ("2019-02-20", "2019-03-02", "day", 11)])  # fmt: skip
-def test_days_are_chosen_over_bars_finer_than_the_periods_of_the_study(start, end, length, n):
+@pytest.mark.parametrize("start, end, length", [("", "", "month"), ("2019-02-01", "2019-05-02", "week"), ("2019-02-20", "2019-03-02", "day")])  # fmt: skip
+def test_days_are_chosen_over_bars_that_fit_the_length_of_the_window(start, end, length):
     window = {"start": start, "end": end} if start else {}
     strip = strip_of_days(analysis.open_workbook(notebook="test", **window))
     assert strip.words.caption.startswith(f"Articles by {length}. ")
-    assert strip.drawing.findings["period"].nunique() == n
 
 
 def test_a_short_window_is_told_by_days_and_outlets_with_too_few_to_compare_can_be_read(desk):

@@ -57,6 +57,8 @@ def test_a_sentence_opens_its_article_and_back_returns_to_the_list(desk):
     ask(desk, do="open", n=2)
     article = reading(desk).article
     assert reading(desk).place == 2
+    mention_id = desk.panes[1].listed.sentences.evidence["mention_id"].iloc[1]
+    assert reading(desk).mention["mention_id"] == mention_id  # the one whose sentence is pressed is told at once
     assert f'data-article="{desk.state.opened.article_id}"' in article["html"]
     desk.state.back()
     assert (reading(desk).article, reading(desk).place) == ({}, 0)

@@ -1,6 +1,10 @@
 """Offices that stand for somebody else than their holder of today, and those that go on standing for him."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
+from factories import SHIPPED
 from test_mentions import TRUMP, read
 
 POMPEO = "mike_pompeo"
@@ -74,6 +78,22 @@ def test_in_an_article_without_the_president_another_president_is_meant():
     for other in ("Vice President", "The group president", "When told by the president, "):
         assert roles(past.replace("President", other))[-1] == TRUMP
     assert roles(past.replace("Nobody", "Donald Trump", 1)) == [TRUMP]
+
+
+def test_who_held_the_office_before_is_a_rival_without_a_title():
+    trump = next(actor for actor in SHIPPED.actors if actor.id == TRUMP)
+    held = replace(trump.roles[0], start=date(2009, 1, 20), end=date(2017, 1, 19))
+    before = replace(trump, id="ida_lund", name="Ida Lund", gender="female", aliases=(), roles=(held,), not_actor=())
+    text = "Ida Lund opened the hall." + " Nobody knew." * 5 + " The president was applauded."
+    assert roles(text) == [TRUMP]
+    assert roles(text, actors=(trump, before)) == []
+    assert roles(text.replace("Nobody", "Donald Trump", 1), actors=(trump, before)) == [TRUMP]
+
+
+def test_whose_appointee_somebody_is_makes_no_rival():
+    judge = " Nobody knew." * 70 + " A judge named by President Olav Lund ruled. The president was angry."
+    assert roles("Donald Trump waved." + judge) == [TRUMP]
+    assert roles("Donald Trump waved." + judge.replace("named by", "smiled.")) == []
 
 
 def test_a_sentence_of_a_year_long_before_his_time_is_not_about_him():

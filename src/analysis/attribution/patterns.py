@@ -161,7 +161,7 @@ PATTERNS = {
     # In the text that these two read a further cue is A or C where a quotation can follow it (A: behind who is told), c where
     # none can, P or p where it is progressive, and the other words of its verb group are g.
     "end": (
-        "<;>|<according>(?=<to>)|<and but>(?=[ACP])|<, DASH>(?=[Pp]|<but>(?!<that>)|<and but>(?:[ACcPp]|(?!<that>)<WORD>{1,4}[ACc]))"
+        "<;>|<according>(?=<to>)|<and but>(?=[ACP])|<, DASH>(?=[Pp]|<but>(?!<that>)|<and but>(?:[ACcPp]|(?!<that>)<WORD>{1,4}(?:[AC]|c(?!g))))"
         rf"|<,>(?=<WORD>{{1,8}}(?:Ag*{_ADDRESSEE}|[AC]g*)(?:\Z|<. , TIME -this -there -last>))"
     ),
     "end of name": "<,>",

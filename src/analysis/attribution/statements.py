@@ -73,7 +73,8 @@ def _read(sentence: LetteredSentence, cue: Cue, subject: Span | None) -> Stateme
     if sentence.fits("nobody", source[0]):
         return None  # "no reason to say that", "none of them thinks that"
     takes = cue.reading.takes
-    if "object" in takes and cue.first == cue.verb_at and sentence.fits("an", source[0]):
+    may_be_participle = "object" in takes and "quote" not in takes and cue.first == cue.verb_at
+    if may_be_participle and sentence.fits("an", source[0]) and not sentence.fits("that or quotation", cue.last + 1):
         return None  # "a firm called Roe & Sons"
     right = content_right(sentence, cue, source[0])
     if "quote" in takes or "clause" in takes:

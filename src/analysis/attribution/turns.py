@@ -11,7 +11,7 @@ from analysis.language.document import Document
 MIN_TURNS = 4  # of a transcript
 
 _LABEL = re.compile(  # "ROE: ...", "Q: ...", "Ann Roe (R-Ohio). - ..."
-    r"[\"“]?(?P<label>(?:[QA]|(?:[A-Z][\w.’'-]*,? ){0,4}[A-Z][\w.’'-]*)(?: \([^()\n]{1,30}\))?)(?::|\.(?= [—–-] ))\s+(?=\S)"
+    r"[\"“]?(?P<label>(?:[QA]|(?:[A-Z][\w.’'-]*,? ){0,4}[A-Z][\w.’'-]*)(?: \([^()\n]{1,30}\))?)(?::|\.(?= [—–-] )|(?<=^[QA])\.|(?<=\n[QA])\.)\s+(?=\S)"
 )
 _NAME_LINE = re.compile(r"(?:[A-Z][\w.’'-]*,? ){1,3}[A-Z][\w’'-]*\s*")  # "Ann Roe", alone on its line
 _SIGNED = re.compile(  # "We won! — Ann Roe (@annroe) May 4, 2018"

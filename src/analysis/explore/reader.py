@@ -94,6 +94,7 @@ class ReaderPane(Pane):
         match message:
             case {"do": "open", "n": int(n)} if 1 <= n <= len(self.listed.sentences):
                 self.state.open_article(*self.listed.places[n - 1])
+                self._select(str(self.listed.sentences.evidence["mention_id"].iloc[n - 1]))
             case {"do": "order", "order": str(order)} if order in ORDERS:
                 self.order, self.n = order, FIRST
                 self._list()
@@ -112,10 +113,10 @@ class ReaderPane(Pane):
     def _select(self, mention_id: str) -> None:
         """Tell of a mention what the measures say, and what may be said of it."""
         marks = self.view.marks.mentions if self.view else ()
-        mark = next((one for one in marks if one.mention_id == mention_id), None)
+        mark = next((one for one in marks if one.mention_id == mention_id and one.label), None)
         self.reading.mention = {} if mark is None else {
             "mention_id": mention_id, "actor": mark.actor, "words": mark.words, "about": mark.about, "said": "", "problem": "",
-            "question": QUESTION.words.format(actor=mark.actor) if mark.label else "", "coder": self.coder, "note": "",
+            "question": QUESTION.words.format(actor=mark.actor), "coder": self.coder, "note": "",
         }  # fmt: skip
 
     def _code(self, mention_id: str, code: str, coder: str, note: str) -> None:

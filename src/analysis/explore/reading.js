@@ -135,6 +135,9 @@ function render({ model, el }) {
     const view = model.get("mention");
     told.hidden = !view.mention_id;
     if (!view.mention_id) return;
+    current?.classList.remove("wb-here");
+    current = marks().find((one) => one.dataset.mention === view.mention_id) ?? null;
+    current?.classList.add("wb-here");
     const label = element("p", { role: "status" }, element("strong", {}, view.actor), ` (“${view.words}”): ${view.about}`);
     const said = model.get("said")[view.mention_id];
     const back = said ? [button("Take it back", () => ask({ do: "take back", mention: view.mention_id }))] : [];

@@ -17,6 +17,7 @@ CAPITALS = {
     "washington": "US", "seoul": "KR", "tokyo": "JP", "beijing": "CN", "moscow": "RU", "pyongyang": "KP", "london": "GB",
     "new york": "US", "paris": "FR", "berlin": "DE",
 }  # fmt: skip
+ASIDE = re.compile(r"\b(?:by|of) (?:\w+ )?$")
 UNNAMED = "an office of many, and the article names nobody who holds it"
 RIVAL = "another holder of such an office was named just before"
 
@@ -95,9 +96,9 @@ class RoleReader:
         if not current or apposed - holders:
             return RoleMatch()
         if apposed:
-            return RoleMatch(apposed.pop())
+            return RoleMatch(min(apposed))
         if self._is_past(current, hit, field):
-            return RoleMatch("", tuple(holders), "the sentence tells of a year before the holder's time")
+            return RoleMatch("", tuple(sorted(holders)), "the sentence tells of a year before the holder's time")
         return self._choose(current, hit, field)
 
     def _is_past(self, current: list[tuple[str, Role]], hit: Hit, field: str) -> bool:
@@ -148,7 +149,8 @@ class RoleReader:
     def _is_another_meant(self, holders: set[str], hit: Hit, field: str) -> bool:
         """Whether somebody with the same office is named where no holder is: just before the role, or in an article without one."""
         office = hit.roles[0][1].office
-        rivals = {
+        rivals = {actor_id for actor_id, _ in hit.roles} - holders  # those who held it at another time
+        rivals |= {
             one.who
             for one in self.named
             if one.who not in holders and has_office(self.article.fields[one.field], one.start, office)
@@ -160,8 +162,13 @@ class RoleReader:
             return any(one.who in rivals for one in before)
         near = [one for one in before if one.field == field and one.start > hit.start - 2 * WINDOW]
         return not any(one.who in holders for one in near) and any(
-            one.who in rivals and one.start > hit.start - WINDOW for one in near
+            one.who in rivals and one.start > hit.start - WINDOW and not self._is_aside(one, office) for one in near
         )
+
+    def _is_aside(self, one: NamedPlace | Person, office: str) -> bool:
+        """Whether somebody is only named as whose act or appointee a thing is: "a judge named by President Ida Roe"."""
+        text, title = self.article.fields[one.field], one.start - len(office) - 1
+        return has_office(text, one.start, office) and ASIDE.search(text, max(0, title - 30), max(0, title)) is not None
 
     def _before(self, hit: Hit, field: str) -> Iterator[NamedPlace]:
         """Who is named before the role; the title is before the text."""
@@ -195,7 +202,11 @@ class RoleReader:
     def _rival(self, hit: Hit, field: str) -> int | None:
         """Where a person outside the roster with the same title was last named, if just before."""
         office = self.article.fields[field][hit.start : hit.end].split()[-1].lower()
-        near = [p.start for p in self.others if p.title == office and self._is_near(p, hit, field)]
+        near = [
+            p.start
+            for p in self.others
+            if p.title == office and self._is_near(p, hit, field) and not self._is_aside(p, office)
+        ]
         return max(near, default=None)
 
     @staticmethod

@@ -141,6 +141,15 @@ def test_an_office_alone_is_whoever_has_it_as_title():
     assert pronouns(text.format("The governor")) == []
 
 
+def test_a_court_is_nobody():
+    text = "Donald Trump named two Supreme Court Justices. He said that the Supreme Court was wise."
+    assert pronouns(text) == [("He", TRUMP)]
+
+
+def test_an_initial_in_a_name_makes_nobody_else_of_it():
+    assert pronouns("Mike R. Pompeo left. Pompeo said that he was glad.") == [("he", POMPEO)]
+
+
 def test_somebody_likened_to_an_actor_is_not_meant():
     assert pronouns("Gordon Ek, the Donald Trump of the valley, left. He smiled.") == []
 

@@ -42,7 +42,7 @@ def find_mentions(
     Full names, aliases and epithets are whole words, longest first. A surname belongs to the actor last introduced in full in that
     article, the title included, unless another bearer was introduced since; a capitalised word that belongs to the same name makes it
     somebody else ("Ivanka Trump") or something else ("Trump Tower"). Roles count by date and by the outlet's country. "It" and "they" are
-    only ever what is no person; "they" of people, "I" and "the two leaders" are not resolved.
+    only ever what is no person; "they" of people and "the two leaders" are not resolved, nor is "I" here (`attribution/first_person.py`).
 
     Args:
         articles: reads `article_id`, `country`, `published`.

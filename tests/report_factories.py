@@ -58,7 +58,7 @@ def make_showcase(folder: Path) -> Path:
         SHOWCASE,
         "page.cards([('144', 'articles', '24 an outlet'), ('121', 'stories', 'reprints count once'), ('1,203', 'mentions', 'of two actors'), "
         "('0.80', 'macro F1', 'against coders')])",
-        "## How the outlets present them\n\nThe share of favourable mentions minus the share of unfavourable ones.",
+        "## How the outlets present them\n\nThe share of positive mentions minus the share of negative ones.",
         FIGURE,
         SENTENCES,
         "## What the tables say\n\n### Bare tables of pandas\n\nA wide one scrolls inside its box.",

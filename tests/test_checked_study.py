@@ -141,6 +141,24 @@ def test_the_corpus_is_read_where_it_is_quick_and_what_is_missing_in_it_is_told(
     assert "Did you mean `The Post`" in problems()["corpus news.jsonl"]
 
 
+@pytest.mark.parametrize("store", [False, True])
+def test_a_frame_of_the_study_s_own_that_is_hardly_found_says_why_and_what_would_find_more(study, store):
+    if store:  # whose texts are read from two files
+        for name in ("albion_dispatch", "beacon_courier"):
+            assert main(["ingest", str(paths.SAMPLE / f"{name}.jsonl"), "--into", str(study / "kept")]) == 0
+        (study / "study.toml").write_text(STUDY.replace('"sample"', '"kept"'), encoding="utf-8")
+    frame = (
+        '[[frames]]\nid = "ferries"\nname = "Ferries"\nkind = "issue"\ndefinition = "d"\nquestion = "q?"\nsource = "s"\n'
+        'cues = [{ terms = ["harbor"], weight = 2, why = "w" }]\n'
+    )
+    (study / "codebook" / "frames.toml").write_text(frame, encoding="utf-8")
+    asked = said()["frame ferries"].ask
+    assert int(asked.split(" of ")[1].split()[0]) > (30 if store else 150)
+    assert "To find more, write" in asked
+    (study / "codebook" / "frames.toml").write_text(frame.replace('"harbor"', '"Trump", "Kim"'), encoding="utf-8")
+    assert "frame ferries" not in said()
+
+
 def test_a_window_without_articles_and_a_person_without_gender_are_asked_for_and_nothing_is_wrong(study, capsys):
     (study / "codebook" / "actors.toml").write_text(
         '[[actor]]\nid = "jane_doe"\nname = "Jane Doe"\nwhy = "a test"\n[[actor]]\nid = "q_doe"\nname = "Qwy Doe"\nwhy = "a test"\n',
@@ -156,3 +174,33 @@ def test_a_window_without_articles_and_a_person_without_gender_are_asked_for_and
     assert "taken for female. Write gender" in printed
     assert 'no "he" and no "she" counts as this person' in printed
     assert printed.endswith("none wrong, 3 to look at.\n")
+
+
+@pytest.mark.parametrize(
+    "keys, asked",
+    [
+        ('gender = "male"', ""),
+        ('kind = "organisation"', ""),
+        ('kind = "person"', 'its entry has no gender: no "he" and no "she" counts as this person.'),
+        ("", "its entry has no kind and no gender: it is read as a person"),
+    ],
+)
+def test_a_kind_or_a_gender_that_is_missing_is_asked_for(study, keys, asked):
+    entry = f'[[actor]]\nid = "ek"\nname = "Wqendy Ek"\nwhy = "a test"\n{keys}\n'
+    (study / "codebook" / "actors.toml").write_text(entry, encoding="utf-8")
+    (study / "study.toml").write_text(STUDY.replace("donald_trump", "ek"), encoding="utf-8")
+    told = [one.ask for one in check_all() if one.what == "actor ek" and "names" not in one.ask]
+    assert [text[: len(asked)] for text in told] == ([asked] if asked else [])
+
+
+def test_a_bare_surname_that_is_a_place_too_is_told_and_not_refused(study):
+    entry = '[[actor]]\nid = "ek"\nname = "Ida {0}"\nwhy = "a test"\ngender = "female"\nbare_surname = true\n'
+    (study / "codebook" / "actors.toml").write_text(entry.format("Clinton"), encoding="utf-8")
+    (study / "study.toml").write_text(STUDY.replace("donald_trump", "ek"), encoding="utf-8")
+    asked = [one.ask for one in check_all() if one.what == "actor ek"]
+    assert any(
+        text.startswith("Clinton alone counts as Ida Clinton (`bare_surname`), but is also a place") for text in asked
+    )
+    assert problems() == {}
+    (study / "codebook" / "actors.toml").write_text(entry.format("March"), encoding="utf-8")
+    assert any("'March' is also a word that any sentence or date may begin with" in one for one in problems().values())

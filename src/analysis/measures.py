@@ -122,9 +122,11 @@ def _attributions(given: Given) -> Tables:
 
 
 def _voices(given: Given) -> Tables:
-    from analysis.attribution.voices import assign_voices
+    from analysis.attribution.first_person import assign_words
 
-    return {"mentions": assign_voices(given.tables["mentions"], given.tables["attributions"])}
+    impersonal = [actor.id for actor in given.codebook.actors if not actor.is_person]
+    read = given.tables["mentions"], given.tables["attributions"]
+    return {"mentions": assign_words(*read, given.documents(), impersonal)}
 
 
 def _tone(given: Given) -> Tables:
@@ -216,8 +218,9 @@ STAGES = (
         name="voices",
         tables=("mentions",),
         run=_voices,
-        reads=("mentions", "attributions"),
-        articles=("article_id",),
+        reads=("sentences", "mentions", "attributions"),
+        codebook=("actors.toml",),  # who says "I"
+        packages=("simplemma",),
     ),
     Stage(
         name="tone",
@@ -231,7 +234,7 @@ STAGES = (
         name="target_sentiment",
         tables=("target_sentiment",),
         run=_target_sentiment,
-        reads=("sentences", "mentions", "tone"),
+        reads=("sentences", "voices", "tone"),  # with the mentions that a quoted actor makes of himself
         method=_sentiment_method,
         weights=("sentiment/masking.toml",),
         packages=("onnxruntime", "tokenizers", "scipy", "simplemma"),
@@ -699,8 +702,7 @@ SCORINGS = _scored(
     ),
     Scoring(
         "attitude",
-        "Attitude of an article toward the actor",
-        (("persent_dev", "macro_f1"), ("seesaw_valid_article", "macro_f1")),
+        "Attitude of an article toward the actor",  # quoted nowhere: no page shows it
     ),
     Scoring("frames", "Frames", (("narrative_frames_dev", "micro_f1"),)),
     Scoring(

@@ -206,6 +206,7 @@ ATTRIBUTIONS = Table(
         "content_start": "int64",
         "content_end": "int64",
         "statement_id": "str",  # attribution_id of the statement's first stretch: "...," he said, "..." has two
+        "narrated": "bool",  # told in the outlet's own words: an act, a wish, a fact learnt, or what its author's "I" thinks
     },
 )
 

@@ -58,7 +58,7 @@ def read(text, title=""):
         ("Ann Roe has said she is in no rush.", [("indirect", "Ann Roe", "say", "she is in no rush")]),
         ("The road was closed, officials said.", [("indirect", "officials", "say", "The road was closed")]),
         ("Lund wants a treaty, an official told the paper.", [
-            ("indirect", "an official", "tell", "Lund wants a treaty"), ("indirect", "Lund", "want", "a treaty"),
+            ("indirect", "an official", "tell", "Lund wants a treaty"),  # what he wants is told in the official's words
         ]),
         ("The road is closed, according to two people familiar with the talks.", [
             ("indirect", "two people familiar with the talks", "according to", "The road is closed"),
@@ -79,6 +79,24 @@ def read(text, title=""):
         ("An official who had been in the room said the talks were over.", [
             ("indirect", "An official who had been in the room", "say", "the talks were over"),
         ]),
+        ("Lund lied to all, a spokesman told The Evening Post.", [("indirect", "a spokesman", "tell", "Lund lied to all")]),
+        ("This road, he says, is long.", [("indirect", "he", "say", "This road"), ("indirect", "he", "say", "is long")]),
+        ("In Bonn, the plant is holding on, said the manager, Ann Roe.", [
+            ("indirect", "the manager, Ann Roe", "say", "In Bonn, the plant is holding on"),
+        ]),
+        ("If Lund wins, that is the end, said one of the aides.", [
+            ("indirect", "one of the aides", "say", "If Lund wins, that is the end"),
+        ]),
+        ("Roe, though, said that it was over.", [("indirect", "Roe", "say", "it was over")]),
+        # where the clause ends
+        ("When Roe said that she would go, Lund laughed.", [("indirect", "Roe", "say", "she would go")]),
+        ("Roe, who said that she would go, stayed.", [("indirect", "Roe, who", "say", "she would go")]),
+        ("The wait is long, as she claims a delay of hours.", [("indirect", "she", "claim", "a delay of hours")]),
+        ("Roe praised the plan and walked out.", [("indirect", "Roe", "praise", "the plan")]),
+        ("Roe defended the plan: the votes, she said, were not there.", [
+            ("indirect", "Roe", "defend", "the plan"), ("indirect", "she", "say", "the votes"), ("indirect", "she", "say", "were not there"),
+        ]),
+        ('Asked about the talk on "The Morning Show," Roe said it was over.', [("indirect", "Roe", "say", "it was over")]),
         # no speech
         ("The so-called “deal of the century” fell through.", []),  # scare quotes
         ("The company states its claims in two reports.", []),
@@ -118,6 +136,58 @@ def test_a_quotation_without_a_cue_follows_the_last_speaker_or_a_colon():
     ]
 
 
+@pytest.mark.parametrize("text, expected", [
+    ('Senator Ann Roe (D-Ohio): "We will not go along with it."', [("direct", "Senator Ann Roe", "We will not go along with it.")]),
+    ('Ann Roe\'s answer came at once: "Never."', [("direct", "Ann Roe", "Never.")]),
+    ('Roe laughed. "No way."', [("direct", "Roe", "No way.")]),
+    ('In a motion, Roe asks to question both, for "no more than two hours."', [
+        ("direct", "Roe", "no more than two hours."),
+    ]),
+    ('He is for "freedom", whatever that is.', []),  # a scare quote is nobody's
+])  # fmt: skip
+def test_a_quotation_without_a_verb_of_speech_is_the_subject_s(text, expected):
+    assert [(kind, source, content) for kind, source, _, content in read(text)] == expected
+
+
+def test_a_passage_set_below_a_colon_is_the_one_s_who_was_announced():
+    found = read("Roe pointed out:\n\nThe show matters more than the plan. He likes shows.\n\nThe plan was late.")
+    assert found == [("direct", "Roe", None, "The show matters more than the plan. He likes shows.")]
+
+
+def test_a_signed_post_is_direct_speech():
+    text = "A great day for Bonn! I won. — Ann Roe (@annroe) May 4, 2018 So did I. — Bo Lund (@lund) May 5, 2018\n\nThe rain fell."
+    assert read(text) == [
+        ("direct", "Ann Roe", None, "A great day for Bonn! I won."),
+        ("direct", "Bo Lund", None, "So did I."),
+    ]
+
+
+def test_a_name_alone_on_its_line_begins_a_turn():
+    text = "Ann Roe\n\nHow was it?\n\nBo Lund\n\nCold.\n\nAnd wet.\n\nAnn Roe\n\nReally?\n\nBo Lund\n\nYes.\n\nThe end."
+    assert [(row[1], row[3]) for row in read(text)] == [
+        ("Ann Roe", "How was it?"),
+        ("Bo Lund", "Cold.\n\nAnd wet."),
+        ("Ann Roe", "Really?"),
+        ("Bo Lund", "Yes."),
+    ]
+
+
+@pytest.mark.parametrize("text, narrated", [
+    ("Roe refused to meet Lund.", [True]),
+    ("Roe wants Lund to resign.", [True]),
+    ("Roe learned that Lund had lied.", [True]),
+    ("Roe defended her plan for Lund.", [True]),
+    ("Roe discussed the plan of Lund.", [True]),
+    ("I think that Lund is right.", [True]),  # the author's
+    ("Roe said that Lund had lied.", [False]),
+    ("Roe called Lund a liar.", [False]),
+    ("Roe learned that “Lund had lied to all of us.”", [False]),
+    ("“I think that Lund is right,” I said.", [False]),
+])  # fmt: skip
+def test_what_the_outlet_tells_in_its_own_words_is_narrated(text, narrated):
+    assert attributions(text)["narrated"].tolist() == narrated
+
+
 def test_whole_sentences_in_quotation_marks_are_somebody_s_words_though_nobody_is_named():
     assert read("The street was empty. “We are all going home now.”") == [
         ("direct", None, None, "We are all going home now.")
@@ -131,10 +201,27 @@ def test_whole_sentences_in_quotation_marks_are_somebody_s_words_though_nobody_i
         ("Talks are over: officials", [("indirect", "officials", None, "Talks are over")]),
         ("ROE SAYS THAT TALKS ARE OVER", [("indirect", "ROE", "say", "TALKS ARE OVER")]),
         ("Talks: a timeline", []),
+        ("Seoul: North to shut site", [("indirect", "Seoul", None, "North to shut site")]),
+        ("‘We will never go’: Lund", [("direct", "Lund", None, "We will never go")]),
+        ("Lund: 'I trust him'", [("direct", "Lund", None, "I trust him")]),
+        ("Ann Roe: Lund is done", [("indirect", "Ann Roe", None, "Lund is done")]),
+        ("Ann Roe on Lund: ‘He is done’", [("direct", "Ann Roe", None, "He is done")]),
+        ("Opinion: Lund is done", []),
+        ("Bonn: rain again", []),
     ],
 )
 def test_headlines(title, expected):
     assert read("", title) == expected
+
+
+def test_a_surname_before_the_colon_of_a_headline_speaks_where_the_article_says_so():
+    assert read("Kaye said that it was over.", "Kaye: talks are over")[0] == (
+        "indirect",
+        "Kaye",
+        None,
+        "talks are over",
+    )
+    assert read("The rain fell.", "Kaye: talks are over") == []
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,9 @@ def measured(text, *names):
         ("“Lund lost the vote, and everybody knows it.”", ["unknown"]),
         ("“Lund lost,” Roe said. “We all saw Lund lose it.”", ["actor", "outlet", "actor"]),
         ("Officials said that Roe had told them that Lund lost.", ["unnamed", "actor"]),  # innermost; source nested
+        ("Officials said that Roe wants Lund to go.", ["unnamed", "unnamed"]),
+        ("Roe wants Lund to go.", ["outlet", "outlet"]),  # told in the outlet's own words
+        ("I think that Lund lost.", ["outlet"]),  # the author's
     ],
 )
 def test_a_mention_stands_in_the_voice_of_the_innermost_speaker(text, voices):

@@ -9,6 +9,7 @@ from analysis.codebook.actors import Actor, Role, check_actors, read_actors
 from analysis.errors import CodebookError
 
 EVERYDAY = SHIPPED.english.words("names.everyday_surnames")
+NEVER = SHIPPED.english.words("names.never_in_names")
 
 
 def write(tmp_path, text):
@@ -78,7 +79,7 @@ def test_a_file_that_cannot_be_meant_so_is_refused(tmp_path, text, message):
         ([actor(), actor()], "two actors have the id 'lund'"),
         ([actor(aliases=("The Boss",)), actor("ek", "Per Ek", epithets=("the boss",))], "belongs to ek and lund"),
         ([actor(aliases=("May",))], "also an everyday word or a place.*short_names"),
-        ([actor(name="Theresa May", bare_surname=True)], "`bare_surname` is true, but 'May'"),
+        ([actor(name="Theresa May", bare_surname=True)], "`bare_surname` is true, but 'May' is also a word that any"),
         ([actor(bare_surname=True), actor("bo", "Bo Lund", bare_surname=True)], "both claim the bare surname"),
         ([actor(aliases=("...",))], "has no letter"),
         ([actor(roles=(Role("the mayor", "x", start=date(2020, 1, 1), end=date(2019, 1, 1)),))], "before it starts"),
@@ -90,7 +91,11 @@ def test_a_file_that_cannot_be_meant_so_is_refused(tmp_path, text, message):
 )
 def test_a_roster_that_contradicts_itself_is_refused(actors, message):
     with pytest.raises(CodebookError, match=message):
-        check_actors(actors, EVERYDAY)
+        check_actors(actors, EVERYDAY, never=NEVER)
+
+
+def test_a_bare_surname_may_be_a_place_where_a_study_says_so():
+    check_actors([actor(name="Ida Clinton", bare_surname=True)], EVERYDAY, never=NEVER)
 
 
 def test_one_office_may_pass_from_one_actor_to_another():
@@ -101,3 +106,17 @@ def test_one_office_may_pass_from_one_actor_to_another():
         ],
         EVERYDAY,
     )
+
+
+@pytest.mark.parametrize(
+    "key", [{"gender": "female"}, {"surname": "Office"}, {"bare_surname": True}], ids=["gender", "surname", "bare"]
+)
+def test_what_is_no_person_has_no_gender_and_no_surname(key):
+    with pytest.raises(CodebookError, match=f"`{next(iter(key))}` is of persons, but `kind` is 'organisation'"):
+        check_actors([actor("office", "Virginia Customs Office", kind="organisation", **key)], EVERYDAY)
+
+
+def test_a_kind_is_one_of_five(tmp_path):
+    entry = '[[actor]]\nid = "a"\nname = "A B"\nwhy = "x"\nkind = "organization"'
+    with pytest.raises(CodebookError, match=r"`kind` is 'organization'\. Did you mean `organisation`"):
+        read_actors(write(tmp_path, entry), EVERYDAY)

@@ -127,5 +127,9 @@ def test_a_box_that_stands_within_a_sentence_is_taken_out_of_it():
     trimmed, parts = BOILERPLATE.trim(block)
     assert trimmed == "Mayor Lotte Arkwright’s office had no comment."
     assert parts == [("Lotte Anne ArkwrightDam drained at last Council to meet on dam MORE", "box")]
+    spaced = "Mayor Arkwright Lotte Anne Arkwright Dam drained at last Council to meet on dam MORE (L) had no comment."
+    assert BOILERPLATE.trim(spaced)[0] == "Mayor Arkwright (L) had no comment."
+    middle = "Mayor Lotte Arkwright Anne Lotte ArkwrightDam drained at last Council to meet on dam MORE (L) left."
+    assert BOILERPLATE.trim(middle)[0] == "Mayor Lotte Arkwright (L) left."
     plain = "Mayor Lotte Arkwright met Lotte Anne Arkwright, her aunt. She wants MORE."
     assert BOILERPLATE.trim(plain) == (plain, [])

@@ -80,9 +80,9 @@ def test_the_article_is_shown_whole_and_every_sentence_can_be_found(opened):
 
 def test_the_margin_tells_who_is_mentioned_how_whose_words_they_are_and_what_pronouns_refer_to(opened):
     assert margins(opened()) == [
-        "Ann Ortiz 1 unfavourable, in its own words; 1 neutral, quoting Lund · “She” refers back ↓",
+        "Ann Ortiz 1 negative, in its own words; 1 neutral, quoting Lund · “She” refers back ↓",
         "Lund “said” quoted",
-        "Ann Ortiz favourable, in its own words · “She” refers back ↑",
+        "Ann Ortiz positive, in its own words · “She” refers back ↑",
         "Conflict “vote”, “battle”",
     ]
 
@@ -99,7 +99,7 @@ def test_mentions_of_actors_who_are_not_followed_are_marked_without_a_label(open
     html = str(opened().html)
     assert 'class="wb-other" data-mention="a0.m2" title="Bo Lund">Lund</mark>' in html
     assert (
-        'class="wb-negative" data-mention="a0.m0" title="Ann Ortiz: unfavourable, in its own words">Ann Ortiz</mark>'
+        'class="wb-negative" data-mention="a0.m0" title="Ann Ortiz: negative, in its own words">Ann Ortiz</mark>'
         in html
     )
 

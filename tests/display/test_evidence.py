@@ -222,8 +222,8 @@ def test_words_that_sound_one_way_and_present_the_other_are_found():
     tone = pd.DataFrame({"sentence_id": make_rows()["sentence_id"], "actor_id": "ortiz", "value": [-0.6, 0.7, -0.2]})
     found = against_tone(make_rows(), tone).query("value == 1")
     assert list(zip(found["article_id"], found["group"], strict=True)) == [
-        ("a0", "sounds bad, presents the actor well"),
-        ("a1", "sounds good, presents the actor badly"),
+        ("a0", "negative tone, positive sentiment"),
+        ("a1", "positive tone, negative sentiment"),
     ]  # a2 sounds bad and presents her badly
 
 

@@ -223,9 +223,9 @@ def test_a_grid_leaves_a_missing_estimate_empty_and_says_what_its_sides_are():
 def test_a_grid_of_a_scale_with_a_middle_has_a_colour_for_either_side():
     figure = figures.draw_grid(make_findings(group=["a", "b"]), rows="outlet", columns="group", names=NAMES).draw(DESK)
     assert [text.get_text() for text in figure.axes[0].texts] == ["+0.20", "−0.40"]
-    favourable, unfavourable = (patch.get_facecolor() for patch in figure.axes[0].patches)
-    assert favourable[1] > favourable[0]  # more green than red
-    assert unfavourable[0] > unfavourable[1]
+    positive, negative = (patch.get_facecolor() for patch in figure.axes[0].patches)
+    assert positive[1] > positive[0]  # more green than red
+    assert negative[0] > negative[1]
 
 
 def test_a_number_between_minus_1_and_1_has_one_colour_in_every_grid():
@@ -245,8 +245,8 @@ def test_a_band_is_as_wide_as_what_is_said_is_much_and_leans_where_its_interval_
     )  # fmt: skip
     drawing = figures.draw_flows(findings, sources="group", targets="actor_id", names=NAMES, min_stories=10)
     figure = drawing.draw(DESK)
-    assert [finding_lean(row, 10) for row in findings.to_dict("records")] == ["unfavourable", NO_LEAN, NO_LEAN]
-    assert finding_lean(findings.loc[2].to_dict(), 2) == "favourable"
+    assert [finding_lean(row, 10) for row in findings.to_dict("records")] == ["negative", NO_LEAN, NO_LEAN]
+    assert finding_lean(findings.loc[2].to_dict(), 2) == "positive"
     bars = [patch for patch in figure.axes[0].patches if isinstance(patch, Rectangle)]
     assert [round(bar.get_height()) for bar in bars] == [270, 30, 210, 90]  # of a and b, of Ortiz and Lund
     assert {"a 90", "b 10", "Ann Ortiz 70", "Bo Lund 30"} <= set(texts_of(figure))

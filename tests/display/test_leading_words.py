@@ -58,7 +58,7 @@ NOTHING = ("lund", 0.1, -0.2, 0.4, 0.6)
 @pytest.mark.parametrize(
     "asked, expected",
     [
-        (question(SENTIMENT, LEAN, FALL), "Ann Lund is presented more often unfavourably than favourably (net sentiment −0.30 [−0.50, −0.10])."),
+        (question(SENTIMENT, LEAN, FALL), "Ann Lund is presented more often negatively than positively (net sentiment −0.30 [−0.50, −0.10])."),
         (question(SENTIMENT, APART, FALL), "Net sentiment toward Ann Lund is lower in The Paper than in the other outlets, by 0.30 [0.10, 0.50]."),
         (question(SENTIMENT, AT_EVENT, FALL), "After “the vote”, net sentiment toward Ann Lund fell by 0.30 [0.10, 0.50]."),
         (question(FRAMES, AT_EVENT, ("security", 0.31, 0.14, 0.48, 0.001), ("peace", -0.27, -0.4, -0.13, 0.001), measure="frame_share"),
@@ -172,12 +172,12 @@ def test_where_no_difference_holds_there_is_no_card():
 
 
 @pytest.mark.parametrize("own, quoted, expected", [
-    (-0.1, -0.5, "is presented less unfavourably than in words they quote (−0.10 against −0.50)"),
-    (-0.5, -0.1, "is presented more unfavourably than in words they quote (−0.50 against −0.10)"),
-    (0.3, -0.1, "is presented more favourably than in words they quote (+0.30 against −0.10)"),
-    (0.1, 0.5, "is presented less favourably than in words they quote (+0.10 against +0.50)"),
+    (-0.1, -0.5, "is presented less negatively than in words they quote (−0.10 against −0.50)"),
+    (-0.5, -0.1, "is presented more negatively than in words they quote (−0.50 against −0.10)"),
+    (0.3, -0.1, "is presented more positively than in words they quote (+0.30 against −0.10)"),
+    (0.1, 0.5, "is presented less positively than in words they quote (+0.10 against +0.50)"),
 ])  # fmt: skip
-def test_what_is_less_unfavourable_is_not_called_favourable(own, quoted, expected):
+def test_what_is_less_negative_is_not_called_positive(own, quoted, expected):
     def values(mean):
         return np.where(np.arange(20) < round(20 * abs(mean)), np.sign(mean), 0.0)
 

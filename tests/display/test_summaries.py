@@ -30,12 +30,12 @@ def make_finding(estimate, low, high, **columns):
 
 
 @pytest.mark.parametrize("finding, expected", [
-    (make_finding(0.3, 0.1, 0.5),                       "more often favourably than unfavourably: net sentiment +0.30 [+0.10, +0.50]"),
-    (make_finding(-0.3, -0.5, -0.1),                    "Bo Lund is presented more often unfavourably than favourably"),
-    (make_finding(-0.3, -0.5, -0.1, method="mean"),     "By the measure alone, which no codes of this corpus correct, Bo Lund is presented more often unfavourably"),
+    (make_finding(0.3, 0.1, 0.5),                       "more often positively than negatively: net sentiment +0.30 [+0.10, +0.50]"),
+    (make_finding(-0.3, -0.5, -0.1),                    "Bo Lund is presented more often negatively than positively"),
+    (make_finding(-0.3, -0.5, -0.1, method="mean"),     "By the measure alone, which no codes of this corpus correct, Bo Lund is presented more often negatively"),
     (make_finding(0.1, -0.2, 0.3),                      "no lean can be told"),
     (make_finding(0.3, 0.1, 0.5, p_adjusted=0.2),       "no lean can be told"),  # alone it would be one
-    (make_finding(0.3, 0.1, 0.5, n_stories=7),          "too few stories to tell how favourably the news presents them (7; 10 would do)"),
+    (make_finding(0.3, 0.1, 0.5, n_stories=7),          "too few stories to tell how positively the news presents them (7; 10 would do)"),
 ])  # fmt: skip
 def test_a_lean_is_stated_only_where_it_holds_with_all_that_is_compared(finding, expected):
     assert expected in summaries.overall_sentence(finding, STUDY, NAMES)

@@ -12,6 +12,7 @@ from markupsafe import escape
 import analysis
 from analysis import paths
 from analysis.checks.bookmarks import check_bookmarks
+from analysis.display.printed import interval_text
 from analysis.explore.keeping import KeepPane, report_line, report_settings
 from analysis.explore.network import OF_FRAMES, OTHER_VOICE, NetworkPane, network_of
 from analysis.explore.pressed import PressedHtml
@@ -19,6 +20,7 @@ from analysis.explore.state import READER, ExplorerState
 from analysis.report.parameters import fit
 from analysis.studies.bookmarks import add_bookmark, read_bookmarks
 from analysis.studies.bookmarks_page import show_bookmarks
+from analysis.tables import records
 from analysis.workbook import Selection
 
 HOSTILE = "<script>alert(1)</script> <img src=x onerror=alert(1)> $x$ {{ 1 }}"
@@ -62,7 +64,11 @@ def test_a_cell_of_the_matrix_opens_what_one_says_about_the_other(book):
     label, finding = next((label, one) for label, one in pane.matrix.regions.items() if one["group"] == "donald_trump")
     pane.matrix.follow({"do": "open", "label": label})
     assert pane.state.pane == READER
-    rows = book.answer(pane.state.opened.group).rows
+    answer = book.answer(pane.state.opened.group)
+    [number] = records(answer.findings)
+    assert (number["low"], number["high"]) == pytest.approx((finding["low"], finding["high"]))
+    assert f"{interval_text(number)}, {number['n_stories']} stories" in label  # the interval that reading it shows
+    rows = answer.rows
     assert len(rows) == finding["n_mentions"]
     assert set(rows["voice"]) == {"actor"}
     assert set(rows["actor_id"]) == {finding["actor_id"]}

@@ -7,6 +7,7 @@ from analysis.errors import UsageError
 from analysis.explore import explore
 from analysis.explore.chart import Chart, ChartWords
 from analysis.explore.fields import changes_of, field_values, overview_fields
+from analysis.explore.figures import strip_of_days
 from analysis.explore.overview import FIGURES
 from analysis.workbook.selection import Selection
 
@@ -76,6 +77,13 @@ def test_the_brush_chooses_days_and_undo_takes_them_back(desk):
     assert (desk.state.selection.start, strip.window) == ("2018-06-01", {"start": "2018-06-01", "end": "2018-06-30"})
     desk.state.undo()
     assert (desk.state.selection.start, strip.window) == ("", {"start": "", "end": ""})
+
+
+@pytest.mark.parametrize("start, end, length", [("", "", "month"), ("2019-02-01", "2019-05-02", "week"), ("2019-02-20", "2019-03-02", "day")])  # fmt: skip
+def test_days_are_chosen_over_bars_that_fit_the_length_of_the_window(start, end, length):
+    window = {"start": start, "end": end} if start else {}
+    strip = strip_of_days(analysis.open_workbook(notebook="test", **window))
+    assert strip.words.caption.startswith(f"Articles by {length}. ")
 
 
 def test_a_short_window_is_told_by_days_and_outlets_with_too_few_to_compare_can_be_read(desk):

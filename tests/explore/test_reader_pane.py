@@ -23,12 +23,16 @@ def book(tmp_path_factory):
     return analysis.open_workbook(notebook="test", codes=str(folder / "codes.jsonl"))
 
 
-@pytest.fixture
-def desk(book):
+def opened_desk(book):
     opened = explore(book)
     opened.state.open_group(GROUP)
     assert opened.panes[1].widget.listing["group"]
     return opened
+
+
+@pytest.fixture
+def desk(book):
+    return opened_desk(book)
 
 
 def reading(desk):
@@ -53,6 +57,8 @@ def test_a_sentence_opens_its_article_and_back_returns_to_the_list(desk):
     ask(desk, do="open", n=2)
     article = reading(desk).article
     assert reading(desk).place == 2
+    mention_id = desk.panes[1].listed.sentences.evidence["mention_id"].iloc[1]
+    assert reading(desk).mention["mention_id"] == mention_id  # the one whose sentence is pressed is told at once
     assert f'data-article="{desk.state.opened.article_id}"' in article["html"]
     desk.state.back()
     assert (reading(desk).article, reading(desk).place) == ({}, 0)
@@ -103,3 +109,45 @@ def test_nothing_is_added_to_the_codes_that_come_with_the_project(tmp_path, monk
     monkeypatch.chdir(tmp_path)
     book = analysis.open_workbook(notebook="test")
     assert not marks_file(book).resolve().is_relative_to(paths.GOLD.resolve())
+
+
+def marked(desk, **more):
+    """A mention of the first article, said to be something by Ann."""
+    ask(desk, do="open", n=1)
+    mention_id = next(one.mention_id for one in desk.panes[1].view.marks.mentions if one.label)
+    ask(desk, do="select", mention=mention_id)
+    ask(desk, **{"do": "code", "mention": mention_id, "code": "positive", "coder": "Ann", "note": "", **more})
+    return mention_id
+
+
+def test_what_is_said_of_a_label_stands_beside_its_mark_until_it_is_taken_back(desk, book):
+    mention_id = marked(desk)
+    assert reading(desk).said[mention_id] == {"code": "positive", "words": "positive, says Ann"}
+    assert (
+        f'data-mention="{desk.panes[1].listed.sentences.evidence["mention_id"].iloc[0]}"'
+        in reading(desk).listing["html"]
+    )
+    assert reading(opened_desk(book)).said == reading(desk).said  # after a restart, too
+    ask(desk, do="take back", mention=mention_id)
+    assert "Taken back" in reading(desk).mention["said"]
+    assert mention_id not in reading(desk).said
+    ask(desk, do="take back", mention=mention_id)
+    assert "nothing to take back" in reading(desk).mention["problem"]
+
+
+def test_who_says_something_else_of_a_label_does_not_look_like_two_people(desk, book):
+    for code in ("positive", "negative", "neutral", "positive"):
+        mention_id = marked(desk, code=code)
+    assert reading(desk).said[mention_id]["code"] == "positive"
+    assert not codes_so_far(marks_file(book)).attrs["notes"]
+
+
+def test_a_file_of_codes_that_cannot_be_read_is_said_above_the_article(book, desk):
+    file = marks_file(book)
+    before = file.read_text(encoding="utf-8")
+    file.write_text("no line of codes\n", encoding="utf-8")
+    ask(desk, do="open", n=1)
+    article = reading(desk).article
+    assert "line 1" in article["problem"]
+    assert article["html"]
+    file.write_text(before, encoding="utf-8")

@@ -266,3 +266,11 @@ def test_a_group_of_actors_and_one_of_outlets_go_by_one_name(tmp_path):
     (tmp_path / "outlets.toml").write_text(OUTLETS.replace("tabloids", "reds"), encoding="utf-8")
     with pytest.raises(CodebookError, match=r"`reds` is a group in .*actors.toml.* stands in .*outlets.toml.*\(Reds\)"):
         read_codebook(tmp_path)
+
+
+def test_the_id_of_a_group_stands_in_a_finding(opened):
+    book = opened(actors=["reds"], outlets=["tabloids"])
+    rows = book.rows("net_sentiment")
+    found = estimate_means(rows, ["actor_id", "outlet"], measure="net_sentiment", study=book.study, weight="mention")
+    assert set(found["actor_id"]) == {"reds"}
+    assert "tabloids" in set(found["outlet"])

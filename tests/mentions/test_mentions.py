@@ -5,6 +5,7 @@ import time
 import pandas as pd
 import pytest
 from factories import ENGLISH, SHIPPED
+from mention_factories import mentioned
 
 from analysis.codebook.actors import Actor
 from analysis.language.document import Documents
@@ -163,8 +164,8 @@ def test_a_surname_never_introduced_is_left_open():
         ("SEOUL - The president signed.", "GB", "2018-07-01", [MOON]),  # the dateline
         ("The president of Mexico signed.", "US", "2018-07-01", []),
         ("The president-elect signed.", "US", "2018-07-01", []),
-        ("The secretary of state left.", "US", "2018-04-20", []),  # sworn in on 26 April
-        ("The secretary of state left.", "US", "2018-05-20", ["mike_pompeo"]),
+        ("The U.S. secretary of state left.", "US", "2018-04-20", []),  # sworn in on 26 April
+        ("The U.S. secretary of state left.", "US", "2018-05-20", ["mike_pompeo"]),
         ("The North Korean leader left.", "GB", "2018-05-20", [KIM]),
     ],
 )
@@ -249,3 +250,105 @@ def test_a_bare_surname_is_of_the_relative_whom_the_article_introduces():
         "donald_trump",
         "donald_trump",
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Trump aides left.",
+        "Two former Trump lawyers and a Trump campaign official spoke.",
+        "Trump's rival met Trump national security adviser Ann Lund.",
+        "Donald Trump supporters cheered.",
+        "Some anti-Trump protesters and pro‑Trump voters met.",
+        "A Trump-era rule fell.",
+        "Some Trump fans had left.",
+    ],
+)
+def test_a_compound_of_people_is_not_the_man(text):
+    assert named(text) == ([("Trump", TRUMP)] if text.startswith("Trump's") else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Trump fans the flames.",
+        "The Trump-Kim talks failed.",
+        "Trump tweets at night.",
+        "Trump legally won.",
+        "Trump judges them.",
+    ],
+)
+def test_a_verb_or_a_thing_behind_a_name_leaves_it_the_name_of_the_man(text):
+    assert named(text)[0] == ("Trump", TRUMP)
+
+
+def test_a_compound_introduces_the_one_whose_name_it_holds():
+    assert named("Kim Jong Un aides spoke. Kim was there.") == [("Kim", KIM)]
+
+
+@pytest.mark.parametrize("name", ["Kim Jong-eun", "Kim Jong un", "Kim Jung-un", "Kim Jongeun", "KIM JONG EUN"])
+def test_a_korean_name_is_found_in_each_spelling(name):
+    assert named(f"{name} smiled. Jong-un left.") == [(name, KIM), ("Jong-un", KIM)]
+
+
+def test_a_given_name_alone_is_nobody_whom_the_article_does_not_introduce():
+    assert named("Jong-un left. Lee Jong-un stayed.") == []
+    assert named("Kim jong smiled. Moon Jae in left.") == [("Moon Jae in", MOON)]
+
+
+def test_a_name_is_found_in_another_latin_spelling_unless_that_is_somebody_else():
+    one, other = Actor(id="one", name="Ahmed Lund", why="a test"), Actor(id="other", name="Ahmad Lund", why="a test")
+    assert named("Ahmad Lund spoke.", actors=[one]) == [("Ahmad Lund", "one")]
+    assert named("Ahmad Lund spoke.", actors=[one, other]) == [("Ahmad Lund", "other")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kim Jong Un came. Kim's sister, Kim Yo Jong, waved. Kim left.",
+        "Kim Jong Un came with his younger sister, Kim Yo Jong. Kim left.",
+        "Kim Jong Un came. Kim Yo Jong, the leader's sister, waved. Kim left.",
+        "Kim Jong Un came. Kim Yo Jong, a sister of Kim Jong Un, waved. Kim left.",
+        "Kim Jong Un came. His half-brother, Kim Pyong Il, waved. Kim left.",
+    ],
+)
+def test_a_relative_introduced_by_apposition_takes_nothing(text):
+    assert named(text)[-1] == ("Kim", KIM)
+
+
+def test_a_relative_bears_the_surname_once_a_title_names_her():
+    text = "Kim Jong Un came. Kim's sister, Kim Yo Jong, waved. Ms. Kim spoke. Kim left."
+    assert [actor for _, actor in named(text)][-2:] == ["kim_yo_jong", "kim_yo_jong"]
+
+
+def test_one_whose_supporters_are_named_may_be_meant_by_a_pronoun():
+    found = mentioned("Donald Trump loyalists are eager to back up his rhetoric.", ACTORS)
+    assert found == [("his", TRUMP, "pronoun")]
+
+
+def test_whose_aides_are_named_is_not_left_open():
+    assert len(read("Kim aides said no.").open) == 0
+
+
+def test_a_bare_surname_with_a_title_is_not_of_one_who_never_had_it_where_another_bears_it():
+    ida = Actor(id="ida", name="Ida Clinton", why="a test", gender="female", bare_surname=True, titles=("Senator",))
+    bo = Actor(id="bo", name="Bo Clinton", why="a test", gender="male")
+    text = "Clinton won. Senator Clinton spoke. Mrs. Clinton left."
+    assert named(text, actors=[ida, bo]) == [("Clinton", "ida")] * 3
+    assert read("President Clinton stayed.", actors=[ida, bo]).open["candidates"].tolist() == ["ida; bo"]
+    assert named("President Clinton stayed.", actors=[ida]) == [("Clinton", "ida")]
+
+
+@pytest.mark.parametrize(
+    "title, expected",
+    [
+        ("The teacher Ida Bolton goes back to school", ["John Bolton"]),
+        ("Ida Bolton and John Bolton go back to school", ["John Bolton", "Bolton"]),
+        ("Back to school", ["John Bolton", "Bolton"]),
+        ("Defiant Bolton goes back to school", ["John Bolton", "Bolton"]),  # an adjective: the text names nobody so
+    ],
+)
+def test_in_an_article_that_its_title_gives_to_another_bearer_a_surname_alone_is_left_open(title, expected):
+    text = "Ida Bolton teaches. She met John Bolton years ago.\n\nBolton paints as well."
+    found = read(text, title=title).mentions
+    assert found.loc[found["field"] == "text", "alias"].tolist() == expected

@@ -90,7 +90,7 @@ def test_offsets_mark_the_words_that_say_so():
 
 def test_the_verb_that_reports_is_taken_from_the_attributions_and_not_counted_again_as_a_action():
     text = "Roe warned that prices would rise."
-    row = ("a0.tea0", "a0", "text", "indirect", 0, 3, "roe", "actor", "warn", 4, 10, 16, 33, "a0.tea0")
+    row = ("a0.tea0", "a0", "text", "indirect", 0, 3, "roe", "actor", "warn", 4, 10, 16, 33, "a0.tea0", False)
     table = portray(text, ("roe", "Roe"), attributions=ATTRIBUTIONS.build([row]))
     assert list(zip(table["kind"], table["value"], strict=True)) == [("reporting_verb", "warn")]
 
@@ -111,7 +111,7 @@ def test_loaded_words_count_where_they_are_said_of_the_actor(text, expected):
 def attributed(text, cue, content, kind="indirect", name="Roe", source="Roe"):
     at, begin, start = text.index(cue), text.index(content), text.index(source)
     row = ("a0.tea0", "a0", "text", kind, start, start + len(source), "roe", "actor", compile_grammar(ENGLISH).lemma(cue.split()[-1]), at, at + len(cue),
-           begin, begin + len(content), "a0.tea0")  # fmt: skip
+           begin, begin + len(content), "a0.tea0", False)  # fmt: skip
     return portray(text, ("roe", name), attributions=ATTRIBUTIONS.build([row]))
 
 

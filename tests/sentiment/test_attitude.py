@@ -22,8 +22,8 @@ def make_rows(*leans, article_id="a"):
 @pytest.mark.parametrize("leans, label", [
     ([0.9],                       "positive"),
     ([-0.5],                      "negative"),
-    ([0.3],                       "neutral"),      # one doubtful mention says little
-    ([0.3, 0.3, 0.3, 0.3, 0.3],   "positive"),     # five that lean one way say more
+    ([0.2],                       "neutral"),      # one doubtful mention says little
+    ([0.2, 0.2, 0.2, 0.2, 0.2],   "positive"),     # five that lean one way say more
     ([0.9, -0.9],                 "neutral"),      # praise and blame cancel out
 ])  # fmt: skip
 def test_mentions_add_up_to_an_attitude(leans, label):

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 import shutil
 from pathlib import Path
 
@@ -325,6 +326,8 @@ def test_a_tokenizer_that_is_none_is_refused(tmp_path):
     ({"max_length": 5000},                                "`max_length` is 5000"),
     ({"digest": None},                                    "`digest` is missing"),
     ({"labels": ["positive", "neutral", "negative"]},     "`labels` is"),
+    ({"chosen": [1, 0]},                                  r"`chosen` is \[1, 0\]"),
+    ({"chosen": [1, 0, None]},                            "not a number a label"),
 ])  # fmt: skip
 def test_settings_that_cannot_be_meant_are_refused(tmp_path, changes, message):
     with pytest.raises(AnalysisError, match=message):
@@ -338,6 +341,14 @@ def test_a_config_in_another_form_is_refused(tmp_path, content, message):
     (copied(tmp_path) / "config.json").write_text(content)
     with pytest.raises(AnalysisError, match=message):
         load_model(tmp_path)
+
+
+def test_sentences_that_were_chosen_are_less_often_neutral(tmp_path):
+    model, examples = load_model(copied(tmp_path, chosen=[2.5, 0, 2])), about(PEOPLE[1])
+    drawn, chosen = (score_targets(examples, one) for one in (model, model.for_chosen()))
+    odds = [table["p_negative"] / table["p_neutral"] for table in (drawn, chosen)]
+    assert (odds[1] / odds[0]).to_numpy() == pytest.approx(math.exp(2.5 / model.temperature), rel=1e-4)
+    assert (chosen["p_neutral"] < drawn["p_neutral"]).all()
 
 
 def test_threads_change_no_score():

@@ -41,7 +41,7 @@ def get(contents, path, **given):
 
 def test_the_folder_lists_each_notebook_once_and_says_which_can_be_written(contents):
     listed = {one["name"]: one["writable"] for one in get(contents, "notebooks")["content"]}
-    assert listed == {"README.md": True} | {
+    assert listed == {"README.md": True, "Welcome.md": False} | {
         path.name: path.stem == "4-voices" for path in paths.NOTEBOOKS.glob("*.ipynb")
     }
     assert [one["name"] for one in get(contents, "reports")["content"]] == ["reports.toml"]
@@ -54,25 +54,25 @@ def test_a_notebook_of_the_project_is_opened_at_its_place_in_the_study_without_o
     assert answer(contents.file_exists("notebooks/1-corpus.ipynb"))
 
 
-def test_the_welcome_page_is_listed_beside_the_studys_own_files_and_is_not_changed(contents, study, monkeypatch):
+def test_the_welcome_page_is_listed_beside_the_notebooks_and_is_not_changed(contents, study, monkeypatch):
     monkeypatch.setattr(contents.welcome, "page", lambda: "# What Quill said")
-    listed = {one["name"]: one["writable"] for one in get(contents, "")["content"]}
+    listed = {one["name"]: one["writable"] for one in get(contents, "notebooks")["content"]}
     assert listed["Welcome.md"] is False
-    assert listed["study.toml"] is True
-    model = get(contents, "Welcome.md", require_hash=True)
+    assert "Welcome.md" not in {one["name"] for one in get(contents, "")["content"]}
+    model = get(contents, "notebooks/Welcome.md", require_hash=True)
     assert (model["type"], model["format"], model["mimetype"]) == ("file", "text", "text/markdown")
     assert model["content"] == "# What Quill said"
-    assert answer(contents.file_exists("Welcome.md"))
+    assert answer(contents.file_exists("notebooks/Welcome.md"))
     with pytest.raises(HTTPError, match="made anew each time"):
-        answer(contents.save({"type": "file", "format": "text", "content": ""}, "Welcome.md"))
-    assert not (study / "Welcome.md").exists()
+        answer(contents.save({"type": "file", "format": "text", "content": ""}, "notebooks/Welcome.md"))
+    assert not (study / "notebooks" / "Welcome.md").exists()
 
 
 def test_a_file_of_the_study_of_that_name_is_shown_in_its_place(contents, study):
-    (study / "Welcome.md").write_text("mine", encoding="utf-8")
-    assert get(contents, "Welcome.md")["content"] == "mine"
-    assert [one["name"] for one in get(contents, "")["content"]].count("Welcome.md") == 1
-    answer(contents.save({"type": "file", "format": "text", "content": "more"}, "Welcome.md"))
+    (study / "notebooks" / "Welcome.md").write_text("mine", encoding="utf-8")
+    assert get(contents, "notebooks/Welcome.md")["content"] == "mine"
+    assert [one["name"] for one in get(contents, "notebooks")["content"]].count("Welcome.md") == 1
+    answer(contents.save({"type": "file", "format": "text", "content": "more"}, "notebooks/Welcome.md"))
 
 
 @pytest.mark.parametrize("change", [

@@ -67,6 +67,12 @@ def test_it_opens_on_the_welcome_page_and_nothing_pops_up(welcome, server):
     assert [url for url in asked_for if not url.startswith((server[0], "blob:", "data:"))] == []
 
 
+def test_the_list_of_files_shows_the_notebooks(welcome):
+    page, _ = welcome
+    page.locator(".jp-DirListing-itemText", has_text="explore.ipynb").wait_for(timeout=20_000)
+    assert page.locator(".jp-DirListing-itemText", has_text="Welcome.md").count() == 1
+
+
 def test_the_address_that_it_prints_opens_it(study, server, browser):
     base, token = server
     printed = [word for word in (study / "log").read_text().split() if word.startswith(base)]
@@ -91,7 +97,7 @@ def test_a_link_of_the_welcome_page_opens_its_notebook(welcome, study):
     page.locator(f"{PAGE} a", has_text="4-voices").first.click()
     page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)
     assert page.url.endswith("/notebooks/4-voices.ipynb")
-    assert not (study / "Welcome.md").exists()
+    assert not (study / "notebooks" / "Welcome.md").exists()
 
 
 def test_a_notebook_of_the_project_runs_on_the_studys_articles(study, server, browser):

@@ -116,6 +116,12 @@ def test_the_gender_of_an_entry_is_that_of_the_given_name_or_to_be_filled_in(her
     assert text.count('\n#gender = "female"\n') == 2
 
 
+def test_an_entry_says_of_what_kind_it_is(here):
+    actors = actors_of(make_study("mine", actors=["Jane Doe", "Virginia Customs Board"]) / "codebook")
+    assert (actors["jane_doe"].kind, actors["jane_doe"].gender) == ("person", "female")
+    assert (actors["virginia_customs_board"].kind, actors["virginia_customs_board"].gender) == ("organisation", "")
+
+
 def test_a_study_of_other_articles_is_told_that_issue_frames_are_those_of_the_sample(here, capsys):
     assert main.main(["new", "mine", "--corpus", "news.jsonl"]) == 0
     told = "The issue frames of the codebook are those of the sample"

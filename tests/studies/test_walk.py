@@ -1,12 +1,15 @@
 """The README's walk, on a folder of files made here: from articles to a published page, without a touch on the project."""
 
 import json
+import re
 import shlex
+from pathlib import Path
 
 import pytest
 
 from analysis import paths
 from analysis.cli import main
+from analysis.studies.bookmarks import add_bookmark
 
 COMMANDS = """
 workbook new nominee --corpus articles --title "How three outlets presented a nominee" --actors "Mara Quill"
@@ -48,11 +51,11 @@ def here(tmp_path, monkeypatch):
 
 
 def shorter(study):
-    """Two pages are enough for a test."""
+    """Three pages are enough for a test."""
     file = study / "reports" / "reports.toml"
     text = file.read_text(encoding="utf-8")
     whole = next(line for line in text.splitlines() if line.startswith("notebooks = "))
-    file.write_text(text.replace(whole, 'notebooks = ["4-voices", "1-corpus"]', 1), encoding="utf-8")
+    file.write_text(text.replace(whole, 'notebooks = ["4-voices", "1-corpus", "8-appendix"]', 1), encoding="utf-8")
 
 
 def project_files():
@@ -60,7 +63,7 @@ def project_files():
     return {path: path.stat().st_mtime_ns for path in [*files, paths.PROJECT / "reports" / "reports.toml"]}
 
 
-def test_a_folder_of_files_becomes_a_published_page(here, monkeypatch, capsys):
+def test_a_folder_of_files_becomes_a_published_page_whose_appendix_has_the_bookmark(here, monkeypatch, capsys):
     before, place = project_files(), here
     for line in COMMANDS.strip().splitlines():
         program, *arguments = shlex.split(line)
@@ -68,14 +71,21 @@ def test_a_folder_of_files_becomes_a_published_page(here, monkeypatch, capsys):
             place = place / arguments[0]
             monkeypatch.chdir(place)
             shorter(place)
+            add_bookmark({"measure": "sentiment", "voice": "own"}, "fairer <b>in</b> the Post", folder=place)
             continue
         assert main.main(arguments) == 0, capsys.readouterr()
-    page = capsys.readouterr().out.splitlines()[-1]
-    assert page == str(here / "nominee" / "reports" / "nominee" / page.split("/")[-2] / "index.html")
-    shown = (here / "nominee" / page).read_text(encoding="utf-8")
+    page = Path(capsys.readouterr().out.splitlines()[-1])
+    assert page == here / "nominee" / "reports" / "nominee" / page.parent.name / "index.html"
+    shown = page.read_text(encoding="utf-8")
     assert "How three outlets presented a nominee" in shown
     assert "Mara Quill" in shown
     assert project_files() == before
+    [bookmark] = re.findall(
+        r'<article class="wb-bookmark">.*?</article>', (page.with_name("8-appendix.html")).read_text("utf-8"), re.S
+    )
+    assert "fairer &lt;b&gt;in&lt;/b&gt; the Post" in bookmark
+    assert "book.sentiment(voice=&#34;own&#34;)" in bookmark
+    assert "Mara Quill" in bookmark  # what is found of it now
 
 
 def test_in_a_study_its_own_corpus_and_settings_are_measured(here, monkeypatch, capsys):

@@ -64,7 +64,7 @@ def test_a_notebook_of_the_workbook_is_told_by_a_question(study, name):
     [row] = [
         line
         for line in welcome_page(with_corpus=False).splitlines()
-        if f'<a href="notebooks/{name}.ipynb">' in line and line.startswith("<tr>")
+        if f'<a href="{name}.ipynb">' in line and line.startswith("<tr>")
     ]
     assert "?<br>" in row or row.endswith("?</td></tr>")
 
@@ -81,7 +81,7 @@ def test_it_says_what_each_notebook_asks_and_whose_it_is(study):
     (study / "notebooks" / "4-voices.ipynb").write_text(json.dumps(own), encoding="utf-8")
     (study / "notebooks" / "9-broken.ipynb").write_text("{", encoding="utf-8")
     page = welcome_page(with_corpus=False)
-    assert [*dict.fromkeys(re.findall(r'<tr><td[^>]*><a href="notebooks/([^"]+)"', page))] == [
+    assert [*dict.fromkeys(re.findall(r'<tr><td[^>]*><a href="([^"]+)"', page))] == [
         f"{name}.ipynb"
         for name in sorted(paths.notebooks(), key=lambda name: (name not in ("briefing", "explore"), name))
     ]
@@ -93,7 +93,7 @@ def test_it_tells_of_the_last_edition_and_of_a_run_that_failed_since(study):
     make_edition(study / "reports" / "weekly", "2018-03-01", headline="Quill is praised")
     make_failed(study / "reports" / "weekly", "2018-03-08", "cell_error", "a cell failed")
     page = welcome_page(with_corpus=False)
-    assert '<a href="reports/weekly/2018-03-01/index.html">edition 2018-03-01</a>. Quill is praised' in page
+    assert '<a href="../reports/weekly/2018-03-01/index.html">edition 2018-03-01</a>. Quill is praised' in page
     assert "The last run made no edition: a cell failed" in words(page)
 
 

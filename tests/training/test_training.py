@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 import shutil
 
 import numpy as np
@@ -16,12 +17,12 @@ from analysis.training.load_onnx_weights import load_onnx_weights
 from analysis.training.network import count_layers
 from analysis.training.nodes import Nodes
 from analysis.training.sentiment import Recipe, train_target
-from analysis.training.sentiment.distil import coded_answers, with_mean
+from analysis.training.sentiment.distil import coded_answers, prior_shift, shifts_of, with_mean
 from analysis.training.sentiment.examples import find_people, read_examples, with_other_mentions, with_uncoded
 from analysis.training.sentiment.export import write_onnx
 from analysis.training.sentiment.plain_news import find_coded_sentences
 from analysis.training.sentiment.recipe import Fit
-from analysis.training.sentiment.write import fit_temperature
+from analysis.training.sentiment.write import fit_shares, fit_temperature
 
 CODES = [
     ("Ann Ortiz saved the harbor from ruin.", "Ann Ortiz", 1),
@@ -46,6 +47,14 @@ def test_the_temperature_makes_overconfident_scores_calm():
     label = np.array([0] * 6 + [1] * 2 + [2] * 2)  # right six times in ten
     calm = np.exp(4 / fit_temperature(scores, label))
     assert calm / (calm + 2) == pytest.approx(0.6, abs=0.02)
+
+
+def test_labels_are_given_as_often_as_coders_gave_them():
+    scores = np.random.default_rng(4).normal(size=(3_000, 3))
+    label = np.repeat([0, 1, 2], [600, 2_100, 300])
+    added = fit_shares(scores, label)
+    assert added[1] == 0
+    assert np.bincount((scores + added).argmax(axis=1)) / 3_000 == pytest.approx([0.2, 0.7, 0.1], abs=0.01)
 
 
 def test_targets_of_one_text_are_other_mentions_to_each_other():
@@ -107,6 +116,34 @@ def test_a_debatable_code_leans_to_how_the_codes_are_spread(tmp_path):
     path.write_text("\n".join(map(json.dumps, drawn)), encoding="utf-8")
     answers = coded_answers(read_examples([path]), Recipe(smoothing=0, doubt=0.3))
     assert answers == pytest.approx(np.array([[0.1, 0.1, 0.8], [1, 0, 0], [0, 1, 0]]))
+
+
+def coded_file(path, labels, **more):
+    """A file of codes of sentences that read alike but for a number."""
+    lines = [
+        json.dumps({"text": f"Ortiz met {n} people.", "target": "Ortiz", "start": 0, "end": 5, "label": label, **more})
+        for n, label in enumerate(labels)
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def test_chosen_sentences_learn_with_how_much_more_frequent_their_labels_are(tmp_path):
+    drawn = coded_file(tmp_path / "drawn.jsonl", [0] * 8 + [-1, 1], article="https://a.example/1")
+    examples = read_examples([drawn, coded_file(tmp_path / "chosen.jsonl", [0] * 2 + [-1] * 6 + [1] * 2)])
+    shift = prior_shift(examples, coded_answers(examples, Recipe(smoothing=0)))
+    assert shift.tolist() == pytest.approx([math.log(6 * 4), 0, math.log(2 * 4)], abs=0.01)
+    shifts = shifts_of(examples, shift)
+    assert not shifts[:10].any()
+    assert (shifts[10:] == shift).all()
+
+
+def test_codes_of_one_kind_alone_shift_nothing(gold, tmp_path):
+    drawn = coded_file(tmp_path / "drawn.jsonl", [0, 1], article="https://a.example/1")
+    for path in (gold, drawn):
+        examples = read_examples([path])
+        assert prior_shift(examples, coded_answers(examples, Recipe())) is None
+    assert shifts_of(examples, None) is None
 
 
 def test_answers_get_another_mean_and_keep_their_order():

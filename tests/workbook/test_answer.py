@@ -300,6 +300,10 @@ def test_answers_of_different_numbers_are_described_differently(book, asked, sai
     assert said not in repr(book.sentiment(by="outlet"))
 
 
+def test_shares_of_frames_are_described_once(book):
+    assert described(book.frames(by="frame")) == "Share of articles that carry each frame"
+
+
 def test_the_frame_that_is_shown_is_named(book):
     assert "frame: Conflict" in repr(book.frames(frames="conflict", by="outlet"))
 

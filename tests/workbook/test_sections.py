@@ -6,6 +6,8 @@ import pandas as pd
 import pytest
 
 from analysis.study import Study
+from analysis.tables import CODES
+from analysis.validity.codes import make_code, write_codes
 from analysis.workbook import open_workbook
 
 ACTOR = '[[actor]]\nid = "{0}"\nname = "{1}"\nwhy = "a test"\n'
@@ -88,7 +90,7 @@ def test_sentiment_is_told_in_the_outlets_own_words_and_in_those_of_others(opene
     lines = repr(speakers.sentiment())
     assert "Ann Ortiz, own words" in lines
     assert "Ann Ortiz, quoted words" in lines
-    assert "unfavourable" in repr(speakers.blame())
+    assert "negative" in repr(speakers.blame())
     assert kept() == {"sentiment-by-voice", "own-share-by-outlet"}
 
 
@@ -121,6 +123,18 @@ def test_without_codes_the_public_sets_are_all_the_evidence(opened, kept):
     agreement.public()
     assert {"scores", "scores-quoted"} <= kept()
     assert "attributed to somebody" in repr(agreement.doubts())
+
+
+def test_no_page_shows_what_the_measure_says_of_a_whole_article_s_attitude(opened, tmp_path):
+    file = tmp_path / "codes.jsonl"
+    units = opened(codes=str(file)).coding("attitude", coder="Ann", draw=4).sample
+    coded = [make_code(unit, "attitude", "neutral", "Ann") for unit in units.to_dict("records")]
+    write_codes(CODES.fill(pd.DataFrame(coded)), file)
+    agreement = opened(codes=str(file)).agreement("attitude")
+    assert len(agreement.pairs["attitude"])  # `workbook evaluate` scores them
+    assert not agreement.usable
+    assert "`workbook evaluate attitude FILE` scores it" in repr(agreement.disagreements())
+    assert "ttitude" not in repr(opened().stated().trust())
 
 
 def test_coding_draws_once_and_tells_how_far_it_has_come(opened, tmp_path):

@@ -9,7 +9,7 @@ from analysis.attribution.letters import Letters
 from analysis.attribution.patterns import CLASSES, PATTERNS, content_start
 from analysis.attribution.sentence import LetteredSentence
 from analysis.codebook.english import English
-from analysis.codebook.verbs import TAKES, Form, ReportingVerb
+from analysis.codebook.verbs import JUDGING, TAKES, Form, ReportingVerb
 
 _SURE = frozenset(["past", "progressive"])  # forms that no noun has
 
@@ -22,6 +22,7 @@ class VerbReading(NamedTuple):
     also_noun: bool
     forms: frozenset[Form]
     takes: frozenset[str]
+    judges: bool  # whether its tone is the source's judgement of what follows
     start: re.Pattern[str]  # where the content begins
 
 
@@ -51,6 +52,11 @@ class SpeechGrammar:
         patterns = {**PATTERNS, "content": content_start(frozenset(TAKES))}
         self.letters = Letters(patterns, CLASSES, english, {*forms, "according"})
         self.source_titles, self.posts = english.words("clauses.source_titles"), english.words("clauses.posts")
+        self.headings, self.questions = english.words("clauses.headings"), english.words("clauses.questions")
+        lists = self.letters.lists
+        closed = "PRONOUN DETERMINER ADVERB OPENER PREPOSITION DAY TIME ASIDE"
+        self.closed = frozenset().union(*(lists[name] for name in closed.split()))  # words that are no names
+        self.given_names = english.given_names.keys()
         self.speaking = {verb.verb for verb in verbs if "quote" in verb.complements} | {"according to"}
         self.starts: dict[frozenset[str], re.Pattern[str]] = {}
         self.readings = {
@@ -65,7 +71,8 @@ class SpeechGrammar:
         forms = frozenset(kind for verb in verbs for kind in verb.forms[form])
         if takes not in self.starts:
             self.starts[takes] = self.letters.compile(content_start(takes))
-        return VerbReading([*particles], verbs[0].verb, verbs[0].also_noun, forms, takes, self.starts[takes])
+        judges = any(verb.tone in JUDGING for verb in verbs)
+        return VerbReading([*particles], verbs[0].verb, verbs[0].also_noun, forms, takes, judges, self.starts[takes])
 
 
 @lru_cache(maxsize=4)
@@ -110,6 +117,8 @@ def _is_finite(sentence: LetteredSentence, first: int, i: int, forms: frozenset[
     """Whether the word is a verb here, active, and with a subject to be looked for; the words that help it begin at `first`."""
     fits, before = sentence.fits, first - 1
     if fits("capital", i) and fits("capital", i - 1):
+        if fits("united", i - 1):
+            return False  # "the United States Court"
         if fits("capital", i + 1):
             return "third" in forms or "past" in forms  # a headline
         if forms.isdisjoint(_SURE):
@@ -134,8 +143,12 @@ def _is_finite(sentence: LetteredSentence, first: int, i: int, forms: frozenset[
 def _is_verb(sentence: LetteredSentence, i: int, last: int) -> bool:
     """Whether a word that is also a noun ("claims", "report") is a verb: by its subject, or by what follows."""
     fits = sentence.fits
-    if fits("subject", i - 1) or fits("that or quotation", last + 1):
+    if fits("subject", i - 1) or fits("document", i - 1) or fits("that or quotation", last + 1):
         return True
+    if fits("closes or quotes", i - 1) and fits("quotation", i - 2 + fits("quotation", i - 1)):
+        return True  # ""...," reads the letter"
+    if fits("closing", last + 1) and sentence.holds("quotation", max(1, i - 6), i):
+        return True  # ""...," the letter reads"
     if fits("comma or colon", last + 1):
         return fits("quotation", last + 2)
     named = fits("capital", i - 1) or (fits("closes", i - 1) and fits("begins a noun", last + 1))

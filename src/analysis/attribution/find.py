@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import pandas as pd
 
 from analysis.attribution.cues import SpeechGrammar, compile_grammar
+from analysis.attribution.headlines import headline_parts
 from analysis.attribution.sentence import Span
 from analysis.attribution.sources import PRONOUNS, head_end, source_kind
 from analysis.attribution.speech import SpeechPart, find_parts
@@ -24,7 +25,6 @@ NEAR = 1_000  # characters back to the source that "he" may stand for
 _NONE = (-1, -1)
 _SINGLE_QUOTE = re.compile(r"(?<!\w)‘\w")
 _OFFICE = re.compile(r" of (?:the )?[A-Z]\w+ ")  # "Secretary| of State |Ann Roe"
-_HEADLINE = re.compile(r"\W?(?P<content>\w.*\w\S?)(?:: | [–—-] )(?P<source>[\w.’'-]+(?: [\w.’'-]+){0,3})\s*")
 
 
 def find_attributions(
@@ -43,22 +43,31 @@ def find_attributions(
     """
     grammar, actors = compile_grammar(tuple(verbs), documents.english), _spans_by_field(mentions)
     rows: list[tuple[object, ...]] = []
-    for document in documents:
-        parts = find_parts(document, grammar)
-        if document.field == "title" and not parts:
-            parts = _headline(document.text, source_words, grammar)
-        if parts:
-            known = actors.get((document.article_id, document.field), [])
+    for article_id in documents.articles["article_id"].tolist():
+        title, text = documents[article_id, "title"], documents[article_id, "text"]
+        own = [actors.get((article_id, document.field), []) for document in (title, text)]
+        said = find_parts(text, grammar)
+        headline = _headline(title, said, text, own[0], source_words, grammar)
+        for document, parts, known in zip((title, text), (headline, said), own, strict=True):
             rows += _rows(document, parts, known, source_words, grammar)
     return ATTRIBUTIONS.build(rows)
 
 
-def _headline(title: str, kinds: Mapping[str, str], grammar: SpeechGrammar) -> list[SpeechPart]:
-    """The words of a headline that names its source last: "Talks are off: officials"."""
-    match = _HEADLINE.fullmatch(title)
-    if match is None or source_kind(match["source"], kinds, grammar) not in ("unnamed", "institution"):
-        return []
-    return [SpeechPart(match.span("content"), match.span("source"), None, "", 1)]
+def _headline(
+    title: Document,
+    text: Sequence[SpeechPart],
+    document: Document,
+    actors: list[tuple[int, int, str]],
+    kinds: Mapping[str, str],
+    grammar: SpeechGrammar,
+) -> list[SpeechPart]:
+    """The words in a headline: by its colon, else as in any sentence. A name before the colon speaks if the text says so."""
+    if ":" not in title.text and "–" not in title.text and "—" not in title.text and " - " not in title.text:
+        return find_parts(title, grammar)
+    sources = {part.source for part in text if part.source}
+    known = {words[-1].lower() for source in sources if (words := document.text[slice(*source)].split())}
+    known |= {title.text[start:end].split()[-1].lower() for start, end, _ in actors}
+    return headline_parts(title.text, kinds, grammar, known) or find_parts(title, grammar)
 
 
 def _rows(
@@ -69,15 +78,19 @@ def _rows(
     grammar: SpeechGrammar,
 ) -> Iterator[tuple[object, ...]]:
     article_id, field, text = document.article_id, document.field, document.text
+    common = frozenset(document.tokens.words) if parts else frozenset()
     first_of: dict[int, str] = {}
     known: list[tuple[int, str]] = []
     for number, part in enumerate(parts):
         attribution_id = f"{article_id}.{field[:2]}a{number}"
         actor = _actor(text, part.source, actors) if actors and part.source else None
-        kind = "actor" if actor else _kind(text, part.source, kinds, grammar, known) if part.source else "unknown"
+        kind = (
+            "actor" if actor else _kind(text, part.source, kinds, grammar, common, known) if part.source else "unknown"
+        )
         form = "direct" if part.quotation else "mixed" if _quotes(text[slice(*part.content)]) else "indirect"
         spans = *(part.source or _NONE), actor, kind, part.lemma or None, *(part.cue or _NONE), *part.content
-        yield attribution_id, article_id, field, form, *spans, first_of.setdefault(part.statement, attribution_id)
+        statement_id = first_of.setdefault(part.statement, attribution_id)
+        yield attribution_id, article_id, field, form, *spans, statement_id, part.narrated
 
 
 def _quotes(words: str) -> bool:
@@ -85,12 +98,17 @@ def _quotes(words: str) -> bool:
 
 
 def _kind(
-    text: str, source: Span, kinds: Mapping[str, str], grammar: SpeechGrammar, known: list[tuple[int, str]]
+    text: str,
+    source: Span,
+    kinds: Mapping[str, str],
+    grammar: SpeechGrammar,
+    common: frozenset[str],
+    known: list[tuple[int, str]],
 ) -> str:
     """The kind of the source; "he" and "she" are of the kind of the source named last before, if it is near."""
     words = text[slice(*source)]
     if words.lower() not in PRONOUNS:
-        kind = source_kind(words, kinds, grammar)
+        kind = source_kind(words, kinds, grammar, common)
         known.append((source[0], kind))
         return kind
     near = next((kind for start, kind in reversed(known) if 0 < source[0] - start < NEAR), "unknown")

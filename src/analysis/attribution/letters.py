@@ -23,7 +23,8 @@ _LISTS = {
     "SUBJECT": "clauses.subject_pronouns", "OBJECT": "clauses.object_pronouns", "PREPOSITION": "clauses.prepositions",
     "JOINING": "clauses.noun_phrase_prepositions", "OPENER": "clauses.clause_openers", "QUESTION": "clauses.questions",
     "DAY": "clauses.days", "TIME": "clauses.times", "SPOKE": "clauses.spoke", "ALWAYS_VERB": "clauses.always_verbs",
-    "NAMING": "clauses.naming", "WITH_TO": "clauses.go_with_to", "TOLD": "clauses.told",
+    "NAMING": "clauses.naming", "WITH_TO": "clauses.go_with_to", "TOLD": "clauses.told", "ASIDE": "clauses.asides",
+    "DOCUMENT": "clauses.documents", "CLAIM": "clauses.claims",
 }  # fmt: skip
 
 

@@ -47,7 +47,7 @@ _OPENING = "TIME PREPOSITION OPENER ADVERB ING"
 _ADDRESSEE = (
     "(?>(?:<TOLD OBJECT -it -her>|.(?=<that>)|<WORD>(?=<: ,>)|<the>?<CAPITAL>++(?=<DETERMINER SUBJECT that ,>))"
     "|(?=<QUOTATION that , :>)|.{1,15}?(?=<QUOTATION that , : to QUESTION SUBJECT>)"
-    "|(?!<DETERMINER>)<CAPITAL>*+|<DETERMINER><WORD -CAPITAL -DETERMINER>{0,3}+)"
+    "|<the>?+<CAPITAL -DETERMINER>++|(?!<DETERMINER>)<CAPITAL>*+|<DETERMINER><WORD -CAPITAL -DETERMINER>{0,3}+)"
 )
 _CLAUSE = "(?=<SUBJECT>|.{1,25}?<ED S AUXILIARY -to -not>)"
 _ADJUNCT = (  # "said | on Monday in a talk with the paper that ..."
@@ -78,6 +78,13 @@ def content_start(takes: Set[str]) -> str:
 
 CLASSES = {  # of a single word, by what is asked of it
     "verb": "QUOTATION AUXILIARY ED S EN EW -to -not",
+    "subordinates": "when after before although though while if because since once until whereas unless as",
+    "who": "who which",
+    "aside": "ASIDE",
+    "name or pronoun": "CAPITAL -DETERMINER he she they",
+    "own": "his her their its himself herself themselves itself",
+    "begins": "QUOTATION , DASH and but even : ;",
+    "goes on": "and or but which who whose where",
     "closing": ", . ; ? ! DASH",
     "passive or helped": "ED AUXILIARY",
     "always a verb": "ALWAYS_VERB",
@@ -90,23 +97,31 @@ CLASSES = {  # of a single word, by what is asked of it
     "to": "to",
     "'s": "'s",
     "noun follows": "DETERMINER PREPOSITION -that -one -both -many -some -all -most",
-    "participle follows": "QUOTATION DASH , while by and in before after without of",
-    "plural": "S they we i you who and -'s -as -was -his -its",
+    "participle follows": "QUOTATION DASH , while by and in before after without of DOCUMENT",
+    "document": "DOCUMENT",
+    "claim": "CLAIM",
+    "united": "united",
+    "verb of clause": "AUXILIARY ED -to -not",
+    "nobody": "nobody none no neither nothing",
+    "plural": "S they we i you who and -'s -as -was -his -its -this",
     "no plural": "QUOTATION DETERMINER PREPOSITION , 's -in",
     "subject": "SUBJECT who which",
     "capital": "CAPITAL",
     "no verb before": "AUXILIARY PREPOSITION END 's and or but who which than as -to",
     "closes": ", )",
+    "closes or quotes": ", QUOTATION",
     "begins a noun": "CAPITAL DETERMINER SUBJECT",
     "that or quotation": "QUOTATION that",
     "adjunct": "PREPOSITION -for -in -of -like -since",
     "preposition": "PREPOSITION",
     "no subject": "OPENER TIME ING asked pressed -this -there",
+    "of the speaker": "ING asked pressed questioned when while after before",
+    "before a clause": "OPENER TIME PREPOSITION -than -so -that",
     "word": "WORD",
     "quotation": "QUOTATION",
     "speech": "LONG",
     "word or quotation": "QUOTATION WORD",
-    "when or where": "TIME PREPOSITION",
+    "when or where": "TIME PREPOSITION -to",
     "when, where or mark": "TIME PREPOSITION , .",
     "question": "that QUESTION",
     "new clause": "ING and but as adding who which while when after according",
@@ -141,13 +156,16 @@ PATTERNS = {
     ),
     "according to": "<according><to>.[^<, ; . : DASH QUOTATION>]*+",
     "addressee": _ADDRESSEE,
+    "claim": "(?:<'s>|<his her their its>)<WORD -DETERMINER -PREPOSITION>{0,2}<CLAIM>(?=<that><WORD QUOTATION>)",
     "lead": "<but and yet so END>*+",
     # In the text that these two read a further cue is A or C where a quotation can follow it (A: behind who is told), c where
     # none can, P or p where it is progressive, and the other words of its verb group are g.
     "end": (
-        "<;>|<according>(?=<to>)|<and but>(?=[ACP])|<, DASH>(?=[Pp]|<but>(?!<that>)|<and but>(?:[ACcPp]|<WORD>{1,4}[AC]))"
+        "<;>|<according>(?=<to>)|<and but>(?=[ACP])|<, DASH>(?=[Pp]|<but>(?!<that>)|<and but>(?:[ACcPp]|(?!<that>)<WORD>{1,4}(?:[AC]|c(?!g))))"
         rf"|<,>(?=<WORD>{{1,8}}(?:Ag*{_ADDRESSEE}|[AC]g*)(?:\Z|<. , TIME -this -there -last>))"
     ),
     "end of name": "<,>",
-    "end of thing": "<,>(?=<and but which who while as after although though where when>)",
+    "end of thing": (
+        "<: DASH>|<,>(?=<and but which who while as after although though where when>)|<and but>(?=<ADVERB>*<ED AUXILIARY SUBJECT>)"
+    ),
 }

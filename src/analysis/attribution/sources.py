@@ -1,7 +1,7 @@
 """What kind of source the words of an attribution name: a named person, an unnamed one, an institution, or unknown."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from analysis.attribution.cues import SpeechGrammar
 
@@ -13,8 +13,11 @@ _APPOSED_NAME = re.compile(r"[^,]+, (?:[A-Z][\w.’'-]+ ?){2,3}(?:,|$)")  # "the
 _PERSON = re.compile(r"(?:er|or|ist|ian|ant|man|woman|men|women)s?$")
 
 
-def source_kind(words: str, kinds: Mapping[str, str], grammar: SpeechGrammar) -> str:
-    """named, unnamed, institution or unknown.
+def source_kind(
+    words: str, kinds: Mapping[str, str], grammar: SpeechGrammar, common: Container[str] = frozenset()
+) -> str:
+    """named, unnamed, institution or unknown. `common`: words that the article prints in small letters too, so that the capital of a
+    sentence's first word makes none of them a name ("Shareholders said").
 
     The head decides (the last word before a comma, "who" or a preposition): "a spokesman for Mr. Roe" is unnamed, "the
     Ministry of Defence" an institution, "Senate leader Ann Roe" named. A pronoun says nothing: unknown.
@@ -35,7 +38,10 @@ def source_kind(words: str, kinds: Mapping[str, str], grammar: SpeechGrammar) ->
         return "named"  # "ambassador to Spain Ann Roe", "Secretary of State Ann Roe"
     if kind is not None:
         return kind
-    if any(word[0].isupper() and word.lower() not in grammar.source_titles for word in head):
+    names = [word for word in head if word[0].isupper() and word.lower() not in grammar.source_titles]
+    if names and not (
+        names == head[:1] and (low_first := names[0].lower()) and (low_first in common or low_first in grammar.closed)
+    ):
         return "named"
     if head and not last[0].isupper() and sum(after) > 1 and _APPOSED_NAME.match(words):
         return "named"

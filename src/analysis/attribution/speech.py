@@ -1,30 +1,20 @@
 """Somebody's words in one text: each sentence read around its quotations, and what is left over joined."""
 
-import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from analysis.attribution.cues import SpeechGrammar
 from analysis.attribution.sentence import SPEECH_WORDS, LetteredSentence, Span, quoted_words, read_sentence
 from analysis.attribution.statements import Statement, find_statements, opening_subject
+from analysis.attribution.turns import find_signed, find_turns
 from analysis.language.document import Document
 from analysis.language.quotations import Quotation, find_quotations
 
 SPEAKERS_OWN = frozenset({"i", "we", "you", "let"})  # inside a quotation: the one who is quoted, or nobody
-MIN_TURNS = 4  # of a transcript
 
 _EDGE = " \t\n\xa0,;:"
-_LABEL = re.compile(  # "ROE: ...", "Q: ...", "Ann Roe (R-Ohio). - ..."
-    r"[\"“]?(?P<label>(?:[QA]|(?:[A-Z][\w.’'-]*,? ){0,4}[A-Z][\w.’'-]*)(?: \([^()\n]{1,30}\))?)(?::|\.(?= [—–-] ))\s+(?=\S)"
-)
-_NO_SPEAKER = re.compile(
-    r"(?:read|related|watch|update|updated|note|photos?|video|more|see|listen|editor|source|image|credit|correction|here|"
-    r"caption|file|breaking|live|opinion|analysis|what|who|where|when|why|how|the|this|this is|in)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(slots=True)
@@ -37,6 +27,7 @@ class SpeechPart:
     lemma: str
     statement: int
     quotation: Quotation | None = None
+    narrated: bool = False  # as `tables.ATTRIBUTIONS`
 
 
 def find_parts(document: Document, grammar: SpeechGrammar) -> list[SpeechPart]:
@@ -48,7 +39,7 @@ def find_parts(document: Document, grammar: SpeechGrammar) -> list[SpeechPart]:
         reader.join_running()
         for quotation in document.quotations:
             reader.read_inside(quotation)
-    reader.take_turns()
+    reader.take_printed()
     return sorted(reader.parts, key=attrgetter("content"))
 
 
@@ -66,6 +57,8 @@ class _Reader:
         self.reported: Statement | None = None  # the last sentence's: `She was glad, she said. "It is over."`
         self.open: Statement | None = None  # "He said:" at the end of a paragraph
         self.reached = 0
+        self.passages: list[tuple[Span, Span]] = []  # speaker and words, below "He wrote:"
+        self.before: Span = (0, 0)  # the last sentence
 
     def read(self, start: int, end: int) -> None:
         """Read one sentence, its quotations taken as wholes; one without quotation or cue is left at once."""
@@ -73,8 +66,12 @@ class _Reader:
         inside = self.document.quotations[first : bisect_left(self.starts, end, first)]
         sentence = self._sentence(start, end, inside)
         new_paragraph, self.reached = "\n" in self.text[self.reached : start], end
+        if self.open and self.open.source and new_paragraph and not (inside and inside[0].start == start):
+            paragraph = self.document.paragraphs[self.document.paragraph_at(start)]
+            self.passages.append((self.open.source, _trim(self.text, start, paragraph[1])))
         if sentence is None:
             self.last = self.reported = self.open = None
+            self.before = start, end
             return
         statements = find_statements(sentence, self.grammar)
         taken = [part for statement in statements for part in self._add(statement, inside)]
@@ -87,8 +84,9 @@ class _Reader:
                 going_on = left if bare else left[: sentence.fits("speech", 1)]
                 self._continue(going_on, new_paragraph)
                 left = left[len(going_on) :]
-            self._unattributed(left, sentence)
+            self._unattributed(left, sentence, bare, new_paragraph)
         self._remember(inside, statements, bare)
+        self.before = start, end
         if sentence.fits("colon", sentence.n - 1):
             self.open = self._opening(start, end, inside)
 
@@ -108,7 +106,8 @@ class _Reader:
             span = self._inner(quotation) if quotation else _trim(self.text, *content)
             if span[0] < span[1]:
                 said = statement.source, statement.cue, statement.lemma
-                parts.append(SpeechPart(span, *said, self.statements, quotation))
+                own = statement.narrated or (statement.source is not None and self._is_own(statement.source))
+                parts.append(SpeechPart(span, *said, self.statements, quotation, own and quotation is None))
         self.parts += parts
         return parts
 
@@ -130,17 +129,30 @@ class _Reader:
             self.last = replace(template, content=self._inner(quotation), quotation=quotation)
             self.parts.append(self.last)
 
-    def _unattributed(self, left: Sequence[Quotation], sentence: LetteredSentence) -> None:
+    def _unattributed(
+        self, left: Sequence[Quotation], sentence: LetteredSentence, bare: bool, new_paragraph: bool
+    ) -> None:
         """A whole sentence in quotation marks is speech though no verb says so; a few words are scare quotes.
 
-        After a comma or colon the sentence's subject speaks: `Ms. Roe leant forward: "..."`.
+        The sentence's subject speaks (`Ms. Roe leant forward: "..."`), or that of the sentence before: `Ms. Roe laughed. "..."`.
         """
         waiting = set(left)
         for at, quotation in sentence.places.items():
-            if quotation in waiting and sentence.fits("speech", at):
-                source = opening_subject(sentence, at - 1) if sentence.fits("comma or colon", at - 1) else None
+            whole = sentence.fits("speech", at) or bare or sentence.fits("colon", at - 1)
+            if quotation in waiting and whole:
+                source = self._subject_before() if bare else opening_subject(sentence, at - 1)
+                if source is None and self.last and not new_paragraph:
+                    source = self.last.source
                 self.statements += 1
                 self.parts.append(SpeechPart(self._inner(quotation), source, None, "", self.statements, quotation))
+
+    def _subject_before(self) -> Span | None:
+        """Who the last sentence is about: its subject, where that is a name or a pronoun."""
+        first, stop = (self.document.token_at(place) for place in self.before)
+        if first == stop:
+            return None
+        sentence = read_sentence(self.grammar.letters, self.document, self.code, range(first, stop), ())
+        return opening_subject(sentence, sentence.n, named=True)
 
     def _remember(self, inside: Sequence[Quotation], statements: Sequence[Statement], bare: bool) -> None:
         """Keep who spoke in this sentence for the next."""
@@ -201,38 +213,23 @@ class _Reader:
     def _is_own(self, source: Span | None) -> bool:
         return source is None or self.text[slice(*source)].lower() in SPEAKERS_OWN
 
-    def take_turns(self) -> None:
-        """Each turn of a transcript is direct speech; what the speaker says of himself in it is not another's."""
-        turns = find_turns(self.document)
-        starts = [start for _, (start, _) in turns]
+    def take_printed(self) -> None:
+        """Turns of a transcript, signed posts and passages set below a colon are direct speech; what the speaker says of himself
+        in one is not another's."""
+        passages = [*find_turns(self.document, self.grammar.headings), *find_signed(self.document)]
+        taken = {self.document.paragraph_at(start) for _, (start, _) in passages}
+        passages += [one for one in self.passages if self.document.paragraph_at(one[1][0]) not in taken]
+        passages.sort(key=itemgetter(1))
+        starts = [start for _, (start, _) in passages]
         kept = []
-        for part in self.parts if turns else ():
+        for part in self.parts if passages else ():
             at = bisect_right(starts, part.content[0]) - 1
-            if at < 0 or part.content[1] > turns[at][1][1] or not self._is_own(part.source):
+            if at < 0 or part.content[1] > passages[at][1][1] or not self._is_own(part.source):
                 kept.append(part)
-        self.parts = kept if turns else self.parts
-        for speaker, content in turns:
+        self.parts = kept if passages else self.parts
+        for speaker, content in passages:
             self.statements += 1
             self.parts.append(SpeechPart(content, speaker, None, "", self.statements, Quotation(*content, *content)))
-
-
-def find_turns(document: Document) -> list[tuple[Span, Span]]:
-    """The turns of an interview or transcript, each the label that names the speaker and what he says.
-
-    None unless two labels or more take turns, each at least twice. A paragraph without a label in between belongs to
-    nobody: it may be the outlet's own.
-    """
-    text = document.text
-    if text.count(":") + text.count(". ") < MIN_TURNS:
-        return []
-    turns = []
-    for start, end in document.paragraphs:
-        match = _LABEL.match(text, start, end)
-        if match and not _NO_SPEAKER.match(match["label"]):
-            turns.append((match.span("label"), (match.end(), start + len(text[start:end].rstrip()))))
-    names = Counter(text[slice(*label)] for label, _ in turns)
-    again = sum(n > 1 for n in names.values())
-    return turns if again > 1 and len(turns) >= MIN_TURNS else []
 
 
 def _units(sentences: Sequence[Span], quotations: Sequence[Quotation]) -> Iterator[Span]:

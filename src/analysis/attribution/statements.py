@@ -3,10 +3,20 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from analysis.attribution.contents import (
+    content_around,
+    content_end,
+    content_left,
+    content_right,
+    has_verb,
+    is_narrated,
+    left_part,
+    left_start,
+    quotes_right,
+    without_marks,
+)
 from analysis.attribution.cues import Cue, SpeechGrammar, find_cues
 from analysis.attribution.sentence import LetteredSentence, Range, Span
-
-MAX_CONTENT = 250  # words; a text without sentence ends is not one statement
 
 
 class Statement(NamedTuple):
@@ -16,6 +26,7 @@ class Statement(NamedTuple):
     source: Span | None
     cue: Span | None
     lemma: str
+    narrated: bool = False  # as `tables.ATTRIBUTIONS`
 
 
 def find_statements(sentence: LetteredSentence, grammar: SpeechGrammar) -> list[Statement]:
@@ -29,23 +40,48 @@ def find_statements(sentence: LetteredSentence, grammar: SpeechGrammar) -> list[
             subject = statement.source or subject
     if sentence.holds("according", 1, sentence.n):
         statements += _according(sentence)
+    if sentence.holds("claim", 1, sentence.n):
+        statements += _claims(sentence)
+    if len(statements) > 1:
+        statements = [one for one in statements if one.lemma in grammar.speaking or not _is_within(one, statements)]
     return statements
+
+
+def _is_within(statement: Statement, others: Iterable[Statement]) -> bool:
+    """Whether a thought or an act is told in another's words: "She said that he | wants a treaty" is hers alone."""
+    if statement.cue is None:
+        return False
+    first, last = statement.cue
+    contents = [span for other in others if other is not statement for span in other.contents]
+    return any(start <= first and last <= end for start, end in contents)
 
 
 def _read(sentence: LetteredSentence, cue: Cue, subject: Span | None) -> Statement | None:
     """The statement of one cue. `subject`: who spoke earlier in the sentence."""
     source = None if cue.progressive else _source_before(sentence, cue.first)
+    if (
+        source is not None
+        and sentence.holds("comma", *source)
+        and sentence.holds("auxiliary", *source)
+        and _closes(sentence, cue)
+    ):
+        inverted = _inverted(sentence, cue)
+        if inverted is not None:
+            return inverted
     if source is None:
-        return _inverted(sentence, cue) or _shared(sentence, cue, subject)
+        return _inverted_within(sentence, cue) or _inverted(sentence, cue) or _shared(sentence, cue, subject)
+    if sentence.fits("nobody", source[0]):
+        return None  # "no reason to say that", "none of them thinks that"
     takes = cue.reading.takes
-    if "object" in takes and cue.first == cue.verb_at and sentence.fits("an", source[0]):
+    may_be_participle = "object" in takes and "quote" not in takes and cue.first == cue.verb_at
+    if may_be_participle and sentence.fits("an", source[0]) and not sentence.fits("that or quotation", cue.last + 1):
         return None  # "a firm called Roe & Sons"
-    right = _content_right(sentence, cue, sentence.fits("what", source[0] - 1))
+    right = content_right(sentence, cue, source[0])
     if "quote" in takes or "clause" in takes:
-        left = _content_left(sentence, cue, source[0], right)
+        left = content_left(sentence, cue, source[0], right)
         if left:
             return _statement(sentence, left, sentence.span(*source), cue)
-    return _statement(sentence, [right], sentence.span(*source), cue) if right else None
+    return _told(sentence, right, sentence.span(*source), cue) if right else None
 
 
 def _inverted(sentence: LetteredSentence, cue: Cue) -> Statement | None:
@@ -56,12 +92,38 @@ def _inverted(sentence: LetteredSentence, cue: Cue) -> Statement | None:
     if speaker is None or left is None:
         return None
     source = sentence.span(speaker.start(), speaker.end() - 1)
-    return _statement(sentence, [left, *_quotes_right(sentence, speaker.end())], source, cue)
+    return _statement(sentence, [left, *quotes_right(sentence, speaker.end())], source, cue)
+
+
+def _inverted_within(sentence: LetteredSentence, cue: Cue) -> Statement | None:
+    """ "The plan, said Ann Roe of the board, would fail": the speaker between two commas, behind the verb."""
+    if cue.progressive or not cue.quotes or not sentence.fits("comma", cue.first - 1):
+        return None
+    end = sentence.find("comma", cue.last + 2, cue.last + 14)
+    if end is None or not sentence.fits("capital", cue.last + 1) or sentence.holds("verb of clause", cue.last + 1, end):
+        return None
+    parts = content_around(sentence, cue.first - 2, end + 1)
+    if len(parts) < 2 or has_verb(sentence, *parts[0]):
+        return None  # "The plan failed, said Ann Roe, a lawyer"
+    return _statement(sentence, parts, sentence.span(cue.last + 1, end - 1), cue)
+
+
+def _closes(sentence: LetteredSentence, cue: Cue) -> bool:
+    """Whether nothing but the speaker follows: "The plan failed, and Lund, who wrote it, left, said Ann Roe"."""
+    if not sentence.fits("comma", cue.first - 1) or cue.first < cue.verb_at or not cue.quotes:
+        return False
+    speaker = sentence.patterns["speaker"].match(sentence.code, cue.last + 1)
+    end = speaker.end() if speaker else 0
+    return (
+        end > 0
+        and (end >= sentence.n or sentence.fits("stop", end))
+        and not sentence.holds("passive or helped", cue.last + 1, end)
+    )
 
 
 def _shared(sentence: LetteredSentence, cue: Cue, subject: Span | None) -> Statement | None:
     """A verb without a subject of its own: "..., adding that it was late", "... and warned of delays"."""
-    right = _content_right(sentence, cue)
+    right = content_right(sentence, cue)
     if right is None:
         return None
     source = None
@@ -69,7 +131,12 @@ def _shared(sentence: LetteredSentence, cue: Cue, subject: Span | None) -> State
         source = subject or opening_subject(sentence, cue.first)
     if source is None and not cue.progressive and not sentence.holds("quotation", cue.last, cue.last + 4):
         return None
-    return _statement(sentence, [right], source, cue)
+    return _told(sentence, right, source, cue)
+
+
+def _told(sentence: LetteredSentence, right: Range, source: Span | None, cue: Cue) -> Statement:
+    """A statement whose content follows its cue."""
+    return _statement(sentence, [right], source, cue)._replace(narrated=is_narrated(sentence, cue, right))
 
 
 def _statement(sentence: LetteredSentence, parts: Iterable[Range], source: Span | None, cue: Cue) -> Statement:
@@ -90,12 +157,22 @@ def _according(sentence: LetteredSentence) -> Iterator[Statement]:
 def _according_parts(sentence: LetteredSentence, first: int, end: int) -> list[Range]:
     """What is said around "according to" at word `first`, its source ending before word `end`."""
     if not sentence.holds("word or quotation", first - 40, first):
-        return [(end + 1, _content_end(sentence, end + 1))] if end + 1 < sentence.n else []
-    last = _without_marks(sentence, 1, first)
-    start = _left_start(sentence, last)
-    if sentence.fits("comma", first - 1) and sentence.fits("comma", end) and not _has_verb(sentence, start, last):
-        return _content_around(sentence, last, end + 1)
+        return [(end + 1, content_end(sentence, end + 1))] if end + 1 < sentence.n else []
+    last = without_marks(sentence, 1, first)
+    start = left_start(sentence, last)
+    if sentence.fits("comma", first - 1) and sentence.fits("comma", end) and not has_verb(sentence, start, last):
+        return content_around(sentence, last, end + 1)
     return [(start, last)]
+
+
+def _claims(sentence: LetteredSentence) -> Iterator[Statement]:
+    """ "She denied Roe's claim that ..."; not as a subject ("His claim that it was over | is old"), whose end no word marks."""
+    for match in sentence.patterns["claim"].finditer(sentence.code):
+        first, noun = match.start(), match.end() - 1
+        if sentence.holds("verb", 1, first):
+            source = _source_before(sentence, first) if sentence.fits("'s", first) else (first, first)
+            content = sentence.span(noun + 2, content_end(sentence, noun + 2))
+            yield Statement((content,), sentence.span(*source) if source else None, sentence.span(noun, noun), "")
 
 
 # --- Who speaks ---------------------------------------------------------------------------------------------------------------
@@ -103,149 +180,26 @@ def _according_parts(sentence: LetteredSentence, first: int, end: int) -> list[R
 
 def _source_before(sentence: LetteredSentence, first: int) -> Range | None:
     """The subject that ends right before word `first`, its apposition and relative clause included."""
+    if (
+        first > 4
+        and sentence.fits("comma", first - 1)
+        and sentence.fits("aside", first - 2)
+        and sentence.fits("comma", first - 3)
+    ):
+        first -= 3  # "Ann Roe|, though,| said"
     match = sentence.patterns["source"].match(sentence.back, sentence.n - first)
     if match is None:
         return None
     return sentence.n - match.end(), first - 1 - sentence.fits("comma or dash", first - 1)
 
 
-def opening_subject(sentence: LetteredSentence, before: int) -> Span | None:
-    """The noun phrase that the sentence opens with: the subject of a verb further on, at word `before`."""
+def opening_subject(sentence: LetteredSentence, before: int, *, named: bool = False) -> Span | None:
+    """The noun phrase that the sentence opens with: the subject of a verb further on, at word `before`.
+
+    `named`: no other than a name or a pronoun.
+    """
     match = sentence.patterns["opening subject"].match(sentence.code, 1, before)
+    at = match.start("who") if match else 0
+    if sentence.fits("of the speaker", at) or (named and not sentence.fits("name or pronoun", at)):
+        return None
     return sentence.span(match.start("who"), match.end("who") - 1) if match else None
-
-
-# --- What is said, after its cue ----------------------------------------------------------------------------------------------
-
-
-def _content_right(sentence: LetteredSentence, cue: Cue, is_thing: bool = False) -> Range | None:
-    """The content that follows its cue. `is_thing`: "what he calls | a mistake, ..."."""
-    match = cue.reading.start.match(sentence.code, cue.last + 1)
-    if match is None or match.end() >= sentence.n:
-        return None
-    start, takes = match.end(), cue.reading.takes
-    is_thing = is_thing or ("object" in takes and "clause" not in takes and "quote" not in takes)
-    end = _content_end(sentence, start, thing=is_thing)
-    return (start, end) if end > start or sentence.fits("quotation", start) else None
-
-
-def _content_end(sentence: LetteredSentence, start: int, *, thing: bool = False) -> int:
-    """The last word of the content that begins at `start`: it runs to the end of the sentence or to the next speaker.
-
-    `thing`: the content is a thing blamed, praised or named, and no clause; it ends before ", and", a name before any comma.
-    """
-    if sentence.fits("quotation", start) and sentence.fits("comma", start + 1):
-        return start
-    end = min(sentence.n, start + MAX_CONTENT)
-    match = sentence.patterns["end"].search(sentence.marked, start + 1, end)
-    end = match.start() if match else end
-    if thing:
-        named = sentence.fits("naming", start - 1)
-        match = sentence.patterns["end of name" if named else "end of thing"].search(sentence.code, start + 1, end)
-        end = match.start() if match else end
-    return max(start, _without_marks(sentence, start, end))
-
-
-def _without_marks(sentence: LetteredSentence, start: int, end: int) -> int:
-    """The last word before word `end` that is no mark at which a phrase ends."""
-    while end > start and sentence.code[end - 1] in sentence.sets["trailing"]:
-        end -= 1
-    return end - 1
-
-
-# --- What is said, before its cue or around it: `"...," he said`, "..., he said", "Costs, he said, would fall" -------------------
-
-
-def _content_left(sentence: LetteredSentence, cue: Cue, edge: int, right: Range | None) -> list[Range]:
-    """The content that stands before word `edge`, where source and cue begin, with its parts after them.
-
-    `right`: what follows the cue; it is the content unless what stands before has the better claim.
-    """
-    fits, at = sentence.fits, cue.last + 1
-    if not fits("ends content", edge - 1):
-        return []
-    if fits("as", edge - 1):
-        return _as_he_said(sentence, cue, edge - 1)
-    left, told = left_part(sentence, edge), "addressee" in cue.reading.takes
-    if told and not fits("when, where or mark", at):
-        match = sentence.patterns["addressee"].match(sentence.code, at)
-        at = match.end() if match else at
-    if left is not None and sentence.fits("quotation", left[1]):
-        takes_clause = right is not None and fits("question", at)
-        return [left, *_quotes_right(sentence, cue.last + 1)] if cue.quotes and not takes_clause else []
-    if fits("comma", edge - 1) and fits("comma", at) and (right is None or not sentence.fits("quotation", right[0])):
-        return _content_around(sentence, edge - 2, at + 1)
-    if left is None or (right is not None and not (told and fits("that", at) and fits("passive or helped", at + 1))):
-        return []
-    ends = at >= sentence.n or fits("closing", at) or (cue.quotes and fits("when or where", at))
-    return [left] if ends and _may_be_clause(sentence, *left) else []
-
-
-def left_part(sentence: LetteredSentence, edge: int) -> Range | None:
-    """The content that ends right before word `edge`: a quotation, or a clause and its comma."""
-    last = edge - 1
-    at = last - sentence.fits("comma or dash", last)
-    if sentence.fits("quotation", at):
-        return _quote_start(sentence, at), at
-    if not sentence.fits("closed", last):
-        return None
-    first = _left_start(sentence, last)
-    return (first, last - 1) if last - first >= 3 else None
-
-
-def _quote_start(sentence: LetteredSentence, at: int) -> int:
-    """A quotation alone, or with the clause of which it is a part: `It was "a long day for us," he said`."""
-    if not sentence.holds("word", 1, at):
-        return sentence.find("quotation", 1, at) or at
-    opening = sentence.places[at].inner_start
-    whole = sentence.fits("before quotation", at - 1) or sentence.text[opening : opening + 1].isupper()
-    return at if whole and sentence.fits("speech", at) else _left_start(sentence, at)
-
-
-def _left_start(sentence: LetteredSentence, last: int) -> int:
-    """Where the clause that ends at word `last` begins: after a semicolon, "but" and the like, or with the sentence."""
-    first = max(1, last - MAX_CONTENT, sentence.code.rfind(sentence.letters[";"], 1, last) + 1)
-    match = sentence.patterns["lead"].match(sentence.code, first, last)
-    return match.end() if match else first
-
-
-def _quotes_right(sentence: LetteredSentence, i: int) -> list[Range]:
-    """The quotation that goes on after `"...," he said`, if no words of another speaker stand between."""
-    at = sentence.find("quotation", i, i + 14)
-    if at is None:
-        return []
-    if sentence.holds("new cue", i, at) or (sentence.holds("stop", i, at) and at + 2 < sentence.n):
-        return []  # it has a speaker of its own
-    return [(at, at)] if sentence.fits("before quotation", at - 1) else []
-
-
-def _content_around(sentence: LetteredSentence, last: int, first: int) -> list[Range]:
-    """The two parts of "Costs, he said, would fall"; one where the other is no part of it: "On Monday, he said, ..."."""
-    start = _left_start(sentence, last)
-    end = _content_end(sentence, first) if first < sentence.n else -1
-    long_enough = end - first >= 2 or sentence.holds("quotation", first, end + 1)
-    rest = [(first, end)] if long_enough and not sentence.fits("new clause", first) else []
-    if start <= last and (rest or (last - start >= 2 and _has_verb(sentence, start, last))):
-        return [(start, last), *rest]
-    return rest
-
-
-def _has_verb(sentence: LetteredSentence, first: int, last: int) -> bool:
-    """Whether a stretch can be a clause: an auxiliary, or a word that ends as verbs end."""
-    return not sentence.fits("adjunct", first) and sentence.holds("verb", first + 1, last + 1)
-
-
-def _may_be_clause(sentence: LetteredSentence, first: int, last: int) -> bool:
-    if sentence.fits("no subject", first):
-        return False
-    return _has_verb(sentence, first, last) or (last - first >= 4 and not sentence.fits("preposition", first))
-
-
-def _as_he_said(sentence: LetteredSentence, cue: Cue, at: int) -> list[Range]:
-    """The content of "As he said, ..." or "..., as he said"."""
-    if at > 4 and sentence.fits("comma", at - 1):
-        return [(_left_start(sentence, at - 1), at - 2)]
-    comma = sentence.find("comma or colon", cue.last, cue.last + 14)
-    if comma is None or comma + 2 >= sentence.n:
-        return []
-    return [(comma + 1, _content_end(sentence, comma + 1))]

@@ -1,6 +1,6 @@
 """mentions + attributions -> mentions with a voice: the outlet's own, or that of a source.
 
-Words belong to the innermost attribution whose content holds them. The mention that names a speaker stands in the voice
+Words belong to the innermost attribution whose content holds them, those left out that the outlet tells in its own words. The mention that names a speaker stands in the voice
 of whoever reports him: the outlet's, unless the attribution itself stands inside another's words.
 """
 
@@ -28,6 +28,7 @@ def assign_voices(mentions: pd.DataFrame, attributions: pd.DataFrame) -> pd.Data
         mentions in the order given. `voice`: outlet, or the `source_kind` of the attribution (actor, named, unnamed,
         institution, unknown); `attribution_id` NaN in the outlet's voice.
     """
+    attributions = attributions[~attributions["narrated"]]
     kinds, ids = [*attributions["source_kind"].tolist(), OUTLET], [*attributions["attribution_id"].tolist(), None]
     innermost = list(_innermost(mentions, attributions))  # -1, the last of either list: the outlet
     voices = pd.Series([kinds[n] for n in innermost], index=mentions.index, dtype="str")
@@ -68,7 +69,7 @@ def who_is_quoted(articles: pd.DataFrame, attributions: pd.DataFrame) -> pd.Data
         articles: reads `article_id`, `outlet`, `title`, `text`.
         attributions: as `tables.ATTRIBUTIONS`.
     """
-    texts = field_texts(articles)
+    texts, attributions = field_texts(articles), attributions[~attributions["narrated"]]
     spans = _columns(attributions, "article_id", "field", "content_start", "content_end")
     n_words = [len(texts[article_id, field][start:end].split()) for article_id, field, start, end in spans]
     groups = _by_source(articles, attributions.assign(n_words=n_words), "kind")

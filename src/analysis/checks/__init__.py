@@ -9,7 +9,7 @@ from analysis.checks.codebooks import check_codebook
 from analysis.checks.corpora import check_corpus
 from analysis.checks.notebooks import check_notebooks
 from analysis.checks.reports import check_reports
-from analysis.checks.settings import check_folder, check_genders, check_study
+from analysis.checks.settings import check_folder, check_kinds, check_study
 from analysis.errors import AnalysisError
 from analysis.study_folder import study_codebook
 
@@ -31,7 +31,7 @@ def check_all(codebook: Path | None = None) -> list[Checked]:
         *check_folder(),
         *check_corpus(),
         *check_codebook(folder),
-        *check_genders(),
+        *check_kinds(),
         *check_notebooks(),
         *check_reports(),
         *check_bookmarks(),

@@ -41,8 +41,8 @@ def _read(folder: Path, name: str) -> str:
     """Reads one file. Returns what a study's own makes of it, and the groups that it has."""
     file, groups = find_file(folder, name), Counter[str]()
     if name == "actors.toml":
-        everyday = read_lists(find_file(folder, "english/names.toml"), "names")["everyday_surnames"]
-        actors = read_actors(file, frozenset(everyday))
+        lists = read_lists(find_file(folder, "english/names.toml"), "names")
+        actors = read_actors(file, frozenset(lists["everyday_surnames"]), frozenset(lists["never_in_names"]))
         groups.update({group.name: len(group.members) for group in read_groups(file, "actor", actors)})
     elif name == "outlets.toml":
         groups.update({group.name: len(group.members) for group in read_outlets(file).groups})

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from analysis import paths
 from analysis.checks.checked import Checked
+from analysis.checks.frames import check_frames
 from analysis.checks.settings import followed
 from analysis.codebook.actors import Actor
 from analysis.codebook.load import read_codebook
@@ -16,7 +16,7 @@ from analysis.corpus.load import Listing, list_corpus, split_version
 from analysis.corpus.outlet_groups import outlet_ids
 from analysis.corpus.store.versions import is_store
 from analysis.errors import AnalysisError, first_of
-from analysis.mentions.aliases import fold
+from analysis.mentions.hits import fold
 from analysis.study import Study, local_time
 from analysis.study_folder import read_study
 
@@ -26,7 +26,8 @@ NAMED = 6  # outlets, or days, that a line names
 
 
 def check_corpus() -> Iterator[Checked]:
-    """What the study's corpus holds; outlets asked for that it lacks, days without articles, actors whom no text names.
+    """What the study's corpus holds; outlets asked for that it lacks, days without articles, actors whom no text names, frames of its own
+    that almost no article carries.
 
     A corpus in a bucket, and files of more than LARGEST bytes, are not read. Nothing is said of a study whose settings are wrong.
     """
@@ -55,6 +56,7 @@ def check_corpus() -> Iterator[Checked]:
                 f"actor {actor.id}",
                 ask=f'no article names {actor.name}: give the names that the news prints, as in aliases = ["..."], or leave it out.',
             )
+    yield from check_frames(listing, codebook)
 
 
 def _is_quick(corpus: str) -> bool:
@@ -98,7 +100,7 @@ def _unnamed(listing: Listing, actors: list[Actor]) -> list[Actor]:
     """The actors of whom no title and no text holds a name that counts by itself, in whole words, small or capital letters alike."""
     articles = listing.articles
     if listing.texts is not None:
-        articles = listing.texts(np.arange(len(articles)))
+        articles = listing.texts(articles["place"].to_numpy())
     left = {actor: _names_of(actor) for actor in actors}
     for text in (articles["title"].fillna("") + "\n" + articles["text"].fillna("")).map(fold):
         left = {actor: names for actor, names in left.items() if not names.search(text)}

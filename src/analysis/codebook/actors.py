@@ -25,6 +25,14 @@ class Role:
     start: date | None = None
     end: date | None = None
 
+    @property
+    def office(self) -> str:
+        """The office by itself, in small letters: "president" of "the U.S. president", "secretary of state" of "the secretary of state"."""
+        words = self.text.split()
+        first = max((n for n, word in enumerate(words) if not word.islower()), default=-1) + 1
+        own = " ".join(words[first:]).lower()
+        return re.sub(r"^(?:the )?(?:top )?", "", own)
+
     def held(self, day: date | None) -> bool | None:
         """Whether the office was held on that day; None where dates matter and the day is not known."""
         if self.start is None and self.end is None:
@@ -47,18 +55,33 @@ class NotActor:
     bearer: bool = False
 
 
+Kind = Literal["person", "organisation", "country", "group", "place", ""]
+
+
 @dataclass(frozen=True)
 class Actor:
-    """A person followed by the study."""
+    """Somebody or something that the study follows.
+
+    Without a `kind` an entry is of a person. What is none has no gender and no surname: "he" and "she" never mean it, "it" and
+    "they" where grammar leaves no choice.
+    """
 
     id: str
     name: str
     why: str
-    gender: Literal["male", "female", ""] = ""
+    kind: Kind = ""
+    gender: Literal["male", "female", ""] = (
+        ""  # of a person; "": that of the given name, where the codebook's list tells it
+    )
     country: str = ""  # ISO 3166 alpha-2
     aliases: tuple[str, ...] = ()  # names that count wherever they stand
     surname: str = ""  # "": the last word of `name`
-    short_names: tuple[str, ...] = ()  # such as a given name; like the surname, they count after the full name only
+    short_names: tuple[
+        str, ...
+    ] = ()  # a given name, "the bureau"; like the surname, they count after the full name only
+    metonyms: tuple[
+        str, ...
+    ] = ()  # places that are its government where they act ("Seoul said") and not elsewhere ("in Seoul")
     bare_surname: bool = False  # the surname counts even where the article never gives the full name
     titles: tuple[str, ...] = ()  # before the surname they make a full name: "President" Trump
     epithets: tuple[str, ...] = ()  # "Rocket Man"
@@ -67,9 +90,14 @@ class Actor:
     groups: tuple[str, ...] = ()  # that a study can follow as one (`codebook.groups`)
 
     @property
+    def is_person(self) -> bool:
+        """Whether "he" or "she" can be meant."""
+        return self.kind in ("person", "")
+
+    @property
     def family_name(self) -> str:
-        """The surname, as `surname` gives it or as the last word of the name."""
-        return self.surname or self.name.split()[-1]
+        """The surname, as `surname` gives it or as the last word of the name; the whole name of what is no person."""
+        return (self.surname or self.name.split()[-1]) if self.is_person else self.name
 
     @property
     def full_names(self) -> tuple[str, ...]:
@@ -77,34 +105,43 @@ class Actor:
         return (self.name, *self.aliases)
 
 
-def read_actors(path: File, everyday: frozenset[str]) -> tuple[Actor, ...]:
+def read_actors(path: File, everyday: frozenset[str], never: frozenset[str] = frozenset()) -> tuple[Actor, ...]:
     """Read and check the roster. Raises CodebookError naming file, actor and key.
 
-    `everyday`: the codebook's list `names.everyday_surnames`.
+    `everyday`, `never`: the codebook's lists `names.everyday_surnames` and `names.never_in_names`.
     """
     actors = tuple(read_entries(path, "actor", Actor, beside=("group",)))
-    check_actors(actors, everyday, str(path), entry_places(path, "actor", actors))
+    check_actors(actors, everyday, str(path), entry_places(path, "actor", actors), never=never)
     return actors
 
 
 def check_actors(
-    actors: Iterable[Actor], everyday: frozenset[str], where: str = "actors.toml", places: Sequence[str] | None = None
+    actors: Iterable[Actor],
+    everyday: frozenset[str],
+    where: str = "actors.toml",
+    places: Sequence[str] | None = None,
+    *,
+    never: frozenset[str] = frozenset(),
 ) -> None:
     """Raise CodebookError where the roster cannot be meant so: empty, ambiguous, or matching everyday words.
 
+    A bare surname that is also a place or an everyday word ("Clinton") is allowed, since a study's dates and roster may leave one
+    bearer; `workbook check` warns of it.
+
     Args:
         everyday: names that English also uses for something else, at the start of a sentence at the latest.
+        never: words that any sentence or date may begin with, such as "may", which no capital tells from a surname.
         where: the file, as a message names it. places: each entry; None: by its id.
     """
     actors = tuple(actors)
     if not actors:
         raise CodebookError(f"{where} names no actor: write at least one [[actor]] with `id`, `name` and `why`.")
     for place, actor in zip(places or [f"{where}, [[actor]] {actor.id!r}" for actor in actors], actors, strict=True):
-        _check_one(actor, everyday, place)
+        _check_one(actor, everyday, never, place)
     _check_owners(actors, where)
 
 
-def _check_one(actor: Actor, everyday: frozenset[str], where: str) -> None:
+def _check_one(actor: Actor, everyday: frozenset[str], never: frozenset[str], where: str) -> None:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", actor.id):
         raise CodebookError(f"{where}: `id` must be lower-case letters, digits and underscores, as in donald_trump.")
     for key, texts in _texts(actor).items():
@@ -113,6 +150,7 @@ def _check_one(actor: Actor, everyday: frozenset[str], where: str) -> None:
                 raise CodebookError(f"{where}: `{key}` holds {text!r}, which has no letter. Leave it out.")
     if not actor.why.strip():
         raise CodebookError(f"{where}: `why` is empty: say why the study follows this actor.")
+    _check_kind(actor, where)
     for key in ("name", "aliases", "epithets"):
         for text in _texts(actor)[key]:
             if text.casefold() in everyday:
@@ -120,15 +158,27 @@ def _check_one(actor: Actor, everyday: frozenset[str], where: str) -> None:
                     f"{where}: `{key}` holds {text!r}, which is also an everyday word or a place. "
                     "Move it to `short_names`, where it counts only after the full name."
                 )
-    if actor.bare_surname and actor.family_name.casefold() in everyday:
+    if actor.bare_surname and actor.family_name.casefold() in never:
         raise CodebookError(
-            f"{where}: `bare_surname` is true, but {actor.family_name!r} is also an everyday word or a place. Set it to false."
+            f"{where}: `bare_surname` is true, but {actor.family_name!r} is also a word that any sentence or date may begin with. Set it to false."
         )
     for role in actor.roles:
         if role.start and role.end and role.end < role.start:
             raise CodebookError(
                 f"{where}: the role {role.text!r} ends {role.end}, before it starts {role.start}: swap `start` and `end`."
             )
+
+
+def _check_kind(actor: Actor, where: str) -> None:
+    of_persons = {"gender": actor.gender, "surname": actor.surname, "bare_surname": actor.bare_surname}
+    for key in (key for key, given in of_persons.items() if given and not actor.is_person):
+        raise CodebookError(
+            f'{where}: `{key}` is of persons, but `kind` is {actor.kind!r}. Leave `{key}` out, or write kind = "person".'
+        )
+    if actor.metonyms and actor.is_person:
+        raise CodebookError(
+            f"{where}: `metonyms` are of countries and organisations. Leave them out, or write the `kind`."
+        )
 
 
 def _check_owners(actors: tuple[Actor, ...], where: str) -> None:
@@ -138,7 +188,7 @@ def _check_owners(actors: tuple[Actor, ...], where: str) -> None:
         if actor.id in ids:
             raise CodebookError(f"{where}: two actors have the id {actor.id!r}. Give each its own.")
         ids.add(actor.id)
-        for text in (*actor.full_names, *actor.epithets):
+        for text in (*actor.full_names, *actor.epithets, *actor.metonyms):
             owners[_same(text)].add(actor.id)
         for not_actor in actor.not_actor:
             if _same(not_actor.text) in map(_same, actor.full_names):
@@ -188,6 +238,7 @@ def _texts(actor: Actor) -> dict[str, tuple[str, ...]]:
         "name": (actor.name,),
         "aliases": actor.aliases,
         "short_names": actor.short_names,
+        "metonyms": actor.metonyms,
         "titles": actor.titles,
         "epithets": actor.epithets,
         "roles": tuple(role.text for role in actor.roles),

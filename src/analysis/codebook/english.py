@@ -23,6 +23,10 @@ LISTS: dict[str, tuple[str, ...]] = {
     "names": (
         "never_in_names", "places", "organisations", "asian_surnames", "titles_male", "titles_female", "titles_either",
         "everyday_surnames", "past", "speech", "people", "thought", "hearers", "unnamed_people", "after_unnamed_people",
+        "joint_offices", "posted_offices", "verbs_with_of", "in_compounds", "relatives", "verbs_or_people", "compound_modifiers", "compound_prefixes", "compound_endings", "before_metonyms", "impersonal_verbs",
+        "two_objects", "speaking_things",
+        "korean_spellings", "spellings",
+        "offices", "title_modifiers",
     ),
     "portrayal": (
         "saying", "calling", "copulas", "styles", "no_actions", "leading_verbs",
@@ -37,7 +41,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "clauses": (
         "in_verb_groups", "adverbs", "no_adverbs", "pronouns", "subject_pronouns", "object_pronouns",
         "determiners", "prepositions", "noun_phrase_prepositions", "clause_openers", "questions", "days", "times",
-        "spoke", "always_verbs", "told", "naming", "go_with_to", "source_titles", "posts",
+        "spoke", "always_verbs", "told", "naming", "headings", "asides", "documents", "claims", "go_with_to", "source_titles", "posts",
     ),
 }  # fmt: skip
 """The lists of each file. A list is called by its file too, as in "names.places"."""

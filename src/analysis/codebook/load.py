@@ -155,7 +155,9 @@ def _read(folder: Path, read: tuple[tuple[str, CodebookFile, tuple[str, ...]], .
     """`read`: name of today, file and digests of each."""
     files = {name: file for name, file, _ in read}
     english = read_english(folder)
-    actors = read_actors(files["actors.toml"], english.words("names.everyday_surnames"))
+    actors = read_actors(
+        files["actors.toml"], english.words("names.everyday_surnames"), english.words("names.never_in_names")
+    )
     groups = read_groups(files["actors.toml"], "actor", actors)
     outlets = read_outlets(files["outlets.toml"])
     _check_apart(groups, outlets, files)

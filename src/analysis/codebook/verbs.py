@@ -24,7 +24,10 @@ Tone = Literal[
     "praising",
 ]
 Form = Literal["base", "third", "past", "participle", "progressive"]
-TAKES = ("quote", "clause", "that", "question", "addressee", "infinitive", "object")
+TAKES = ("quote", "clause", "that", "question", "addressee", "infinitive", "object", "fact")
+JUDGING: frozenset[Tone] = frozenset(
+    ["naming", "condemning", "praising", "denying"]
+)  # tones of a judgement of what follows
 
 _VOWELS = "aeiou"
 _DOUBLES = re.compile(
@@ -38,7 +41,8 @@ class ReportingVerb:
 
     `takes` says what may follow: `quote`, `clause` ("that ...", the
     word itself may be missing), `that` (a clause, only after the word), `question` ("whether ..."), `addressee` (somebody
-    told), `infinitive` ("to ..."), `object` (a thing blamed, praised or named). `past` gives an irregular past form,
+    told), `infinitive` ("to ..."), `object` (a thing blamed, praised or named); `fact` where the outlet vouches for what follows or tells it as a wish
+    ("learnt that it was over", "wants a treaty"), so that these words stay the outlet's own unless quoted. `past` gives an irregular past form,
     or "past/participle".
     """
 

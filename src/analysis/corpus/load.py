@@ -89,7 +89,7 @@ class Corpus:
 
 
 def load_corpus(
-    source: str | Path, *, codebook: Path = paths.CODEBOOK, outlet: str = "", progress: "Progress | None" = None
+    source: str | Path, *, codebook: str | Path = paths.CODEBOOK, outlet: str = "", progress: "Progress | None" = None
 ) -> Corpus:
     """Open a corpus.
 
@@ -104,6 +104,7 @@ def load_corpus(
         CorpusError: nothing there, not readable, no such version, or no article that can be used.
     """
     path, version = split_version(str(source))
+    codebook = Path(codebook)
     if isinstance(path, str):
         _check_there(path)
         return _from_store(path, version, codebook, progress)

@@ -12,7 +12,6 @@ from analysis.engine.measured import Measures
 from analysis.framing.codebook import carried
 from analysis.tables import records
 
-LABEL_WORDS = {"negative": "unfavourable", "neutral": "neutral", "positive": "favourable"}
 KIND_WORDS = {"direct": "quoted", "indirect": "in other words", "mixed": "partly quoted"}
 NOBODY = "somebody, not told who"
 READ = (
@@ -129,7 +128,7 @@ def _mentions(
         voice = f"quoting {source}" if source else VOICE_WORDS.get(row["voice"], row["voice"])
         yield MentionMark(
             row["field"], row["start"], row["end"], mention_id, row["sentence_id"], actor_id, names.get(actor_id, actor_id),
-            texts[row["field"]][row["start"] : row["end"]], label, f"{LABEL_WORDS.get(label, label)}, {voice}" if label else "",
+            texts[row["field"]][row["start"] : row["end"]], label, f"{label}, {voice}" if label else "",
             named.get(actor_id, "") if is_pronoun else "",
         )  # fmt: skip
         if not is_pronoun:

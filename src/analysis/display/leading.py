@@ -38,7 +38,7 @@ ONE, BOTH = "It has", "Both have"
 Names = Mapping[str, str]
 
 DIRECTIONS = {  # words for a larger and for a smaller estimate
-    "well": ("favourably than unfavourably", "unfavourably than favourably"),
+    "well": ("positively than negatively", "negatively than positively"),
     "more": ("more", "less"),
     "rose": ("rose", "fell"),
     "larger": ("larger", "smaller"),
@@ -52,8 +52,8 @@ CLAUSES = {  # of a kind and a contrast: how the sentence begins, and its clause
     (FRAMES, APART): ("", "{outlet} stresses {of} {more} often than the other outlets do, by {size}"),
     (FRAMES, AT_EVENT): (f"{AFTER}the share of articles that stress ", "{of} {rose} by {size}"),
     (VOICES, OWN_WORDS): ("", "in the outlets' own words {of} is presented {kinder} than in words they quote{levels}, by {size} in net sentiment"),
-    (VOICES, APART): ("", "of what is unfavourable to {of}, {outlet} says {more} in its own words than the other outlets do, by {size}"),
-    (VOICES, AT_EVENT): (AFTER, "the part of what is unfavourable to {of} that outlets say in their own words {rose} by {size}"),
+    (VOICES, APART): ("", "of what is negative toward {of}, {outlet} says {more} in its own words than the other outlets do, by {size}"),
+    (VOICES, AT_EVENT): (AFTER, "the part of what is negative toward {of} that outlets say in their own words {rose} by {size}"),
     (COVERAGE, APART): ("", "{outlet} gives {of} a {larger} share of its mentions than the other outlets do, by {size}"),
     (COVERAGE, AT_EVENT): (AFTER, "the share of mentions that are of {of} {rose} by {size}"),
 }  # fmt: skip
@@ -62,8 +62,8 @@ WITHOUT_LEVELS = {  # the same of sentiment where only the difference is known
     OWN_WORDS: "net sentiment toward {of} is {higher} in the outlets' own words than in words they quote, by {size}",
 }
 KINDER = {  # by whether both levels are negative; for a larger and for a smaller estimate
-    True: ("less unfavourably", "more unfavourably"),
-    False: ("more favourably", "less favourably"),
+    True: ("less negatively", "more negatively"),
+    False: ("more positively", "less positively"),
 }
 OPEN = {  # what a contrast would have shown, where nothing of it can be stated; {kinds}: of what it cannot
     LEAN: "which way the news leans on {of}",

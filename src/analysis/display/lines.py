@@ -12,6 +12,7 @@ from analysis.display.printed import (
     estimate_and_interval,
     interval_text,
     printed_address,
+    printed_group,
     printed_key,
     printed_name,
 )
@@ -97,7 +98,7 @@ def finding_line(
 
 def finding_text(finding: dict[str, Any], rows: Sequence[str], names: Names, *, min_stories: int) -> str:
     """The same for a terminal."""
-    label = ", ".join(printed_key(finding, key, names) for key in rows)
+    label = printed_group(finding, rows, names)
     number = _too_few(finding, min_stories) if finding["n_stories"] < min_stories else interval_text(finding)
     return f"{label}: {number}; {base_text(finding)}"
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.display.article_marks import LABEL_WORDS, MentionMark
+from analysis.display.article_marks import MentionMark
 from analysis.display.html import with_style
 from analysis.display.lines import VOICE_WORDS
 from analysis.display.object_card import ObjectCard, facts
@@ -45,7 +45,7 @@ def mention_card(
     """
     row = records(scored)[0]
     label = row["label"] if isinstance(row["label"], str) else ""
-    sure = f"{LABEL_WORDS.get(label, label)} ({row[f'p_{label}']:.2f})" if label else "not judged"
+    sure = f"{label} ({row[f'p_{label}']:.2f})" if label else "not judged"
     told: dict[str, list[str]] = {}
     for kind, value in zip(portrayal["kind"], portrayal["value"], strict=True):
         told.setdefault(TOLD.get(kind, kind), []).append(value)

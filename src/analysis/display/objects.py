@@ -91,7 +91,8 @@ def actor_card(actor: Actor) -> ObjectCard:
     return ObjectCard(
         "Actor", actor.name, actor.why,
         facts(
-            ("id", actor.id), ("country", actor.country), ("names", listed(actor.aliases)), ("short names", listed(actor.short_names)),
+            ("id", actor.id), ("kind", actor.kind or "person"), ("gender", actor.gender), ("country", actor.country),
+            ("names", listed(actor.aliases)), ("short names", listed(actor.short_names)), ("metonyms", listed(actor.metonyms)),
             ("titles", listed(actor.titles)), ("roles", listed(roles)), ("epithets", listed(actor.epithets)),
             ("not meant", listed(one.text for one in actor.not_actor)), ("groups", listed(actor.groups)),
         ),
@@ -102,12 +103,13 @@ def actor_card(actor: Actor) -> ObjectCard:
 def frame_card(frame: Frame) -> ObjectCard:
     """What a frame is, how a coder is asked for it, and by which cues it is found."""
     heaviest = sorted(frame.terms, key=lambda cue: -cue.weight)
+    several = f", in {frame.least_sentences} such sentences" if frame.least_sentences > 1 else ""
     return ObjectCard(
         "Frame", frame.name, frame.definition,
         facts(
             ("id", frame.id), ("kind", frame.kind), ("question", frame.question), ("source", frame.source),
             ("cues", listed((cue.text for cue in heaviest), 12)), ("not in", listed(frame.not_in)),
-            ("carried by", f"a sentence from a weight of {frame.carries:g} on, an article from a score of {frame.threshold:g} on"),
+            ("carried by", f"a sentence from a weight of {frame.carries:g} on, an article from a score of {frame.threshold:g} on{several}"),
         ),
     )  # fmt: skip
 

@@ -1,11 +1,12 @@
 """Numbers and names as pages and sentences print them: signs, percentages, intervals, and what an estimate rests on."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
+from analysis.findings.speakers import SPEAKER
 from analysis.measures import DIFFERENCES, MEAN, measure_of
 
 VOICES = {"outlet": "the outlet itself", "actor": "an actor of the study", "named": "a named source", "institution": "an institution",
@@ -95,6 +96,13 @@ def printed_key(finding: Mapping[str, Any], key: str, names: Mapping[str, str]) 
     """What a key of a finding is called: the measure by the registry, everything else by `names`."""
     measure = measure_of(finding) if key == "measure" else None
     return measure.name(finding.get("estimand", MEAN)) if measure else printed_name(finding[key], names)
+
+
+def printed_group(finding: Mapping[str, Any], keys: Sequence[str], names: Mapping[str, str]) -> str:
+    """What a finding is of: "Brett Kavanaugh, The Paper"; of somebody who speaks "Ann Ortiz about Brett Kavanaugh"."""
+    of = {key: printed_key(finding, key, names) for key in keys if key in finding or key == "measure"}
+    speaker = of.pop(SPEAKER, "")
+    return " about ".join(filter(None, [speaker, ", ".join(of.values())]))
 
 
 def printed_name(key: object, names: Mapping[str, str]) -> str:

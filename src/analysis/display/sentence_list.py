@@ -59,7 +59,8 @@ class Sentences:
     def html(self, *, live: bool = False) -> Markup:
         """The list, to be put on a page that has the house's style sheet. `live`: with buttons, which a widget answers."""
         shown = evidence_sentences(in_zone(self.evidence, self.time_zone), self.names)
-        return render("sentence_list", sentences=shown, drawn=self.drawn, live=live)
+        mentions = [one if isinstance(one, str) else "" for one in self.evidence["mention_id"]]
+        return render("sentence_list", sentences=shown, mentions=mentions, drawn=self.drawn, live=live)
 
     def __len__(self) -> int:
         return len(self.evidence)

@@ -16,6 +16,7 @@ from analysis.findings.estimates import enough
 from analysis.findings.family import differs, stated
 from analysis.findings.headlines import Headlines
 from analysis.findings.multiverse import CORRECTED
+from analysis.framing.shortfall import Shortfall
 from analysis.measures import measure_of
 from analysis.study import Study
 from analysis.tables import largest_first, records
@@ -121,11 +122,11 @@ def overall_sentence(finding: Finding, study: Study, names: Names) -> str:
     """How an actor is presented over the whole window; a lean that codes do not correct is said to be of the measure alone."""
     name = printed_name(finding["actor_id"], names)
     if finding["n_stories"] < study.min_stories:
-        return f"{name}: too few stories to tell how favourably the news presents them ({_few(finding, study)})."
+        return f"{name}: too few stories to tell how positively the news presents them ({_few(finding, study)})."
     base = f"{_label(finding)} {interval_text(finding)} over {base_text(finding)}"
     if not differs(finding, study):
         return f"{name}: no lean can be told; {base}."
-    lean = "favourably than unfavourably" if finding["estimate"] > 0 else "unfavourably than favourably"
+    lean = "positively than negatively" if finding["estimate"] > 0 else "negatively than positively"
     unchecked = (
         "" if finding["method"] == CORRECTED else "By the measure alone, which no codes of this corpus correct, "
     )
@@ -188,13 +189,19 @@ def frames_sentence(shares: pd.DataFrame, study: Study, names: Names, *, where: 
     return f"Leading issue frames {where}: {'; '.join(listed)}."
 
 
+def shortfall_sentence(one: Shortfall) -> str:
+    """Why almost no article carries a frame."""
+    why = f": {'; '.join(one.reasons)}" if one.reasons else ""
+    return f"{one.frame.name}: {one.found}{why}. What would find more is said by `workbook check`."
+
+
 def voice_sentence(own_share: Finding, study: Study, names: Names) -> str:
-    """How much of what is unfavourable to an actor is the outlets' own words; `own_share` is a mean of 0s and 1s."""
+    """How much of what is negative toward an actor is the outlets' own words; `own_share` is a mean of 0s and 1s."""
     name = printed_name(own_share["actor_id"], names)
     if own_share["n_stories"] < study.min_stories:
-        return f"{name}: too few stories with unfavourable mentions to tell in whose words they stand ({_few(own_share, study)})."
+        return f"{name}: too few stories with negative mentions to tell in whose words they stand ({_few(own_share, study)})."
     return (
-        f"Of the mentions unfavourable to {name}, {interval_text(own_share)} are in the outlets' own words; "
+        f"Of the mentions negative toward {name}, {interval_text(own_share)} are in the outlets' own words; "
         f"the rest stand in words of somebody quoted ({own_share['n_mentions']:,} mentions)."
     )
 

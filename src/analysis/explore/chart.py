@@ -13,7 +13,7 @@ import traitlets
 from analysis.display.figures import DESK, Drawing, DrawnFigure, Size
 from analysis.display.figures.sheet import house_style
 from analysis.display.picture import as_svg
-from analysis.display.printed import interval_text, number_text, printed_name, style_of
+from analysis.display.printed import interval_text, number_text, printed_group, style_of
 from analysis.display.titles import alternative_text
 from analysis.explore.look import code_of, look_of
 from analysis.measures import COUNT
@@ -183,8 +183,7 @@ class Chart(anywidget.AnyWidget):
 
 def said_of(finding: Finding, keys: Sequence[str], names: Names) -> str:
     """A finding in words: "Brett Kavanaugh, The Paper: −0.21 [−0.30, −0.12], 45 stories"."""
-    between = " about " if "speaker" in keys else ", "
-    called = between.join(printed_name(finding[key], names) for key in keys if key in finding)
+    called = printed_group(finding, keys, names)
     if "low" not in finding:
         return f"{called}: {finding['estimate']:,.2f}"
     number = (

@@ -40,7 +40,7 @@ def overview_fields(book: Workbook) -> list[ChoiceField]:
         ChoiceField("actors", "Actors", "many", _counted(mentions["actor_id"], groups, names, book.actors), "mentions of each"),
         ChoiceField("outlets", "Outlets", "many", _counted(articles["outlet"], outlet_groups, names), "articles of each"),
         ChoiceField("voice", "In whose words", "one", _plain(WORDS)),
-        ChoiceField("period", "Periods", "one", _plain((("period", "by itself"), *((one, one) for one in LENGTHS)))),
+        ChoiceField("period", "Periods", "one", _plain((("period", "automatic"), *((one, one) for one in LENGTHS)))),
         ChoiceField("genre", "Genre", "many", _counted(articles["genre"], {}, names)),
         ChoiceField("form", "Named how", "many", _counted(mentions["form"], {}, names)),
         ChoiceField("subject", "Articles about", "words", hint="such as North Korea*"),

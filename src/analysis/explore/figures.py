@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+import pandas as pd
 from markupsafe import Markup
 
 from analysis.display.figures import Drawing, draw_counts, draw_grid
@@ -16,6 +17,7 @@ from analysis.findings.comparability import comparability
 from analysis.findings.estimates import enough
 from analysis.findings.speakers import SPEAKER, busiest, in_order_of_speakers
 from analysis.measures import COUNT
+from analysis.study import window_days
 from analysis.workbook import Workbook
 from analysis.workbook.answers.answer import Answer
 from analysis.workbook.answers.in_sentences import described, nothing_found
@@ -24,6 +26,8 @@ from analysis.workbook.selection import Selection
 PANELS = 4  # actors, or frames, that have a panel each over time
 ROWS = 10  # outlets of each actor
 SPEAKERS, SPOKEN_ABOUT = 8, 6
+BARS = {"day": 31, "week": 183, "month": 12 * 366}
+"""Lengths of the bars from which days are chosen, each with the days of the longest window that has such bars."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ def in_frames(book: Workbook, selection: Selection) -> FigureShown:
     frames, note = selection.frames, ""
     if frames and selection.measure != "frames":
         frames, note = (), "Articles count here whether or not they carry the frames that are chosen."
-    return _shown(book.answer(replace(selection, measure="frames", frames=frames, by=("frame",))), "", note)
+    return _shown(book.answer(replace(selection, measure="frames", frames=frames, by=("frame",))), "by frame", note)
 
 
 def speaking(book: Workbook, selection: Selection) -> FigureShown:
@@ -95,10 +99,17 @@ def speaking(book: Workbook, selection: Selection) -> FigureShown:
 
 
 def strip_of_days(book: Workbook) -> FigureShown:
-    """How many articles there are over the whole window, to choose days from."""
-    answer = book.answer(Selection(measure="coverage", by=("period",)))
-    drawing = draw_counts(answer.findings, panels="outlet", names=book.names, periods=answer.periods)
-    return FigureShown(ChartWords("", "Articles. Drag over the bars to choose a window, or write its days."), drawing)
+    """How many articles there are over the whole window, to choose days from: by the finest length whose bars can be told apart."""
+    first, last = window_days(book.articles["published"], book.study)
+    n_days = (last - first).days + 1 if pd.notna(first) and pd.notna(last) else 0
+    length = next((one for one, most in BARS.items() if n_days <= most), "year")
+    answer = book.answer(Selection(measure="coverage", by=(length,)))
+    counts = answer.findings.assign(outlet="Articles")  # what stands beside the bars
+    drawing = draw_counts(counts, panels="outlet", names=book.names, periods=answer.periods)
+    n, undated = len(book.articles), int(book.articles["published"].isna().sum())
+    said = f" {undated:,} of {n:,} articles carry no date, and are in no {length}." if undated else ""
+    caption = f"Articles by {length}. Drag over the bars to choose a window, or write its days.{said}"
+    return FigureShown(ChartWords("", caption), drawing)
 
 
 def compared(book: Workbook, selection: Selection) -> Html:

@@ -68,12 +68,10 @@ class SpeakerNetwork:
     @property
     def captions(self) -> tuple[str, str]:
         """What the matrix and what the bands show."""
-        matrix = (
-            "Net sentiment toward each actor in the words of each speaker; intervals hold for all of them together."
-        )
+        matrix = "Net sentiment toward each actor in the words of each speaker."
         flows = (
-            "Mentions of each actor in the words of each speaker; coloured where net sentiment is told apart from 0, all of them taken "
-            "together."
+            "Mentions of each actor in the words of each speaker. A band is coloured where its net sentiment is told apart from 0 with all "
+            "bands taken together, which asks more than that its own interval leaves out 0."
         )
         lacking = left_out_words(self.shown, self.study)
         return _joined(matrix, lacking, self.beside), _joined(flows, self.left_out, self.beside)

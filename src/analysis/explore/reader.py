@@ -1,7 +1,6 @@
 """Read the sentences of a group, and the article that each is from, with what the measures mark in it."""
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ipywidgets import DOMWidget
@@ -9,13 +8,21 @@ from ipywidgets import DOMWidget
 from analysis.display.article_view import ArticleView
 from analysis.errors import AnalysisError
 from analysis.explore.listing import NOTHING_LISTED, ORDERS, listing
-from analysis.explore.marking import QUESTION, mark_label
+from analysis.explore.marking import QUESTION, mark_label, said_labels, take_back
 from analysis.explore.pane import Pane
 from analysis.explore.reading import ReadingWidget
 from analysis.explore.state import READER, OpenedText
 from analysis.workbook.selection import Selection
 
 FIRST = 20  # sentences that are listed at first, and that "more" adds
+ANSWERS = [
+    *(
+        {"code": one.code, "label": f"{one.code.capitalize()} ({one.label.lower()})", "hint": ""}
+        for one in QUESTION.answers
+    ),
+    *({"code": one.code, "label": one.label, "hint": one.hint} for one in QUESTION.more),
+]
+"""What may be said of a label, as labels are called, with what the rule of the question calls it."""
 
 
 class ReaderPane(Pane):
@@ -29,9 +36,8 @@ class ReaderPane(Pane):
         self.group: Selection | None = None
         self.view: ArticleView | None = None
         self.listed = NOTHING_LISTED
-        answers = [asdict(answer) for answer in (*QUESTION.answers, *QUESTION.more)]
         self.reading = ReadingWidget(
-            {"orders": list(ORDERS.items()), "answers": answers, "rule": QUESTION.rule}, self._asked
+            {"orders": list(ORDERS.items()), "answers": ANSWERS, "rule": QUESTION.rule}, self._asked
         )
         self._list()
         self.state.observe(self._show, "opened")
@@ -53,6 +59,7 @@ class ReaderPane(Pane):
                 self.listed = listing(self.book, self.group, self.order, self.n)
             except AnalysisError as error:
                 problem = str(error)
+        self._show_said()
         n = len(self.listed.sentences)
         self.reading.listing = {
             "html": str(self.listed.sentences.html(live=True)) if n else "", "n": n, "found": problem or self.listed.found,
@@ -77,7 +84,7 @@ class ReaderPane(Pane):
         except AnalysisError as error:  # the window of the study does not hold it
             self.view, self.reading.article = None, {"html": "", "problem": str(error)}
             return
-        self.reading.article = {"html": str(self.view.html), "problem": ""}
+        self.reading.article = {"html": str(self.view.html), "problem": self._show_said()}
 
     def _view(self, article_id: str, sentence_id: str) -> ArticleView:
         return self.book.article(article_id, focus=[sentence_id] if sentence_id else [], folded=False)
@@ -87,6 +94,7 @@ class ReaderPane(Pane):
         match message:
             case {"do": "open", "n": int(n)} if 1 <= n <= len(self.listed.sentences):
                 self.state.open_article(*self.listed.places[n - 1])
+                self._select(str(self.listed.sentences.evidence["mention_id"].iloc[n - 1]))
             case {"do": "order", "order": str(order)} if order in ORDERS:
                 self.order, self.n = order, FIRST
                 self._list()
@@ -99,21 +107,40 @@ class ReaderPane(Pane):
                 self._select(mention_id)
             case {"do": "code", "mention": str(mention_id), "code": str(code), "coder": str(coder), "note": str(note)}:
                 self._code(mention_id, code, coder, note)
+            case {"do": "take back", "mention": str(mention_id)}:
+                self._tell(take_back, mention_id)
 
     def _select(self, mention_id: str) -> None:
         """Tell of a mention what the measures say, and what may be said of it."""
         marks = self.view.marks.mentions if self.view else ()
-        mark = next((one for one in marks if one.mention_id == mention_id), None)
+        mark = next((one for one in marks if one.mention_id == mention_id and one.label), None)
         self.reading.mention = {} if mark is None else {
             "mention_id": mention_id, "actor": mark.actor, "words": mark.words, "about": mark.about, "said": "", "problem": "",
-            "question": QUESTION.words.format(actor=mark.actor) if mark.label else "", "coder": self.coder, "note": "",
+            "question": QUESTION.words.format(actor=mark.actor), "coder": self.coder, "note": "",
         }  # fmt: skip
 
     def _code(self, mention_id: str, code: str, coder: str, note: str) -> None:
-        said, problem, self.coder = "", "", coder.strip()
+        self.coder = coder.strip()
+        self._tell(mark_label, mention_id, code, coder, note)
+        if self.reading.mention.get("problem"):
+            self.reading.mention = {**self.reading.mention, "coder": self.coder, "note": note}
+
+    def _tell(self, do: Callable[..., str], mention_id: str, *given: str) -> None:
+        """Do something with the codes of a mention, and show what came of it, and what is said of labels now."""
+        said, problem = "", ""
         try:
-            said = mark_label(self.book, mention_id, code, coder, note)
+            said = do(self.book, mention_id, *given)
+            self._show_said()
         except AnalysisError as error:
             problem = str(error)
-        kept = {"coder": self.coder, "note": note} if problem else {"coder": self.coder}
-        self.reading.mention = {**self.reading.mention, **kept, "said": said, "problem": problem}
+        self.reading.mention = {**self.reading.mention, "coder": self.coder, "said": said, "problem": problem}
+
+    def _show_said(self) -> str:
+        """What readers said of labels, beside every mark of them. Returns why that cannot be read, "" where it can."""
+        try:
+            said = said_labels(self.book)
+        except AnalysisError as problem:
+            self.reading.said = {}
+            return f"What is said of labels is not shown: {problem}"
+        self.reading.said = {mention_id: {"code": one.code, "words": one.words} for mention_id, one in said.items()}
+        return ""

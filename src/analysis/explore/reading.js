@@ -49,6 +49,7 @@ function render({ model, el }) {
     const top = list.scrollTop;
     list.innerHTML = view.html;
     list.scrollTop = top;
+    drawSaid(list);
     drawPlace();
   }
 
@@ -73,8 +74,9 @@ function render({ model, el }) {
       if (came) list.focus({ preventScroll: true });
       return;
     }
-    if (view.html) showWithin(view.html);
-    else text.replaceChildren(element("p", { className: "wb-note" }, view.problem));
+    showWithin(view.html);
+    drawSaid(text);
+    if (view.problem) text.prepend(element("p", { className: "wb-note" }, view.problem));
     mentions.hidden = pressable.hidden = !marks().length;
     if (came && (!article.contains(document.activeElement) || document.activeElement.disabled)) text.focus({ preventScroll: true });
     came = true;
@@ -85,6 +87,21 @@ function render({ model, el }) {
     text.innerHTML = html;
     const focus = text.querySelector(".wb-focus");
     text.scrollTop = focus ? focus.getBoundingClientRect().top - text.getBoundingClientRect().top - text.clientHeight / 3 : 0;
+  }
+
+  /** What readers said of labels, behind the last piece of each such mention. */
+  function drawSaid(host) {
+    const said = model.get("said");
+    for (const old of host.querySelectorAll(".wb-reading-said")) old.remove();
+    const last = new Map(Array.from(host.querySelectorAll("mark[data-mention]"), (mark) => [mark.dataset.mention, mark]));
+    for (const [mention, mark] of last) {
+      if (said[mention]) mark.after(element("small", { className: `wb-reading-said wb-said-${said[mention].code}` }, said[mention].words));
+    }
+  }
+
+  function drawAllSaid() {
+    drawSaid(list);
+    drawSaid(text);
   }
 
   /** The first piece of each mention that has a label. */
@@ -118,8 +135,13 @@ function render({ model, el }) {
     const view = model.get("mention");
     told.hidden = !view.mention_id;
     if (!view.mention_id) return;
+    current?.classList.remove("wb-here");
+    current = marks().find((one) => one.dataset.mention === view.mention_id) ?? null;
+    current?.classList.add("wb-here");
     const label = element("p", { role: "status" }, element("strong", {}, view.actor), ` (“${view.words}”): ${view.about}`);
-    if (view.said) return told.replaceChildren(label, element("p", { role: "status" }, view.said));
+    const said = model.get("said")[view.mention_id];
+    const back = said ? [button("Take it back", () => ask({ do: "take back", mention: view.mention_id }))] : [];
+    const now = element("p", { role: "status", className: "wb-tools", hidden: !said && !view.said }, view.said || (said ? `${said.words}.` : ""), ...back);
     const coder = element("input", { type: "text", value: view.coder, autocomplete: "off" });
     const note = element("input", { type: "text", value: view.note ?? "" });
     const lacking = element("p", { className: "wb-note", role: "alert", hidden: !view.problem }, view.problem);
@@ -131,12 +153,12 @@ function render({ model, el }) {
     };
     const answers = setting.answers.map((answer) => button(answer.label, () => code(answer), { title: answer.hint }));
     const wrong = element(
-      "details", { className: "wb-reading-wrong" }, element("summary", {}, "Is this label wrong?"), element("p", {}, view.question),
-      element("div", { className: "wb-tools" }, element("label", {}, "Your name ", coder), element("label", {}, "Note ", note)),
+      "details", { className: "wb-reading-wrong" }, element("summary", {}, said ? "Say something else of this label" : "Is this label wrong?"), element("p", {}, view.question),
+      element("div", { className: "wb-tools" }, element("label", {}, "Your name", coder), element("label", {}, "Note (why)", note)),
       element("div", { className: "wb-tools", role: "group", "aria-label": view.question }, ...answers), element("p", { className: "wb-hint" }, setting.rule),
     );
     wrong.open = Boolean(view.problem);
-    told.replaceChildren(label, wrong, lacking);
+    told.replaceChildren(label, now, wrong, lacking);
   }
 
   list.addEventListener("click", (event) => {
@@ -153,6 +175,7 @@ function render({ model, el }) {
   model.on("change:article", drawArticle);
   model.on("change:place", drawPlace);
   model.on("change:mention", drawMention);
+  model.on("change:said", drawAllSaid);
   drawList();
   drawArticle();
   drawMention();
@@ -163,6 +186,7 @@ function render({ model, el }) {
     model.off("change:article", drawArticle);
     model.off("change:place", drawPlace);
     model.off("change:mention", drawMention);
+    model.off("change:said", drawAllSaid);
   };
 }
 

@@ -1,4 +1,4 @@
-"""a leading difference -> the two levels that it lies between, by which a sentence says "less unfavourably" and not "more favourably"."""
+"""a leading difference -> the two levels that it lies between, by which a sentence says "less negatively" and not "more positively"."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -107,8 +107,8 @@ def tone_against_sentiment_rows(data: StudyData) -> pd.DataFrame:
 
 
 AGAINST_TONE = {  # how it sounds, and how it presents the actor
-    "sounds bad, presents the actor well": ("negative", "positive"),
-    "sounds good, presents the actor badly": ("positive", "negative"),
+    "negative tone, positive sentiment": ("negative", "positive"),
+    "positive tone, negative sentiment": ("positive", "negative"),
 }
 
 

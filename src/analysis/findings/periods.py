@@ -85,11 +85,11 @@ def collection_gaps(articles: pd.DataFrame, study: Study) -> pd.DataFrame:
         own = np.unique(of_outlet)
         silent, chance = _silences(own, among)
         begins, ends = np.append(_number(first), own + 1), np.append(own, _number(last) + 1)
-        part = pd.DataFrame({"outlet": outlet, "start": begins, "end": ends, "n_days": silent, "chance": chance})
-        parts.append(part[part["chance"] < IMPROBABLE])
+        parts.append(pd.DataFrame({"outlet": outlet, "start": begins, "end": ends, "n_days": silent, "chance": chance}))
     if not parts:
         return GAPS.empty()
     gaps = pd.concat(parts, ignore_index=True)
+    gaps = gaps[gaps["chance"] < IMPROBABLE].reset_index(drop=True)
     return GAPS.build(gaps.assign(**{side: beginning_of(_dates(gaps[side]), study) for side in ("start", "end")}))
 
 
@@ -107,7 +107,9 @@ def collected(articles: pd.DataFrame, study: Study) -> pd.DataFrame:
     shares = days.groupby("outlet")["day"].nunique() / days["day"].nunique()
     names = missing_periods(articles, study).groupby("outlet")["period"].agg("; ".join)
     index = table.index.to_series()
-    table = table.assign(share_days=index.map(shares).astype(float), missing=index.map(names).fillna(""))
+    table = table.assign(
+        share_days=index.map(shares).astype(float), missing=index.map(names).astype("object").fillna("")
+    )
     return COLLECTED.build(table.reset_index())
 
 

@@ -34,8 +34,12 @@ def in_order_of_speakers(findings: pd.DataFrame) -> pd.DataFrame:
 
 
 def compared_with_0(findings: pd.DataFrame, study: Study) -> pd.DataFrame:
-    """The same findings, compared with 0 all together (for false discoveries, `findings.family`)."""
-    return family(findings, study=study, method="false discoveries")[0]
+    """The findings with `apart`: whether each is told apart from 0, all taken together (for false discoveries, `findings.family`).
+
+    Their intervals stay those that each has alone, as it is printed wherever else it stands.
+    """
+    together = family(findings, study=study, method="false discoveries")[0]
+    return findings.assign(apart=together["p_adjusted"] < 1 - study.level)
 
 
 def busiest(findings: pd.DataFrame, n_speakers: int, n_actors: int) -> tuple[pd.DataFrame, str]:

@@ -52,14 +52,23 @@ class Document:
         """Number of the sentence that holds the character, or of the last one before it; -1 before the first."""
         return bisect_right(self.sentence_starts, place) - 1
 
+    def sentence_id_at(self, place: int) -> str | None:
+        """The sentence_id of the sentence that holds the character, None where none does."""
+        at = self.sentence_at(place)
+        return self.sentence_ids[at] if at >= 0 and place < self.sentences[at][1] else None
+
     def paragraph_at(self, place: int) -> int:
         """Number of the paragraph that holds the character, or of the last one before it; -1 before the first."""
         return bisect_right(self.paragraphs, place, key=lambda span: span[0]) - 1
 
     def quotation_at(self, place: int) -> int:
         """Number of the quotation that holds the character, its marks included; -1 outside."""
-        at = bisect_right(self.quotations, place, key=lambda quotation: quotation.start) - 1
+        at = self.quotation_before(place + 1)
         return at if at >= 0 and place < self.quotations[at].end else -1
+
+    def quotation_before(self, place: int) -> int:
+        """Number of the last quotation that begins before the character; -1 before the first."""
+        return bisect_left(self.quotations, place, key=lambda quotation: quotation.start) - 1
 
     def token_at(self, place: int) -> int:
         """Index of the token that begins at the character, or of the first after it."""

@@ -1,50 +1,22 @@
 """The roster as one multi-pattern matcher: every name, surname, epithet and role in one pass over a text."""
 
 import re
-import unicodedata
-from collections import defaultdict
-from collections.abc import Iterator
-from typing import NamedTuple
+from itertools import islice, takewhile
 
 import ahocorasick_rs
 
-from analysis.codebook.actors import Actor, Role
+from analysis.codebook.actors import Actor
 from analysis.codebook.english import English
+from analysis.mentions.compounds import Compounds
+from analysis.mentions.hits import Hit, fold
+from analysis.mentions.meanings import meanings_of
 from analysis.mentions.names import PARTICLES, compile_names
+from analysis.mentions.offices import Offices
+from analysis.mentions.spellings import Spellings
+from analysis.mentions.things import ThingWords
 
-UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "å": "aa"})
 PARTICLE = re.compile(rf"(?:{'|'.join(sorted(PARTICLES))})[-‑’'](?=[A-Z])")
-ARABIC = re.compile(r"\b[ae]l \w")
-COMMON_MARKS = {
-    "‘": "'",
-    "’": "'",
-    "“": '"',
-    "”": '"',
-    "–": " ",
-    "—": " ",
-    "-": " ",
-    "\u00a0": " ",
-    "/": " ",
-    "\t": " ",
-    "`": "'",
-}  # of news
 NEXT_CAPITALISED = re.compile(r"[ \u00a0](?:[A-Z][\w.’'-]*)")
-
-
-class Hit(NamedTuple):
-    """A place that matches: `kind` is full, short (a surname), epithet, role or not_actor.
-
-    `inside` is true for a short name that a capitalised word follows, as in "Trump Tower".
-    """
-
-    start: int
-    end: int
-    kind: str
-    actor_ids: tuple[str, ...]
-    surname: str = ""
-    bearer: bool = False
-    roles: tuple[tuple[str, Role], ...] = ()
-    inside: bool = False
 
 
 class Roster:
@@ -54,8 +26,12 @@ class Roster:
         self.words = compile_names(english)
         self.actors = {actor.id: actor for actor in actors}
         self.genders = {actor.id: actor.gender for actor in actors}
-        self.surnames = frozenset(fold(actor.family_name) for actor in actors)
-        self.meanings = _meanings(actors)
+        self.persons = frozenset(actor.id for actor in actors if actor.is_person)
+        self.plural = frozenset(actor.id for actor in actors if actor.kind in ("group", "organisation"))
+        self.surnames = frozenset(fold(actor.family_name) for actor in actors if actor.is_person)
+        self.compounds, self.spellings, self.things = Compounds(english), Spellings(english), ThingWords(english)
+        self.office_words = Offices(english)
+        self.meanings = meanings_of(actors, self.spellings)
         self.patterns = list(self.meanings)
         self.matcher = ahocorasick_rs.AhoCorasick(self.patterns)
         self.offices = {
@@ -63,6 +39,7 @@ class Roster:
             | {word for role in actor.roles for word in fold(role.text).split()}
             for actor in actors
         }
+        self.name_words = {a.id: {word for name in a.full_names for word in fold(name).split()} for a in actors}
         self.titles = {actor.id: tuple(fold(title) + " " for title in actor.titles) for actor in actors}
 
     def hits(self, text: str) -> list[Hit]:
@@ -76,9 +53,9 @@ class Roster:
         spans.sort(key=lambda span: (span[0], -span[1]))
         hits: list[Hit] = []
         last = 0
-        for start, end, pattern in spans:
+        for number, (start, end, pattern) in enumerate(spans):
             hit = self._hit(text, start, end, pattern) if start >= last else None
-            if hit is not None:
+            if hit is not None and not (hit.kind == "byname" and _runs_on(spans, number)):
                 hits.append(hit)
                 last = end
         return hits
@@ -93,12 +70,29 @@ class Roster:
 
     def _hit(self, text: str, start: int, end: int, pattern: str) -> Hit | None:
         meaning = self.meanings[pattern]
-        if meaning.kind in ("full", "short") and not _capitalised(text, start, end):
+        if meaning.written:
+            return meaning._replace(start=start, end=end) if self._names_thing(text, start, end, meaning) else None
+        named = meaning.kind in ("full", "short")
+        if named and not (_capitalised(text, start, end) or self._korean(text, start, end, pattern)):
             return None
         if meaning.kind == "not_actor" and text[start].islower() and not pattern.startswith("the "):
             return None
         inside = meaning.kind == "short" and self._inside(text, start, end)
-        return meaning._replace(start=start, end=end, inside=inside)
+        compound = named and self.compounds.holds(text, start, end)
+        return meaning._replace(start=start, end=end, inside=inside, compound=compound)
+
+    def _names_thing(self, text: str, start: int, end: int, meaning: Hit) -> bool:
+        things = self.things
+        if not (things.printed_so(text[start:end], meaning.written) and things.is_apart(text, start, end)):
+            return False
+        if meaning.written.isupper() and fold(meaning.written).replace(".", "") in things.never:
+            return not things.in_capitals(text, start, end)
+        return meaning.kind != "metonym" or things.acts(text, start, end)
+
+    def _korean(self, text: str, start: int, end: int, pattern: str) -> bool:
+        """Whether a Korean name is printed with a small letter in its second half, as some papers do: "Kim Jong un"."""
+        words = text[start:end].split()
+        return len(words) > 1 and words[0][0].isupper() and words[-1][0].islower() and self.spellings.korean(pattern)
 
     def _inside(self, text: str, start: int, end: int) -> bool:
         """Whether a capitalised word that belongs to another name or thing follows: "Trump Tower", "Kim Kardashian"."""
@@ -111,30 +105,11 @@ class Roster:
         return word not in self.words.title_gender or word in self.words.organisations
 
 
-def fold(text: str) -> str:
-    """Lower case, accents off, hyphens and dashes as spaces, one character for one, so that offsets stay."""
-    for mark, plain in COMMON_MARKS.items():
-        text = text.replace(mark, plain)
-    return text.lower() if text.isascii() else text.translate(_FOLD)
-
-
-class _Fold(dict[int, str]):
-    """Filled as characters come; each maps to exactly one."""
-
-    def __missing__(self, code: int) -> str:
-        char = chr(code)
-        if char in "-‐‑‒–—/\u00a0\t":
-            to = " "
-        elif char in "’‘ʼ`´":
-            to = "'"
-        else:
-            base = unicodedata.normalize("NFKD", char)[0].lower() if char.isalpha() else char
-            to = base if len(base) == 1 else char
-        self[code] = to
-        return to
-
-
-_FOLD = _Fold()
+def _runs_on(spans: list[tuple[int, int, str]], number: int) -> bool:
+    """Whether a longer name begins within a span: "the bureau" of "the Bureau of Tolls"."""
+    _, end, _ = spans[number]
+    after = takewhile(lambda span: span[0] < end, islice(spans, number + 1, None))
+    return any(span[1] > end for span in after)
 
 
 def _whole_word(text: str, start: int, end: int) -> bool:
@@ -162,50 +137,3 @@ def _is_capitalised_throughout(text: str) -> bool:
 def _share_capitalised(text: str) -> float:
     words = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
     return sum(word[0].isupper() for word in words) / len(words) if words else 0.0
-
-
-def _meanings(actors: tuple[Actor, ...]) -> dict[str, Hit]:
-    """Folded pattern to what it means. Where one pattern means several things, names go before surnames before roles."""
-    meanings: dict[str, Hit] = {}
-    shorts: dict[str, list[str]] = defaultdict(list)
-    roles: dict[str, list[tuple[str, Role]]] = defaultdict(list)
-    for actor in actors:
-        surname = fold(actor.family_name)
-        for not_actor in actor.not_actor:
-            for form in _forms(not_actor.text):
-                meanings[form] = Hit(0, 0, "not_actor", (actor.id,), surname, not_actor.bearer)
-        for text in (actor.family_name, *actor.short_names):
-            for form in _forms(text):
-                shorts[form].append(actor.id)
-        for role in actor.roles:
-            roles[fold(role.text)].append((actor.id, role))
-    for form, held in roles.items():
-        meanings[form] = Hit(0, 0, "role", tuple(dict.fromkeys(a for a, _ in held)), roles=tuple(held))
-    for form, ids in shorts.items():
-        meanings[form] = Hit(0, 0, "short", tuple(dict.fromkeys(ids)), form)
-    for actor in actors:
-        for text in actor.epithets:
-            meanings[fold(text)] = Hit(0, 0, "epithet", (actor.id,))
-        for text in actor.full_names:
-            for form in _forms(text):
-                meanings[form] = Hit(0, 0, "full", (actor.id,), fold(actor.family_name))
-    return meanings
-
-
-def _forms(name: str) -> Iterator[str]:
-    """The ways a name is written: initials with and without dots and spaces, umlauts spelt out, Korean given names joined."""
-    for text in {name, name.lower().translate(UMLAUTS)}:
-        folded = " ".join(fold(text).split())
-        yield folded
-        yield folded.replace(".", "")
-        yield folded.rstrip(".")
-        yield re.sub(r"\b(\w)(?= )", r"\1.", folded.replace(".", ""))
-        yield re.sub(r"\. (?=\w\.)", ".", folded)
-        yield re.sub(r"\b(\w)\.? ?(\w)\. ", r"\1\2 ", folded)
-    folded = " ".join(fold(name).split())
-    if ARABIC.search(folded):  # "el-Sisi", "el-Sissi": by way of English or of French
-        yield re.sub(r"(?<=[aeiou])ss?(?=[aeiou])", "s", folded)
-        yield re.sub(r"(?<=[aeiou])ss?(?=[aeiou])", "ss", folded)
-    words = folded.split()
-    if len(words) == 3 and "." not in name and all(len(word) <= 6 for word in words):
-        yield f"{words[0]} {words[1]}{words[2]}"

@@ -54,11 +54,14 @@ class NameWords:
         self.asian_surnames = english.words("names.asian_surnames")
         self.everyday = english.words("names.everyday_surnames")
         self.people = english.words("names.people")
+        self.relatives = english.words("names.relatives")
         self.title_gender = {
             word: gender.replace("either", "")
             for gender in ("either", "male", "female")
             for word in english.words(f"names.titles_{gender}")
         }
+        self.acts = re.compile(rf"(?:,? who| (?:{'|'.join(sorted(english.words('names.speech')))}))\b")
+        self.personal_titles = self.title_gender.keys() - english.words("names.title_modifiers")
         self.in_run = lru_cache(maxsize=50_000)(self._in_run)
 
     def _in_run(self, run: str, headline: bool) -> tuple[Person, ...]:
@@ -115,13 +118,25 @@ def find_persons(text: str, words: NameWords, *, headline: bool = False) -> list
     for run in RUN.finditer(text):
         for one in words.in_run(run[0], headline):
             persons.append(Person(run.start() + one.start, run.start() + one.end, *one[2:]))
-    return _known_alone(persons)
+    return _known_alone(persons, text, words)
 
 
-def _known_alone(persons: list[Person]) -> list[Person]:
-    """Without the single words that are neither a given name, nor titled, nor part of a longer name in the text."""
-    parts = {part for person in persons if len(person.parts) > 1 for part in person.parts if len(part) > 1}
+def _known_alone(persons: list[Person], text: str, words: NameWords) -> list[Person]:
+    """Without the single words that are neither a given name, nor titled, nor part of a longer or a titled name in the text, nor
+    ever somebody who speaks: "..., Lund said", "Lund, who"."""
+    named = [
+        person
+        for person in persons
+        if len(person.parts) > 1 or person.title in words.personal_titles or _acts(person, text, words)
+    ]
+    parts = {part for person in named for part in person.parts if len(part) > 1}
     return [person for person in persons if len(person.parts) > 1 or person.sure or person.surname in parts]
+
+
+def _acts(person: Person, text: str, words: NameWords) -> bool:
+    """Whether a word that does not open a sentence does what people do."""
+    opens = person.start == 0 or text[max(0, person.start - 4) : person.start].rstrip(" ”\"’'")[-1:] in ".!?\n"
+    return not person.sure and not opens and words.acts.match(text, person.end) is not None
 
 
 Piece = tuple[str, int, int]
@@ -136,6 +151,8 @@ def _in_run(run: str, words: NameWords, headline: bool) -> list[Person]:
     pieces = [(match[0], match.start(), match.end()) for match in PIECE.finditer(run)] if len(run) > 1 else []
     for piece in [*pieces, END]:
         kind = words.kind(piece[0], bool(part))
+        if kind == "organisation" and title in words.personal_titles and len(part) < 2:  # "Rep. Al Green"
+            kind = "name"
         if kind == "name":
             part.append(piece)
             continue

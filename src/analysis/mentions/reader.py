@@ -1,26 +1,21 @@
 """Reading one article: whose each name, surname, role and epithet is, and what stays open."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from analysis.mentions.aliases import Hit, Roster
-from analysis.mentions.merge import in_order, overlaps
+from analysis.mentions.aliases import Roster
+from analysis.mentions.appositions import ITS, owners_of
+from analysis.mentions.bearers import Bearer, introduced, place_in
+from analysis.mentions.hits import Hit, fold
+from analysis.mentions.merge import in_order, overlaps, with_initials
 from analysis.mentions.names import Person, find_persons, is_headline, previous_word
-from analysis.mentions.roles import Article, Place, role_holder
+from analysis.mentions.roles import Article, Place, RoleReader
 
 NEAR_PARAGRAPHS = 1  # another bearer of the surname is still meant in the paragraph after the one that introduces them
 ESTABLISHED = 3  # an actor mentioned so often before another bearer came keeps the surname further down
 DESCRIBED = re.compile(r", the (?:[\w-]+ ){0,2}?(\w+)[,.;]")
-
-
-class Bearer(NamedTuple):
-    """Somebody introduced in full who bears a surname: an actor, or "" for another person."""
-
-    at: tuple[int, int]  # 0 in the title, 1 in the text; then the offset
-    surname: str
-    actor_id: str
 
 
 class Open(NamedTuple):
@@ -34,15 +29,18 @@ class Open(NamedTuple):
 class Reader:
     """One article, read from its title to its end.
 
-    `places` collects the mentions, `others` the people who are not actors, `open` what stays ambiguous.
+    `places` collects the mentions, `beside` an actor's names within compounds, which are no mentions but whom a pronoun may mean
+    ("Lund aides like his plan"), `others` the people who are not actors, `open` what stays ambiguous.
     """
 
     def __init__(self, roster: Roster, article: Article) -> None:
         self.roster, self.article, self.words = roster, article, roster.words
         self.places: list[Place] = []
+        self.beside: list[Place] = []
         self.others: list[Person] = []
         self.open: list[Open] = []
         self.bearers: list[Bearer] = []
+        self.borne: set[str] = set()  # their surnames and ids
         self.counts: Counter[str] = Counter()
         self.introduced: dict[str, set[str]] = {}  # surname to all whom the text names in full with it, "" for others
         self.titled: set[str] = set()  # actors whom the article gives a title of theirs: "President Trump"
@@ -54,7 +52,8 @@ class Reader:
         if not any(hits.values()):
             return
         persons = {field: self._persons(text, field, hits[field]) for field, text in self.article.fields.items()}
-        self.introduced = _introduced(hits["text"], persons["text"])
+        hits = {field: with_initials(own, persons[field], self.roster.meanings) for field, own in hits.items()}
+        self.introduced = introduced(hits["text"], persons["text"])
         for field in self.article.fields:
             for hit in in_order(hits[field], persons[field]):
                 if isinstance(hit, Person):
@@ -63,8 +62,16 @@ class Reader:
                     later.append((field, hit))
                 else:
                     self._name(field, hit, hits["text"])
+        roles = RoleReader(
+            self.article,
+            self.roster.office_words,
+            places=self.places,
+            beside=self.beside,
+            others=self.others,
+            titled=self.titled,
+        )
         for field, hit in later:
-            self._office(field, hit)
+            self._office(field, hit, roles)
         self.places.sort(key=lambda place: (place.field == "text", place.start))
 
     def _persons(self, text: str, field: str, hits: list[Hit]) -> list[Person]:
@@ -88,19 +95,64 @@ class Reader:
         self.others.append(person._replace(field=field))
         if len(person.parts) > 1:
             for surname in sorted({person.parts[0], person.parts[-1]} & self.roster.surnames):
-                self.bearers.append(Bearer(_at(field, person.start), surname, ""))
+                self._introduce(field, person.start, person.end, surname, "")
 
     def _name(self, field: str, hit: Hit, in_text: list[Hit]) -> None:
-        if hit.kind == "full":
+        if hit.kind == "metonym" or (hit.kind == "full" and hit.written):
+            self._thing(field, hit)
+        elif hit.kind == "byname":
+            self._byname(field, hit)
+        elif hit.kind == "full":
             self._add(field, hit, hit.actor_ids[0], "name")
-            self.bearers.append(Bearer(_at(field, hit.start), hit.surname, hit.actor_ids[0]))
+            self._introduce(field, hit.start, hit.end, hit.surname, hit.actor_ids[0])
             if self.roster.has_title(hit.actor_ids[0], self.article.fields[field], hit.start):
                 self.titled.add(hit.actor_ids[0])
         elif hit.kind == "not_actor":
             if hit.bearer:
-                self.bearers.append(Bearer(_at(field, hit.start), hit.surname, ""))
+                self._introduce(field, hit.start, hit.end, hit.surname, "")
         else:
             self._surname(field, hit, in_text)
+
+    def _thing(self, field: str, hit: Hit) -> None:
+        """What is no person, by its name; left open where somebody of that surname was named before."""
+        surname = hit.surname or fold(hit.written)
+        persons = {one.actor_id for one in self.bearers if one.surname == surname}
+        if persons or any(one.surname == surname for one in self.others):
+            candidates = [hit.actor_ids[0], *sorted(persons - {""})]
+            self._leave(field, hit, "name", candidates, "also the surname of somebody whom the article names")
+        else:
+            self._add(field, hit, hit.actor_ids[0], "name")
+
+    def _byname(self, field: str, hit: Hit) -> None:
+        """ "The bureau" is the one of its bearers that was named last, unless another body was named since that it may mean."""
+        text = self.article.fields[field]
+        if text.startswith(" of ", hit.end):  # another one: "the bureau of prisons"
+            return
+        last = next(
+            (one for one in reversed(self.places) if one.field == field and one.actor_id in hit.actor_ids), None
+        )
+        form = "name" if hit.written[0].isupper() else "role"
+        if last is None:
+            return
+        own = frozenset(self.roster.actors[last.actor_id].full_names)
+        if self.roster.things.names_another(text[last.end : hit.start], hit.written.lower().split()[-1], own):
+            self._leave(field, hit, form, [last.actor_id], "another body was named since, which may be meant")
+        else:
+            self._add(field, hit, last.actor_id, form)
+
+    def _introduce(self, field: str, start: int, end: int, surname: str, actor_id: str) -> None:
+        """One more bearer of a surname, named in full at start..end."""
+        before = next((one for one in reversed(self.bearers) if one.surname == surname and not one.aside), None)
+        aside = (
+            before is not None and before.actor_id not in ("", actor_id) and self._belongs(field, start, end, before)
+        )
+        self._bear(Bearer(place_in(field, start), surname, actor_id, aside))
+
+    def _belongs(self, field: str, start: int, end: int, bearer: Bearer) -> bool:
+        """Whether an apposition makes the one named at start..end a relative of a bearer before: "his sister", "the leader's sister"."""
+        owners = owners_of(self.article.fields[field], start, end, self.words)
+        own = self.roster.offices[bearer.actor_id] | self.roster.name_words[bearer.actor_id]
+        return not owners.isdisjoint(own | ITS)
 
     def _surname(self, field: str, hit: Hit, in_text: list[Hit]) -> None:
         """A surname alone: by its title, else by who was introduced last, else by the codebook."""
@@ -112,41 +164,58 @@ class Reader:
         titled = [a for a in candidates if self.roster.has_title(a, self.article.fields[field], hit.start)]
         if len(titled) == 1:
             self._add(field, hit, titled[0], "name")
-            self.bearers.append(Bearer(_at(field, hit.start), hit.surname, titled[0]))
+            self._bear(Bearer(place_in(field, hit.start), hit.surname, titled[0]))
             self.titled.add(titled[0])
             return
         if self._described(field, hit, candidates):
             return
-        last = self._last_bearer(field, hit, in_text)
+        last = self._last_bearer(field, hit, in_text, candidates if gender else [])
         safe = [a for a in candidates if self.roster.actors[a].bare_surname]
         if last is None:
-            self._never_introduced(field, hit, candidates, safe)
+            self._never_introduced(field, hit, candidates, safe, title)
+        elif last.actor_id in candidates and not safe and not gender and self._is_titles(hit):
+            self._leave(field, hit, "name", [last.actor_id], "the title names another bearer of the surname")
         elif last.actor_id in candidates:
+            if last.aside:  # "Ms. Kim" of the sister: from here on she bears the name as well
+                self._bear(last._replace(at=place_in(field, hit.start), aside=False))
             keeps = safe and not gender and (self.counts[safe[0]] or field == "title")
             self._add(field, hit, safe[0] if keeps else last.actor_id, "name")
         else:
             self._after_another(field, hit, last, candidates, safe)
 
+    def _bear(self, bearer: Bearer) -> None:
+        self.bearers.append(bearer)
+        self.borne |= {bearer.surname, bearer.actor_id}
+
+    def _is_titles(self, hit: Hit) -> bool:
+        """Whether the title and the text name somebody else of the surname in full, and the title nobody of the roster by it."""
+        named = any(place.field == "title" and place.actor_id in hit.actor_ids for place in self.places)
+        return not named and any(
+            one.field == "title" and len(one.parts) > 1 and fold(one.surname) == hit.surname and self._in_text(one)
+            for one in self.others
+        )
+
     def _described(self, field: str, hit: Hit, candidates: list[str]) -> bool:
         """Settle "Mr. Kim, the envoy" where an actor and somebody else bear the surname: an office that no actor holds is the other's."""
         description = DESCRIBED.match(self.article.fields[field], hit.end)
-        bearers = {bearer.actor_id for bearer in self.bearers if bearer.surname == hit.surname}
-        if (
-            description is None
-            or description[1] not in self.words.people | self.words.title_gender.keys()
-            or not {""} < bearers
-        ):
+        if description is None or description[1] not in self.words.people | self.words.title_gender.keys():
+            return False
+        if not {""} < {bearer.actor_id for bearer in self.bearers if bearer.surname == hit.surname}:
             return False
         holders = [a for a in candidates if description[1] in self.roster.offices[a]]
         if len(holders) > 1:
             return False
-        self.bearers.append(Bearer(_at(field, hit.start), hit.surname, holders[0] if holders else ""))
+        self._bear(Bearer(place_in(field, hit.start), hit.surname, holders[0] if holders else ""))
         if holders:
             self._add(field, hit, holders[0], "name")
         return True
 
-    def _last_bearer(self, field: str, hit: Hit, in_text: list[Hit]) -> Bearer | None:
-        for bearer in reversed(self.bearers):
+    def _last_bearer(self, field: str, hit: Hit, in_text: list[Hit], titled: list[str]) -> Bearer | None:
+        """Who was introduced last; one who is only introduced as a relative counts where a title names them (`titled`)."""
+        borne = hit.surname in self.borne or not self.borne.isdisjoint(hit.actor_ids)
+        for bearer in reversed(self.bearers) if borne else ():
+            if bearer.aside and bearer.actor_id not in titled:
+                continue
             if bearer.surname == hit.surname or bearer.actor_id in hit.actor_ids:
                 return bearer
         if field == "title":  # a headline says "Kim"; the text below introduces him
@@ -157,14 +226,20 @@ class Reader:
             return None
         only = self.introduced.get(hit.surname, set())  # a text that opens with "Kim" and gives the name in full below
         if len(only) == 1 and not only.isdisjoint(hit.actor_ids):
-            return Bearer(_at(field, hit.start), hit.surname, next(iter(only)))
+            return Bearer(place_in(field, hit.start), hit.surname, next(iter(only)))
         return None
 
-    def _never_introduced(self, field: str, hit: Hit, candidates: list[str], safe: list[str]) -> None:
-        if safe:
+    def _never_introduced(self, field: str, hit: Hit, candidates: list[str], safe: list[str], title: str) -> None:
+        if safe and self._may_be_titled(safe[0], title, candidates):
             self._add(field, hit, safe[0], "name")
-        elif candidates and hit.surname not in self.words.everyday:
+        elif candidates and (safe or hit.surname not in self.words.everyday):
             self._leave(field, hit, "name", candidates, "a surname that the article never gives in full")
+
+    def _may_be_titled(self, actor_id: str, title: str, candidates: list[str]) -> bool:
+        """Whether a title before a bare surname may be this actor's: not "President Lund" of one of two who never was."""
+        office = title.rstrip(".").lower()
+        foreign = self.words.title_gender.get(office) == "" and office not in self.roster.offices[actor_id]
+        return len(candidates) == 1 or not foreign
 
     def _after_another(self, field: str, hit: Hit, last: Bearer, candidates: list[str], safe: list[str]) -> None:
         """The last bearer introduced is not among the candidates."""
@@ -172,25 +247,25 @@ class Reader:
             self._add(field, hit, safe[0], "name")
             return
         before = {a: sum(b.actor_id == a for b in self.bearers) for a in candidates}
-        introduced = [a for a in candidates if before[a]]
+        named = [a for a in candidates if before[a]]
         text = self.article.fields[field]
         near = last.at[0] == (field == "text") and text.count("\n\n", last.at[1], hit.start) <= NEAR_PARAGRAPHS
-        if not introduced and not safe:
+        if not named and not safe:
             return
-        established = [a for a in introduced if self.counts[a] >= ESTABLISHED]
-        if near and not (safe and introduced):
+        established = [a for a in named if self.counts[a] >= ESTABLISHED]
+        if near and not (safe and named):
             return
         if len(established) == 1:
             self._add(field, hit, established[0], "name")
         else:
-            self._leave(field, hit, "name", introduced or safe, "another bearer of the surname was introduced since")
+            self._leave(field, hit, "name", named or safe, "another bearer of the surname was introduced since")
 
-    def _office(self, field: str, hit: Hit) -> None:
+    def _office(self, field: str, hit: Hit, roles: RoleReader) -> None:
         if hit.kind == "epithet":
             if self.counts[hit.actor_ids[0]]:
                 self._add(field, hit, hit.actor_ids[0], "role")
             return
-        answer = role_holder(hit, field, self.article, places=self.places, others=self.others, titled=self.titled)
+        answer = roles.holder(hit, field)
         if answer.actor_id:
             self._add(field, hit, answer.actor_id, "role")
         elif answer.why:
@@ -198,28 +273,17 @@ class Reader:
 
     def _add(self, field: str, hit: Hit, actor_id: str, form: str) -> None:
         self.counts[actor_id] += 1
-        self.places.append(Place(field, hit.start, hit.end, actor_id, form, self._printed(field, hit)))
+        places = self.beside if hit.compound else self.places
+        places.append(Place(field, hit.start, hit.end, actor_id, form, self._printed(field, hit)))
 
     def _leave(self, field: str, hit: Hit, form: str, candidates: Iterable[str], why: str) -> None:
+        if hit.compound:  # whose aides they are stays open, but nobody is mentioned
+            return
         place = Place(field, hit.start, hit.end, "", form, self._printed(field, hit))
         self.open.append(Open(place, tuple(candidates), why))
 
     def _printed(self, field: str, hit: Hit) -> str:
         return self.article.fields[field][hit.start : hit.end]
-
-
-def _introduced(hits: list[Hit], persons: list[Person]) -> dict[str, set[str]]:
-    """Surname to the actors, or "" for somebody else, whom a text names in full with it."""
-    bearers: dict[str, set[str]] = defaultdict(set)
-    for hit in hits:
-        if hit.kind == "full" or (hit.kind == "not_actor" and hit.bearer):
-            bearers[hit.surname].add(hit.actor_ids[0] if hit.kind == "full" else "")
-    taken = [(hit.start, hit.end) for hit in hits if hit.kind in ("full", "not_actor")]
-    for person in persons:
-        if len(person.parts) > 1 and not overlaps(taken, person.start, person.end):
-            for surname in (person.parts[0], person.parts[-1]):
-                bearers[surname].add("")
-    return bearers
 
 
 def _is_common_noun(text: str, hit: Hit, before: str, everyday: frozenset[str]) -> bool:
@@ -229,7 +293,3 @@ def _is_common_noun(text: str, hit: Hit, before: str, everyday: frozenset[str]) 
     return (
         hit.surname in everyday and before.lower() in ("in", "near", "to", "at") and text[hit.end : hit.end + 1] == ","
     )
-
-
-def _at(field: str, start: int) -> tuple[int, int]:
-    return int(field == "text"), start

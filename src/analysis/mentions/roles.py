@@ -1,24 +1,25 @@
 """Who holds an office that an article names: "the president" is one person in an American outlet and another in a Korean one."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from analysis.codebook.actors import Role
-from analysis.mentions.aliases import Hit
+from analysis.mentions.hits import Hit
 from analysis.mentions.names import Person
+from analysis.mentions.offices import Offices, has_office, latest_year
 
 WINDOW = 400  # characters before the role in which a holder just named is meant
-OF_SOMETHING = re.compile(
-    r"(?:[-‐‑]\w|'s [a-z]|’s [a-z])?,?(?: of (?!the United States\b)(?:the )?[A-Z]| and (?:CEO|chief|founder))"
-)
 DATELINE = re.compile(r"\s*([A-Z][A-Z .,]{2,40})(?:,? [A-Z][\w.]+)?\s*(?:\([^)]*\))?\s*[-–—]")
 CAPITALS = {
     "washington": "US", "seoul": "KR", "tokyo": "JP", "beijing": "CN", "moscow": "RU", "pyongyang": "KP", "london": "GB",
     "new york": "US", "paris": "FR", "berlin": "DE",
 }  # fmt: skip
+ASIDE = re.compile(r"\b(?:by|of) (?:\w+ )?$")
+UNNAMED = "an office of many, and the article names nobody who holds it"
+RIVAL = "another holder of such an office was named just before"
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,15 @@ class Place(NamedTuple):
     alias: str
 
 
+class NamedPlace(NamedTuple):
+    """Somebody named: an actor by `who`, the id, another person by the surname, in small letters."""
+
+    field: str
+    start: int
+    end: int
+    who: str
+
+
 class RoleMatch(NamedTuple):
     """The holder; or "" with the candidates and the reason; or nothing at all, where the words name another office."""
 
@@ -52,72 +62,153 @@ class RoleMatch(NamedTuple):
     why: str = ""
 
 
-def role_holder(
-    hit: Hit, field: str, article: Article, *, places: list[Place], others: list[Person], titled: set[str]
-) -> RoleMatch:
-    """Whom the role names. A rival holder named just before goes first, then the outlet's country, then the dateline."""
-    text = article.fields[field]
-    if OF_SOMETHING.match(text, hit.end) or (text[hit.end : hit.end + 1] in "-‐‑" and text[hit.end : hit.end + 1]):
-        return RoleMatch()
-    held = [(actor_id, role, role.held(article.day)) for actor_id, role in hit.roles]
-    unknown = any(now is None for *_, now in held)
-    current = [(actor_id, role) for actor_id, role, now in held if now or (now is None and actor_id in titled)]
-    if unknown and not current:
-        return RoleMatch("", hit.actor_ids, "a role with dates in an article without one")
-    return _choose(current, hit, field, article, places=places, others=others) if current else RoleMatch()
+class RoleReader:
+    """The roles of one article, once its names are known: `places` of actors (roles join them as they are found), `others` who are no
+    actors, `titled` the actors whom the article gives a title of theirs.
+    """
 
+    def __init__(
+        self,
+        article: Article,
+        offices: Offices,
+        *,
+        places: list[Place],
+        beside: list[Place],
+        others: list[Person],
+        titled: set[str],
+    ) -> None:
+        self.article, self.offices, self.places, self.others, self.titled = article, offices, places, others, titled
+        self.named = [NamedPlace(p.field, p.start, p.end, p.actor_id) for p in (*places, *beside) if p.form == "name"]
+        self.named += [NamedPlace(p.field, p.start, p.end, p.surname) for p in others]
 
-def _choose(
-    current: list[tuple[str, Role]],
-    hit: Hit,
-    field: str,
-    article: Article,
-    *,
-    places: list[Place],
-    others: list[Person],
-) -> RoleMatch:
-    everywhere = [actor_id for actor_id, role in current if not role.country]
-    if everywhere:
-        return RoleMatch(everywhere[0])
-    holders = {role.country: actor_id for actor_id, role in current}
-    home = holders.get(article.country, "")
-    recent = _named_just_before(set(holders.values()), hit, field, places)
-    titled_other = _rival(hit, field, article, others)
-    if titled_other is not None and (not recent or titled_other > recent[1]):
-        return RoleMatch("", tuple(holders.values()), "another holder of such an office was named just before")
-    if recent and (recent[0] == home or not _also_named(field, home, places, hit)):
-        return RoleMatch(recent[0])
-    if home:
-        return RoleMatch(home)
-    dateline = DATELINE.match(article.fields["text"])
-    country = CAPITALS.get(dateline[1].split(",")[0].strip().lower(), "") if dateline else ""
-    if country in holders:
-        return RoleMatch(holders[country])
-    named = {p.actor_id for p in places if p.actor_id in holders.values()}
-    if len(named) == 1:
-        return RoleMatch(named.pop())
-    return RoleMatch(
-        "", tuple(holders.values()), "an office of several countries, and the outlet's country does not decide"
-    )
+    def holder(self, hit: Hit, field: str) -> RoleMatch:
+        """Whom the role names. A rival holder named just before goes first, then the outlet's country, then the dateline."""
+        text = self.article.fields[field]
+        if self.offices.is_anothers(text, hit.start, hit.end):
+            return RoleMatch()
+        held = [(actor_id, role, role.held(self.article.day)) for actor_id, role in hit.roles]
+        unknown = any(now is None for *_, now in held)
+        current = [(actor_id, role) for actor_id, role, now in held if now or (now is None and actor_id in self.titled)]
+        if unknown and not current:
+            return RoleMatch("", hit.actor_ids, "a role with dates in an article without one")
+        holders = {actor_id for actor_id, _ in current}
+        apposed = {one.who for one in self._apposed(hit, field)}
+        if not current or apposed - holders:
+            return RoleMatch()
+        if apposed:
+            return RoleMatch(min(apposed))
+        if self._is_past(current, hit, field):
+            return RoleMatch("", tuple(sorted(holders)), "the sentence tells of a year before the holder's time")
+        return self._choose(current, hit, field)
 
+    def _is_past(self, current: list[tuple[str, Role]], hit: Hit, field: str) -> bool:
+        """Whether the sentence tells of a year before the time of all who hold the office, of whom none is named nearby."""
+        year = latest_year(self.article.fields[field], hit.start, hit.end)
+        return (
+            year is not None
+            and all(role.start is not None and year < role.start.year - 1 for _, role in current)
+            and self._named_just_before({actor_id for actor_id, _ in current}, hit, field) is None
+        )
 
-def _named_just_before(actor_ids: set[str], hit: Hit, field: str, places: list[Place]) -> tuple[str, int] | None:
-    near = [
-        p for p in places if p.field == field and p.actor_id in actor_ids and hit.start - WINDOW < p.start < hit.start
-    ]
-    last = max(near, key=lambda place: place.start, default=None)
-    return (last.actor_id, last.start) if last else None
+    def _choose(self, current: list[tuple[str, Role]], hit: Hit, field: str) -> RoleMatch:
+        everywhere = next(((actor_id, role) for actor_id, role in current if not role.country), None)
+        if everywhere is not None:
+            return self._everywhere(*everywhere, hit, field)
+        holders = {role.country: actor_id for actor_id, role in current}
+        ids = tuple(holders.values())
+        home = holders.get(self.article.country, "")
+        recent = self._named_just_before(set(ids), hit, field)
+        titled_other = self._rival(hit, field)
+        if titled_other is not None and (not recent or titled_other > recent[1]):
+            return RoleMatch("", ids, RIVAL)
+        if self._is_another_meant(set(ids), hit, field):
+            return RoleMatch("", ids, RIVAL)
+        if recent and (recent[0] == home or not self._also_named(field, home, hit)):
+            return RoleMatch(recent[0])
+        if home:
+            return RoleMatch(home)
+        dateline = DATELINE.match(self.article.fields["text"])
+        country = CAPITALS.get(dateline[1].split(",")[0].strip().lower(), "") if dateline else ""
+        if country in holders:
+            return RoleMatch(holders[country])
+        named = {one.who for one in self.named if one.who in ids}
+        if len(named) == 1:
+            return RoleMatch(named.pop())
+        return RoleMatch("", ids, "an office of several countries, and the outlet's country does not decide")
 
+    def _everywhere(self, actor_id: str, role: Role, hit: Hit, field: str) -> RoleMatch:
+        """A role that the codebook gives no country of outlets; one that says none itself ("the foreign minister") is held by many."""
+        if not role.text.islower():
+            return RoleMatch(actor_id)
+        if all(one.who != actor_id for one in self.named):
+            return RoleMatch("", (actor_id,), UNNAMED)
+        if self._is_another_meant({actor_id}, hit, field):
+            return RoleMatch("", (actor_id,), RIVAL)
+        return RoleMatch(actor_id)
 
-def _also_named(field: str, actor_id: str, places: list[Place], hit: Hit) -> bool:
-    """Whether the home office's holder, too, is named in the window: then the outlet's country decides."""
-    return any(p.actor_id == actor_id and p.field == field and hit.start - WINDOW < p.start < hit.start for p in places)
+    def _is_another_meant(self, holders: set[str], hit: Hit, field: str) -> bool:
+        """Whether somebody with the same office is named where no holder is: just before the role, or in an article without one."""
+        office = hit.roles[0][1].office
+        rivals = {actor_id for actor_id, _ in hit.roles} - holders  # those who held it at another time
+        rivals |= {
+            one.who
+            for one in self.named
+            if one.who not in holders and has_office(self.article.fields[one.field], one.start, office)
+        }
+        if not rivals:
+            return False
+        before = list(self._before(hit, field))
+        if not any(one.who in holders for one in self.named):
+            return any(one.who in rivals for one in before)
+        near = [one for one in before if one.field == field and one.start > hit.start - 2 * WINDOW]
+        return not any(one.who in holders for one in near) and any(
+            one.who in rivals and one.start > hit.start - WINDOW and not self._is_aside(one, office) for one in near
+        )
 
+    def _is_aside(self, one: NamedPlace | Person, office: str) -> bool:
+        """Whether somebody is only named as whose act or appointee a thing is: "a judge named by President Ida Roe"."""
+        text, title = self.article.fields[one.field], one.start - len(office) - 1
+        return has_office(text, one.start, office) and ASIDE.search(text, max(0, title - 30), max(0, title)) is not None
 
-def _rival(hit: Hit, field: str, article: Article, others: list[Person]) -> int | None:
-    """Where a person outside the roster with the same title was last named, if just before."""
-    office = article.fields[field][hit.start : hit.end].split()[-1].lower()
-    near = [
-        p.start for p in others if p.field == field and p.title == office and hit.start - WINDOW < p.start < hit.start
-    ]
-    return max(near, default=None)
+    def _before(self, hit: Hit, field: str) -> Iterator[NamedPlace]:
+        """Who is named before the role; the title is before the text."""
+        return (one for one in self.named if (one.start < hit.start if one.field == field else one.field == "title"))
+
+    def _apposed(self, hit: Hit, field: str) -> list[NamedPlace]:
+        """Whom the words beside it give the office: "Mr. Roe, the secretary of state,", "the secretary of state, Ann Roe," "the President Lund era"."""
+        return [one for one in self.named if one.field == field and self._is_apposed(one, hit, field)]
+
+    def _is_apposed(self, one: NamedPlace, hit: Hit, field: str) -> bool:
+        text = self.article.fields[field]
+        if one.end == hit.start - 2:
+            return text.startswith(", ", one.end) and text[hit.end : hit.end + 1] in (",", ".", ";", ")")
+        if one.start == hit.end + 1 and text[hit.end] == " ":
+            titled = text[hit.start : hit.end].rsplit(None, 1)[-1][0].isupper()
+            return titled and not text.endswith(" to ", 0, hit.start)  # "Counselor to the President Ida Roe"
+        if one.start < hit.end or not text.startswith(", ", hit.end):
+            return False
+        between = text[hit.end + 2 : one.start]
+        return len(between) < 6 and between in ("", "Mr. ", "Ms. ", "Mrs. ") and text[one.end : one.end + 1] == ","
+
+    def _named_just_before(self, actor_ids: set[str], hit: Hit, field: str) -> tuple[str, int] | None:
+        near = [p for p in self.places if p.actor_id in actor_ids and self._is_near(p, hit, field)]
+        last = max(near, key=lambda place: place.start, default=None)
+        return (last.actor_id, last.start) if last else None
+
+    def _also_named(self, field: str, actor_id: str, hit: Hit) -> bool:
+        """Whether the home office's holder, too, is named in the window: then the outlet's country decides."""
+        return any(p.actor_id == actor_id and self._is_near(p, hit, field) for p in self.places)
+
+    def _rival(self, hit: Hit, field: str) -> int | None:
+        """Where a person outside the roster with the same title was last named, if just before."""
+        office = self.article.fields[field][hit.start : hit.end].split()[-1].lower()
+        near = [
+            p.start
+            for p in self.others
+            if p.title == office and self._is_near(p, hit, field) and not self._is_aside(p, office)
+        ]
+        return max(near, default=None)
+
+    @staticmethod
+    def _is_near(place: Place | Person, hit: Hit, field: str) -> bool:
+        return place.field == field and hit.start - WINDOW < place.start < hit.start

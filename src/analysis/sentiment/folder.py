@@ -17,6 +17,9 @@ from analysis.language.inference import encode, session, vocabulary
 
 FILES = ("model.onnx", "tokenizer.json", "config.json")
 LABELS = ("negative", "neutral", "positive")
+NEUTRAL = LABELS.index("neutral")
+NO_SHIFT = (0.0,) * len(LABELS)
+FEW_NEUTRAL = 0.5  # of a set of codes; below it the sentences look chosen: of plain news about .72 are neutral
 MOST_TOKENS = 512  # that the encoder has places for
 # the 30,522 words of the base encoder, one a line in the order of their numbers, with the four marks of `masking` behind
 VOCABULARY = "ce06a0334540e4335c890a62b2c44eba7b2472059635af123bbcb998e1b557b7"
@@ -26,11 +29,15 @@ MEND = "Write the folder anew with `workbook train sentiment`, or install the pa
 
 @dataclass(frozen=True)
 class Settings:
-    """What config.json says: the SHA-256 of model.onnx, the divisor of its scores, and the most tokens it reads."""
+    """What config.json says: the SHA-256 of model.onnx, the divisor of its scores, the most tokens it reads, and `chosen`.
+
+    `chosen`: what is added to the scores of the labels where sentences were chosen for their feelings, not drawn as news prints them.
+    """
 
     digest: str
     temperature: float
     max_length: int
+    chosen: tuple[float, ...]
 
 
 def read_settings(folder: Path) -> Settings:
@@ -49,23 +56,29 @@ def read_settings(folder: Path) -> Settings:
     wrong = _wrong(config) if isinstance(config, dict) else ["it is no JSON object"]
     if wrong:
         raise AnalysisError(f"{path}: {'; '.join(wrong)}. {MEND}")
-    return Settings(config["digest"], float(config["temperature"]), config["max_length"])
+    chosen = tuple(map(float, config.get("chosen", NO_SHIFT)))
+    return Settings(config["digest"], float(config["temperature"]), config["max_length"], chosen)
 
 
 def _wrong(config: dict[str, Any]) -> list[str]:
     temperature, length, labels = (config.get(name) for name in ("temperature", "max_length", "labels"))
-    number = isinstance(temperature, int | float) and not isinstance(temperature, bool)
+    chosen = config.get("chosen", list(NO_SHIFT))
     checks = {
         f"`labels` is {labels!r}, not {list(LABELS)}": labels == list(LABELS),
         "`digest` is missing": isinstance(config.get("digest"), str),
-        f"`temperature` is {temperature!r}, not a number above 0": (
-            number and math.isfinite(float(temperature or 0)) and float(temperature or 0) > 0
-        ),
+        f"`temperature` is {temperature!r}, not a number above 0": (_is_number(temperature) and (temperature or 0) > 0),
         f"`max_length` is {length!r}, not a whole number from 8 to {MOST_TOKENS}": (
             type(length) is int and 8 <= length <= MOST_TOKENS
         ),
+        f"`chosen` is {chosen!r}, not a number a label": (
+            isinstance(chosen, list) and len(chosen) == len(LABELS) and all(map(_is_number, chosen))
+        ),
     }
     return [message for message, fine in checks.items() if not fine]
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 @cache

@@ -6,7 +6,7 @@ somebody else therefore gets the same score. Training uses the same function.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +16,7 @@ from scipy.special import softmax
 
 from analysis.errors import UsageError
 from analysis.language.inference import batches, encode, run
-from analysis.sentiment.folder import LABELS, checked_session, read_settings
+from analysis.sentiment.folder import LABELS, NO_SHIFT, checked_session, read_settings
 from analysis.sentiment.masking import EXCERPT, Span, mask_names
 
 Floats = npt.NDArray[np.float64]
@@ -35,6 +35,8 @@ class TargetModel:
     digest: str
     temperature: float
     max_length: int
+    chosen: tuple[float, ...] = NO_SHIFT
+    shift: tuple[float, ...] = NO_SHIFT  # added to the scores
 
     def logits(self, texts: Sequence[str], threads: int | None = None) -> Floats:
         """One row of scores (negative, neutral, positive) for each masked text, in the order given.
@@ -55,7 +57,12 @@ class TargetModel:
 
         Rounded, because the last digits of an exponential differ between processors.
         """
-        return np.asarray(softmax(self.logits(texts, threads) / self.temperature, axis=1).round(DIGITS))
+        scores = (self.logits(texts, threads) + np.array(self.shift)) / self.temperature
+        return np.asarray(softmax(scores, axis=1).round(DIGITS))
+
+    def for_chosen(self) -> "TargetModel":
+        """The same model for sentences that somebody chose for their feelings, as those of NewsMTSC were, where a neutral one is rare."""
+        return replace(self, shift=self.chosen)
 
 
 def load_model(path: Path | None = None) -> TargetModel:
@@ -69,7 +76,7 @@ def load_model(path: Path | None = None) -> TargetModel:
     """
     folder = Path(path) if path else WEIGHTS
     settings = read_settings(folder)
-    return TargetModel(folder, settings.digest, settings.temperature, settings.max_length)
+    return TargetModel(folder, settings.digest, settings.temperature, settings.max_length, settings.chosen)
 
 
 def score_targets(

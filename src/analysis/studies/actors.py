@@ -19,7 +19,7 @@ def choose_actors(named: Sequence[str]) -> tuple[list[str], list[Actor]]:
 
     An actor is named by the id of the codebook, by one of the names there, or, where the codebook has nobody of that name, by
     a full name as the news prints it, such as "Jane Doe"; the gender of the entry is that of the given name, where the
-    codebook's list tells it. Raises UsageError for anything else.
+    codebook's list tells it. "Customs Office" is of an organisation by its last word. Raises UsageError for anything else.
     """
     if not named:
         return [], []
@@ -45,7 +45,9 @@ def _of_ones_own(name: str, ids: Iterable[str], names: NameWords) -> Actor:
             f"The codebook has no actor {shortened(name)}.{nearest(name, (i for i in ids if i.islower()))} For somebody whom it does "
             'not have, write the full name, as in --actors "Jane Doe".'
         )
-    return Actor(id=identity, name=name, why=WHY, gender=gender_of(name, names))
+    if words[-1].lower() in names.organisations:
+        return Actor(id=identity, name=name, why=WHY, kind="organisation")
+    return Actor(id=identity, name=name, why=WHY, kind="person", gender=gender_of(name, names))
 
 
 def actor_id(name: str) -> str:

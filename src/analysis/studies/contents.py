@@ -14,9 +14,9 @@ from traitlets import Bool
 from analysis import paths
 from analysis.studies.copies import without_outputs
 from analysis.studies.welcome import FILE as WELCOME
+from analysis.studies.welcome import FOLDER
 from analysis.studies.welcome.process import WelcomeMaker
 
-FOLDER = "notebooks"
 Model = dict[str, Any]
 
 
@@ -26,7 +26,7 @@ class StudyContents(AsyncLargeFileManager):  # type: ignore[misc]
     Those are opened without their outputs, which are of the sample, and cannot be written, renamed or removed: a copy is made
     on purpose, by `workbook copy` or by JupyterLab's "Duplicate" and "Save Notebook As".
 
-    Beside them stands the welcome page (`studies.welcome`), made anew when it is opened, where the study has no file of its name.
+    Before them stands the welcome page (`studies.welcome`), made anew when it is opened, where the study has no file of its name.
     """
 
     early = Bool(False, config=True, help="Whether the welcome page is made while JupyterLab starts.")
@@ -66,9 +66,8 @@ class StudyContents(AsyncLargeFileManager):  # type: ignore[misc]
         model: Model = await super()._dir_model(path, content=content)
         if content and path.strip("/") == FOLDER:
             places = [f"{FOLDER}/{file.name}" for file in sorted(paths.NOTEBOOKS.glob("*.ipynb"))]
-            model["content"] += [await self.get(place, content=False) for place in places if self.lent(place)]
-        if content and not path.strip("/") and self.is_welcome(WELCOME):
-            model["content"].append(await self.get(WELCOME, content=False))
+            shown = [place for place in [WELCOME, *places] if self.is_welcome(place) or self.lent(place)]
+            model["content"] += [await self.get(place, content=False) for place in shown]
         return model
 
     async def _welcome(self, content: bool, require_hash: bool = False, **_: Any) -> Model:
@@ -76,7 +75,7 @@ class StudyContents(AsyncLargeFileManager):  # type: ignore[misc]
         page = await asyncio.to_thread(self.welcome.page) if content else None
         now = datetime.now(UTC)
         model: Model = {
-            "name": WELCOME,
+            "name": Path(WELCOME).name,
             "path": WELCOME,
             "type": "file",
             "created": now,
@@ -113,7 +112,8 @@ class StudyContents(AsyncLargeFileManager):  # type: ignore[misc]
     def _check_own(self, path: str) -> None:
         if self.is_welcome(path):
             raise HTTPError(
-                403, f"{WELCOME} is made anew each time it is opened: write what you want to keep into another file."
+                403,
+                f"{Path(WELCOME).name} is made anew each time it is opened: write what you want to keep into another file.",
             )
         if lent := self.lent(path):
             why = f"{lent.name} comes with the workbook: `workbook copy {lent.stem}` makes a copy in this study, to be changed."

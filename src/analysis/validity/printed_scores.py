@@ -41,6 +41,7 @@ METRICS = {
 }
 METHODS = {
     "target": "weights that ship",
+    "chosen": "the same, told that sentences were chosen",
     "vader": "VADER",
     "learned on narrative_frames_train": "learnt on the set's training part",
     "learned, 5-fold": "learnt, five-fold cross-validation",

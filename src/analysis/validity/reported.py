@@ -62,16 +62,15 @@ def scores_table(scores: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def trust_sentences(scores: pd.DataFrame, measures: Sequence[str] = (), *, tasks: Sequence[str] = ()) -> list[str]:
+def trust_sentences(scores: pd.DataFrame, measures: Sequence[str] = ()) -> list[str]:
     """What a page says of how well its measures agree with human coders on public sets.
 
     Args:
         measures: ids of the registry; what people's codes say of each, once, or that nobody has scored it.
-        tasks: further tasks of `workbook evaluate` to quote.
     Returns:
         a sentence a task that scores one of the measures, in their order, then one a measure that none scores, then their cautions.
     """
-    scored = [_scored_sentence(scores, find_scoring(task)) for task in dict.fromkeys([*tasks_of(measures), *tasks])]
+    scored = [_scored_sentence(scores, find_scoring(task)) for task in tasks_of(measures)]
     own = [find_measure(measure_id) for measure_id in measures]
     unscored = [f"{measure.heading}: {NOT_SCORED}." for measure in own if not measure.tasks]
     return [*scored, *unscored, *(f"{measure.heading}: {measure.caution}" for measure in own if measure.caution)]

@@ -55,8 +55,10 @@ class Evaluation:
 
 PLAN = (
     Evaluation("sentiment", "sentiment/newsmtsc_dev_rw"),
+    Evaluation("sentiment", "sentiment/newsmtsc_dev_rw", "chosen"),
     Evaluation("sentiment", "sentiment/newsmtsc_dev_rw", "vader"),
     Evaluation("sentiment", "sentiment/newsmtsc_dev_mt"),
+    Evaluation("sentiment", "sentiment/newsmtsc_dev_mt", "chosen"),
     Evaluation("sentiment", "sentiment/newsmtsc_dev_mt", "vader"),
     Evaluation("sentiment", "sentiment/plain_news_dev"),
     Evaluation("sentiment", "sentiment/plain_news_dev", "vader"),

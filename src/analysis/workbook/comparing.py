@@ -153,14 +153,14 @@ class Comparing(Opened):
             subject=made.subject, names=self.names,
         )  # fmt: skip
 
-    def trust(self, codes: pd.DataFrame, measures: Sequence[str], *, tasks: Sequence[str] = ()) -> list[str]:
+    def trust(self, codes: pd.DataFrame, measures: Sequence[str]) -> list[str]:
         """How far to trust a page: sentiment against codes of this corpus, where there are any, then its measures on public sets."""
         data = StudyData(self.articles, self.measures, self.study, self.codebook)
         pairs = pair_codes(codes, "sentiment", data)
         here = (
             [measure_sentence(agreement_with_measure(pairs, study=self.study), population(pairs))] if len(pairs) else []
         )
-        return [*here, *trust_sentences(load_scores(), measures, tasks=tasks)]
+        return [*here, *trust_sentences(load_scores(), measures)]
 
     def method(self, found: Headlines, codes: pd.DataFrame) -> list[str]:
         """A paragraph on how the headlines are corrected, ready for a paper, and its references."""

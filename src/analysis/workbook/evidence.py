@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.display.evidence import drawn_places, in_context
+from analysis.display.html import Html
 from analysis.display.lines import Evidence
 from analysis.display.printed import in_zone
 from analysis.measures import find_measure, load
@@ -27,7 +28,7 @@ class Behind(CloseReading):
 
         Args:
             rows: behind the findings; for findings of several measures, the rows of each by its id.
-            keys: the columns that tell one line from another.
+            keys: the columns that tell one line from another; none: there is one line.
             n: sentences a line; None: as many as is usual for the measure.
         """
         more = {} if n is None else {"n": n}
@@ -45,6 +46,21 @@ class Behind(CloseReading):
             return in_zone(of(finding["measure"])(finding), self.study.time_zone)
 
         return behind
+
+    def listed(
+        self, findings: pd.DataFrame, rows: pd.DataFrame, keys: Sequence[str], *, name: str, caption: str, n: int | None = None
+    ) -> Html:  # fmt: skip
+        """Estimates of one measure as lines of a page, each of which opens to sentences behind it; with too few stories it says so.
+
+        Args:
+            rows: behind them; keys: the columns that tell one line from another; none: there is one line.
+            n: sentences a line; None: as many as is usual for the measure.
+        """
+        opens = len(findings) > 0 and bool(find_measure(findings["measure"].iloc[0]).evidence)
+        return self.page.findings(
+            findings, rows=keys or ["measure"], name=name, caption=caption, evidence=self.evidence(rows, keys, n) if opens else None,
+            min_stories=self.study.min_stories,
+        )  # fmt: skip
 
     def cue_evidence(self, n: int = 4) -> Evidence:
         """What a line about a cue opens with: places of the cue, drawn at random, one a story."""

@@ -27,8 +27,8 @@ THIN = 1.0  # points of the thinnest band
 BAR = 7.0  # width of the bar beside a name
 OPENS = 0.2  # of a band's length, where it is level: what is pressed to open it
 KEY = 22.0
-NO_LEAN = "no lean can be told"
-COLOURS = {"unfavourable": theme.RED.light, NO_LEAN: theme.SILVER.light, "favourable": theme.TEAL.light}
+NO_LEAN = "not told apart from 0"
+COLOURS = {"negative": theme.RED.light, NO_LEAN: theme.SILVER.light, "positive": theme.TEAL.light}
 
 
 @dataclass
@@ -69,11 +69,11 @@ def draw_flows(
 
 
 def lean(finding: Mapping[str, Any], min_stories: int) -> str:
-    """Whether a finding is told apart from 0: a key of COLOURS."""
+    """Whether a finding is told apart from 0, by its `apart` where it has one, else by its interval: a key of COLOURS."""
     low, high = ends(finding)
-    if finding["n_stories"] < min_stories or not (low > 0 or high < 0):
+    if finding["n_stories"] < min_stories or not finding.get("apart", low > 0 or high < 0):
         return NO_LEAN
-    return "favourable" if low > 0 else "unfavourable"
+    return "positive" if finding["estimate"] > 0 else "negative"
 
 
 def _drawn(

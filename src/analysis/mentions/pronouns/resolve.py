@@ -2,16 +2,21 @@
 
 import re
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import partial
+from itertools import filterfalse
 from operator import attrgetter
+from typing import NamedTuple
 
 from analysis.language.document import Document
 from analysis.mentions.names import Person
 from analysis.mentions.pronouns.candidates import find_candidates
+from analysis.mentions.pronouns.descriptions import described
 from analysis.mentions.pronouns.features import describe
+from analysis.mentions.pronouns.habits import likely, must_be
 from analysis.mentions.pronouns.ranker import Ranker, load_ranker
-from analysis.mentions.pronouns.rules import likely, must_be, ruled_out
-from analysis.mentions.pronouns.scene import Referent, Scene
+from analysis.mentions.pronouns.rules import nobody, ruled_out, told_in_doubt
+from analysis.mentions.pronouns.scene import ARTICLES, Referent, Scene
 from analysis.mentions.roles import Place
 
 SURE = 0.6  # least probability at which a pronoun is resolved; settled on the development sets
@@ -24,6 +29,16 @@ MOST = 6  # candidates compared
 
 PRONOUN = re.compile(r"[hHsS](?<!\w.)(?:[eE]|[hH][eE]|[iI][mMsS]|[eE][rR][sS]?|[iI][mM]self|[eE][rR]self)\b")  # perhaps
 Answer = tuple[str, float, float]
+
+
+class Known(NamedTuple):
+    """Somebody named before who is no actor: whom the surname alone means from there on."""
+
+    entity: str
+    gender: str
+    sure: bool
+
+
 START = attrgetter("start")
 
 
@@ -49,11 +64,17 @@ def resolve_pronouns(
     asked = sorted(index for gender, found in scene.pronouns.items() if known & wanted[gender] for index in found)
     if not asked:
         return []
-    unknown = [scene.referent(place.start, place.end, "~" + place.alias) for place in left]
+    unknown = [scene.referent(place.start, place.end, "~" + place.alias.lower()) for place in left]
     named = gather_referents(scene, places, others, genders)
-    referents = sorted([*named, *unknown, *scene.unnamed()], key=START)
+    named = sorted(filterfalse(partial(is_likeness, scene), [*named, *unknown]), key=START)
+    referents = sorted([*named, *described(scene, named)], key=START)
     ranker, mentions = load_ranker(), []
-    for pronoun in map(scene.pronoun, asked):
+    untold: dict[str, list[Referent]] = {}
+    for one in referents:
+        if not one.gender:
+            untold.setdefault(one.entity, []).append(one)
+    pronouns = list(map(scene.pronoun, asked))  # those outside quotations first: they tell who speaks
+    for pronoun in sorted(pronouns, key=lambda one: document.quotation_at(one.start) >= 0):
         near = look_around(scene, pronoun, referents)
         answer = resolve(scene, pronoun, near, ranker)
         if answer is None:
@@ -61,7 +82,11 @@ def resolve_pronouns(
         pronoun.entity, probability, lead = answer
         if probability >= CHAIN:
             add(referents, pronoun)
-        if probability >= SURE and lead >= LEAD and pronoun.entity in genders and (either or genders[pronoun.entity]):
+        if probability < SURE or lead < LEAD:
+            continue
+        for one in untold.pop(pronoun.entity, ()):  # whoever was called "she" is not called "he" from there on
+            one.gender = pronoun.gender
+        if pronoun.entity in genders and (either or genders[pronoun.entity]):
             printed = document.text[pronoun.start : pronoun.end]
             mentions.append(Place(document.field, pronoun.start, pronoun.end, pronoun.entity, "pronoun", printed))
     return mentions
@@ -70,18 +95,28 @@ def resolve_pronouns(
 def gather_referents(
     scene: Scene, places: list[Place], others: list[Person], genders: Mapping[str, str]
 ) -> list[Referent]:
-    """Every place that names somebody. A surname is the person last named in full with it."""
+    """Every place that names somebody. A surname is the person last named in full, or by title, with it."""
     referents = [scene.referent(p.start, p.end, p.actor_id, genders.get(p.actor_id, ""), True) for p in places]
-    known: dict[str, tuple[str, str]] = {}
+    return referents + [scene.referent(one.start, one.end, *known) for one, known in told_apart(others)]
+
+
+def is_likeness(scene: Scene, one: Referent) -> bool:
+    """ "The Lincoln of the bar": somebody likened to whoever has the name."""
+    return scene.word(one.first - 1) in ARTICLES and scene.word(one.after) == "of"
+
+
+def told_apart(others: list[Person]) -> Iterator[tuple[Person, Known]]:
+    """Who each of the people is who are no actors, in reading order."""
+    known: dict[str, Known] = {}
     for person in others:
+        alone = known.get(person.surname) if len(person.parts) == 1 else None
+        one = alone or Known("~" + " ".join(person.parts), person.gender, person.sure)
+        one = one._replace(gender=person.gender or one.gender, sure=person.sure or one.sure)
+        if person.sure or len(person.parts) > 1:
+            known[person.surname] = one
         if len(person.parts) > 1:
-            entity, gender = "~" + " ".join(person.parts), person.gender
-            known[person.surname] = known[person.parts[0]] = (entity, gender)
-        else:
-            entity, gender = known.get(person.surname, ("~" + person.surname, ""))
-            gender = person.gender or gender
-        referents.append(scene.referent(person.start, person.end, entity, gender, person.sure))
-    return referents
+            known[person.parts[0]] = one
+        yield person, one
 
 
 def look_around(scene: Scene, pronoun: Referent, referents: list[Referent]) -> list[Referent]:
@@ -98,9 +133,14 @@ def add(referents: list[Referent], one: Referent) -> None:
 
 def resolve(scene: Scene, pronoun: Referent, near: list[Referent], ranker: Ranker) -> Answer | None:
     """Who is meant: entity, probability, distance to the runner-up; None where there is nobody."""
+    if nobody(scene, pronoun):
+        return None
     out = ruled_out(scene, pronoun, near)
     candidates = [one for one in find_candidates(pronoun, near) if one.entity not in out][:MOST]
     if not candidates:
+        return None
+    doubtful = told_in_doubt(scene, pronoun, near)
+    if len([one for one in candidates if one.entity in doubtful]) > 1:
         return None
     certain = must_be(scene, pronoun, near)
     if any(one.entity == certain for one in candidates):

@@ -1,7 +1,6 @@
 """One document as the reading of pronouns sees it: who is named where, by which token and in which part of the clause."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -18,6 +17,7 @@ PART_OF = dict.fromkeys(("he", "she"), SUBJECT) | dict.fromkeys(("his", "hers"),
 PART_OF |= dict.fromkeys(("himself", "herself"), REFLEXIVE)
 POSSESSIVES = frozenset(["'s", "'"])
 ARTICLES = frozenset(["a", "an", "one", "another", "the"])
+DESCRIBES = ARTICLES | {"who", "whose"}  # behind the comma after a name
 CLAUSE_MARKS = frozenset(",;:—")
 LONGEST_TITLE = 6  # tokens
 
@@ -33,13 +33,15 @@ class PronounWords:
         helping = english.words("verbs.forms_of_be") | english.words("verbs.auxiliaries")
         self.auxiliaries = (helping | in_verb_groups) - POSSESSIVES
         self.past, self.speech = english.words("names.past"), english.words("names.speech")
+        self.function = self.prepositions | self.clause_words | self.auxiliaries | self.past | GENDER_OF.keys()
         self.thought = self.speech | english.words("names.thought")
         self.hearers = english.words("names.hearers")
         self.unnamed, self.after_unnamed = (
             english.words("names.unnamed_people"),
             english.words("names.after_unnamed_people") | {",", "."},
         )
-        self.looked_for = self.unnamed | GENDER_OF.keys()
+        self.offices = english.words("names.offices")
+        self.looked_for = self.unnamed | self.offices | GENDER_OF.keys()
 
     def is_verb(self, low: str) -> bool:
         """Whether a word behind a name is most likely its verb."""
@@ -135,16 +137,6 @@ class Scene:
         one.part = self._case(low, self.word(index + 1))
         return one
 
-    def unnamed(self) -> Iterator[Referent]:
-        """People without a name who may be meant: "a senior official", "the analyst"; not where they only describe somebody named."""
-        for index in self.marked:
-            if self.low[index] in self.words.unnamed and self.word(index + 1) in self.words.after_unnamed:
-                opening = next((i for i in range(index - 1, index - 5, -1) if self.word(i) in ARTICLES), -1)
-                if opening >= 0 and self.word(opening - 1) != "," and "," not in self.low[opening:index]:
-                    start, end = self.starts[opening], self.document.tokens.ends[index]
-                    sentence = self.document.sentence_at(start)
-                    yield Referent(start, end, "~" + self.low[index], "", False, opening, index + 1, sentence)
-
     def part(self, one: Referent) -> str:
         """The part that somebody plays in the clause, worked out once."""
         if not one.part:
@@ -159,7 +151,8 @@ class Scene:
         opens_clause = before in words.clause_words
         if before in words.prepositions and not (opens_clause and verb):
             return BEHIND_PREPOSITION
-        if before in ("and", "or", "&") or (before == "," and following in ("and", ",")):
+        described = following == "," and (self.word(one.after + 1).isdigit() or self.word(one.after + 1) in DESCRIBES)
+        if before in ("and", "or", "&") or (before == "," and following in ("and", ",") and not described):
             return SUBJECT if verb else JOINED
         clause = opens_clause or before in ',;:—–-“"‘(' or one.first <= self.first_of(one.sentence)
         if verb or (clause and following in (",", "and", "who", "(")):

@@ -3,4 +3,7 @@
 `process` asks for it from inside JupyterLab, `page` makes it in a process of its own, of what `corpus`, `notebooks`, `news` and `coding` tell.
 """
 
-FILE = "Welcome.md"  # where JupyterLab shows it: in the study's folder, where the study has no file of that name
+FOLDER = "notebooks"  # of a study, in which JupyterLab opens
+FILE = (
+    f"{FOLDER}/Welcome.md"  # where JupyterLab shows it: beside the notebooks, where the study has no file of that name
+)

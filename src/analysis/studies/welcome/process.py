@@ -11,7 +11,7 @@ PATIENCE = 20.0  # seconds in which a page with its corpus is waited for; then i
 FIRST = 60.0  # seconds in which even that is waited for, after those
 FRESH = 5.0  # seconds for which a page is not made again: JupyterLab asks for a file more than once when it opens it
 WAITING = 60.0  # seconds for which a page that is made before it is asked for is not made again
-FAILED = "# Welcome\n\nThis page could not be made. `workbook check` says what is wrong with the study; the notebooks are in the folder `notebooks`.\n"
+FAILED = "# Welcome\n\nThis page could not be made. `workbook check` says what is wrong with the study; the notebooks stand beside this page.\n"
 
 
 class WelcomeMaker:

@@ -26,7 +26,7 @@ from analysis.sentiment.target import masked_texts
 
 FIELDS = {"text": str, "target": str, "start": int, "end": int, "label": int}
 BUCKETS, HELD_OUT = 640, 16  # texts fall into buckets by their digest; one bucket in 16 is held out
-HELD_OUT_ARTICLES = 5  # of codes that name their article, all those of one article in 5
+HELD_OUT_ARTICLES = 20  # of codes that name their article, all those of one article in 20
 COLUMNS = ["text", "start", "end", "same", "others", "label", "article", "debatable"]
 TOLD = ("further_mentions", "other_mentions")  # of the target and of other actors, where a record tells them
 SHORTEST, LONGEST = 6, 60  # words of a sentence without codes
@@ -44,7 +44,7 @@ class Examples:
 
     @property
     def held_out(self) -> npt.NDArray[np.bool_]:
-        """One text in sixteen, or one article in five, for the temperature: the same text always falls on the same side."""
+        """One text in sixteen, or one article in twenty, for the temperature: the same text always falls on the same side."""
         columns = zip(self.frame["text"], self.frame["article"], strict=True)
         return np.array([_is_held_out(text, article) for text, article in columns], dtype=bool)
 

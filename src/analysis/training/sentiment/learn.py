@@ -20,18 +20,18 @@ FROZEN = ("words.", "places.", "norm.")  # with the lowest layers, where any are
 
 def fit_drawn(
     encoder: Encoder, start: Weights, readings: Sequence[Tokens], wanted: Answers, rows: Sequence[int], fit: Fit,
-    recipe: Recipe, seed: int, counts: Answers | None = None,
+    recipe: Recipe, seed: int, shifts: Answers | None = None,
 ) -> Weights:  # fmt: skip
     """Learn the answers `wanted` (n x 3, each row summing to 1), each time from one of the readings, drawn anew.
 
-    `counts`: how much each row weighs beside the others; all alike where left out.
+    `shifts` (n x 3): what is added to the scores of a row while learning, and not later (`distil.shifts_of`).
     """
-    draw = random.Random(seed)
+    torch, draw = import_torch(), random.Random(seed)
 
     def loss(weights: Weights, batch: list[int]) -> Any:
         tokens = [readings[0 if draw.random() < 0.5 else 1][row] for row in batch]
         scores = scores_of(encoder, weights, tokens, recipe, recipe.dropout)
-        return cross_entropy(scores, wanted[batch], None if counts is None else counts[batch])
+        return cross_entropy(scores if shifts is None else scores + torch.tensor(shifts[batch]), wanted[batch])
 
     return _train(encoder, start, _batches(readings[0], rows, fit.epochs, recipe.batch, draw), loss, fit, recipe, seed)
 
@@ -60,14 +60,10 @@ def fit_agreeing(
     return _train(encoder, start, _batches(readings[1], rows, fit.epochs, recipe.batch, draw), loss, fit, recipe, seed)
 
 
-def cross_entropy(scores: Any, wanted: Answers, counts: Answers | None = None) -> Any:
-    """Mean cross-entropy of the scores with answers that are shares of the three labels, weighted by `counts` where given."""
+def cross_entropy(scores: Any, wanted: Answers) -> Any:
+    """Mean cross-entropy of the scores with answers that are shares of the three labels."""
     torch = import_torch()
-    losses = -(torch.tensor(wanted) * torch.log_softmax(scores, dim=1)).sum(1)
-    if counts is None:
-        return losses.mean()
-    weights = torch.tensor(counts)
-    return (losses * weights).sum() / weights.sum()
+    return -(torch.tensor(wanted) * torch.log_softmax(scores, dim=1)).sum(1).mean()
 
 
 def scores_of(encoder: Encoder, weights: Weights, tokens: Tokens, recipe: Recipe, dropout: float = 0.0) -> Any:

@@ -25,15 +25,15 @@ class Recipe:
 
     alone: Fit = Fit()  # the student, where it learns from codes alone
     agreement: float = 1.0  # weight of saying the same of both readings, then
-    further: Fit = Fit(learning_rate=2e-5, head_rate=2e-5)  # the student, where it learns on from weights that ship
+    kept_share: float = (
+        0.35  # of the weights that it learns on from, in what is written (Wortsman and others 2022, arXiv:2109.01903)
+    )
+    further: Fit = Fit(epochs=2, head_rate=3e-4)  # the student, where it learns on from weights that ship
     teacher: Fit = Fit(learning_rate=4e-5, frozen_layers=3, max_length=112)
     taught: Fit = Fit(epochs=4, learning_rate=1.5e-4)  # the student, where a teacher answers
     kept: tuple[int, ...] = (0, 2, 5)  # layers of a teacher of its own kind that the student begins from
     trust: float = (
         0.5  # share of the teacher's answer, beside the coders', in what the student learns of a coded example
-    )
-    drawn: float = (
-        2.0  # how much a code counts that was drawn from articles, beside one that was chosen for its feelings
     )
     doubt: float = 0.25  # share of a debatable code that goes to the labels as they are spread over the codes drawn
     uncoded: int = 20_000  # places in sentences without codes, at most, that the teacher answers for
@@ -55,6 +55,10 @@ class Recipe:
             raise UsageError(f"`warmup` is {self.warmup}: give a share of the steps above 0 and below 1.")
         if not 0 <= self.trust <= 1:
             raise UsageError(f"`trust` is {self.trust}: give a share from 0 (coders alone) to 1 (teacher alone).")
+        if not 0 <= self.kept_share < 1:
+            raise UsageError(
+                f"`kept_share` is {self.kept_share}: give a share from 0 (what was learnt alone) to below 1."
+            )
 
 
 def import_torch() -> Any:

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -192,7 +191,8 @@ class Answer:
         if self.findings.empty:
             return self.book.page.note(nothing_found(self))
         drawing, said = self.drawing(), [caption or f"{described(self)}.", *notes_of_figure(self)]
-        behind = self._behind() if len(drawing.findings) <= OPENED else None
+        opens = self.measure.evidence and len(drawing.findings) <= OPENED
+        behind = self.book.evidence(self.rows, self.keys) if opens else None
         return self.book.page.figure(
             drawing, name=name or self.name, title=title, caption=" ".join(said), evidence=behind
         )
@@ -207,9 +207,9 @@ class Answer:
         """
         if self.findings.empty:
             return self.book.page.note(nothing_found(self))
-        return self.book.page.findings(
-            self.largest() if order == "largest" else self.findings, rows=self.keys or ["measure"], name=name or self.name,
-            caption=caption or f"{described(self)}.", evidence=self._behind(n), min_stories=self.book.study.min_stories,
+        return self.book.listed(
+            self.largest() if order == "largest" else self.findings, self.rows, self.keys, name=name or self.name,
+            caption=caption or f"{described(self)}.", n=n,
         )  # fmt: skip
 
     def say(self) -> Html:
@@ -237,6 +237,3 @@ class Answer:
 
     def _repr_html_(self) -> str:
         return str(self.plot()._repr_html_())
-
-    def _behind(self, n: int | None = None) -> Any:
-        return self.book.evidence(self.rows, self.keys, n) if self.measure.evidence else None

@@ -35,7 +35,6 @@ def described(answer: "Answer") -> str:
     of = (
         _listed([names.get(one, one) for one in answer.actors]) if "actor_id" in answer.keys or selection.actors else ""
     )
-    by = _listed([dimension_name(one).replace("_", " ") for one in selection.by])
     window = f"{selection.start or '…'} to {selection.end or '…'}" if selection.start or selection.end else ""
     aside = [
         ASIDE.get(selection.voice, ""), f"as {_listed(selection.form)}" if selection.form else "",
@@ -48,6 +47,9 @@ def described(answer: "Answer") -> str:
     ]  # fmt: skip
     word = "toward" if answer.measure.about.startswith("toward") else "of"
     unit = answer.measure.unit if answer.measure.unit.startswith(("that ", "by ")) else ""
+    each = not of and "frame" in selection.by and unit.endswith("the frame")  # what the unit says already
+    unit = f"{unit.removesuffix('the frame')}each frame" if each else unit
+    by = _listed([dimension_name(one).replace("_", " ") for one in selection.by if not (each and one == "frame")])
     heading = f"{answer.measure.heading} {unit}".strip() if not of else answer.measure.heading
     what = f"{heading}{f' {word} {of}' if of else ''}{f' by {by}' if by else ''}"
     return ", ".join(filter(None, [what, *aside]))

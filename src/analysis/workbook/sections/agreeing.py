@@ -24,6 +24,7 @@ from analysis.validity.reported import load_scores, scores_table
 if TYPE_CHECKING:
     from analysis.workbook.book import Workbook
 
+UNSHOWN = "attitude"  # a measure that no page shows: the most frequent label is right more often. It stays a task of `workbook evaluate`
 GROUPS = {"outlet": "outlet", "actor_id": "actor"}  # columns to what a page calls them
 
 
@@ -50,8 +51,8 @@ class Agreement:
 
     @cached_property
     def usable(self) -> dict[str, pd.DataFrame]:
-        """The pairs of those tasks that have any."""
-        return {one: own for one, own in self.pairs.items() if len(own)}
+        """The pairs of those tasks that have any, but of UNSHOWN."""
+        return {one: own for one, own in self.pairs.items() if len(own) and one != UNSHOWN}
 
     def public(self) -> Html:
         """The scores on public sets that pages quote; those of every set, method and metric are kept beside."""
@@ -126,7 +127,12 @@ class Agreement:
         articles, sentences = self.book.articles, self.book.measures.sentences
         chosen = self.usable.get(task, PAIRS.empty())
         table = confusion_table(chosen)
-        if table.empty:
+        if task == UNSHOWN:
+            matrix = page.note(
+                "No page shows the measure's answer to the attitude of whole articles: always giving the most frequent code is right "
+                f"more often. `workbook evaluate {UNSHOWN} FILE` scores it."
+            )
+        elif table.empty:
             matrix = page.note(f"Nothing is coded of the task {task}.")
         else:
             caption = f"Codes and answers: {TASK_NAMES.get(task, task)}"

@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.display.figures import draw_before_after
 from analysis.display.html import Html
-from analysis.display.summaries import frames_sentence
+from analysis.display.summaries import frames_sentence, shortfall_sentence
 from analysis.display.titles import finding_title
 from analysis.findings.contrasts import around_event, find_event
 from analysis.findings.estimates import estimate_differences, estimate_means, estimate_sides
 from analysis.findings.family import family
+from analysis.framing.in_articles import frames_in_articles
+from analysis.framing.shortfall import Shortfall, own_frames, shortfalls
 from analysis.workbook.sections.before_and_after import CONTRAST, NO_EVENT
-from analysis.workbook.sections.listed import listed
 
 if TYPE_CHECKING:
     from analysis.workbook.book import Workbook
@@ -40,12 +41,19 @@ class Framing:
         return [frame.id for frame in self.book.codebook.frames if frame.kind == "generic"]
 
     def say(self) -> Html:
-        """Which issue frames most articles carry, in words."""
+        """Which issue frames most articles carry, in words; and which of the codebook's own almost none does, and why."""
         book, rows = self.book, self.book.rows("frame_share")
         shares = estimate_means(
             rows[rows["group"].isin(self.issue)], ["group"], measure="frame_share", study=book.study
         )
-        return book.page.say([frames_sentence(shares, book.study, book.names, where="in the window")])
+        leading = frames_sentence(shares, book.study, book.names, where="in the window")
+        return book.page.say([leading, *map(shortfall_sentence, self.scarce)])
+
+    @property
+    def scarce(self) -> list[Shortfall]:
+        """The frames of the codebook's own, not those inherited, that almost no article carries."""
+        own = own_frames(self.book.codebook)
+        return shortfalls(frames_in_articles(self.book.measures.frames, self.book.articles, own), own)
 
     def changed(self) -> Html:
         """A figure of the issue frames before and after the study's event, and what was compared; a note where there is none."""
@@ -77,9 +85,8 @@ class Framing:
         carried = book.carried[["sentence_id", "frame_id"]].drop_duplicates()
         rows = book.rows("net_sentiment").merge(carried, on="sentence_id").rename(columns={"frame_id": "group"})
         rows, keys = rows[rows["group"].isin(self.issue)], ["actor_id", "group"]
-        return listed(
-            book, rows, keys, measure="net_sentiment", name="sentiment-by-frame", caption="Net sentiment by frame"
-        )
+        means = estimate_means(rows, keys, measure="net_sentiment", study=book.study)
+        return book.listed(means, rows, keys, name="sentiment-by-frame", caption="Net sentiment by frame")
 
     def learned(self) -> Html:
         """The share of headlines and of sentences that carry each frame learnt from coded examples (the setting `coded_frames`)."""

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from analysis.workbook.book import Workbook
 
 SUREST = 6  # sentences of each actor
-NAMED = {"positive": "favourable", "negative": "unfavourable"}
 PRINTED = {"sentence": "sentence", "similarity": "similarity", "outlet": "outlet", "published": "day"}
 
 
@@ -36,8 +35,7 @@ class InWords:
         """For each actor the sentences that the measure is surest of; `label`: positive or negative."""
         book, rows = self.book, self.rows[self.rows["label"] == label]
         sentences = sentences_behind(rows, book.articles, book.measures.sentences, n=SUREST, strongest=f"p_{label}")
-        named = NAMED[label]
-        return book.page.sentences(sentences, name=f"most-{named}", caption=f"Most surely {named}")
+        return book.page.sentences(sentences, name=f"most-{label}", caption=f"Most surely {label}")
 
     def concordance(self, keyword: str) -> Html:
         """A word or phrase (`*`: any ending) in its contexts: ten places at random; all are kept."""

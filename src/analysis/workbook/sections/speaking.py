@@ -7,9 +7,9 @@ from analysis.attribution.voices import reporting_verbs, who_is_quoted, who_spea
 from analysis.display.figures import draw_grid
 from analysis.display.html import Html
 from analysis.display.summaries import voice_sentence
+from analysis.findings.estimates import estimate_means
 from analysis.measures import COUNT
 from analysis.tables import records
-from analysis.workbook.sections.listed import listed
 
 if TYPE_CHECKING:
     from analysis.workbook.book import Workbook
@@ -44,10 +44,11 @@ class Speakers:
 
     def sentiment(self) -> Html:
         """Net sentiment toward each actor in the outlets' own words, and in words that they attribute to somebody."""
-        rows = self.book.rows("net_sentiment")
+        book, keys = self.book, ["actor_id", "group"]
+        rows = book.rows("net_sentiment")
         rows = rows.assign(group=rows["own"].map(WORDS))
-        keys, caption = ["actor_id", "group"], "Net sentiment by voice"
-        return listed(self.book, rows, keys, measure="net_sentiment", name="sentiment-by-voice", caption=caption)
+        means = estimate_means(rows, keys, measure="net_sentiment", study=book.study)
+        return book.listed(means, rows, keys, name="sentiment-by-voice", caption="Net sentiment by voice")
 
     def blame(self) -> Html:
         """In whose words the mentions stand that present an actor badly: a sentence an actor, and folded below by outlet."""
@@ -69,7 +70,10 @@ class Speakers:
             counts, rows="source_actor_id", columns="actor_id", names=book.names,
             rows_title="who speaks", columns_title="about whom",
         )  # fmt: skip
-        caption = "Mentions of each actor in words that are attributed to each actor."
+        caption = (
+            "Mentions of each actor of the codebook, followed or not, in words that are attributed to an actor. Sources who are no actors "
+            "are left out; the notebook explore draws them too, speaking about those who are followed."
+        )
         return book.page.figure(drawing, name="who-speaks-about-whom", title="Who speaks about whom", caption=caption)
 
     def verbs(self) -> Html:

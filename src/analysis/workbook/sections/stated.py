@@ -17,7 +17,6 @@ from analysis.tables import records
 from analysis.validity.abstention import abstention_sentence, abstention_table, confident_rows
 from analysis.validity.reported import load_scores
 from analysis.workbook.sections.before_and_after import MEASURE, NO_EVENT, against_trend, change_by_outlet
-from analysis.workbook.sections.listed import listed
 
 if TYPE_CHECKING:
     from analysis.workbook.book import Workbook
@@ -63,11 +62,8 @@ class Stated:
 
     def lines(self) -> Html:
         """Each actor over the whole window, a line that opens to sentences."""
-        evidence, few = self.book.evidence(self.rows, ["actor_id"]), self.book.study.min_stories
-        return self.book.page.findings(
-            self.found.overall, rows=["actor_id"], name="net-sentiment", caption="Net sentiment toward each actor",
-            evidence=evidence, min_stories=few,
-        )  # fmt: skip
+        caption = "Net sentiment toward each actor"
+        return self.book.listed(self.found.overall, self.rows, ["actor_id"], name="net-sentiment", caption=caption)
 
     def say(self) -> Html:
         """How each actor is presented, in a sentence, and over how many comparisons these sentences hold."""
@@ -168,9 +164,9 @@ class Stated:
         name, caption = "tone-against-sentiment", "Where tone and sentiment differ"
         lines = book.ask(measure, sure=self.sure).lines(name, caption)
         largest, by_outlet = rows[rows["outlet"].isin(book.largest_outlets())], f"{caption}, by outlet"
-        below = listed(
-            book, largest, ["group", "outlet"], measure=measure, name=f"{name}-by-outlet", caption=by_outlet, n=2
-        )
+        keys = ["group", "outlet"]
+        means = estimate_means(largest, keys, measure=measure, study=book.study)
+        below = book.listed(means, largest, keys, name=f"{name}-by-outlet", caption=by_outlet, n=2)
         return lines + book.page.folded("By outlet", below)
 
     def left_open(self) -> Html:
@@ -185,5 +181,5 @@ class Stated:
 
     def trust(self) -> Html:
         """How far to trust the page: what coders of this corpus say of the measures, and public sets."""
-        said = self.book.trust(self.codes, [MEASURE, "sentence_tone"], tasks=["attitude"])
+        said = self.book.trust(self.codes, [MEASURE, "sentence_tone"])
         return self.book.page.say(said)

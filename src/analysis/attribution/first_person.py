@@ -1,0 +1,92 @@
+"""mentions + attributions -> mentions: "I", "me" and "my" in an actor's quoted words are that actor.
+
+An outlet's own "I", a columnist's, stands in nobody's quotation and is nobody's mention.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from typing import Any
+
+import pandas as pd
+
+from analysis.attribution.voices import assign_voices
+from analysis.language.document import Document, Documents
+from analysis.tables import MENTIONS
+
+FIRST_PERSON = frozenset(["i", "me", "my", "myself"])
+MINE = "mine"  # or a mine, unless one of these stands before it
+BEFORE_MINE = frozenset(
+    ["of", "is", "are", "was", "were", "be", "than", "to", "like", "not", "become", "became", "'s", "'re"]
+)
+NUMERAL = re.compile(r"\b(?:Chapter|Division|Part|Phase|Title|Volume|War) $")  # "World War I"
+OPENING, CLOSING = re.compile(r"(?<!\w)[‘“\"'](?=\w)"), re.compile(r"[’”\"'](?!\w)")
+
+
+def assign_words(
+    mentions: pd.DataFrame, attributions: pd.DataFrame, documents: Documents, impersonal: Collection[str] = ()
+) -> pd.DataFrame:
+    """The mentions with their voices (`assign_voices`), and those that a quoted actor makes of himself by "I".
+
+    Args:
+        mentions, attributions: as in `tables.py`.
+        documents: of the articles.
+        impersonal: actors who are no persons; in what they are quoted with, "I" is whoever wrote it.
+    Returns:
+        mentions in reading order; the `mention_id` of one by "I" begins with its `attribution_id`.
+    """
+    found = _first_person(attributions[~attributions["source_actor_id"].isin(list(impersonal))], documents)
+    if not found:
+        return assign_voices(mentions, attributions)
+    told = assign_voices(pd.concat([mentions, MENTIONS.build(found)], ignore_index=True), attributions)
+    speakers = dict(zip(attributions["attribution_id"], attributions["source_actor_id"], strict=True))
+    own = told["attribution_id"].map(speakers) == told["actor_id"]  # the innermost quotation is that actor's
+    kept = told[own | (told.index < len(mentions))]
+    order = {article_id: number for number, (article_id, _) in enumerate(documents.by_field)}
+    places = kept.assign(article=kept["article_id"].map(order), within=kept["field"] == "text")
+    places = places.sort_values(["article", "within", "start"], kind="stable")
+    return MENTIONS.build(places[list(MENTIONS.columns)].reset_index(drop=True))
+
+
+def _first_person(attributions: pd.DataFrame, documents: Documents) -> list[tuple[object, ...]]:
+    quoted = attributions[attributions["source_actor_id"].notna() & (attributions["kind"] != "indirect")]
+    names = ("attribution_id", "article_id", "field", "kind", "source_actor_id", "content_start", "content_end")
+    rows: list[tuple[object, ...]] = []
+    for row in zip(*(quoted[name].tolist() for name in names), strict=True):
+        rows += _rows(documents[row[1], row[2]], *row)
+    return rows
+
+
+def _rows(
+    document: Document, attribution_id: str, article_id: str, field: str, kind: str, actor_id: str, start: int, end: int
+) -> Iterator[tuple[Any, ...]]:
+    """A row of MENTIONS for each pronoun of the first person in the content that is quoted, but not by whoever speaks."""
+    tokens = document.tokens
+    number = 0
+    for index in range(document.token_at(start), document.token_at(end)):
+        if not _is_first_person(document, index):
+            continue
+        place = tokens.starts[index]
+        quotation = document.quotation_at(place)
+        begin = start if kind == "direct" else document.quotations[quotation].start + 1
+        sentence_id = document.sentence_id_at(place)
+        if (kind != "direct" and quotation < 0) or sentence_id is None or _quotes_another(document.text[begin:place]):
+            continue
+        where = (f"{attribution_id}.i{number}", article_id, sentence_id, field)
+        yield (*where, actor_id, "pronoun", tokens.words[index], place, tokens.ends[index], "", None)
+        number += 1
+
+
+def _is_first_person(document: Document, index: int) -> bool:
+    low = document.tokens.low
+    if low[index] == MINE:
+        return index > 0 and low[index - 1] in BEFORE_MINE
+    if low[index] != "i":
+        return low[index] in FIRST_PERSON
+    start = document.tokens.starts[index]
+    return document.tokens.words[index] == "I" and not NUMERAL.search(document.text[max(0, start - 20) : start])
+
+
+def _quotes_another(before: str) -> bool:
+    """Whether a quotation within the quotation is open: "He told me, ‘I am tired’"."""
+    opening = max((match.end() for match in OPENING.finditer(before)), default=-1)
+    return opening >= 0 and CLOSING.search(before, opening) is None

@@ -1,0 +1,100 @@
+"""People whom a text means without naming them: "a senior official", "the aide", "the president"."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from analysis.mentions.pronouns.scene import ARTICLES, Referent, Scene
+
+NEUTRAL = frozenset(["majority", "minority", "senate", "house", "republican", "democratic", "u.s.", "us", "american"])
+SHORT = {"sen": "senator", "gov": "governor", "pres": "president"}
+MOST_WORDS = 4  # from the article to the noun
+BEFORE_PREDICATE = frozenset(["as", "be", "became", "become", "is", "was", "were", "elected", "named"])
+
+
+def described(scene: Scene, named: list[Referent]) -> Iterator[Referent]:
+    """Who is meant by a noun alone, beside the `named`, in reading order; not where it only describes somebody named.
+
+    An office ("the senator") is whoever last had it as title; where nobody did it is somebody of its own, as everybody else is.
+    """
+    starts, afters = [one.start for one in named], {one.after for one in named}
+    holders = Holders(scene, named)
+    for index in scene.marked:
+        noun = scene.low[index]
+        office = noun in scene.words.offices
+        if not (office or noun in scene.words.unnamed):
+            continue
+        opening = _opening(scene, index)
+        if opening < 0 or _covered(scene, index, starts, named):
+            continue
+        before = scene.word(opening - 1)
+        if office:
+            if scene.word(opening) != "the" or before in BEFORE_PREDICATE or not _stands_alone(scene, index):
+                continue
+            if before == "," and opening - 1 in afters:
+                continue
+        elif before == "," or scene.word(index + 1) not in scene.words.after_unnamed:
+            continue
+        yield _referent(scene, opening, index, holders if office else None)
+
+
+def _opening(scene: Scene, index: int) -> int:
+    """The article before a noun, with nothing but adjectives and nouns between; -1 where there is none."""
+    for at in range(index - 1, index - 1 - MOST_WORDS, -1):
+        low = scene.word(at)
+        if low in ARTICLES:
+            return at
+        if not low[:1].isalpha() or low in scene.words.function:
+            return -1
+    return -1
+
+
+class Holders:
+    """Who has which office as title, at each place of a text; asked from its beginning to its end."""
+
+    def __init__(self, scene: Scene, named: list[Referent]) -> None:
+        self.titled = [(title, one) for one in named if (title := _title(scene, one))]
+        self.held = dict(reversed(self.titled))  # who gets it first
+        self.next = 0
+
+    def before(self, start: int, office: str) -> Referent | None:
+        """Whoever last had it before `start`, else who gets it first."""
+        while self.next < len(self.titled) and self.titled[self.next][1].start < start:
+            title, one = self.titled[self.next]
+            self.held[title] = one
+            self.next += 1
+        return self.held.get(office)
+
+
+def _referent(scene: Scene, opening: int, index: int, holders: Holders | None) -> Referent:
+    start, end = scene.starts[opening], scene.document.tokens.ends[index]
+    words = scene.low[opening + 1 : index + 1]
+    one = holders.before(start, words[-1]) if holders and NEUTRAL.issuperset(words[:-1]) else None
+    who = (one.entity, one.gender, one.sure) if one else ("~" + " ".join(words), "", scene.word(opening) == "the")
+    return Referent(start, end, *who, opening, index + 1, scene.document.sentence_at(start))
+
+
+def _title(scene: Scene, one: Referent) -> str:
+    """The office printed before a name, "" where there is none or it is not the office itself, as in "former president"."""
+    if one.after - one.first < 2:
+        return ""
+    words = [SHORT.get(word.rstrip("."), word) for word in scene.low[one.first : one.after]]
+    at = next((n for n, word in enumerate(words[:-1]) if word in scene.words.offices), -1)
+    return words[at] if at >= 0 and NEUTRAL.issuperset(words[:at]) else ""
+
+
+def _covered(scene: Scene, index: int, starts: list[int], named: list[Referent]) -> bool:
+    """Whether the noun is part of a name or a role already read."""
+    at = bisect_right(starts, scene.starts[index]) - 1
+    return at >= 0 and named[at].end > scene.starts[index]
+
+
+def _stands_alone(scene: Scene, index: int) -> bool:
+    """Whether no further noun follows, as in "the president elect" and "the judge shows"."""
+    words, following = scene.words, scene.word(index + 1)
+    return (
+        not following[:1].isalpha()
+        or following in words.prepositions
+        or following in words.clause_words
+        or following.endswith("ly")
+        or words.is_verb(following)
+    )

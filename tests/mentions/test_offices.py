@@ -1,0 +1,109 @@
+"""Offices that stand for somebody else than their holder of today, and those that go on standing for him."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from factories import SHIPPED
+from test_mentions import TRUMP, read
+
+POMPEO = "mike_pompeo"
+
+
+def roles(text, **more):
+    found = read(text, **more).mentions
+    return found.loc[found["form"] == "role", "actor_id"].tolist()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The president of a group of lakeside colleges called the order needless.",
+        "The president of the Lakeside chapter agreed.",
+        "The institute, of which I am the president, has a new report.",
+        "“A victory,” said Ida Roe, the president, chief counsel and founder of Lakeside.",
+        "The president and founder waved.",
+        "The ruling stands, the President Ida Lund appointee wrote.",
+        "Ida Roe, then the president, called it thin.",
+        "Ida Roe, the top U.S. diplomat in Norway, said no.",
+        "Mr. Olav Roe, the president, disputed it.",
+        "The president, Olav Roe, disputed it.",
+    ],
+)
+def test_the_words_beside_an_office_tell_that_it_is_somebody_elses(text):
+    assert roles(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The president of the United States signed.",
+        "They accused the president of a plot against the party.",
+        "The president, who had slept, signed.",
+        "In a statement, the president, Donald Trump, signed.",
+        "The President Thursday signed.",
+        "Counselor to the President Ida Roe signed.",
+        "She paused. Then the president signed.",
+        "The U.S. President Donald Trump signed.",
+        "Ida Roe, the president’s lawyer, signed.",
+        "The president and the chairman of the bank signed.",
+        "He ran in 2016, and the president signs.",  # the year before his time may well be his
+    ],
+)
+def test_other_words_beside_it_leave_it_to_its_holder(text):
+    assert roles(text) == [TRUMP]
+
+
+def test_an_office_of_many_counts_where_its_holder_is_named():
+    assert roles("The secretary of state’s office counted the ballots.") == []
+    assert roles("Mike Pompeo landed. The secretary of state waved.") == [POMPEO]
+    left = read("The secretary of state’s office counted the ballots.").open
+    assert left.loc[0, ["alias", "candidates"]].tolist() == ["The secretary of state", POMPEO]
+
+
+def test_after_another_with_that_office_it_is_left_open():
+    elections = (
+        "Mike Pompeo was away."
+        + " Nobody knew." * 70
+        + " Secretary of State Ida Roe counted. The secretary of state rested."
+    )
+    assert roles(elections) == []
+    assert roles(elections + " Mike Pompeo came back. The secretary of state waved.") == [POMPEO]
+
+
+def test_in_an_article_without_the_president_another_president_is_meant():
+    past = "President Olav Lund spoke of it for an hour." + " Nobody knew." * 70 + " The president had been ill."
+    assert roles(past) == []
+    assert roles(past.replace("President", "Former president")) == []
+    for other in ("Vice President", "The group president", "When told by the president, "):
+        assert roles(past.replace("President", other))[-1] == TRUMP
+    assert roles(past.replace("Nobody", "Donald Trump", 1)) == [TRUMP]
+
+
+def test_who_held_the_office_before_is_a_rival_without_a_title():
+    trump = next(actor for actor in SHIPPED.actors if actor.id == TRUMP)
+    held = replace(trump.roles[0], start=date(2009, 1, 20), end=date(2017, 1, 19))
+    before = replace(trump, id="ida_lund", name="Ida Lund", gender="female", aliases=(), roles=(held,), not_actor=())
+    text = "Ida Lund opened the hall." + " Nobody knew." * 5 + " The president was applauded."
+    assert roles(text) == [TRUMP]
+    assert roles(text, actors=(trump, before)) == []
+    assert roles(text.replace("Nobody", "Donald Trump", 1), actors=(trump, before)) == [TRUMP]
+
+
+def test_whose_appointee_somebody_is_makes_no_rival():
+    judge = " Nobody knew." * 70 + " A judge named by President Olav Lund ruled. The president was angry."
+    assert roles("Donald Trump waved." + judge) == [TRUMP]
+    assert roles("Donald Trump waved." + judge.replace("named by", "smiled.")) == []
+
+
+def test_a_sentence_of_a_year_long_before_his_time_is_not_about_him():
+    assert roles("She told the president in April 2010 that she would go.") == []
+    assert roles("She told the president that she would go. In 2010 she had come.") == [TRUMP]
+    assert roles("Donald Trump waved. The president ended a rule of 2010.") == [TRUMP]
+    assert roles("It ended in 1953. The president knew.") == [TRUMP]
+
+
+def test_a_foreign_leader_whom_the_article_knows_by_a_role_alone_holds_no_office_far_below():
+    assert roles("The Japanese premier left." + " Nobody knew." * 40 + " The prime minister’s deal failed.") == [
+        "shinzo_abe"
+    ]

@@ -231,6 +231,21 @@ def test_a_figure_that_waits_is_not_drawn_for_another_width():
     assert (chart.view["note"], chart.waits) == ("Nothing yet.", False)
 
 
+def test_a_figure_out_of_view_is_drawn_for_another_width_when_it_comes_into_view():
+    chart = Chart("A figure", appears=lambda: None)
+    chart.follow({"do": "width", "width": 700})
+    see(chart)
+    chart.show(None, ChartWords("Nothing"), {})
+    see(chart, seen=False)
+    drawn = chart.n_drawn
+    chart.follow({"do": "width", "width": 500})
+    assert chart.n_drawn == drawn
+    see(chart)
+    assert chart.n_drawn == drawn + 1
+    see(chart)
+    assert chart.n_drawn == drawn + 1
+
+
 def test_on_a_page_the_figures_stand_without_widgets(book):
     shown = explore(book).static()
     assert shown.html.count("<figure") >= len(FIGURES)

@@ -6,6 +6,7 @@ import pytest
 import analysis
 from analysis.explore.searching import ALL_SENTENCES, PAGE, SearchPane
 from analysis.explore.state import READER, ExplorerState
+from analysis.language.sentence_vectors import sentence_vectors
 
 
 @pytest.fixture(scope="module")
@@ -99,10 +100,22 @@ def test_what_is_being_done_is_said_at_once_and_what_would_take_too_long_is_not_
     ask(pane, "The talks failed", show="meaning")
     n = len(book.measures.sentences)
     assert told[0].startswith(("Reading the words", "Searching"))
-    assert told[2] == f"Reading {n:,} sentences …"
+    assert told[2] == f"Looking through the words of {n:,} sentences …"
     monkeypatch.setattr("analysis.explore.searching.AT_ONCE", n - 1)
     assert "workbook measure --search" in ask(pane, "The talks failed", show="meaning")
     assert pane.found is None
+
+
+def test_how_far_a_search_by_meaning_is_is_said(pane, monkeypatch):
+    def read(texts, tell):
+        tell(256, len(texts))
+        return sentence_vectors(texts)
+
+    monkeypatch.setattr("analysis.search.similar.sentence_vectors", read)
+    told = []
+    pane.question.observe(lambda change: told.append(change["new"]["words"]), "said")
+    ask(pane, "The talks failed", show="meaning")
+    assert any(words.startswith("Read 256 of the ") for words in told)
 
 
 def test_uses_over_time_are_a_figure_with_its_numbers(pane, tmp_path):

@@ -90,6 +90,14 @@ def computed(monkeypatch):
     return texts
 
 
+def test_it_is_told_how_many_sentences_are_read(monkeypatch):
+    monkeypatch.setattr(vectors_module, "TOLD", 2)
+    told: list[tuple[int, int]] = []
+    texts = ["Hail fell.", "Bonds fell.", "Sleet fell."]
+    assert np.array_equal(sentence_vectors(texts, lambda done, total: told.append((done, total))), embed(texts))
+    assert told == [(2, 3), (3, 3)]
+
+
 def test_what_is_cached_is_the_same_and_not_computed_again(computed):
     texts = ["Rain fell.", "Shares fell.", "Rain fell."]
     cold = sentence_vectors(texts)

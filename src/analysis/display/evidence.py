@@ -179,10 +179,10 @@ class SentencePlaces:
     """Where the sentences of rows stand, and what is told of their articles: looked up once for all lines of a table."""
 
     def __init__(self, rows: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame) -> None:
-        own = sentences[sentences["sentence_id"].isin(set(rows["sentence_id"]))]
+        own = sentences[sentences["sentence_id"].isin(set(rows["sentence_id"].tolist()))]
         spans = zip(*(own[name].tolist() for name in ("article_id", "field", "start", "end")), strict=True)
         self.spans = dict(zip(own["sentence_id"].tolist(), spans, strict=True))
-        ids, used = articles["article_id"], set(rows["article_id"])
+        ids, used = articles["article_id"], set(rows["article_id"].tolist())
         self.places = {one: place for place, one in enumerate(ids.tolist()) if one in used}
         self.columns = {name: articles[name].array for name in ("published", "title", "url", "text")}
         self.columns["outlet"] = articles[publisher_of(articles)].array  # who printed it, of a group of outlets too

@@ -39,8 +39,8 @@ class Chart(anywidget.AnyWidget):
 
     The browser tells the width it has, and the drawing is drawn for it. `opens` is handed the finding whose button is pressed; `brushed` the
     first and the last day ("2018-09-16") of the window that is drawn, both "" for all days. Without them there is nothing to press or to draw.
-    `appears` is called whenever it comes into view, so that a figure that nobody sees need not be made: what it shows until then is of what
-    was chosen before, which `wait` says.
+    `appears` is called whenever it comes into view, so that a figure that nobody sees need not be made, nor drawn anew for another width: what
+    it shows until then is of what was chosen before, which `wait` says.
     """
 
     _esm = code_of("chart")
@@ -64,7 +64,8 @@ class Chart(anywidget.AnyWidget):
         self.opens, self.brushed, self.appears = opens, brushed, appears
         self.seen_in = set[str]()  # the places in which it is in view, as the browser calls them
         self.drawing: Drawing | None = None
-        self.words, self.names, self.width, self.n_drawn = ChartWords(), dict[str, str](), 0, 0
+        self.words, self.names = ChartWords(), dict[str, str]()
+        self.width = self.drawn_for = self.n_drawn = 0
         self.regions: Mapping[str, Finding] = {}  # the numbers that are drawn, by what they are called
         setting = {
             "label": label,
@@ -121,19 +122,23 @@ class Chart(anywidget.AnyWidget):
         self.seen_in.add(place)
         if self.appears:
             self.appears()
+        self._draw_anew()
 
     def _fit(self, width: int) -> None:
-        width = min(max(width // STEP * STEP, NARROWEST), WIDEST)
-        if width != self.width:
-            self.width = width
-            if not self.waits:
-                self._draw()
+        self.width = min(max(width // STEP * STEP, NARROWEST), WIDEST)
+        if self.is_seen or not self.appears:
+            self._draw_anew()
+
+    def _draw_anew(self) -> None:
+        """Where it was drawn for another width."""
+        if self.width != self.drawn_for and not self.waits:
+            self._draw()
 
     def _draw(self) -> None:
         """As soon as the browser has told the width."""
         if not self.width:
             return
-        self.n_drawn += 1
+        self.n_drawn, self.drawn_for = self.n_drawn + 1, self.width
         around = {
             "title": self.words.title,
             "caption": self.words.caption,

@@ -119,8 +119,8 @@ class SearchPane(Pane):
                 f"{n:,} sentences take too long to be read while one waits: choose fewer articles and tick “Only in the articles that are selected”. Or run "
                 '`workbook measure --search` once, and ask `book.similar("…", thorough=True)`.'
             )
-        self.question.say(f"Reading {n:,} sentences …")
-        self.found = self.book.similar(self.asked["query"], n=PAGE, within=within)
+        self.question.say(f"Looking through the words of {n:,} sentences …")
+        self.found = self.book.similar(self.asked["query"], n=PAGE, within=within, tell=self._tell_read)
         places = records(in_zone(self.found.evidence, self.book.study.time_zone))
         shown = [
             FoundLine(number, row["before"], row["marked"], row["after"], self._source(row), row["title"])
@@ -129,6 +129,10 @@ class SearchPane(Pane):
         self._put(render("alike", lines=shown))
         narrowed = self.asked.get("by_whom") or self.asked.get("field", "all") != "all"
         return f"{self.found.drawn} {ALL_SENTENCES}" if narrowed else self.found.drawn
+
+    def _tell_read(self, done: int, total: int | None = None, note: str = "") -> None:  # noqa: ARG002
+        """How far a search by meaning is, once it is known which sentences may say something alike."""
+        self.question.say(f"Read {done:,} of the {total:,} likeliest sentences …")
 
     def follow(self, pressed: str) -> str:
         """Open a place, turn a page, look for a word with its neighbour and go back from there, or save what is found."""

@@ -20,6 +20,7 @@ LARGEST = 0.2  # of a side's mentions, in one article
 TIMES_EQUAL = 2.0  # and at least so many times its part were all articles equal
 EVEN = 0.25  # of a side's articles: with fewer effective ones, a few hold most mentions
 ONCE = 0.5  # of a side's articles: with fewer stories, most are reprints
+READ = ("side", "outlet", "day", "about", "opinion")  # of an article
 SHORT = 45  # days: dates nearer to each other are told by the day, others by the month
 
 
@@ -55,6 +56,7 @@ def object_to(table: pd.DataFrame, units: pd.DataFrame, study: Study, subject: s
         subject: what it is called in the reasons.
     """
     days = (table["last"].max() - table["first"].min()) / pd.Timedelta(days=1)
+    units = units[[name for name in READ if name in units]].astype({"side": "category"})  # taken twice for each side
     reasons: dict[str, list[str | None]] = {f"why_{what}": [] for what in OBJECTIONS}
     for side in records(table):
         own, others = units["side"] == side["side"], table[table["side"] != side["side"]]

@@ -5,6 +5,7 @@ Deleting them loses time, never results.
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import nullcontext
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -17,19 +18,23 @@ from analysis.cache.entries import Entry, digest_of, entries, mark_used, read_en
 from analysis.cache.syntax import code_digest
 from analysis.language.vectors import WIDTH, Vectors, embed, weights_digest
 from analysis.parallel.claims import alone, sweep
-from analysis.progress import progress
+from analysis.progress import Tell, progress
 
 KEY = "S32"  # the dtype of a sentence's digest
 AT_ONCE = 4_096  # sentences after which what was computed is cached, so that a run that ends early has not read in vain
+TOLD = 256  # sentences after which it is told how far that is, a second or so
 
 Keys = npt.NDArray[Any]
 
 
-def sentence_vectors(texts: Sequence[str]) -> Vectors:
+def sentence_vectors(texts: Sequence[str], tell: Tell | None = None) -> Vectors:
     """The vectors of sentences in the order given, as `embed` makes them; only those are computed that are not cached yet.
 
-    Cached in `.workbook/vectors`, so that of a corpus that has grown only new sentences are read; how far that is, is shown. Of
-    several processes that need vectors, one computes them while the others wait.
+    Cached in `.workbook/vectors`, so that of a corpus that has grown only new sentences are read. Of several processes that need vectors,
+    one computes them while the others wait.
+
+    Args:
+        tell: told how many sentences are read, of how many; None: that is shown.
     """
     cache = _Cached(paths.store() / "vectors" / _weights_key())
     keys = np.array([_key(text) for text in texts], dtype=KEY)
@@ -40,12 +45,18 @@ def sentence_vectors(texts: Sequence[str]) -> Vectors:
         with alone(cache.folder.parent / f".lock-{cache.folder.name}"):
             cache.fill(distinct, vectors, known)
             missing = np.flatnonzero(~known)
-            with progress("reading for search by meaning", "sentences", len(missing)) as tell:
+            with (
+                progress("reading for search by meaning", "sentences", len(missing))
+                if tell is None
+                else nullcontext(tell) as told
+            ):
                 for begin in range(0, len(missing), AT_ONCE):
                     rows = missing[begin : begin + AT_ONCE]
-                    vectors[rows] = embed([texts[i] for i in first[rows]])
+                    for start in range(0, len(rows), TOLD):
+                        part = rows[start : start + TOLD]
+                        vectors[part] = embed([texts[i] for i in first[part]])
+                        told(begin + start + len(part), len(missing))
                     cache.add(distinct[rows], vectors[rows])
-                    tell(begin + len(rows), len(missing))
     cache.tidy()
     return vectors[place]
 

@@ -6,7 +6,8 @@ import pandas as pd
 def field_texts(articles: pd.DataFrame) -> dict[tuple[str, str], str]:
     """The text of each field of each article: `(article_id, "title" or "text")` to the words."""
     texts: dict[tuple[str, str], str] = {}
-    for article_id, title, text in zip(articles["article_id"], articles["title"], articles["text"], strict=True):
+    columns = (articles[name].tolist() for name in ("article_id", "title", "text"))
+    for article_id, title, text in zip(*columns, strict=True):
         texts[article_id, "title"] = title if isinstance(title, str) else ""
         texts[article_id, "text"] = text if isinstance(text, str) else ""
     return texts
@@ -18,6 +19,6 @@ def span_texts(articles: pd.DataFrame, spans: pd.DataFrame) -> list[str]:
     return [
         texts[article_id, field][start:end]
         for article_id, field, start, end in zip(
-            spans["article_id"], spans["field"], spans["start"], spans["end"], strict=True
+            *(spans[name].tolist() for name in ("article_id", "field", "start", "end")), strict=True
         )
     ]

@@ -8,6 +8,7 @@ from analysis.language.likely_sentences import likeliest
 from analysis.language.sentence_vectors import sentence_vectors
 from analysis.language.texts import span_texts
 from analysis.language.vectors import embed
+from analysis.progress import Tell
 from analysis.search.holding import holding
 from analysis.tables import SIMILAR, largest_first
 
@@ -17,7 +18,13 @@ SHOWN = 2  # digits of a similarity on a page; its last ones may differ between 
 
 
 def similar_sentences(
-    query: str, articles: pd.DataFrame, sentences: pd.DataFrame, *, n: int = 10, thorough: bool = False
+    query: str,
+    articles: pd.DataFrame,
+    sentences: pd.DataFrame,
+    *,
+    n: int = 10,
+    thorough: bool = False,
+    tell: Tell | None = None,
 ) -> pd.DataFrame:
     """The n sentences most like a query, whatever words they use; the same sentence of a reprinted story once.
 
@@ -32,6 +39,7 @@ def similar_sentences(
         n: rows at most.
         thorough: compare it with every sentence. The first time the encoder reads them all, some minutes for a thousand articles, unless
             `workbook measure --search` has done so; then the vectors are there.
+        tell: told how many sentences the encoder has read, of how many; None: that is shown.
     Returns:
         article_id, outlet, published, field, start, end, sentence_id, similarity; the most similar first, then the earliest.
     Raises:
@@ -49,7 +57,7 @@ def similar_sentences(
         near = holding(query, texts, READ)
         likely = near[likeliest(query, [texts[place] for place in near], CANDIDATES)]
         sentences, texts = sentences.iloc[likely], [texts[place] for place in likely]
-    likeness = np.clip(sentence_vectors(texts) @ embed([query])[0], -1, 1).astype(np.float64).round(SHOWN)
+    likeness = np.clip(sentence_vectors(texts, tell) @ embed([query])[0], -1, 1).astype(np.float64).round(SHOWN)
     columns = ["article_id", "outlet", "published", *(name for name in ("story_id",) if name in articles)]
     table = sentences.assign(similarity=likeness, words=[" ".join(text.lower().split()) for text in texts])
     table = table.merge(articles[columns], on="article_id", how="left", validate="many_to_one")

@@ -114,7 +114,7 @@ def allocate(sizes: pd.Series, n: int, *, equal: bool = False) -> pd.Series:
 
 def permanent_numbers(unit_ids: pd.Series, salt: str) -> npt.NDArray[np.float64]:
     """A number from 0 to 1 for each unit, the same for the same salt on every machine, as if drawn at random."""
-    digests = (hashlib.blake2b(f"{salt} {unit_id}".encode(), digest_size=8).digest() for unit_id in unit_ids)
+    digests = (hashlib.blake2b(f"{salt} {unit_id}".encode(), digest_size=8).digest() for unit_id in unit_ids.tolist())
     return np.frombuffer(b"".join(digests), dtype=">u8").astype(np.float64) / 2.0**64
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.codebook.entries import nearest
 from analysis.codebook.groups import members_of
 from analysis.errors import UsageError, shortened
+from analysis.progress import Tell
 from analysis.search.collocates import WINDOW
 from analysis.search.find import find
 from analysis.search.parts import FIELDS
@@ -84,15 +85,21 @@ class Searching(Behind):
         return self.search(query, field=field, by_whom=by_whom).by(over)
 
     def similar(
-        self, text: str, n: int = 10, *, thorough: bool = False, within: Collection[str] | None = None
+        self,
+        text: str,
+        n: int = 10,
+        *,
+        thorough: bool = False,
+        within: Collection[str] | None = None,
+        tell: Tell | None = None,
     ) -> Alike:
-        """The sentences that say something like a text, in whatever words; see `search.similar` for `thorough`.
+        """The sentences that say something like a text, in whatever words; see `search.similar` for `thorough` and `tell`.
 
         Args:
             within: ids of the articles that are searched; None: all.
         """
         articles = self.articles if within is None else self.articles[self.articles["article_id"].isin(list(within))]
-        found = similar_sentences(text, articles, self.measures.sentences, n=n, thorough=thorough)
+        found = similar_sentences(text, articles, self.measures.sentences, n=n, thorough=thorough, tell=tell)
         return Alike.of(self, found)
 
     @cached_property

@@ -126,6 +126,13 @@ def test_a_verb_reports_only_where_words_were_said(text, cue, content, verbs):
     assert list(table[table["kind"] == "reporting_verb"]["value"]) == verbs
 
 
+def test_a_noun_that_tells_of_words_is_no_reporting_verb():
+    text = "Roe's claim that prices would rise was rejected."
+    row = ("a0.tea0", "a0", "text", "indirect", 0, 3, "roe", "actor", None, 6, 11, 12, 34, "a0.tea0", False)
+    table = portray(text, ("roe", "Roe"), attributions=ATTRIBUTIONS.build([row]))
+    assert "reporting_verb" not in set(table["kind"])
+
+
 def test_the_actors_own_loaded_words_say_nothing_of_the_actor():
     table = attributed('Roe said "my regime is strong".', "said", "my regime is strong", kind="direct")
     assert "loaded_word" not in set(table["kind"])

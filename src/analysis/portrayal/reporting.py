@@ -18,7 +18,7 @@ class Said(NamedTuple):
 
     source_start: int
     source_end: int
-    cue: str
+    cue: str  # lemma of its verb; "" where a noun ("his claim that") or no word tells that words were said
     cue_start: int
     cue_end: int
     content_start: int
@@ -48,7 +48,7 @@ def _reach(one: Said) -> tuple[int, int]:
 
 def said_by(attributions: pd.DataFrame) -> dict[Place, Statements]:
     """The attributions to each actor in each field of an article."""
-    known = attributions[attributions["source_actor_id"].notna()]
+    known = attributions[attributions["source_actor_id"].notna()].fillna({"cue": ""})
     keys = zip(*(known[name].tolist() for name in ("article_id", "field", "source_actor_id")), strict=True)
     rows = zip(*(known[name].tolist() for name in Said._fields), strict=True)
     statements: dict[Place, list[Said]] = {}
@@ -59,7 +59,7 @@ def said_by(attributions: pd.DataFrame) -> dict[Place, Statements]:
 
 def cues_at(said: Sequence[Said], start: int) -> list[Said]:
     """The attributions with a verb whose source holds the mention that begins at `start`, each verb once."""
-    here = [one for one in said if one.cue_start >= 0 and one.source_start <= start < one.source_end]
+    here = [one for one in said if one.cue and one.source_start <= start < one.source_end]
     return list({one.cue_start: one for one in reversed(here)}.values())[::-1]
 
 

@@ -160,12 +160,12 @@ SENTENCES = Table(
 MENTIONS = Table(
     row="a place that refers to an actor",
     columns={
-        "mention_id": "str",
+        "mention_id": "str",  # ARTICLE.mN in reading order; ATTRIBUTION.iN of an "I" in the actor's quoted words
         "article_id": "str",
         "sentence_id": "str",
         "field": "str",
         "actor_id": "str",
-        "form": "str",  # name, role, pronoun
+        "form": "str",  # name, role, pronoun ("I" and "my" in the actor's quoted words among them)
         "alias": "str",  # as printed
         "start": "int64",
         "end": "int64",

@@ -31,7 +31,7 @@ class Shortfall:
     threshold: (
         float  # a lower one by which most of the thin articles would carry it; that of the frame where none helps
     )
-    n_more: int  # how many of the thin ones reach it, in sentences enough
+    n_more: int  # how many of the thin ones reach it at least, in as many sentences as a long article needs
 
     @property
     def found(self) -> str:

@@ -24,7 +24,7 @@ from analysis.training.sentiment.recipe import Fit, Recipe
 
 DRAWS = 2_000
 ENOUGH = 200  # held-out examples of a kind, before shares of labels are fitted to them
-SHARE_ROUNDS = 50  # until what is added no longer moves
+SHARE_ROUNDS = 50  # in which what is added comes to rest
 
 
 def write_model(

@@ -24,7 +24,7 @@ from analysis.validity.reported import load_scores, scores_table
 if TYPE_CHECKING:
     from analysis.workbook.book import Workbook
 
-UNSHOWN = "attitude"  # a measure that no page shows: the most frequent label is right more often. It stays a task of `workbook evaluate`
+TASK_OFF_PAGES = "attitude"  # a measure that no page shows: the most frequent label is right more often. It stays a task of `workbook evaluate`
 GROUPS = {"outlet": "outlet", "actor_id": "actor"}  # columns to what a page calls them
 
 
@@ -51,8 +51,8 @@ class Agreement:
 
     @cached_property
     def usable(self) -> dict[str, pd.DataFrame]:
-        """The pairs of those tasks that have any, but of UNSHOWN."""
-        return {one: own for one, own in self.pairs.items() if len(own) and one != UNSHOWN}
+        """The pairs of those tasks that have any, but of TASK_OFF_PAGES."""
+        return {one: own for one, own in self.pairs.items() if len(own) and one != TASK_OFF_PAGES}
 
     def public(self) -> Html:
         """The scores on public sets that pages quote; those of every set, method and metric are kept beside."""
@@ -127,10 +127,10 @@ class Agreement:
         articles, sentences = self.book.articles, self.book.measures.sentences
         chosen = self.usable.get(task, PAIRS.empty())
         table = confusion_table(chosen)
-        if task == UNSHOWN:
+        if task == TASK_OFF_PAGES:
             matrix = page.note(
                 "No page shows the measure's answer to the attitude of whole articles: always giving the most frequent code is right "
-                f"more often. `workbook evaluate {UNSHOWN} FILE` scores it."
+                f"more often. `workbook evaluate {TASK_OFF_PAGES} FILE` scores it."
             )
         elif table.empty:
             matrix = page.note(f"Nothing is coded of the task {task}.")

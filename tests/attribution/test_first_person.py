@@ -52,6 +52,23 @@ def test_they_stand_in_reading_order_in_the_words_of_the_actor():
     assert own["mention_id"].startswith(own["attribution_id"])
 
 
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("Mike Pompeo said he told reporters, “I did my job.”", [("I", POMPEO), ("my", POMPEO)]),
+        ("“Then Mike Pompeo said, ‘I am late,’ and left,” Donald Trump said.", [("I", POMPEO)]),
+    ],
+)
+def test_one_in_a_quotation_within_anothers_words_counts_once(text, expected):
+    found = words_of(text)
+    assert not found.duplicated(["article_id", "field", "start", "end"]).any()
+    assert first_person(text) == expected
+
+
+def test_an_inch_mark_is_no_quotation():
+    assert first_person('Donald Trump said the 6" pipe was a wish of mine, and that I bought it.') == []
+
+
 def test_nothing_gives_nothing():
     nobody = words_of("It rained.")
     assert list(nobody.columns) == list(MENTIONS.columns)

@@ -38,9 +38,8 @@ def assign_words(
     if not found:
         return assign_voices(mentions, attributions)
     told = assign_voices(pd.concat([mentions, MENTIONS.build(found)], ignore_index=True), attributions)
-    speakers = dict(zip(attributions["attribution_id"], attributions["source_actor_id"], strict=True))
-    own = told["attribution_id"].map(speakers) == told["actor_id"]  # the innermost quotation is that actor's
-    kept = told[own | (told.index < len(mentions))]
+    found_in = told["mention_id"].str.rpartition(".")[0]  # of one by "I": the attribution that made it
+    kept = told[(told["attribution_id"] == found_in) | (told.index < len(mentions))]  # once, in the innermost quotation
     order = {article_id: number for number, (article_id, _) in enumerate(documents.by_field)}
     places = kept.assign(article=kept["article_id"].map(order), within=kept["field"] == "text")
     places = places.sort_values(["article", "within", "start"], kind="stable")
@@ -67,9 +66,11 @@ def _rows(
             continue
         place = tokens.starts[index]
         quotation = document.quotation_at(place)
+        if kind != "direct" and quotation < 0:
+            continue
         begin = start if kind == "direct" else document.quotations[quotation].start + 1
         sentence_id = document.sentence_id_at(place)
-        if (kind != "direct" and quotation < 0) or sentence_id is None or _quotes_another(document.text[begin:place]):
+        if sentence_id is None or _quotes_another(document.text[begin:place]):
             continue
         where = (f"{attribution_id}.i{number}", article_id, sentence_id, field)
         yield (*where, actor_id, "pronoun", tokens.words[index], place, tokens.ends[index], "", None)

@@ -19,7 +19,7 @@ BEFORE_MINE = frozenset(
     ["of", "is", "are", "was", "were", "be", "than", "to", "like", "not", "become", "became", "'s", "'re"]
 )
 NUMERAL = re.compile(r"\b(?:Chapter|Division|Part|Phase|Title|Volume|War) $")  # "World War I"
-OPENING, CLOSING = re.compile(r"(?<!\w)[‘“\"'](?=\w)"), re.compile(r"[’”\"'](?!\w)")
+QUOTATION_MARK = re.compile(r"(?P<opens>(?<!\w)[‘“\"'](?=\w))|[’”\"'](?!\w)")
 
 
 def assign_words(
@@ -60,7 +60,11 @@ def _rows(
 ) -> Iterator[tuple[Any, ...]]:
     """A row of MENTIONS for each pronoun of the first person in the content that is quoted, but not by whoever speaks."""
     tokens = document.tokens
-    number = 0
+    number, reached, another = (
+        0,
+        start,
+        False,
+    )  # another: whether a quotation within is open: "He told me, ‘I am tired’"
     for index in range(document.token_at(start), document.token_at(end)):
         if not _is_first_person(document, index):
             continue
@@ -69,8 +73,14 @@ def _rows(
         if kind != "direct" and quotation < 0:
             continue
         begin = start if kind == "direct" else document.quotations[quotation].start + 1
+        within = begin < start  # words that a quoted one tells of another: "Then Roe said, ‘I am late’"
+        if begin > reached:
+            reached, another = begin, False
+        for mark in QUOTATION_MARK.finditer(document.text, reached, place + 1):
+            another = mark["opens"] is not None
+        reached = place
         sentence_id = document.sentence_id_at(place)
-        if sentence_id is None or _quotes_another(document.text[begin:place]):
+        if sentence_id is None or another != within:
             continue
         where = (f"{attribution_id}.i{number}", article_id, sentence_id, field)
         yield (*where, actor_id, "pronoun", tokens.words[index], place, tokens.ends[index], "", None)
@@ -85,9 +95,3 @@ def _is_first_person(document: Document, index: int) -> bool:
         return low[index] in FIRST_PERSON
     start = document.tokens.starts[index]
     return document.tokens.words[index] == "I" and not NUMERAL.search(document.text[max(0, start - 20) : start])
-
-
-def _quotes_another(before: str) -> bool:
-    """Whether a quotation within the quotation is open: "He told me, ‘I am tired’"."""
-    opening = max((match.end() for match in OPENING.finditer(before)), default=-1)
-    return opening >= 0 and CLOSING.search(before, opening) is None

@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from operator import attrgetter, itemgetter
 
 from analysis.attribution.cues import SpeechGrammar
@@ -15,6 +16,7 @@ from analysis.language.quotations import Quotation, find_quotations
 SPEAKERS_OWN = frozenset({"i", "we", "you", "let"})  # inside a quotation: the one who is quoted, or nobody
 
 _EDGE = " \t\n\xa0,;:"
+_start = attrgetter("start")
 
 
 @dataclass(slots=True)
@@ -77,7 +79,7 @@ class _Reader:
         taken = [part for statement in statements for part in self._add(statement, inside)]
         bare = False
         if inside:
-            left = [q for q in inside if not any(part.content[0] <= q.inner_start < part.content[1] for part in taken)]
+            left = _outside(inside, sorted(part.content for part in taken))
             bare = not sentence.holds("word", 1, sentence.n)
             goes_on = self.last or self.open or (self.reported and not new_paragraph)
             if goes_on and left and sentence.fits("quotation", 1) and left[0] is inside[0]:
@@ -102,7 +104,8 @@ class _Reader:
         self.statements += 1
         parts = []
         for content in statement.contents:
-            quotation = next((q for q in inside if content == (q.start, q.end)), None) if inside else None
+            at = bisect_left(inside, content[0], key=_start)
+            quotation = inside[at] if at < len(inside) and content == (inside[at].start, inside[at].end) else None
             span = self._inner(quotation) if quotation else _trim(self.text, *content)
             if span[0] < span[1]:
                 said = statement.source, statement.cue, statement.lemma
@@ -247,6 +250,13 @@ def _units(sentences: Sequence[Span], quotations: Sequence[Quotation]) -> Iterat
         current = (current[0], end) if current and through else (start, end)
     if current:
         yield current
+
+
+def _outside(quotations: Sequence[Quotation], contents: Sequence[Span]) -> list[Quotation]:
+    """The quotations that begin in none of the contents, which are in order."""
+    starts, reach = [start for start, _ in contents], list(accumulate((end for _, end in contents), max))
+    at = [bisect_right(starts, quotation.inner_start) - 1 for quotation in quotations]
+    return [q for q, last in zip(quotations, at, strict=True) if last < 0 or reach[last] <= q.inner_start]
 
 
 def _moved(quotation: Quotation, by: int) -> Quotation:

@@ -60,11 +60,8 @@ def _rows(
 ) -> Iterator[tuple[Any, ...]]:
     """A row of MENTIONS for each pronoun of the first person in the content that is quoted, but not by whoever speaks."""
     tokens = document.tokens
-    number, reached, another = (
-        0,
-        start,
-        False,
-    )  # another: whether a quotation within is open: "He told me, ‘I am tired’"
+    number, reached = 0, start
+    another = False  # whether a quotation within is open: "He told me, ‘I am tired’"
     for index in range(document.token_at(start), document.token_at(end)):
         if not _is_first_person(document, index):
             continue

@@ -2,6 +2,7 @@
 
 import time
 
+import factories
 import pandas as pd
 import pytest
 from factories import ATTRIBUTING, ENGLISH, SHIPPED, make_documents
@@ -189,6 +190,17 @@ def test_what_the_outlet_tells_in_its_own_words_is_narrated(text, narrated):
     assert attributions(text)["narrated"].tolist() == narrated
 
 
+@pytest.mark.parametrize("marks", ['""', '" "', "“”", "“,”"])
+def test_quotation_marks_around_nothing_are_no_attribution(marks):
+    for text in (
+        f"Roe laughed. {marks} Lund left.",
+        f"“It is over,” Roe said. {marks} Lund left.",
+        f"Roe said:\n{marks}",
+    ):
+        found = attributions(text)
+        assert (found["content_start"] < found["content_end"]).all()
+
+
 def test_whole_sentences_in_quotation_marks_are_somebody_s_words_though_nobody_is_named():
     assert read("The street was empty. “We are all going home now.”") == [
         ("direct", None, None, "We are all going home now.")
@@ -230,7 +242,7 @@ def test_headlines(title, expected):
 
 def test_a_followed_actor_before_the_colon_of_a_headline_may_be_its_topic():
     def n_found(title):
-        articles = make_articles("", title=title)
+        articles = factories.make_articles("", title=title)
         documents = make_documents(articles)
         mentions = find_mentions(articles, documents, SHIPPED.actors).mentions
         assert len(mentions) == 1

@@ -79,7 +79,7 @@ class _Reader:
         taken = [part for statement in statements for part in self._add(statement, inside)]
         bare = False
         if inside:
-            left = _outside(inside, sorted(part.content for part in taken))
+            left = [q for q in _outside(inside, sorted(part.content for part in taken)) if self._says(q)]
             bare = not sentence.holds("word", 1, sentence.n)
             goes_on = self.last or self.open or (self.reported and not new_paragraph)
             if goes_on and left and sentence.fits("quotation", 1) and left[0] is inside[0]:
@@ -116,6 +116,11 @@ class _Reader:
 
     def _inner(self, quotation: Quotation) -> Span:
         return _trim(self.text, quotation.inner_start, quotation.inner_end)
+
+    def _says(self, quotation: Quotation) -> bool:
+        """Whether anything stands between a quotation's marks."""
+        start, end = self._inner(quotation)
+        return start < end
 
     def _continue(self, left: Sequence[Quotation], new_paragraph: bool) -> None:
         """Give quotations to whoever was announced, spoke last, or was reported last.
@@ -186,9 +191,9 @@ class _Reader:
             for one in chain if known and len(chain) > 1 else ():
                 part = by_quotation.get(one)
                 assert known is not None
-                if part is None:
+                if part is None and self._says(one):
                     self.parts.append(replace(known, content=self._inner(one), quotation=one))
-                elif part.source is None:
+                elif part is not None and part.source is None:
                     part.source, part.cue, part.lemma, part.statement = (
                         known.source,
                         known.cue,

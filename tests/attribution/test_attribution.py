@@ -2,14 +2,16 @@
 
 import time
 
+import factories
 import pandas as pd
 import pytest
-from factories import ATTRIBUTING, ENGLISH
+from factories import ATTRIBUTING, ENGLISH, SHIPPED, make_documents
 
 from analysis.attribution.find import find_attributions
 from analysis.language.document import Documents
 from analysis.language.quotations import find_quotations
 from analysis.language.sentences import split_sentences
+from analysis.mentions import find_mentions
 from analysis.paths import SHARED
 from analysis.tables import ATTRIBUTIONS, MENTIONS
 from analysis.validity import Options, evaluate
@@ -188,6 +190,17 @@ def test_what_the_outlet_tells_in_its_own_words_is_narrated(text, narrated):
     assert attributions(text)["narrated"].tolist() == narrated
 
 
+@pytest.mark.parametrize("marks", ['""', '" "', "“”", "“,”"])
+def test_quotation_marks_around_nothing_are_no_attribution(marks):
+    for text in (
+        f"Roe laughed. {marks} Lund left.",
+        f"“It is over,” Roe said. {marks} Lund left.",
+        f"Roe said:\n{marks}",
+    ):
+        found = attributions(text)
+        assert (found["content_start"] < found["content_end"]).all()
+
+
 def test_whole_sentences_in_quotation_marks_are_somebody_s_words_though_nobody_is_named():
     assert read("The street was empty. “We are all going home now.”") == [
         ("direct", None, None, "We are all going home now.")
@@ -208,10 +221,36 @@ def test_whole_sentences_in_quotation_marks_are_somebody_s_words_though_nobody_i
         ("Ann Roe on Lund: ‘He is done’", [("direct", "Ann Roe", None, "He is done")]),
         ("Opinion: Lund is done", []),
         ("Bonn: rain again", []),
+        ("Ann Roe: A life in pictures", []),
+        ("Ann Roe: the woman who would be queen", []),
+        ("Ann Roe: what we know so far", []),
+        ("Ann Roe: how Lund was ‘done’ in", []),
+        ("Ann Roe: Hero or villain?", []),
+        ("Jong Un Un: Friend or foe?", []),
+        ("Ann Roe, Max Lund: two leaders", []),
+        ("Ann Roe: We Need the Talks", [("indirect", "Ann Roe", None, "We Need the Talks")]),
+        (
+            "Ann Roe: If Lund goes, the talks will end",
+            [("indirect", "Ann Roe", None, "If Lund goes, the talks will end")],
+        ),
+        ("Roe leads Lund by five points: poll", [("indirect", "poll", None, "Roe leads Lund by five points")]),
     ],
 )
 def test_headlines(title, expected):
     assert read("", title) == expected
+
+
+def test_a_followed_actor_before_the_colon_of_a_headline_may_be_its_topic():
+    def n_found(title):
+        articles = factories.make_articles("", title=title)
+        documents = make_documents(articles)
+        mentions = find_mentions(articles, documents, SHIPPED.actors).mentions
+        assert len(mentions) == 1
+        return len(find_attributions(documents, mentions, *ATTRIBUTING))
+
+    topics = ["Trump: what we know so far", "Mike Pompeo: From CIA to State", "Kim Jong Un: the man who would be king"]
+    assert [n_found(title) for title in topics] == [0, 0, 0]
+    assert n_found("Trump: The talks will end") == 1
 
 
 def test_a_surname_before_the_colon_of_a_headline_speaks_where_the_article_says_so():

@@ -1,6 +1,6 @@
 """sentences -> attributions: who says what, in direct, indirect and mixed speech.
 
-Quotations are found first (`quotations`), each sentence is then read around them (`clauses`), and what is left over is
+Quotations are found first (`quotations`), each sentence is then read around them (`sentence`, `statements`), and what is left over is
 joined: a quotation that runs on, one that follows another of the same speaker, one announced by a colon. Quotation marks
 around a few words that nobody is said to have spoken are scare quotes and no attribution. Where no source can be
 found the row says `unknown`; where there is neither cue nor a whole sentence in quotation marks there is no row.
@@ -67,7 +67,7 @@ def _headline(
     sources = {part.source for part in text if part.source}
     known = {words[-1].lower() for source in sources if (words := document.text[slice(*source)].split())}
     known |= {title.text[start:end].split()[-1].lower() for start, end, _ in actors}
-    return headline_parts(title.text, kinds, grammar, known) or find_parts(title, grammar)
+    return headline_parts(title, kinds, grammar, known) or find_parts(title, grammar)
 
 
 def _rows(

@@ -19,7 +19,7 @@ BEFORE_MINE = frozenset(
     ["of", "is", "are", "was", "were", "be", "than", "to", "like", "not", "become", "became", "'s", "'re"]
 )
 NUMERAL = re.compile(r"\b(?:Chapter|Division|Part|Phase|Title|Volume|War) $")  # "World War I"
-OPENING, CLOSING = re.compile(r"(?<!\w)[‘“\"'](?=\w)"), re.compile(r"[’”\"'](?!\w)")
+QUOTATION_MARK = re.compile(r"(?P<opens>(?<!\w)[‘“\"'](?=\w))|[’”\"'](?!\w)")
 
 
 def assign_words(
@@ -38,9 +38,8 @@ def assign_words(
     if not found:
         return assign_voices(mentions, attributions)
     told = assign_voices(pd.concat([mentions, MENTIONS.build(found)], ignore_index=True), attributions)
-    speakers = dict(zip(attributions["attribution_id"], attributions["source_actor_id"], strict=True))
-    own = told["attribution_id"].map(speakers) == told["actor_id"]  # the innermost quotation is that actor's
-    kept = told[own | (told.index < len(mentions))]
+    found_in = told["mention_id"].str.rpartition(".")[0]  # of one by "I": the attribution that made it
+    kept = told[(told["attribution_id"] == found_in) | (told.index < len(mentions))]  # once, in the innermost quotation
     order = {article_id: number for number, (article_id, _) in enumerate(documents.by_field)}
     places = kept.assign(article=kept["article_id"].map(order), within=kept["field"] == "text")
     places = places.sort_values(["article", "within", "start"], kind="stable")
@@ -61,15 +60,24 @@ def _rows(
 ) -> Iterator[tuple[Any, ...]]:
     """A row of MENTIONS for each pronoun of the first person in the content that is quoted, but not by whoever speaks."""
     tokens = document.tokens
-    number = 0
+    number, reached = 0, start
+    another = False  # whether a quotation within is open: "He told me, ‘I am tired’"
     for index in range(document.token_at(start), document.token_at(end)):
         if not _is_first_person(document, index):
             continue
         place = tokens.starts[index]
         quotation = document.quotation_at(place)
+        if kind != "direct" and quotation < 0:
+            continue
         begin = start if kind == "direct" else document.quotations[quotation].start + 1
+        within = begin < start  # words that a quoted one tells of another: "Then Roe said, ‘I am late’"
+        if begin > reached:
+            reached, another = begin, False
+        for mark in QUOTATION_MARK.finditer(document.text, reached, place + 1):
+            another = mark["opens"] is not None
+        reached = place
         sentence_id = document.sentence_id_at(place)
-        if (kind != "direct" and quotation < 0) or sentence_id is None or _quotes_another(document.text[begin:place]):
+        if sentence_id is None or another != within:
             continue
         where = (f"{attribution_id}.i{number}", article_id, sentence_id, field)
         yield (*where, actor_id, "pronoun", tokens.words[index], place, tokens.ends[index], "", None)
@@ -84,9 +92,3 @@ def _is_first_person(document: Document, index: int) -> bool:
         return low[index] in FIRST_PERSON
     start = document.tokens.starts[index]
     return document.tokens.words[index] == "I" and not NUMERAL.search(document.text[max(0, start - 20) : start])
-
-
-def _quotes_another(before: str) -> bool:
-    """Whether a quotation within the quotation is open: "He told me, ‘I am tired’"."""
-    opening = max((match.end() for match in OPENING.finditer(before)), default=-1)
-    return opening >= 0 and CLOSING.search(before, opening) is None

@@ -32,6 +32,8 @@ def source_kind(
     kind = kinds.get(low.removesuffix("’s").removesuffix("'s"))
     if kind == "unnamed" and last[0].isupper() and len(head) > 1 and head[-2][0].isupper() and every is head:
         kind = kinds.get(low) if head[0].lower() in ("the", "a") else kind
+    if kind == "institution" and len(low) == 2 and last.istitle() and len(head) > 1:
+        kind = None  # "Kim Jong Un", not the UN
     after = [word[0].isupper() for word in every[len(head) :]]
     office = low in grammar.posts or (kind is None and low in grammar.source_titles)
     if office and head and len(after) > 3 and all(after[-3:]):

@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from operator import attrgetter, itemgetter
 
 from analysis.attribution.cues import SpeechGrammar
@@ -15,6 +16,7 @@ from analysis.language.quotations import Quotation, find_quotations
 SPEAKERS_OWN = frozenset({"i", "we", "you", "let"})  # inside a quotation: the one who is quoted, or nobody
 
 _EDGE = " \t\n\xa0,;:"
+_start = attrgetter("start")
 
 
 @dataclass(slots=True)
@@ -77,7 +79,7 @@ class _Reader:
         taken = [part for statement in statements for part in self._add(statement, inside)]
         bare = False
         if inside:
-            left = [q for q in inside if not any(part.content[0] <= q.inner_start < part.content[1] for part in taken)]
+            left = [q for q in _outside(inside, sorted(part.content for part in taken)) if self._says(q)]
             bare = not sentence.holds("word", 1, sentence.n)
             goes_on = self.last or self.open or (self.reported and not new_paragraph)
             if goes_on and left and sentence.fits("quotation", 1) and left[0] is inside[0]:
@@ -102,7 +104,8 @@ class _Reader:
         self.statements += 1
         parts = []
         for content in statement.contents:
-            quotation = next((q for q in inside if content == (q.start, q.end)), None) if inside else None
+            at = bisect_left(inside, content[0], key=_start)
+            quotation = inside[at] if at < len(inside) and content == (inside[at].start, inside[at].end) else None
             span = self._inner(quotation) if quotation else _trim(self.text, *content)
             if span[0] < span[1]:
                 said = statement.source, statement.cue, statement.lemma
@@ -113,6 +116,11 @@ class _Reader:
 
     def _inner(self, quotation: Quotation) -> Span:
         return _trim(self.text, quotation.inner_start, quotation.inner_end)
+
+    def _says(self, quotation: Quotation) -> bool:
+        """Whether anything stands between a quotation's marks."""
+        start, end = self._inner(quotation)
+        return start < end
 
     def _continue(self, left: Sequence[Quotation], new_paragraph: bool) -> None:
         """Give quotations to whoever was announced, spoke last, or was reported last.
@@ -183,9 +191,9 @@ class _Reader:
             for one in chain if known and len(chain) > 1 else ():
                 part = by_quotation.get(one)
                 assert known is not None
-                if part is None:
+                if part is None and self._says(one):
                     self.parts.append(replace(known, content=self._inner(one), quotation=one))
-                elif part.source is None:
+                elif part is not None and part.source is None:
                     part.source, part.cue, part.lemma, part.statement = (
                         known.source,
                         known.cue,
@@ -247,6 +255,13 @@ def _units(sentences: Sequence[Span], quotations: Sequence[Quotation]) -> Iterat
         current = (current[0], end) if current and through else (start, end)
     if current:
         yield current
+
+
+def _outside(quotations: Sequence[Quotation], contents: Sequence[Span]) -> list[Quotation]:
+    """The quotations that begin in none of the contents, which are in order."""
+    starts, reach = [start for start, _ in contents], list(accumulate((end for _, end in contents), max))
+    at = [bisect_right(starts, quotation.inner_start) - 1 for quotation in quotations]
+    return [q for q, last in zip(quotations, at, strict=True) if last < 0 or reach[last] <= q.inner_start]
 
 
 def _moved(quotation: Quotation, by: int) -> Quotation:

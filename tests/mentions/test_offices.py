@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from time import process_time
 
 import pytest
 from factories import SHIPPED
@@ -107,3 +108,17 @@ def test_a_foreign_leader_whom_the_article_knows_by_a_role_alone_holds_no_office
     assert roles("The Japanese premier left." + " Nobody knew." * 40 + " The prime minister’s deal failed.") == [
         "shinzo_abe"
     ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["The president said it. ", "Kim's sister, Kim Yo Jong, said it. ", "Ida Roe met Donald Trump and the president. "],
+)
+def test_the_time_of_an_article_grows_with_its_length(sentence):
+    def seconds(times):
+        begun = process_time()
+        read(sentence * times)
+        return process_time() - begun
+
+    seconds(1)
+    assert seconds(4000) < 12 * seconds(1000) + 0.2

@@ -1,7 +1,7 @@
 """Who holds an office that an article names: "the president" is one person in an American outlet and another in a Korean one."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -10,8 +10,10 @@ from analysis.codebook.actors import Role
 from analysis.mentions.hits import Hit
 from analysis.mentions.names import Person
 from analysis.mentions.offices import Offices, has_office, latest_year
+from analysis.mentions.windows import Windows
 
 WINDOW = 400  # characters before the role in which a holder just named is meant
+BESIDE = 100  # characters before the role in which a name that ends at it begins
 DATELINE = re.compile(r"\s*([A-Z][A-Z .,]{2,40})(?:,? [A-Z][\w.]+)?\s*(?:\([^)]*\))?\s*[-–—]")
 CAPITALS = {
     "washington": "US", "seoul": "KR", "tokyo": "JP", "beijing": "CN", "moscow": "RU", "pyongyang": "KP", "london": "GB",
@@ -77,9 +79,20 @@ class RoleReader:
         others: list[Person],
         titled: set[str],
     ) -> None:
-        self.article, self.offices, self.places, self.others, self.titled = article, offices, places, others, titled
-        self.named = [NamedPlace(p.field, p.start, p.end, p.actor_id) for p in (*places, *beside) if p.form == "name"]
-        self.named += [NamedPlace(p.field, p.start, p.end, p.surname) for p in others]
+        self.article, self.offices, self.titled = article, offices, titled
+        named = [NamedPlace(p.field, p.start, p.end, p.actor_id) for p in (*places, *beside) if p.form == "name"]
+        named += [NamedPlace(p.field, p.start, p.end, p.surname) for p in others]
+        self.places, self.others, self.named = Windows(places), Windows(others), Windows(named)
+        self.first: dict[str, tuple[bool, int]] = {}  # of everybody named: whether not in the title, and where there
+        for one in named:
+            at = (one.field != "title", one.start)
+            self.first[one.who] = min(at, self.first.get(one.who, at))
+        self.all_named = named
+        self.with_office: dict[str, frozenset[str]] = {}  # office to all whom the article names with it
+
+    def add(self, place: Place) -> None:
+        """A role whose holder was found: who holds it is named there for the roles behind."""
+        self.places.add(place)
 
     def holder(self, hit: Hit, field: str) -> RoleMatch:
         """Whom the role names. A rival holder named just before goes first, then the outlet's country, then the dateline."""
@@ -131,7 +144,7 @@ class RoleReader:
         country = CAPITALS.get(dateline[1].split(",")[0].strip().lower(), "") if dateline else ""
         if country in holders:
             return RoleMatch(holders[country])
-        named = {one.who for one in self.named if one.who in ids}
+        named = self.first.keys() & set(ids)
         if len(named) == 1:
             return RoleMatch(named.pop())
         return RoleMatch("", ids, "an office of several countries, and the outlet's country does not decide")
@@ -140,7 +153,7 @@ class RoleReader:
         """A role that the codebook gives no country of outlets; one that says none itself ("the foreign minister") is held by many."""
         if not role.text.islower():
             return RoleMatch(actor_id)
-        if all(one.who != actor_id for one in self.named):
+        if actor_id not in self.first:
             return RoleMatch("", (actor_id,), UNNAMED)
         if self._is_another_meant({actor_id}, hit, field):
             return RoleMatch("", (actor_id,), RIVAL)
@@ -149,34 +162,35 @@ class RoleReader:
     def _is_another_meant(self, holders: set[str], hit: Hit, field: str) -> bool:
         """Whether somebody with the same office is named where no holder is: just before the role, or in an article without one."""
         office = hit.roles[0][1].office
-        rivals = {actor_id for actor_id, _ in hit.roles} - holders  # those who held it at another time
-        rivals |= {
-            one.who
-            for one in self.named
-            if one.who not in holders and has_office(self.article.fields[one.field], one.start, office)
-        }
+        before_him = {actor_id for actor_id, _ in hit.roles}  # those who held it at another time
+        rivals = (before_him | self._all_with(office)) - holders
         if not rivals:
             return False
-        before = list(self._before(hit, field))
-        if not any(one.who in holders for one in self.named):
-            return any(one.who in rivals for one in before)
-        near = [one for one in before if one.field == field and one.start > hit.start - 2 * WINDOW]
+        if holders.isdisjoint(self.first):
+            here = (field != "title", hit.start)
+            return any(self.first[who] < here for who in rivals & self.first.keys())
+        near = self.named.within(field, hit.start - 2 * WINDOW, hit.start)
         return not any(one.who in holders for one in near) and any(
             one.who in rivals and one.start > hit.start - WINDOW and not self._is_aside(one, office) for one in near
         )
+
+    def _all_with(self, office: str) -> frozenset[str]:
+        """Everybody whom the article names with that office."""
+        if office not in self.with_office:
+            self.with_office[office] = frozenset(
+                one.who for one in self.all_named if has_office(self.article.fields[one.field], one.start, office)
+            )
+        return self.with_office[office]
 
     def _is_aside(self, one: NamedPlace | Person, office: str) -> bool:
         """Whether somebody is only named as whose act or appointee a thing is: "a judge named by President Ida Roe"."""
         text, title = self.article.fields[one.field], one.start - len(office) - 1
         return has_office(text, one.start, office) and ASIDE.search(text, max(0, title - 30), max(0, title)) is not None
 
-    def _before(self, hit: Hit, field: str) -> Iterator[NamedPlace]:
-        """Who is named before the role; the title is before the text."""
-        return (one for one in self.named if (one.start < hit.start if one.field == field else one.field == "title"))
-
     def _apposed(self, hit: Hit, field: str) -> list[NamedPlace]:
         """Whom the words beside it give the office: "Mr. Roe, the secretary of state,", "the secretary of state, Ann Roe," "the President Lund era"."""
-        return [one for one in self.named if one.field == field and self._is_apposed(one, hit, field)]
+        near = self.named.within(field, hit.start - BESIDE, hit.end + 8)
+        return [one for one in near if self._is_apposed(one, hit, field)]
 
     def _is_apposed(self, one: NamedPlace, hit: Hit, field: str) -> bool:
         text = self.article.fields[field]
@@ -191,24 +205,19 @@ class RoleReader:
         return len(between) < 6 and between in ("", "Mr. ", "Ms. ", "Mrs. ") and text[one.end : one.end + 1] == ","
 
     def _named_just_before(self, actor_ids: set[str], hit: Hit, field: str) -> tuple[str, int] | None:
-        near = [p for p in self.places if p.actor_id in actor_ids and self._is_near(p, hit, field)]
-        last = max(near, key=lambda place: place.start, default=None)
-        return (last.actor_id, last.start) if last else None
+        for place in reversed(self.places.within(field, hit.start - WINDOW, hit.start)):
+            if place.actor_id in actor_ids:
+                return place.actor_id, place.start
+        return None
 
     def _also_named(self, field: str, actor_id: str, hit: Hit) -> bool:
         """Whether the home office's holder, too, is named in the window: then the outlet's country decides."""
-        return any(p.actor_id == actor_id and self._is_near(p, hit, field) for p in self.places)
+        return self._named_just_before({actor_id}, hit, field) is not None
 
     def _rival(self, hit: Hit, field: str) -> int | None:
         """Where a person outside the roster with the same title was last named, if just before."""
         office = self.article.fields[field][hit.start : hit.end].split()[-1].lower()
-        near = [
-            p.start
-            for p in self.others
-            if p.title == office and self._is_near(p, hit, field) and not self._is_aside(p, office)
-        ]
-        return max(near, default=None)
-
-    @staticmethod
-    def _is_near(place: Place | Person, hit: Hit, field: str) -> bool:
-        return place.field == field and hit.start - WINDOW < place.start < hit.start
+        for one in reversed(self.others.within(field, hit.start - WINDOW, hit.start)):
+            if one.title == office and not self._is_aside(one, office):
+                return one.start
+        return None

@@ -16,6 +16,7 @@ class Bearer(NamedTuple):
     surname: str
     actor_id: str
     aside: bool = False  # a relative of the bearer before, from whom they take nothing: "Kim's sister, Kim Yo Jong"
+    contested: bool = False  # a relative who holds an office, which the bearer before does not: either may be meant
 
 
 class Bearers:

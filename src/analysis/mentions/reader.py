@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from analysis.mentions.aliases import Roster
-from analysis.mentions.appositions import ITS, owners_of
+from analysis.mentions.appositions import ITS, is_owner_inside, owners_of
 from analysis.mentions.bearers import Bearer, Bearers, introduced, place_in
 from analysis.mentions.hits import Hit, fold
 from analysis.mentions.merge import in_order, overlaps, with_initials
@@ -146,16 +146,29 @@ class Reader:
     def _introduce(self, field: str, start: int, end: int, surname: str, actor_id: str) -> None:
         """One more bearer of a surname, named in full at start..end."""
         before = self.bearers.last_of(surname)
-        aside = (
-            before is not None and before.actor_id not in ("", actor_id) and self._belongs(field, start, end, before)
-        )
-        self.bearers.add(Bearer(place_in(field, start), surname, actor_id, aside))
+        aside = contested = False
+        if before is not None and before.actor_id != actor_id:
+            relative = before.actor_id != "" and self._belongs(field, start, end, before)
+            contested = relative and self._holds_more(actor_id, before.actor_id)
+            aside = (relative and not contested) or self._is_owner(field, start, end, before)
+        self.bearers.add(Bearer(place_in(field, start), surname, actor_id, aside, contested and not aside))
+
+    def _holds_more(self, actor_id: str, before: str) -> bool:
+        """Whether the codebook gives this actor an office, and the other none: "Kim Yo Jong came with her brother Kim Jong Un"."""
+        actors = self.roster.actors
+        return actor_id in actors and bool(actors[actor_id].roles) and not actors[before].roles
 
     def _belongs(self, field: str, start: int, end: int, bearer: Bearer) -> bool:
         """Whether an apposition makes the one named at start..end a relative of a bearer before: "his sister", "the leader's sister"."""
         owners = owners_of(self.article.fields[field], start, end, self.words)
         own = self.roster.offices[bearer.actor_id] | self.roster.name_words[bearer.actor_id]
         return not owners.isdisjoint(own | ITS)
+
+    def _is_owner(self, field: str, start: int, end: int, bearer: Bearer) -> bool:
+        """Whether the one named at start..end stands only in the apposition that tells whose relative the bearer before is."""
+        if bearer.at[0] != place_in(field, start)[0]:
+            return False
+        return is_owner_inside(self.article.fields[field], bearer.at[1], start, end, self.words)
 
     def _surname(self, field: str, hit: Hit, in_text: list[Hit]) -> None:
         """A surname alone: by its title, else by who was introduced last, else by the codebook."""
@@ -178,9 +191,12 @@ class Reader:
             self._never_introduced(field, hit, candidates, safe, title)
         elif last.actor_id in candidates and not safe and not gender and self._titles_bearer_is_meant(hit):
             self._leave(field, hit, "name", [last.actor_id], "the title names another bearer of the surname")
+        elif last.actor_id in candidates and last.contested and not safe and not gender:
+            both = [a for a in candidates if a in self.bearers.named]
+            self._leave(field, hit, "name", both, "two relatives who bear the surname were named together")
         elif last.actor_id in candidates:
-            if last.aside:  # "Ms. Kim" of the sister: from here on she bears the name as well
-                self.bearers.add(last._replace(at=place_in(field, hit.start), aside=False))
+            if last.aside or last.contested:  # "Ms. Kim" of the sister: from here on she bears the name as well
+                self.bearers.add(last._replace(at=place_in(field, hit.start), aside=False, contested=False))
             keeps = safe and not gender and (self.counts[safe[0]] or field == "title")
             self._add(field, hit, safe[0] if keeps else last.actor_id, "name")
         else:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from analysis.codebook.actors import Role
 from analysis.mentions.hits import Hit
 from analysis.mentions.names import Person
-from analysis.mentions.offices import Offices, has_office, latest_year
+from analysis.mentions.offices import Offices, has_office, heads, latest_year
 from analysis.mentions.windows import Windows
 
 WINDOW = 400  # characters before the role in which a holder just named is meant
@@ -90,14 +90,21 @@ class RoleReader:
         self.all_named = named
         self.with_office: dict[str, frozenset[str]] = {}  # office to all whom the article names with it
 
+        self.anothers: dict[tuple[str, str], int] = {}  # field and office to where it was last somebody else's
+
     def add(self, place: Place) -> None:
         """A role whose holder was found: who holds it is named there for the roles behind."""
         self.places.add(place)
 
     def holder(self, hit: Hit, field: str) -> RoleMatch:
-        """Whom the role names. A rival holder named just before goes first, then the outlet's country, then the dateline."""
+        """Whom the role names.
+
+        First whom the words beside it give the office; then a rival with such an office, or a holder, named just before, whoever is
+        nearer; then the outlet's country; then the dateline. In a sentence of a year before the holder's time it is nobody.
+        """
         text = self.article.fields[field]
         if self.offices.is_anothers(text, hit.start, hit.end):
+            self._count_anothers(hit, field)
             return RoleMatch()
         held = [(actor_id, role, role.held(self.article.day)) for actor_id, role in hit.roles]
         unknown = any(now is None for *_, now in held)
@@ -106,21 +113,29 @@ class RoleReader:
             return RoleMatch("", hit.actor_ids, "a role with dates in an article without one")
         holders = {actor_id for actor_id, _ in current}
         apposed = {one.who for one in self._apposed(hit, field)}
+        if current and apposed - holders:
+            self._count_anothers(hit, field)
         if not current or apposed - holders:
             return RoleMatch()
         if apposed:
             return RoleMatch(min(apposed))
-        if self._is_past(current, hit, field):
+        answer = self._choose(current, hit, field)
+        own = [role for actor_id, role in current if actor_id == answer.actor_id]
+        if own and self._is_past(answer.actor_id, own, hit, field):
             return RoleMatch("", tuple(sorted(holders)), "the sentence tells of a year before the holder's time")
-        return self._choose(current, hit, field)
+        return answer
 
-    def _is_past(self, current: list[tuple[str, Role]], hit: Hit, field: str) -> bool:
-        """Whether the sentence tells of a year before the time of all who hold the office, of whom none is named nearby."""
+    def _count_anothers(self, hit: Hit, field: str) -> None:
+        """An office that the words beside it give to somebody else makes them a rival for the roles behind."""
+        self.anothers[field, hit.roles[0][1].office] = hit.start
+
+    def _is_past(self, actor_id: str, own: list[Role], hit: Hit, field: str) -> bool:
+        """Whether the sentence tells of a year before a holder's time, who is not named nearby."""
         year = latest_year(self.article.fields[field], hit.start, hit.end)
         return (
             year is not None
-            and all(role.start is not None and year < role.start.year - 1 for _, role in current)
-            and self._named_just_before({actor_id for actor_id, _ in current}, hit, field) is None
+            and all(role.start is not None and year < role.start.year - 1 for role in own)
+            and self._named_just_before({actor_id}, hit, field) is None
         )
 
     def _choose(self, current: list[tuple[str, Role]], hit: Hit, field: str) -> RoleMatch:
@@ -131,7 +146,7 @@ class RoleReader:
         ids = tuple(holders.values())
         home = holders.get(self.article.country, "")
         recent = self._named_just_before(set(ids), hit, field)
-        titled_other = self._rival(hit, field)
+        titled_other = self._rival(set(ids), hit, field)
         if titled_other is not None and (not recent or titled_other > recent[1]):
             return RoleMatch("", ids, RIVAL)
         if self._is_another_meant(set(ids), hit, field):
@@ -214,10 +229,17 @@ class RoleReader:
         """Whether the home office's holder, too, is named in the window: then the outlet's country decides."""
         return self._named_just_before({actor_id}, hit, field) is not None
 
-    def _rival(self, hit: Hit, field: str) -> int | None:
-        """Where a person outside the roster with the same title was last named, if just before."""
-        office = self.article.fields[field][hit.start : hit.end].split()[-1].lower()
-        for one in reversed(self.others.within(field, hit.start - WINDOW, hit.start)):
-            if one.title == office and not self._is_aside(one, office):
+    def _rival(self, holders: set[str], hit: Hit, field: str) -> int | None:
+        """Where somebody outside the roster was last named with the same title, if just before.
+
+        In an article that names no holder the head of anything is such a rival ("Ida Roe is president of Lundby"), but not for an
+        office with a capital, which is the country's.
+        """
+        text, office = self.article.fields[field], hit.roles[0][1].office
+        of_anything = holders.isdisjoint(self.first) and text[hit.end - len(office)].islower()
+        found = self.anothers.get((field, office), -1) if of_anything else -1
+        for one in reversed(self.others.within(field, max(found, hit.start - WINDOW), hit.start)):
+            held = one.title == office or has_office(text, one.start, office)
+            if (held or (of_anything and heads(text, one.end, office))) and not self._is_aside(one, office):
                 return one.start
-        return None
+        return found if found >= 0 and found > hit.start - WINDOW else None

@@ -291,6 +291,11 @@ def test_a_korean_name_is_found_in_each_spelling(name):
     assert named(f"{name} smiled. Jong-un left.") == [(name, KIM), ("Jong-un", KIM)]
 
 
+@pytest.mark.parametrize("given", ["Jong-un", "Jong Un", "Jongun"])
+def test_a_given_name_alone_is_his_however_it_is_joined(given):
+    assert named(f"Kim Jong Un left. {given} smiled. Kim slept.")[1:] == [(given, KIM), ("Kim", KIM)]
+
+
 def test_a_given_name_alone_is_nobody_whom_the_article_does_not_introduce():
     assert named("Jong-un left. Lee Jong-un stayed.") == []
     assert named("Kim jong smiled. Moon Jae in left.") == [("Moon Jae in", MOON)]
@@ -314,6 +319,23 @@ def test_a_name_is_found_in_another_latin_spelling_unless_that_is_somebody_else(
 )
 def test_a_relative_introduced_by_apposition_takes_nothing(text):
     assert named(text)[-1] == ("Kim", KIM)
+
+
+@pytest.mark.parametrize(
+    "told", ["the sister of Kim Jong Un", "a younger sister of leader Kim Jong Un", "Kim Jong Un's sister"]
+)
+def test_whose_relative_somebody_is_takes_nothing_either(told):
+    text = f"Kim Yo Jong, {told}, arrived. Kim was tired."
+    assert named(text)[-1] == ("Kim", "kim_yo_jong")
+    assert named(text, actors=[actor for actor in ACTORS if actor.id == KIM]) == [("Kim Jong Un", KIM)]
+    assert named(f"{text} Kim Jong Un spoke. Kim left.")[-1] == ("Kim", KIM)
+
+
+def test_of_two_relatives_named_together_the_one_without_an_office_does_not_keep_the_surname():
+    text = "Kim Yo Jong came with her brother Kim Jong Un. Kim spoke."
+    left = read(text).open
+    assert left[["alias", "candidates"]].values.tolist() == [["Kim", "kim_jong_un; kim_yo_jong"]]
+    assert named(text.replace("Kim spoke", "Mr. Kim spoke. Kim left"))[-2:] == [("Kim", KIM)] * 2
 
 
 def test_a_relative_bears_the_surname_once_a_title_names_her():

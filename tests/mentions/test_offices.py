@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from time import process_time
 
 import pytest
 from factories import SHIPPED
@@ -107,3 +108,51 @@ def test_a_foreign_leader_whom_the_article_knows_by_a_role_alone_holds_no_office
     assert roles("The Japanese premier left." + " Nobody knew." * 40 + " The prime minister’s deal failed.") == [
         "shinzo_abe"
     ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["The president said it. ", "Kim's sister, Kim Yo Jong, said it. ", "Ida Roe met Donald Trump and the president. "],
+)
+def test_the_time_of_an_article_grows_with_its_length(sentence):
+    def seconds(times):
+        begun = process_time()
+        read(sentence * times)
+        return process_time() - begun
+
+    seconds(1)
+    assert seconds(4000) < 12 * seconds(1000) + 0.2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Donald Trump spoke. Lakeside President Olav Roe replied. The president said sales rose.",
+        "Lakeside's president, Ida Roe, spoke. The president said sales fell.",
+        "The president of the company, Ida Roe, resigned. The president left.",
+        "Ida Roe is president of Lakeside. The president said sales would rise.",
+        "Olav Roe, the president, disputed it. The president left.",
+        "The president of the senate spoke. The president of her class left.",
+    ],
+)
+def test_behind_the_head_of_something_else_an_office_is_not_given_to_the_holder(text):
+    assert roles(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Donald Trump slept. Ida Roe is president of Lakeside. The president woke.",
+        "“Ask him,” said Ida Roe, president of Lakeside. “They and the President know.”",
+        "Ida Roe praised the president of Lakeside." + " Nobody knew." * 40 + " The president woke.",
+        "America's president, Donald Trump, left. The president won.",
+    ],
+)
+def test_the_head_of_something_else_takes_no_office_where_the_holder_is_named_or_a_capital_tells_it(text):
+    assert roles(text) == [TRUMP]
+
+
+def test_the_past_is_told_by_the_time_of_the_holder_whoever_else_is_followed():
+    text = "In 2012, the president won again. Donald Trump watched."
+    alone = [actor for actor in SHIPPED.actors if actor.id == TRUMP]
+    assert roles(text) == roles(text, actors=alone) == []

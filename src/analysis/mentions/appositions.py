@@ -11,6 +11,10 @@ BEHIND = re.compile(rf", (?:[\w.]+ ){{0,3}}?{OWNER} (?:[a-z][\w-]* ){{0,4}}?{NOU
 BEHIND_OF = re.compile(
     rf", (?:(?:the|a|an) )?(?:[a-z][\w-]* ){{0,4}}?{NOUN} (?:of|to) (?:[\w.]+ ){{0,3}}?(?P<name>[A-Z][\w‑-]*|leader|president)\b"
 )
+OWNER_INSIDE = re.compile(
+    rf"[\w .‑-]{{2,40}}, (?:(?:(?:the|a|an) )?(?:[a-z][\w-]* ){{0,4}}?{NOUN} (?:of|to) )?(?:[\w.]+ ){{0,3}}?"
+)
+OWNS = re.compile(r"['’]s? (?:[a-z][\w-]* ){0,4}?(?:half-|step-?)?(?P<noun>[a-z]+)\b")
 NEAR = 70  # characters before a name
 
 ITS = frozenset(["his", "her"])
@@ -31,3 +35,13 @@ def owners_of(text: str, start: int, end: int, words: NameWords) -> set[str]:
         for match in found
         if match is not None and match["noun"] in words.relatives
     }
+
+
+def is_owner_inside(text: str, begin: int, start: int, end: int, words: NameWords) -> bool:
+    """Whether the one named at start..end is only told as whose relative the one named at `begin` is: "Kim Yo Jong, the sister of Kim Jong Un,"."""
+    between = OWNER_INSIDE.fullmatch(text, begin, start) if start - begin < 2 * NEAR else None
+    if between is None:
+        return False
+    behind = OWNS.match(text, end)
+    noun = between["noun"] or (behind["noun"] if behind else "")
+    return noun in words.relatives

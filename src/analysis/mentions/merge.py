@@ -16,6 +16,8 @@ def in_order(hits: list[Hit], persons: list[Person]) -> Iterator[Hit | Person]:
     taken = [(hit.start, hit.end) for hit in long]
     others = [p for p in persons if not overlaps(taken, p.start, p.end)]
     short = [(hit.start, hit.end) for hit in hits if hit.kind == "short" and not hit.inside]
+    whole = set(short)  # "Jong Un", a given name alone, is nobody else
+    others = [p for p in others if (p.start, p.end) not in whole]
     others = [p for p in others if not (len(p.parts) == 1 and overlaps(short, p.start, p.end))]
     spans = [(p.start, p.end) for p in others]
     kept = [hit for hit in hits if hit.kind != "short" or not (hit.inside or overlaps(spans, hit.start, hit.end))]

@@ -16,6 +16,8 @@ YEAR = re.compile(
     r"\b(?:[Ii]n|[Oo]f|[Ss]ince|[Dd]uring|\d,|January|February|March|April|May|June|July|August|September|October|November|December)"
     r" ((?:1[5-9]|20)\d\d)\b"
 )
+OWNED = re.compile(r"\b[A-Z][\w.&-]*(?:['’]s?) (?:(?:former|new|then) )?$")
+BEHIND = re.compile(r"(?:, who)?,? (?:(?:is|was|became) )?(?:the |an? )?(?:(?:former|new|then) )?")
 SENTENCE_END = re.compile(r"[.!?][”\"’']? (?=[A-Z“\"])|\n")
 REACH = 500  # characters on both sides in which the ends of a sentence are looked for
 
@@ -65,13 +67,27 @@ def latest_year(text: str, start: int, end: int) -> int | None:
 def has_office(text: str, start: int, office: str) -> bool:
     """Whether a title of a country, as `office` in small letters, stands before the one named at start.
 
-    "President Roe", "Ukrainian president Roe", "former president Roe"; not "Vice President Roe", "the group president Ida Roe".
+    "President Roe", "Ukrainian president Roe", "former president Roe", "Lundby's president, Roe"; not "Vice President Roe", "the group president Ida Roe".
     """
     begins = start - len(office) - 1
+    if begins > 0 and text[begins - 1 : start].lower() == f"{office}, ":  # "Lundby's president, Ida Roe"
+        return OWNED.search(text, max(0, begins - 60), begins - 1) is not None
     if begins < 0 or text[begins:start].lower() != f"{office} ":
         return False
+    if OWNED.search(text, max(0, begins - 60), begins):
+        return True
     before = WORD.search(text, max(0, begins - 20), begins)
     word = before[1] if before else ""
     return word.lower() not in ("vice", "the") and (
         text[begins].isupper() or word[:1].isupper() or word.lower() in ("former", "then")
+    )
+
+
+def heads(text: str, end: int, office: str) -> bool:
+    """Whether the words behind the one named until `end` make them, as `office`, head of something: "Ida Roe is president of Lundby"."""
+    at = BEHIND.match(text, end)
+    return (
+        at is not None
+        and text.startswith(office, at.end())
+        and OF_A_NAME.match(text, at.end() + len(office)) is not None
     )

@@ -3,11 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import takewhile
 from typing import NamedTuple
 
 from analysis.mentions.aliases import Roster
-from analysis.mentions.appositions import ITS, owners_of
-from analysis.mentions.bearers import Bearer, introduced, place_in
+from analysis.mentions.appositions import ITS, is_owner_inside, owners_of
+from analysis.mentions.bearers import Bearer, Bearers, introduced, place_in
 from analysis.mentions.hits import Hit, fold
 from analysis.mentions.merge import in_order, overlaps, with_initials
 from analysis.mentions.names import Person, find_persons, is_headline, previous_word
@@ -39,8 +40,10 @@ class Reader:
         self.beside: list[Place] = []
         self.others: list[Person] = []
         self.open: list[Open] = []
-        self.bearers: list[Bearer] = []
-        self.borne: set[str] = set()  # their surnames and ids
+        self.bearers = Bearers()
+        self.last_places: dict[tuple[str, str], Place] = {}  # by field and actor
+        self.in_title: set[str] = set()  # actors named there
+        self.other_surnames: set[str] = set()
         self.counts: Counter[str] = Counter()
         self.introduced: dict[str, set[str]] = {}  # surname to all whom the text names in full with it, "" for others
         self.titled: set[str] = set()  # actors whom the article gives a title of theirs: "President Trump"
@@ -93,6 +96,7 @@ class Reader:
 
     def _other(self, field: str, person: Person) -> None:
         self.others.append(person._replace(field=field))
+        self.other_surnames.add(person.surname)
         if len(person.parts) > 1:
             for surname in sorted({person.parts[0], person.parts[-1]} & self.roster.surnames):
                 self._introduce(field, person.start, person.end, surname, "")
@@ -116,8 +120,8 @@ class Reader:
     def _thing(self, field: str, hit: Hit) -> None:
         """What is no person, by its name; left open where somebody of that surname was named before."""
         surname = hit.surname or fold(hit.written)
-        persons = {one.actor_id for one in self.bearers if one.surname == surname}
-        if persons or any(one.surname == surname for one in self.others):
+        persons = self.bearers.ids.get(surname, set())
+        if persons or surname in self.other_surnames:
             candidates = [hit.actor_ids[0], *sorted(persons - {""})]
             self._leave(field, hit, "name", candidates, "also the surname of somebody whom the article names")
         else:
@@ -128,9 +132,8 @@ class Reader:
         text = self.article.fields[field]
         if text.startswith(" of ", hit.end):  # another one: "the bureau of prisons"
             return
-        last = next(
-            (one for one in reversed(self.places) if one.field == field and one.actor_id in hit.actor_ids), None
-        )
+        places = [self.last_places[field, one] for one in hit.actor_ids if (field, one) in self.last_places]
+        last = max(places, key=lambda place: place.start, default=None)
         form = "name" if hit.written[0].isupper() else "role"
         if last is None:
             return
@@ -142,17 +145,30 @@ class Reader:
 
     def _introduce(self, field: str, start: int, end: int, surname: str, actor_id: str) -> None:
         """One more bearer of a surname, named in full at start..end."""
-        before = next((one for one in reversed(self.bearers) if one.surname == surname and not one.aside), None)
-        aside = (
-            before is not None and before.actor_id not in ("", actor_id) and self._belongs(field, start, end, before)
-        )
-        self._bear(Bearer(place_in(field, start), surname, actor_id, aside))
+        before = self.bearers.last_of(surname)
+        aside = contested = False
+        if before is not None and before.actor_id != actor_id:
+            relative = before.actor_id != "" and self._belongs(field, start, end, before)
+            contested = relative and self._holds_more(actor_id, before.actor_id)
+            aside = (relative and not contested) or self._is_owner(field, start, end, before)
+        self.bearers.add(Bearer(place_in(field, start), surname, actor_id, aside, contested and not aside))
+
+    def _holds_more(self, actor_id: str, before: str) -> bool:
+        """Whether the codebook gives this actor an office, and the other none: "Kim Yo Jong came with her brother Kim Jong Un"."""
+        actors = self.roster.actors
+        return actor_id in actors and bool(actors[actor_id].roles) and not actors[before].roles
 
     def _belongs(self, field: str, start: int, end: int, bearer: Bearer) -> bool:
         """Whether an apposition makes the one named at start..end a relative of a bearer before: "his sister", "the leader's sister"."""
         owners = owners_of(self.article.fields[field], start, end, self.words)
         own = self.roster.offices[bearer.actor_id] | self.roster.name_words[bearer.actor_id]
         return not owners.isdisjoint(own | ITS)
+
+    def _is_owner(self, field: str, start: int, end: int, bearer: Bearer) -> bool:
+        """Whether the one named at start..end stands only in the apposition that tells whose relative the bearer before is."""
+        if bearer.at[0] != place_in(field, start)[0]:
+            return False
+        return is_owner_inside(self.article.fields[field], bearer.at[1], start, end, self.words)
 
     def _surname(self, field: str, hit: Hit, in_text: list[Hit]) -> None:
         """A surname alone: by its title, else by who was introduced last, else by the codebook."""
@@ -164,7 +180,7 @@ class Reader:
         titled = [a for a in candidates if self.roster.has_title(a, self.article.fields[field], hit.start)]
         if len(titled) == 1:
             self._add(field, hit, titled[0], "name")
-            self._bear(Bearer(place_in(field, hit.start), hit.surname, titled[0]))
+            self.bearers.add(Bearer(place_in(field, hit.start), hit.surname, titled[0]))
             self.titled.add(titled[0])
             return
         if self._described(field, hit, candidates):
@@ -173,26 +189,24 @@ class Reader:
         safe = [a for a in candidates if self.roster.actors[a].bare_surname]
         if last is None:
             self._never_introduced(field, hit, candidates, safe, title)
-        elif last.actor_id in candidates and not safe and not gender and self._is_titles(hit):
+        elif last.actor_id in candidates and not safe and not gender and self._titles_bearer_is_meant(hit):
             self._leave(field, hit, "name", [last.actor_id], "the title names another bearer of the surname")
+        elif last.actor_id in candidates and last.contested and not safe and not gender:
+            both = [a for a in candidates if a in self.bearers.named]
+            self._leave(field, hit, "name", both, "two relatives who bear the surname were named together")
         elif last.actor_id in candidates:
-            if last.aside:  # "Ms. Kim" of the sister: from here on she bears the name as well
-                self._bear(last._replace(at=place_in(field, hit.start), aside=False))
+            if last.aside or last.contested:  # "Ms. Kim" of the sister: from here on she bears the name as well
+                self.bearers.add(last._replace(at=place_in(field, hit.start), aside=False, contested=False))
             keeps = safe and not gender and (self.counts[safe[0]] or field == "title")
             self._add(field, hit, safe[0] if keeps else last.actor_id, "name")
         else:
             self._after_another(field, hit, last, candidates, safe)
 
-    def _bear(self, bearer: Bearer) -> None:
-        self.bearers.append(bearer)
-        self.borne |= {bearer.surname, bearer.actor_id}
-
-    def _is_titles(self, hit: Hit) -> bool:
+    def _titles_bearer_is_meant(self, hit: Hit) -> bool:
         """Whether the title and the text name somebody else of the surname in full, and the title nobody of the roster by it."""
-        named = any(place.field == "title" and place.actor_id in hit.actor_ids for place in self.places)
-        return not named and any(
-            one.field == "title" and len(one.parts) > 1 and fold(one.surname) == hit.surname and self._in_text(one)
-            for one in self.others
+        titles = takewhile(lambda one: one.field == "title", self.others)
+        return self.in_title.isdisjoint(hit.actor_ids) and any(
+            len(one.parts) > 1 and fold(one.surname) == hit.surname and self._in_text(one) for one in titles
         )
 
     def _described(self, field: str, hit: Hit, candidates: list[str]) -> bool:
@@ -200,24 +214,21 @@ class Reader:
         description = DESCRIBED.match(self.article.fields[field], hit.end)
         if description is None or description[1] not in self.words.people | self.words.title_gender.keys():
             return False
-        if not {""} < {bearer.actor_id for bearer in self.bearers if bearer.surname == hit.surname}:
+        if not {""} < self.bearers.ids.get(hit.surname, set()):
             return False
         holders = [a for a in candidates if description[1] in self.roster.offices[a]]
         if len(holders) > 1:
             return False
-        self._bear(Bearer(place_in(field, hit.start), hit.surname, holders[0] if holders else ""))
+        self.bearers.add(Bearer(place_in(field, hit.start), hit.surname, holders[0] if holders else ""))
         if holders:
             self._add(field, hit, holders[0], "name")
         return True
 
     def _last_bearer(self, field: str, hit: Hit, in_text: list[Hit], titled: list[str]) -> Bearer | None:
         """Who was introduced last; one who is only introduced as a relative counts where a title names them (`titled`)."""
-        borne = hit.surname in self.borne or not self.borne.isdisjoint(hit.actor_ids)
-        for bearer in reversed(self.bearers) if borne else ():
-            if bearer.aside and bearer.actor_id not in titled:
-                continue
-            if bearer.surname == hit.surname or bearer.actor_id in hit.actor_ids:
-                return bearer
+        bearer = self.bearers.last(hit.surname, hit.actor_ids, titled)
+        if bearer is not None:
+            return bearer
         if field == "title":  # a headline says "Kim"; the text below introduces him
             for other in in_text:
                 if other.kind == "full" and other.actor_ids[0] in hit.actor_ids:
@@ -246,8 +257,7 @@ class Reader:
         if safe and self.counts[safe[0]]:
             self._add(field, hit, safe[0], "name")
             return
-        before = {a: sum(b.actor_id == a for b in self.bearers) for a in candidates}
-        named = [a for a in candidates if before[a]]
+        named = [a for a in candidates if a in self.bearers.named]
         text = self.article.fields[field]
         near = last.at[0] == (field == "text") and text.count("\n\n", last.at[1], hit.start) <= NEAR_PARAGRAPHS
         if not named and not safe:
@@ -263,18 +273,25 @@ class Reader:
     def _office(self, field: str, hit: Hit, roles: RoleReader) -> None:
         if hit.kind == "epithet":
             if self.counts[hit.actor_ids[0]]:
-                self._add(field, hit, hit.actor_ids[0], "role")
+                roles.add(self._add(field, hit, hit.actor_ids[0], "role"))
             return
         answer = roles.holder(hit, field)
         if answer.actor_id:
-            self._add(field, hit, answer.actor_id, "role")
+            roles.add(self._add(field, hit, answer.actor_id, "role"))
         elif answer.why:
             self._leave(field, hit, "role", answer.candidates, answer.why)
 
-    def _add(self, field: str, hit: Hit, actor_id: str, form: str) -> None:
+    def _add(self, field: str, hit: Hit, actor_id: str, form: str) -> Place:
         self.counts[actor_id] += 1
-        places = self.beside if hit.compound else self.places
-        places.append(Place(field, hit.start, hit.end, actor_id, form, self._printed(field, hit)))
+        place = Place(field, hit.start, hit.end, actor_id, form, self._printed(field, hit))
+        if hit.compound:
+            self.beside.append(place)
+            return place
+        self.places.append(place)
+        self.last_places[field, actor_id] = place
+        if field == "title":
+            self.in_title.add(actor_id)
+        return place
 
     def _leave(self, field: str, hit: Hit, form: str, candidates: Iterable[str], why: str) -> None:
         if hit.compound:  # whose aides they are stays open, but nobody is mentioned

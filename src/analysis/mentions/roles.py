@@ -1,7 +1,7 @@
 """Who holds an office that an article names: "the president" is one person in an American outlet and another in a Korean one."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -9,9 +9,11 @@ from typing import NamedTuple
 from analysis.codebook.actors import Role
 from analysis.mentions.hits import Hit
 from analysis.mentions.names import Person
-from analysis.mentions.offices import Offices, has_office, latest_year
+from analysis.mentions.offices import Offices, has_office, heads, latest_year
+from analysis.mentions.windows import Windows
 
 WINDOW = 400  # characters before the role in which a holder just named is meant
+BESIDE = 100  # characters before the role in which a name that ends at it begins
 DATELINE = re.compile(r"\s*([A-Z][A-Z .,]{2,40})(?:,? [A-Z][\w.]+)?\s*(?:\([^)]*\))?\s*[-–—]")
 CAPITALS = {
     "washington": "US", "seoul": "KR", "tokyo": "JP", "beijing": "CN", "moscow": "RU", "pyongyang": "KP", "london": "GB",
@@ -77,14 +79,32 @@ class RoleReader:
         others: list[Person],
         titled: set[str],
     ) -> None:
-        self.article, self.offices, self.places, self.others, self.titled = article, offices, places, others, titled
-        self.named = [NamedPlace(p.field, p.start, p.end, p.actor_id) for p in (*places, *beside) if p.form == "name"]
-        self.named += [NamedPlace(p.field, p.start, p.end, p.surname) for p in others]
+        self.article, self.offices, self.titled = article, offices, titled
+        named = [NamedPlace(p.field, p.start, p.end, p.actor_id) for p in (*places, *beside) if p.form == "name"]
+        named += [NamedPlace(p.field, p.start, p.end, p.surname) for p in others]
+        self.places, self.others, self.named = Windows(places), Windows(others), Windows(named)
+        self.first: dict[str, tuple[bool, int]] = {}  # of everybody named: whether not in the title, and where there
+        for one in named:
+            at = (one.field != "title", one.start)
+            self.first[one.who] = min(at, self.first.get(one.who, at))
+        self.all_named = named
+        self.with_office: dict[str, frozenset[str]] = {}  # office to all whom the article names with it
+
+        self.anothers: dict[tuple[str, str], int] = {}  # field and office to where it was last somebody else's
+
+    def add(self, place: Place) -> None:
+        """A role whose holder was found: who holds it is named there for the roles behind."""
+        self.places.add(place)
 
     def holder(self, hit: Hit, field: str) -> RoleMatch:
-        """Whom the role names. A rival holder named just before goes first, then the outlet's country, then the dateline."""
+        """Whom the role names.
+
+        First whom the words beside it give the office; then a rival with such an office, or a holder, named just before, whoever is
+        nearer; then the outlet's country; then the dateline. In a sentence of a year before the holder's time it is nobody.
+        """
         text = self.article.fields[field]
         if self.offices.is_anothers(text, hit.start, hit.end):
+            self._count_anothers(hit, field)
             return RoleMatch()
         held = [(actor_id, role, role.held(self.article.day)) for actor_id, role in hit.roles]
         unknown = any(now is None for *_, now in held)
@@ -93,21 +113,29 @@ class RoleReader:
             return RoleMatch("", hit.actor_ids, "a role with dates in an article without one")
         holders = {actor_id for actor_id, _ in current}
         apposed = {one.who for one in self._apposed(hit, field)}
+        if current and apposed - holders:
+            self._count_anothers(hit, field)
         if not current or apposed - holders:
             return RoleMatch()
         if apposed:
             return RoleMatch(min(apposed))
-        if self._is_past(current, hit, field):
+        answer = self._choose(current, hit, field)
+        own = [role for actor_id, role in current if actor_id == answer.actor_id]
+        if own and self._is_past(answer.actor_id, own, hit, field):
             return RoleMatch("", tuple(sorted(holders)), "the sentence tells of a year before the holder's time")
-        return self._choose(current, hit, field)
+        return answer
 
-    def _is_past(self, current: list[tuple[str, Role]], hit: Hit, field: str) -> bool:
-        """Whether the sentence tells of a year before the time of all who hold the office, of whom none is named nearby."""
+    def _count_anothers(self, hit: Hit, field: str) -> None:
+        """An office that the words beside it give to somebody else makes them a rival for the roles behind."""
+        self.anothers[field, hit.roles[0][1].office] = hit.start
+
+    def _is_past(self, actor_id: str, own: list[Role], hit: Hit, field: str) -> bool:
+        """Whether the sentence tells of a year before a holder's time, who is not named nearby."""
         year = latest_year(self.article.fields[field], hit.start, hit.end)
         return (
             year is not None
-            and all(role.start is not None and year < role.start.year - 1 for _, role in current)
-            and self._named_just_before({actor_id for actor_id, _ in current}, hit, field) is None
+            and all(role.start is not None and year < role.start.year - 1 for role in own)
+            and self._named_just_before({actor_id}, hit, field) is None
         )
 
     def _choose(self, current: list[tuple[str, Role]], hit: Hit, field: str) -> RoleMatch:
@@ -118,7 +146,7 @@ class RoleReader:
         ids = tuple(holders.values())
         home = holders.get(self.article.country, "")
         recent = self._named_just_before(set(ids), hit, field)
-        titled_other = self._rival(hit, field)
+        titled_other = self._rival(set(ids), hit, field)
         if titled_other is not None and (not recent or titled_other > recent[1]):
             return RoleMatch("", ids, RIVAL)
         if self._is_another_meant(set(ids), hit, field):
@@ -131,7 +159,7 @@ class RoleReader:
         country = CAPITALS.get(dateline[1].split(",")[0].strip().lower(), "") if dateline else ""
         if country in holders:
             return RoleMatch(holders[country])
-        named = {one.who for one in self.named if one.who in ids}
+        named = self.first.keys() & set(ids)
         if len(named) == 1:
             return RoleMatch(named.pop())
         return RoleMatch("", ids, "an office of several countries, and the outlet's country does not decide")
@@ -140,7 +168,7 @@ class RoleReader:
         """A role that the codebook gives no country of outlets; one that says none itself ("the foreign minister") is held by many."""
         if not role.text.islower():
             return RoleMatch(actor_id)
-        if all(one.who != actor_id for one in self.named):
+        if actor_id not in self.first:
             return RoleMatch("", (actor_id,), UNNAMED)
         if self._is_another_meant({actor_id}, hit, field):
             return RoleMatch("", (actor_id,), RIVAL)
@@ -149,34 +177,35 @@ class RoleReader:
     def _is_another_meant(self, holders: set[str], hit: Hit, field: str) -> bool:
         """Whether somebody with the same office is named where no holder is: just before the role, or in an article without one."""
         office = hit.roles[0][1].office
-        rivals = {actor_id for actor_id, _ in hit.roles} - holders  # those who held it at another time
-        rivals |= {
-            one.who
-            for one in self.named
-            if one.who not in holders and has_office(self.article.fields[one.field], one.start, office)
-        }
+        before_him = {actor_id for actor_id, _ in hit.roles}  # those who held it at another time
+        rivals = (before_him | self._all_with(office)) - holders
         if not rivals:
             return False
-        before = list(self._before(hit, field))
-        if not any(one.who in holders for one in self.named):
-            return any(one.who in rivals for one in before)
-        near = [one for one in before if one.field == field and one.start > hit.start - 2 * WINDOW]
+        if holders.isdisjoint(self.first):
+            here = (field != "title", hit.start)
+            return any(self.first[who] < here for who in rivals & self.first.keys())
+        near = self.named.within(field, hit.start - 2 * WINDOW, hit.start)
         return not any(one.who in holders for one in near) and any(
             one.who in rivals and one.start > hit.start - WINDOW and not self._is_aside(one, office) for one in near
         )
+
+    def _all_with(self, office: str) -> frozenset[str]:
+        """Everybody whom the article names with that office."""
+        if office not in self.with_office:
+            self.with_office[office] = frozenset(
+                one.who for one in self.all_named if has_office(self.article.fields[one.field], one.start, office)
+            )
+        return self.with_office[office]
 
     def _is_aside(self, one: NamedPlace | Person, office: str) -> bool:
         """Whether somebody is only named as whose act or appointee a thing is: "a judge named by President Ida Roe"."""
         text, title = self.article.fields[one.field], one.start - len(office) - 1
         return has_office(text, one.start, office) and ASIDE.search(text, max(0, title - 30), max(0, title)) is not None
 
-    def _before(self, hit: Hit, field: str) -> Iterator[NamedPlace]:
-        """Who is named before the role; the title is before the text."""
-        return (one for one in self.named if (one.start < hit.start if one.field == field else one.field == "title"))
-
     def _apposed(self, hit: Hit, field: str) -> list[NamedPlace]:
         """Whom the words beside it give the office: "Mr. Roe, the secretary of state,", "the secretary of state, Ann Roe," "the President Lund era"."""
-        return [one for one in self.named if one.field == field and self._is_apposed(one, hit, field)]
+        near = self.named.within(field, hit.start - BESIDE, hit.end + 8)
+        return [one for one in near if self._is_apposed(one, hit, field)]
 
     def _is_apposed(self, one: NamedPlace, hit: Hit, field: str) -> bool:
         text = self.article.fields[field]
@@ -191,24 +220,26 @@ class RoleReader:
         return len(between) < 6 and between in ("", "Mr. ", "Ms. ", "Mrs. ") and text[one.end : one.end + 1] == ","
 
     def _named_just_before(self, actor_ids: set[str], hit: Hit, field: str) -> tuple[str, int] | None:
-        near = [p for p in self.places if p.actor_id in actor_ids and self._is_near(p, hit, field)]
-        last = max(near, key=lambda place: place.start, default=None)
-        return (last.actor_id, last.start) if last else None
+        for place in reversed(self.places.within(field, hit.start - WINDOW, hit.start)):
+            if place.actor_id in actor_ids:
+                return place.actor_id, place.start
+        return None
 
     def _also_named(self, field: str, actor_id: str, hit: Hit) -> bool:
         """Whether the home office's holder, too, is named in the window: then the outlet's country decides."""
-        return any(p.actor_id == actor_id and self._is_near(p, hit, field) for p in self.places)
+        return self._named_just_before({actor_id}, hit, field) is not None
 
-    def _rival(self, hit: Hit, field: str) -> int | None:
-        """Where a person outside the roster with the same title was last named, if just before."""
-        office = self.article.fields[field][hit.start : hit.end].split()[-1].lower()
-        near = [
-            p.start
-            for p in self.others
-            if p.title == office and self._is_near(p, hit, field) and not self._is_aside(p, office)
-        ]
-        return max(near, default=None)
+    def _rival(self, holders: set[str], hit: Hit, field: str) -> int | None:
+        """Where somebody outside the roster was last named with the same title, if just before.
 
-    @staticmethod
-    def _is_near(place: Place | Person, hit: Hit, field: str) -> bool:
-        return place.field == field and hit.start - WINDOW < place.start < hit.start
+        In an article that names no holder the head of anything is such a rival ("Ida Roe is president of Lundby"), but not for an
+        office with a capital, which is the country's.
+        """
+        text, office = self.article.fields[field], hit.roles[0][1].office
+        of_anything = holders.isdisjoint(self.first) and text[hit.end - len(office)].islower()
+        found = self.anothers.get((field, office), -1) if of_anything else -1
+        for one in reversed(self.others.within(field, max(found, hit.start - WINDOW), hit.start)):
+            held = one.title == office or has_office(text, one.start, office)
+            if (held or (of_anything and heads(text, one.end, office))) and not self._is_aside(one, office):
+                return one.start
+        return found if found >= 0 and found > hit.start - WINDOW else None

@@ -18,7 +18,7 @@ class Spellings:
         self.words = _together(english.words("names.spellings"))
 
     def others(self, folded: str) -> set[str]:
-        """Other spellings of a name that is folded (`aliases.fold`): "kim jong eun" of "kim jong un"."""
+        """Other spellings of a name that is folded (`hits.fold`): "kim jong eun" of "kim jong un"."""
         known = self.syllables if self.korean(folded) else self.words
         ways = [known.get(word, (word,)) for word in folded.split()]
         return {form for name in islice(product(*ways), MOST) for form in joined(" ".join(name))} - {folded}

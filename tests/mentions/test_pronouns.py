@@ -105,6 +105,8 @@ def test_a_clear_pronoun_is_resolved(text, expected):
         ("I said you should go.", "first and second person are not resolved"),
         ("Trump and Kim Jong Un met. They smiled.", "nor is the plural"),
         ("Mike Pompeo told Donald Trump that he was wrong.", "it may be either of them"),
+        ("Mike Pompeo asked Donald Trump if he was wrong.", "it may be either of them"),
+        ("Mike Pompeo asked Donald Trump whether he was wrong.", "it may be either of them"),
         ("Donald Trump spoke. Whoever wins, he or she is tired.", "no one person is meant"),
         ("Donald Trump spoke. “It is late,” said Gordon Ek, 35. He left.", "the one named spoke last"),
         ("Mike Pompeo waited for President Ek. Ek said that he was glad.", "a title makes a name of the surname"),

@@ -35,6 +35,7 @@ class PronounWords:
         self.past, self.speech = english.words("names.past"), english.words("names.speech")
         self.function = self.prepositions | self.clause_words | self.auxiliaries | self.past | GENDER_OF.keys()
         self.thought = self.speech | english.words("names.thought")
+        self.telling = english.words("names.telling")
         self.hearers = english.words("names.hearers")
         self.unnamed, self.after_unnamed = (
             english.words("names.unnamed_people"),

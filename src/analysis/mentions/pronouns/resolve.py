@@ -11,7 +11,7 @@ from typing import NamedTuple
 from analysis.language.document import Document
 from analysis.mentions.names import Person
 from analysis.mentions.pronouns.candidates import find_candidates
-from analysis.mentions.pronouns.descriptions import described
+from analysis.mentions.pronouns.descriptions import after_unnamed_speaker, described
 from analysis.mentions.pronouns.features import describe
 from analysis.mentions.pronouns.habits import likely, must_be
 from analysis.mentions.pronouns.ranker import Ranker, load_ranker
@@ -145,6 +145,8 @@ def resolve(scene: Scene, pronoun: Referent, near: list[Referent], ranker: Ranke
     certain = must_be(scene, pronoun, near)
     if any(one.entity == certain for one in candidates):
         return str(certain), 1.0, 1.0
+    if after_unnamed_speaker(scene, pronoun, near).intersection(one.entity for one in candidates):
+        return None
     alone = likely(scene, pronoun, near)
     if len(candidates) == 1 and candidates[0].entity == alone:
         return alone, 1.0, 1.0

@@ -38,9 +38,11 @@ class PronounWords:
         self.telling = english.words("names.telling")
         self.hearers = english.words("names.hearers")
         self.unnamed, self.after_unnamed = (
-            english.words("names.unnamed_people"),
+            english.words("names.unnamed_people") | english.words("names.relatives"),
             english.words("names.after_unnamed_people") | {",", "."},
         )
+        self.genders = dict.fromkeys(english.words("names.men"), "male")
+        self.genders |= dict.fromkeys(english.words("names.women"), "female")
         self.offices = english.words("names.offices")
         self.looked_for = self.unnamed | self.offices | GENDER_OF.keys()
 

@@ -25,6 +25,7 @@ LEAD = 0.25  # least distance to the runner-up
 ALONE = 0.9  # added to the only person whom the paragraph has named so far, of whom the ranker knows nothing
 AHEAD = 0.5  # share of the probability that is left where the name comes only after the pronoun: in news mostly somebody else
 BACK = 4  # sentences
+NEAREST = 60  # places that name somebody, on either side; five sentences of news hold fewer
 MOST = 6  # candidates compared
 
 PRONOUN = re.compile(r"[hHsS](?<!\w.)(?:[eE]|[hH][eE]|[iI][mMsS]|[eE][rR][sS]?|[iI][mM]self|[eE][rR]self)\b")  # perhaps
@@ -120,10 +121,12 @@ def told_apart(others: list[Person]) -> Iterator[tuple[Person, Known]]:
 
 
 def look_around(scene: Scene, pronoun: Referent, referents: list[Referent]) -> list[Referent]:
-    """Who is named in the sentences to look at, four before the pronoun's own to one after."""
+    """Who is named in the sentences to look at, four before the pronoun's own to one after; in a text without stops only the nearest."""
     spans, number = scene.document.sentences, max(pronoun.sentence, 0)
     start, end = spans[max(0, number - BACK)][0], spans[min(len(spans) - 1, number + 1)][1]
-    return referents[bisect_left(referents, start, key=START) : bisect_right(referents, end, key=START)]
+    first, last = bisect_left(referents, start, key=START), bisect_right(referents, end, key=START)
+    at = bisect_left(referents, pronoun.start, key=START)
+    return referents[max(first, at - NEAREST) : min(last, at + NEAREST)]
 
 
 def add(referents: list[Referent], one: Referent) -> None:

@@ -262,6 +262,8 @@ def test_a_bare_surname_is_of_the_relative_whom_the_article_introduces():
         "Some anti-Trump protesters and pro‑Trump voters met.",
         "A Trump-era rule fell.",
         "Some Trump fans had left.",
+        "Some Trump allies in Ohio left.",
+        "The Trump budget director left.",
     ],
 )
 def test_a_compound_of_people_is_not_the_man(text):
@@ -276,6 +278,9 @@ def test_a_compound_of_people_is_not_the_man(text):
         "Trump tweets at night.",
         "Trump legally won.",
         "Trump judges them.",
+        "Trump delegates power.",
+        "Trump counsels patience.",
+        "Trump allies himself with Kim Jong Un.",
     ],
 )
 def test_a_verb_or_a_thing_behind_a_name_leaves_it_the_name_of_the_man(text):

@@ -73,6 +73,9 @@ def test_the_seed_article_reads_as_a_person_reads_it():
     "text, expected",
     [
         ("Donald Trump said he would go.", [("he", TRUMP)]),
+        ("Gordon Ek's lawyer, Mike Pompeo, said he would go.", [("he", POMPEO)]),
+        ("Mike Pompeo, Gordon Ek's lawyer, said he would go.", [("he", POMPEO)]),
+        ("Mike Pompeo was Gordon Ek's lawyer. He would go.", [("He", POMPEO)]),
         ("Donald Trump told reporters that he would go.", [("he", TRUMP)]),
         ("Kim Jong Un met Donald Trump. Trump said that he liked Kim.", [("he", TRUMP)]),
         ("Donald Trump left Hanoi on Thursday. He flew home.", [("He", TRUMP)]),
@@ -105,6 +108,14 @@ def test_a_clear_pronoun_is_resolved(text, expected):
         ("I said you should go.", "first and second person are not resolved"),
         ("Trump and Kim Jong Un met. They smiled.", "nor is the plural"),
         ("Mike Pompeo told Donald Trump that he was wrong.", "it may be either of them"),
+        ("Mike Pompeo asked Donald Trump if he was wrong.", "it may be either of them"),
+        ("Mike Pompeo asked Donald Trump whether he was wrong.", "it may be either of them"),
+        ("Donald Trump's aide said he had not slept.", "the aide said so"),
+        ("A Donald Trump aide said he was sick.", "the aide said so"),
+        ("Donald Trump's son said he was fine.", "the son said so"),
+        ("The aide said Donald Trump was ill. He left.", "it may be either of them"),
+        ("Mike Pompeo's cousin said Donald Trump was late for him.", "it may be any of the three"),
+        ("A man shouted at Donald Trump. He was removed.", "it may be either of them"),
         ("Donald Trump spoke. Whoever wins, he or she is tired.", "no one person is meant"),
         ("Donald Trump spoke. “It is late,” said Gordon Ek, 35. He left.", "the one named spoke last"),
         ("Mike Pompeo waited for President Ek. Ek said that he was glad.", "a title makes a name of the surname"),
@@ -133,6 +144,10 @@ def test_a_pronoun_without_evidence_is_left_open(text, why):
 )
 def test_grammar_rules_a_person_out(text, not_meant):
     assert not_meant not in [actor for _, actor in pronouns(text)]
+
+
+def test_an_unnamed_wife_is_not_he():
+    assert pronouns("Donald Trump and his wife arrived. He waved.") == [("his", TRUMP), ("He", TRUMP)]
 
 
 def test_an_office_alone_is_whoever_has_it_as_title():

@@ -158,6 +158,9 @@ def _check_one(actor: Actor, everyday: frozenset[str], never: frozenset[str], wh
                     f"{where}: `{key}` holds {text!r}, which is also an everyday word or a place. "
                     "Move it to `short_names`, where it counts only after the full name."
                 )
+    for text in (*actor.full_names, *actor.short_names, *actor.epithets):
+        if len(text) == 1 and text.casefold() in never:
+            raise CodebookError(f"{where}: the name {text!r} is also a word of every text. Write a longer name.")
     if actor.bare_surname and actor.family_name.casefold() in never:
         raise CodebookError(
             f"{where}: `bare_surname` is true, but {actor.family_name!r} is also a word that any sentence or date may begin with. Set it to false."
@@ -201,8 +204,20 @@ def _check_owners(actors: tuple[Actor, ...], where: str) -> None:
                 f"{where}: the alias {text!r} belongs to {' and '.join(sorted(of))}. "
                 "Keep it with one of them, or move it to `short_names` of both, where the article decides."
             )
+    _check_bynames(actors, where)
     _check_bare_surnames(actors, where)
     _check_roles(actors, where)
+
+
+def _check_bynames(actors: tuple[Actor, ...], where: str) -> None:
+    metonyms = {_same(text): actor.id for actor in actors for text in actor.metonyms}
+    for actor in actors:
+        for text in actor.short_names if not actor.is_person else ():
+            if _same(text) in metonyms:
+                raise CodebookError(
+                    f"{where}: {text!r} is among the `short_names` of {actor.id} and the `metonyms` of {metonyms[_same(text)]}. "
+                    "Keep it in one of them: a short name counts after the full name, a metonym where the place acts."
+                )
 
 
 def _check_bare_surnames(actors: tuple[Actor, ...], where: str) -> None:

@@ -22,8 +22,8 @@ LISTS: dict[str, tuple[str, ...]] = {
     "verbs": ("forms_of_be", "forms_of_have", "forms_of_do", "modals", "get_passive", "news_verbs"),
     "names": (
         "never_in_names", "places", "organisations", "asian_surnames", "titles_male", "titles_female", "titles_either",
-        "everyday_surnames", "past", "speech", "people", "thought", "hearers", "unnamed_people", "after_unnamed_people",
-        "joint_offices", "posted_offices", "verbs_with_of", "in_compounds", "relatives", "verbs_or_people", "compound_modifiers", "compound_prefixes", "compound_endings", "before_metonyms", "impersonal_verbs",
+        "everyday_surnames", "past", "speech", "people", "thought", "telling", "hearers", "unnamed_people", "men", "women", "after_unnamed_people",
+        "joint_offices", "posted_offices", "verbs_with_of", "in_compounds", "relatives", "verbs_or_people", "objects", "compound_modifiers", "compound_prefixes", "compound_endings", "before_metonyms", "impersonal_verbs",
         "two_objects", "speaking_things",
         "korean_spellings", "spellings",
         "offices", "title_modifiers",

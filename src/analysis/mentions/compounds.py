@@ -18,9 +18,9 @@ class Compounds:
         nouns = english.words("names.in_compounds")
         self.nouns = nouns | {_plural(noun) for noun in nouns}
         self.perhaps_verbs = english.words("names.verbs_or_people")
-        self.verb_follows = (
-            english.words("names.past") | english.words("verbs.auxiliaries") | english.words("verbs.forms_of_be")
-        )
+        self.verb_follows = english.words("names.past") | english.words("names.speech") | {"who"}
+        self.verb_follows |= english.words("verbs.auxiliaries") | english.words("verbs.forms_of_be")
+        self.objects = english.words("names.objects")
         self.modifiers = english.words("names.compound_modifiers")
         self.prefixes = english.words("names.compound_prefixes")
         self.endings = english.words("names.compound_endings")
@@ -42,7 +42,7 @@ class Compounds:
         if first in self.perhaps_verbs:  # "Lund fans flew home", not "Lund fans the flames"
             return bool(rest) and (rest[0] in self.verb_follows or rest[0].endswith("ed"))
         if first in self.nouns:
-            return True
+            return not rest or rest[0] not in self.objects  # not "Lund allies himself with"
         modifies = first in self.modifiers or first.endswith(MODIFIER_ENDINGS)
         return modifies and bool(rest) and self._is_noun(rest)
 

@@ -138,13 +138,17 @@ class _Around:
         return main if helped or finite else ""
 
     def _acts(self, index: int) -> bool:
-        """Whether what follows "it" says what somebody does, and not how things are: "it is clear", "it takes years"."""
+        """Whether what follows "it" says what somebody does, and not how things are: "it is clear", "it rained", "it would take years".
+
+        Only an auxiliary, "is looking" and a verb of speech or thought do.
+        """
         words = self.words
         rest = [word for word in self.low[index + 1 : index + 2 + LONGEST] if word not in words.adverbs]
-        if not rest or rest[0] in words.no_subject:
-            return False
+        helped = False
         while len(rest) > 1 and rest[0] in words.helping - words.be:
-            rest = rest[1:]
+            rest, helped = rest[1:], True
+        if not rest or not words.no_subject.isdisjoint(rest[:2]):
+            return False
         if rest[0] in words.be or rest[0] == "been":
             return len(rest) > 1 and (rest[1].endswith("ing") or (rest[0] == "been" and rest[1].endswith("ed")))
-        return rest[0].isalpha() and rest[0] not in words.no_subject
+        return (helped and rest[0].isalpha()) or rest[0] in words.thought

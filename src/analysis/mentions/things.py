@@ -12,6 +12,7 @@ ANOTHER = re.compile(rf"(?:{WORD} (?:(?:of|for|the|and|on) )*)*{WORD}")
 POINTS = frozenset(["north", "south", "east", "west", "new"])
 GOES = re.compile(r"[ \u00a0]([^\W\d_]+)(?:[ \u00a0]([^\W\d_]+))?")
 LONG_ACRONYM = 4  # letters: papers print "Nato" for NATO, and never "Fbi"
+MARKS = ".,:;?!…()“”‘’\"'"  # around a word
 NEAR = 40  # characters before a name
 
 
@@ -50,7 +51,7 @@ class ThingWords:
         return all(map(_capitals_fit, words, models))
 
     def is_apart(self, text: str, start: int, end: int) -> bool:
-        """Whether a name is no part of another body's: "China Daily", "Bank of China", "South Lund"."""
+        """Whether a name is no part of another body's: "China Daily", "Bank of China", "South Lund", "Malcolm X"."""
         behind = RUN_BEHIND.match(text, end)
         if behind is not None and any(word.lower() in self.organisations for word in behind[0].lstrip(".").split()):
             return False
@@ -60,11 +61,14 @@ class ThingWords:
         first, last = before[1] or "", before[2]
         if last == "of" and first[:1].isupper():
             return first.lower() not in self.organisations
+        if end - start == 1 and last[0].isupper() and last.lower() not in self.never:
+            return False
         return not last[0].isupper() or last.lower() not in self.organisations | POINTS
 
     def in_capitals(self, text: str, start: int, end: int) -> bool:
         """Whether the words around are all in capitals too, so that "WHO" may be the question."""
         around = [*text[max(0, start - NEAR) : start].split()[-1:], *text[end : end + NEAR].split()[:1]]
+        around = [word.strip(MARKS) for word in around]
         return any(word.isupper() and len(word) > 1 and word.isalpha() for word in around)
 
     def acts(self, text: str, start: int, end: int) -> bool:

@@ -1,22 +1,27 @@
 """People whom a text means without naming them: "a senior official", "the aide", "the president"."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
-from analysis.mentions.pronouns.scene import ARTICLES, Referent, Scene
+from analysis.mentions.pronouns.scene import ARTICLES, POSSESSIVE, POSSESSIVES, SUBJECT, Referent, Scene
+from analysis.mentions.pronouns.speech import says
 
 NEUTRAL = frozenset(["majority", "minority", "senate", "house", "republican", "democratic", "u.s.", "us", "american"])
 SHORT = {"sen": "senator", "gov": "governor", "pres": "president"}
+OWNERS = frozenset(["my", "your", "his", "her", "its", "our", "their"])
 MOST_WORDS = 4  # from the article to the noun
 BEFORE_PREDICATE = frozenset(["as", "be", "became", "become", "is", "was", "were", "elected", "named"])
 
 
 def described(scene: Scene, named: list[Referent]) -> Iterator[Referent]:
-    """Who is meant by a noun alone, beside the `named`, in reading order; not where it only describes somebody named.
+    """Who is meant by a noun alone ("the aide", "Lund's aide", "his son"), beside the `named`, in reading order.
+
+    Not where it only describes somebody named. A name among the words ("a Lund aide") is then a possessive.
 
     An office ("the senator") is whoever last had it as title; where nobody did it is somebody of its own, as everybody else is.
     """
-    starts, afters = [one.start for one in named], {one.after for one in named}
+    starts = [one.start for one in named]
+    firsts, owners = {one.first: one for one in named}, {one.after: one for one in named}
     holders = Holders(scene, named)
     for index in scene.marked:
         noun = scene.low[index]
@@ -26,22 +31,52 @@ def described(scene: Scene, named: list[Referent]) -> Iterator[Referent]:
         opening = _opening(scene, index)
         if opening < 0 or _covered(scene, index, starts, named):
             continue
-        before = scene.word(opening - 1)
+        first = owners[opening].first if opening in owners else opening
+        before = scene.word(first - 1)
         if office:
             if scene.word(opening) != "the" or before in BEFORE_PREDICATE or not _stands_alone(scene, index):
                 continue
-            if before == "," and opening - 1 in afters:
+            if before == "," and opening - 1 in owners:
                 continue
-        elif before == "," or scene.word(index + 1) not in scene.words.after_unnamed:
+        elif before == "," or before in BEFORE_PREDICATE or not _brings_in(scene, index + 1, firsts):
             continue
+        for at in range(opening, index):
+            if at in firsts:
+                firsts[at].part = POSSESSIVE
         yield _referent(scene, opening, index, holders if office else None)
 
 
+def _brings_in(scene: Scene, index: int, firsts: Container[int]) -> bool:
+    """Whether what stands behind a noun brings somebody in; not a name, as in "his aide Ida Ek", "his aide, Ida Ek, said"."""
+    following = scene.word(index)
+    if index in firsts or (following == "," and index + 1 in firsts):
+        return False
+    return following in scene.words.after_unnamed or scene.words.is_verb(following)
+
+
+def after_unnamed_speaker(scene: Scene, pronoun: Referent, near: list[Referent]) -> set[str]:
+    """Those without a name who may speak of somebody or of themselves, so that nobody can tell whom the pronoun means.
+
+    "Lund's aide said Ek was late for his train" in the same sentence, "The aide said Ek was ill. He left" in the next.
+    """
+    opens = pronoun.part == SUBJECT and pronoun.first == scene.first_of(pronoun.sentence)
+    return {
+        one.entity
+        for one in near
+        if one.end <= pronoun.start
+        and not one.pronoun
+        and scene.word(one.after - 1) in scene.words.unnamed
+        and one.sentence == pronoun.sentence - opens
+        and (opens or scene.word(one.first - 1) in POSSESSIVES or scene.word(one.first - 1) in OWNERS)
+        and says(scene, one)
+    }
+
+
 def _opening(scene: Scene, index: int) -> int:
-    """The article before a noun, with nothing but adjectives and nouns between; -1 where there is none."""
+    """The article or possessive before a noun, with nothing but adjectives and nouns between; -1 where there is none."""
     for at in range(index - 1, index - 1 - MOST_WORDS, -1):
         low = scene.word(at)
-        if low in ARTICLES:
+        if low in ARTICLES or low in POSSESSIVES or low in OWNERS:
             return at
         if not low[:1].isalpha() or low in scene.words.function:
             return -1
@@ -66,11 +101,13 @@ class Holders:
 
 
 def _referent(scene: Scene, opening: int, index: int, holders: Holders | None) -> Referent:
-    start, end = scene.starts[opening], scene.document.tokens.ends[index]
+    first = opening if scene.word(opening) in ARTICLES else opening + 1
+    start, end = scene.starts[first], scene.document.tokens.ends[index]
     words = scene.low[opening + 1 : index + 1]
     one = holders.before(start, words[-1]) if holders and NEUTRAL.issuperset(words[:-1]) else None
-    who = (one.entity, one.gender, one.sure) if one else ("~" + " ".join(words), "", scene.word(opening) == "the")
-    return Referent(start, end, *who, opening, index + 1, scene.document.sentence_at(start))
+    gender = scene.words.genders.get(words[-1], "")
+    who = (one.entity, one.gender, one.sure) if one else ("~" + " ".join(words), gender, scene.word(opening) == "the")
+    return Referent(start, end, *who, first, index + 1, scene.document.sentence_at(start))
 
 
 def _title(scene: Scene, one: Referent) -> str:

@@ -1,5 +1,7 @@
 """Who must be meant by a pronoun: patterns of grammar and habits of news in which it is nearly always the same."""
 
+from operator import attrgetter
+
 from analysis.mentions.pronouns.scene import POSSESSIVE, REFLEXIVE, SUBJECT, Referent, Scene
 from analysis.mentions.pronouns.speech import BREAKS, after_parenthesis, says, spoke_above, verb_of_speech
 
@@ -69,13 +71,14 @@ def _said_so(scene: Scene, at: int, here: list[Referent]) -> str | None:
     if joined:
         return next((one.entity for one in here if says(scene, one)), None)
     back -= scene.word(back) in words.hearers and scene.word(back - 1) in words.thought
-    subject = next((one for one in reversed(here) if one.after <= back), None)
+    subject = max((one for one in reversed(here) if one.after <= back), key=attrgetter("after"), default=None)
     if scene.word(back) not in words.thought or subject is None:
         return None
     gap = scene.low[subject.after : back]
     direct = not gap or (len(gap) <= 3 and not any(word in BREAKS or word in words.clause_words for word in gap))
     parenthesis = bool(gap) and gap[0] == "," and gap[-1] == "," and subject is here[0]
-    return subject.entity if direct or parenthesis else None
+    apposed = gap == [","] and scene.word(subject.first - 1) == ","  # "Ek's lawyer, Ida Lund, said"
+    return subject.entity if direct or parenthesis or apposed else None
 
 
 def _tells(scene: Scene, index: int) -> bool:

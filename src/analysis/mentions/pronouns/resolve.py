@@ -11,7 +11,7 @@ from typing import NamedTuple
 from analysis.language.document import Document
 from analysis.mentions.names import Person
 from analysis.mentions.pronouns.candidates import find_candidates
-from analysis.mentions.pronouns.descriptions import described
+from analysis.mentions.pronouns.descriptions import after_unnamed_speaker, described
 from analysis.mentions.pronouns.features import describe
 from analysis.mentions.pronouns.habits import likely, must_be
 from analysis.mentions.pronouns.ranker import Ranker, load_ranker
@@ -25,6 +25,7 @@ LEAD = 0.25  # least distance to the runner-up
 ALONE = 0.9  # added to the only person whom the paragraph has named so far, of whom the ranker knows nothing
 AHEAD = 0.5  # share of the probability that is left where the name comes only after the pronoun: in news mostly somebody else
 BACK = 4  # sentences
+NEAREST = 60  # places that name somebody, on either side; five sentences of news hold fewer
 MOST = 6  # candidates compared
 
 PRONOUN = re.compile(r"[hHsS](?<!\w.)(?:[eE]|[hH][eE]|[iI][mMsS]|[eE][rR][sS]?|[iI][mM]self|[eE][rR]self)\b")  # perhaps
@@ -120,10 +121,12 @@ def told_apart(others: list[Person]) -> Iterator[tuple[Person, Known]]:
 
 
 def look_around(scene: Scene, pronoun: Referent, referents: list[Referent]) -> list[Referent]:
-    """Who is named in the sentences to look at, four before the pronoun's own to one after."""
+    """Who is named in the sentences to look at, four before the pronoun's own to one after; in a text without stops only the nearest."""
     spans, number = scene.document.sentences, max(pronoun.sentence, 0)
     start, end = spans[max(0, number - BACK)][0], spans[min(len(spans) - 1, number + 1)][1]
-    return referents[bisect_left(referents, start, key=START) : bisect_right(referents, end, key=START)]
+    first, last = bisect_left(referents, start, key=START), bisect_right(referents, end, key=START)
+    at = bisect_left(referents, pronoun.start, key=START)
+    return referents[max(first, at - NEAREST) : min(last, at + NEAREST)]
 
 
 def add(referents: list[Referent], one: Referent) -> None:
@@ -145,6 +148,8 @@ def resolve(scene: Scene, pronoun: Referent, near: list[Referent], ranker: Ranke
     certain = must_be(scene, pronoun, near)
     if any(one.entity == certain for one in candidates):
         return str(certain), 1.0, 1.0
+    if after_unnamed_speaker(scene, pronoun, near).intersection(one.entity for one in candidates):
+        return None
     alone = likely(scene, pronoun, near)
     if len(candidates) == 1 and candidates[0].entity == alone:
         return alone, 1.0, 1.0

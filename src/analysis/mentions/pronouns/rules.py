@@ -32,12 +32,12 @@ def nobody(scene: Scene, pronoun: Referent) -> bool:
 
 
 def told_in_doubt(scene: Scene, pronoun: Referent, near: list[Referent]) -> set[str]:
-    """ "Kim told Trump that he ...": speaker and hearer, of whom either may be meant; nobody where there is no such doubt."""
-    back = pronoun.first - (scene.word(pronoun.first - 1) == "that")
+    """ "Kim told Trump that he ...", "Kim asked Trump if he ...": speaker and hearer, of whom either may be meant; nobody where there is no such doubt."""
+    back = pronoun.first - (scene.word(pronoun.first - 1) in ("that", "if", "whether"))
     hearer = next((one for one in near if one.after == back and one.sentence == pronoun.sentence), None)
     if pronoun.part != SUBJECT or hearer is None or hearer.gender not in ("", pronoun.gender):
         return set()
-    if scene.word(hearer.first - 1) not in ("told", "tells", "informed", "assured", "reminded", "warned", "advised"):
+    if scene.word(hearer.first - 1) not in scene.words.telling:
         return set()
     speaker = next((one for one in reversed(near) if one.after <= hearer.first - 1), None)
     same = speaker is not None and speaker.sentence == pronoun.sentence and speaker.gender in ("", pronoun.gender)

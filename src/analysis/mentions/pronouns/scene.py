@@ -35,11 +35,14 @@ class PronounWords:
         self.past, self.speech = english.words("names.past"), english.words("names.speech")
         self.function = self.prepositions | self.clause_words | self.auxiliaries | self.past | GENDER_OF.keys()
         self.thought = self.speech | english.words("names.thought")
+        self.telling = english.words("names.telling")
         self.hearers = english.words("names.hearers")
         self.unnamed, self.after_unnamed = (
-            english.words("names.unnamed_people"),
+            english.words("names.unnamed_people") | english.words("names.relatives"),
             english.words("names.after_unnamed_people") | {",", "."},
         )
+        self.genders = dict.fromkeys(english.words("names.men"), "male")
+        self.genders |= dict.fromkeys(english.words("names.women"), "female")
         self.offices = english.words("names.offices")
         self.looked_for = self.unnamed | self.offices | GENDER_OF.keys()
 

@@ -1,6 +1,6 @@
 """Who speaks, as far as a pronoun's own sentence and the quotations around it show."""
 
-from analysis.mentions.pronouns.scene import Referent, Scene
+from analysis.mentions.pronouns.scene import POSSESSIVE, Referent, Scene
 
 BREAKS = frozenset(',;:—–()“”"')
 ENDS = frozenset(';:!?—–“”"')
@@ -10,7 +10,9 @@ LONGEST_PARENTHESIS = 25  # tokens
 
 
 def says(scene: Scene, one: Referent) -> bool:
-    """Whether a verb of speech or thought follows."""
+    """Whether a verb of speech or thought follows, of which the name, and nothing of theirs, is the subject."""
+    if scene.part(one) == POSSESSIVE:
+        return False
     after = after_parenthesis(scene, one)
     thought = scene.words.thought
     return scene.word(after) in thought or (scene.word(after) not in BREAKS and scene.word(after + 1) in thought)

@@ -190,6 +190,39 @@ def test_what_the_outlet_tells_in_its_own_words_is_narrated(text, narrated):
     assert attributions(text)["narrated"].tolist() == narrated
 
 
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("It rained.\n“Lund lies.” — Ann Roe\nWe left.", [("direct", "Ann Roe", None, "Lund lies.")]),  # signed
+        ("“Lund lies” - a lot.", []),
+        ("Roe called Lund before he left for Bonn.", []),  # by telephone
+        ("Roe called Lund on Monday.", []),
+        ("Roe called Lund a liar.", [("indirect", "Roe", "call", "Lund a liar")]),
+        (
+            "Roe lost her aide Max Lund, who said it was over.",
+            [("indirect", "her aide Max Lund, who", "say", "it was over")],
+        ),
+        (
+            "Roe met a man who wrote “we all win in the end”.",
+            [("direct", "a man who", "write", "we all win in the end")],
+        ),
+        (
+            "Protect Our Parks, which said it was over, left.",
+            [("indirect", "Protect Our Parks, which", "say", "it was over")],
+        ),
+        (
+            "“My friend told me, ‘I am tired now,’ and I said, ‘I am not,’” Roe said.",
+            [
+                ("direct", "Roe", "say", "My friend told me, ‘I am tired now,’ and I said, ‘I am not,’"),
+                ("direct", "My friend", "tell", "I am tired now"),
+            ],
+        ),
+    ],
+)
+def test_whose_words_they_are(text, expected):
+    assert read(text) == expected
+
+
 @pytest.mark.parametrize("marks", ['""', '" "', "“”", "“,”"])
 def test_quotation_marks_around_nothing_are_no_attribution(marks):
     for text in (

@@ -14,6 +14,8 @@ def content_right(sentence: LetteredSentence, cue: Cue, source_at: int = 0) -> R
     if match is None or match.end() >= sentence.n:
         return None
     start, takes = match.end(), cue.reading.takes
+    if sentence.fits("naming", cue.verb_at) and sentence.patterns["telephoned"].match(sentence.code, start):
+        return None
     is_thing = sentence.fits("what", source_at - 1) or (  # "what he calls | a mistake, ..."
         "object" in takes and "clause" not in takes and "quote" not in takes
     )

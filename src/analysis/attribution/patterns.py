@@ -112,6 +112,8 @@ CLASSES = {  # of a single word, by what is asked of it
     "no verb before": "AUXILIARY PREPOSITION END 's and or but who which than as -to",
     "closes": ", )",
     "closes or quotes": ", QUOTATION",
+    "begins a phrase": "DETERMINER -CAPITAL -that -most",
+    "before its object": "WORD -PREPOSITION -DETERMINER -ADVERB -and -or -'s -& -- -/",
     "begins a noun": "CAPITAL DETERMINER SUBJECT",
     "that or quotation": "QUOTATION that",
     "adjunct": "PREPOSITION -for -in -of -like -since",
@@ -164,9 +166,10 @@ PATTERNS = {
     # In the text that these two read a further cue is A or C where a quotation can follow it (A: behind who is told), c where
     # none can, P or p where it is progressive, and the other words of its verb group are g.
     "end": (
-        "<;>|<according>(?=<to>)|<and but>(?=[ACP])|<, DASH>(?=[Pp]|<but>(?!<that>)|<and but>(?:[ACcPp]|(?!<that>)<WORD>{1,4}(?:[AC]|c(?!g))))"
+        "<;>|<according>(?=<to>)|<and but>(?=[ACP])|(?<=<QUOTATION>)<and but>(?=(?!<that>)<WORD>{1,4}[AC])|<, DASH>(?=[Pp]|<but>(?!<that>)|<and but>(?:[ACcPp]|(?!<that>)<WORD>{1,4}(?:[AC]|c(?!g))))"
         rf"|<,>(?=<WORD>{{1,8}}(?:Ag*{_ADDRESSEE}|[AC]g*)(?:\Z|<. , TIME -this -there -last>))"
     ),
+    "telephoned": "<CAPITAL -DETERMINER>++<when before after while on about from DAY>",  # "called Ann Roe | on Monday"
     "end of name": "<,>",
     "end of thing": (
         "<: DASH>|<,>(?=<and but which who while as after although though where when>)|<and but>(?=<ADVERB>*<ED AUXILIARY SUBJECT>)"

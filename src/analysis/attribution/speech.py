@@ -1,5 +1,6 @@
 """Somebody's words in one text: each sentence read around its quotations, and what is left over joined."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,9 @@ from analysis.language.quotations import Quotation, find_quotations
 
 SPEAKERS_OWN = frozenset({"i", "we", "you", "let"})  # inside a quotation: the one who is quoted, or nobody
 
+_SIGNED = re.compile(
+    r"\s*[—–-]{1,2}\s?(?P<who>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){1,3})\s*(?:\n|\Z)"
+)  # `"It is." — Ann Roe`
 _EDGE = " \t\n\xa0,;:"
 _start = attrgetter("start")
 
@@ -146,11 +150,14 @@ class _Reader:
         """
         waiting = set(left)
         for at, quotation in sentence.places.items():
-            whole = sentence.fits("speech", at) or bare or sentence.fits("colon", at - 1)
-            if quotation in waiting and whole:
+            if quotation not in waiting:
+                continue
+            signed = _SIGNED.match(self.text, quotation.end)
+            if signed or bare or sentence.fits("speech", at) or sentence.fits("colon", at - 1):
                 source = self._subject_before() if bare else opening_subject(sentence, at - 1)
                 if source is None and self.last and not new_paragraph:
                     source = self.last.source
+                source = signed.span("who") if signed else source
                 self.statements += 1
                 self.parts.append(SpeechPart(self._inner(quotation), source, None, "", self.statements, quotation))
 

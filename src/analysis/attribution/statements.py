@@ -194,7 +194,11 @@ def _source_before(sentence: LetteredSentence, first: int) -> Range | None:
     match = sentence.patterns["source"].match(sentence.back, sentence.n - first)
     if match is None:
         return None
-    return sentence.n - match.end(), first - 1 - sentence.fits("comma or dash", first - 1)
+    start, last = sentence.n - match.end(), first - 1 - sentence.fits("comma or dash", first - 1)
+    if sentence.fits("who", last):  # "Roe met | the man who said"
+        behind_verb = (k for k in range(last, start, -1) if sentence.fits("begins a phrase", k))
+        start = next((k for k in behind_verb if sentence.fits("before its object", k - 1)), start)
+    return start, last
 
 
 def opening_subject(sentence: LetteredSentence, before: int, *, named: bool = False) -> Span | None:

@@ -1,6 +1,7 @@
 """Whom "he" and "she" mean: an actor where the evidence is good, nobody where it is not."""
 
 import hashlib
+import re
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,8 @@ from analysis.language.sentences import split_sentences
 from analysis.mentions import find_mentions
 from analysis.mentions.pronouns.features import FEATURES
 from analysis.mentions.pronouns.ranker import WEIGHTS, Ranker, load_ranker, text_digest
+from analysis.mentions.pronouns.resolve import NEAREST, look_around
+from analysis.mentions.pronouns.scene import Scene
 from analysis.paths import SHARED
 from analysis.validity.scores import weights_of
 from analysis.validity.tasks import mentions as mentions_task
@@ -295,3 +298,13 @@ def test_what_is_no_person_takes_no_pronoun_from_a_person():
     office = Actor(id="office", name="Customs Office", why="a test", kind="organisation")
     text = "Ida Ek spoke to the Customs Office. The Customs Office had asked why she left."
     assert pronouns_of(text, [person, office]) == pronouns_of(text, [person]) == [("she", "ek")]
+
+
+def test_in_a_text_without_stops_a_pronoun_looks_at_the_nearest_names_only():
+    text = "Donald Trump met Mike Pompeo and he waited while " * 100
+    articles = pd.DataFrame([{"article_id": "a", "title": "", "text": text}])
+    document = Documents(articles, split_sentences(articles, ENGLISH), ENGLISH).fields("a")["text"]
+    scene = Scene(document)
+    referents = [scene.referent(m.start(), m.end(), m[0]) for m in re.finditer("Donald Trump|Mike Pompeo", text)]
+    pronoun = scene.pronoun(scene.pronouns["male"][50])
+    assert len(look_around(scene, pronoun, referents)) == 2 * NEAREST < len(referents)

@@ -26,7 +26,8 @@ LISTS: dict[str, tuple[str, ...]] = {
         "joint_offices", "posted_offices", "verbs_with_of", "in_compounds", "relatives", "verbs_or_people", "objects", "compound_modifiers", "compound_prefixes", "compound_endings", "before_metonyms", "impersonal_verbs",
         "two_objects", "speaking_things",
         "korean_spellings", "spellings",
-        "offices", "title_modifiers",
+        "offices", "title_modifiers", "office_modifiers", "short_titles", "before_predicates", "owners",
+        "past_adverbs", "points", "no_bodies", "beside", "looking_ahead", "before_speech",
     ),
     "portrayal": (
         "saying", "calling", "copulas", "styles", "no_actions", "leading_verbs",

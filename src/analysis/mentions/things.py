@@ -9,7 +9,6 @@ RUN_BEHIND = re.compile(rf"\.?(?:[ \u00a0]{WORD}){{1,4}}")
 BEFORE = re.compile(r"(?:\b([\w.]+)[ \u00a0])?\b([\w.&]+)[ \u00a0]$")
 ACRONYM = re.compile(r"(?:[A-Z]\.?){2,6}")
 ANOTHER = re.compile(rf"(?:{WORD} (?:(?:of|for|the|and|on) )*)*{WORD}")
-POINTS = frozenset(["north", "south", "east", "west", "new"])
 GOES = re.compile(r"[ \u00a0]([^\W\d_]+)(?:[ \u00a0]([^\W\d_]+))?")
 LONG_ACRONYM = 4  # letters: papers print "Nato" for NATO, and never "Fbi"
 MARKS = ".,:;?!…()“”‘’\"'"  # around a word
@@ -26,20 +25,8 @@ class ThingWords:
         self.verbs = (
             helping | english.words("names.past") | english.words("names.speech") | english.words("names.thought")
         )
-        self.verbs -= {
-            "'s",
-            "also",
-            "first",
-            "finally",
-            "once",
-            "often",
-            "never",
-            "now",
-            "later",
-            "still",
-            "then",
-            "eventually",
-        }
+        self.verbs -= english.words("names.past_adverbs") | {"'s"}
+        self.points, self.no_bodies = english.words("names.points"), english.words("names.no_bodies")
         self.where = english.words("clauses.prepositions")
         self.dealing_with = english.words("names.before_metonyms")
 
@@ -63,7 +50,7 @@ class ThingWords:
             return first.lower() not in self.organisations
         if end - start == 1 and last[0].isupper() and last.lower() not in self.never:
             return False
-        return not last[0].isupper() or last.lower() not in self.organisations | POINTS
+        return not last[0].isupper() or last.lower() not in self.organisations | self.points
 
     def in_capitals(self, text: str, start: int, end: int) -> bool:
         """Whether the words around are all in capitals too, so that "WHO" may be the question."""
@@ -97,12 +84,9 @@ class ThingWords:
             name = match[0]
             if name in own or any(name.endswith(f" {one}") or one.endswith(name) for one in own):
                 continue
-            if head in name.lower().split() or (ACRONYM.fullmatch(name) and name not in _NO_BODIES):
+            if head in name.lower().split() or (ACRONYM.fullmatch(name) and name.lower() not in self.no_bodies):
                 return True
         return False
-
-
-_NO_BODIES = frozenset(["US", "U.S.", "UK", "U.K.", "TV", "II", "AM", "PM", "DC", "D.C."])
 
 
 def _capitals_fit(word: str, model: str) -> bool:

@@ -6,11 +6,7 @@ from collections.abc import Container, Iterator
 from analysis.mentions.pronouns.scene import ARTICLES, POSSESSIVE, POSSESSIVES, SUBJECT, Referent, Scene
 from analysis.mentions.pronouns.speech import says
 
-NEUTRAL = frozenset(["majority", "minority", "senate", "house", "republican", "democratic", "u.s.", "us", "american"])
-SHORT = {"sen": "senator", "gov": "governor", "pres": "president"}
-OWNERS = frozenset(["my", "your", "his", "her", "its", "our", "their"])
 MOST_WORDS = 4  # from the article to the noun
-BEFORE_PREDICATE = frozenset(["as", "be", "became", "become", "is", "was", "were", "elected", "named"])
 
 
 def described(scene: Scene, named: list[Referent]) -> Iterator[Referent]:
@@ -34,11 +30,15 @@ def described(scene: Scene, named: list[Referent]) -> Iterator[Referent]:
         first = owners[opening].first if opening in owners else opening
         before = scene.word(first - 1)
         if office:
-            if scene.word(opening) != "the" or before in BEFORE_PREDICATE or not _stands_alone(scene, index):
+            if (
+                scene.word(opening) != "the"
+                or before in scene.words.before_predicates
+                or not _stands_alone(scene, index)
+            ):
                 continue
             if before == "," and opening - 1 in owners:
                 continue
-        elif before == "," or before in BEFORE_PREDICATE or not _brings_in(scene, index + 1, firsts):
+        elif before == "," or before in scene.words.before_predicates or not _brings_in(scene, index + 1, firsts):
             continue
         for at in range(opening, index):
             if at in firsts:
@@ -67,7 +67,7 @@ def after_unnamed_speaker(scene: Scene, pronoun: Referent, near: list[Referent])
         and not one.pronoun
         and scene.word(one.after - 1) in scene.words.unnamed
         and one.sentence == pronoun.sentence - opens
-        and (opens or scene.word(one.first - 1) in POSSESSIVES or scene.word(one.first - 1) in OWNERS)
+        and (opens or scene.word(one.first - 1) in POSSESSIVES or scene.word(one.first - 1) in scene.words.owners)
         and says(scene, one)
     }
 
@@ -76,7 +76,7 @@ def _opening(scene: Scene, index: int) -> int:
     """The article or possessive before a noun, with nothing but adjectives and nouns between; -1 where there is none."""
     for at in range(index - 1, index - 1 - MOST_WORDS, -1):
         low = scene.word(at)
-        if low in ARTICLES or low in POSSESSIVES or low in OWNERS:
+        if low in ARTICLES or low in POSSESSIVES or low in scene.words.owners:
             return at
         if not low[:1].isalpha() or low in scene.words.function:
             return -1
@@ -104,7 +104,7 @@ def _referent(scene: Scene, opening: int, index: int, holders: Holders | None) -
     first = opening if scene.word(opening) in ARTICLES else opening + 1
     start, end = scene.starts[first], scene.document.tokens.ends[index]
     words = scene.low[opening + 1 : index + 1]
-    one = holders.before(start, words[-1]) if holders and NEUTRAL.issuperset(words[:-1]) else None
+    one = holders.before(start, words[-1]) if holders and scene.words.office_modifiers.issuperset(words[:-1]) else None
     gender = scene.words.genders.get(words[-1], "")
     who = (one.entity, one.gender, one.sure) if one else ("~" + " ".join(words), gender, scene.word(opening) == "the")
     return Referent(start, end, *who, first, index + 1, scene.document.sentence_at(start))
@@ -114,9 +114,9 @@ def _title(scene: Scene, one: Referent) -> str:
     """The office printed before a name, "" where there is none or it is not the office itself, as in "former president"."""
     if one.after - one.first < 2:
         return ""
-    words = [SHORT.get(word.rstrip("."), word) for word in scene.low[one.first : one.after]]
+    words = [scene.words.short_titles.get(word.rstrip("."), word) for word in scene.low[one.first : one.after]]
     at = next((n for n, word in enumerate(words[:-1]) if word in scene.words.offices), -1)
-    return words[at] if at >= 0 and NEUTRAL.issuperset(words[:at]) else ""
+    return words[at] if at >= 0 and scene.words.office_modifiers.issuperset(words[:at]) else ""
 
 
 def _covered(scene: Scene, index: int, starts: list[int], named: list[Referent]) -> bool:

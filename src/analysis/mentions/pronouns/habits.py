@@ -5,7 +5,6 @@ from operator import attrgetter
 from analysis.mentions.pronouns.scene import POSSESSIVE, REFLEXIVE, SUBJECT, Referent, Scene
 from analysis.mentions.pronouns.speech import BREAKS, after_parenthesis, says, spoke_above, verb_of_speech
 
-LOOKS_AHEAD = frozenset(["when", "while", "asked", "pressed"])  # that open a sentence, besides prepositions
 LONGEST_OPENING = 25  # tokens
 
 
@@ -48,7 +47,10 @@ def _named_next(scene: Scene, pronoun: Referent, near: list[Referent]) -> str | 
     """ "In his speech Kim said", "Asked whether he would go, Kim said": a phrase that opens the sentence looks ahead to the subject."""
     first = scene.first_of(pronoun.sentence)
     opening = scene.low[first : pronoun.first]
-    if not 1 <= len(opening) <= LONGEST_OPENING or opening[0] not in scene.words.prepositions | LOOKS_AHEAD:
+    if (
+        not 1 <= len(opening) <= LONGEST_OPENING
+        or opening[0] not in scene.words.prepositions | scene.words.looking_ahead
+    ):
         return None
     named = [one for one in near if one.sentence == pronoun.sentence and not one.pronoun]
     after = next((one for one in named if one.start > pronoun.start), None)

@@ -3,7 +3,6 @@
 from analysis.mentions.pronouns.scene import ARTICLES, GENDER_OF, OBJECT, POSSESSIVE, SUBJECT, Referent, Scene
 from analysis.mentions.pronouns.speech import BREAKS, after_parenthesis, named_by_speaker, speakers_of
 
-APART = frozenset(["to", "for", "at", "from", "of", "on", "beside", "alongside", "opposite"])  # "Kim sat beside him"
 OPENS = frozenset(["", "and", "but", "that", ",", ".", "“", '"', "‘", ":", ";", "—", "–", "?", "!", "”"])
 LONGEST_APPOSITION = 12  # tokens
 
@@ -57,7 +56,7 @@ def _acting(scene: Scene, pronoun: Referent, near: list[Referent]) -> set[str]:
     if between[:1] == [","] and between[1:2] and between[1].endswith("ing"):
         between = between[1:]  # "Trump, sitting beside him, said"
     words = scene.words
-    apart = bool(between) and between[-1] in words.prepositions - APART
+    apart = bool(between) and between[-1] in words.prepositions - words.beside
     broken = any(word in words.clause_words - {"as", "and"} or word in BREAKS for word in between)
     return set() if apart or broken or scene.part(last) == POSSESSIVE else {last.entity}
 

@@ -44,6 +44,12 @@ class PronounWords:
         self.genders = dict.fromkeys(english.words("names.men"), "male")
         self.genders |= dict.fromkeys(english.words("names.women"), "female")
         self.offices = english.words("names.offices")
+        self.office_modifiers = english.words("names.office_modifiers")
+        self.short_titles = dict(one.partition("=")[::2] for one in english.words("names.short_titles"))
+        self.before_predicates = english.words("names.before_predicates")
+        self.owners = english.words("names.owners")
+        self.beside, self.looking_ahead = english.words("names.beside"), english.words("names.looking_ahead")
+        self.before_speech = english.words("names.before_speech")
         self.looked_for = self.unnamed | self.offices | GENDER_OF.keys()
 
     def is_verb(self, low: str) -> bool:

@@ -4,7 +4,6 @@ from analysis.mentions.pronouns.scene import POSSESSIVE, Referent, Scene
 
 BREAKS = frozenset(',;:—–()“”"')
 ENDS = frozenset(';:!?—–“”"')
-BEFORE_SPEECH = frozenset(["has", "had", "also", "did", "later", "then"])
 INSERTED = frozenset([",", ".", "because", "”", '"', ""])  # behind the verb, as in "the talks, he said, were over"
 LONGEST_PARENTHESIS = 25  # tokens
 
@@ -28,7 +27,7 @@ def verb_of_speech(scene: Scene, at: int) -> int:
     thought = scene.words.thought
     if scene.word(at + 1) in thought:
         return at + 1
-    adverb = scene.word(at + 1) in BEFORE_SPEECH or scene.word(at + 1).endswith("ly")
+    adverb = scene.word(at + 1) in scene.words.before_speech or scene.word(at + 1).endswith("ly")
     return at + 2 if adverb and scene.word(at + 2) in thought else -1
 
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.attribution.sources import FIRST_PERSON
 from analysis.attribution.voices import assign_voices
 from analysis.language.document import Document, Documents
 from analysis.tables import MENTIONS
 
-FIRST_PERSON = frozenset(["i", "me", "my", "myself"])
 MINE = "mine"  # or a mine, unless one of these stands before it
 BEFORE_MINE = frozenset(
     ["of", "is", "are", "was", "were", "be", "than", "to", "like", "not", "become", "became", "'s", "'re"]

@@ -4,9 +4,8 @@ import re
 from collections.abc import Collection, Mapping
 
 from analysis.attribution.cues import SpeechGrammar
-from analysis.attribution.first_person import FIRST_PERSON
 from analysis.attribution.sentence import Span
-from analysis.attribution.sources import source_kind
+from analysis.attribution.sources import FIRST_PERSON, source_kind
 from analysis.attribution.speech import SpeechPart
 from analysis.language.document import Document
 from analysis.language.grammatical_roles import FINITE

@@ -6,6 +6,7 @@ from collections.abc import Container, Mapping
 from analysis.attribution.cues import SpeechGrammar
 
 PRONOUNS = frozenset(["he", "she", "they", "it", "i", "we", "you", "who", "which"])
+FIRST_PERSON = frozenset(["i", "me", "my", "myself"])
 
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|\w+(?:[-’']\w+)*")
 _HEAD_ENDS = re.compile(r",| (?:who|which|that|of|in|at|from|for|with|to|on) |\(|familiar | close ")

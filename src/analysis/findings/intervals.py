@@ -201,7 +201,10 @@ def effective_n(shares: Influence, alpha: Alpha) -> Floats:
         )  # n of independent ones: their variance has n - 1
     known = np.where(np.isfinite(told) & (told > 1), np.minimum(told, n), shares.base["n_effective"].to_numpy())
     tail = np.asarray(alpha) / 2
-    taken_down: Floats = known * (t_bound(tail, np.maximum(n - 1, 1)) / t_bound(tail, shares.df)) ** 2
+    many, few = np.broadcast_arrays(t_bound(tail, np.maximum(n - 1, 1)), t_bound(tail, shares.df))
+    taken_down: Floats = (
+        known * np.divide(many, few, out=np.ones(few.shape), where=few > 0) ** 2
+    )  # at alpha = 1 both are 0
     return taken_down
 
 

@@ -52,3 +52,10 @@ def test_a_notebook_says_at_least_as_much_in_prose_as_in_code(path):
 
 def test_the_notebooks_have_half_the_lines_of_code_that_they_had():
     assert sum(len(code_lines(source)) for path in NUMBERED for source, _ in cells(path, "code")) <= ALL_LINES
+
+
+@pytest.mark.parametrize("path", sorted(paths.NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
+def test_what_a_notebook_shows_holds_no_warning(path):
+    written = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    outputs = [one for cell in written for one in cell.get("outputs", [])]
+    assert [one["text"] for one in outputs if one.get("name") == "stderr"] == []

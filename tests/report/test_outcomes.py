@@ -182,12 +182,12 @@ def test_the_same_inputs_are_nothing_new_and_another_notebook_or_setting_is(run,
 
 def test_below_a_floor_the_edition_says_so(run):
     made = run(
-        "1", parameters=CORPUS, corpus="data/sample", end=date(2018, 6, 30), require_articles=5_000, require_alpha=0.6
+        "1", parameters=CORPUS, corpus="data/sample", end=date(2018, 6, 30), require_articles=5_000, require_alpha=0.9
     )
     assert (made.outcome, made.edition) == ("below_floor", "2024-03-31")
     assert "articles, and 5,000 are asked for" in made.message
     assert "agree with readers at an alpha of 0." in made.message
-    assert "and 0.60 is asked for" in made.message
+    assert "and 0.90 is asked for" in made.message
     assert json.loads((made.path / "run.json").read_text())["message"] == made.message
 
 

@@ -33,7 +33,7 @@ def make_measures(articles, mentions, *, quoted=(), cues=()):
 
     said = [
         (f"a0.q{n}", "a0", "text", "direct", text.index(source), text.index(source) + len(source), None, "named", "say",
-         text.index(cue), text.index(cue) + len(cue), text.index(words), text.index(words) + len(words), f"a0.q{n}")
+         text.index(cue), text.index(cue) + len(cue), text.index(words), text.index(words) + len(words), f"a0.q{n}", False)
         for n, (words, source, cue) in enumerate(quoted)
     ]  # fmt: skip
     found = [
